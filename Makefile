@@ -35,6 +35,8 @@ VENV := .venv-newest
 # uv installs in seconds what takes pip minutes. If it is missing, make installs it here.
 UV := $(or $(shell command -v uv 2>/dev/null),$(CURDIR)/.venv-uv/bin/uv)
 INSTALL = $(UV) pip install --quiet --python $(@D)/bin/python
+# The extras that the tests need; pyproject.toml has the groups.
+EXTRAS := cli,emulator,parquet,speed
 
 # The tests compare the client with the vendor's SDK. The SDK has the same name, so the
 # first test that needs it creates a separate environment.
@@ -72,6 +74,10 @@ check: python $(VENV)/check ## check generated files, style, and types
 	$(VENV)/bin/ruff format --check
 	$(VENV)/bin/mypy
 	$(VENV)/bin/pyright --pythonpath $(VENV)/bin/python
+	for package in ittybit wootiv ittybit_async ittybit_sync; do \
+	VIRTUAL_ENV=$(CURDIR)/$(VENV) PATH="$(CURDIR)/$(VENV)/bin:$$PATH" \
+	pyright --ignoreexternal --verifytypes $$package >$(VENV)/types.txt || \
+	{ cat $(VENV)/types.txt; exit 1; }; done
 
 # Coverage measures the asyncio package. The blocking package is generated from it, so
 # tests/sync_ runs only in the other two configurations.
@@ -109,7 +115,7 @@ wheel: python .venv-wheel/made ## test the built wheel, without heavy tests
 	rm -rf build .venv-wheel/wheel
 	$(UV) build --quiet --wheel --out-dir .venv-wheel/wheel .
 	$(UV) pip install --quiet --python .venv-wheel/bin/python --reinstall-package ittybit \
-		"ittybit[test] @ file://$$(echo $(CURDIR)/.venv-wheel/wheel/*.whl)"
+		--group test "ittybit[$(EXTRAS)] @ file://$$(echo $(CURDIR)/.venv-wheel/wheel/*.whl)"
 	copy=$$(mktemp -d) && trap 'rm -rf "$$copy"' EXIT && \
 	cp -R $(COPIED) "$$copy" && python="$$PWD/.venv-wheel/bin/python" && cd "$$copy" && \
 	"$$python" -m pytest $(PARALLEL) -m $(LIGHT)
@@ -152,13 +158,13 @@ $(CURDIR)/.venv-uv/bin/uv:
 	$(call make_environment,$(NEWEST))
 
 .venv-lowest/lowest: .venv-lowest/made
-	$(INSTALL) --resolution lowest-direct --editable '.[test]'
+	$(INSTALL) --resolution lowest-direct --group test --editable '.[$(EXTRAS)]'
 	@touch $@
 
 # `compat` adds the checkout to the path. The default, an import hook, would slow down
 # the imports that the benchmarks measure.
 .venv-bench/bench: .venv-bench/made
-	$(INSTALL) --config-settings editable_mode=compat --editable '.[bench]'
+	$(INSTALL) --config-settings editable_mode=compat --group bench --editable '.[speed]'
 	@touch $@
 
 .venv-%/demo: .venv-%/made
@@ -166,13 +172,13 @@ $(CURDIR)/.venv-uv/bin/uv:
 	@touch $@
 
 .venv-%/test: .venv-%/made
-	$(INSTALL) --editable '.[test]'
+	$(INSTALL) --group test --editable '.[$(EXTRAS)]'
 	@touch $@
 
 .venv-%/prove: .venv-%/made
-	$(INSTALL) --editable '.[prove]'
+	$(INSTALL) --group prove --editable '.[$(EXTRAS),ray]'
 	@touch $@
 
 .venv-%/check: .venv-%/made
-	$(INSTALL) --editable '.[dev]'
+	$(INSTALL) --config-settings editable_mode=compat --group dev --editable '.[$(EXTRAS),ray]'
 	@touch $@

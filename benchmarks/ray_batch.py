@@ -19,7 +19,7 @@ from pathlib import Path
 from benchmarks.batch import TASK, sources
 from benchmarks.server import run_nginx
 from ittybit.ray import RayBatch
-from ittybit.ray.requirement import installed
+from ittybit.ray.optional_imports import import_optional
 
 _ROLES = {
     "BlockWorker": "workers",
@@ -91,7 +91,7 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     options = parser.parse_args()
     os.environ["ITTYBIT_API_KEY"] = "key"
-    ray = installed("ray")
+    ray = import_optional("ray")
     ray.init(include_dashboard=False, object_store_memory=80_000_000)
     core = max(os.sched_getaffinity(0))
     with tempfile.TemporaryDirectory() as name:

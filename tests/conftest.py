@@ -1,4 +1,4 @@
-"""What every test may ask for."""
+"""Fixtures of all tests."""
 
 import signal
 from collections.abc import Iterator
@@ -17,13 +17,13 @@ from tests.support import measured  # noqa: F401  # before a program starts
 from tests.support.bucket import Bucket, running_bucket
 from tests.wootiv.mock import Mock, running_mock
 
-# No test fails on time: a busy machine would decide.
+# No test may fail on time, which would depend on how busy the machine is.
 settings.register_profile(
     "ours", deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("ours")
 
-# A shell lets what it begins in the background ignore Ctrl-C, and so all its children.
+# A shell makes its background processes ignore Ctrl-C, and so all their children.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
@@ -48,7 +48,7 @@ _READ = ("API_KEY", "BASE_URL", "LOG")
 
 
 @pytest.fixture(autouse=True)
-def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+def _no_settings_from_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     proxies = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
     ours = [f"{api}_{what}" for api in ("ITTYBIT", "WOOTIV") for what in _READ]
     for name in (*ours, *proxies):
@@ -58,14 +58,14 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def running_emulator() -> Iterator[Emulator]:
-    """One server for all tests of a process; tests see what others left there."""
+    """Start one server for all tests of a process. Tests see each other's data."""
     with Emulator(processes=1) as emulator:
         yield emulator
 
 
 @pytest.fixture
 def emulator(running_emulator: Emulator) -> Iterator[Emulator]:
-    """The server, without faults and with an empty record of requests."""
+    """Return the server, without faults and with no recorded requests."""
     running_emulator.requests.clear()
     yield running_emulator
     running_emulator.faults.clear()
@@ -77,14 +77,14 @@ def emulator(running_emulator: Emulator) -> Iterator[Emulator]:
 
 @pytest.fixture(scope="session")
 def wootiv_mock(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mock]:
-    """A server that we did not write; it holds requests against the document."""
+    """Start an independent server that checks requests against the API document."""
     with running_mock(tmp_path_factory.mktemp("wootiv")) as mock:
         yield mock
 
 
 @pytest.fixture(scope="session")
 def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with one small media of each kind: clip.mp4, still.png, sound.mp3."""
+    """Return a folder with small media: clip.mp4, still.png, and sound.mp3."""
     folder = tmp_path_factory.mktemp("samples")
     video(folder / "clip.mp4", seconds=1, width=160, height=90)
     still(folder / "still.png", width=160, height=120)
@@ -94,7 +94,7 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def bucket() -> Iterator[Bucket]:
-    """A bucket of a real S3 server; tests see what others left there."""
+    """Start a real S3 server with a bucket. Tests see each other's data."""
     with running_bucket() as running:
         yield running
 
@@ -116,6 +116,6 @@ class _AiohttpMock(aioresponses):
 
 @pytest.fixture
 def aiohttp_mock() -> Iterator[aioresponses]:
-    """Answer requests instead of a server, and record them."""
+    """Respond to requests instead of a server, and record them."""
     with _AiohttpMock() as mock:
         yield mock

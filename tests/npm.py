@@ -1,4 +1,4 @@
-"""Programs out of the npm registry, each installed once in a folder of its own."""
+"""Programs from the npm registry, each installed once in its own folder."""
 
 import fcntl
 import os
@@ -14,27 +14,27 @@ import pytest
 INSTALL = ["ci", "--prefer-offline", "--fetch-retries=1"]
 QUIETLY = ["--ignore-scripts", "--no-audit", "--no-fund"]
 CODE = re.compile(r"^npm (?:error|ERR!) code (\w+)", re.MULTILINE)
-# The registry is out of reach, or Node is too old.
+# The registry cannot be reached, or Node is too old.
 NOT_TO_BE_HAD = {
     *("EAI_AGAIN", "EBADENGINE", "ECONNREFUSED", "ECONNRESET", "EHOSTUNREACH"),
     *("ENETUNREACH", "ENOTFOUND", "ERR_SOCKET_TIMEOUT", "ETIMEDOUT"),
 }
 
 
-def installed(
+def install_package(
     here: Path, home: Path, what: str, prepare: Callable[[str], None] | None = None
 ) -> str:
-    """Install in `home` what the package.json and its lock in `here` say; return Node.
+    """Install in `home` the packages of the package.json and its lock in `here`.
 
-    `prepare` is called with Node after that. Where Node, npm or the registry cannot be
-    had, the test, which wants `what`, is skipped, unless CI is set.
+    Return the path of Node, after calling `prepare` with it. If Node, npm, or the
+    registry is not available, the test that needs `what` is skipped, unless CI is set.
     """
-    node, npm = _answering("node"), _answering("npm")
+    node, npm = _working_program("node"), _working_program("npm")
     if node is None or npm is None:
-        unavailable(f"no Node with npm answers, to run {what}")
+        unavailable(f"{what} needs Node and npm, but they do not run")
     lock = here / "package-lock.json"
     home.mkdir(parents=True, exist_ok=True)
-    # Test processes side by side, and suites of several interpreters, share it.
+    # Concurrent test processes, and the suites of several interpreters, share it.
     with (home / "lock").open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         made = home / "made"
@@ -47,14 +47,14 @@ def installed(
 
 
 def unavailable(reason: str) -> NoReturn:
-    """Skip the test, unless CI is set: then it fails."""
+    """Skip the test, or fail it if CI is set."""
     if os.environ.get("CI"):
         pytest.fail(reason)
     pytest.skip(reason)
 
 
-def _answering(name: str) -> str | None:
-    """Where a program is, if it runs: a version manager's shim may not."""
+def _working_program(name: str) -> str | None:
+    """Return the path of a program, or None if it does not run (a shim may not)."""
     found = shutil.which(name)
     if found is None:
         return None

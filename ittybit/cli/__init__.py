@@ -1,4 +1,4 @@
-"""The command line: ``ittybit``."""
+"""Command-line program ``ittybit``."""
 
 from ittybit.cli.program import main
 

@@ -1,4 +1,4 @@
-"""The client that a command works with: of the API, or of a private emulator."""
+"""Client of a command, connected to the API or to a private emulator."""
 
 from __future__ import annotations
 
@@ -8,44 +8,44 @@ from collections.abc import AsyncGenerator, Generator
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from importlib.util import find_spec
 
-from ittybit.cli.credentials import found_key
-from ittybit.cli.failures import CommandError
+from ittybit.cli.credentials import find_key
+from ittybit.cli.errors import CommandError
 from ittybit_async.client import AsyncIttybit
 
 
 @asynccontextmanager
-async def client_of(
+async def open_client(
     arguments: Namespace, *, keyless: bool = False
 ) -> AsyncGenerator[AsyncIttybit]:
-    """Give a client, for as long as the block runs; without a key if `keyless`."""
+    """Open the client of a command, without a key if `keyless`."""
     with ExitStack() as stack:
         if arguments.local:
-            key, address = stack.enter_context(_emulator())
-            made = AsyncIttybit(key, base_url=address)
+            key, address = stack.enter_context(_run_emulator())
+            new_client = AsyncIttybit(key, base_url=address)
         elif keyless:
-            made = AsyncIttybit.without_key()
+            new_client = AsyncIttybit.without_key()
         else:
-            key, _ = found_key(arguments.key_file, os.environ)
-            made = AsyncIttybit(key)
-        async with made as client:
+            key, _ = find_key(arguments.key_file, os.environ)
+            new_client = AsyncIttybit(key)
+        async with new_client as client:
             yield client
 
 
 def check_emulator() -> None:
-    """Raise CommandError where the libraries of the emulator are not installed."""
+    """Raise CommandError unless the libraries of the emulator are installed."""
     missing = [name for name in ("av", "PIL") if find_spec(name) is None]
     if missing:
         raise CommandError(
-            f"the emulator needs {' and '.join(missing)}: "
-            "pip install 'ittybit[emulator]'"
+            f"the emulator needs {' and '.join(missing)}; "
+            "run: pip install 'ittybit[emulator]'"
         )
 
 
 @contextmanager
-def _emulator() -> Generator[tuple[str, str]]:
+def _run_emulator() -> Generator[tuple[str, str]]:
     check_emulator()
     from ittybit_emulator import Emulator
 
-    # What it may fetch is what the command names.
+    # The user names the URLs, so the emulator may fetch them.
     with Emulator(allow_foreign_hosts=True) as emulator:
         yield emulator.key, emulator.url

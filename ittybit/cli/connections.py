@@ -1,24 +1,25 @@
-"""Connections by the names that people gave them."""
+"""Lookup of the IDs of storage connections."""
 
 from __future__ import annotations
 
-from ittybit.cli.failures import CommandError
+from ittybit.cli.errors import CommandError
 from ittybit_async.client import AsyncIttybit
 
 _PREFIXES = ("con_", "conn_")
 
 
-async def connection_id(client: AsyncIttybit, name: str) -> str:
-    """Return the id of the connection `name`, which may be an id itself.
-
-    Raises CommandError where none has the name, or several have.
-    """
+async def find_connection_id(client: AsyncIttybit, name: str) -> str:
+    """Return the ID of the connection whose name or ID is `name`."""
     if name.startswith(_PREFIXES):
         return name
-    found = [one async for one in client.connections.list() if one.name == name]
-    if len(found) != 1:
-        told = "no connection has" if not found else f"{len(found)} connections have"
+    matches = [
+        connection
+        async for connection in client.connections.list()
+        if connection.name == name
+    ]
+    if len(matches) != 1:
+        count = f"{len(matches)} connections have" if matches else "no connection has"
         raise CommandError(
-            f"{told} the name {name!r}: see ittybit connections list, and give its id"
+            f"{count} the name {name!r}; run ittybit connections list, and pass an ID"
         )
-    return found[0].id
+    return matches[0].id

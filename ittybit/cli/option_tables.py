@@ -1,4 +1,4 @@
-"""Options as the typed tables of the client have them."""
+"""Command-line options from the client's TypedDicts."""
 
 from __future__ import annotations
 
@@ -8,61 +8,61 @@ from typing import Any, get_type_hints
 from ittybit.cli.parser import Parser
 from ittybit.cli.values import add_option
 
-NOTES = {
-    "access_key_id": "id of the storage's key",
-    "alt": "text that stands for a picture",
-    "background": "hex colour of what contain pads",
+HELP_TEXTS = {
+    "access_key_id": "ID of the storage's access key",
+    "alt": "alternative text",
+    "background": "hex color of the padding of --fit contain",
     "bitrate": "bit/s",
     "codec": "",
-    "conditions": "what must hold",
+    "conditions": "conditions for the next steps",
     "connection_id": "connection for s3 URLs",
-    "count": "pictures on the sheet",
+    "count": "number of thumbnails",
     "description": "free text",
-    "end": "seconds of the input",
+    "end": "end position in seconds",
     "endpoint": "URL of the storage",
-    "file_id": "id of the input",
-    "filename": "name of the file that is made",
-    "fit": "what becomes of another shape",
-    "folder": "folder of the file that is made",
+    "file_id": "ID of the input file",
+    "filename": "name of the new file",
+    "fit": "how to fit another aspect ratio",
+    "folder": "folder of the new file",
     "format": "",
-    "fps": "frames a second",
+    "fps": "frames/s",
     "height": "pixels",
-    "idempotency_key": "the same within 24 hours creates nothing new",
-    "input": "http, https or s3 URL",
-    "is_default": "use it where no other is named",
+    "idempotency_key": "reusing it within 24 hours creates nothing new",
+    "input": "http, https, or s3 URL",
+    "is_default": "use this connection by default",
     "kind": "",
-    "layers": "what is laid over the picture",
-    "media_id": "media that the file joins",
-    "metadata": "kept as it is",
+    "layers": "overlays",
+    "media_id": "media to add the file to",
+    "metadata": "stored as it is",
     "name": "",
-    "next": "steps that follow",
+    "next": "next steps",
     "options": "options of the kind",
     "output": "s3://bucket/key",
-    "position": "center, top, bottom, left or right",
+    "position": "center, top, bottom, left, or right",
     "quality": "",
-    "ref": "name of the file that is made under the media's urls",
-    "region": "auto where the storage has none",
-    "speakers": "tell who says it",
-    "start": "seconds of the input",
+    "ref": "name of the new file in the media's urls",
+    "region": "auto if the storage has no regions",
+    "speakers": "label the speakers",
+    "start": "start position in seconds",
     "status": "",
     "tasks": "tasks of the run",
     "title": "",
-    "topics": "events to be told of",
-    "trigger": "what starts it",
+    "topics": "events to send",
+    "trigger": "event that starts the automation",
     "url": "http or https URL",
-    "waveform": "draw the sound in place of encoding it",
-    "waveform_points": "peaks of the waveform",
-    "webhook_url": "called at the end",
+    "waveform": "create waveform data instead of audio",
+    "waveform_points": "number of waveform peaks",
+    "webhook_url": "URL that is called when the work ends",
     "width": "pixels",
     "workflow": "steps",
 }
-"""What each option means, with its unit."""
+"""Help texts by option name, with units."""
 
 
-def add_table(parser: Parser, table: Any, leave: Container[str] = ()) -> None:
-    """Add the options of a TypedDict, but those to `leave` out."""
+def add_table(parser: Parser, table: Any, exclude: Container[str] = ()) -> None:
+    """Add the options of a TypedDict, except those in `exclude`."""
     hints = get_type_hints(table, include_extras=True)
     for name, hint in hints.items():
-        if name not in leave:
+        if name not in exclude:
             required = name in table.__required_keys__
-            add_option(parser, name, hint, NOTES[name], required=required)
+            add_option(parser, name, hint, HELP_TEXTS[name], required=required)

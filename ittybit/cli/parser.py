@@ -1,4 +1,4 @@
-"""Reading the command line: errors of one line, arguments added when needed."""
+"""Argument parser with one-line errors and lazily added arguments."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NoReturn, TypeAlias
 
-from ittybit.cli.failures import UsageError
+from ittybit.cli.errors import UsageError
 
 _WIDTH = 80
-_LONGEST = 160
+_MAX_ERROR_LENGTH = 160
 _KEY_REFUSED = (
-    "a key is never an argument, which every user of this machine can read: set "
-    "ITTYBIT_API_KEY, or write it into a file for --key-file"
+    "every user of this machine can read arguments, so a key cannot be passed as one; "
+    "set ITTYBIT_API_KEY, or pass a file with --key-file"
 )
 _SECRET_REFUSED = (
-    "a secret is never an argument, which every user of this machine can read: "
-    "write it into a file, and see --help for the option that takes it"
+    "every user of this machine can read arguments, so a secret cannot be passed as "
+    "one; write it to a file, and pass the file (see --help)"
 )
 
 
@@ -27,9 +27,9 @@ class _Help(argparse.HelpFormatter):
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser whose arguments `fill` adds when they are first needed.
+    """Parser that calls `fill` to add its arguments on first use.
 
-    So the arguments of a command, which may be many, cost the other commands nothing.
+    A command's options are not built when another command runs.
     """
 
     def __init__(
@@ -37,53 +37,57 @@ class Parser(argparse.ArgumentParser):
     ) -> None:
         super().__init__(allow_abbrev=False, formatter_class=_Help, **settings)
         self._fill = fill
-        self._below: list[Parser] = []
+        self._command_parsers: list[Parser] = []
 
     def fill(self) -> None:
-        """Add the arguments, unless that has been done."""
+        """Add the arguments once."""
         fill, self._fill = self._fill, None
         if fill is not None:
             fill(self)
             add_shared(self)
 
     def parse_known_args(self, *args: Any, **settings: Any) -> Any:
-        """Parse as any parser does, after adding the arguments."""
+        """Add the arguments, then parse."""
         self.fill()
         return super().parse_known_args(*args, **settings)
 
     def error(self, message: str) -> NoReturn:
-        """Raise UsageError with what is wrong, and where to read on."""
-        if len(message) > _LONGEST:  # the help lists the choices, in a column
+        """Raise UsageError with `message` and the command for help."""
+        if len(message) > _MAX_ERROR_LENGTH:  # --help lists the choices
             message = message.partition(" (choose from")[0]
         raise UsageError(f"{message} (see {self.prog} --help)")
 
     def walk(self) -> Iterator[Parser]:
-        """Yield this parser, and those of all words that may follow, filled."""
+        """Yield this parser and all parsers of its subcommands, with arguments."""
         self.fill()
         yield self
-        for parser in self._below:
+        for parser in self._command_parsers:
             yield from parser.walk()
 
-    def commands(self, what: str) -> AddCommand:
-        """Let one of several words follow; call what is returned for each of them."""
-        words = self.add_subparsers(
-            dest=what, metavar=what.upper(), required=True, parser_class=Parser
+    def commands(self, dest: str) -> AddCommand:
+        """Require a subcommand and return the function that adds one."""
+        subparsers = self.add_subparsers(
+            dest=dest, metavar=dest.upper(), required=True, parser_class=Parser
         )
 
-        def add(name: str, told: str, fill: Callable[[Parser], None]) -> None:
-            whole = f"{told[:1].upper()}{told[1:]}." if told else None
-            below = words.add_parser(name, help=told, description=whole, fill=fill)
-            self._below.append(below)
+        def add(name: str, help_text: str, fill: Callable[[Parser], None]) -> None:
+            description = (
+                f"{help_text[:1].upper()}{help_text[1:]}." if help_text else None
+            )
+            subparser = subparsers.add_parser(
+                name, help=help_text, description=description, fill=fill
+            )
+            self._command_parsers.append(subparser)
 
         return add
 
 
 AddCommand: TypeAlias = Callable[[str, str, Callable[[Parser], None]], None]
-"""Adds a word that may follow: its name, what it is for, and its arguments."""
+"""Adds a subcommand: its name, its help text, and the function for its arguments."""
 
 
-class _Refused(argparse.Action):
-    """An option that gives away what must not be seen."""
+class _RefusedOption(argparse.Action):
+    """Option that is rejected because it would expose a secret."""
 
     def __init__(self, *, reason: str, **settings: Any) -> None:
         super().__init__(nargs="?", help=argparse.SUPPRESS, **settings)
@@ -100,33 +104,33 @@ class _Refused(argparse.Action):
 
 
 def refuse_secret(parser: Parser, *options: str) -> None:
-    """Refuse `options`, which would carry a secret, with what to do instead."""
+    """Reject `options`, which would expose a secret."""
     parser.add_argument(
-        *options, action=_Refused, dest=argparse.SUPPRESS, reason=_SECRET_REFUSED
+        *options, action=_RefusedOption, dest=argparse.SUPPRESS, reason=_SECRET_REFUSED
     )
 
 
 def add_shared(parser: Parser) -> None:
-    """Add the options that every command has, and that may stand before it too."""
+    """Add the options of every command, allowed before and after the command."""
     group = parser.add_argument_group("options of every command")
-    none = argparse.SUPPRESS  # what stands before the command stays
-    for name, told in (
-        ("--json", "print one JSON object a line"),
-        ("--quiet", "print results and errors alone"),
-        ("--debug", "show the traceback of an error"),
-        ("--local", "work on this machine, with a private emulator"),
+    unset = argparse.SUPPRESS  # keep the value given before the command
+    for name, help_text in (
+        ("--json", "print one JSON object per line"),
+        ("--quiet", "print only results and errors"),
+        ("--debug", "print the traceback of an error"),
+        ("--local", "run on this machine with a private emulator"),
     ):
-        group.add_argument(name, action="store_true", default=none, help=told)
+        group.add_argument(name, action="store_true", default=unset, help=help_text)
     group.add_argument(
         "--key-file",
         type=Path,
-        default=none,
+        default=unset,
         metavar="PATH",
-        help="read the key from this file, of mode 600",
+        help="file of mode 600 that contains the API key",
     )
     group.add_argument(
         *("--key", "--api-key", "--token"),
-        action=_Refused,
-        dest=none,
+        action=_RefusedOption,
+        dest=unset,
         reason=_KEY_REFUSED,
     )

@@ -1,4 +1,4 @@
-"""``ittybit``: reads the words, carries one command out, says how it went."""
+"""Entry point of ``ittybit``: parses arguments, runs one command, reports errors."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import traceback
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from ittybit.cli import failures
-from ittybit.cli.output.printer import Output, complain
+from ittybit.cli import errors
+from ittybit.cli.output.printer import Output, print_message
 from ittybit.cli.parser import Parser, add_shared
 from ittybit.cli.registry import COMMANDS
 from ittybit.core.printable import printable
@@ -19,53 +19,53 @@ from ittybit.version import VERSION
 FAILED, USAGE, INTERRUPTED, PIPE_CLOSED = 1, 2, 130, 141
 
 _EPILOG = """\
-The key comes from ITTYBIT_API_KEY, from --key-file, or from ~/.config/ittybit/key;
-the address of the API from ITTYBIT_BASE_URL. See also: ittybit COMMAND --help"""
+The API key is read from --key-file, ITTYBIT_API_KEY, or ~/.config/ittybit/key.
+ITTYBIT_BASE_URL sets the URL of the API. See also: ittybit COMMAND --help"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command that `arguments` name; return the exit status.
+    """Run a command and return its exit status.
 
-    That is 0, 1 where something failed, 2 where the words make no sense, 130 after
-    Ctrl-C and 143 after SIGTERM.
+    The status is 0, 1 (failure), 2 (invalid usage), 130 (Ctrl-C), 141 (output closed),
+    or 143 (SIGTERM).
     """
-    words = list(sys.argv[1:] if arguments is None else arguments)
-    debug = "--debug" in words
+    argv = list(sys.argv[1:] if arguments is None else arguments)
+    debug = "--debug" in argv
     try:
-        return _ended(partial(_run, words), debug)
-    except failures.ThreadLeft as left:
-        status = _ended(left.end, debug)
+        return _exit_status(partial(_run, argv), debug)
+    except errors.ThreadStillRunning as still_running:
+        status = _exit_status(still_running.end, debug)
         sys.stderr.flush()
         os._exit(status)
 
 
-def _ended(run: Callable[[], int], debug: bool) -> int:
-    """Return the status that `run` gives; say what is wrong where it raises."""
+def _exit_status(run: Callable[[], int], debug: bool) -> int:
+    """Return the exit status of `run`. If it raises, print the error."""
     try:
         try:
             return run()
         finally:
-            sys.stdout.flush()  # what argparse has printed, too
-    except (failures.OutputClosed, BrokenPipeError):
-        _forget_output()
+            sys.stdout.flush()  # includes the output of argparse
+    except (errors.OutputClosed, BrokenPipeError):
+        _discard_output()
         return PIPE_CLOSED
     except KeyboardInterrupt:
         return INTERRUPTED
-    except failures.ThreadLeft:
+    except errors.ThreadStillRunning:
         raise
     except Exception as error:
         if debug:
             for line in traceback.format_exc().split("\n"):
                 print(printable(line), file=sys.stderr)
-        complain(_told(error, debug))
+        print_message(_error_message(error, debug))
         return _status(error)
 
 
-def parser() -> Parser:
+def build_parser() -> Parser:
     """Return the parser of all commands."""
     top = Parser(
         prog="ittybit",
-        description="Upload, convert and download media with the Ittybit API.",
+        description="Upload, convert, and download media with the Ittybit API.",
         epilog=_EPILOG,
     )
     top.add_argument("--version", action="version", version=f"ittybit {VERSION}")
@@ -80,21 +80,25 @@ def _fill(parser: Parser, name: str) -> None:
     COMMANDS[name].load().add_arguments(parser, name)
 
 
-def _run(words: list[str]) -> int:
-    if words[:1] == ["emulator"]:
+def _run(argv: list[str]) -> int:
+    if argv[:1] == ["emulator"]:
         from ittybit.cli.commands import emulator
 
-        return emulator.main(words[1:])
-    given = parser().parse_args(words, argparse.Namespace(**_DEFAULTS, words=words))
-    command = COMMANDS[given.command]
-    if given.local and not command.local:
-        told = f"--local: a private emulator is empty, and {given.command} needs more"
-        raise failures.UsageError(told)
-    output = Output(json=given.json, quiet=given.quiet)
+        return emulator.main(argv[1:])
+    namespace = build_parser().parse_args(
+        argv, argparse.Namespace(**_DEFAULTS, argv=argv)
+    )
+    command = COMMANDS[namespace.command]
+    if namespace.local and not command.local:
+        message = (
+            f"{namespace.command} does not support --local, which starts without data"
+        )
+        raise errors.UsageError(message)
+    output = Output(json=namespace.json, quiet=namespace.quiet)
     module = command.load()
     from ittybit.cli.runner import run
 
-    return run(lambda: module.run(given, output), output)
+    return run(lambda: module.run(namespace, output), output)
 
 
 _DEFAULTS = {
@@ -106,24 +110,24 @@ _DEFAULTS = {
 }
 
 
-def _told(error: Exception, debug: bool) -> str:
+def _error_message(error: Exception, debug: bool) -> str:
     from ittybit.errors import APIError, TaskError
 
     if isinstance(error, TaskError):
-        return failures.told(error)
-    if isinstance(error, (APIError, failures.UsageError, failures.CommandError)):
+        return errors.describe_task_error(error)
+    if isinstance(error, (APIError, errors.UsageError, errors.CommandError)):
         return str(error)
-    told = f"{type(error).__name__}: {error}"
-    return told if debug else f"{told}; add --debug to see where"
+    message = f"{type(error).__name__}: {error}"
+    return message if debug else f"{message}; add --debug to see where"
 
 
 def _status(error: Exception) -> int:
     from ittybit.errors import ArgumentError
 
-    wrong_words = isinstance(error, failures.UsageError | ArgumentError)
-    return USAGE if wrong_words else FAILED
+    is_usage_error = isinstance(error, errors.UsageError | ArgumentError)
+    return USAGE if is_usage_error else FAILED
 
 
-def _forget_output() -> None:
-    # What is still held back would break the pipe once more when Python ends.
+def _discard_output() -> None:
+    # Python flushes the remaining output at exit, which would break the pipe again.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

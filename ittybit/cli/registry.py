@@ -1,4 +1,4 @@
-"""The commands: their names, what they are for, and the modules that carry them out."""
+"""Registry of the commands with their summaries and modules."""
 
 from __future__ import annotations
 
@@ -13,26 +13,24 @@ from ittybit.cli.parser import Parser
 
 
 class Module(Protocol):
-    """What a module of ``commands`` has."""
+    """Interface of the modules in ``commands``."""
 
     def add_arguments(self, parser: Parser, name: str) -> None:
         """Add the arguments of the command `name`."""
 
     async def run(self, arguments: Namespace, output: Output) -> int:
-        """Carry the command out and return the exit status."""
+        """Run the command and return its exit status."""
         ...
 
 
 @dataclass(frozen=True)
 class Command:
-    """A command: its `summary` in the help, and its module, loaded when needed.
-
-    One that is not `local` has nothing to do in an emulator that has just begun.
-    """
+    """Command of the program, implemented by a module that is imported on use."""
 
     summary: str
     module: str
     local: bool = True
+    """Whether --local is useful: the command needs no existing data."""
 
     def load(self) -> Module:
         """Import the module."""
@@ -42,16 +40,16 @@ class Command:
 
 COMMANDS: Mapping[str, Command] = {
     "video": Command("encode a video", "encode"),
-    "audio": Command("encode sound", "encode"),
-    "image": Command("make a picture of a picture or a video frame", "encode"),
-    "animation": Command("make a short animation of a video", "encode"),
+    "audio": Command("encode audio", "encode"),
+    "image": Command("create an image from an image or a video frame", "encode"),
+    "animation": Command("create a short animation from a video", "encode"),
     "adaptive": Command("encode a video in several sizes, as HLS", "encode"),
-    "task": Command("do one task of any kind", "task"),
-    "wait": Command("wait for tasks, jobs and runs", "wait", local=False),
-    "batch": Command("work on many items, with a journal", "batch", local=False),
+    "task": Command("run a task of any kind", "task"),
+    "wait": Command("wait for tasks, jobs, and runs", "wait", local=False),
+    "batch": Command("process many items, with a journal", "batch", local=False),
     "upload": Command("upload files", "upload"),
     "download": Command("download a file", "download", local=False),
-    "sign": Command("make a signed URL", "sign", local=False),
+    "sign": Command("create a signed URL", "sign", local=False),
     "media": Command("list, get, create, delete media", "resources"),
     "files": Command("list, get, create, delete files", "resources"),
     "tasks": Command("list, get, create tasks", "resources"),
@@ -60,8 +58,8 @@ COMMANDS: Mapping[str, Command] = {
     "runs": Command("list, get, create runs", "resources"),
     "connections": Command("list, get, create, delete, add storage", "resources"),
     "events": Command("list, get events", "resources"),
-    "webhooks": Command("receive webhooks here, or sign one", "webhooks", local=False),
-    "emulator": Command("run a local server that speaks the API", "emulator"),
-    "doctor": Command("check the way to the API", "doctor", local=False),
-    "completion": Command("print the completion of a shell", "completion", local=False),
+    "webhooks": Command("receive webhooks, or sign one", "webhooks", local=False),
+    "emulator": Command("run a local server that emulates the API", "emulator"),
+    "doctor": Command("diagnose problems with the API", "doctor", local=False),
+    "completion": Command("print a shell completion script", "completion", local=False),
 }

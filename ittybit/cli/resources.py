@@ -1,4 +1,4 @@
-"""The nouns of the API on the command line: their calls, options and columns."""
+"""Resources of the API on the command line: calls, options, and columns."""
 
 from __future__ import annotations
 
@@ -24,25 +24,32 @@ Columns = Sequence[tuple[str, int]]
 
 
 @dataclass(frozen=True)
-class Noun:
-    """One resource of the client; its list has `columns`, each a field and a width."""
+class ResourceSpec:
+    """Description of one resource. `columns` are the listed fields and their widths."""
 
-    resource: type
+    api_class: type
     columns: Columns
 
     def has(self, verb: str) -> bool:
-        """Tell whether the API has that call."""
-        return hasattr(self.resource, verb)
+        """Return whether the API has the call `verb`."""
+        return hasattr(self.api_class, verb)
 
     def options(self, verb: str) -> Mapping[str, tuple[Any, bool]]:
-        """Return the options of a call: the type of each, and whether it is needed."""
-        call: Callable[..., Any] = getattr(self.resource, verb)
-        hints = get_type_hints(call, include_extras=True)
-        told = inspect.signature(call).parameters.values()
-        fields = [one for one in told if one.kind is one.KEYWORD_ONLY]
-        options = {one.name: (hints[one.name], not _has_default(one)) for one in fields}
+        """Return the type of each option of a call, and whether it is required."""
+        method: Callable[..., Any] = getattr(self.api_class, verb)
+        hints = get_type_hints(method, include_extras=True)
+        parameters = inspect.signature(method).parameters.values()
+        fields = [
+            parameter
+            for parameter in parameters
+            if parameter.kind is parameter.KEYWORD_ONLY
+        ]
+        options = {
+            parameter.name: (hints[parameter.name], not _has_default(parameter))
+            for parameter in fields
+        }
         if verb == "create":
-            options = _kinds(self.resource, options)
+            options = _create_options(self.api_class, options)
         return {n: option for n, option in options.items() if n not in _NOT_OPTIONS}
 
 
@@ -50,54 +57,54 @@ def _has_default(parameter: inspect.Parameter) -> bool:
     return parameter.default is not parameter.empty
 
 
-def _kinds(resource: type, options: dict[str, Any]) -> dict[str, Any]:
-    """Return the options of a create, also where each kind has its own."""
-    if resource is TasksResource:
+def _create_options(api_class: type, options: dict[str, Any]) -> dict[str, Any]:
+    """Return the options of a create call."""
+    if api_class is TasksResource:
         return {}  # `ittybit task KIND` has them
-    if resource is not JobsResource:
+    if api_class is not JobsResource:
         return options
     fields = get_type_hints(JobFields, include_extras=True)
-    needed = JobFields.__required_keys__
+    required = JobFields.__required_keys__
     return {
         "kind": (JobKind, True),
-        **{name: (hint, name in needed) for name, hint in fields.items()},
+        **{name: (hint, name in required) for name, hint in fields.items()},
         "options": (Mapping[str, Any], False),
         "idempotency_key": options["idempotency_key"],
     }
 
 
-NOUNS: Mapping[str, Noun] = {
-    "media": Noun(
+RESOURCES: Mapping[str, ResourceSpec] = {
+    "media": ResourceSpec(
         MediaResource,
         [("id", 20), ("kind", 5), ("created", 16), ("title", 0)],
     ),
-    "files": Noun(
+    "files": ResourceSpec(
         FilesResource,
         [("id", 21), ("kind", 14), ("filesize", 8), ("filename", 0)],
     ),
-    "tasks": Noun(
+    "tasks": ResourceSpec(
         TasksResource,
         [("id", 21), ("kind", 14), ("status", 10), ("error", 0)],
     ),
-    "automations": Noun(
+    "automations": ResourceSpec(
         AutomationsResource,
         [("id", 21), ("status", 6), ("created", 16), ("name", 0)],
     ),
-    "jobs": Noun(
+    "jobs": ResourceSpec(
         JobsResource,
         [("id", 20), ("kind", 14), ("status", 10), ("created_at", 0)],
     ),
-    "runs": Noun(
+    "runs": ResourceSpec(
         RunsResource,
         [("id", 20), ("status", 10), ("progress", 5), ("created_at", 0)],
     ),
-    "connections": Noun(
+    "connections": ResourceSpec(
         ConnectionsResource,
         [("id", 21), ("kind", 4), ("created_at", 16), ("name", 0)],
     ),
-    "events": Noun(
+    "events": ResourceSpec(
         EventsResource,
         [("id", 20), ("kind", 14), ("created_at", 16), ("data", 0)],
     ),
 }
-"""The nouns, by the words of the command line."""
+"""Resources by their names on the command line."""

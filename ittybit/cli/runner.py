@@ -1,4 +1,4 @@
-"""Running a command to its end, or until a signal ends it."""
+"""Runner of one command, which a signal can stop."""
 
 from __future__ import annotations
 
@@ -9,75 +9,75 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
-from ittybit.cli.failures import ThreadLeft
+from ittybit.cli.errors import ThreadStillRunning
 from ittybit.cli.output.printer import Output
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
-_PATIENCE = 1.0
-"""Seconds that threads have to end behind a command; one that reads may never do."""
+_JOIN_TIMEOUT = 1.0
+"""Seconds to wait for threads after a command. A thread that reads may never end."""
 
 
 def run(command: Callable[[], Coroutine[Any, Any, int]], output: Output) -> int:
-    """Return the exit status of `command`; 130 or 143 where a signal ended it.
+    """Run `command` and return its exit status, or 130 or 143 after a signal.
 
-    What it began is cleared away first; a second signal ends it at once. Raises
-    ThreadLeft where it has ended, and a thread still waits for input.
+    The first signal lets the command clean up, the second ends it immediately. Raises
+    ThreadStillRunning if a thread still waits for input.
     """
-    threads = _Threads()
+    executor = _Executor()
     try:
-        status = asyncio.run(_until_signal(command, output, threads))
+        status = asyncio.run(_run_until_signal(command, output, executor))
     except BaseException as error:
-        if threads.are_left():
-            raise ThreadLeft(error) from error
+        if executor.has_unfinished():
+            raise ThreadStillRunning(error) from error
         raise
-    if threads.are_left():
-        raise ThreadLeft(status)
+    if executor.has_unfinished():
+        raise ThreadStillRunning(status)
     return status
 
 
-async def _until_signal(
-    command: Callable[[], Coroutine[Any, Any, int]], output: Output, threads: _Threads
+async def _run_until_signal(
+    command: Callable[[], Coroutine[Any, Any, int]], output: Output, executor: _Executor
 ) -> int:
     loop, task = asyncio.get_running_loop(), asyncio.current_task()
-    loop.set_default_executor(threads)
-    came: list[int] = []
+    loop.set_default_executor(executor)
+    received: list[int] = []
     status = 0
 
     def stop(number: int) -> None:
-        came.append(number)
-        for each in _SIGNALS:
-            loop.remove_signal_handler(each)
+        received.append(number)
+        for handled in _SIGNALS:
+            loop.remove_signal_handler(handled)
         if output.stop is not None:
             output.stop()
         elif task is not None:
             task.cancel()
 
-    with suppress(NotImplementedError):  # Windows knows no handlers of a loop
+    with suppress(NotImplementedError):  # not available on Windows
         for number in _SIGNALS:
             loop.add_signal_handler(number, stop, number)
     try:
         status = await command()
     except asyncio.CancelledError:
-        if not came:
+        if not received:
             raise
-    if came:
-        output.interrupted()
-        return 128 + came[0]
+    if received:
+        output.report_interrupt()
+        return 128 + received[0]
     return status
 
 
 @asynccontextmanager
-async def repeated(
+async def call_repeatedly(
     call: Callable[[], Awaitable[object]], seconds: float
 ) -> AsyncGenerator[None]:
-    """Call `call` now, and again `seconds` later, for as long as the block runs."""
+    """Call `call` every `seconds` while the block runs."""
 
-    async def again() -> None:
+    async def repeat() -> None:
         while True:
             await call()
             await asyncio.sleep(seconds)
 
-    task = asyncio.create_task(again())
+    task = asyncio.create_task(repeat())
     try:
         yield
     finally:
@@ -86,8 +86,8 @@ async def repeated(
             await task
 
 
-class _Threads(ThreadPoolExecutor):
-    """Threads that the end of the loop does not wait for."""
+class _Executor(ThreadPoolExecutor):
+    """Thread pool that does not block the end of the event loop."""
 
     def __init__(self) -> None:
         super().__init__(thread_name_prefix="ittybit")
@@ -102,6 +102,6 @@ class _Threads(ThreadPoolExecutor):
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         super().shutdown(wait=False, cancel_futures=cancel_futures)
 
-    def are_left(self) -> bool:
-        """Tell whether one is still busy, after a moment."""
-        return bool(wait(set(self._busy), timeout=_PATIENCE).not_done)
+    def has_unfinished(self) -> bool:
+        """Wait briefly and return whether a call is still running."""
+        return bool(wait(set(self._busy), timeout=_JOIN_TIMEOUT).not_done)

@@ -1,4 +1,4 @@
-"""The value that a word of the command line stands for, by the type of its option."""
+"""Conversion of command-line arguments to the types of their options."""
 
 from __future__ import annotations
 
@@ -17,101 +17,107 @@ from ittybit.core.serialization.msgspec_types import convert
 
 _NOT_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 _NUMBERS = (msgspec.inspect.IntType, msgspec.inspect.FloatType)
-_SHARE = r"^\d+(\.\d+)?%$"
+_PERCENTAGE = r"^\d+(\.\d+)?%$"
 
 
 def add_option(
-    parser: Parser, name: str, hint: Any, told: str, *, required: bool = False
+    parser: Parser, name: str, hint: Any, help_text: str, *, required: bool = False
 ) -> None:
-    """Add the option ``--name``, whose words become values of the type `hint`."""
+    """Add the option ``--name``, whose values have the type `hint`."""
     settings: dict[str, Any] = {"default": argparse.SUPPRESS, "required": required}
     option = f"--{name.replace('_', '-')}"
-    hint = bare(hint)
-    range_ = described(hint)
+    hint = strip_optional(hint)
+    description = describe_type(hint)
     if hint is bool:
-        settings |= {"action": argparse.BooleanOptionalAction, "help": told}
+        settings |= {"action": argparse.BooleanOptionalAction, "help": help_text}
     elif get_origin(hint) is Literal:
-        settings |= {"choices": get_args(hint), "help": told or " "}
+        settings |= {"choices": get_args(hint), "help": help_text or " "}
     else:
-        help_text = ": ".join(filter(None, (told, range_)))
+        help_text = ": ".join(filter(None, (help_text, description)))
         settings |= {
-            "type": partial(value_of, hint=hint),
+            "type": partial(parse_value, hint=hint),
             "metavar": _metavar(hint),
             "help": help_text.replace("%", "%%"),
         }
     parser.add_argument(option, dest=name, **settings)
 
 
-def value_of(text: str, hint: Any) -> Any:
-    """Return what `text` stands for; ArgumentTypeError where it is no `hint`.
-
-    Lists and objects are JSON, or ``@`` and the path of a file that holds JSON.
-    """
-    for reading in _readings(text, hint):
+def parse_value(text: str, hint: Any) -> Any:
+    """Return `text` as a value of type `hint`. Lists and objects are JSON or @FILE."""
+    for candidate in _candidates(text, hint):
         try:
-            return convert(reading, hint)
+            return convert(candidate, hint)
         except msgspec.ValidationError:
             continue
-    raise argparse.ArgumentTypeError(f"{text!r} is not {described(hint) or 'JSON'}")
+    raise argparse.ArgumentTypeError(f"{text!r} is not {describe_type(hint) or 'JSON'}")
 
 
-def json_of(text: str) -> Any:
-    """Return the JSON in `text`, or in the file that ``@PATH`` names."""
-    held = text.encode()
+def parse_json(text: str) -> Any:
+    """Return the JSON value in `text`, or in the file of ``@PATH``."""
+    content = text.encode()
     if text.startswith("@"):
         try:
-            held = Path(text[1:]).read_bytes()
+            content = Path(text[1:]).read_bytes()
         except OSError as error:
             raise argparse.ArgumentTypeError(
                 f"cannot read {text[1:]}: {error.strerror}"
             ) from error
     try:
-        return msgspec.json.decode(held)
+        return msgspec.json.decode(content)
     except _NOT_JSON as error:
         raise argparse.ArgumentTypeError(f"{text!r} is not JSON: {error}") from error
 
 
-def object_of(text: str) -> dict[str, Any]:
-    """Return the JSON object in `text`, or in the file that ``@PATH`` names."""
-    found: Any = json_of(text)
-    if not isinstance(found, dict):
-        raise argparse.ArgumentTypeError(f"{text!r} is JSON, and no object")
-    return cast("dict[str, Any]", found)
+def parse_json_object(text: str) -> dict[str, Any]:
+    """Return the JSON object in `text`, or in the file of ``@PATH``."""
+    value: Any = parse_json(text)
+    if not isinstance(value, dict):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a JSON object")
+    return cast("dict[str, Any]", value)
 
 
-def seconds_of(text: str) -> float:
-    """Return a number of seconds of at least 0."""
-    seconds: float = value_of(text, Annotated[float, msgspec.Meta(ge=0)])
+def parse_seconds(text: str) -> float:
+    """Return a number of seconds (0 or more)."""
+    seconds: float = parse_value(text, Annotated[float, msgspec.Meta(ge=0)])
     return seconds
 
 
-def described(hint: Any) -> str:
-    """Return what words are of the type `hint`, nothing where any are."""
-    found = msgspec.inspect.type_info(hint)
-    kinds = found.types if isinstance(found, msgspec.inspect.UnionType) else (found,)
-    return " or ".join(filter(None, map(_described, kinds)))
+def describe_type(hint: Any) -> str:
+    """Return a description of the values of type `hint`, or "" if all are allowed."""
+    type_info = msgspec.inspect.type_info(hint)
+    types = (
+        type_info.types
+        if isinstance(type_info, msgspec.inspect.UnionType)
+        else (type_info,)
+    )
+    return " or ".join(filter(None, map(_describe, types)))
 
 
-def _described(found: msgspec.inspect.Type) -> str:
-    if isinstance(found, _NUMBERS):
-        whole = isinstance(found, msgspec.inspect.IntType)
-        return f"a {'whole ' if whole else ''}number{_range(found.ge, found.le)}"
-    if isinstance(found, msgspec.inspect.LiteralType):
-        return f"one of {', '.join(map(str, found.values))}"
-    if isinstance(found, msgspec.inspect.StrType):
-        return "a share such as 50%" if found.pattern == _SHARE else ""
+def _describe(type_info: msgspec.inspect.Type) -> str:
+    if isinstance(type_info, _NUMBERS):
+        is_int = isinstance(type_info, msgspec.inspect.IntType)
+        noun = "an integer" if is_int else "a number"
+        return f"{noun}{_range(type_info.ge, type_info.le)}"
+    if isinstance(type_info, msgspec.inspect.LiteralType):
+        return f"one of {', '.join(map(str, type_info.values))}"
+    if isinstance(type_info, msgspec.inspect.StrType):
+        return "a percentage such as 50%" if type_info.pattern == _PERCENTAGE else ""
     return "JSON or @FILE"
 
 
-def _range(least: float | None, most: float | None) -> str:
-    if least is None:
+def _range(minimum: float | None, maximum: float | None) -> str:
+    if minimum is None:
         return ""
-    return f" of at least {least}" if most is None else f" from {least} to {most}"
+    return (
+        f" of at least {minimum}"
+        if maximum is None
+        else f" from {minimum} to {maximum}"
+    )
 
 
-def _readings(text: str, hint: Any) -> Iterator[Any]:
+def _candidates(text: str, hint: Any) -> Iterator[Any]:
     if _metavar(hint) == "JSON":
-        yield json_of(text)
+        yield parse_json(text)
         return
     with suppress(*_NOT_JSON):
         yield msgspec.json.decode(text)
@@ -119,27 +125,35 @@ def _readings(text: str, hint: Any) -> Iterator[Any]:
 
 
 def _metavar(hint: Any) -> str:
-    found = msgspec.inspect.type_info(hint)
-    kinds = found.types if isinstance(found, msgspec.inspect.UnionType) else (found,)
-    if isinstance(kinds[0], _NUMBERS):
+    type_info = msgspec.inspect.type_info(hint)
+    types = (
+        type_info.types
+        if isinstance(type_info, msgspec.inspect.UnionType)
+        else (type_info,)
+    )
+    if isinstance(types[0], _NUMBERS):
         return "N"
     text = (msgspec.inspect.StrType, msgspec.inspect.LiteralType)
-    return "TEXT" if isinstance(kinds[0], text) else "JSON"
+    return "TEXT" if isinstance(types[0], text) else "JSON"
 
 
-def bare(hint: Any) -> Any:
-    """Return `hint` without what says that the option may be left out."""
+def strip_optional(hint: Any) -> Any:
+    """Return `hint` without None, UNSET, and Required."""
     if get_origin(hint) is Required:
-        return bare(get_args(hint)[0])
+        return strip_optional(get_args(hint)[0])
     if get_origin(hint) in (Union, UnionType):
         unset = (type(None), msgspec.UnsetType)
-        kept = [bare(one) for one in get_args(hint) if one not in unset]
-        return Union[tuple(kept)]  # noqa: UP007  # of one member, it is that member
+        members = [
+            strip_optional(member) for member in get_args(hint) if member not in unset
+        ]
+        return Union[tuple(members)]  # noqa: UP007  # Union of one type is that type
     if get_origin(hint) is Sequence:
-        return list  # what is in it, the server checks
+        return list  # the server checks the elements
     return hint
 
 
-def given(arguments: argparse.Namespace, names: Iterable[str]) -> dict[str, Any]:
-    """Return the options of `names` that were given, with their values."""
+def given_options(
+    arguments: argparse.Namespace, names: Iterable[str]
+) -> dict[str, Any]:
+    """Return the options of `names` that the user passed."""
     return {name: getattr(arguments, name) for name in names if name in arguments}

@@ -1,4 +1,4 @@
-"""A batch on several machines, by Ray: `pip install 'ittybit[ray]'`.
+"""Batches on several machines with Ray. Install with `pip install 'ittybit[ray]'`.
 
 >>> from ittybit.ray import RayBatch
 """

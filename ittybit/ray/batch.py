@@ -1,4 +1,4 @@
-"""A batch whose items many processes work on, on one machine or on several."""
+"""Batch that runs in many processes, on one or several machines."""
 
 from __future__ import annotations
 
@@ -14,33 +14,51 @@ from ittybit.core.config.options import pickle_options
 from ittybit.core.config.settings import Settings
 from ittybit.core.rate_limit import Limiter
 from ittybit.errors import ArgumentError
+from ittybit.ray.actor_handle import ActorHandle
 from ittybit.ray.block_worker import BlockWorker
-from ittybit.ray.calls import Remote
 from ittybit.ray.journal_actor import JournalActor
 from ittybit.ray.limiter_actor import LimiterActor
+from ittybit.ray.optional_imports import import_optional
 from ittybit.ray.pool import Pool
-from ittybit.ray.requirement import installed
-from ittybit.ray.settings import Terms, engine_of
+from ittybit.ray.settings import WorkerSettings, get_engine
 from ittybit_async.batch.report.statistics import read_report
 from ittybit_async.client import AsyncIttybit
 
-_LONGEST_LEASE = 3600.0
+_MAX_LEASE = 3600.0
 LIMITER = "ittybit-limiter"
-"""The name of the limiter's actor, by which other batches of the program share it."""
+"""Name of the rate limiter's actor, which all batches of the program share."""
 
 
 class RayBatch:
-    """Works on items in a Ray cluster, with one journal and one rate.
+    """Batch in a Ray cluster with one journal and one rate limit.
 
-    `journal` is a path on this machine. `api_key` is a function that the workers call;
-    None leaves the key to their environment. `lease` is after how many seconds without
-    a sign of life a worker's items are given to another. `settings` are those of a
-    client, with `rate_limit` for all workers together; the others are those of
-    ``client.batch``, `concurrency` for each worker. Ray is begun before, by
-    ``ray.init()``.
+    Call ``ray.init()`` first. Use the batch as a context manager, or call `close`.
 
-    Raises ArgumentError for what cannot be right, and JournalError where the journal
-    cannot be used.
+    Args:
+        journal: Path of the SQLite journal on this machine. It is created if it does
+            not exist.
+        api_key: Function that each worker calls to get the API key. By default,
+            workers read ``ITTYBIT_API_KEY`` from their environment.
+        concurrency: Number of items that each worker processes at a time.
+        settle: Seconds during which a create with a lost response may still take
+            effect. The default is twice the timeout of the client.
+        tries: Maximum number of attempts per step of an item.
+        by_content: Whether files are identified by their bytes, instead of by path,
+            size, and modification time.
+        lease: Seconds after which another worker takes over the items of a worker
+            that no longer responds (1 to 3600).
+        task: Task, or list of workflow steps, for items that define no work.
+        job: Job for items that define no work.
+        run: Tasks of a run for items that define no work.
+        to: Path of the results, or a folder ending with ``/``. By default, results
+            are not downloaded.
+        **settings: Settings of the workers' clients. `rate_limit` applies to all
+            workers together.
+
+    Raises:
+        ArgumentError: An argument is invalid, or another batch of the program has a
+            different `rate_limit`.
+        JournalError: The journal is damaged or used by another run.
 
     >>> with RayBatch("run.sqlite3", task={"kind": "image", "width": 320}) as batch:
     ...     for outcome in batch.run(urls, workers=4):
@@ -63,7 +81,7 @@ class RayBatch:
         to: str | os.PathLike[str] | None = None,
         **settings: Unpack[Settings],
     ) -> None:
-        _check(api_key, lease)
+        _check_arguments(api_key, lease)
         rate_limit = settings.pop("rate_limit", None)
         client = AsyncIttybit.without_key(**settings)
         batch = client.batch(
@@ -78,14 +96,14 @@ class RayBatch:
             to=to,
         )
         self._path = Path(os.path.abspath(journal))
-        self._journal = _journal_actor(self._path, lease)
-        self._terms = Terms(
+        self._journal = _start_journal_actor(self._path, lease)
+        self._worker_settings = WorkerSettings(
             journal=self._journal,
-            limiter=_limiter_actor(rate_limit, self._path),
+            limiter=_start_limiter_actor(rate_limit, self._path),
             rate_limit=rate_limit,
             api_key=api_key,
-            client={**pickle_options(engine_of(client).options)[1]},
-            batch=batch._settings,  # pyright: ignore[reportPrivateUsage]  # a room of the same house
+            client={**pickle_options(get_engine(client).options)[1]},
+            batch=batch._settings,  # pyright: ignore[reportPrivateUsage]  # same project
             lease=lease,
         )
 
@@ -97,51 +115,77 @@ class RayBatch:
         block: int = 256,
         worker_options: Mapping[str, Any] | None = None,
     ) -> Generator[Outcome]:
-        """Work on `items` and yield what becomes of each, as their blocks end.
+        """Process `items` and yield their outcomes.
 
-        Items are read as they are needed, and given to `workers` in blocks of so many.
-        `worker_options` are those of Ray for their actors, such as ``num_cpus``. Raises
-        BatchStopped where no item can be worked on any more.
+        Items are read when a worker needs them. The outcomes of a block are yielded
+        when all of its items have ended.
+
+        Args:
+            items: Items, or their sources.
+            workers: Number of worker processes.
+            block: Number of items that are sent to a worker at a time.
+            worker_options: Ray options of the workers' actors, such as ``num_cpus``.
+
+        Yields:
+            The outcome of each item.
+
+        Raises:
+            BatchStopped: An error affects all items, for example an invalid API key.
         """
-        pool = Pool(self._terms, workers, worker_options)
+        pool = Pool(self._worker_settings, workers, worker_options)
         with closing(pool):
-            yield from pool.outcomes(items, block)
+            yield from pool.run(items, block)
 
     def map(
         self, dataset: Any, *, workers: int = 2, block: int = 256, **options: Any
     ) -> Any:
-        """Return a Ray Dataset with a column ``outcome`` beside those of `dataset`.
+        """Return `dataset` with an additional column ``outcome``.
 
-        A column ``source`` holds the sources; columns named like the other fields of an
-        Item are read too. `options` are those of ``Dataset.map_batches``.
+        The column ``source`` contains the sources. Columns with the names of other
+        fields of an Item are also read.
+
+        Args:
+            dataset: Ray Dataset whose rows are the items.
+            workers: Number of worker processes.
+            block: Number of items that are sent to a worker at a time.
+            **options: Options of ``Dataset.map_batches``.
+
+        Returns:
+            A lazy Ray Dataset. The items are processed when it is consumed.
 
         >>> outcomes = batch.map(ray.data.read_csv("items.csv"), workers=4)
         """
-        pool = installed("ray.data").ActorPoolStrategy(size=workers)
+        pool = import_optional("ray.data").ActorPoolStrategy(size=workers)
         return dataset.map_batches(
             BlockWorker,
-            fn_constructor_args=(self._terms,),
+            fn_constructor_args=(self._worker_settings,),
             batch_format="pyarrow",
             batch_size=block,
             **{"compute": pool, **options},
         )
 
     def report(self) -> Report:
-        """Return what the journal says, of this run and of those before."""
+        """Return a report on all runs in the journal."""
         return read_report(self._path)
 
     def retry(self, cause: str | None = None) -> int:
-        """Let the next run work on failed items again; return how many there are.
+        """Mark failed items for the next run.
 
-        `cause` is that of their outcomes; None is for all. Work that had failed at the
-        server is created, and paid for, once more.
+        Work that failed on the server is created, and billed, again.
+
+        Args:
+            cause: Only mark items whose outcome has this cause. By default, all failed
+                items are marked.
+
+        Returns:
+            The number of marked items.
         """
-        return int(self._journal.ask("retry", cause))
+        return int(self._journal.call_blocking("retry", cause))
 
     def close(self) -> None:
-        """Let other runs have the journal."""
-        self._journal.ask("close")
-        self._journal.end()
+        """Close the journal, so that other runs can use it."""
+        self._journal.call_blocking("close")
+        self._journal.kill()
 
     def __enter__(self) -> Self:
         return self
@@ -150,42 +194,46 @@ class RayBatch:
         self.close()
 
 
-def _check(api_key: object, lease: float) -> None:
+def _check_arguments(api_key: object, lease: float) -> None:
     if api_key is not None and not callable(api_key):
         raise ArgumentError(
-            "a key that is given would be kept by Ray: let api_key be a function that "
-            "the workers call, or set ITTYBIT_API_KEY where they run"
+            f"api_key must be a function, got {type(api_key).__name__}, because Ray "
+            "would store a key; pass a function that the workers call, or set "
+            "ITTYBIT_API_KEY"
         )
-    if not 1 <= lease <= _LONGEST_LEASE:
+    if not 1 <= lease <= _MAX_LEASE:
         raise ArgumentError(
-            f"lease must be a number of seconds from 1 to {_LONGEST_LEASE:.0f}, got "
-            f"{lease!r}"
+            f"lease must be from 1 to {_MAX_LEASE:.0f} seconds, got {lease!r}"
         )
 
 
-def _journal_actor(path: Path, lease: float) -> Remote:
-    """Return the actor of the journal, which is on this machine."""
-    ray = installed("ray")
-    here = installed("ray.util.scheduling_strategies").NodeAffinitySchedulingStrategy(
+def _start_journal_actor(path: Path, lease: float) -> ActorHandle:
+    """Start the actor of the journal on this machine."""
+    ray = import_optional("ray")
+    strategy = import_optional(
+        "ray.util.scheduling_strategies"
+    ).NodeAffinitySchedulingStrategy(
         node_id=ray.get_runtime_context().get_node_id(), soft=False
     )
-    journal = Remote(f"ittybit-journal-{uuid4().hex}", str(path))
-    journal.start(JournalActor, str(path), lease, scheduling_strategy=here)
+    journal = ActorHandle(f"ittybit-journal-{uuid4().hex}", str(path))
+    journal.start(JournalActor, str(path), lease, scheduling_strategy=strategy)
     try:
-        journal.ask("open")
+        journal.call_blocking("open")
     except BaseException:
-        journal.end()
+        journal.kill()
         raise
     return journal
 
 
-def _limiter_actor(rate_limit: float | str | None, path: Path) -> Remote | None:
+def _start_limiter_actor(
+    rate_limit: float | str | None, path: Path
+) -> ActorHandle | None:
     if Limiter.of(rate_limit) is None:
         return None
-    limiter = Remote(LIMITER, str(path)).start(LimiterActor, rate_limit)
-    if limiter.ask("rate_limit") != rate_limit:
+    limiter = ActorHandle(LIMITER, str(path)).start(LimiterActor, rate_limit)
+    if limiter.call_blocking("rate_limit") != rate_limit:
         raise ArgumentError(
-            f"rate_limit is {rate_limit!r}, but another batch of this program has "
-            "another: all share one limiter, so give the same"
+            f"rate_limit must be the same for all batches of a program, got "
+            f"{rate_limit!r} after another value"
         )
     return limiter

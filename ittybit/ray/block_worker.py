@@ -1,4 +1,4 @@
-"""A worker: one process with one client, which works on blocks of items."""
+"""Worker process with one client, which processes blocks of items."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from ittybit.core.batch.entry import Entry, NewItem
 from ittybit.core.batch.stages import Stage
 from ittybit.errors import BatchStopped
 from ittybit.ray.leased_journal import LeasedJournal, LeasedStore
-from ittybit.ray.settings import Terms
-from ittybit.ray.tables import items_of, with_outcomes
+from ittybit.ray.settings import WorkerSettings
+from ittybit.ray.tables import add_outcomes, read_items
 from ittybit_async import _io
 from ittybit_async.batch.context import RunContext
 from ittybit_async.batch.intake.parser import ItemParser
@@ -25,98 +25,95 @@ from ittybit_async.batch.work.worker import Worker
 from ittybit_async.client import AsyncIttybit
 from ittybit_async.concurrency import each
 
-_ADMITTED = 512  # items in one commit of the journal
-_AGAIN = 0.5  # seconds before items that others hold are asked for again
+_ADMIT_SIZE = 512  # items in one commit of the journal
+_CLAIM_INTERVAL = 0.5  # seconds between attempts to claim items of other workers
 
 
 class BlockWorker:
-    """Works on blocks; an item that was begun elsewhere is taken up where it is.
+    """Worker that processes blocks, and resumes items that another worker started.
 
-    Ray Data makes and calls it: ``dataset.map_batches(BlockWorker, ...)``.
+    Ray Data creates and calls it: ``dataset.map_batches(BlockWorker, ...)``.
     """
 
-    def __init__(self, terms: Terms) -> None:
-        self._terms = terms
-        self._arrivals = ItemParser(terms.batch)
-        self._journal = LeasedJournal(terms.journal, terms.lease)
+    def __init__(self, settings: WorkerSettings) -> None:
+        self._settings = settings
+        self._arrivals = ItemParser(settings.batch)
+        self._journal = LeasedJournal(settings.journal, settings.lease)
         self._stop = Stop()
-        self._room = asyncio.Semaphore(terms.batch.concurrency)
+        self._slots = asyncio.Semaphore(settings.batch.concurrency)
         self._client: AsyncIttybit | None = None
-        self._blocks = 0
+        self._open_blocks = 0
 
     async def __call__(self, table: Any) -> AsyncGenerator[Any]:
         """Yield `table` with a column ``outcome``."""
-        yield with_outcomes(table, await self.work(items_of(table)))
+        yield add_outcomes(table, await self.process(read_items(table)))
 
-    async def work(self, items: Sequence[object]) -> list[Outcome]:
-        """Return what becomes of each of `items`, in their order.
-
-        Raises BatchStopped where no item can be worked on any more.
-        """
-        async with self._connected() as client:
-            return await self._work(client, items)
+    async def process(self, items: Sequence[object]) -> list[Outcome]:
+        """Return the outcomes of `items` in order."""
+        async with self._open_client() as client:
+            return await self._process_items(client, items)
 
     @asynccontextmanager
-    async def _connected(self) -> AsyncGenerator[AsyncIttybit]:
-        """Give the client of all blocks that are under way."""
+    async def _open_client(self) -> AsyncGenerator[AsyncIttybit]:
+        """Return the client that all open blocks share."""
         if self._client is None:
-            self._client = self._terms.make_client()
-        client, self._blocks = self._client, self._blocks + 1
+            self._client = self._settings.make_client()
+        client, self._open_blocks = self._client, self._open_blocks + 1
         try:
             yield client
         finally:
-            self._blocks -= 1
-            if not self._blocks:  # Ray ends a worker without a word
+            self._open_blocks -= 1
+            if not self._open_blocks:  # Ray kills a worker without notice
                 self._client = None
                 await client.close()
 
-    async def _work(
+    async def _process_items(
         self, client: AsyncIttybit, items: Sequence[object]
     ) -> list[Outcome]:
-        arrivals = await _io.to_thread(self._arrivals.parse, list(items))
-        for start in range(0, len(arrivals), _ADMITTED):
-            await self._journal.admit(arrivals[start : start + _ADMITTED])
-        async with self._journal.holding(uuid4().hex) as store:
-            context = RunContext.create(client, store, self._terms.batch, self._stop)
+        arrivals = await _io.to_thread(self._arrivals.all_of, list(items))
+        for start in range(0, len(arrivals), _ADMIT_SIZE):
+            await self._journal.admit(arrivals[start : start + _ADMIT_SIZE])
+        async with self._journal.lease_items(uuid4().hex) as store:
+            context = RunContext.create(client, store, self._settings.batch, self._stop)
             worker = Worker(context)
-            outcomes = await self._outcomes(worker, store, arrivals)
+            outcomes = await self._collect_outcomes(worker, store, arrivals)
         return [outcomes[arrival.key] for arrival in arrivals]
 
-    async def _outcomes(
+    async def _collect_outcomes(
         self, worker: Worker, store: LeasedStore, arrivals: Sequence[NewItem]
     ) -> dict[bytes, Outcome]:
         missing = dict.fromkeys(arrival.key for arrival in arrivals)
         outcomes: dict[bytes, Outcome] = {}
         while True:
-            claimed = await store.take(list(missing))
-            outcomes |= {e.key: _outcome(e) for e in claimed.finished}
-            async for outcome in self._worked(worker, claimed.entries):
+            claim = await store.claim_items(list(missing))
+            outcomes |= {e.key: _outcome(e) for e in claim.finished}
+            async for outcome in self._process(worker, claim.entries):
                 outcomes[bytes.fromhex(outcome.key)] = outcome
             missing = {key: None for key in missing if key not in outcomes}
             if not missing:
                 return outcomes
-            # Another may wait for what this one is done with.
-            await store.let_go()
-            await asyncio.sleep(_AGAIN)
+            # Another worker may wait for finished items of this one.
+            await store.release()
+            await asyncio.sleep(_CLAIM_INTERVAL)
 
-    async def _worked(
+    async def _process(
         self, worker: Worker, entries: Sequence[Entry]
     ) -> AsyncGenerator[Outcome]:
-        work = partial(self._one, worker)
-        walk = each(work, entries, limit=self._terms.batch.concurrency)
-        async with aclosing(walk) as ended:
-            async for outcome in ended:
+        process = partial(self._process_item, worker)
+        iterator = each(process, entries, limit=self._settings.batch.concurrency)
+        async with aclosing(iterator) as outcomes:
+            async for outcome in outcomes:
                 if outcome is not None:
                     yield outcome
         if self._stop.is_requested:
             reason = self._stop.reason
             raise BatchStopped(
-                f"the run was stopped: {reason}; when that is mended, run it again "
-                "with the same journal"
+                f"the run was stopped: {reason}; fix the cause, and run it again with "
+                "the same journal"
             ) from reason
 
-    async def _one(self, worker: Worker, entry: Entry) -> Outcome | None:
-        async with self._room:
+    async def _process_item(self, worker: Worker, entry: Entry) -> Outcome | None:
+        async with self._slots:
             try:
                 self._stop.check()
                 return await worker.work(entry)
@@ -125,7 +122,7 @@ class BlockWorker:
 
 
 def _outcome(entry: Entry) -> Outcome:
-    """Return what became of an item that was finished before."""
+    """Return the outcome of an item that an earlier run or worker finished."""
     return Outcome(
         source=entry.source.text,
         key=entry.key.hex(),

@@ -1,4 +1,4 @@
-"""The actor that has the journal: the only one in the cluster that opens the file."""
+"""Actor of the journal, the only process in the cluster that opens the file."""
 
 from __future__ import annotations
 
@@ -16,53 +16,52 @@ from ittybit.errors import JournalError
 from ittybit_async.batch.journal.journal import Journal, SharedWork
 from ittybit_async.batch.journal.store import JournalStore
 
-_OPENING = 30.0  # seconds in which the process before this one lets the file go
-_AT_ONCE = 512  # SQLite takes so many parameters, and not any number
+_OPEN_TIMEOUT = 30.0  # seconds to wait for the previous process to close the file
+_MAX_PARAMETERS = 512  # below SQLite's limit of parameters per query
 
 
-class Claimed(msgspec.Struct, frozen=True):
-    """What a holder has now: items to work on, and those that are finished already.
-
-    `now` is the wall clock that the times of the entries go by.
-    """
+class Claim(msgspec.Struct, frozen=True):
+    """Items that a holder owns from now on."""
 
     entries: list[Entry]
+    """Unfinished items."""
     finished: list[Entry]
     now: float
+    """Current time of the clock (Unix seconds) that the entries' times use."""
 
 
 class JournalActor:
-    """Hands out items, one holder at a time, and writes down what becomes of them.
+    """Actor that leases each item to one holder and records its changes.
 
-    After a restart nobody holds anything: who did so claims again, and what is on disk
-    tells how far each item is.
+    After a restart, no leases exist. Holders claim their items again, and the journal
+    file contains the state of each item.
     """
 
     def __init__(self, path: str, lease: float) -> None:
         self._path = Path(path)
         self._leases = Leases(lease)
-        self._opening = asyncio.Lock()
-        self._opened: tuple[Journal, JournalStore] | None = None
+        self._open_lock = asyncio.Lock()
+        self._state: tuple[Journal, JournalStore] | None = None
 
     async def open(self) -> None:
-        """Open the journal; raises JournalError where it cannot be used."""
-        await self._journal(0.0)
+        """Open the journal. Raise JournalError if it cannot be used."""
+        await self._get_journal(0.0)
 
     async def admit(self, arrivals: Sequence[NewItem]) -> None:
-        """Take `arrivals` in; what is known stays as it is."""
-        _, store = await self._journal()
+        """Add new items. Known items are not changed."""
+        _, store = await self._get_journal()
         await store.admit(arrivals)
 
-    async def claim(self, holder: str, keys: Sequence[bytes]) -> Claimed:
-        """Return those items that `holder` has from now on; others have the rest."""
-        journal, _ = await self._journal()
+    async def claim(self, holder: str, keys: Sequence[bytes]) -> Claim:
+        """Lease items to `holder` and return those that no other holder owns."""
+        journal, _ = await self._get_journal()
         now = time.monotonic()
-        # The lease first: what is read after that, nobody else changes.
+        # Lease before reading, so that no other holder changes the items afterward.
         free = [key for key in keys if self._leases.take(holder, key[:16], now)]
-        found = await asyncio.to_thread(_entries, journal, free)
-        held = self._leases.name(holder, [(entry.work, entry.seq) for entry in found])
-        own = [entry for entry, is_held in zip(found, held, strict=True) if is_held]
-        return Claimed(
+        found = await asyncio.to_thread(_read_entries, journal, free)
+        owned = self._leases.name(holder, [(entry.work, entry.seq) for entry in found])
+        own = [entry for entry, is_owned in zip(found, owned, strict=True) if is_owned]
+        return Claim(
             [entry for entry in own if entry.stage < Stage.DONE],
             [entry for entry in own if entry.stage >= Stage.DONE],
             time.time(),
@@ -71,84 +70,89 @@ class JournalActor:
     async def record(
         self, groups: Sequence[tuple[str, Sequence[Change]]]
     ) -> list[bool]:
-        """Write the changes of holders down; return of each whether it still has them.
+        """Record changes by group, and return whether each holder owns its items.
 
-        What a holder without the item asks for is not written.
+        Changes of a holder that lost an item are not recorded.
         """
-        _, store = await self._journal()
-        held = self._held(groups)
+        _, store = await self._get_journal()
+        owned = self._check_owned(groups)
         now = time.time()
         changes = [
-            _stamped(change, now)
-            for (_, changes), is_held in zip(groups, held, strict=True)
-            if is_held
+            _stamp(change, now)
+            for (_, changes), is_owned in zip(groups, owned, strict=True)
+            if is_owned
             for change in changes
         ]
         if changes:
             await store.record(*changes)
-        # Another may have got it meanwhile, and read what stood there before.
-        return self._held(groups)
+        # During the write, another holder may have claimed the item in its old state.
+        return self._check_owned(groups)
 
     async def shared_work(self, entry: Entry) -> SharedWork | None:
-        """Return what other items of the same work have got already."""
-        _, store = await self._journal()
+        """Return the state of another item of the same work."""
+        _, store = await self._get_journal()
         return await store.shared_work(entry)
 
-    async def take_places(self, seq: int, paths: Sequence[str]) -> list[bool]:
-        """Return of each of `paths` whether it is the item `seq`'s from now on."""
-        _, store = await self._journal()
+    async def claim_paths(self, seq: int, paths: Sequence[str]) -> list[bool]:
+        """Reserve output paths for the item `seq`, and return whether each is free."""
+        _, store = await self._get_journal()
         return await store.claim(seq, paths)
 
     async def renew(self, holder: str) -> bool:
-        """Take note that `holder` lives; return whether it has anything."""
+        """Renew the leases of `holder`, and return whether it has any."""
         return self._leases.renew(holder, time.monotonic())
 
     async def release(self, holder: str) -> None:
-        """Let others have what `holder` had."""
+        """End the leases of `holder`."""
         self._leases.release(holder)
 
     async def retry(self, cause: str | None) -> int:
-        """Open the failed items again, or those of one `cause`; return their number."""
-        journal, _ = await self._journal()
+        """Mark failed items, optionally of one `cause`, and return their number."""
+        journal, _ = await self._get_journal()
         return await asyncio.to_thread(journal.retry, cause)
 
     async def close(self) -> None:
-        """Let other runs have the journal."""
-        if self._opened is not None:
-            await asyncio.to_thread(self._opened[0].close)
+        """Close the journal, so that other runs can use it."""
+        if self._state is not None:
+            await asyncio.to_thread(self._state[0].close)
 
-    async def _journal(
-        self, patience: float = _OPENING
+    async def _get_journal(
+        self, timeout: float = _OPEN_TIMEOUT
     ) -> tuple[Journal, JournalStore]:
-        async with self._opening:
-            if self._opened is None:
-                journal = await _opened(self._path, patience)
-                self._opened = journal, JournalStore(journal)
-        return self._opened
+        async with self._open_lock:
+            if self._state is None:
+                journal = await _open_journal(self._path, timeout)
+                self._state = journal, JournalStore(journal)
+        return self._state
 
-    def _held(self, groups: Sequence[tuple[str, Sequence[Change]]]) -> list[bool]:
+    def _check_owned(
+        self, groups: Sequence[tuple[str, Sequence[Change]]]
+    ) -> list[bool]:
         return [
             self._leases.holds(holder, [change.seq for change in changes])
             for holder, changes in groups
         ]
 
 
-def _entries(journal: Journal, keys: Sequence[bytes]) -> list[Entry]:
-    parts = (keys[start : start + _AT_ONCE] for start in range(0, len(keys), _AT_ONCE))
-    return [entry for part in parts for entry in journal.entries(part)]
+def _read_entries(journal: Journal, keys: Sequence[bytes]) -> list[Entry]:
+    groups = (
+        keys[start : start + _MAX_PARAMETERS]
+        for start in range(0, len(keys), _MAX_PARAMETERS)
+    )
+    return [entry for group in groups for entry in journal.entries(group)]
 
 
-async def _opened(path: Path, patience: float) -> Journal:
-    ends = time.monotonic() + patience
+async def _open_journal(path: Path, timeout: float) -> Journal:
+    deadline = time.monotonic() + timeout
     while True:
         try:
             return await asyncio.to_thread(Journal, path)
         except JournalError:
-            if time.monotonic() >= ends:
+            if time.monotonic() >= deadline:
                 raise
             await asyncio.sleep(0.2)
 
 
-def _stamped(change: Change, now: float) -> Change:
-    # The clocks of two machines are apart: an intent goes by that of the journal.
+def _stamp(change: Change, now: float) -> Change:
+    # Clocks of machines differ, so intents use the clock of the journal's machine.
     return Intended(change.seq, now) if isinstance(change, Intended) else change

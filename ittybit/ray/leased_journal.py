@@ -1,4 +1,4 @@
-"""The journal as a worker sees it, from another process or machine."""
+"""Access of a worker to the journal of another process or machine."""
 
 from __future__ import annotations
 
@@ -12,101 +12,101 @@ from msgspec.structs import replace
 
 from ittybit.core.batch.entry import Entry, NewItem
 from ittybit.core.batch.stages import Change
-from ittybit.ray.calls import Remote
-from ittybit.ray.journal_actor import Claimed
+from ittybit.ray.actor_handle import ActorHandle
+from ittybit.ray.journal_actor import Claim
 from ittybit_async.batch.coalescer import Coalescer
 from ittybit_async.batch.journal.journal import SharedWork
 from ittybit_async.batch.stop import RunStopping
 
-Known = TypeVar("Known", Entry, SharedWork)
+Timed = TypeVar("Timed", Entry, SharedWork)
 
 _Group = tuple[str, Sequence[Change]]
 
 
 class LeasedJournal:
-    """Speaks to the journal's actor; what is recorded at the same time is one call."""
+    """Client of the journal's actor. Concurrent records share one call."""
 
-    def __init__(self, actor: Remote, lease: float) -> None:
+    def __init__(self, actor: ActorHandle, lease: float) -> None:
         self.actor = actor
         self._lease = lease
-        self._records: Coalescer[_Group, bool] = Coalescer(self._recorded)
+        self._records: Coalescer[_Group, bool] = Coalescer(self._record_groups)
 
     async def admit(self, arrivals: Sequence[NewItem]) -> None:
-        """Take `arrivals` in; what is known stays as it is."""
+        """Add new items. Known items are not changed."""
         await self.actor.call("admit", arrivals)
 
     @asynccontextmanager
-    async def holding(self, holder: str) -> AsyncGenerator[LeasedStore]:
-        """Keep what `holder` claims during the block, and let it go behind that."""
-        beating = asyncio.create_task(self._beat(holder))
+    async def lease_items(self, holder: str) -> AsyncGenerator[LeasedStore]:
+        """Renew the leases of `holder` during the block, and end them after it."""
+        renewal = asyncio.create_task(self._renew_forever(holder))
         try:
             yield LeasedStore(self, holder)
         finally:
-            beating.cancel()
+            renewal.cancel()
             await self.actor.call("release", holder)
 
     async def record(self, group: _Group) -> bool:
-        """Write changes of a holder down; return whether it still has the items."""
+        """Record a holder's changes, and return whether it still owns the items."""
         return await self._records.call(group)
 
-    async def _recorded(self, groups: list[_Group]) -> list[bool]:
+    async def _record_groups(self, groups: list[_Group]) -> list[bool]:
         return list(await self.actor.call("record", groups))
 
-    async def _beat(self, holder: str) -> None:
+    async def _renew_forever(self, holder: str) -> None:
         while True:
             await asyncio.sleep(self._lease / 4)
             await self.actor.call("renew", holder)
 
 
-class Recorded:
-    """What the actor has written down."""
+class CompletedRecord:
+    """Completed write of the actor."""
 
     async def wait(self) -> None:
         """Return."""
 
 
 class LeasedStore:
-    """A ledger whose items are one holder's, until it is not heard of for a while."""
+    """Store of the items that are leased to one holder."""
 
     def __init__(self, journal: LeasedJournal, holder: str) -> None:
         self._journal = journal
         self._holder = holder
-        self._apart = 0.0  # by how much the journal's clock is behind
+        self._clock_offset = 0.0  # local clock minus the journal's clock, in seconds
 
-    async def take(self, keys: Sequence[bytes]) -> Claimed:
-        """Return those items that are this holder's from now on."""
-        claimed: Claimed = await self._journal.actor.call("claim", self._holder, keys)
-        self._apart = time.time() - claimed.now
-        return Claimed(
-            [self._by_own_clock(entry) for entry in claimed.entries],
+    async def claim_items(self, keys: Sequence[bytes]) -> Claim:
+        """Lease items and return those that no other holder owns."""
+        claimed: Claim = await self._journal.actor.call("claim", self._holder, keys)
+        self._clock_offset = time.time() - claimed.now
+        return Claim(
+            [self._to_local_clock(entry) for entry in claimed.entries],
             claimed.finished,
             claimed.now,
         )
 
-    async def let_go(self) -> None:
-        """Let others have the items."""
+    async def release(self) -> None:
+        """End the leases of this holder."""
         await self._journal.actor.call("release", self._holder)
 
     async def shared_work(self, entry: Entry) -> SharedWork | None:
-        """Return what other items of the same work have got already."""
+        """Return the state of another item of the same work."""
         twin: SharedWork | None = await self._journal.actor.call("shared_work", entry)
-        return twin and self._by_own_clock(twin)
+        return twin and self._to_local_clock(twin)
 
     async def record(self, *changes: Change) -> None:
-        """Write `changes` down; raise Stopping where the item is another's by now."""
+        """Record `changes`. Raise RunStopping if another holder owns an item."""
         if not await self._journal.record((self._holder, changes)):
             raise RunStopping
 
-    async def submit(self, *changes: Change) -> Recorded:
-        """Write `changes` down, as `record` does."""
+    async def submit(self, *changes: Change) -> CompletedRecord:
+        """Record `changes` and return a completed write."""
         await self.record(*changes)
-        return Recorded()
+        return CompletedRecord()
 
     async def claim(self, seq: int, paths: Sequence[str]) -> list[bool]:
-        """Return of each of `paths` whether it is the item `seq`'s from now on."""
-        return list(await self._journal.actor.call("take_places", seq, paths))
+        """Reserve output paths for the item `seq`, and return whether each is free."""
+        return list(await self._journal.actor.call("claim_paths", seq, paths))
 
-    def _by_own_clock(self, known: Known) -> Known:
-        if known.intended is None:
-            return known
-        return replace(known, intended=known.intended + self._apart)
+    def _to_local_clock(self, timed: Timed) -> Timed:
+        if timed.intended is None:
+            return timed
+        return replace(timed, intended=timed.intended + self._clock_offset)

@@ -1,4 +1,4 @@
-"""The cluster's rate as one worker sees it."""
+"""Access of a worker to the rate limiter of the cluster."""
 
 from __future__ import annotations
 
@@ -8,61 +8,65 @@ import time
 from ittybit.core.http.outgoing import Outgoing
 from ittybit.core.http.transport_errors import mark_unsent
 from ittybit.errors import DeadlineError
-from ittybit.ray.calls import Remote
+from ittybit.ray.actor_handle import ActorHandle
 from ittybit_async.batch.coalescer import Coalescer
 from ittybit_async.http.runtime import Sleep
 
-_SELDOM = 0.1  # seconds between two reports that all is well
+_REPORT_INTERVAL = 0.1  # seconds between reports of successful responses
 
 
 class LeasedRate:
-    """Takes places from the limiter's actor, for all that wait in one call."""
+    """Rate limit that asks the limiter's actor for send times, in shared calls."""
 
-    def __init__(self, actor: Remote) -> None:
+    def __init__(self, actor: ActorHandle) -> None:
         self._actor = actor
-        self._places: Coalescer[None, float | None] = Coalescer(self._leased)
-        self._told = 0.0
+        self._grants: Coalescer[None, float | None] = Coalescer(self._request_grants)
+        self._last_report = 0.0
 
     async def take(
         self, outgoing: Outgoing | None, sleep: Sleep | None = None
     ) -> float:
-        """Wait until `outgoing` may be sent; return when that was.
+        """Wait until `outgoing` may be sent, and return the time.
 
-        Raises DeadlineError where its turn has not come by its deadline.
+        Raises DeadlineError if the request would wait past its deadline.
         """
-        ends = None if outgoing is None else outgoing.ends
-        begun = time.monotonic()
+        deadline = None if outgoing is None else outgoing.ends
+        started = time.monotonic()
         try:
-            async with asyncio.timeout(None if ends is None else ends - begun):
-                while (due := await self._places.call(None)) is None:
+            async with asyncio.timeout(
+                None if deadline is None else deadline - started
+            ):
+                while (due := await self._grants.call(None)) is None:
                     pass
                 await (sleep or asyncio.sleep)(due - time.monotonic())
         except TimeoutError:
-            assert outgoing is not None  # else it had no end
-            raise mark_unsent(_too_late(outgoing, time.monotonic() - begun)) from None
+            assert outgoing is not None  # only a request has a deadline
+            raise mark_unsent(
+                _deadline_error(outgoing, time.monotonic() - started)
+            ) from None
         return time.monotonic()
 
     def learn(self, sent: float, status: int, retry_after: float | None) -> None:
-        """Tell the actor of an answer; of those that change nothing, only some."""
+        """Report a response to the actor. Successful ones are only sampled."""
         now = time.monotonic()
         if status < 429 or (status != 429 and not retry_after):
-            if now - self._told < _SELDOM:
+            if now - self._last_report < _REPORT_INTERVAL:
                 return
-            self._told = now
-        self._actor.begin("learn", status, now - sent, retry_after)
+            self._last_report = now
+        self._actor.submit("record", status, now - sent, retry_after)
 
-    async def _leased(self, waiting: list[None]) -> list[float | None]:
-        """Return when each may go; None for those that have to ask once more."""
-        delays = await self._actor.call("lease", len(waiting))
+    async def _request_grants(self, waiters: list[None]) -> list[float | None]:
+        """Return the send time of each waiter, or None if it must ask again."""
+        delays = await self._actor.call("reserve", len(waiters))
         now = time.monotonic()
         due: list[float | None] = [now + delay for delay in delays]
-        return due + [None] * (len(waiting) - len(due))
+        return due + [None] * (len(waiters) - len(due))
 
 
-def _too_late(outgoing: Outgoing, seconds: float) -> DeadlineError:
+def _deadline_error(outgoing: Outgoing, seconds: float) -> DeadlineError:
     return DeadlineError(
-        f"{outgoing.info}: in {seconds:.1f} s, its deadline, its turn under the rate "
-        "limit of all workers has not come; allow more seconds, a higher rate_limit or "
+        f"{outgoing.info}: the rate limit of all workers delayed the request past its "
+        f"deadline ({seconds:.1f} s); use a longer deadline, a higher rate_limit, or "
         "less concurrency",
         request=outgoing.info,
     )

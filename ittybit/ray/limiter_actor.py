@@ -1,4 +1,4 @@
-"""The actor that says how fast all workers together may send."""
+"""Actor of the rate limiter that all workers share."""
 
 from __future__ import annotations
 
@@ -7,42 +7,42 @@ import time
 
 from ittybit.core.rate_limit import Limiter
 
-_AHEAD = 0.25  # seconds: what is handed out cannot be slowed down any more
+_HORIZON = 0.25  # seconds; requests cannot be delayed after they are reserved
 
 
 class LimiterActor:
-    """Hands out places in one queue for the whole cluster.
+    """Actor that reserves send times for the whole cluster, in order of arrival.
 
-    A worker is given places that are due within a quarter of a second, in the order in
-    which workers ask, so that a pause or a lower rate soon holds for all.
+    It reserves at most a quarter of a second ahead, so that a pause or a lower rate
+    applies to all workers soon.
     """
 
     def __init__(self, rate_limit: float | str) -> None:
         limiter = Limiter.of(rate_limit)
-        assert limiter is not None  # a limit was asked for
+        assert limiter is not None  # the batch only starts this actor with a limit
         self._limiter = limiter
         self._rate_limit = rate_limit
-        self._turn = asyncio.Lock()
+        self._lock = asyncio.Lock()
 
     async def rate_limit(self) -> float | str:
-        """Return what was asked for."""
+        """Return the configured rate limit."""
         return self._rate_limit
 
-    async def lease(self, count: int) -> list[float]:
-        """Return the seconds until each of at most `count` places is due."""
-        async with self._turn:
+    async def reserve(self, count: int) -> list[float]:
+        """Reserve up to `count` requests, and return the seconds until each is due."""
+        async with self._lock:
             now = time.monotonic()
-            while (due := self._limiter.due(now)) > _AHEAD:
-                await asyncio.sleep(min(due - _AHEAD / 2, _AHEAD))
+            while (due := self._limiter.due(now)) > _HORIZON:
+                await asyncio.sleep(min(due - _HORIZON / 2, _HORIZON))
                 now = time.monotonic()
-            places: list[float] = []
-            while len(places) < count and self._limiter.due(now) <= _AHEAD:
-                places.append(self._limiter.reserve(now))
+            delays: list[float] = []
+            while len(delays) < count and self._limiter.due(now) <= _HORIZON:
+                delays.append(self._limiter.reserve(now))
                 self._limiter.sent(now)
-            return places
+            return delays
 
-    async def learn(self, status: int, age: float, retry_after: float | None) -> None:
-        """Take note of the answer to a request that left `age` seconds ago."""
+    async def record(self, status: int, age: float, retry_after: float | None) -> None:
+        """Record the response to a request that was sent `age` seconds ago."""
         now = time.monotonic()
         if status == 429:
             self._limiter.refused(now, now - age, retry_after)

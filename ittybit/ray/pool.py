@@ -1,4 +1,4 @@
-"""A pool of workers, each an actor with a client of its own."""
+"""Pool of workers. Each is an actor with its own client."""
 
 from __future__ import annotations
 
@@ -8,57 +8,57 @@ from itertools import islice
 from typing import Any
 
 from ittybit.batch import Outcome
+from ittybit.ray.actor_handle import unwrap_task_error
 from ittybit.ray.block_worker import BlockWorker
-from ittybit.ray.calls import told
-from ittybit.ray.requirement import installed
-from ittybit.ray.settings import Terms
+from ittybit.ray.optional_imports import import_optional
+from ittybit.ray.settings import WorkerSettings
 
-_EACH = 2  # blocks of a worker at a time, so that the last item of one holds none up
-_LASTING = {"max_restarts": -1, "max_task_retries": -1}
+_BLOCKS_PER_WORKER = 2  # a second block keeps a worker busy at the end of the first
+_RESTART_OPTIONS = {"max_restarts": -1, "max_task_retries": -1}
 
 
 class Pool:
-    """Gives blocks of items to workers; a block whose worker dies is given again."""
+    """Pool that sends blocks of items to workers, and resends them if a worker dies."""
 
     def __init__(
-        self, terms: Terms, workers: int, options: Mapping[str, Any] | None
+        self, settings: WorkerSettings, workers: int, options: Mapping[str, Any] | None
     ) -> None:
-        made = installed("ray").remote(BlockWorker)
-        made = made.options(**{**_LASTING, **(options or {})})
-        self._workers = [made.remote(terms) for _ in range(workers)]
+        actor_class = import_optional("ray").remote(BlockWorker)
+        actor_class = actor_class.options(**{**_RESTART_OPTIONS, **(options or {})})
+        self._workers = [actor_class.remote(settings) for _ in range(workers)]
 
-    def outcomes(self, items: Iterable[object], size: int) -> Generator[Outcome]:
-        """Yield what becomes of `items`, which go in blocks of `size`, as they end."""
-        ray = installed("ray")
-        blocks = _blocks(items, size)
-        free = deque(self._workers * _EACH)
-        under_way: dict[Any, Any] = {}
+    def run(self, items: Iterable[object], size: int) -> Generator[Outcome]:
+        """Yield the outcomes of `items`, which are sent in blocks of `size` items."""
+        ray = import_optional("ray")
+        blocks = _split(items, size)
+        free = deque(self._workers * _BLOCKS_PER_WORKER)
+        pending: dict[Any, Any] = {}
         while True:
             for block in islice(blocks, len(free)):
                 worker = free.popleft()
-                under_way[worker.work.remote(block)] = worker
-            if not under_way:
+                pending[worker.process.remote(block)] = worker
+            if not pending:
                 return
-            (done,), _ = ray.wait(list(under_way))
-            free.append(under_way.pop(done))
-            yield from _got(ray, done)
+            (done,), _ = ray.wait(list(pending))
+            free.append(pending.pop(done))
+            yield from _get_outcomes(ray, done)
 
     def close(self) -> None:
-        """End the workers; what they had begun stands in the journal."""
-        ray = installed("ray")
+        """Kill the workers. The journal contains the state of their items."""
+        ray = import_optional("ray")
         for worker in self._workers:
             ray.kill(worker)
 
 
-def _got(ray: Any, done: Any) -> list[Outcome]:
+def _get_outcomes(ray: Any, done: Any) -> list[Outcome]:
     try:
         outcomes: list[Outcome] = ray.get(done)
     except ray.exceptions.RayTaskError as error:
-        raise told(error) from None
+        raise unwrap_task_error(error) from None
     return outcomes
 
 
-def _blocks(items: Iterable[object], size: int) -> Iterator[list[object]]:
+def _split(items: Iterable[object], size: int) -> Iterator[list[object]]:
     source = iter(items)
     while block := list(islice(source, size)):
         yield block

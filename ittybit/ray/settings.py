@@ -1,4 +1,4 @@
-"""What each worker is told."""
+"""Settings that the batch sends to its workers."""
 
 from __future__ import annotations
 
@@ -7,22 +7,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ittybit.core.batch.settings import BatchSettings
-from ittybit.ray.calls import Remote
+from ittybit.ray.actor_handle import ActorHandle
 from ittybit.ray.leased_rate import LeasedRate
 from ittybit_async.client import AsyncIttybit
 from ittybit_async.http.engine import Engine
 
 
 @dataclass(frozen=True, kw_only=True)
-class Terms:
-    """How to make a client and work on items; it travels to the workers.
+class WorkerSettings:
+    """Settings of a worker's client and batch. They do not contain the API key."""
 
-    The key does not: `api_key` is a function that is called there, None leaves it to
-    the environment. `lease` is in seconds.
-    """
-
-    journal: Remote
-    limiter: Remote | None
+    journal: ActorHandle
+    limiter: ActorHandle | None
     rate_limit: float | str | None
     api_key: Callable[[], Any] | None = field(repr=False)
     client: dict[str, Any] = field(repr=False)
@@ -30,15 +26,15 @@ class Terms:
     lease: float
 
     def make_client(self) -> AsyncIttybit:
-        """Return a client whose rate is that of the cluster."""
+        """Return a client with the rate limit of the cluster."""
         client = AsyncIttybit(self.api_key, **self.client)
         if self.limiter is None or self.rate_limit is None:
             return client
         rate: Any = self.rate_limit
-        engine_of(client).runtime.set_rate_limit(rate, LeasedRate(self.limiter))
+        get_engine(client).runtime.set_rate_limit(rate, LeasedRate(self.limiter))
         return client.with_options(rate_limit=rate)
 
 
-def engine_of(client: AsyncIttybit) -> Engine:
-    """Return the engine that is under a client."""
-    return client._engine  # pyright: ignore[reportPrivateUsage]  # a room of the same house
+def get_engine(client: AsyncIttybit) -> Engine:
+    """Return the engine of a client."""
+    return client._engine  # pyright: ignore[reportPrivateUsage]  # same project

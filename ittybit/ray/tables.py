@@ -1,4 +1,4 @@
-"""Blocks of Ray Data: rows become items, and get what became of them."""
+"""Conversion between Arrow tables of Ray Data and items or outcomes."""
 
 from __future__ import annotations
 
@@ -10,36 +10,36 @@ import msgspec
 from ittybit.batch import Item, Outcome
 from ittybit.core.batch.manifest.columns import Columns
 from ittybit.errors import ArgumentError
-from ittybit.ray.requirement import installed
+from ittybit.ray.optional_imports import import_optional
 
-COLUMN = "outcome"
+_COLUMN = "outcome"
 
 
-def items_of(table: Any) -> list[object]:
-    """Return the rows of an Arrow table as items; other columns do not matter."""
+def read_items(table: Any) -> list[object]:
+    """Return the rows of an Arrow table as items, ignoring other columns."""
     known = Item.__annotations__.keys()
     names = [name for name in table.column_names if name.partition(".")[0] in known]
     columns = Columns(names)
     rows = table.select(names).to_pylist()
-    return [_item(columns, row) for row in rows]
+    return [_read_item(columns, row) for row in rows]
 
 
-def _item(columns: Columns, row: Mapping[str, Any]) -> object:
+def _read_item(columns: Columns, row: Mapping[str, Any]) -> object:
     try:
         fields = columns.fields(list(row.values()))
     except ArgumentError:
-        return dict(row)  # it fails alone, where items are looked at
+        return dict(row)  # parsing it later fails only this item
     return fields["source"] if fields.keys() == {"source"} else fields
 
 
-def with_outcomes(table: Any, outcomes: Sequence[Outcome]) -> Any:
-    """Return an Arrow table with the column ``outcome``, a struct in each row."""
-    arrow = installed("pyarrow")
-    rows = [_row(outcome) for outcome in outcomes]
-    return table.append_column(COLUMN, arrow.array(rows, type=_type(arrow)))
+def add_outcomes(table: Any, outcomes: Sequence[Outcome]) -> Any:
+    """Return an Arrow table with an additional struct column ``outcome``."""
+    arrow = import_optional("pyarrow")
+    rows = [_outcome_row(outcome) for outcome in outcomes]
+    return table.append_column(_COLUMN, arrow.array(rows, type=_outcome_type(arrow)))
 
 
-def _row(outcome: Outcome) -> dict[str, Any]:
+def _outcome_row(outcome: Outcome) -> dict[str, Any]:
     return {
         "succeeded": outcome.succeeded,
         "key": outcome.key,
@@ -52,8 +52,8 @@ def _row(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def _type(arrow: Any) -> Any:
-    text, truth = arrow.string(), arrow.bool_()
+def _outcome_type(arrow: Any) -> Any:
+    text, boolean = arrow.string(), arrow.bool_()
     fields = dict.fromkeys(["key", "id", "results", "cause", "error"], text)
-    fields |= {"succeeded": truth, "adopted": truth, "files": arrow.list_(text)}
+    fields |= {"succeeded": boolean, "adopted": boolean, "files": arrow.list_(text)}
     return arrow.struct(list(fields.items()))

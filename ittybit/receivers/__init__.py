@@ -1,4 +1,4 @@
-"""Receivers of webhooks, to mount in an application: WSGI, ASGI and aiohttp.web."""
+"""Webhook receivers for WSGI, ASGI, and aiohttp.web applications."""
 
 from ittybit.receivers.aiohttp_web import aiohttp_handler
 from ittybit.receivers.asgi import asgi_app

@@ -1,4 +1,4 @@
-"""A receiver for aiohttp.web."""
+"""Webhook receiver for aiohttp.web."""
 
 from __future__ import annotations
 
@@ -10,60 +10,74 @@ from typing import Unpack
 from aiohttp import web
 
 from ittybit.receivers.receiver import (
-    AwaitingReceiverOptions,
-    Receiving,
-    answer,
-    check_handle,
+    AsyncReceiverOptions,
+    Receiver,
+    build_response,
+    check_handler,
 )
-from ittybit.receivers.refusal import Refusal
-from ittybit.receivers.replay_claims import answered
+from ittybit.receivers.rejection import Rejection
+from ittybit.receivers.replay_claims import maybe_await
 from ittybit.webhooks import Event
 from ittybit.webhooks.keys import Secrets
 
-_PATIENCE = 5.0  # seconds, after which a sender has hung up (spec section 21)
+_READ_TIMEOUT = 5.0  # seconds, after which the API closes the connection
 
 
 def aiohttp_handler(
     handle: Callable[[Event], object],
     secrets: Secrets,
-    **options: Unpack[AwaitingReceiverOptions],
+    **options: Unpack[AsyncReceiverOptions],
 ) -> Callable[[web.Request], Awaitable[web.Response]]:
-    """Return a handler that calls `handle` with each event that is true.
+    """Return a handler that calls `handle` with each verified event.
 
-    A `handle` that is no plain function is awaited. It answers 200 once `handle` is
-    done; what that raises, the server answers with 500, and the sender tries again.
-    Raises ArgumentError for secrets or options that cannot be used (spec section 21).
+    The handler responds with 200 when `handle` returns. If `handle` raises an
+    exception, the server responds with 500, and the API sends the webhook again.
+
+    Args:
+        handle: Function or coroutine function of one event.
+        secrets: Secret of the endpoint, or several during a rotation.
+        **options: `limit` is the maximum size of a body in bytes (default 1 MiB).
+            `tolerance` (seconds or a timedelta) and `header` have the meaning and the
+            defaults of `ittybit.webhooks.verify`. `cache` is a replay cache, which may
+            be asynchronous (default: a new ReplayCache). `events` is a Dispatcher that
+            receives each event before `handle` does.
+
+    Returns:
+        A handler for ``app.router.add_post``.
+
+    Raises:
+        ArgumentError: A secret or an option is invalid.
 
     >>> app.router.add_post("/hooks", aiohttp_handler(handle, "whsec_..."))
     """
-    check_handle(handle)
-    receiving = Receiving.of(secrets, **options)
+    check_handler(handle)
+    receiver = Receiver.create(secrets, **options)
 
     async def handler(request: web.Request) -> web.Response:
         try:
-            body = await _read(request, receiving)
-            async with receiving.event(body, request.headers.items()) as event:
-                await answered(handle(event))
+            body = await _read_body(request, receiver)
+            async with receiver.receive(body, request.headers.items()) as event:
+                await maybe_await(handle(event))
             status = HTTPStatus.OK
-        except Refusal as refusal:
-            status = refusal.status
-        text, headers = answer(status)
+        except Rejection as rejection:
+            status = rejection.status
+        text, headers = build_response(status)
         return web.Response(status=status, body=text, headers=headers)
 
     return handler
 
 
-async def _read(request: web.Request, receiving: Receiving) -> bytes:
-    receiving.check(request.method, request.headers.get("Content-Length"))
+async def _read_body(request: web.Request, receiver: Receiver) -> bytes:
+    receiver.check_request(request.method, request.headers.get("Content-Length"))
     body = bytearray()
     try:
-        # aiohttp may wait for ever for what follows a malformed chunk.
-        async with asyncio.timeout(_PATIENCE):
+        # After a malformed chunk, aiohttp may wait forever for more data.
+        async with asyncio.timeout(_READ_TIMEOUT):
             async for block in request.content.iter_any():
-                receiving.check_size(len(body) + len(block))
+                receiver.check_size(len(body) + len(block))
                 body += block
     except TimeoutError as error:
-        raise Refusal(HTTPStatus.REQUEST_TIMEOUT) from error
-    except web.RequestPayloadError as error:  # chunks or compression are malformed
-        raise Refusal(HTTPStatus.BAD_REQUEST) from error
+        raise Rejection(HTTPStatus.REQUEST_TIMEOUT) from error
+    except web.RequestPayloadError as error:  # malformed chunks or compression
+        raise Rejection(HTTPStatus.BAD_REQUEST) from error
     return bytes(body)

@@ -1,4 +1,4 @@
-"""A receiver as an ASGI application, for Starlette, FastAPI and others."""
+"""Webhook receiver as an ASGI application, for Starlette, FastAPI, and others."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from http import HTTPStatus
 from typing import Any, TypeAlias, Unpack
 
 from ittybit.receivers.receiver import (
-    AwaitingReceiverOptions,
-    Receiving,
-    answer,
-    check_handle,
+    AsyncReceiverOptions,
+    Receiver,
+    build_response,
+    check_handler,
 )
-from ittybit.receivers.refusal import Refusal
-from ittybit.receivers.replay_claims import answered
+from ittybit.receivers.rejection import Rejection
+from ittybit.receivers.replay_claims import maybe_await
 from ittybit.webhooks import Event
 from ittybit.webhooks.keys import Secrets
 
@@ -24,72 +24,86 @@ Send: TypeAlias = Callable[[Message], Awaitable[None]]
 ASGIApp: TypeAlias = Callable[[Message, Receive, Send], Awaitable[None]]
 
 
-class _Gone(Exception):
-    """The sender hung up before the body was whole."""
+class _Disconnected(Exception):
+    """Connection that the sender closed before the end of the body."""
 
 
 @dataclass(frozen=True)
 class _App:
-    """An object, since Starlette takes a function for an endpoint of its own."""
+    """ASGI application. It is an object because Starlette wraps functions."""
 
     handle: Callable[[Event], object]
-    receiving: Receiving
+    receiver: Receiver
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
-            # The specification's way to say that an application has no lifespan.
-            raise NotImplementedError(f"webhooks come by http, not {scope['type']}")
+            # ASGI defines that an application without lifespan raises an exception.
+            raise NotImplementedError(f"scope type must be http, got {scope['type']}")
         try:
-            body = await _read(scope, receive, self.receiving)
-            async with self.receiving.event(body, scope["headers"]) as event:
-                await answered(self.handle(event))
+            body = await _read_body(scope, receive, self.receiver)
+            async with self.receiver.receive(body, scope["headers"]) as event:
+                await maybe_await(self.handle(event))
             status = HTTPStatus.OK
-        except _Gone:
+        except _Disconnected:
             return
-        except Refusal as refusal:
-            status = refusal.status
-        await _answer(send, status)
+        except Rejection as rejection:
+            status = rejection.status
+        await _respond(send, status)
 
 
 def asgi_app(
     handle: Callable[[Event], object],
     secrets: Secrets,
-    **options: Unpack[AwaitingReceiverOptions],
+    **options: Unpack[AsyncReceiverOptions],
 ) -> ASGIApp:
-    """Return an application that calls `handle` with each event that is true.
+    """Return an ASGI application that calls `handle` with each verified event.
 
-    A `handle` that is no plain function is awaited. It answers 200 once `handle` is
-    done; what that raises, the server answers with 500, and the sender tries again.
-    Raises ArgumentError for secrets or options that cannot be used (spec section 21).
+    The application responds with 200 when `handle` returns. If `handle` raises an
+    exception, the server responds with 500, and the API sends the webhook again.
 
-    In Starlette and FastAPI it is an endpoint. What is mounted at ``/hooks`` is found
-    at ``/hooks/`` alone, and a sender may not follow the redirect.
+    In Starlette and FastAPI, add it as a route. If you mount it at ``/hooks``, requests
+    to ``/hooks`` are redirected to ``/hooks/``, and the API might not follow.
+
+    Args:
+        handle: Function or coroutine function of one event.
+        secrets: Secret of the endpoint, or several during a rotation.
+        **options: `limit` is the maximum size of a body in bytes (default 1 MiB).
+            `tolerance` (seconds or a timedelta) and `header` have the meaning and the
+            defaults of `ittybit.webhooks.verify`. `cache` is a replay cache, which may
+            be asynchronous (default: a new ReplayCache). `events` is a Dispatcher that
+            receives each event before `handle` does.
+
+    Returns:
+        An ASGI application.
+
+    Raises:
+        ArgumentError: A secret or an option is invalid.
 
     >>> app.add_route("/hooks", asgi_app(handle, "whsec_..."))
     """
-    check_handle(handle)
-    return _App(handle, Receiving.of(secrets, **options))
+    check_handler(handle)
+    return _App(handle, Receiver.create(secrets, **options))
 
 
-async def _read(scope: Message, receive: Receive, receiving: Receiving) -> bytes:
+async def _read_body(scope: Message, receive: Receive, receiver: Receiver) -> bytes:
     fields = {name.lower(): value for name, value in scope["headers"]}
     length: bytes = fields.get(b"content-length", b"")
-    receiving.check(scope["method"], length.decode("latin-1"))
+    receiver.check_request(scope["method"], length.decode("latin-1"))
     body = bytearray()
     more = True
     while more:
         message = await receive()
         if message["type"] == "http.disconnect":
-            raise _Gone
+            raise _Disconnected
         block = message.get("body", b"")
-        receiving.check_size(len(body) + len(block))
+        receiver.check_size(len(body) + len(block))
         body += block
         more = message.get("more_body", False)
     return bytes(body)
 
 
-async def _answer(send: Send, status: HTTPStatus) -> None:
-    body, headers = answer(status)
+async def _respond(send: Send, status: HTTPStatus) -> None:
+    body, headers = build_response(status)
     pairs = [(name.lower().encode(), text.encode()) for name, text in headers.items()]
     start = {"type": "http.response.start", "status": int(status), "headers": pairs}
     await send(start)

@@ -1,4 +1,4 @@
-"""What all receivers do: verify, hand over, and say how to answer."""
+"""Common parts of all receivers: options, verification, and responses."""
 
 from __future__ import annotations
 
@@ -11,19 +11,23 @@ from typing import Any, TypedDict, TypeVar, Unpack
 
 from ittybit.core.log import logger
 from ittybit.errors import ArgumentError, WebhookError
-from ittybit.receivers.refusal import Refusal
-from ittybit.receivers.replay_claims import AwaitedReplays, claimed, put_off
+from ittybit.receivers.rejection import Rejection
+from ittybit.receivers.replay_claims import (
+    AwaitedReplays,
+    claim_delivery,
+    duplicate_in_progress,
+)
 from ittybit.webhooks import Dispatcher, Event, Headers, ReplayCache, Replays, unwrap
-from ittybit.webhooks.documented import HEADER
 from ittybit.webhooks.headers import check_header
-from ittybit.webhooks.keys import Secrets, checked_secrets
+from ittybit.webhooks.ittybit_signature import HEADER
+from ittybit.webhooks.keys import Secrets, validate_secrets
 from ittybit.webhooks.replays import check_cache
-from ittybit.webhooks.timestamps import seconds
+from ittybit.webhooks.timestamps import tolerance_seconds
 
 T = TypeVar("T")
 
-LIMIT = 1_048_576
-"""Bytes of a body; no limit is documented, and an event has a few thousand."""
+DEFAULT_LIMIT = 1_048_576
+"""Bytes. The API documents no limit, and an event has a few thousand bytes."""
 
 
 class _Options(TypedDict, total=False):
@@ -34,24 +38,19 @@ class _Options(TypedDict, total=False):
 
 
 class ReceiverOptions(_Options, total=False):
-    """The options of a receiver.
-
-    `limit` is the most bytes that a body may have, 1 MiB unless given; `tolerance` and
-    `header` are those of `ittybit.webhooks.verify`; `cache` remembers what came before:
-    unless given, a ReplayCache. `events` is told of each event before the program is.
-    """
+    """Options of a receiver."""
 
     cache: Replays
 
 
-class AwaitingReceiverOptions(_Options, total=False):
-    """The options of a receiver that awaits: its `cache` may have to be awaited."""
+class AsyncReceiverOptions(_Options, total=False):
+    """Options of an asynchronous receiver, whose `cache` may be asynchronous."""
 
     cache: Replays | AwaitedReplays
 
 
-class _Told:
-    """Takes the place of a cache, to learn for how long a delivery is remembered."""
+class _SecondsRecorder:
+    """Replay cache that stores nothing except the seconds of the last claim."""
 
     seconds = 0.0
 
@@ -60,67 +59,65 @@ class _Told:
         return True
 
     def forget(self, delivery_id: str) -> None:
-        """Do nothing: nothing is remembered here."""
+        """Do nothing, because nothing is stored."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Receiving:
-    """How webhooks are received."""
+class Receiver:
+    """Settings and state of a receiver."""
 
     secrets: tuple[str, ...] = field(repr=False)
-    limit: int = LIMIT
+    limit: int = DEFAULT_LIMIT
     tolerance: float | timedelta | None = None
     header: str = HEADER
     cache: Replays | AwaitedReplays = field(default_factory=ReplayCache)
     events: Dispatcher | None = None
-    _working: dict[str, object] = field(
+    _in_progress: dict[str, object] = field(
         default_factory=dict[str, object], init=False, repr=False
     )
 
     @classmethod
-    def of(
-        cls, secrets: Secrets, **options: Unpack[AwaitingReceiverOptions]
-    ) -> Receiving:
-        """Return it; ArgumentError for what cannot be used, before anything comes."""
-        unknown = sorted(options.keys() - AwaitingReceiverOptions.__annotations__)
+    def create(
+        cls, secrets: Secrets, **options: Unpack[AsyncReceiverOptions]
+    ) -> Receiver:
+        """Return a receiver, or raise ArgumentError for invalid options."""
+        unknown = sorted(options.keys() - AsyncReceiverOptions.__annotations__)
         if unknown:
-            raise ArgumentError(f"a receiver has no option {unknown[0]}")
-        receiving = cls(secrets=checked_secrets(secrets), **options)
-        if type(receiving.limit) is not int or receiving.limit < 1:
-            raise ArgumentError(
-                f"limit must be 1 byte or more, got {receiving.limit!r}"
-            )
-        seconds(receiving.tolerance)
-        check_header(receiving.header)
-        check_cache(receiving.cache)
-        return receiving
+            raise ArgumentError(f"unknown receiver option {unknown[0]!r}")
+        receiver = cls(secrets=validate_secrets(secrets), **options)
+        if type(receiver.limit) is not int or receiver.limit < 1:
+            raise ArgumentError(f"limit must be 1 byte or more, got {receiver.limit!r}")
+        tolerance_seconds(receiver.tolerance)
+        check_header(receiver.header)
+        check_cache(receiver.cache)
+        return receiver
 
-    def check(self, method: str, length: str | None) -> int | None:
-        """Return how long the body is by its header; Refusal where it is not taken."""
+    def check_request(self, method: str, length: str | None) -> int | None:
+        """Return the length of the body if known, or raise Rejection."""
         if method != "POST":
-            raise Refusal(HTTPStatus.METHOD_NOT_ALLOWED)
+            raise Rejection(HTTPStatus.METHOD_NOT_ALLOWED)
         if not length:
             return None
         if not (length.isascii() and length.isdecimal()):
-            raise Refusal(HTTPStatus.BAD_REQUEST)
-        # Longer texts are numbers too, and not worth reading.
+            raise Rejection(HTTPStatus.BAD_REQUEST)
+        # Do not parse huge numbers.
         size = int(length) if len(length) < 20 else self.limit + 1
         self.check_size(size)
         return size
 
     def check_size(self, size: int) -> None:
-        """Raise Refusal for a body that is too long."""
+        """Raise Rejection if the body exceeds the limit."""
         if size > self.limit:
-            raise Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+            raise Rejection(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 
     @asynccontextmanager
-    async def event(self, body: bytes, headers: Headers) -> AsyncGenerator[Event]:
-        """Give the event; where the block raises, the same may come again.
+    async def receive(self, body: bytes, headers: Headers) -> AsyncGenerator[Event]:
+        """Verify a webhook and return its event to the block, or raise Rejection.
 
-        Raises Refusal, with success as its status where it came before. While the block
-        runs, one that comes again is put off: the block may yet fail.
+        If the block raises, the delivery may be sent again. A duplicate that arrives
+        while the block runs is rejected with 503, because the block may still fail.
         """
-        told = _Told()
+        recorder = _SecondsRecorder()
         try:
             event = unwrap(
                 body,
@@ -128,41 +125,41 @@ class Receiving:
                 self.secrets,
                 tolerance=self.tolerance,
                 header=self.header,
-                cache=told,
+                cache=recorder,
             )
         except WebhookError as error:
-            logger.warning("webhook refused (%s): %s", error.step, error)
-            raise Refusal(HTTPStatus(error.answer_status)) from error
+            logger.warning("webhook rejected (%s): %s", error.step, error)
+            raise Rejection(HTTPStatus(error.answer_status)) from error
         delivery_id = event.delivery_id
-        with self._alone(delivery_id):
-            async with claimed(self.cache, delivery_id, told.seconds):
+        with self._claim_exclusively(delivery_id):
+            async with claim_delivery(self.cache, delivery_id, recorder.seconds):
                 if self.events is not None:
                     self.events.dispatch(event)
                 yield event
 
     @contextmanager
-    def _alone(self, delivery_id: str) -> Generator[None]:
-        """Work on a delivery at most once at a time, however long that takes."""
-        own = object()
-        # One step, since threads may get here at once.
-        if self._working.setdefault(delivery_id, own) is not own:
-            raise put_off()
+    def _claim_exclusively(self, delivery_id: str) -> Generator[None]:
+        """Reject duplicates of a delivery in this process while the block runs."""
+        token = object()
+        # setdefault is atomic, because threads may run this concurrently.
+        if self._in_progress.setdefault(delivery_id, token) is not token:
+            raise duplicate_in_progress()
         try:
             yield
         finally:
-            self._working.pop(delivery_id)
+            self._in_progress.pop(delivery_id)
 
 
-def check_handle(handle: object) -> None:
-    """Raise ArgumentError for a `handle` that cannot be called."""
+def check_handler(handle: object) -> None:
+    """Raise ArgumentError if `handle` is not callable."""
     if not callable(handle):
         raise ArgumentError(
-            f"handle must be a function of one event, got {type(handle).__name__}"
+            f"handle must be a function of one argument, got {type(handle).__name__}"
         )
 
 
-def at_once(coroutine: Coroutine[Any, Any, T]) -> T:
-    """Return what a coroutine gives that waits for nothing."""
+def run_sync(coroutine: Coroutine[Any, Any, T]) -> T:
+    """Return the result of a coroutine that never suspends."""
     try:
         coroutine.send(None)
     except StopIteration as end:
@@ -170,11 +167,11 @@ def at_once(coroutine: Coroutine[Any, Any, T]) -> T:
         return value
     finally:
         coroutine.close()
-    raise ArgumentError("a WSGI receiver takes no `cache` that must be awaited")
+    raise ArgumentError("cache must not be asynchronous in a WSGI receiver")
 
 
-def answer(status: HTTPStatus) -> tuple[bytes, dict[str, str]]:
-    """Return body and headers to answer with; what failed stands in the log alone."""
+def build_response(status: HTTPStatus) -> tuple[bytes, dict[str, str]]:
+    """Return the body and headers of a response. Only the log names the problem."""
     body = status.phrase.encode()
     headers = {"Content-Type": "text/plain", "Content-Length": str(len(body))}
     if status == HTTPStatus.METHOD_NOT_ALLOWED:

@@ -1,4 +1,4 @@
-"""A delivery is claimed while it is worked on, and remembered once that is done."""
+"""Claims of deliveries during and after their processing."""
 
 from __future__ import annotations
 
@@ -9,61 +9,75 @@ from inspect import isawaitable
 from typing import Any, Protocol
 
 from ittybit.core.log import logger
-from ittybit.receivers.refusal import Refusal
+from ittybit.receivers.rejection import Rejection
 from ittybit.webhooks import Replays
 
-WORKING = 60.0
-"""Seconds after which a delivery may come again, if its process was killed."""
+CLAIM_SECONDS = 60.0
+"""Seconds after which a delivery is accepted again if its process was killed."""
 
 
 class AwaitedReplays(Protocol):
-    """What remembers deliveries, as `ittybit.webhooks.Replays` does, and is awaited."""
+    """Asynchronous replay cache for aiohttp.web and ASGI receivers.
+
+    Implement it with a database or Redis if several processes receive webhooks.
+    """
 
     async def claim(self, delivery_id: str, seconds: float) -> bool:
-        """Remember a delivery for so long; False where it is remembered already.
+        """Store a delivery unless it is already stored.
 
-        Of several calls at once with the same id, one alone may get True. `seconds`
-        may be infinite.
+        The call must be atomic: of concurrent calls with the same ID, only one returns
+        True.
+
+        Args:
+            delivery_id: ID of the delivery.
+            seconds: Seconds to store it, which may be infinite.
+
+        Returns:
+            True if the delivery is new, and False if it is already stored.
         """
         ...
 
     async def forget(self, delivery_id: str) -> None:
-        """Let a delivery come again, because it could not be worked on."""
+        """Remove a delivery, so that the sender can send it again.
+
+        Args:
+            delivery_id: ID of the delivery. Unknown IDs are ignored.
+        """
         ...
 
 
 @asynccontextmanager
-async def claimed(
+async def claim_delivery(
     cache: Replays | AwaitedReplays, delivery_id: str, seconds: float
 ) -> AsyncGenerator[None]:
-    """Keep a delivery from others while the block runs; remember it if that is well.
+    """Claim a delivery while the block runs, and store it if the block succeeds.
 
-    Raises Refusal: with success as its status where the delivery came before, and
-    otherwise where another works on it, who may yet fail.
+    Raises Rejection with 200 for a replay, and with 503 while another process handles
+    the delivery, because that process may still fail.
     """
-    working = f"{delivery_id} working"
-    if not await answered(cache.claim(working, WORKING)):
-        raise put_off()
+    claim_id = f"{delivery_id} working"
+    if not await maybe_await(cache.claim(claim_id, CLAIM_SECONDS)):
+        raise duplicate_in_progress()
     try:
-        # Not for `seconds` yet: who is killed in the block remembers it no longer.
-        if not await answered(cache.claim(delivery_id, WORKING)):
-            logger.warning("webhook refused (replay): this delivery came before")
-            raise Refusal(HTTPStatus.OK)
+        # Not for `seconds` yet: if the process is killed, the claim must expire soon.
+        if not await maybe_await(cache.claim(delivery_id, CLAIM_SECONDS)):
+            logger.warning("webhook rejected (replay): the delivery was handled before")
+            raise Rejection(HTTPStatus.OK)
         try:
             yield
         finally:
-            await answered(cache.forget(delivery_id))
-        await answered(cache.claim(delivery_id, seconds))
+            await maybe_await(cache.forget(delivery_id))
+        await maybe_await(cache.claim(delivery_id, seconds))
     finally:
-        await answered(cache.forget(working))
+        await maybe_await(cache.forget(claim_id))
 
 
-def put_off() -> Refusal:
-    """Return how a delivery is refused that is still being worked on."""
-    logger.warning("webhook put off: the same delivery is being worked on")
-    return Refusal(HTTPStatus.SERVICE_UNAVAILABLE)
+def duplicate_in_progress() -> Rejection:
+    """Log a duplicate of a delivery in progress, and return its rejection."""
+    logger.warning("webhook rejected (duplicate): the delivery is in progress")
+    return Rejection(HTTPStatus.SERVICE_UNAVAILABLE)
 
 
-async def answered(given: object) -> Any:
-    """Return what was given, awaited where it must be."""
-    return await given if isawaitable(given) else given
+async def maybe_await(value: object) -> Any:
+    """Return `value`, or its result if it is awaitable."""
+    return await value if isawaitable(value) else value

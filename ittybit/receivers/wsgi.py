@@ -1,4 +1,4 @@
-"""A receiver as a WSGI application (PEP 3333), for Flask, Django and others."""
+"""Webhook receiver as a WSGI application (PEP 3333), for Flask, Django, and others."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from ittybit.errors import ArgumentError
 from ittybit.receivers.receiver import (
+    Receiver,
     ReceiverOptions,
-    Receiving,
-    answer,
-    at_once,
-    check_handle,
+    build_response,
+    check_handler,
+    run_sync,
 )
-from ittybit.receivers.refusal import Refusal
+from ittybit.receivers.rejection import Rejection
 from ittybit.webhooks import Event
 from ittybit.webhooks.keys import Secrets
-from ittybit.webhooks.payload import refuse_awaitable
+from ittybit.webhooks.payload import reject_awaitable
 
 if TYPE_CHECKING:
     from wsgiref.types import InputStream, StartResponse, WSGIApplication
@@ -31,41 +31,56 @@ def wsgi_app(
     secrets: Secrets,
     **options: Unpack[ReceiverOptions],
 ) -> WSGIApplication:
-    """Return an application that calls `handle` with each event that is true.
+    """Return a WSGI application that calls `handle` with each verified event.
 
-    It answers 200 once `handle` is done; what that raises, the server answers with 500,
-    and the sender tries again. Raises ArgumentError for secrets or options that cannot
-    be used, and where `handle` or the cache would have to be awaited (spec section 21).
+    The application responds with 200 when `handle` returns. If `handle` raises an
+    exception, the server responds with 500, and the API sends the webhook again.
+
+    Args:
+        handle: Function of one event. It must not be a coroutine function.
+        secrets: Secret of the endpoint, or several during a rotation.
+        **options: `limit` is the maximum size of a body in bytes (default 1 MiB).
+            `tolerance` (seconds or a timedelta) and `header` have the meaning and the
+            defaults of `ittybit.webhooks.verify`. `cache` is a replay cache (default: a
+            new ReplayCache). `events` is a Dispatcher that receives each event before
+            `handle` does.
+
+    Returns:
+        A WSGI application.
+
+    Raises:
+        ArgumentError: A secret or an option is invalid, or `handle` or the cache is
+            asynchronous.
 
     >>> app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {"/hooks": wsgi_app(...)})
     """
-    check_handle(handle)
-    receiving = Receiving.of(secrets, **options)
-    _check_plain(handle, "handle")
-    _check_plain(receiving.cache.claim, "cache.claim")
+    check_handler(handle)
+    receiver = Receiver.create(secrets, **options)
+    _check_sync(handle, "handle")
+    _check_sync(receiver.cache.claim, "cache.claim")
 
     async def receive(environ: dict[str, Any]) -> None:
-        body = _read(environ, receiving)
-        async with receiving.event(body, _headers(environ)) as event:
-            refuse_awaitable(handle(event), "handle")
+        body = _read_body(environ, receiver)
+        async with receiver.receive(body, _headers(environ)) as event:
+            reject_awaitable(handle(event), "handle")
 
     def app(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         try:
-            at_once(receive(environ))
+            run_sync(receive(environ))
             status = HTTPStatus.OK
-        except Refusal as refusal:
-            status = refusal.status
-        text, headers = answer(status)
+        except Rejection as rejection:
+            status = rejection.status
+        text, headers = build_response(status)
         start_response(f"{status.value} {status.phrase}", list(headers.items()))
         return [text]
 
     return app
 
 
-def _check_plain(function: Callable[..., object], name: str) -> None:
-    called = getattr(function, "__call__", None)  # noqa: B004 of an object, its method
+def _check_sync(function: Callable[..., object], name: str) -> None:
+    called = getattr(function, "__call__", None)  # noqa: B004  the method is inspected
     if iscoroutinefunction(function) or iscoroutinefunction(called):
-        raise ArgumentError(f"{name} is awaited, and a WSGI application awaits nothing")
+        raise ArgumentError(f"{name} must not be a coroutine function under WSGI")
 
 
 def _headers(environ: dict[str, Any]) -> list[tuple[str, str]]:
@@ -76,20 +91,22 @@ def _headers(environ: dict[str, Any]) -> list[tuple[str, str]]:
     ]
 
 
-def _read(environ: dict[str, Any], receiving: Receiving) -> bytes:
-    size = receiving.check(environ["REQUEST_METHOD"], environ.get("CONTENT_LENGTH"))
+def _read_body(environ: dict[str, Any], receiver: Receiver) -> bytes:
+    size = receiver.check_request(
+        environ["REQUEST_METHOD"], environ.get("CONTENT_LENGTH")
+    )
     if size is None and not environ.get("wsgi.input_terminated"):
-        # Without a length, a server of PEP 3333 does not say where the body ends.
-        raise Refusal(HTTPStatus.LENGTH_REQUIRED)
-    most = receiving.limit + 1 if size is None else size
-    body = _at_most(environ["wsgi.input"], most)
-    receiving.check_size(len(body))
+        # Without a length, PEP 3333 does not define where the body ends.
+        raise Rejection(HTTPStatus.LENGTH_REQUIRED)
+    max_size = receiver.limit + 1 if size is None else size
+    body = _read_up_to(environ["wsgi.input"], max_size)
+    receiver.check_size(len(body))
     if size is not None and len(body) < size:
-        raise Refusal(HTTPStatus.BAD_REQUEST)
+        raise Rejection(HTTPStatus.BAD_REQUEST)
     return body
 
 
-def _at_most(stream: InputStream, size: int) -> bytes:
+def _read_up_to(stream: InputStream, size: int) -> bytes:
     body = bytearray()
     try:
         while len(body) < size:
@@ -97,6 +114,6 @@ def _at_most(stream: InputStream, size: int) -> bytes:
             if not block:
                 break
             body += block
-    except OSError as error:  # the chunks are malformed, or the sender hung up
-        raise Refusal(HTTPStatus.BAD_REQUEST) from error
+    except OSError as error:  # malformed chunks, or a closed connection
+        raise Rejection(HTTPStatus.BAD_REQUEST) from error
     return bytes(body)

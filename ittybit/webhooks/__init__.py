@@ -1,4 +1,4 @@
-"""Webhooks: tell the true from the forged, and read them (spec section 21).
+"""Verification and parsing of webhooks.
 
 >>> from ittybit import webhooks
 >>> event = webhooks.unwrap(body, headers, "whsec_...")

@@ -1,4 +1,4 @@
-"""From those who receive webhooks to those who wait for what they tell of."""
+"""Delivery of webhook events to calls that wait for work."""
 
 from __future__ import annotations
 
@@ -11,22 +11,34 @@ __all__ = ["Dispatcher", "Events"]
 
 
 class Events(Protocol):
-    """What passes events on; write one over a message queue for several processes."""
+    """Source of webhook events for calls that wait.
 
-    def listen(self, hear: Callable[[Event], object]) -> None:
-        """Call `hear` with each event from now on, in whatever thread it comes."""
+    Implement it with a message queue if another process receives the webhooks. For one
+    process, use a Dispatcher.
+    """
+
+    def listen(self, listener: Callable[[Event], object]) -> None:
+        """Start calling `listener` with each event.
+
+        Args:
+            listener: Function of one event. It may be called in any thread.
+        """
         ...
 
-    def unlisten(self, hear: Callable[[Event], object]) -> None:
-        """Do not begin to call `hear` any more."""
+    def unlisten(self, listener: Callable[[Event], object]) -> None:
+        """Stop calling `listener`.
+
+        Args:
+            listener: Function that was passed to `listen`.
+        """
         ...
 
 
 class Dispatcher:
-    """Passes the events of one process on; for any thread and any event.
+    """Thread-safe source of webhook events within one process.
 
-    Give it to a receiver, or call `dispatch` with what `unwrap` returned, and give it
-    to the calls that wait as `events`.
+    Pass it as `events` to a receiver and to the calls that wait. Without a receiver,
+    pass the events that `unwrap` returns to `dispatch`.
 
     >>> events = webhooks.Dispatcher()
     >>> receiver = wsgi_app(handle, "whsec_...", events=events)
@@ -34,21 +46,32 @@ class Dispatcher:
     """
 
     def __init__(self) -> None:
-        # Needs no lock: setting, pop and list are each one step.
+        # No lock: setting an item, pop, and list are atomic.
         self._listeners: dict[Callable[[Event], object], None] = {}
 
-    def listen(self, hear: Callable[[Event], object]) -> None:
-        """Call `hear` with each event from now on."""
-        self._listeners[hear] = None
+    def listen(self, listener: Callable[[Event], object]) -> None:
+        """Start calling `listener` with each event.
 
-    def unlisten(self, hear: Callable[[Event], object]) -> None:
-        """Do not begin to call `hear` any more."""
-        self._listeners.pop(hear, None)
+        Args:
+            listener: Function of one event. It is called in the thread of `dispatch`.
+        """
+        self._listeners[listener] = None
+
+    def unlisten(self, listener: Callable[[Event], object]) -> None:
+        """Stop calling `listener`. A call that has started is not interrupted.
+
+        Args:
+            listener: Function that was passed to `listen`. Unknown ones are ignored.
+        """
+        self._listeners.pop(listener, None)
 
     def dispatch(self, event: Event) -> None:
-        """Pass an event on to all that listen; its signature must have been verified.
+        """Call all listeners with an event.
+
+        Args:
+            event: Event from `unwrap`, which verifies its signature.
 
         >>> events.dispatch(webhooks.unwrap(body, headers, "whsec_..."))
         """
-        for hear in list(self._listeners):
-            hear(event)
+        for listener in list(self._listeners):
+            listener(event)

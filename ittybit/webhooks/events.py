@@ -1,4 +1,4 @@
-"""Events: what a webhook tells, typed where its noun is known (spec section 21)."""
+"""Typed events from webhook bodies."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ittybit.types import Job, Run
 from ittybit.types.media import Media
 from ittybit.types.model import Model
 from ittybit.types.task import Task
-from ittybit.webhooks.timestamps import NAMES, moment
+from ittybit.webhooks.timestamps import TIME_FIELDS, parse_time
 
 __all__ = [
     "Event",
@@ -22,54 +22,56 @@ __all__ = [
     "MediaEvent",
     "RunEvent",
     "TaskEvent",
-    "event_of",
+    "build_event",
     "is_event",
-    "parsed",
+    "parse_body",
 ]
 
 
 class Event(Model, frozen=True, kw_only=True):
-    """Something that happened; of a noun that is not known, `data` is plain.
+    """Event from a webhook.
 
-    `kind` says what: ``task.succeeded``, ``run.failed``, ``media.created``. Where a
-    body is no event but a task or job, it is put together of noun and status. `id` and
-    `created_at` are those of the event, None where there is none. `sent` is the whole
-    body as it came, `delivery_id` what a replay cache knows this delivery by.
+    Some webhooks send a task or job instead of an event. They have no `id` and no
+    `created_at`, and `kind` is the type and status of the object.
     """
 
     kind: str
+    """For example ``task.succeeded``, ``run.failed``, or ``media.created``."""
     data: Any
+    """The object. It has a type in subclasses, and is decoded JSON in other events."""
     id: str | None = None
     created_at: datetime | None = None
     sent: dict[str, Any]
+    """The whole body, decoded."""
     delivery_id: str
+    """ID of the delivery in a replay cache."""
 
 
 class TaskEvent(Event, frozen=True, kw_only=True):
-    """Something happened to a task."""
+    """Event about a task."""
 
     data: Task
 
 
 class RunEvent(Event, frozen=True, kw_only=True):
-    """Something happened to a run."""
+    """Event about a run."""
 
     data: Run
 
 
 class JobEvent(Event, frozen=True, kw_only=True):
-    """A job ended."""
+    """Event about a job that ended."""
 
     data: Job
 
 
 class MediaEvent(Event, frozen=True, kw_only=True):
-    """Something happened to a media."""
+    """Event about a media."""
 
     data: Media
 
 
-_NOUNS: dict[str, tuple[type[Event], Any]] = {
+_EVENT_TYPES: dict[str, tuple[type[Event], Any]] = {
     "task": (TaskEvent, Task),
     "run": (RunEvent, Run),
     "job": (JobEvent, Job),
@@ -77,37 +79,43 @@ _NOUNS: dict[str, tuple[type[Event], Any]] = {
 }
 
 
-def parsed(body: bytes) -> dict[str, Any]:
-    """Return the JSON object in `body`; WebhookError where there is none."""
+def parse_body(body: bytes) -> dict[str, Any]:
+    """Return the JSON object in `body`, or raise WebhookError."""
     try:
         sent: object = msgspec.json.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise WebhookError(
-            f"the body, {len(body)} bytes, is not JSON ({error})", step="body"
+            f"the body of {len(body)} bytes is not JSON: {error}", step="body"
         ) from error
     if not isinstance(sent, dict):
-        raise WebhookError("the body is JSON, and no object", step="body")
+        raise WebhookError(
+            f"the body must be a JSON object, got {type(sent).__name__}", step="body"
+        )
     return cast("dict[str, Any]", sent)
 
 
 def is_event(sent: Mapping[str, Any]) -> bool:
-    """Tell whether a body is an event, and not the thing that it tells of."""
-    named = isinstance(_topic(sent), str) and isinstance(sent.get("data"), dict)
-    return named and (sent.get("object") in ("event", None))
+    """Return whether a body is an event instead of a plain task or job."""
+    has_topic = isinstance(_topic(sent), str) and isinstance(sent.get("data"), dict)
+    return has_topic and (sent.get("object") in ("event", None))
 
 
-def event_of(sent: dict[str, Any], delivery_id: str) -> Event:
-    """Return what a body tells; of a wrong type, a field is kept as it came."""
-    enveloped = is_event(sent)
-    data: dict[str, Any] = sent["data"] if enveloped else sent
-    noun = str(_topic(sent)).partition(".")[0] if enveloped else _noun(sent)
-    cls, into = _NOUNS.get(noun, (Event, None))
+def build_event(sent: dict[str, Any], delivery_id: str) -> Event:
+    """Return the event of a body. Fields of the wrong type keep their values."""
+    is_envelope = is_event(sent)
+    data: dict[str, Any] = sent["data"] if is_envelope else sent
+    object_type = (
+        str(_topic(sent)).partition(".")[0] if is_envelope else _object_type(sent)
+    )
+    cls, data_type = _EVENT_TYPES.get(object_type, (Event, None))
     return cls(
-        kind=str(_topic(sent)) if enveloped else _kind(noun, sent),
-        data=coerce(_uniform(data, noun), into) if into else data,
-        id=_text(sent.get("id")) if enveloped else None,
-        created_at=moment(_first(sent, "created_at", "timestamp"))
-        if enveloped
+        kind=str(_topic(sent)) if is_envelope else _kind(object_type, sent),
+        data=coerce(_normalize_times(data, object_type), data_type)
+        if data_type
+        else data,
+        id=_string_or_none(sent.get("id")) if is_envelope else None,
+        created_at=parse_time(_first(sent, "created_at", "timestamp"))
+        if is_envelope
         else None,
         sent=sent,
         delivery_id=delivery_id,
@@ -115,37 +123,39 @@ def event_of(sent: dict[str, Any], delivery_id: str) -> Event:
 
 
 def _topic(sent: Mapping[str, Any]) -> Any:
-    # Standard Webhooks name it `type`.
+    # The field is named `type` in Standard Webhooks.
     return _first(sent, "kind", "type")
 
 
-def _noun(sent: Mapping[str, Any]) -> str:
-    # The only sample of a job has no `object`; its input is a URL, as of no task.
+def _object_type(sent: Mapping[str, Any]) -> str:
+    # The documented sample of a job has no `object`. Only jobs have a string as input.
     by_input = "job" if isinstance(sent.get("input"), str) else ""
-    return _text(sent.get("object")) or by_input
+    return _string_or_none(sent.get("object")) or by_input
 
 
-def _kind(noun: str, sent: Mapping[str, Any]) -> str:
-    what = _text(sent.get("status")) or ("created" if noun == "media" else "")
-    return ".".join(filter(None, (noun, what))) or "unknown"
+def _kind(object_type: str, sent: Mapping[str, Any]) -> str:
+    status = _string_or_none(sent.get("status")) or (
+        "created" if object_type == "media" else ""
+    )
+    return ".".join(filter(None, (object_type, status))) or "unknown"
 
 
-def _uniform(data: dict[str, Any], noun: str) -> dict[str, Any]:
-    """Return `data` with times as times, under the names that the types have."""
-    times = {name: found for name in NAMES if (found := moment(data.get(name)))}
-    uniform = {**data, **times}
-    for older in ("created", "updated"):
-        if noun == "task" and older not in data and f"{older}_at" in times:
-            uniform[older] = times[f"{older}_at"]
+def _normalize_times(data: dict[str, Any], object_type: str) -> dict[str, Any]:
+    """Return `data` with parsed times and the field names of the types."""
+    times = {name: time for name in TIME_FIELDS if (time := parse_time(data.get(name)))}
+    normalized = {**data, **times}
+    for name in ("created", "updated"):
+        if object_type == "task" and name not in data and f"{name}_at" in times:
+            normalized[name] = times[f"{name}_at"]
     output: Any = data.get("output")
-    if noun == "job" and isinstance(output, dict):
-        uniform["output"] = cast("dict[str, Any]", output).get("url")
-    return uniform
+    if object_type == "job" and isinstance(output, dict):
+        normalized["output"] = cast("dict[str, Any]", output).get("url")
+    return normalized
 
 
 def _first(sent: Mapping[str, Any], *names: str) -> Any:
     return next((sent[name] for name in names if name in sent), None)
 
 
-def _text(value: object) -> str | None:
+def _string_or_none(value: object) -> str | None:
     return value if isinstance(value, str) else None

@@ -1,4 +1,4 @@
-"""Secrets of webhooks, which are never shown."""
+"""Webhook secrets, which errors never contain."""
 
 from __future__ import annotations
 
@@ -9,35 +9,32 @@ from typing import TypeAlias, cast
 
 from ittybit.errors import ArgumentError
 
-__all__ = ["PREFIX", "Secrets", "checked_secrets", "decoded"]
+__all__ = ["PREFIX", "Secrets", "decode_secret", "validate_secrets"]
 
 Secrets: TypeAlias = str | Iterable[str]
-"""One secret, or several of which any may have signed, while one follows another."""
+"""One secret, or several during a rotation. Any of them may have signed."""
 
 PREFIX = "whsec_"
 
 
-def checked_secrets(secrets: Secrets) -> tuple[str, ...]:
-    """Return all secrets; ArgumentError, without showing any, for what is none."""
-    found = (secrets,) if isinstance(secrets, str) else _all(secrets)
-    if not found:
-        raise ArgumentError("secrets is empty: without a secret nothing is verified")
-    for secret in found:
+def validate_secrets(secrets: Secrets) -> tuple[str, ...]:
+    """Return all secrets as a tuple, or raise ArgumentError without showing them."""
+    values = (secrets,) if isinstance(secrets, str) else _to_tuple(secrets)
+    if not values:
+        raise ArgumentError("secrets is empty; pass at least one secret")
+    for secret in values:
         if not isinstance(secret, str):
-            raise ArgumentError(f"a secret is a str, not {type(secret).__name__}")
+            raise ArgumentError(f"a secret must be a str, got {type(secret).__name__}")
         if not secret.isprintable() or not secret or secret != secret.strip():
             raise ArgumentError(
-                "a secret is empty, has a space at one end, or holds what cannot be "
-                "printed: is the environment variable set that it is read from?"
+                "a secret is empty, starts or ends with a space, or contains control "
+                "characters; check the environment variable that contains it"
             )
-    return cast("tuple[str, ...]", found)
+    return cast("tuple[str, ...]", values)
 
 
-def decoded(secret: str) -> bytes | None:
-    """Return the key in a secret of Standard Webhooks: base64 after ``whsec_``.
-
-    None for any other text.
-    """
+def decode_secret(secret: str) -> bytes | None:
+    """Return the key of a Standard Webhooks secret, or None for other secrets."""
     if not secret.startswith(PREFIX):
         return None
     try:
@@ -46,12 +43,12 @@ def decoded(secret: str) -> bytes | None:
         return None
 
 
-def _all(secrets: object) -> tuple[object, ...]:
-    kind = type(secrets).__name__
+def _to_tuple(secrets: object) -> tuple[object, ...]:
+    type_name = type(secrets).__name__
     try:
-        # The names in a mapping are no secret to anybody.
+        # Iterating over a mapping would use its names as secrets.
         if not isinstance(secrets, Mapping):
             return tuple(cast("Iterable[object]", secrets))
     except TypeError:
         pass
-    raise ArgumentError(f"secrets must be a str or several, got {kind}")
+    raise ArgumentError(f"secrets must be a str or an iterable of str, got {type_name}")

@@ -1,4 +1,4 @@
-"""The body of a webhook, to the byte."""
+"""Checks of webhook bodies and of function results."""
 
 from __future__ import annotations
 
@@ -6,24 +6,24 @@ from collections.abc import Awaitable, Coroutine
 
 from ittybit.errors import ArgumentError
 
-__all__ = ["check_body", "refuse_awaitable"]
+__all__ = ["check_body", "reject_awaitable"]
 
 
 def check_body(body: object) -> None:
-    """Raise ArgumentError for a body that is not bytes."""
+    """Raise ArgumentError if the body is not bytes."""
     if not isinstance(body, bytes):
         raise ArgumentError(
-            f"body must be the bytes that are sent, got {type(body).__name__}: a "
-            "signature is over these alone"
+            f"body must be bytes, got {type(body).__name__}; pass the body exactly as "
+            "received, because its bytes are signed"
         )
 
 
-def refuse_awaitable(given: object, name: str) -> None:
-    """Raise ArgumentError where what the function `name` gave must be awaited."""
+def reject_awaitable(given: object, name: str) -> None:
+    """Raise ArgumentError if the result of the function `name` is awaitable."""
     if isinstance(given, Coroutine):
         given.close()
     if isinstance(given, Awaitable):
         raise ArgumentError(
-            f"{name} must be a plain function here; one that is awaited works in the "
-            "receivers aiohttp_handler and asgi_app"
+            f"{name} must be a plain function; to use a coroutine function, use "
+            "aiohttp_handler or asgi_app"
         )

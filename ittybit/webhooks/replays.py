@@ -1,4 +1,4 @@
-"""What came before, so that it is not taken for new."""
+"""Caches that detect replayed deliveries."""
 
 from __future__ import annotations
 
@@ -15,28 +15,42 @@ __all__ = ["ReplayCache", "Replays", "check_cache"]
 
 
 class Replays(Protocol):
-    """What remembers deliveries; write one over a database for several processes."""
+    """Replay cache. Implement it with a database if several processes receive webhooks.
+
+    For one process, use a ReplayCache.
+    """
 
     def claim(self, delivery_id: str, seconds: float) -> bool:
-        """Remember a delivery for so long; False where it is remembered already.
+        """Store a delivery unless it is already stored.
 
-        Of several calls at once with the same id, one alone may get True. `seconds`
-        may be infinite.
+        The call must be atomic: of concurrent calls with the same ID, only one returns
+        True.
+
+        Args:
+            delivery_id: ID of the delivery.
+            seconds: Seconds to store it, which may be infinite.
+
+        Returns:
+            True if the delivery is new, and False if it is already stored.
         """
         ...
 
     def forget(self, delivery_id: str) -> None:
-        """Let a delivery come again, because it could not be worked on."""
+        """Remove a delivery, so that the sender can send it again.
+
+        Args:
+            delivery_id: ID of the delivery. Unknown IDs are ignored.
+        """
         ...
 
 
 def check_cache(cache: object) -> None:
-    """Raise ArgumentError for what has not the two methods of a cache."""
+    """Raise ArgumentError unless `cache` has the methods of a replay cache."""
     for name in ("claim", "forget"):
         if not callable(getattr(cache, name, None)):
             raise ArgumentError(
-                f"cache must have the methods claim and forget, {type(cache).__name__} "
-                f"has no {name}"
+                f"cache must have the methods claim and forget, got "
+                f"{type(cache).__name__} without {name}"
             )
 
 
@@ -45,9 +59,16 @@ class _Claim(Struct, eq=False):
 
 
 class ReplayCache:
-    """Remembers deliveries of one process, in memory; for any thread.
+    """Thread-safe replay cache in the memory of one process.
 
-    At most `size` of them: the oldest go first. `clock` counts seconds.
+    Args:
+        size: Maximum number of deliveries. When the cache is full, the oldest are
+            removed.
+        clock: Function that returns a time in seconds. The default is a monotonic
+            clock.
+
+    Raises:
+        ArgumentError: `size` is less than 1.
     """
 
     def __init__(
@@ -57,33 +78,45 @@ class ReplayCache:
             raise ArgumentError(f"size must be 1 or more, got {size!r}")
         self._size = size
         self._clock = clock
-        # Needs no lock: setdefault and pop are each one step.
+        # No lock: setdefault and pop are atomic.
         self._claims: OrderedDict[str, _Claim] = OrderedDict()
 
     def claim(self, delivery_id: str, seconds: float) -> bool:
-        """Remember a delivery for so long; False where it is remembered already."""
+        """Store a delivery unless it is already stored.
+
+        Args:
+            delivery_id: ID of the delivery.
+            seconds: Seconds to store it, which may be infinite.
+
+        Returns:
+            True if the delivery is new, and False if it is already stored.
+        """
         now = self._clock()
-        self._drop(lambda oldest: oldest.end <= now)
+        self._drop_while(lambda oldest: oldest.end <= now)
         claim = _Claim(now + seconds)
         if self._claims.setdefault(delivery_id, claim) is not claim:
             return False
-        self._drop(lambda _: len(self._claims) > self._size)
+        self._drop_while(lambda _: len(self._claims) > self._size)
         return True
 
     def forget(self, delivery_id: str) -> None:
-        """Let a delivery come again, because it could not be worked on."""
+        """Remove a delivery, so that the sender can send it again.
+
+        Args:
+            delivery_id: ID of the delivery. Unknown IDs are ignored.
+        """
         self._claims.pop(delivery_id, None)
 
     def __len__(self) -> int:
         return len(self._claims)
 
-    def _drop(self, goes: Callable[[_Claim], bool]) -> None:
-        """Forget the oldest as long as it `goes`."""
+    def _drop_while(self, condition: Callable[[_Claim], bool]) -> None:
+        """Remove the oldest delivery while it satisfies `condition`."""
         while self._claims:
             try:
                 oldest, claim = next(iter(self._claims.items()))
-            except (RuntimeError, KeyError, StopIteration):  # another thread was faster
+            except (RuntimeError, KeyError, StopIteration):  # changed by another thread
                 continue
-            if not goes(claim):
+            if not condition(claim):
                 return
             self._claims.pop(oldest, None)

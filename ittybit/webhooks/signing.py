@@ -1,4 +1,4 @@
-"""Signing webhooks, to test one's own endpoint."""
+"""Signing of webhooks to test your own endpoint."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ import uuid
 from typing import Literal
 
 from ittybit.errors import ArgumentError
-from ittybit.webhooks import documented, standard
+from ittybit.webhooks import ittybit_signature, standard_webhooks
 from ittybit.webhooks.headers import check_header
-from ittybit.webhooks.keys import PREFIX, checked_secrets, decoded
+from ittybit.webhooks.keys import PREFIX, decode_secret, validate_secrets
 from ittybit.webhooks.payload import check_body
 
 __all__ = ["sign"]
 
-_IDENTIFIER = re.compile(r"[!-~]+")  # visible ASCII, as a header can hold
+_IDENTIFIER = re.compile(r"[!-~]+")  # visible ASCII, which is valid in a header
 
 
 def sign(
@@ -23,53 +23,69 @@ def sign(
     secret: str,
     *,
     scheme: Literal["ittybit", "standard"] = "ittybit",
-    header: str = documented.HEADER,
+    header: str = ittybit_signature.HEADER,
     id: str | None = None,
     timestamp: int | None = None,
 ) -> dict[str, str]:
-    """Return the headers that a true webhook with this `body` has.
+    """Sign a body and return the headers that the API would send with it.
 
-    `scheme` ``"ittybit"`` is the documented one, a signature in `header`;
-    ``"standard"`` that of Standard Webhooks, whose `secret` is ``whsec_`` and base64,
-    with an `id` and a `timestamp` in Unix seconds: by default a new one, and now.
-    Raises ArgumentError for what cannot be used (spec section 21.5).
+    Args:
+        body: Body of the webhook.
+        secret: Secret of the endpoint. For Standard Webhooks, it must be ``whsec_``
+            followed by base64.
+        scheme: ``"ittybit"`` for one signature header, or ``"standard"`` for the
+            three headers of Standard Webhooks.
+        header: Name of the signature header. Standard Webhooks do not use it.
+        id: ID of the delivery, for Standard Webhooks. The default is a new random ID.
+        timestamp: Unix time in seconds, for Standard Webhooks. The default is the
+            current time.
+
+    Returns:
+        The names and values of the headers.
+
+    Raises:
+        ArgumentError: An argument is invalid.
 
     >>> sign(b"{}", "whsec_test")
     {'Ittybit-Signature': '...'}
     """
     check_body(body)
     check_header(header)
-    checked_secrets([secret])
+    validate_secrets([secret])
     if scheme == "ittybit":
-        return {header: documented.signature(body, secret)}
+        return {header: ittybit_signature.compute_signature(body, secret)}
     if scheme != "standard":
         raise ArgumentError(f"scheme must be 'ittybit' or 'standard', got {scheme!r}")
-    identifier = f"msg_{uuid.uuid4().hex}" if id is None else _checked_id(id)
-    told = _told(timestamp)
+    identifier = f"msg_{uuid.uuid4().hex}" if id is None else _check_id(id)
+    timestamp_text = _timestamp_text(timestamp)
     return {
-        standard.ID: identifier,
-        standard.TIMESTAMP: told,
-        standard.SIGNATURE: standard.signature(identifier, told, body, _key(secret)),
+        standard_webhooks.ID: identifier,
+        standard_webhooks.TIMESTAMP: timestamp_text,
+        standard_webhooks.SIGNATURE: standard_webhooks.compute_signature(
+            identifier, timestamp_text, body, _decode_key(secret)
+        ),
     }
 
 
-def _checked_id(id: object) -> str:
+def _check_id(id: object) -> str:
     if isinstance(id, str) and _IDENTIFIER.fullmatch(id):
         return id
-    raise ArgumentError(f"id must be visible ASCII, without spaces, got {id!r}")
+    raise ArgumentError(f"id must be visible ASCII without spaces, got {id!r}")
 
 
-def _told(timestamp: int | None) -> str:
+def _timestamp_text(timestamp: int | None) -> str:
     seconds = int(time.time()) if timestamp is None else timestamp
-    if type(seconds) is not int or not 0 <= seconds < 10**standard.DIGITS:
-        raise ArgumentError(f"timestamp must be in whole Unix seconds, got {seconds!r}")
+    if type(seconds) is not int or not 0 <= seconds < 10**standard_webhooks.MAX_DIGITS:
+        raise ArgumentError(
+            f"timestamp must be an int of Unix seconds, got {seconds!r}"
+        )
     return str(seconds)
 
 
-def _key(secret: str) -> bytes:
-    key = decoded(secret)
+def _decode_key(secret: str) -> bytes:
+    key = decode_secret(secret)
     if key is None:
         raise ArgumentError(
-            f"a secret of Standard Webhooks is {PREFIX} followed by base64; this is not"
+            f"a secret of Standard Webhooks must be {PREFIX} followed by base64"
         )
     return key

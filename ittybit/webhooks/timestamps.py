@@ -1,4 +1,4 @@
-"""Times in the body of a webhook, in whichever form its generation writes them."""
+"""Times in webhook bodies, in the formats of all API versions."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import msgspec
 from ittybit.core.serialization.msgspec_types import convert
 from ittybit.errors import ArgumentError
 
-__all__ = ["NAMES", "latest", "moment", "seconds"]
+__all__ = ["TIME_FIELDS", "latest_time", "parse_time", "tolerance_seconds"]
 
-NAMES = (
+TIME_FIELDS = (
     "created_at",
     "created",
     "started_at",
@@ -23,39 +23,35 @@ NAMES = (
     "completed",
     "timestamp",
 )
-_MILLISECONDS = 1e11  # from here on a number cannot be seconds
+_MILLISECONDS = 1e11  # larger numbers are milliseconds
 
 
-def moment(sent: object) -> datetime | None:
-    """Return an aware datetime of ISO 8601 text, Unix seconds or milliseconds.
-
-    None for anything else. Text without a zone is in UTC.
-    """
+def parse_time(sent: object) -> datetime | None:
+    """Return the time of ISO 8601 text or a Unix time in s or ms, otherwise None."""
     if isinstance(sent, bool) or not isinstance(sent, int | float | str):
         return None
     try:
         if isinstance(sent, str):
-            found: datetime = convert(sent, datetime)
-            return found if found.tzinfo else found.replace(tzinfo=UTC)
+            time: datetime = convert(sent, datetime)
+            return time if time.tzinfo else time.replace(tzinfo=UTC)
         scale = 1000 if abs(sent) >= _MILLISECONDS else 1
         return datetime.fromtimestamp(sent / scale, UTC)
     except (msgspec.ValidationError, ValueError, OverflowError, OSError):
         return None
 
 
-def latest(sent: Mapping[str, object]) -> datetime | None:
-    """Return the latest time of those that a body names, None where it names none."""
-    return max(filter(None, (moment(sent.get(name)) for name in NAMES)), default=None)
+def latest_time(sent: Mapping[str, object]) -> datetime | None:
+    """Return the latest time in a body, or None if it contains no time."""
+    return max(
+        filter(None, (parse_time(sent.get(name)) for name in TIME_FIELDS)), default=None
+    )
 
 
-_FOREVER = 1e15  # an int may be more than a float can hold
+_FOREVER = 1e15  # a larger int may exceed the range of float
 
 
-def seconds(tolerance: object) -> float | None:
-    """Return `tolerance` in seconds, None where it is that of the scheme.
-
-    Raises ArgumentError for what is no time.
-    """
+def tolerance_seconds(tolerance: object) -> float | None:
+    """Return `tolerance` in seconds, or None for the default of the scheme."""
     if tolerance is None:
         return None
     if isinstance(tolerance, timedelta):

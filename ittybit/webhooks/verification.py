@@ -1,4 +1,4 @@
-"""Whether a webhook is true, fresh and new."""
+"""Verification of a webhook's signature, age, and uniqueness."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from typing import Any
 from msgspec import Struct
 
 from ittybit.errors import WebhookError
-from ittybit.webhooks import documented, standard
-from ittybit.webhooks.events import Event, event_of, is_event, parsed
-from ittybit.webhooks.headers import Headers, check_header, lowered, only
-from ittybit.webhooks.keys import Secrets, checked_secrets
-from ittybit.webhooks.payload import check_body, refuse_awaitable
+from ittybit.webhooks import ittybit_signature, standard_webhooks
+from ittybit.webhooks.events import Event, build_event, is_event, parse_body
+from ittybit.webhooks.headers import Headers, check_header, parse_headers, single_header
+from ittybit.webhooks.keys import Secrets, validate_secrets
+from ittybit.webhooks.payload import check_body, reject_awaitable
 from ittybit.webhooks.replays import Replays, check_cache
-from ittybit.webhooks.timestamps import latest, seconds
+from ittybit.webhooks.timestamps import latest_time, tolerance_seconds
 
 __all__ = ["unwrap", "verify"]
 
 
-class _Signed(Struct, frozen=True):
-    """What is truly signed: when (Unix seconds, None if untold), and under what id."""
+class _Delivery(Struct, frozen=True):
+    """Verified delivery with its Unix time, if known, and its tolerance in seconds."""
 
     time: float | None
     delivery_id: str
@@ -36,29 +36,38 @@ def verify(
     secrets: Secrets,
     *,
     tolerance: float | timedelta | None = None,
-    header: str = documented.HEADER,
+    header: str = ittybit_signature.HEADER,
     cache: Replays | None = None,
     clock: Callable[[], float] = time.time,
 ) -> None:
-    """Return if a webhook was signed by a secret, lately, and did not come before.
+    """Verify the signature, the age, and optionally the uniqueness of a webhook.
 
-    `body` is what arrived, to the byte; `headers` a mapping or pairs; `secrets` one or
-    several, of which any will do. With ``Webhook-Signature`` among the headers it must
-    be signed in the way of Standard Webhooks, else by a signature in `header`.
+    A webhook with the header ``Webhook-Signature`` must have a valid signature of
+    Standard Webhooks. Others must have a valid signature in `header`.
 
-    `tolerance`, in seconds or as a timedelta, is how far the time of the webhook may
-    lie from that of `clock` (Unix seconds): by default 300 s with Standard Webhooks,
-    and one day otherwise, for what the body tells; ``math.inf`` is no limit. `cache`
-    remembers deliveries for twice as long.
+    Args:
+        body: Body of the request, exactly as received.
+        headers: Headers of the request, as a mapping or pairs.
+        secrets: Secret of the endpoint, or several during a rotation.
+        tolerance: Maximum difference between the webhook's time and `clock`, in
+            seconds or as a timedelta. The default is 300 s for Standard Webhooks, and
+            one day for other webhooks, whose time is read from the body. ``math.inf``
+            disables the check.
+        header: Name of the signature header, unless Standard Webhooks are used.
+        cache: Replay cache, which stores each delivery for twice the tolerance. By
+            default, replays are not detected.
+        clock: Function that returns the current Unix time in seconds.
 
-    Raises WebhookError, whose `step` says what failed, and ArgumentError for an
-    argument that cannot be used (spec section 21.5).
+    Raises:
+        WebhookError: The webhook is not authentic, too old, or a replay. The attribute
+            `step` names the failed check.
+        ArgumentError: An argument is invalid.
 
     >>> verify(request.body, request.headers, ["whsec_new", "whsec_old"])
     """
     _check_cache(cache)
-    signed = _checked(body, headers, secrets, tolerance, header, clock())
-    _claim(signed, cache)
+    delivery = _verify(body, headers, secrets, tolerance, header, clock())
+    _claim(delivery, cache)
 
 
 def unwrap(
@@ -67,93 +76,118 @@ def unwrap(
     secrets: Secrets,
     *,
     tolerance: float | timedelta | None = None,
-    header: str = documented.HEADER,
+    header: str = ittybit_signature.HEADER,
     cache: Replays | None = None,
     clock: Callable[[], float] = time.time,
 ) -> Event:
-    """Return what a webhook tells, verified as by `verify`.
+    """Verify a webhook and return its event.
 
-    The event is a TaskEvent, RunEvent, JobEvent, MediaEvent, or a plain Event for what
-    is not known. Call ``cache.forget(event.delivery_id)`` where it cannot be worked on,
-    so that the next try of the sender is not taken for a replay. A body that is not a
-    JSON object is a WebhookError, and is not remembered (spec section 21).
+    If your code fails to process the event, call ``cache.forget(event.delivery_id)``.
+    Otherwise, the next delivery of the event is rejected as a replay.
+
+    Args:
+        body: Body of the request, exactly as received.
+        headers: Headers of the request, as a mapping or pairs.
+        secrets: Secret of the endpoint, or several during a rotation.
+        tolerance: Maximum difference between the webhook's time and `clock`, in
+            seconds or as a timedelta. The default is 300 s for Standard Webhooks, and
+            one day for other webhooks, whose time is read from the body. ``math.inf``
+            disables the check.
+        header: Name of the signature header, unless Standard Webhooks are used.
+        cache: Replay cache, which stores each delivery for twice the tolerance. By
+            default, replays are not detected.
+        clock: Function that returns the current Unix time in seconds.
+
+    Returns:
+        A TaskEvent, RunEvent, JobEvent, or MediaEvent, or an Event for other types.
+
+    Raises:
+        WebhookError: The webhook is not authentic, too old, a replay, or not a JSON
+            object. The attribute `step` names the failed check.
+        ArgumentError: An argument is invalid.
 
     >>> event = unwrap(request.body, request.headers, "whsec_...")
     >>> event.kind
     'task.succeeded'
     """
     _check_cache(cache)
-    signed = _checked(body, headers, secrets, tolerance, header, clock())
-    event = event_of(parsed(body), signed.delivery_id)
-    _claim(signed, cache)
+    delivery = _verify(body, headers, secrets, tolerance, header, clock())
+    event = build_event(parse_body(body), delivery.delivery_id)
+    _claim(delivery, cache)
     return event
 
 
-def _checked(
+def _verify(
     body: bytes,
     headers: Headers,
     secrets: Secrets,
     tolerance: float | timedelta | None,
     header: str,
     now: float,
-) -> _Signed:
+) -> _Delivery:
     check_body(body)
     check_header(header)
-    limit = seconds(tolerance)
-    keys = checked_secrets(secrets)
-    fields = lowered(headers)
-    if standard.SIGNATURE.lower() in fields:
-        signed = _standard(body, fields, keys, limit)
+    limit = tolerance_seconds(tolerance)
+    keys = validate_secrets(secrets)
+    fields = parse_headers(headers)
+    if standard_webhooks.SIGNATURE.lower() in fields:
+        delivery = _verify_standard(body, fields, keys, limit)
     else:
-        documented.check(body, only(fields, header), keys)
-        signed = _documented(body, limit)
-    _check_time(signed, now)
-    return signed
+        ittybit_signature.check_signature(body, single_header(fields, header), keys)
+        delivery = _identify(body, limit)
+    _check_time(delivery, now)
+    return delivery
 
 
-def _standard(
+def _verify_standard(
     body: bytes,
     fields: dict[str, list[str]],
     keys: tuple[str, ...],
     limit: float | None,
-) -> _Signed:
+) -> _Delivery:
     identifier, timestamp, sent = (
-        only(fields, name)
-        for name in (standard.ID, standard.TIMESTAMP, standard.SIGNATURE)
+        single_header(fields, name)
+        for name in (
+            standard_webhooks.ID,
+            standard_webhooks.TIMESTAMP,
+            standard_webhooks.SIGNATURE,
+        )
     )
-    told = standard.seconds(timestamp)
-    standard.check(identifier, timestamp, body, sent, keys)
-    return _Signed(told, identifier, standard.TOLERANCE if limit is None else limit)
+    sent_at = standard_webhooks.parse_timestamp(timestamp)
+    standard_webhooks.check_signature(identifier, timestamp, body, sent, keys)
+    return _Delivery(
+        sent_at, identifier, standard_webhooks.TOLERANCE if limit is None else limit
+    )
 
 
-def _documented(body: bytes, limit: float | None) -> _Signed:
-    """Return when, and under what id, a body was signed that alone can tell it.
+def _identify(body: bytes, limit: float | None) -> _Delivery:
+    """Return the delivery of a body with a verified signature, which has no ID header.
 
-    A task may be told of several times, so that its id does not name the delivery; the
-    hash does, of which a replay cannot differ.
+    Several webhooks may contain the same task, so its ID cannot identify the delivery.
+    The hash of the body is the same for a replay only.
     """
     try:
-        sent: dict[str, Any] = parsed(body)
+        sent: dict[str, Any] = parse_body(body)
     except WebhookError:
         sent = {}
-    told = latest(sent)
-    named = is_event(sent) and isinstance(sent.get("id"), str)
+    sent_at = latest_time(sent)
+    has_id = is_event(sent) and isinstance(sent.get("id"), str)
     delivery_id = (
-        f"{sent['id']} {sent.get('created_at')}" if named else sha256(body).hexdigest()
+        f"{sent['id']} {sent.get('created_at')}" if has_id else sha256(body).hexdigest()
     )
-    tolerance = documented.TOLERANCE if limit is None else limit
-    return _Signed(told.timestamp() if told else None, delivery_id, tolerance)
+    tolerance = ittybit_signature.TOLERANCE if limit is None else limit
+    return _Delivery(sent_at.timestamp() if sent_at else None, delivery_id, tolerance)
 
 
-def _check_time(signed: _Signed, now: float) -> None:
-    if signed.time is None:
+def _check_time(delivery: _Delivery, now: float) -> None:
+    if delivery.time is None:
         return
-    apart = now - signed.time
-    if abs(apart) > signed.tolerance:
-        which = "old" if apart > 0 else "in the future"
+    age = now - delivery.time
+    if abs(age) > delivery.tolerance:
+        direction = "old" if age > 0 else "in the future"
         raise WebhookError(
-            f"the webhook is {abs(apart):.0f} s {which}, and {signed.tolerance:.0f} s "
-            "are tolerated; is the clock of this machine right?",
+            f"the webhook is {abs(age):.0f} s {direction}, more than the tolerance of "
+            f"{delivery.tolerance:.0f} s; check the clock of this machine",
             step="time",
         )
 
@@ -163,15 +197,15 @@ def _check_cache(cache: Replays | None) -> None:
         check_cache(cache)
 
 
-def _claim(signed: _Signed, cache: Replays | None) -> None:
+def _claim(delivery: _Delivery, cache: Replays | None) -> None:
     if cache is None:
         return
-    new: object = cache.claim(signed.delivery_id, 2 * signed.tolerance)
-    refuse_awaitable(new, "cache.claim")
-    if not new:
+    is_new: object = cache.claim(delivery.delivery_id, 2 * delivery.tolerance)
+    reject_awaitable(is_new, "cache.claim")
+    if not is_new:
         raise WebhookError(
-            "this delivery came before; answer it with success, so that the sender "
-            "does not try again",
+            "the delivery is a replay; respond with status 200 to stop the sender's "
+            "retries",
             step="replay",
-            delivery_id=signed.delivery_id,
+            delivery_id=delivery.delivery_id,
         )

@@ -10,6 +10,6 @@ from ittybit_emulator import Emulator
 
 @pytest.fixture
 async def client(emulator: Emulator) -> AsyncGenerator[AsyncIttybit]:
-    """A client of the emulator."""
+    """Return a client of the emulator."""
     async with AsyncIttybit(emulator.key, base_url=emulator.url) as client:
         yield client

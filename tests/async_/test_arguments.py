@@ -1,4 +1,4 @@
-"""Arguments that cannot be used: one clear error, and nothing is sent."""
+"""An unusable argument raises one clear error, and nothing is sent."""
 
 import pytest
 
@@ -21,19 +21,19 @@ WRONG_IDS = [
 ]
 
 
-def test_without_a_key_the_error_names_argument_and_variable() -> None:
+def test_the_error_for_a_missing_key_names_argument_and_variable() -> None:
     with pytest.raises(ArgumentError, match=r"api_key=.*ITTYBIT_API_KEY"):
         AsyncIttybit()
 
 
 @pytest.mark.parametrize("key", ["", "  ", "key\n", "ik_1 ", "k\ney", "kéy"])
-def test_a_key_that_cannot_be_a_header_is_refused_and_not_shown(key: str) -> None:
+def test_a_key_that_cannot_be_a_header_is_refused_without_showing_it(key: str) -> None:
     with pytest.raises(ArgumentError) as caught:
         AsyncIttybit(key)
     assert not key.strip() or key not in str(caught.value)
 
 
-def test_the_key_is_read_when_the_client_is_made(
+def test_the_key_is_read_when_the_client_is_created(
     monkeypatch: pytest.MonkeyPatch, emulator: Emulator
 ) -> None:
     monkeypatch.setenv("ITTYBIT_API_KEY", "from-the-environment")
@@ -41,7 +41,7 @@ def test_the_key_is_read_when_the_client_is_made(
     assert AsyncIttybit().base_url == emulator.url
 
 
-def test_token_is_another_name_of_the_key(emulator: Emulator) -> None:
+def test_token_is_an_alias_of_the_key(emulator: Emulator) -> None:
     assert AsyncIttybit(token="t", base_url=emulator.url).base_url == emulator.url
 
 
@@ -56,7 +56,7 @@ async def test_a_wrong_key_is_an_authentication_error(emulator: Emulator) -> Non
 @pytest.mark.parametrize(
     "url", ["", "api.ittybit.com", "ftp://a", "http://", "http://a b"]
 )
-def test_a_base_url_is_an_http_url(url: str) -> None:
+def test_a_base_url_must_be_an_http_url(url: str) -> None:
     if url:
         with pytest.raises(ArgumentError, match="base_url must be an http or https"):
             AsyncIttybit("key", base_url=url)
@@ -65,7 +65,7 @@ def test_a_base_url_is_an_http_url(url: str) -> None:
 
 
 @pytest.mark.parametrize("id", WRONG_IDS)
-async def test_an_id_that_reads_elsewhere_is_refused(
+async def test_an_id_that_would_change_the_path_is_refused(
     client: AsyncIttybit, emulator: Emulator, id: str
 ) -> None:
     for call in (
@@ -92,18 +92,20 @@ async def test_an_unknown_request_option_is_named(client: AsyncIttybit) -> None:
 
 
 @pytest.mark.parametrize("value", [-1, 1.5, True, "2"])
-def test_max_retries_is_a_whole_number(value: int) -> None:
+def test_max_retries_must_be_an_integer(value: int) -> None:
     with pytest.raises(ArgumentError, match="max_retries"):
         AsyncIttybit("key", max_retries=value)
 
 
 @pytest.mark.parametrize("value", [0, -1.0, True, "60", float("nan")])
-def test_a_timeout_is_seconds(value: float) -> None:
+def test_a_timeout_must_be_a_number_of_seconds(value: float) -> None:
     with pytest.raises(ArgumentError, match="timeout must be a number of seconds"):
         AsyncIttybit("key", timeout=value)
 
 
-async def test_a_body_that_json_cannot_hold_is_refused(client: AsyncIttybit) -> None:
+async def test_a_body_that_json_cannot_represent_is_refused(
+    client: AsyncIttybit,
+) -> None:
     with pytest.raises(ArgumentError, match="JSON"):
         await client.media.create(metadata={"a": object()})
 

@@ -18,7 +18,7 @@ TRIGGER = {"kind": "event", "event": "media.created"}
 WORKFLOW = [{"kind": "image", "width": 40, "ref": "cover"}]
 
 
-async def test_an_automation_is_made_changed_listed_and_removed(
+async def test_an_automation_can_be_created_changed_listed_and_deleted(
     client: AsyncIttybit,
 ) -> None:
     made = await client.automations.create(
@@ -34,7 +34,7 @@ async def test_an_automation_is_made_changed_listed_and_removed(
         await client.automations.get(made.id)
 
 
-async def test_an_automation_without_anything_is_the_servers_400(
+async def test_an_empty_automation_is_refused_by_the_server(
     client: AsyncIttybit, emulator: Emulator
 ) -> None:
     with pytest.raises(BadRequestError):
@@ -42,7 +42,7 @@ async def test_an_automation_without_anything_is_the_servers_400(
     assert emulator.requests[-1].body == b"{}"
 
 
-async def test_an_automation_without_a_trigger_is_run_on_a_url(
+async def test_an_automation_without_a_trigger_runs_on_a_url(
     client: AsyncIttybit, emulator: Emulator, samples: Path
 ) -> None:
     file = await client.files.upload(samples / "clip.mp4")
@@ -71,7 +71,7 @@ async def test_an_automation_without_a_trigger_is_run_on_a_url(
     await client.automations.delete(made.id)
 
 
-async def test_an_automation_with_a_trigger_has_a_version(
+async def test_an_automation_with_a_trigger_sends_a_version(
     client: AsyncIttybit, emulator: Emulator
 ) -> None:
     made = await client.automations.create(trigger=TRIGGER, workflow=WORKFLOW)
@@ -81,7 +81,7 @@ async def test_an_automation_with_a_trigger_has_a_version(
     assert json.loads(asked.body)["workflow"] == WORKFLOW
 
 
-async def test_what_is_no_step_is_refused_before_it_is_sent(
+async def test_an_invalid_step_is_refused_before_it_is_sent(
     client: AsyncIttybit, emulator: Emulator
 ) -> None:
     steps: Any = ["image"]
@@ -90,7 +90,7 @@ async def test_what_is_no_step_is_refused_before_it_is_sent(
     assert len(emulator.requests) == 0
 
 
-async def test_a_signature_equals_the_one_that_is_computed_offline(
+async def test_a_signature_equals_the_one_computed_offline(
     client: AsyncIttybit, emulator: Emulator
 ) -> None:
     expiry = int(time.time()) + 600

@@ -1,4 +1,4 @@
-"""A create of a batch: what it carries, when it leaves, and what is not done again."""
+"""Create requests of a batch: their content, their timing, and their repetition."""
 
 import json
 import sqlite3
@@ -25,7 +25,7 @@ number = count(1)
 
 @pytest.fixture
 async def quick(emulator: Emulator) -> AsyncGenerator[AsyncIttybit]:
-    """A client whose calls are late after a second."""
+    """Return a client with a timeout of one second."""
     async with AsyncIttybit(
         emulator.key, base_url=emulator.url, timeout=1, max_retries=0
     ) as client:
@@ -34,52 +34,52 @@ async def quick(emulator: Emulator) -> AsyncGenerator[AsyncIttybit]:
 
 @pytest.fixture
 async def patient(emulator: Emulator) -> AsyncGenerator[AsyncIttybit]:
-    """A client that leaves the server the time to look at a picture."""
+    """Return a client that waits long enough for the server to probe a picture."""
     async with AsyncIttybit(emulator.key, base_url=emulator.url, timeout=10) as client:
         yield client
 
 
 def batch(client: AsyncIttybit, folder: Path, **more: Any) -> Batch:
-    """A batch that settles soon."""
+    """Return a batch with a short settle time."""
     what = more if {"job", "run"} & more.keys() else {"task": VIDEO, **more}
     return client.batch(folder / "run.sqlite3", **{"settle": 0.2, **what})
 
 
-def some(many: int = 1) -> list[str]:
-    """Addresses that no other test has."""
+def unique_urls(many: int = 1) -> list[str]:
+    """Return URLs that no other test uses."""
     return [
         f"http://127.0.0.1:9/{time.time_ns()}-{next(number)}.mov" for _ in range(many)
     ]
 
 
 def picture(samples: Path, path: Path) -> Path:
-    """A picture at `path`."""
+    """Write a picture to `path`."""
     path.write_bytes((samples / "still.png").read_bytes())
     return path
 
 
 async def outcomes(run: Batch, items: Any) -> list[Outcome]:
-    """What becomes of items."""
+    """Return the outcomes of items."""
     return [outcome async for outcome in run(items)]
 
 
 def creates(emulator: Emulator) -> int:
-    """How many tasks were asked for."""
+    """Return the number of create requests."""
     return len(emulator.requests.matching("POST", "/tasks"))
 
 
 def body(emulator: Emulator, path: str) -> Any:
-    """The body of the one create that was sent to a path."""
+    """Return the body of the only create that was sent to a path."""
     [sent] = emulator.requests.matching("POST", path)
     return json.loads(sent.body)
 
 
-async def test_a_create_carries_16_digits_wherever_a_look_may_find_them(
+async def test_a_create_carries_16_digits_wherever_recovery_may_look(
     quick: AsyncIttybit, emulator: Emulator, tmp_path: Path
 ) -> None:
     emulator.scripts.add(Script(), times=None)
     metadata = {"pier": 4}
-    [url] = some()
+    [url] = unique_urls()
     items: list[dict[str, Any]] = [
         {"source": url, "task": {**VIDEO, "ref": "cover"}},
         {"source": url, "job": VIDEO, "metadata": metadata},
@@ -96,31 +96,31 @@ async def test_a_create_carries_16_digits_wherever_a_look_may_find_them(
     assert len({digits, *keys}) == 3
 
 
-async def test_unless_it_is_told_a_batch_settles_for_twice_the_timeout(
+async def test_the_default_settle_time_is_twice_the_timeout(
     quick: AsyncIttybit, emulator: Emulator, tmp_path: Path
 ) -> None:
     emulator.scripts.add(Script(), times=None)
     emulator.faults.add(Fault(late=1.5), method="POST", path="/tasks")
     run = quick.batch(tmp_path / "run.sqlite3", task=VIDEO)
-    [outcome] = await outcomes(run, some())
+    [outcome] = await outcomes(run, unique_urls())
     assert (outcome.adopted, creates(emulator)) == (True, 1)
 
 
-async def test_after_a_look_that_found_nothing_there_is_no_second_wait(
+async def test_a_failed_recovery_is_followed_by_no_second_settle_time(
     emulator: Emulator, tmp_path: Path
 ) -> None:
     emulator.scripts.add(Script(), times=None)
     emulator.faults.add(Fault(drop="before"), method="POST", path="/tasks")
     async with AsyncIttybit(emulator.key, base_url=emulator.url, timeout=4) as client:
         run = batch(client, tmp_path)
-        [outcome] = await outcomes(run, some())
+        [outcome] = await outcomes(run, unique_urls())
         assert [outcome] == [one async for one in run.outcomes()]
     assert (outcome.adopted, outcome.retries) == (False, 1)
     assert outcome.create is not None
-    assert outcome.create < 2  # that of the create that arrived
+    assert outcome.create < 2  # the duration of the create that arrived
 
 
-async def test_a_look_goes_back_to_the_intent_however_long_a_create_may_take(
+async def test_recovery_looks_back_to_the_intent_however_long_a_create_takes(
     emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     emulator.scripts.add(Script(), times=None)
@@ -132,11 +132,11 @@ async def test_a_look_goes_back_to_the_intent_however_long_a_create_may_take(
         with monkeypatch.context() as earlier:
             earlier.setattr(time, "time", lambda: now() - 400)
             with pytest.raises(BatchStopped):
-                await outcomes(run, some())
+                await outcomes(run, unique_urls())
         emulator.faults.clear()
         [made] = (await client.tasks.list(limit=1)).data
-        others = [listed(f"task_{n}", 300) for n in range(100)]
-        mine = listed(made.id, 390, body(emulator, "/tasks")["ref"])
+        others = [listed_task(f"task_{n}", 300) for n in range(100)]
+        mine = listed_task(made.id, 390, body(emulator, "/tasks")["ref"])
         for page in (others, [mine]):
             content = json.dumps(page).encode()
             fault = Fault(status=200, body=content)
@@ -146,13 +146,13 @@ async def test_a_look_goes_back_to_the_intent_however_long_a_create_may_take(
     assert creates(emulator) == 1
 
 
-def listed(id: str, ago: float, ref: str = "") -> dict[str, Any]:
-    """A task as a list has it, made so many seconds ago."""
+def listed_task(id: str, ago: float, ref: str = "") -> dict[str, Any]:
+    """Return a list entry of a task that was created `ago` seconds ago."""
     made = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() - ago))
     return {"id": id, "created": made, "options": {"ref": ref}}
 
 
-async def test_a_stop_while_a_source_is_signed_leaves_the_create_unsent(
+async def test_stopping_while_a_source_is_signed_leaves_the_create_unsent(
     patient: AsyncIttybit, emulator: Emulator, tmp_path: Path, samples: Path
 ) -> None:
     file = await patient.files.upload(samples / "still.png")
@@ -171,7 +171,7 @@ async def test_a_stop_while_a_source_is_signed_leaves_the_create_unsent(
     assert (await run.report()).open == 1
 
 
-async def test_what_breaks_where_items_come_from_leaves_no_create_in_the_middle(
+async def test_an_error_in_the_items_interrupts_no_create(
     quick: AsyncIttybit, emulator: Emulator, tmp_path: Path
 ) -> None:
     emulator.scripts.add(Script(seconds=30))
@@ -179,7 +179,7 @@ async def test_what_breaks_where_items_come_from_leaves_no_create_in_the_middle(
     run = batch(quick, tmp_path)
 
     async def broken() -> AsyncGenerator[str]:
-        yield some()[0]
+        yield unique_urls()[0]
         while not creates(emulator):
             await _io.sleep(0.01)
         raise ZeroDivisionError
@@ -189,16 +189,16 @@ async def test_what_breaks_where_items_come_from_leaves_no_create_in_the_middle(
     assert (await run.report()).running == 1
 
 
-async def test_a_create_whose_answer_comes_drop_by_drop_is_looked_for(
+async def test_a_create_with_a_dripping_response_is_recovered(
     quick: AsyncIttybit, emulator: Emulator, tmp_path: Path
 ) -> None:
     emulator.scripts.add(Script(), times=None)
     emulator.faults.add(Fault(drip_body=0.1), method="POST", path="/tasks")
-    [outcome] = await outcomes(batch(quick, tmp_path), some())
+    [outcome] = await outcomes(batch(quick, tmp_path), unique_urls())
     assert outcome.adopted
 
 
-async def test_what_the_server_asks_of_a_create_holds_for_a_minute_at_most(
+async def test_the_retry_after_of_a_create_is_limited_to_one_minute(
     emulator: Emulator, tmp_path: Path
 ) -> None:
     busy = Fault(status=429, headers={"Retry-After": "3600"})
@@ -206,33 +206,35 @@ async def test_what_the_server_asks_of_a_create_holds_for_a_minute_at_most(
     async with AsyncIttybit(
         emulator.key, base_url=emulator.url, rate_limit="adaptive"
     ) as client:
-        [outcome] = await outcomes(batch(client, tmp_path, tries=1), some())
+        [outcome] = await outcomes(batch(client, tmp_path, tries=1), unique_urls())
         rate_limit = client._engine.sender.rate_limit
         assert rate_limit is not None
         assert 30 < rate_limit.limiter.held(time.monotonic()) <= 60
     assert outcome.cause == "RateLimitError 429"
 
 
-async def test_a_step_is_tried_as_often_as_was_said_with_the_pauses_asked_for(
+async def test_a_step_is_retried_up_to_the_limit_with_the_requested_pauses(
     quick: AsyncIttybit, emulator: Emulator, tmp_path: Path
 ) -> None:
     busy = Fault(status=429, headers={"Retry-After-ms": "200"})
     emulator.faults.add(busy, method="POST", path="/tasks", times=None)
-    begun = time.monotonic()
-    [outcome] = await outcomes(batch(quick, tmp_path, tries=3), some())
-    assert time.monotonic() - begun >= 0.4
+    started = time.monotonic()
+    [outcome] = await outcomes(batch(quick, tmp_path, tries=3), unique_urls())
+    assert time.monotonic() - started >= 0.4
     assert (outcome.cause, outcome.retries) == ("RateLimitError 429", 2)
     assert creates(emulator) == 3
 
 
-async def test_failures_with_successes_between_do_not_end_the_run(
+async def test_failures_between_successes_do_not_end_the_run(
     quick: AsyncIttybit, emulator: Emulator, tmp_path: Path, samples: Path
 ) -> None:
     emulator.scripts.add(Script(), times=None)
     busy = Fault(status=503)
     emulator.faults.add(busy, method="POST", path="/signatures", times=None)
     pictures = [picture(samples, tmp_path / f"{n}.png") for n in range(12)]
-    items = [one for both in zip(pictures, some(12), strict=True) for one in both]
+    items = [
+        one for both in zip(pictures, unique_urls(12), strict=True) for one in both
+    ]
     run = batch(quick, tmp_path, concurrency=1, tries=1)
     found = await outcomes(run, items)
     assert sorted(one.succeeded for one in found) == [False] * 12 + [True] * 12
@@ -247,7 +249,7 @@ async def test_failures_with_successes_between_do_not_end_the_run(
         (5, (), set[str]()),
     ],
 )
-async def test_what_is_done_of_an_item_is_not_done_again(
+async def test_finished_steps_of_an_item_are_not_repeated(
     patient: AsyncIttybit,
     emulator: Emulator,
     tmp_path: Path,
@@ -273,7 +275,7 @@ async def test_what_is_done_of_an_item_is_not_done_again(
     assert bool(paths) == bool(sent)
 
 
-async def test_each_item_is_handed_out_once_however_few_are_at_hand(
+async def test_each_item_is_processed_once_however_short_the_queue_is(
     quick: AsyncIttybit,
     emulator: Emulator,
     tmp_path: Path,
@@ -281,7 +283,9 @@ async def test_each_item_is_handed_out_once_however_few_are_at_hand(
 ) -> None:
     monkeypatch.setattr(queue, "_MAX_LOADED", 3)
     emulator.scripts.add(Script(seconds=0.2), times=None)
-    items = [{"source": url, "label": str(n % 2)} for n, url in enumerate(some(20))]
+    items = [
+        {"source": url, "label": str(n % 2)} for n, url in enumerate(unique_urls(20))
+    ]
     run = batch(quick, tmp_path, concurrency=8)
     found = await outcomes(run, items)
     assert len({one.source for one in found}) == len(found) == 20

@@ -39,7 +39,7 @@ CELLS = [
 
 @pytest.fixture
 async def batch(tmp_path: Path) -> AsyncGenerator[Batch]:
-    """A batch with finished, failed, and open items."""
+    """Return a batch with finished, failed, and open items."""
     refusing = answering(answer(b'{"message": "no"}', "400 Bad Request"))
     with WireServer(refusing) as server:
         async with AsyncIttybit("key", base_url=server.url, max_retries=0) as client:
@@ -61,8 +61,8 @@ async def batch(tmp_path: Path) -> AsyncGenerator[Batch]:
             yield batch
 
 
-async def foreign(batch: Batch, tmp_path: Path, damage: Callable[[], object]) -> int:
-    """Damage the journal before each call; return how many calls raise our error.
+async def errors_of(batch: Batch, tmp_path: Path, damage: Callable[[], object]) -> int:
+    """Damage the journal before each call and return how many calls raise JournalError.
 
     Any other exception fails the test.
     """
@@ -87,9 +87,9 @@ async def foreign(batch: Batch, tmp_path: Path, damage: Callable[[], object]) ->
         try:
             await call()
         except (JournalError, BatchStopped) as error:
-            told = error if isinstance(error, JournalError) else error.__cause__
-            assert isinstance(told, JournalError)
-            assert str(told).isprintable()
+            reported = error if isinstance(error, JournalError) else error.__cause__
+            assert isinstance(reported, JournalError)
+            assert str(reported).isprintable()
             refused += 1
     return refused
 
@@ -115,10 +115,10 @@ async def test_a_damaged_cell_is_a_journal_error(
         with closing(sqlite3.connect(path)) as connection, connection:
             connection.execute(f'UPDATE OR IGNORE {table} SET "{column}" = ?', (value,))
 
-    assert await foreign(batch, tmp_path, damage)
+    assert await errors_of(batch, tmp_path, damage)
 
 
-async def test_damaged_bytes_are_never_another_error(
+async def test_damaged_bytes_never_raise_another_error(
     batch: Batch, tmp_path: Path
 ) -> None:
     path = tmp_path / "run.sqlite3"
@@ -130,7 +130,7 @@ async def test_damaged_bytes_are_never_another_error(
         for _ in range(chance.choice((1, 5, 100))):
             end = 4096 if number % 3 == 0 else len(damaged)
             damaged[chance.randrange(end)] = chance.randrange(256)
-        refused += await foreign(batch, tmp_path, lambda: restore(bytes(damaged)))  # noqa: B023  it is called before the next round
+        refused += await errors_of(batch, tmp_path, lambda: restore(bytes(damaged)))  # noqa: B023  it is called before the next round
     assert refused > 40
 
 
@@ -141,7 +141,7 @@ async def test_a_damaged_schema_is_a_journal_error(
     restore = restorer(path)
     for bad in (b"PR\x93MARY KEY", b"PRIMARY\x1b[KEY"):
         damaged = path.read_bytes().replace(b"PRIMARY KEY", bad, 1)
-        assert await foreign(batch, tmp_path, lambda: restore(damaged)) == 8  # noqa: B023  it is called before the next round
+        assert await errors_of(batch, tmp_path, lambda: restore(damaged)) == 8  # noqa: B023  it is called before the next round
 
 
 async def test_a_damaged_lock_is_a_journal_error(batch: Batch, tmp_path: Path) -> None:

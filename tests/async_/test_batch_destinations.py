@@ -1,4 +1,4 @@
-"""Where results go: nothing that lay there is lost, and no two items meet."""
+"""Results never overwrite sources or results of other items."""
 
 import errno
 import os
@@ -21,27 +21,27 @@ number = count(1)
 
 @pytest.fixture
 async def batch(emulator: Emulator, tmp_path: Path) -> AsyncGenerator[Batch]:
-    """A batch of tiny pictures."""
+    """Return a batch that makes tiny pictures."""
     async with AsyncIttybit(emulator.key, base_url=emulator.url, timeout=5) as client:
         yield client.batch(tmp_path / "run.sqlite3", task=IMAGE)
 
 
 def picture(path: Path) -> Path:
-    """A tiny picture, like no other."""
+    """Write a tiny picture that is different from all others."""
     path.parent.mkdir(parents=True, exist_ok=True)
     Image.new("RGB", (24 + next(number), 25)).save(path)
     return path
 
 
 async def outcomes(run: Batch, items: Any) -> list[Outcome]:
-    """What becomes of items, each of which succeeds."""
+    """Return the outcomes of items, all of which must succeed."""
     found = [outcome async for outcome in run(items)]
     for outcome in found:
         outcome.raise_for_error()
     return found
 
 
-async def test_results_in_the_folder_of_the_sources_overwrite_none_of_them(
+async def test_results_do_not_overwrite_sources_in_the_same_folder(
     batch: Batch, tmp_path: Path
 ) -> None:
     folder = tmp_path / "pictures"
@@ -57,7 +57,7 @@ async def test_results_in_the_folder_of_the_sources_overwrite_none_of_them(
     )
 
 
-async def test_a_link_to_the_source_is_not_written_through(
+async def test_a_result_does_not_overwrite_a_source_behind_a_link(
     batch: Batch, tmp_path: Path
 ) -> None:
     source = picture(tmp_path / "here" / "a.png")
@@ -68,7 +68,7 @@ async def test_a_link_to_the_source_is_not_written_through(
     assert outcome.files[0] != tmp_path / "link.png"
 
 
-async def test_two_names_of_one_folder_are_one_folder(
+async def test_two_names_of_one_folder_are_treated_as_one_folder(
     batch: Batch, tmp_path: Path
 ) -> None:
     (tmp_path / "one").mkdir()
@@ -81,7 +81,7 @@ async def test_two_names_of_one_folder_are_one_folder(
     assert len({outcome.files[0].resolve() for outcome in found}) == 2
 
 
-async def test_spellings_of_one_place_give_each_item_a_file(
+async def test_different_spellings_of_one_path_give_each_item_its_own_file(
     batch: Batch, tmp_path: Path
 ) -> None:
     path = picture(tmp_path / "star.png")
@@ -92,7 +92,7 @@ async def test_spellings_of_one_place_give_each_item_a_file(
     assert all(outcome.files[0].exists() for outcome in found)
 
 
-async def test_an_overwritten_result_of_an_earlier_batch_is_replaced(
+async def test_a_result_of_an_earlier_batch_is_replaced(
     batch: Batch, tmp_path: Path
 ) -> None:
     path = picture(tmp_path / "star.png")
@@ -105,7 +105,7 @@ async def test_an_overwritten_result_of_an_earlier_batch_is_replaced(
         assert made.width == 16
 
 
-async def test_what_the_disk_has_not_kept_is_not_done(
+async def test_an_item_is_not_done_if_fsync_failed(
     batch: Batch, emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fsync(_: int) -> None:

@@ -1,4 +1,4 @@
-"""What goes wrong between a batch and the server: nothing is paid twice or lost."""
+"""Failures between a batch and the server: no task is created twice, none is lost."""
 
 import sqlite3
 import time
@@ -34,7 +34,7 @@ TARGETS: dict[str, tuple[str, Any]] = {
 
 @pytest.fixture
 async def quick(emulator: Emulator) -> AsyncGenerator[AsyncIttybit]:
-    """A client whose calls are late after a second; all tasks are acted."""
+    """Return a client with a timeout of one second and scripted tasks."""
     emulator.scripts.add(Script(), times=None)
     async with AsyncIttybit(emulator.key, base_url=emulator.url, timeout=1) as client:
         yield client
@@ -43,31 +43,31 @@ async def quick(emulator: Emulator) -> AsyncGenerator[AsyncIttybit]:
 def batch(
     client: AsyncIttybit, folder: Path, target: str = "task", **more: Any
 ) -> Batch:
-    """A batch of one target that settles soon."""
+    """Return a batch of one target with a short settle time."""
     what = {target: TARGETS[target][1]}
     return client.batch(folder / "run.sqlite3", **{"settle": 0.5, **what, **more})
 
 
-def some(many: int = 1) -> list[str]:
-    """Addresses that no other test has."""
+def unique_urls(many: int = 1) -> list[str]:
+    """Return URLs that no other test uses."""
     return [
         f"http://127.0.0.1:9/{time.time_ns()}-{next(number)}.mov" for _ in range(many)
     ]
 
 
 async def outcomes(run: Batch, items: Any) -> list[Outcome]:
-    """What becomes of items."""
+    """Return the outcomes of items."""
     return [outcome async for outcome in run(items)]
 
 
-def asked(emulator: Emulator, path: str) -> list[str]:
-    """The methods of the requests for a path, several in a row as one."""
+def methods(emulator: Emulator, path: str) -> list[str]:
+    """Return the methods of the requests to a path, without repetitions."""
     sent = [one.method for one in emulator.requests if one.path == path]
     return [method for method, _ in groupby(sent)]
 
 
-async def works(client: AsyncIttybit, target: str, since: int = 100) -> list[str]:
-    """The ids of the latest tasks, jobs or runs."""
+async def latest_ids(client: AsyncIttybit, target: str, since: int = 100) -> list[str]:
+    """Return the IDs of the latest tasks, jobs, or runs."""
     resource: Any = getattr(client, f"{target}s")
     page = await resource.list(limit=since)
     return [work.id for work in page.data]
@@ -77,72 +77,74 @@ async def works(client: AsyncIttybit, target: str, since: int = 100) -> list[str
 @pytest.mark.parametrize(
     "fault", [Fault(drop="after"), Fault(late=0.2)], ids=["dropped", "late"]
 )
-async def test_a_create_whose_answer_is_lost_is_found_again(
+async def test_a_create_with_a_lost_response_is_recovered(
     quick: AsyncIttybit, emulator: Emulator, tmp_path: Path, target: str, fault: Fault
 ) -> None:
     path = TARGETS[target][0]
     emulator.faults.add(fault, method="POST", path=path)
-    before = await works(quick, target)
-    [outcome] = await outcomes(batch(quick, tmp_path, target), some())
+    before = await latest_ids(quick, target)
+    [outcome] = await outcomes(batch(quick, tmp_path, target), unique_urls())
     assert outcome.adopted
-    made = [id for id in await works(quick, target) if id not in before]
+    made = [id for id in await latest_ids(quick, target) if id not in before]
     assert made == [outcome.id]
     assert len(emulator.requests.matching("POST", path)) == 1
     assert (await batch(quick, tmp_path).report()).adopted == 1
 
 
 @pytest.mark.parametrize("target", TARGETS)
-async def test_a_create_that_never_arrived_is_sent_again_after_a_look(
+async def test_a_create_that_never_arrived_is_sent_again_after_a_search(
     quick: AsyncIttybit, emulator: Emulator, tmp_path: Path, target: str
 ) -> None:
     path = TARGETS[target][0]
     emulator.faults.add(Fault(drop="before"), method="POST", path=path)
-    [outcome] = await outcomes(batch(quick, tmp_path, target), some())
+    [outcome] = await outcomes(batch(quick, tmp_path, target), unique_urls())
     assert (outcome.adopted, outcome.retries) == (False, 1)
-    assert asked(emulator, path)[:3] == ["POST", "GET", "POST"]
+    assert methods(emulator, path)[:3] == ["POST", "GET", "POST"]
 
 
-async def test_after_a_server_error_the_server_is_asked_first(
+async def test_the_server_is_searched_after_a_server_error(
     quick: AsyncIttybit, emulator: Emulator, tmp_path: Path
 ) -> None:
     emulator.faults.add(Fault(status=500), method="POST", path="/tasks")
-    [outcome] = await outcomes(batch(quick, tmp_path), some())
+    [outcome] = await outcomes(batch(quick, tmp_path), unique_urls())
     assert outcome.succeeded
-    assert asked(emulator, "/tasks")[:3] == ["POST", "GET", "POST"]
+    assert methods(emulator, "/tasks")[:3] == ["POST", "GET", "POST"]
 
 
-async def test_what_the_server_had_no_room_for_is_sent_again_without_a_look(
+async def test_a_create_refused_with_429_is_sent_again_without_a_search(
     quick: AsyncIttybit, emulator: Emulator, tmp_path: Path
 ) -> None:
     busy = Fault(status=429, headers={"Retry-After": "0"})
     emulator.faults.add(busy, method="POST", path="/tasks", times=1)
-    [outcome] = await outcomes(batch(quick, tmp_path), some())
+    [outcome] = await outcomes(batch(quick, tmp_path), unique_urls())
     assert (outcome.succeeded, outcome.retries) == (True, 1)
     methods = [request.method for request in emulator.requests]
     assert methods[:2] == ["POST", "POST"]
 
 
-async def test_a_server_that_has_no_room_and_says_at_once_is_given_time(
+async def test_retry_after_0_does_not_shorten_the_backoff(
     quick: AsyncIttybit, emulator: Emulator, tmp_path: Path
 ) -> None:
     busy = Fault(status=429, headers={"Retry-After": "0"})
     emulator.faults.add(busy, method="POST", path="/tasks", times=2)
-    begun = time.monotonic()
-    [outcome] = await outcomes(batch(quick, tmp_path, tries=3), some())
+    started = time.monotonic()
+    [outcome] = await outcomes(batch(quick, tmp_path, tries=3), unique_urls())
     assert outcome.succeeded
-    assert time.monotonic() - begun > 1.0
+    assert time.monotonic() - started > 1.0
 
 
-async def test_a_low_rate_is_no_failure_of_those_who_wait_for_their_turn(
+async def test_waiting_for_a_low_rate_limit_is_not_a_failure(
     quick: AsyncIttybit, emulator: Emulator, tmp_path: Path
 ) -> None:
     run = batch(quick, tmp_path, rate_limit=8, tries=1)
-    found = await outcomes(run, some(16))  # the last turn is later than a timeout
+    found = await outcomes(
+        run, unique_urls(16)
+    )  # the last waits longer than the timeout
     assert [outcome.error for outcome in found] == [None] * 16
     assert sum(outcome.retries for outcome in found) == 0
 
 
-async def test_a_server_that_is_not_there_ends_the_items_and_then_the_run(
+async def test_an_unreachable_server_fails_items_and_then_ends_the_run(
     tmp_path: Path,
 ) -> None:
     async with AsyncIttybit(
@@ -150,7 +152,7 @@ async def test_a_server_that_is_not_there_ends_the_items_and_then_the_run(
     ) as client:
         run = batch(client, tmp_path, tries=1)
         with pytest.raises(BatchStopped, match="fix the cause, and run") as caught:
-            await outcomes(run, some(40))
+            await outcomes(run, unique_urls(40))
         assert isinstance(caught.value.__cause__, APIConnectionError)
         report = await run.report()
         assert report.failed + report.open == report.total
@@ -160,14 +162,14 @@ async def test_a_server_that_is_not_there_ends_the_items_and_then_the_run(
 @pytest.mark.parametrize(
     ("status", "error"), [(401, AuthenticationError), (402, PaymentRequiredError)]
 )
-async def test_what_no_item_gets_past_stops_the_run_which_goes_on_later(
+async def test_an_error_that_affects_every_item_stops_a_run_that_can_resume(
     quick: AsyncIttybit,
     emulator: Emulator,
     tmp_path: Path,
     status: int,
     error: type[Exception],
 ) -> None:
-    items = some(5)
+    items = unique_urls(5)
     emulator.faults.add(Fault(status=status), method="POST", path="/tasks", times=None)
     with pytest.raises(BatchStopped) as caught:
         await outcomes(batch(quick, tmp_path), items)
@@ -179,7 +181,7 @@ async def test_what_no_item_gets_past_stops_the_run_which_goes_on_later(
     assert [outcome.succeeded for outcome in found] == [True] * 5
 
 
-async def test_a_full_disk_under_the_journal_stops_the_run_which_goes_on_later(
+async def test_a_full_disk_under_the_journal_stops_a_run_that_can_resume(
     quick: AsyncIttybit,
     emulator: Emulator,
     tmp_path: Path,
@@ -187,10 +189,10 @@ async def test_a_full_disk_under_the_journal_stops_the_run_which_goes_on_later(
 ) -> None:
     def little(path: Path) -> sqlite3.Connection:
         connection = open_journal(path)
-        connection.execute("PRAGMA max_page_count = 18")  # 16 take the items
+        connection.execute("PRAGMA max_page_count = 18")  # the items take 16
         return connection
 
-    items = some(200)
+    items = unique_urls(200)
     run = batch(quick, tmp_path, concurrency=4)
     with monkeypatch.context() as patch:
         patch.setattr(journal, "open_journal", little)
@@ -203,11 +205,11 @@ async def test_a_full_disk_under_the_journal_stops_the_run_which_goes_on_later(
     assert len(emulator.requests.matching("POST", "/tasks")) == 200
 
 
-async def test_leaving_the_walk_ends_the_run_and_the_next_one_goes_on(
+async def test_leaving_the_loop_ends_the_run_and_the_next_run_continues(
     quick: AsyncIttybit, emulator: Emulator, tmp_path: Path
 ) -> None:
-    items = some(30)
-    before = await works(quick, "task")
+    items = unique_urls(30)
+    before = await latest_ids(quick, "task")
     run = batch(quick, tmp_path, concurrency=4)
     async with aclosing(run(items)) as walk:
         async for outcome in walk:
@@ -216,57 +218,57 @@ async def test_leaving_the_walk_ends_the_run_and_the_next_one_goes_on(
     found = await outcomes(run, items)
     assert (await run.report()).done == 30
     assert 0 < len(found) < 30
-    made = [id for id in await works(quick, "task") if id not in before]
+    made = [id for id in await latest_ids(quick, "task") if id not in before]
     assert len(made) == 30
 
 
-async def test_a_run_that_is_asked_to_stop_ends_and_nothing_is_lost(
+async def test_a_stopped_run_loses_nothing(
     quick: AsyncIttybit, emulator: Emulator, tmp_path: Path
 ) -> None:
     emulator.scripts.clear()
     emulator.scripts.add(Script(), times=3)
     emulator.scripts.add(Script(seconds=30), times=27)
-    before = await works(quick, "task")
-    items = some(30)
+    before = await latest_ids(quick, "task")
+    items = unique_urls(30)
     run = batch(quick, tmp_path, concurrency=8)
     async for _ in run(items):
         run.stop()
     report = await run.report()
     assert 1 <= report.done < 30
     assert report.done + report.open == report.total
-    made = [id for id in await works(quick, "task") if id not in before]
+    made = [id for id in await latest_ids(quick, "task") if id not in before]
     assert report.done + report.running == len(made)
 
 
-async def test_no_more_items_are_at_work_than_was_said(
+async def test_concurrency_limits_the_items_in_progress(
     quick: AsyncIttybit, emulator: Emulator, tmp_path: Path
 ) -> None:
     emulator.scripts.clear()
     emulator.scripts.add(Script(seconds=0.5), times=None)
     run = batch(quick, tmp_path, concurrency=2)
-    async for _ in run(some(6)):
-        # Two that have ended, and two that took their places.
+    async for _ in run(unique_urls(6)):
+        # Two have ended, and two others replaced them.
         assert len(emulator.requests.matching("POST", "/tasks")) <= 4
         break
 
 
-async def test_two_runs_on_one_journal_are_one_too_many(
+async def test_a_second_run_on_the_same_journal_is_refused(
     quick: AsyncIttybit, tmp_path: Path
 ) -> None:
     run = batch(quick, tmp_path)
-    walk = run(some(2))
+    walk = run(unique_urls(2))
     async for _ in walk:
         with pytest.raises(JournalError, match="another run works on the journal"):
-            await outcomes(batch(quick, tmp_path), some())
+            await outcomes(batch(quick, tmp_path), unique_urls())
     assert (await run.report()).done == 2
 
 
-async def test_labels_take_turns_by_their_weights(
+async def test_labels_take_turns_by_weight(
     quick: AsyncIttybit, emulator: Emulator, tmp_path: Path
 ) -> None:
-    items = [{"source": url, "label": "crowd"} for url in some(60)]
-    items += [{"source": url, "label": "one"} for url in some(5)]
-    items += [{"source": url, "label": "paying"} for url in some(10)]
+    items = [{"source": url, "label": "crowd"} for url in unique_urls(60)]
+    items += [{"source": url, "label": "one"} for url in unique_urls(5)]
+    items += [{"source": url, "label": "paying"} for url in unique_urls(10)]
     run = batch(quick, tmp_path, concurrency=1, weights={"paying": 2})
     emulator.faults.add(Fault(status=401), method="POST", path="/tasks", times=None)
     with pytest.raises(BatchStopped):
@@ -279,34 +281,34 @@ async def test_labels_take_turns_by_their_weights(
 
 
 class Interrupted(BaseException):
-    """Stands for a KeyboardInterrupt, which would end the test."""
+    """A substitute for KeyboardInterrupt, which would end the test."""
 
 
-async def test_an_interrupt_between_two_items_leaves_a_journal_that_goes_on(
+async def test_a_run_can_resume_after_an_interrupt_between_two_items(
     quick: AsyncIttybit, tmp_path: Path
 ) -> None:
-    items = some(12)
-    before = await works(quick, "task")
+    items = unique_urls(12)
+    before = await latest_ids(quick, "task")
     run = batch(quick, tmp_path, concurrency=3)
 
-    async def interrupted() -> None:
+    async def interrupt() -> None:
         async with aclosing(run(items)) as walk:
             async for _ in walk:
                 raise Interrupted
 
     with pytest.raises(Interrupted):
-        await interrupted()
+        await interrupt()
     await outcomes(run, items)
-    made = [id for id in await works(quick, "task") if id not in before]
+    made = [id for id in await latest_ids(quick, "task") if id not in before]
     assert len(made) == 12
 
 
-async def test_an_interrupt_where_items_come_from_is_raised(
+async def test_an_interrupt_in_the_items_is_raised(
     quick: AsyncIttybit, tmp_path: Path
 ) -> None:
-    def interrupted() -> Iterator[str]:
-        yield from some(2)
+    def interrupt() -> Iterator[str]:
+        yield from unique_urls(2)
         raise Interrupted
 
     with pytest.raises(Interrupted):
-        await outcomes(batch(quick, tmp_path), interrupted())
+        await outcomes(batch(quick, tmp_path), interrupt())

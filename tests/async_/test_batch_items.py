@@ -1,4 +1,4 @@
-"""Where the items of a batch come from: folders, manifests and standard input."""
+"""Sources of batch items: folders, manifests, and standard input."""
 
 import io
 import os
@@ -14,8 +14,8 @@ from ittybit.errors import ArgumentError, LocalFileError
 from ittybit_async.batch import items_from, items_in
 
 
-async def read(items: AsyncGenerator[object]) -> list[Any]:
-    """What stands in each item, or the text of its error."""
+async def collect(items: AsyncGenerator[object]) -> list[Any]:
+    """Return the content of each item or the text of its error."""
     found: list[Any] = []
     async for item in items:
         if not isinstance(item, ManifestEntry):
@@ -28,14 +28,14 @@ async def read(items: AsyncGenerator[object]) -> list[Any]:
 
 
 async def below(folder: Path, *patterns: str) -> list[str]:
-    """The sources of a folder, relative to it."""
-    items = await read(items_in(folder, *patterns))
+    """Return the sources of a folder, relative to it."""
+    items = await collect(items_in(folder, *patterns))
     return sorted(os.path.relpath(item["source"], folder) for item in items)
 
 
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
-    """A folder with folders."""
+    """Return a folder with subfolders."""
     for name in ("a.mov", "b.png", "x/c.mov", "x/y/d.MOV", ".e.mov", ".z/f.mov"):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -43,35 +43,37 @@ def tree(tmp_path: Path) -> Path:
     return tmp_path
 
 
-async def test_a_folder_gives_all_files_that_are_not_hidden(tree: Path) -> None:
+async def test_a_folder_yields_all_files_that_are_not_hidden(tree: Path) -> None:
     assert await below(tree) == ["a.mov", "b.png", "x/c.mov", "x/y/d.MOV"]
 
 
-async def test_a_pattern_without_folders_means_those_of_the_folder(tree: Path) -> None:
+async def test_a_pattern_without_folders_matches_only_the_folder_itself(
+    tree: Path,
+) -> None:
     assert await below(tree, "*.mov") == ["a.mov"]
 
 
-async def test_several_patterns_mean_what_fits_any(tree: Path) -> None:
+async def test_several_patterns_yield_files_that_match_any_of_them(tree: Path) -> None:
     assert await below(tree, "**/*.mov", "*.png") == ["a.mov", "b.png", "x/c.mov"]
 
 
-async def test_hidden_files_are_there_when_a_pattern_names_the_dot(tree: Path) -> None:
+async def test_hidden_files_match_a_pattern_with_a_dot(tree: Path) -> None:
     assert await below(tree, "**/.*", ".z/*") == [".e.mov", ".z/f.mov"]
 
 
-async def test_the_fields_of_a_folder_are_those_of_its_items(tree: Path) -> None:
+async def test_fields_of_a_folder_are_fields_of_its_items(tree: Path) -> None:
     task = {"kind": "image"}
-    [item] = await read(items_in(tree, "*.png", label="pier", task=task))
+    [item] = await collect(items_in(tree, "*.png", label="pier", task=task))
     assert item == {"source": str(tree / "b.png"), "label": "pier", "task": task}
 
 
-async def test_a_link_to_a_folder_is_not_followed_so_that_loops_end(tree: Path) -> None:
+async def test_links_to_folders_are_not_followed(tree: Path) -> None:
     (tree / "x/loop").symlink_to(tree, target_is_directory=True)
     (tree / "x/file.mov").symlink_to(tree / "a.mov")
     assert await below(tree, "**/*.mov") == ["a.mov", "x/c.mov", "x/file.mov"]
 
 
-async def test_a_link_that_leads_nowhere_is_missed_and_not_passed_over(
+async def test_a_broken_link_is_an_item(
     tree: Path,
 ) -> None:
     (tree / "gone.mov").symlink_to(tree / "nowhere")
@@ -79,14 +81,14 @@ async def test_a_link_that_leads_nowhere_is_missed_and_not_passed_over(
     assert await below(tree, "*.mov") == ["a.mov", "gone.mov", "self.mov"]
 
 
-async def test_what_is_no_file_is_passed_over(tree: Path) -> None:
+async def test_a_pipe_in_a_folder_is_skipped(tree: Path) -> None:
     os.mkfifo(tree / "pipe.mov")
     assert await below(tree, "*.mov") == ["a.mov"]
 
 
-async def test_a_folder_that_is_missing_is_an_error(tmp_path: Path) -> None:
+async def test_a_missing_folder_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(LocalFileError, match=r"cannot read .*nowhere"):
-        await read(items_in(tmp_path / "nowhere"))
+        await collect(items_in(tmp_path / "nowhere"))
 
 
 @pytest.mark.parametrize("pattern", ["/etc/*", "../*", "", "a//b"])
@@ -95,22 +97,22 @@ def test_a_pattern_that_leaves_the_folder_is_refused(pattern: str) -> None:
         items_in(".", pattern)
 
 
-def test_a_field_that_no_item_has_is_refused_at_once() -> None:
+def test_an_unknown_item_field_is_refused_immediately() -> None:
     with pytest.raises(ArgumentError, match="unknown field of an item 'lable'"):
         items_in(".", lable="pier")
 
 
-async def listed(folder: Path, name: str, content: bytes) -> list[Any]:
-    """The items of a manifest with `content`."""
+async def manifest_items(folder: Path, name: str, content: bytes) -> list[Any]:
+    """Return the items of a manifest with `content`."""
     path = folder / name
     path.write_bytes(content)
     return [
         item.replace(f"{path}, ", "") if isinstance(item, str) else item
-        for item in await read(items_from(path))
+        for item in await collect(items_from(path))
     ]
 
 
-async def test_json_lines_are_items_and_their_sources_lie_beside_them(
+async def test_sources_in_json_lines_are_relative_to_the_manifest(
     tmp_path: Path,
 ) -> None:
     content = (
@@ -119,7 +121,7 @@ async def test_json_lines_are_items_and_their_sources_lie_beside_them(
         b'"https://example.com/b.mov"\n'
         b'{"source": "file_abc", "label": "pier"}'
     )
-    assert await listed(tmp_path, "list.jsonl", content) == [
+    assert await manifest_items(tmp_path, "list.jsonl", content) == [
         {"source": f"{tmp_path}/a.mov", "to": "web/", "task": {"kind": "video"}},
         "https://example.com/b.mov",
         {"source": "file_abc", "label": "pier"},
@@ -127,7 +129,7 @@ async def test_json_lines_are_items_and_their_sources_lie_beside_them(
 
 
 @pytest.mark.parametrize(
-    ("line", "told"),
+    ("line", "message"),
     [
         (b"{", "line 2: it is no JSON: "),
         (b"[1]", "line 2: it must be an object with the fields of an item, or a text"),
@@ -137,16 +139,16 @@ async def test_json_lines_are_items_and_their_sources_lie_beside_them(
         (b"[" * 100_000, "line 2: it is no JSON: "),
     ],
 )
-async def test_a_bad_line_of_json_is_named_and_the_rest_is_read(
-    tmp_path: Path, line: bytes, told: str
+async def test_an_invalid_line_of_json_is_reported_and_the_others_are_read(
+    tmp_path: Path, line: bytes, message: str
 ) -> None:
     content = b'"https://e.com/a"\n' + line + b'\n"https://e.com/c"\n'
-    first, second, third = await listed(tmp_path, "list.ndjson", content)
+    first, second, third = await manifest_items(tmp_path, "list.ndjson", content)
     assert (first, third) == ("https://e.com/a", "https://e.com/c")
-    assert second.startswith(told)
+    assert second.startswith(message)
 
 
-async def test_a_table_has_columns_for_what_is_inside(tmp_path: Path) -> None:
+async def test_columns_of_a_table_may_contain_nested_fields(tmp_path: Path) -> None:
     content = (
         b"source,to,label,ref,task.kind,task.width,task.ref,task.layers\r\n"
         b'a.png,web/,pier,7,image,64,8,"[{""kind"": ""text""}]"\r\n'
@@ -154,7 +156,7 @@ async def test_a_table_has_columns_for_what_is_inside(tmp_path: Path) -> None:
         b"b.png,,,,image,50%,,\r\n"
     )
     task = {"kind": "image", "width": 64, "ref": "8", "layers": [{"kind": "text"}]}
-    assert await listed(tmp_path, "list.csv", content) == [
+    assert await manifest_items(tmp_path, "list.csv", content) == [
         {
             "source": f"{tmp_path}/a.png",
             "to": "web/",
@@ -166,12 +168,12 @@ async def test_a_table_has_columns_for_what_is_inside(tmp_path: Path) -> None:
     ]
 
 
-async def test_a_table_has_jobs_runs_and_metadata_too(tmp_path: Path) -> None:
+async def test_a_table_may_contain_jobs_runs_and_metadata(tmp_path: Path) -> None:
     content = (
         b"source,job.kind,job.options.width,job.options.fps,metadata.customer\n"
         b"https://e.com/a,video,640,29.97,0017\n"
     )
-    assert await listed(tmp_path, "list.csv", content) == [
+    assert await manifest_items(tmp_path, "list.csv", content) == [
         {
             "source": "https://e.com/a",
             "job": {"kind": "video", "options": {"width": 640, "fps": 29.97}},
@@ -179,12 +181,12 @@ async def test_a_table_has_jobs_runs_and_metadata_too(tmp_path: Path) -> None:
         }
     ]
     content = b'source,run\nhttps://e.com/a,"[{""kind"": ""image""}]"\n'
-    [item] = await listed(tmp_path, "list.csv", content)
+    [item] = await manifest_items(tmp_path, "list.csv", content)
     assert item["run"] == [{"kind": "image"}]
 
 
 @pytest.mark.parametrize(
-    ("row", "told"),
+    ("row", "message"),
     [
         (b"a,b,c", "line 3: it has 3 cells for 2 columns"),
         (b"a,{", "line 3: column 'task': '{' must be JSON: "),
@@ -192,30 +194,30 @@ async def test_a_table_has_jobs_runs_and_metadata_too(tmp_path: Path) -> None:
         (b'"a"b,', "lines 3 to 3: it is no row of a table: "),
     ],
 )
-async def test_a_bad_row_is_named_and_the_rest_is_read(
-    tmp_path: Path, row: bytes, told: str
+async def test_an_invalid_row_is_reported_and_the_others_are_read(
+    tmp_path: Path, row: bytes, message: str
 ) -> None:
     content = b"source,task\nhttps://e.com/a,\n" + row + b"\nhttps://e.com/c,\nx,y,z\n"
-    found = await listed(tmp_path, "list.csv", content)
+    found = await manifest_items(tmp_path, "list.csv", content)
     assert [one for one in found if isinstance(one, dict)] == [
         {"source": "https://e.com/a"},
         {"source": "https://e.com/c"},
     ]
     errors = [one for one in found if isinstance(one, str)]
-    assert errors[0].startswith(told)
+    assert errors[0].startswith(message)
     assert errors[1] == "line 5: it has 3 cells for 2 columns"
 
 
-async def test_a_quote_without_its_end_is_named_with_the_lines_that_it_took(
+async def test_an_unclosed_quote_is_reported_with_its_lines(
     tmp_path: Path,
 ) -> None:
     content = b'source\n"a\nb\nc\n'
-    [told] = await listed(tmp_path, "list.csv", content)
-    assert told.startswith("lines 2 to 4: it is no row of a table: ")
+    [message] = await manifest_items(tmp_path, "list.csv", content)
+    assert message.startswith("lines 2 to 4: it is no row of a table: ")
 
 
 @pytest.mark.parametrize(
-    ("header", "told"),
+    ("header", "message"),
     [
         (b"", "a column 'source' is missing"),
         (b"to,label", "a column 'source' is missing"),
@@ -227,11 +229,11 @@ async def test_a_quote_without_its_end_is_named_with_the_lines_that_it_took(
         ("source".encode("utf-16"), "it is UTF-16: save it as UTF-8"),
     ],
 )
-async def test_a_table_whose_columns_are_not_known_is_one_error(
-    tmp_path: Path, header: bytes, told: str
+async def test_a_table_with_unknown_columns_is_one_error(
+    tmp_path: Path, header: bytes, message: str
 ) -> None:
-    with pytest.raises(ArgumentError, match=rf"list\.csv: .*{told}"):
-        await listed(tmp_path, "list.csv", header + b"\na,b\n")
+    with pytest.raises(ArgumentError, match=rf"list\.csv: .*{message}"):
+        await manifest_items(tmp_path, "list.csv", header + b"\na,b\n")
 
 
 @pytest.mark.parametrize("name", ["list.jsonl", "list.txt"])
@@ -239,37 +241,37 @@ async def test_a_manifest_in_another_encoding_is_one_error(
     tmp_path: Path, name: str
 ) -> None:
     with pytest.raises(ArgumentError, match=rf"{name}: it is UTF-16: save it as UTF-8"):
-        await listed(tmp_path, name, '"a"\n"b"\n'.encode("utf-16"))
+        await manifest_items(tmp_path, name, '"a"\n"b"\n'.encode("utf-16"))
 
 
-async def test_a_text_file_has_a_source_a_line(tmp_path: Path) -> None:
+async def test_a_text_file_has_one_source_per_line(tmp_path: Path) -> None:
     content = b"a.mov\n\nhttps://e.com/b\n"
     expected = [f"{tmp_path}/a.mov", "https://e.com/b"]
-    assert await listed(tmp_path, "list.txt", content) == expected
+    assert await manifest_items(tmp_path, "list.txt", content) == expected
 
 
-async def test_sources_may_be_below_another_folder(tmp_path: Path) -> None:
+async def test_sources_may_be_relative_to_another_folder(tmp_path: Path) -> None:
     path = tmp_path / "list"
     path.write_text("a.mov\n/b.mov\n")
     items = items_from(path, format="lines", root="/clips")
-    assert await read(items) == ["/clips/a.mov", "/b.mov"]
+    assert await collect(items) == ["/clips/a.mov", "/b.mov"]
 
 
-def test_a_format_that_cannot_be_told_is_asked_for() -> None:
+def test_a_format_that_cannot_be_detected_must_be_given() -> None:
     with pytest.raises(ArgumentError, match=r"cannot be '\.xml': give format= as one"):
         items_from("list.xml")
 
 
-async def test_a_manifest_that_is_missing_is_one_error(tmp_path: Path) -> None:
+async def test_a_missing_manifest_is_one_error(tmp_path: Path) -> None:
     with pytest.raises(LocalFileError, match=r"cannot read .*gone\.csv"):
-        await read(items_from(tmp_path / "gone.csv"))
+        await collect(items_from(tmp_path / "gone.csv"))
 
 
-async def test_what_a_pipe_brings_is_there_before_the_pipe_ends(
+async def test_items_from_a_pipe_are_available_before_it_ends(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    ours, theirs = os.pipe()
-    with open(ours) as file, os.fdopen(theirs, "wb", buffering=0) as pipe:
+    reader, writer = os.pipe()
+    with open(reader) as file, os.fdopen(writer, "wb", buffering=0) as pipe:
         monkeypatch.setattr(sys, "stdin", file)
         items = items_from("-", format="jsonl")
         for number in range(3):
@@ -280,16 +282,16 @@ async def test_what_a_pipe_brings_is_there_before_the_pipe_ends(
                 break
 
 
-async def test_standard_input_is_a_source_a_line(
+async def test_standard_input_has_one_source_per_line(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"a.mov\nb.mov")))
-    assert await read(items_from("-")) == ["a.mov", "b.mov"]
+    assert await collect(items_from("-")) == ["a.mov", "b.mov"]
     with pytest.raises(ArgumentError, match="Parquet cannot be read from standard"):
         items_from("-", format="parquet")
 
 
-async def test_parquet_has_the_columns_of_a_table_and_whole_structures(
+async def test_parquet_supports_columns_and_nested_structures(
     tmp_path: Path,
 ) -> None:
     arrow: Any = pytest.importorskip("pyarrow")
@@ -300,16 +302,16 @@ async def test_parquet_has_the_columns_of_a_table_and_whole_structures(
         for n in range(600)
     ]
     parquet.write_table(arrow.Table.from_pylist(rows), path)
-    items = await read(items_from(path))
+    items = await collect(items_from(path))
     assert items[0] == {"source": f"{tmp_path}/0.png", "task": {"kind": "image"}}
     assert items[599]["task"] == {"kind": "image", "width": 8}
     assert len(items) == 600
 
 
-async def test_a_damaged_parquet_is_one_error(tmp_path: Path) -> None:
+async def test_a_damaged_parquet_file_is_one_error(tmp_path: Path) -> None:
     pytest.importorskip("pyarrow")
     with pytest.raises(ArgumentError, match=r"list\.parquet: .*Parquet"):
-        await listed(tmp_path, "list.parquet", b"PAR1" + b"x" * 40 + b"PAR1")
+        await manifest_items(tmp_path, "list.parquet", b"PAR1" + b"x" * 40 + b"PAR1")
 
 
 async def test_parquet_without_its_library_says_what_to_install(
@@ -317,4 +319,4 @@ async def test_parquet_without_its_library_says_what_to_install(
 ) -> None:
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(ArgumentError, match="pip install 'ittybit"):
-        await read(items_from(tmp_path / "list.parquet"))
+        await collect(items_from(tmp_path / "list.parquet"))

@@ -1,4 +1,4 @@
-"""What a batch tells of itself: outcomes out of the journal, exports, and the page."""
+"""Reports of a batch: outcomes from the journal, exports, and the report page."""
 
 import csv
 import json
@@ -27,12 +27,12 @@ TASK = {"kind": "image", "width": 40}
 
 @pytest.fixture
 def pictures(tmp_path: Path) -> list[str]:
-    """Two small pictures, the second with a name that looks like HTML."""
+    """Write two small pictures, the second with a name that looks like HTML."""
     names = ["first.png", HOSTILE]
     return [str(still(tmp_path / name, width=80, height=60)) for name in names]
 
 
-async def finished(run: Batch, items: list[Any]) -> list[Outcome]:
+async def run_all(run: Batch, items: list[Any]) -> list[Outcome]:
     return [outcome async for outcome in run(items)]
 
 
@@ -41,12 +41,12 @@ def journal(tmp_path: Path) -> Path:
     return tmp_path / "run.sqlite3"
 
 
-async def test_outcomes_come_back_from_the_journal_as_they_were(
+async def test_outcomes_read_from_the_journal_are_unchanged(
     client: AsyncIttybit, pictures: list[str], journal: Path, tmp_path: Path
 ) -> None:
     run = client.batch(journal, task=TASK, to=f"{tmp_path}/out/")
     nowhere = str(tmp_path / "nowhere.png")
-    seen = await finished(run, [*pictures, {"source": nowhere, "label": "lost"}])
+    seen = await run_all(run, [*pictures, {"source": nowhere, "label": "lost"}])
     kept = [outcome async for outcome in client.batch(journal).outcomes()]
     assert {outcome.source for outcome in kept} == {*pictures, nowhere}
     bare = [msgspec.structs.replace(outcome, exception=None) for outcome in seen]
@@ -63,21 +63,21 @@ async def test_an_export_has_a_line_for_each_outcome(
     client: AsyncIttybit, pictures: list[str], journal: Path, tmp_path: Path
 ) -> None:
     run = client.batch(journal, task=TASK, to=f"{tmp_path}/out/")
-    await finished(run, [*pictures, str(tmp_path / "nowhere.png")])
+    await run_all(run, [*pictures, str(tmp_path / "nowhere.png")])
     kept = [outcome async for outcome in run.outcomes()]
     lines = (await run.export(tmp_path / "all.jsonl")).read_text().splitlines()
     with (await run.export(tmp_path / "all.csv")).open(newline="") as file:
         rows = list(csv.DictReader(file))
     assert len(lines) == len(rows) == 3
     for outcome, line, row in zip(kept, lines, rows, strict=True):
-        told = json.loads(line)
-        assert list(told) == list(row)
-        assert "exception" not in told
-        assert told["source"] == row["source"] == outcome.source
-        assert told["files"] == json.loads(row["files"]) == texts(outcome.files)
-        assert told["succeeded"] is outcome.succeeded
+        exported = json.loads(line)
+        assert list(exported) == list(row)
+        assert "exception" not in exported
+        assert exported["source"] == row["source"] == outcome.source
+        assert exported["files"] == json.loads(row["files"]) == texts(outcome.files)
+        assert exported["succeeded"] is outcome.succeeded
         assert row["succeeded"] == json.dumps(outcome.succeeded)
-        assert [result["url"] for result in told["results"]] == [
+        assert [result["url"] for result in exported["results"]] == [
             result.url for result in outcome.results
         ]
 
@@ -91,13 +91,13 @@ async def test_an_export_to_parquet_can_be_read_as_a_table(
 ) -> None:
     parquet = pytest.importorskip("pyarrow.parquet", reason="pyarrow is not installed")
     run = client.batch(journal, task=TASK, to=f"{tmp_path}/out/")
-    await finished(run, [*pictures, str(tmp_path / "nowhere.png")])
+    await run_all(run, [*pictures, str(tmp_path / "nowhere.png")])
     kept = [outcome async for outcome in run.outcomes()]
-    told = parquet.read_table(await run.export(tmp_path / "all.parquet")).to_pylist()
-    assert [row["key"] for row in told] == [outcome.key for outcome in kept]
-    assert [row["files"] for row in told] == [texts(o.files) for o in kept]
-    assert [[r["width"] for r in row["results"]] for row in told] == [[40], [40], []]
-    assert [row["create"] for row in told] == [outcome.create for outcome in kept]
+    table = parquet.read_table(await run.export(tmp_path / "all.parquet")).to_pylist()
+    assert [row["key"] for row in table] == [outcome.key for outcome in kept]
+    assert [row["files"] for row in table] == [texts(o.files) for o in kept]
+    assert [[r["width"] for r in row["results"]] for row in table] == [[40], [40], []]
+    assert [row["create"] for row in table] == [outcome.create for outcome in kept]
 
 
 async def test_parquet_without_pyarrow_says_what_to_install(
@@ -113,14 +113,14 @@ async def test_parquet_without_pyarrow_says_what_to_install(
 
 
 @pytest.mark.parametrize("name", ["all.xlsx", "all", ""])
-async def test_an_export_needs_a_suffix_that_says_how(
+async def test_an_export_needs_a_known_suffix(
     client: AsyncIttybit, journal: Path, name: str
 ) -> None:
     with pytest.raises(ArgumentError):
         await client.batch(journal).export(name)
 
 
-async def test_a_report_shows_what_was_made_and_what_failed(
+async def test_a_report_shows_results_and_failures(
     client: AsyncIttybit,
     pictures: list[str],
     journal: Path,
@@ -128,7 +128,7 @@ async def test_a_report_shows_what_was_made_and_what_failed(
     emulator: Emulator,
 ) -> None:
     run = client.batch(journal, task=TASK, to=f"{tmp_path}/out/")
-    await finished(run, [*pictures, str(tmp_path / "nowhere.png")])
+    await run_all(run, [*pictures, str(tmp_path / "nowhere.png")])
     page = await run.write_report(tmp_path / "report.html")
     text = page.read_text("utf-8")
     assert len(PICTURE.findall(text)) == 2
@@ -140,11 +140,11 @@ async def test_a_report_shows_what_was_made_and_what_failed(
     assert not list(tmp_path.glob(".ittybit-*"))
 
 
-async def test_names_that_look_like_html_are_only_names(
+async def test_names_that_look_like_html_are_escaped(
     client: AsyncIttybit, pictures: list[str], journal: Path, tmp_path: Path
 ) -> None:
     run = client.batch(journal, task=TASK, to=f"{tmp_path}/out/")
-    await finished(run, [*pictures, {"source": "<b>none</b>", "label": "<i>x</i>"}])
+    await run_all(run, [*pictures, {"source": "<b>none</b>", "label": "<i>x</i>"}])
     text = (await run.write_report(tmp_path)).read_text("utf-8")
     assert "<img src=x" not in text
     assert "&lt;img src=x onerror=alert(1)&gt;&amp;amp;.png" in text
@@ -152,29 +152,29 @@ async def test_names_that_look_like_html_are_only_names(
         assert word not in text
 
 
-async def test_what_was_not_downloaded_is_linked_where_it_lies(
+async def test_a_result_that_was_not_downloaded_is_linked(
     client: AsyncIttybit, pictures: list[str], journal: Path, tmp_path: Path
 ) -> None:
     run = client.batch(journal, task=TASK)
-    [outcome] = await finished(run, pictures[:1])
+    [outcome] = await run_all(run, pictures[:1])
     text = (await run.write_report(tmp_path / "report.html")).read_text("utf-8")
     url = (outcome.results[0].url or "").partition("?")[0]
     assert f'href="{url}"' in text
     assert not PICTURE.findall(text)
 
 
-async def test_a_report_of_nothing_is_a_page_too(
+async def test_a_report_of_an_empty_run_is_a_valid_page(
     client: AsyncIttybit, journal: Path, tmp_path: Path
 ) -> None:
     run = client.batch(journal, task=TASK)
-    assert await finished(run, []) == []
+    assert await run_all(run, []) == []
     text = (await run.write_report(tmp_path / "report.html")).read_text("utf-8")
     assert "It has no items yet." in text
     assert text.endswith("</html>\n")
     assert (await run.export(tmp_path / "all.jsonl")).read_bytes() == b""
 
 
-async def test_a_report_can_be_written_beside_a_run(
+async def test_a_report_can_be_written_during_a_run(
     client: AsyncIttybit, pictures: list[str], journal: Path, tmp_path: Path
 ) -> None:
     run = client.batch(journal, task=TASK, concurrency=1)
@@ -187,7 +187,7 @@ async def test_a_report_can_be_written_beside_a_run(
     assert number == 2
 
 
-async def test_there_is_no_report_without_a_journal(
+async def test_a_report_without_a_journal_is_an_error(
     client: AsyncIttybit, journal: Path, tmp_path: Path
 ) -> None:
     with pytest.raises(JournalError, match="there is no journal"):
@@ -201,13 +201,13 @@ async def test_a_report_that_cannot_be_written_is_a_clear_error(
     client: AsyncIttybit, journal: Path, tmp_path: Path
 ) -> None:
     run = client.batch(journal, task=TASK)
-    await finished(run, [])
+    await run_all(run, [])
     for write in (run.write_report, run.export):
         with pytest.raises(LocalFileError, match=r"no.folder.*No such file"):
             await write(tmp_path / "no folder" / "report.csv")
 
 
-async def test_a_full_disk_leaves_what_was_there_before(tmp_path: Path) -> None:
+async def test_a_full_disk_leaves_the_previous_report_unchanged(tmp_path: Path) -> None:
     target = tmp_path / "report.html"
     target.write_text("before")
     with (
@@ -224,11 +224,11 @@ def growing() -> Iterator[bytes]:
         yield bytes(1 << 18)
 
 
-async def test_the_key_of_a_client_is_in_no_export(
+async def test_the_api_key_is_in_no_export(
     client: AsyncIttybit, journal: Path, tmp_path: Path, emulator: Emulator
 ) -> None:
     run = client.batch(journal, task=TASK)
-    await finished(run, [str(tmp_path / "nowhere.png")])
+    await run_all(run, [str(tmp_path / "nowhere.png")])
     for name in ("all.csv", "all.jsonl"):
         text = (await run.export(tmp_path / name)).read_text()
         assert "nowhere.png" in text

@@ -1,4 +1,4 @@
-"""What an item has made is its own, whole, and there; else the item has failed."""
+"""An item succeeds only if its result is its own, complete, and stored."""
 
 import json
 import time
@@ -19,64 +19,66 @@ OLD = {"id": "file_a", "ref": "small", "created": "2020-01-01T00:00:00Z"}
 
 @pytest.fixture
 async def batch(emulator: Emulator, tmp_path: Path) -> AsyncGenerator[Batch]:
-    """A batch of tiny pictures."""
+    """Return a batch that makes tiny pictures."""
     async with AsyncIttybit(emulator.key, base_url=emulator.url, timeout=5) as client:
         yield client.batch(tmp_path / "run.sqlite3", task=IMAGE)
 
 
-async def the_one(run: Batch, item: object) -> Outcome:
-    """What becomes of one item."""
+async def outcome_of(run: Batch, item: object) -> Outcome:
+    """Return the outcome of one item."""
     [outcome] = [outcome async for outcome in run([item])]
     return outcome
 
 
 @pytest.mark.parametrize("files", [[], [OLD]], ids=["none", "an older one"])
-async def test_a_workflow_without_one_of_its_files_has_failed(
+async def test_a_workflow_without_one_of_its_files_fails(
     batch: Batch, emulator: Emulator, samples: Path, files: list[Any]
 ) -> None:
     media = json.dumps({"id": "med_a", "files": files}).encode()
     emulator.faults.add(Fault(status=200, body=media), method="GET", path="/media/*")
     steps = [{**IMAGE, "ref": "small"}]
-    outcome = await the_one(batch, Item(samples / "still.png", task=steps))
+    outcome = await outcome_of(batch, Item(samples / "still.png", task=steps))
     assert not outcome.succeeded
     assert "ended without the file 'small'; look at the task" in str(outcome.error)
 
 
-async def test_a_job_without_an_output_has_failed(
-    batch: Batch, emulator: Emulator
-) -> None:
+async def test_a_job_without_an_output_fails(batch: Batch, emulator: Emulator) -> None:
     emulator.scripts.add(Script(), times=None)
     url = f"http://127.0.0.1:9/{time.time_ns()}.mov"
-    outcome = await the_one(batch, Item(url, job={"kind": "video"}))
+    outcome = await outcome_of(batch, Item(url, job={"kind": "video"}))
     assert not outcome.succeeded
     assert "succeeded without an output; look at the job" in str(outcome.error)
 
 
-async def test_an_item_of_which_nothing_was_made_to_be_brought_back_has_failed(
+async def test_an_item_with_no_result_to_download_fails(
     batch: Batch, emulator: Emulator, tmp_path: Path
 ) -> None:
     emulator.scripts.add(Script())
     url = f"http://127.0.0.1:9/{time.time_ns()}.mov"
-    outcome = await the_one(batch, Item(url, to=f"{tmp_path}/web/"))
+    outcome = await outcome_of(batch, Item(url, to=f"{tmp_path}/web/"))
     assert not outcome.succeeded
     assert "has no results to download" in str(outcome.error)
 
 
 @pytest.mark.parametrize("body", [b"", b"another picture"], ids=["empty", "another"])
-async def test_a_result_of_another_size_than_was_told_is_no_result(
+async def test_a_result_of_the_wrong_size_fails(
     batch: Batch, emulator: Emulator, tmp_path: Path, samples: Path, body: bytes
 ) -> None:
     emulator.faults.add(
         Fault(status=200, body=body), method="GET", port="delivery", times=None
     )
-    outcome = await the_one(batch, Item(samples / "still.png", to=tmp_path / "a.png"))
+    outcome = await outcome_of(
+        batch, Item(samples / "still.png", to=tmp_path / "a.png")
+    )
     assert (outcome.succeeded, outcome.files) == (False, ())
 
 
-async def test_a_job_reads_a_stored_file_by_a_url_that_is_good_for_a_day(
+async def test_a_job_reads_a_stored_file_from_a_url_that_is_valid_for_a_day(
     batch: Batch, emulator: Emulator, samples: Path
 ) -> None:
-    outcome = await the_one(batch, Item(samples / "still.png", job={"kind": "image"}))
+    outcome = await outcome_of(
+        batch, Item(samples / "still.png", job={"kind": "image"})
+    )
     outcome.raise_for_error()
     signed = emulator.requests.matching("POST", "/signatures")
     ends = [json.loads(one.body) for one in signed]

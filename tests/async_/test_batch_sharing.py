@@ -1,4 +1,4 @@
-"""Items of one work share what is paid, whatever became of the others."""
+"""Items of the same work share its task, whatever happens to the other items."""
 
 import sqlite3
 import time
@@ -23,32 +23,32 @@ number = count(1)
 
 @pytest.fixture
 async def quick(emulator: Emulator) -> AsyncGenerator[AsyncIttybit]:
-    """A client whose calls are late after a second."""
+    """Return a client with a timeout of one second."""
     async with AsyncIttybit(emulator.key, base_url=emulator.url, timeout=1) as client:
         yield client
 
 
 def batch(client: AsyncIttybit, folder: Path, **more: Any) -> Batch:
-    """A batch that settles soon."""
+    """Return a batch with a short settle time."""
     return client.batch(folder / "run.sqlite3", **{"settle": 0.2, **more})
 
 
-def web() -> str:
-    """An address that no other test has."""
+def unique_url() -> str:
+    """Return a URL that no other test uses."""
     return f"http://127.0.0.1:9/{time.time_ns()}-{next(number)}.mov"
 
 
 async def outcomes(run: Batch, items: Any) -> list[Outcome]:
-    """What becomes of items."""
+    """Return the outcomes of items."""
     return [outcome async for outcome in run(items)]
 
 
 def creates(emulator: Emulator) -> int:
-    """How many tasks were asked for."""
+    """Return the number of create requests."""
     return len(emulator.requests.matching("POST", "/tasks"))
 
 
-async def test_another_place_after_a_failed_download_is_no_other_work(
+async def test_another_destination_after_a_failed_download_creates_no_other_task(
     quick: AsyncIttybit, emulator: Emulator, tmp_path: Path, samples: Path
 ) -> None:
     (tmp_path / "file").touch()
@@ -62,11 +62,11 @@ async def test_another_place_after_a_failed_download_is_no_other_work(
     assert creates(emulator) == 1
 
 
-async def test_what_fails_at_the_server_is_created_once_for_all_that_share_it(
+async def test_work_that_fails_on_the_server_is_created_once_for_all_its_items(
     quick: AsyncIttybit, emulator: Emulator, tmp_path: Path
 ) -> None:
     emulator.scripts.add(Script(error="no such luck"), times=None)
-    url = web()
+    url = unique_url()
     items = [Item(url, to=f"{tmp_path}/{to}/") for to in "abc"]
     run = batch(quick, tmp_path, task=VIDEO)
     found = await outcomes(run, items)
@@ -77,11 +77,11 @@ async def test_what_fails_at_the_server_is_created_once_for_all_that_share_it(
     assert creates(emulator) == 2
 
 
-async def test_a_new_item_shares_what_was_created_after_a_failure(
+async def test_a_new_item_shares_the_task_created_by_a_retry(
     quick: AsyncIttybit, emulator: Emulator, tmp_path: Path
 ) -> None:
     emulator.scripts.add(Script(error="no such luck"))
-    url = web()
+    url = unique_url()
     run = batch(quick, tmp_path, task=VIDEO)
     await outcomes(run, [url])
     emulator.scripts.add(Script())
@@ -94,26 +94,26 @@ async def test_a_new_item_shares_what_was_created_after_a_failure(
 
 
 @pytest.mark.parametrize("body", [b"{}", b'{"id": ""}'])
-async def test_a_create_without_an_id_in_its_answer_is_looked_for(
+async def test_a_create_without_an_id_in_its_response_is_recovered(
     quick: AsyncIttybit, emulator: Emulator, tmp_path: Path, body: bytes
 ) -> None:
     answer = Fault(status=200, body=body, headers={"Content-Type": "application/json"})
     emulator.faults.add(answer, method="POST", path="/tasks")
     run = batch(quick, tmp_path, task=VIDEO)
-    [outcome] = await outcomes(run, [web()])
+    [outcome] = await outcomes(run, [unique_url()])
     assert (outcome.succeeded, outcome.id) == (False, None)
     assert "the response to a create call has no id" in str(outcome.error)
     assert emulator.requests.matching("GET", "/tasks")
     assert creates(emulator) == 1
 
 
-async def test_a_run_that_goes_on_waits_for_what_an_earlier_one_has_sent(
+async def test_a_resumed_run_waits_for_creates_of_the_earlier_run(
     quick: AsyncIttybit, emulator: Emulator, tmp_path: Path
 ) -> None:
     emulator.scripts.add(Script(), times=None)
     emulator.faults.add(Fault(late=0.9), method="POST", path="/tasks")
-    # It may be under way for the timeout, which is a second, and then settle.
-    run, url = batch(quick, tmp_path, task=VIDEO, settle=0.3), web()
+    # The create may run for one timeout (a second) and then settle.
+    run, url = batch(quick, tmp_path, task=VIDEO, settle=0.3), unique_url()
 
     async def until_sent() -> AsyncGenerator[str]:
         yield url
@@ -127,13 +127,13 @@ async def test_a_run_that_goes_on_waits_for_what_an_earlier_one_has_sent(
     assert creates(emulator) == 1
 
 
-async def test_what_may_have_arrived_is_looked_for_by_all_that_share_it(
+async def test_all_items_of_the_same_work_search_for_a_create_in_doubt(
     quick: AsyncIttybit, emulator: Emulator, tmp_path: Path
 ) -> None:
     emulator.scripts.add(Script(), times=None)
     emulator.faults.add(Fault(drop="after"), method="POST", path="/tasks")
     emulator.faults.add(Fault(status=401), method="GET", path="/tasks", times=None)
-    run, url = batch(quick, tmp_path, task=VIDEO), web()
+    run, url = batch(quick, tmp_path, task=VIDEO), unique_url()
     with pytest.raises(Exception, match="the run was stopped"):
         await outcomes(run, [url])
     emulator.faults.clear()
@@ -144,13 +144,13 @@ async def test_what_may_have_arrived_is_looked_for_by_all_that_share_it(
     assert creates(emulator) == 1
 
 
-async def test_the_last_create_of_all_that_share_it_is_waited_for(
+async def test_the_last_create_of_all_items_of_the_same_work_must_settle(
     quick: AsyncIttybit, emulator: Emulator, tmp_path: Path
 ) -> None:
     emulator.scripts.add(Script(), times=None)
     emulator.faults.add(Fault(drop="before"), method="POST", path="/tasks", times=2)
     emulator.faults.add(Fault(status=401), method="GET", path="/tasks", times=None)
-    run, url = batch(quick, tmp_path, task=VIDEO), web()
+    run, url = batch(quick, tmp_path, task=VIDEO), unique_url()
     for item in (url, Item(url, to=f"{tmp_path}/web/")):
         with pytest.raises(Exception, match="the run was stopped"):
             await outcomes(run, [item])
@@ -161,18 +161,18 @@ async def test_the_last_create_of_all_that_share_it_is_waited_for(
             [time.time()],
         )
         connection.commit()
-    begun = time.monotonic()
+    started = time.monotonic()
     await outcomes(run, [url])
-    assert time.monotonic() - begun > 1  # the timeout of a call
+    assert time.monotonic() - started > 1  # the timeout of a call
 
 
 @pytest.mark.parametrize("status", [401, 422])
-async def test_what_was_refused_is_looked_for_by_no_run(
+async def test_a_refused_create_is_not_searched_by_the_next_run(
     quick: AsyncIttybit, emulator: Emulator, tmp_path: Path, status: int
 ) -> None:
     emulator.scripts.add(Script(), times=None)
     emulator.faults.add(Fault(status=status), method="POST", path="/tasks")
-    run, url = batch(quick, tmp_path, task=VIDEO, settle=60), web()
+    run, url = batch(quick, tmp_path, task=VIDEO, settle=60), unique_url()
     with suppress(BatchStopped):
         await outcomes(run, [url])
     await run.retry()
@@ -181,19 +181,19 @@ async def test_what_was_refused_is_looked_for_by_no_run(
     assert not emulator.requests.matching("GET", "/tasks")
 
 
-async def test_what_was_refused_is_looked_for_by_nobody(
+async def test_a_refused_create_is_not_searched_by_other_items(
     quick: AsyncIttybit, emulator: Emulator, tmp_path: Path
 ) -> None:
     emulator.scripts.add(Script(), times=None)
     emulator.faults.add(Fault(status=422), method="POST", path="/tasks")
-    url = web()
+    url = unique_url()
     items = [Item(url, to=f"{tmp_path}/{to}/") for to in "ab"]
     await outcomes(batch(quick, tmp_path, task=VIDEO, settle=60), items)
     assert creates(emulator) == 2
     assert not emulator.requests.matching("GET", "/tasks")
 
 
-async def test_a_clock_that_was_put_back_hides_no_work(
+async def test_work_is_found_after_the_clock_was_set_back(
     quick: AsyncIttybit,
     emulator: Emulator,
     tmp_path: Path,
@@ -202,7 +202,7 @@ async def test_a_clock_that_was_put_back_hides_no_work(
     emulator.scripts.add(Script(), times=None)
     emulator.faults.add(Fault(drop="after"), method="POST", path="/tasks")
     emulator.faults.add(Fault(status=401), method="GET", path="/tasks", times=None)
-    run, url = batch(quick, tmp_path, task=VIDEO), web()
+    run, url = batch(quick, tmp_path, task=VIDEO), unique_url()
     now = time.time
     with monkeypatch.context() as early:
         early.setattr(time, "time", lambda: now() + 7200)
@@ -216,7 +216,7 @@ async def test_a_clock_that_was_put_back_hides_no_work(
     assert creates(emulator) == 1
 
 
-async def test_outcomes_tell_what_earlier_runs_have_counted(
+async def test_outcomes_include_bytes_and_retries_of_earlier_runs(
     quick: AsyncIttybit, emulator: Emulator, tmp_path: Path, samples: Path
 ) -> None:
     picture = tmp_path / "star.png"

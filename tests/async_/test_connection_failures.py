@@ -1,4 +1,4 @@
-"""Whatever breaks on the way is told as an error of ours, of the same class."""
+"""Every network failure raises an error of this package, and always the same class."""
 
 import gzip
 import io
@@ -23,7 +23,7 @@ CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 
 
 def then_close(*pieces: bytes) -> Script:
-    """Answer with all `pieces` and close the connection."""
+    """Send all `pieces` and close the connection."""
 
     def script(line: Line) -> None:
         line.request()
@@ -34,7 +34,7 @@ def then_close(*pieces: bytes) -> Script:
 
 
 def then_reset(*pieces: bytes) -> Script:
-    """Answer with all `pieces` and break the connection."""
+    """Send all `pieces` and reset the connection."""
 
     def script(line: Line) -> None:
         line.request()
@@ -66,7 +66,7 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("script", BROKEN.values(), ids=BROKEN)
-async def test_a_broken_answer_is_a_connection_error(script: Script) -> None:
+async def test_a_broken_response_is_a_connection_error(script: Script) -> None:
     with WireServer(script) as server:
         async with AsyncIttybit("key", base_url=server.url, max_retries=0) as client:
             with pytest.raises(APIConnectionError) as caught:
@@ -78,7 +78,7 @@ async def test_a_broken_answer_is_a_connection_error(script: Script) -> None:
 
 
 @pytest.mark.parametrize("script", BROKEN.values(), ids=BROKEN)
-async def test_a_broken_answer_shows_no_signature(
+async def test_the_error_for_a_broken_response_shows_no_signature(
     script: Script, tmp_path: Path
 ) -> None:
     with WireServer(script) as server:
@@ -92,7 +92,7 @@ async def test_a_broken_answer_shows_no_signature(
     assert list(tmp_path.iterdir()) == []
 
 
-async def test_nonsense_between_two_chunks_ends_the_waiting() -> None:
+async def test_nonsense_between_two_chunks_ends_the_wait() -> None:
     def nonsense(line: Line) -> None:
         line.request()
         line.send(CHUNKED + b"3\r\nabc\r\n")
@@ -119,7 +119,7 @@ async def test_a_refused_connection_is_a_connection_error_and_no_timeout() -> No
             await client.media.get("med_1")
 
 
-async def test_a_name_that_is_not_found_is_a_connection_error_and_no_timeout() -> None:
+async def test_an_unknown_host_is_a_connection_error_and_no_timeout() -> None:
     async with AsyncIttybit(
         "key", base_url="http://nowhere.invalid", max_retries=0
     ) as client:
@@ -141,14 +141,14 @@ async def test_tls_to_a_plain_port_is_a_connection_error() -> None:
     assert not isinstance(caught.value, APITimeoutError)
 
 
-async def test_a_compressed_answer_is_read() -> None:
+async def test_a_compressed_response_is_decoded() -> None:
     packed = answer(gzip.compress(b'{"id": "med_1"}'), Content_Encoding="gzip")
     with WireServer(answering(packed)) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
             assert (await client.media.get("med_1")).id == "med_1"
 
 
-async def test_an_answer_in_chunks_is_read() -> None:
+async def test_a_chunked_response_is_decoded() -> None:
     chunks = CHUNKED + b'6\r\n{"id":\r\n9;ext=1\r\n "med_1"}\r\n0\r\nTrailer: 1\r\n\r\n'
     with WireServer(answering(chunks)) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
@@ -157,28 +157,28 @@ async def test_an_answer_in_chunks_is_read() -> None:
     assert server.connections == 1
 
 
-async def test_an_answer_without_a_length_ends_with_the_connection() -> None:
+async def test_a_response_without_a_length_ends_with_the_connection() -> None:
     with WireServer(then_close(b'HTTP/1.1 200 OK\r\n\r\n{"id": "med_1"}')) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
             assert (await client.media.get("med_1")).id == "med_1"
 
 
-async def test_an_early_refusal_of_a_large_body_is_read() -> None:
-    def refusing(line: Line) -> None:
+async def test_an_early_error_response_to_a_large_body_is_read() -> None:
+    def refuse(line: Line) -> None:
         line.head()
         line.send(answer(b'{"message": "not yours"}', "403 Forbidden"))
         line.until_gone()
 
     size = 1 << 24
     body = Body("x", size, lambda: io.BytesIO(bytes(size)))
-    with WireServer(refusing) as server:
+    with WireServer(refuse) as server:
         async with AsyncIttybit("key", base_url=server.url, max_retries=0) as client:
             with pytest.raises(PermissionDeniedError, match="not yours"):
                 await client._engine.call(Request("PUT", "/x", body=body), Media)
 
 
 @pytest.mark.parametrize("kind", [TimeoutError, OSError, ValueError, KeyError])
-async def test_an_error_of_the_caller_inside_a_stream_stays_the_callers(
+async def test_an_exception_of_the_caller_inside_a_stream_is_not_changed(
     kind: type[Exception],
 ) -> None:
     raised = kind("the caller's own")
@@ -193,8 +193,8 @@ async def test_an_error_of_the_caller_inside_a_stream_stays_the_callers(
             assert (await client.media.get("med_1")).id == "med_1"
 
 
-async def test_what_came_before_a_stall_is_handed_out_before_the_error() -> None:
-    def stalling(line: Line) -> None:
+async def test_bytes_received_before_a_stall_are_returned_before_the_error() -> None:
+    def stall(line: Line) -> None:
         line.request()
         line.send(b'HTTP/1.1 200 OK\r\nContent-Length: 1048576\r\nETag: "a"\r\n\r\n')
         for _ in range(3):
@@ -202,14 +202,14 @@ async def test_what_came_before_a_stall_is_handed_out_before_the_error() -> None
             line.wait(0.05)
         line.until_gone()
 
-    came = bytearray()
+    received = bytearray()
 
     async def walk(client: AsyncIttybit, url: str) -> None:
         async for chunk in client.files.iter_bytes(url, chunk_size=1 << 20):
-            came.extend(chunk)
+            received.extend(chunk)
 
-    with WireServer(stalling) as server:
+    with WireServer(stall) as server:
         async with AsyncIttybit("key", timeout=0.3, max_retries=0) as client:
             with pytest.raises(APITimeoutError):
                 await walk(client, f"{server.url}/clip.mov")
-    assert len(came) == 300_000
+    assert len(received) == 300_000

@@ -1,4 +1,4 @@
-"""Downloads from servers that contradict themselves: an error, and no file."""
+"""Downloads from servers that contradict themselves fail and leave no file."""
 
 import os
 from pathlib import Path
@@ -18,29 +18,35 @@ PARTIAL = "206 Partial Content"
 
 
 async def fetch(
-    script: Script, to: Path, path: str = "/a.bin", told: Any = None, **options: Any
+    script: Script,
+    to: Path,
+    path: str = "/a.bin",
+    attributes: Any = None,
+    **options: Any,
 ) -> Path:
-    """Download from `script`, as a File with what is `told` or as a URL."""
+    """Download from `script`, as a File with these attributes or as a URL."""
     with WireServer(script) as server:
         async with AsyncIttybit("key", base_url="http://127.0.0.1:1") as client:
             url = server.url + path
-            source = url if told is None else File(id="file_1", url=url, **told)
+            source = (
+                url if attributes is None else File(id="file_1", url=url, **attributes)
+            )
             return await client.files.download(source, to, **options)
 
 
-async def test_a_server_that_has_no_bytes_of_a_file_gives_no_empty_file(
+async def test_a_file_without_bytes_on_the_server_leaves_no_empty_file(
     tmp_path: Path,
 ) -> None:
     nothing = answer(b"", "416 Range Not Satisfiable", Content_Range="bytes */0")
-    told = {"filesize": 3 * PART}
+    attributes = {"filesize": 3 * PART}
     with pytest.raises(
         APIConnectionError, match="expected a file of 12288 bytes, got 0"
     ):
-        await fetch(answering(nothing), tmp_path, told=told, **IN_RANGES)
+        await fetch(answering(nothing), tmp_path, attributes=attributes, **IN_RANGES)
     assert os.listdir(tmp_path) == []
 
 
-async def test_a_total_beyond_all_disks_is_not_planned_for(tmp_path: Path) -> None:
+async def test_an_impossible_total_size_is_not_allocated(tmp_path: Path) -> None:
     span = f"bytes 0-{PART - 1}/{10**18 - 1}"
     endless = answer(bytes(PART), PARTIAL, Content_Range=span, ETag='"one"')
     with pytest.raises(APIConnectionError):
@@ -48,7 +54,7 @@ async def test_a_total_beyond_all_disks_is_not_planned_for(tmp_path: Path) -> No
     assert os.listdir(tmp_path) == []
 
 
-async def test_more_bytes_than_content_range_tells_of_are_not_taken(
+async def test_more_bytes_than_content_range_states_are_refused(
     tmp_path: Path,
 ) -> None:
     span = f"bytes 0-{PART // 2 - 1}/{len(DATA)}"
@@ -58,14 +64,14 @@ async def test_more_bytes_than_content_range_tells_of_are_not_taken(
     assert os.listdir(tmp_path) == []
 
 
-async def test_a_file_that_is_another_one_each_time_is_given_up(
+async def test_a_file_that_changes_with_every_response_is_given_up(
     tmp_path: Path,
 ) -> None:
     def change() -> None:
         delivery.tag = f'"{len(delivery.breaks)}"'
 
     delivery = Delivery()
-    # Each try brings more than the one before, and so looks like progress.
+    # Each attempt receives more bytes than the one before, and so looks like progress.
     delivery.breaks = list(range(1000, 1100))
     delivery.change = change
     with pytest.raises(APIConnectionError, match="the file may have changed"):
@@ -75,7 +81,7 @@ async def test_a_file_that_is_another_one_each_time_is_given_up(
 
 
 @pytest.mark.parametrize("later", ["18:00:00", "18:00:01"])
-async def test_a_time_ties_ranges_together_once_its_second_is_over(
+async def test_a_modification_time_ties_ranges_together_after_its_second(
     tmp_path: Path, later: str
 ) -> None:
     class Dated(Delivery):
@@ -92,11 +98,11 @@ async def test_a_time_ties_ranges_together_once_its_second_is_over(
     }
     await fetch(delivery, tmp_path, **IN_RANGES)
     assert (tmp_path / "a.bin").read_bytes() == DATA
-    # In its own second it may have changed once more: then all is read anew, as one.
+    # Within its own second, the file may have changed again. Then all is read at once.
     assert ranged == ([True, False] if later == "18:00:00" else [True] * 6)
 
 
-async def test_a_long_name_from_outside_is_cut_before_its_suffix(
+async def test_a_long_name_from_the_server_is_cut_before_its_suffix(
     tmp_path: Path,
 ) -> None:
     path = await fetch(Delivery(), tmp_path, path=f"/{'x' * 300}.mp4")
@@ -105,13 +111,13 @@ async def test_a_long_name_from_outside_is_cut_before_its_suffix(
 
 
 @pytest.mark.parametrize("name", ["..", "a/../../b", "a\0b", "C:\\x\\y", "\ud800"])
-async def test_no_name_from_outside_leads_out_of_the_folder(
+async def test_no_name_from_the_server_leaves_the_folder(
     tmp_path: Path, name: str
 ) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
     try:
-        path = await fetch(Delivery(), folder, told={"filename": name})
+        path = await fetch(Delivery(), folder, attributes={"filename": name})
     except APIError:
         assert os.listdir(folder) == []
     else:
@@ -119,7 +125,7 @@ async def test_no_name_from_outside_leads_out_of_the_folder(
     assert os.listdir(tmp_path) == ["in"]
 
 
-async def test_a_place_below_a_file_is_no_place(tmp_path: Path) -> None:
+async def test_a_path_below_a_file_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"before")
     with pytest.raises(LocalFileError, match="Not a directory"):
         await fetch(Delivery(), tmp_path / "file" / "x")
@@ -127,7 +133,9 @@ async def test_a_place_below_a_file_is_no_place(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("coding", ["gzip", "br"])
-async def test_a_file_that_comes_packed_is_none(tmp_path: Path, coding: str) -> None:
+async def test_a_file_with_a_content_encoding_is_refused(
+    tmp_path: Path, coding: str
+) -> None:
     packed = answer(DATA, Content_Encoding=coding, ETag='"one"')
     with pytest.raises(APIError, match=f"in the encoding '{coding}'"):
         await fetch(answering(packed), tmp_path)

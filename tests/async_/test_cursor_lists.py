@@ -1,4 +1,4 @@
-"""Lists by cursor: what narrows and orders them goes to the server."""
+"""Filters and order of lists by cursor are sent to the server."""
 
 from typing import Any
 from urllib.parse import parse_qsl
@@ -21,7 +21,7 @@ NARROWED: dict[str, dict[str, str]] = {
 
 
 @pytest.mark.parametrize(("name", "narrowed"), NARROWED.items())
-async def test_every_word_of_a_list_goes_to_the_server(
+async def test_every_argument_of_a_list_is_sent(
     name: str, narrowed: dict[str, Any]
 ) -> None:
     with WireServer(answering(answer(b"[]"))) as server:
@@ -33,7 +33,7 @@ async def test_every_word_of_a_list_goes_to_the_server(
     assert dict(asked) == {word: str(value) for word, value in wanted.items()}
 
 
-async def test_jobs_and_runs_are_narrowed_to_those_that_failed(
+async def test_jobs_and_runs_can_be_filtered_by_status(
     client: AsyncIttybit, emulator: Emulator
 ) -> None:
     fails, ends = Script(error="no such luck"), Script(seconds=0)
@@ -48,7 +48,7 @@ async def test_jobs_and_runs_are_narrowed_to_those_that_failed(
         assert (await group.list(status="succeeded", limit=1))[0].id == ended
 
 
-async def test_endpoints_are_walked_in_both_directions(client: AsyncIttybit) -> None:
+async def test_endpoints_can_be_listed_in_both_directions(client: AsyncIttybit) -> None:
     endpoints: Any = client.webhook_endpoints
     made = [
         await endpoints.create(url="http://127.0.0.1:9/hook", topics=["run.failed"])

@@ -1,4 +1,4 @@
-"""Downloads in ranges: together, read on after a break, and never of two files."""
+"""Downloads in ranges: concurrent, resumed after a failure, and never of two files."""
 
 import hashlib
 import os
@@ -23,7 +23,7 @@ IN_RANGES: DownloadOptions = {"multipart_threshold": 1, "multipart_chunksize": P
 
 @pytest.fixture
 async def stored(client: AsyncIttybit, samples: Path, emulator: Emulator) -> File:
-    """A file of the project."""
+    """Return a stored file."""
     file = await client.files.upload(samples / "clip.mp4", folder="ranges")
     emulator.requests.clear()
     return file
@@ -39,7 +39,7 @@ def spans(emulator: Emulator) -> list[str]:
     return [get.headers.get("Range", "all") for get in gets]
 
 
-async def test_a_large_file_comes_in_ranges(
+async def test_a_large_file_is_downloaded_in_ranges(
     client: AsyncIttybit,
     stored: File,
     emulator: Emulator,
@@ -59,7 +59,7 @@ async def test_a_large_file_comes_in_ranges(
     assert os.listdir(tmp_path) == ["clip.mp4"]
 
 
-async def test_a_small_file_comes_whole(
+async def test_a_small_file_is_downloaded_in_one_request(
     client: AsyncIttybit, stored: File, emulator: Emulator, tmp_path: Path
 ) -> None:
     await client.files.download(stored, tmp_path)
@@ -78,7 +78,7 @@ async def test_a_small_file_comes_whole(
     ids=["cut", "503", "lost", "answer lost"],
 )
 @pytest.mark.parametrize("which", ["bytes=0-*", "bytes=8192-*"])
-async def test_a_range_that_breaks_is_read_on_and_no_other(
+async def test_only_a_failed_range_is_resumed(
     client: AsyncIttybit,
     stored: File,
     emulator: Emulator,
@@ -97,7 +97,7 @@ async def test_a_range_that_breaks_is_read_on_and_no_other(
         assert f"bytes={start + 1000}-{start + PART - 1}" in asked
 
 
-async def test_a_whole_download_that_breaks_is_read_on(
+async def test_a_failed_download_in_one_request_is_resumed(
     client: AsyncIttybit,
     stored: File,
     emulator: Emulator,
@@ -112,7 +112,7 @@ async def test_a_whole_download_that_breaks_is_read_on(
     assert again.headers["If-Range"] == f'"{stored.id}"'
 
 
-async def test_as_long_as_there_is_progress_a_download_goes_on(
+async def test_a_download_continues_as_long_as_there_is_progress(
     client: AsyncIttybit,
     stored: File,
     emulator: Emulator,
@@ -127,7 +127,7 @@ async def test_as_long_as_there_is_progress_a_download_goes_on(
     assert path.read_bytes() == expected
 
 
-async def test_one_that_breaks_without_progress_ends(
+async def test_a_download_without_progress_ends(
     client: AsyncIttybit, stored: File, emulator: Emulator, tmp_path: Path
 ) -> None:
     emulator.faults.add(Fault(truncate_after=0), port="delivery", times=None)
@@ -137,7 +137,7 @@ async def test_one_that_breaks_without_progress_ends(
     assert os.listdir(tmp_path) == []
 
 
-async def test_progress_adds_the_ranges_up(
+async def test_progress_is_the_sum_of_all_ranges(
     client: AsyncIttybit, stored: File, tmp_path: Path
 ) -> None:
     seen: list[Progress] = []
@@ -148,7 +148,7 @@ async def test_progress_adds_the_ranges_up(
     assert seen == sorted(seen, key=lambda progress: progress.bytes)
 
 
-async def test_bytes_come_no_faster_than_was_said(
+async def test_a_download_stays_below_max_bandwidth(
     client: AsyncIttybit, stored: File, expected: bytes, tmp_path: Path
 ) -> None:
     seen: list[Progress] = []
@@ -174,7 +174,7 @@ async def fetch(script: Script, to: Any, **options: Any) -> WireServer:
     return server
 
 
-async def test_a_range_that_is_ignored_does_no_harm(
+async def test_a_server_that_ignores_ranges_does_no_harm(
     delivery: Delivery, tmp_path: Path
 ) -> None:
     delivery.ranges = False
@@ -184,7 +184,7 @@ async def test_a_range_that_is_ignored_does_no_harm(
 
 
 @pytest.mark.parametrize("tag", ['"one"', None])
-async def test_one_that_is_ignored_after_a_break_does_no_harm_either(
+async def test_a_server_that_ignores_ranges_after_a_failure_does_no_harm(
     delivery: Delivery, tmp_path: Path, tag: str | None
 ) -> None:
     delivery.ranges, delivery.tag, delivery.breaks = False, tag, [PART + 3, PART + 9]
@@ -196,7 +196,7 @@ async def test_one_that_is_ignored_after_a_break_does_no_harm_either(
 
 
 @pytest.mark.parametrize("tag", ['W/"weak"', None])
-async def test_ranges_that_nothing_ties_together_are_not_put_together(
+async def test_ranges_without_a_validator_are_not_combined(
     delivery: Delivery, tmp_path: Path, tag: str | None
 ) -> None:
     delivery.tag = tag
@@ -207,7 +207,7 @@ async def test_ranges_that_nothing_ties_together_are_not_put_together(
 
 @pytest.mark.parametrize("conditions", [True, False])
 @pytest.mark.parametrize("options", [IN_RANGES, {"multipart_threshold": None}])
-async def test_a_file_that_changes_on_the_way_is_read_anew(
+async def test_a_file_that_changes_during_the_download_is_read_again(
     delivery: Delivery, tmp_path: Path, options: Any, conditions: bool
 ) -> None:
     def change() -> None:
@@ -219,7 +219,7 @@ async def test_a_file_that_changes_on_the_way_is_read_anew(
     assert (tmp_path / "a.bin").read_bytes() == OTHER
 
 
-async def test_a_server_that_sends_other_bytes_than_were_asked_for_is_not_believed(
+async def test_a_response_with_other_bytes_than_requested_is_refused(
     tmp_path: Path,
 ) -> None:
     wrong = answer(
@@ -235,7 +235,7 @@ async def test_a_server_that_sends_other_bytes_than_were_asked_for_is_not_believ
     assert os.listdir(tmp_path) == []
 
 
-async def test_a_redirect_elsewhere_keeps_the_range_and_loses_the_key(
+async def test_a_redirect_to_another_origin_keeps_the_range_and_drops_the_key(
     delivery: Delivery, tmp_path: Path
 ) -> None:
     with WireServer(delivery) as elsewhere:
@@ -250,7 +250,7 @@ async def test_a_redirect_elsewhere_keeps_the_range_and_loses_the_key(
 
 
 @pytest.mark.parametrize("options", [IN_RANGES, {}])
-async def test_a_file_without_bytes_is_a_file(
+async def test_an_empty_file_is_downloaded(
     delivery: Delivery, tmp_path: Path, options: Any
 ) -> None:
     delivery.data = b""
@@ -259,7 +259,7 @@ async def test_a_file_without_bytes_is_a_file(
     assert (tmp_path / "a").read_bytes() == b""
 
 
-async def test_a_file_that_is_shorter_after_a_break_is_read_anew(
+async def test_a_file_that_became_shorter_is_read_again(
     delivery: Delivery, tmp_path: Path
 ) -> None:
     def script(line: Line) -> None:
@@ -289,7 +289,7 @@ async def test_a_file_that_is_shorter_after_a_break_is_read_anew(
         ({"max_bandwidth": -1}, "max_bandwidth must be"),
     ],
 )
-async def test_an_argument_that_cannot_be_used_is_named(
+async def test_an_invalid_argument_is_named(
     client: AsyncIttybit, stored: File, tmp_path: Path, options: Any, why: str
 ) -> None:
     with pytest.raises(ArgumentError, match=why):
@@ -297,7 +297,7 @@ async def test_an_argument_that_cannot_be_used_is_named(
     assert os.listdir(tmp_path) == []
 
 
-async def test_a_file_that_changes_between_the_ranges_is_read_anew(
+async def test_a_file_that_changes_between_the_ranges_is_read_again(
     tmp_path: Path,
 ) -> None:
     class Changing(Delivery):
@@ -312,7 +312,7 @@ async def test_a_file_that_changes_between_the_ranges_is_read_anew(
     assert seen[-1].bytes == seen[-1].total == len(OTHER)
 
 
-async def test_a_disk_that_is_full_ends_all_ranges(
+async def test_a_full_disk_ends_all_ranges(
     client: AsyncIttybit, stored: File, tmp_path: Path
 ) -> None:
     (tmp_path / "clip.mp4").write_text("the old one")
@@ -326,7 +326,7 @@ async def test_a_disk_that_is_full_ends_all_ranges(
 
 
 @pytest.mark.parametrize("options", [IN_RANGES, {"multipart_threshold": None}])
-async def test_a_checksum_that_the_server_tells_must_be_right(
+async def test_a_checksum_of_the_server_must_match(
     delivery: Delivery, tmp_path: Path, options: Any
 ) -> None:
     made = b64encode(hashlib.sha256(DATA).digest()).decode()

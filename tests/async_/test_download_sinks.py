@@ -1,4 +1,4 @@
-"""Downloads into file objects, and walked as they come."""
+"""Downloads into file objects, and downloads as an iterator of bytes."""
 
 import errno
 from io import BytesIO
@@ -17,7 +17,7 @@ from tests.support.wire_server import Script, WireServer
 
 @pytest.fixture
 async def stored(client: AsyncIttybit, samples: Path, emulator: Emulator) -> File:
-    """A file of the project."""
+    """Return a stored file."""
     file = await client.files.upload(samples / "clip.mp4", folder="ranges")
     emulator.requests.clear()
     return file
@@ -40,7 +40,7 @@ async def fetch(script: Script, to: Any, **options: Any) -> WireServer:
     return server
 
 
-async def test_into_a_file_object_it_goes_from_its_place_on(
+async def test_a_file_object_is_written_from_its_current_position(
     client: AsyncIttybit, stored: File, emulator: Emulator, expected: bytes
 ) -> None:
     emulator.faults.add(Fault(truncate_after=1000), port="delivery")
@@ -50,7 +50,7 @@ async def test_into_a_file_object_it_goes_from_its_place_on(
     assert sink.getvalue() == b"before" + expected
 
 
-async def test_into_a_file_object_that_cannot_go_back_too(
+async def test_a_file_object_that_cannot_seek_is_written_too(
     client: AsyncIttybit,
     stored: File,
     emulator: Emulator,
@@ -67,7 +67,7 @@ async def test_into_a_file_object_that_cannot_go_back_too(
     assert b"".join(received) == expected
 
 
-async def test_a_file_object_that_can_go_back_is_written_anew_after_a_change(
+async def test_a_seekable_file_object_is_rewritten_after_a_change(
     delivery: Delivery,
 ) -> None:
     def change() -> None:
@@ -80,7 +80,9 @@ async def test_a_file_object_that_can_go_back_is_written_anew_after_a_change(
     assert sink.getvalue() == b"before" + OTHER[:100]
 
 
-async def test_one_that_cannot_go_back_gets_no_mixture(delivery: Delivery) -> None:
+async def test_a_file_object_that_cannot_seek_gets_no_mixture(
+    delivery: Delivery,
+) -> None:
     class Pipe:
         def write(self, data: bytes) -> int:
             received.append(bytes(data))
@@ -96,7 +98,7 @@ async def test_one_that_cannot_go_back_gets_no_mixture(delivery: Delivery) -> No
     assert DATA.startswith(b"".join(received))
 
 
-async def test_a_file_object_that_is_open_as_text_or_full_is_told(
+async def test_a_full_or_text_mode_file_object_raises_an_error(
     client: AsyncIttybit, stored: File, tmp_path: Path
 ) -> None:
     class Full:
@@ -115,7 +117,7 @@ async def test_a_file_object_that_is_open_as_text_or_full_is_told(
         await client.files.download(stored, text)  # type: ignore[call-overload]  # wrong on purpose
 
 
-async def test_the_bytes_can_be_walked(
+async def test_the_bytes_of_a_file_can_be_iterated(
     client: AsyncIttybit, stored: File, emulator: Emulator, expected: bytes
 ) -> None:
     emulator.faults.add(Fault(truncate_after=1000), port="delivery")
@@ -127,7 +129,7 @@ async def test_the_bytes_can_be_walked(
             pass
 
 
-async def test_a_walk_that_is_left_gives_its_connection_up(
+async def test_an_iteration_that_is_left_frees_its_connection(
     client: AsyncIttybit, stored: File
 ) -> None:
     narrow = client.with_options(max_connections=1)
@@ -137,7 +139,7 @@ async def test_a_walk_that_is_left_gives_its_connection_up(
     assert (await narrow.files.get(stored.id)).id == stored.id
 
 
-async def test_a_walk_whose_file_changes_ends(delivery: Delivery) -> None:
+async def test_an_iteration_ends_if_the_file_changes(delivery: Delivery) -> None:
     def change() -> None:
         delivery.data, delivery.tag = OTHER, '"two"'
 

@@ -1,4 +1,4 @@
-"""Downloads: whole under the final name, or nothing."""
+"""A download is complete under its final name, or it leaves nothing."""
 
 import errno
 import os
@@ -20,11 +20,11 @@ from tests.support.disk import no_room_for_files_over
 
 @pytest.fixture
 async def stored(client: AsyncIttybit, samples: Path) -> File:
-    """A file of the project."""
+    """Return a stored file."""
     return await client.files.upload(samples / "clip.mp4", folder="stored")
 
 
-async def test_a_downloaded_file_is_the_one_that_was_uploaded(
+async def test_a_downloaded_file_equals_the_uploaded_one(
     client: AsyncIttybit, stored: File, samples: Path, tmp_path: Path
 ) -> None:
     target = await client.files.download(stored, tmp_path / "back.mp4")
@@ -33,7 +33,7 @@ async def test_a_downloaded_file_is_the_one_that_was_uploaded(
     assert os.listdir(tmp_path) == ["back.mp4"]
 
 
-async def test_into_a_folder_it_goes_under_its_own_name(
+async def test_a_download_into_a_folder_keeps_the_file_s_name(
     client: AsyncIttybit, stored: File, tmp_path: Path
 ) -> None:
     assert await client.files.download(stored, tmp_path) == tmp_path / "clip.mp4"
@@ -42,7 +42,7 @@ async def test_into_a_folder_it_goes_under_its_own_name(
     )
 
 
-async def test_a_name_from_outside_cannot_leave_the_folder(
+async def test_a_name_from_the_server_cannot_leave_the_folder(
     client: AsyncIttybit, stored: File, tmp_path: Path
 ) -> None:
     (tmp_path / "in").mkdir()
@@ -51,7 +51,7 @@ async def test_a_name_from_outside_cannot_leave_the_folder(
     assert target == tmp_path / "in" / "sly.mp4"
 
 
-async def test_the_key_does_not_go_to_the_delivery_domain(
+async def test_the_key_is_not_sent_to_the_delivery_domain(
     client: AsyncIttybit, stored: File, tmp_path: Path, emulator: Emulator
 ) -> None:
     await client.files.download(stored, tmp_path)
@@ -59,7 +59,7 @@ async def test_the_key_does_not_go_to_the_delivery_domain(
     assert "Authorization" not in get.headers
 
 
-async def test_a_private_file_comes_by_its_signed_url(
+async def test_a_private_file_is_downloaded_by_its_signed_url(
     client: AsyncIttybit, stored: File, tmp_path: Path, emulator: Emulator
 ) -> None:
     emulator.private = True
@@ -68,7 +68,7 @@ async def test_a_private_file_comes_by_its_signed_url(
     assert target.stat().st_size == stored.filesize
 
 
-async def test_progress_tells_bytes_received_and_bytes_in_all(
+async def test_progress_reports_received_and_total_bytes(
     client: AsyncIttybit, stored: File, tmp_path: Path
 ) -> None:
     seen: list[tuple[int, int | None]] = []
@@ -78,7 +78,7 @@ async def test_progress_tells_bytes_received_and_bytes_in_all(
     assert seen[-1] == (stored.filesize, stored.filesize)
 
 
-async def test_a_download_that_breaks_is_begun_again(
+async def test_a_failed_download_is_retried(
     client: AsyncIttybit, stored: File, tmp_path: Path, emulator: Emulator
 ) -> None:
     emulator.faults.add(Fault(truncate_after=1000), method="GET", port="delivery")
@@ -87,7 +87,7 @@ async def test_a_download_that_breaks_is_begun_again(
     assert os.listdir(tmp_path) == ["clip.mp4"]
 
 
-async def test_one_that_breaks_every_time_leaves_nothing_but_what_was_there(
+async def test_a_download_that_always_fails_leaves_the_existing_file(
     client: AsyncIttybit, stored: File, tmp_path: Path, emulator: Emulator
 ) -> None:
     (tmp_path / "clip.mp4").write_text("the old one")
@@ -100,7 +100,7 @@ async def test_one_that_breaks_every_time_leaves_nothing_but_what_was_there(
     assert (tmp_path / "clip.mp4").read_text() == "the old one"
 
 
-async def test_a_file_of_another_size_than_announced_is_not_taken(
+async def test_a_file_of_another_size_than_announced_is_refused(
     client: AsyncIttybit, stored: File, tmp_path: Path
 ) -> None:
     wrong = File(id=stored.id, url=stored.url, filesize=1)
@@ -111,7 +111,7 @@ async def test_a_file_of_another_size_than_announced_is_not_taken(
     assert os.listdir(tmp_path) == []
 
 
-async def test_a_full_disk_leaves_no_half_file_under_the_final_name(
+async def test_a_full_disk_leaves_no_partial_file(
     client: AsyncIttybit, stored: File, tmp_path: Path
 ) -> None:
     (tmp_path / "clip.mp4").write_text("the old one")
@@ -125,7 +125,7 @@ async def test_a_full_disk_leaves_no_half_file_under_the_final_name(
     assert (tmp_path / "clip.mp4").read_text() == "the old one"
 
 
-async def test_a_folder_that_is_missing_is_named(
+async def test_a_missing_folder_is_named(
     client: AsyncIttybit, stored: File, tmp_path: Path
 ) -> None:
     with pytest.raises(LocalFileError, match=r"missing.*No such file") as caught:
@@ -133,7 +133,7 @@ async def test_a_folder_that_is_missing_is_named(
     assert caught.value.errno == errno.ENOENT
 
 
-async def test_what_is_not_there_is_not_found(
+async def test_a_missing_file_is_a_not_found_error(
     client: AsyncIttybit, tmp_path: Path, emulator: Emulator
 ) -> None:
     with pytest.raises(NotFoundError):
@@ -142,7 +142,7 @@ async def test_what_is_not_there_is_not_found(
 
 
 @pytest.mark.parametrize("source", ["", "file_abc", File(id="file_abc")])
-async def test_what_has_no_address_is_refused(
+async def test_a_source_without_a_url_is_refused(
     client: AsyncIttybit, tmp_path: Path, source: File | str
 ) -> None:
     with pytest.raises(ArgumentError, match="source must be a URL or a File"):

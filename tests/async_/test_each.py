@@ -1,4 +1,4 @@
-"""Several things at once: bounded, as they finish, and no further than needed."""
+"""Concurrent calls: limited, in order of completion, and no more than needed."""
 
 import threading
 from collections.abc import Iterator
@@ -14,15 +14,15 @@ place = ContextVar("place", default="nowhere")
 
 
 class Watch:
-    """How many are at work now, and how many were at most."""
+    """Counts the calls that run now, and their maximum."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
-        self.now = self.most = self.begun = 0
+        self.now = self.most = self.started = 0
 
     async def work(self, number: int) -> int:
         with self.lock:
-            self.begun += 1
+            self.started += 1
             self.now += 1
             self.most = max(self.most, self.now)
         await _io.sleep(0.02)
@@ -32,18 +32,18 @@ class Watch:
 
 
 @pytest.mark.parametrize("limit", [1, 3, 50])
-async def test_everything_is_done_once_and_no_more_than_allowed_at_once(
+async def test_each_item_is_processed_once_within_the_limit(
     limit: int,
 ) -> None:
     watch = Watch()
     found = [n async for n in each(watch.work, range(12), limit=limit)]
     assert sorted(found) == [number * number for number in range(12)]
-    assert watch.begun == 12
+    assert watch.started == 12
     assert watch.most <= limit
     assert watch.most > 1 or limit == 1
 
 
-async def test_results_come_as_they_are_ready() -> None:
+async def test_results_are_yielded_as_they_are_ready() -> None:
     async def work(pause: float) -> float:
         await _io.sleep(pause)
         return pause
@@ -52,11 +52,11 @@ async def test_results_come_as_they_are_ready() -> None:
     assert found == [0.0, 0.1, 0.2]
 
 
-async def test_nothing_to_do_is_done_at_once() -> None:
+async def test_an_empty_input_ends_immediately() -> None:
     assert [n async for n in each(Watch().work, [], limit=3)] == []
 
 
-async def test_items_are_taken_only_as_they_are_needed() -> None:
+async def test_items_are_consumed_only_as_needed() -> None:
     taken: list[int] = []
 
     def items() -> Iterator[int]:
@@ -69,14 +69,14 @@ async def test_items_are_taken_only_as_they_are_needed() -> None:
         async for _ in walk:
             break
     assert len(taken) <= 4
-    assert watch.begun <= 4
+    assert watch.started <= 4
 
 
-async def test_the_first_failure_ends_it() -> None:
-    begun: list[int] = []
+async def test_the_first_failure_ends_the_iteration() -> None:
+    started: list[int] = []
 
     async def work(number: int) -> int:
-        begun.append(number)
+        started.append(number)
         if number == 2:
             raise ZeroDivisionError("the third")
         await _io.sleep(0.01)
@@ -85,10 +85,10 @@ async def test_the_first_failure_ends_it() -> None:
     with pytest.raises(ZeroDivisionError, match="the third"):
         async for _ in each(work, range(100), limit=2):
             pass
-    assert len(begun) < 10
+    assert len(started) < 10
 
 
-async def test_a_failure_of_the_items_ends_it_too() -> None:
+async def test_a_failure_of_the_items_ends_the_iteration() -> None:
     def items() -> Iterator[int]:
         yield 1
         raise ZeroDivisionError("no more items")
@@ -98,7 +98,7 @@ async def test_a_failure_of_the_items_ends_it_too() -> None:
             pass
 
 
-async def test_work_sees_the_context_of_its_caller() -> None:
+async def test_calls_run_in_the_context_of_the_caller() -> None:
     async def work(_: int) -> str:
         return place.get()
 
@@ -109,14 +109,14 @@ async def test_work_sees_the_context_of_its_caller() -> None:
         place.reset(token)
 
 
-async def test_work_beside_the_caller_gives_its_result_or_its_error() -> None:
+async def test_a_call_in_a_thread_returns_its_result_or_raises() -> None:
     assert await _io.to_thread(divmod, 7, 2) == (3, 1)
     with pytest.raises(ZeroDivisionError):
         await _io.to_thread(divmod, 7, 0)
 
 
 @pytest.mark.parametrize("limit", [1, 3])
-async def test_results_wait_for_a_caller_who_has_other_things_to_do(limit: int) -> None:
+async def test_results_wait_for_a_slow_consumer(limit: int) -> None:
     watch = Watch()
     found: list[int] = []
     async with aclosing(each(watch.work, range(20), limit=limit)) as walk:
@@ -124,15 +124,15 @@ async def test_results_wait_for_a_caller_who_has_other_things_to_do(limit: int) 
             found.append(number)
             if len(found) in (1, 8):
                 await _io.sleep(0.3)
-                assert watch.begun < len(found) + 3 * limit
+                assert watch.started < len(found) + 3 * limit
     assert sorted(found) == [number * number for number in range(20)]
 
 
-async def test_no_item_is_begun_behind_an_error() -> None:
-    begun: list[int] = []
+async def test_no_item_starts_after_an_error() -> None:
+    started: list[int] = []
 
     async def work(number: int) -> int:
-        begun.append(number)
+        started.append(number)
         await _io.sleep(0.05 if number else 0)
         if not number:
             raise ZeroDivisionError("the first")
@@ -141,4 +141,4 @@ async def test_no_item_is_begun_behind_an_error() -> None:
     with pytest.raises(ZeroDivisionError, match="the first"):
         async for _ in each(work, range(100), limit=8):
             pass
-    assert len(begun) <= 9
+    assert len(started) <= 9

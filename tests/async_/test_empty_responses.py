@@ -1,4 +1,4 @@
-"""What a call returns where the server says nothing."""
+"""Results of calls whose response is empty."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ EMPTY = {
 
 
 @pytest.mark.parametrize("empty", EMPTY)
-async def test_nothing_is_none_where_anything_or_nothing_is_wanted(empty: str) -> None:
+async def test_an_empty_response_is_none_for_untyped_calls(empty: str) -> None:
     with WireServer(answering(EMPTY[empty])) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
             strict = client.with_options(strict_response_validation=True)
@@ -32,7 +32,7 @@ async def test_nothing_is_none_where_anything_or_nothing_is_wanted(empty: str) -
 
 
 @pytest.mark.parametrize("empty", EMPTY)
-async def test_a_call_of_wootiv_that_promises_no_type_returns_none(empty: str) -> None:
+async def test_an_untyped_wootiv_call_returns_none(empty: str) -> None:
     with WireServer(answering(EMPTY[empty])) as server:
         async with AsyncWootiv(api_key="key", base_url=server.url) as client:
             assert await client.contacts.delete("c_1") is None
@@ -40,7 +40,7 @@ async def test_a_call_of_wootiv_that_promises_no_type_returns_none(empty: str) -
             assert (raw.data, raw.content.strip()) == (None, b"")
 
 
-async def test_a_call_of_wootiv_that_returns_nothing_passes_over_what_came() -> None:
+async def test_a_wootiv_call_without_a_result_ignores_the_response() -> None:
     page = answer(b"<html>welcome</html>", Content_Type="text/html")
     with WireServer(answering(page)) as server:
         async with AsyncWootiv(

@@ -1,4 +1,4 @@
-"""Failures as errors: their class, what they carry, and what they never show."""
+"""Errors of failed requests: their class, their attributes, and what they hide."""
 
 import pickle
 from pathlib import Path
@@ -32,7 +32,7 @@ SIGNED = "/a.mp4?expiry=1&method=get&signature=hush_hush"
         (503, errors.InternalServerError),
     ],
 )
-async def test_a_failure_has_the_class_of_its_status_and_carries_the_answer(
+async def test_a_status_error_has_its_class_and_carries_the_response(
     client: AsyncIttybit, emulator: Emulator, status: int, kind: type[APIStatusError]
 ) -> None:
     body = b'{"kind": "wrong", "message": "it went wrong"}'
@@ -50,7 +50,7 @@ async def test_a_failure_has_the_class_of_its_status_and_carries_the_answer(
     assert error.response.content == body
 
 
-async def test_the_servers_own_words_and_id_are_told(
+async def test_the_server_s_message_and_request_id_are_in_the_error(
     client: AsyncIttybit, emulator: Emulator
 ) -> None:
     with pytest.raises(errors.NotFoundError) as caught:
@@ -60,16 +60,16 @@ async def test_the_servers_own_words_and_id_are_told(
     assert caught.value.headers["Content-Type"].startswith("application/json")
 
 
-async def test_a_method_that_is_not_there_is_told_with_those_that_are(
+async def test_the_error_for_a_wrong_method_names_the_allowed_methods(
     client: AsyncIttybit,
 ) -> None:
-    # An answer to HEAD has no content, so no message of the server's (RFC 9110, 9.3.2).
+    # A response to HEAD has no content, so it has no message (RFC 9110, 9.3.2).
     with pytest.raises(APIStatusError, match=r"405: no message .its allow") as caught:
         await client.request("HEAD", "/media")
     assert caught.value.headers["allow"] == "GET, POST"
 
 
-async def test_a_wrong_key_is_told_with_a_hint_and_without_the_key(
+async def test_the_error_for_a_wrong_key_has_a_hint_and_no_key(
     emulator: Emulator,
 ) -> None:
     async with AsyncIttybit(KEY, base_url=emulator.url) as client:
@@ -77,7 +77,7 @@ async def test_a_wrong_key_is_told_with_a_hint_and_without_the_key(
             await client.media.list()
 
 
-async def test_an_error_page_of_a_proxy_is_quoted_and_cut() -> None:
+async def test_an_error_page_of_a_proxy_is_quoted_and_shortened() -> None:
     page = b"<html><h1>502 Bad Gateway</h1>" + b"<!-- padding -->" * 100
     bad = answer(page, "502 Bad Gateway", Content_Type="text/html")
     with WireServer(answering(bad)) as server:
@@ -108,8 +108,8 @@ FAILING = {
 }
 
 
-def shown(error: BaseException) -> str:
-    """All that a log, a debugger or another process may see of an error."""
+def visible_text(error: BaseException) -> str:
+    """Return all that a log, a debugger, or another process can see of an error."""
     pickled = pickle.dumps(error).decode("latin-1")
     parts = [str(error), repr(error), repr(error.args), repr(vars(error)), pickled]
     return "\n".join(parts)
@@ -131,11 +131,11 @@ async def test_no_error_shows_the_key_or_a_signature(
             except APIError as error:
                 raised.append(error)
     for one in raised:
-        assert KEY not in shown(one)
-        assert "hush" not in shown(one)
+        assert KEY not in visible_text(one)
+        assert "hush" not in visible_text(one)
 
 
-async def test_neither_client_nor_options_show_the_key() -> None:
+async def test_client_and_options_do_not_show_the_key() -> None:
     async with AsyncIttybit(KEY, headers={"X-Token": "hush"}) as client:
         copy = client.with_options(max_retries=0)
         for thing in (client, copy, client._engine.options, copy._engine.options):
@@ -144,19 +144,19 @@ async def test_neither_client_nor_options_show_the_key() -> None:
         assert "base_url='https://api.ittybit.com'" in repr(client)
 
 
-async def test_a_client_without_a_key_says_what_to_do() -> None:
+async def test_the_error_for_a_missing_key_says_what_to_do() -> None:
     with pytest.raises(errors.ArgumentError, match="ITTYBIT_API_KEY"):
         AsyncIttybit()
 
 
-async def test_token_is_another_name_of_the_key(emulator: Emulator) -> None:
+async def test_token_is_an_alias_of_the_key(emulator: Emulator) -> None:
     async with AsyncIttybit(token=emulator.key, base_url=emulator.url) as client:
         await client.media.list()
     assert emulator.requests[0].headers["Authorization"] == f"Bearer {emulator.key}"
 
 
 @pytest.mark.parametrize("id", ["", "a/b", "a?b", "a#b", ".."])
-async def test_a_wrong_id_is_refused_before_anything_is_sent(
+async def test_an_invalid_id_is_refused_before_anything_is_sent(
     client: AsyncIttybit, emulator: Emulator, id: str
 ) -> None:
     with pytest.raises(errors.ArgumentError, match="an id must not"):

@@ -1,4 +1,4 @@
-"""What a client and a call may set, as it arrives."""
+"""Options of a client and of a call, as the server receives them."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from ittybit_emulator import Emulator
 from ittybit_emulator.http.faults import Fault
 
 
-async def test_headers_of_a_client_and_of_a_call_arrive(emulator: Emulator) -> None:
+async def test_headers_of_a_client_and_of_a_call_are_sent(emulator: Emulator) -> None:
     async with AsyncIttybit(
         emulator.key, base_url=emulator.url, headers={"X-Team": "red", "X-B": "1"}
     ) as client:
@@ -25,7 +25,7 @@ async def test_headers_of_a_client_and_of_a_call_arrive(emulator: Emulator) -> N
     assert (second["X-B"], second["User-Agent"][:8]) == ("1", "ittybit/")
 
 
-async def test_query_parameters_of_a_client_and_of_a_call_arrive(
+async def test_query_parameters_of_a_client_and_of_a_call_are_sent(
     emulator: Emulator,
 ) -> None:
     async with AsyncIttybit(
@@ -38,7 +38,7 @@ async def test_query_parameters_of_a_client_and_of_a_call_arrive(
     assert emulator.requests[0].query == "trace=true&limit=3&tag=a&tag=b"
 
 
-async def test_body_parameters_of_a_call_arrive(
+async def test_body_parameters_of_a_call_are_sent(
     client: AsyncIttybit, emulator: Emulator
 ) -> None:
     await client.media.create(
@@ -74,7 +74,7 @@ async def test_the_timeout_of_a_call_is_in_seconds(
         ({"additional_headers": {"X": 1}}, "must be a str"),
     ],
 )
-async def test_a_wrong_option_of_a_call_is_refused_before_anything_is_sent(
+async def test_an_invalid_option_of_a_call_is_refused_before_anything_is_sent(
     client: AsyncIttybit, emulator: Emulator, options: Any, why: str
 ) -> None:
     with pytest.raises(ArgumentError, match=why):
@@ -100,14 +100,16 @@ async def test_a_wrong_option_of_a_call_is_refused_before_anything_is_sent(
         ({"max_connections": 0}, "max_connections must be a whole number"),
     ],
 )
-async def test_a_wrong_setting_of_a_client_is_refused_at_once(
+async def test_an_invalid_setting_of_a_client_is_refused_immediately(
     settings: dict[str, Any], why: str
 ) -> None:
     with pytest.raises(ArgumentError, match=why):
         AsyncIttybit(**{"api_key": "key", **settings})
 
 
-async def test_a_copy_shares_all_but_what_was_changed(emulator: Emulator) -> None:
+async def test_a_copy_shares_all_settings_except_the_changed_ones(
+    emulator: Emulator,
+) -> None:
     async with AsyncIttybit(
         emulator.key, base_url=emulator.url, headers={"X-Team": "red"}
     ) as client:
@@ -122,7 +124,7 @@ async def test_a_copy_shares_all_but_what_was_changed(emulator: Emulator) -> Non
 
 
 @pytest.mark.parametrize("wrong", [{"max_retries": -1}, {"timeout": 0}])
-async def test_a_wrong_setting_of_a_copy_is_refused(
+async def test_an_invalid_setting_of_a_copy_is_refused(
     client: AsyncIttybit, wrong: dict[str, Any]
 ) -> None:
     with pytest.raises(ArgumentError):

@@ -1,4 +1,4 @@
-"""Answers that are not what the API promises, and the form of older versions."""
+"""Responses that differ from the API's promise, and responses of older versions."""
 
 import gzip
 
@@ -32,7 +32,7 @@ ODD = {
 
 
 @pytest.mark.parametrize(("odd", "why"), ODD.values(), ids=ODD)
-async def test_an_answer_of_the_wrong_shape_is_told_with_its_place(
+async def test_a_response_of_the_wrong_type_is_reported_with_its_place(
     odd: bytes, why: str
 ) -> None:
     with WireServer(answering(odd)) as server:
@@ -46,16 +46,16 @@ async def test_an_answer_of_the_wrong_shape_is_told_with_its_place(
     assert len(server.requests) == 1
 
 
-async def test_a_list_that_is_an_object_is_told() -> None:
+async def test_an_object_instead_of_a_list_is_reported() -> None:
     with WireServer(answering(answer(b'{"id": "med_1"}'))) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
             with pytest.raises(APIResponseValidationError, match="Expected `array`"):
                 await client.media.list()
 
 
-async def test_an_answer_carries_what_came() -> None:
-    came = answer(b'{"id": "med_1"}', "201 Created", X_A="1\r\nx-a: 2")
-    with WireServer(answering(came)) as server:
+async def test_a_response_carries_status_headers_and_body() -> None:
+    sent = answer(b'{"id": "med_1"}', "201 Created", X_A="1\r\nx-a: 2")
+    with WireServer(answering(sent)) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
             response = await client._engine.send(Request("GET", "/media/med_1?a=1"))
     assert response.status_code == 201
@@ -75,7 +75,7 @@ PACKED = gzip.compress(bytes(1 << 25))
     [answer(b"x" * (1 << 24)), answer(PACKED, Content_Encoding="gzip")],
     ids=["plain", "packed"],
 )
-async def test_an_answer_longer_than_memory_allows_is_given_up(
+async def test_a_response_that_is_too_large_is_given_up(
     long: bytes,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -101,7 +101,7 @@ async def test_unknown_fields_and_values_are_no_error() -> None:
 
 
 @pytest.mark.parametrize("version", ["2025-08-20", "latest", "2025-07-01"])
-async def test_each_version_gives_the_same_values(
+async def test_each_version_returns_the_same_values(
     emulator: Emulator, version: str
 ) -> None:
     async with AsyncIttybit(
@@ -120,7 +120,7 @@ async def test_each_version_gives_the_same_values(
         assert arrival.headers["Accept-Version"] == version
 
 
-async def test_the_pages_of_an_older_version_are_walked_too(
+async def test_the_pages_of_an_older_version_are_followed(
     emulator: Emulator,
 ) -> None:
     async with AsyncIttybit(
@@ -135,7 +135,7 @@ async def test_the_pages_of_an_older_version_are_walked_too(
     assert len(walked) == len(set(walked)) == 5
 
 
-async def test_a_version_that_the_server_does_not_know_is_told(
+async def test_an_unknown_version_is_reported(
     emulator: Emulator,
 ) -> None:
     async with AsyncIttybit(

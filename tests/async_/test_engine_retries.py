@@ -1,4 +1,4 @@
-"""What is tried again, how often, how long after, and with which key."""
+"""Retries: which failures, how often, after which pause, and with which key."""
 
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -24,7 +24,7 @@ from tests.support.wire_server import MEDIA, Line, WireServer, answer, answering
 
 @pytest.fixture(autouse=True)
 def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """The pauses between tries, which are not waited for."""
+    """Record the pauses between attempts without sleeping."""
     slept: list[float] = []
 
     async def sleep(seconds: float) -> None:
@@ -35,7 +35,7 @@ def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 
 @pytest.mark.parametrize("status", [408, 409, 429, 500, 502, 503, 504])
-async def test_a_passing_failure_is_tried_again(
+async def test_a_temporary_failure_is_retried(
     client: AsyncIttybit, emulator: Emulator, status: int
 ) -> None:
     media = await client.media.create(title="Harbour")
@@ -45,7 +45,7 @@ async def test_a_passing_failure_is_tried_again(
 
 
 @pytest.mark.parametrize("status", [400, 401, 402, 403, 404, 405, 410, 422])
-async def test_a_lasting_failure_is_not_tried_again(
+async def test_a_permanent_failure_is_not_retried(
     client: AsyncIttybit, emulator: Emulator, pauses: list[float], status: int
 ) -> None:
     emulator.faults.add(Fault(status=status), method="GET", times=None)
@@ -56,7 +56,7 @@ async def test_a_lasting_failure_is_not_tried_again(
     assert pauses == []
 
 
-async def test_a_dropped_connection_is_tried_again(
+async def test_a_lost_connection_is_retried(
     client: AsyncIttybit, emulator: Emulator
 ) -> None:
     emulator.faults.add(Fault(drop="before"), method="POST")
@@ -65,7 +65,7 @@ async def test_a_dropped_connection_is_tried_again(
     assert len(emulator.requests.matching("POST")) == 3
 
 
-async def test_a_timeout_is_tried_again(emulator: Emulator) -> None:
+async def test_a_timeout_is_retried(emulator: Emulator) -> None:
     emulator.faults.add(Fault(delay=5), method="POST")
     async with AsyncIttybit(emulator.key, base_url=emulator.url, timeout=0.2) as client:
         assert (await client.media.create(title="Harbour")).title == "Harbour"
@@ -73,7 +73,9 @@ async def test_a_timeout_is_tried_again(emulator: Emulator) -> None:
 
 
 @pytest.mark.parametrize("tries", [0, 1, 5])
-async def test_the_client_says_how_often(emulator: Emulator, tries: int) -> None:
+async def test_max_retries_of_the_client_limits_the_attempts(
+    emulator: Emulator, tries: int
+) -> None:
     emulator.faults.add(Fault(status=503), times=None)
     async with AsyncIttybit(
         emulator.key, base_url=emulator.url, max_retries=tries
@@ -86,7 +88,7 @@ async def test_the_client_says_how_often(emulator: Emulator, tries: int) -> None
 
 
 @pytest.mark.parametrize("tries", [0, 1, 5])
-async def test_a_copy_and_a_call_may_say_otherwise(
+async def test_a_copy_and_a_call_may_override_max_retries(
     client: AsyncIttybit, emulator: Emulator, tries: int
 ) -> None:
     emulator.faults.add(Fault(status=503), times=None)
@@ -101,7 +103,7 @@ async def test_a_copy_and_a_call_may_say_otherwise(
     assert len(emulator.requests) == 2 * (tries + 1) + 3
 
 
-async def test_a_list_is_tried_again_with_the_tries_of_its_call(
+async def test_max_retries_of_a_list_call_applies(
     client: AsyncIttybit, emulator: Emulator
 ) -> None:
     emulator.faults.add(Fault(status=503), times=None)
@@ -110,7 +112,7 @@ async def test_a_list_is_tried_again_with_the_tries_of_its_call(
     assert len(emulator.requests) == 2
 
 
-async def test_the_last_error_is_the_one_that_is_raised() -> None:
+async def test_the_last_error_is_raised() -> None:
     def silent(line: Line) -> None:
         line.request()
 
@@ -121,7 +123,7 @@ async def test_the_last_error_is_the_one_that_is_raised() -> None:
                 await client.media.get("med_1")
 
 
-async def test_a_connection_error_counts_its_tries_too() -> None:
+async def test_a_connection_error_counts_its_retries() -> None:
     def silent(line: Line) -> None:
         line.request()
 
@@ -133,7 +135,7 @@ async def test_a_connection_error_counts_its_tries_too() -> None:
     assert (len(server.requests), server.connections) == (4, 4)
 
 
-async def test_the_pauses_grow_and_differ(
+async def test_the_pauses_grow_and_are_random(
     client: AsyncIttybit, emulator: Emulator, pauses: list[float]
 ) -> None:
     emulator.faults.add(Fault(status=503), times=None)
@@ -160,7 +162,7 @@ def in_an_hour() -> str:
         ({"Retry-After": "Wed, 20 Aug 2025 12:00:00 GMT"}, 0),
     ],
 )
-async def test_the_servers_wish_to_wait_is_granted_within_reason(
+async def test_retry_after_is_respected_up_to_a_limit(
     client: AsyncIttybit,
     emulator: Emulator,
     pauses: list[float],
@@ -172,7 +174,7 @@ async def test_the_servers_wish_to_wait_is_granted_within_reason(
     assert pauses == [pause, pause]
 
 
-async def test_a_wish_that_makes_no_sense_is_passed_over(
+async def test_an_invalid_retry_after_is_ignored(
     client: AsyncIttybit, emulator: Emulator, pauses: list[float]
 ) -> None:
     emulator.faults.add(Fault(status=429, headers={"Retry-After": "soon"}), times=1)
@@ -180,7 +182,7 @@ async def test_a_wish_that_makes_no_sense_is_passed_over(
     assert 0.375 <= pauses[0] <= 0.5
 
 
-async def test_the_servers_wish_is_told_when_no_try_is_left(
+async def test_the_error_of_the_last_attempt_carries_retry_after(
     client: AsyncIttybit, emulator: Emulator
 ) -> None:
     fault = Fault(status=429, headers={"Retry-After": "7"}, body=b'{"message": "slow"}')
@@ -190,7 +192,7 @@ async def test_the_servers_wish_is_told_when_no_try_is_left(
     assert caught.value.retry_after == 7
 
 
-async def test_all_tries_of_a_create_bear_one_key_and_the_next_call_another(
+async def test_all_attempts_of_a_create_share_one_idempotency_key(
     client: AsyncIttybit, emulator: Emulator
 ) -> None:
     emulator.faults.add(Fault(status=503), method="POST", times=2)
@@ -201,7 +203,7 @@ async def test_all_tries_of_a_create_bear_one_key_and_the_next_call_another(
     assert keys[0] == keys[1] == keys[2] != keys[3]
 
 
-async def test_the_tries_are_told_with_the_answer() -> None:
+async def test_a_response_reports_its_number_of_retries() -> None:
     busy = answer(b"", "503 Busy")
     with WireServer(answering(busy, busy, MEDIA)) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
@@ -211,8 +213,8 @@ async def test_the_tries_are_told_with_the_answer() -> None:
     assert (first.retries_taken, second.retries_taken) == (2, 0)
 
 
-async def test_concurrent_calls_never_share_the_state_of_a_retry() -> None:
-    # Each path fails as often as its number says; one number never succeeds.
+async def test_concurrent_calls_do_not_share_retry_state() -> None:
+    # Each path fails as often as its number says. One number never succeeds.
     def script(line: Line) -> None:
         while (seen := line.request()) is not None:
             number = int(seen.target.rpartition("_")[2])
@@ -238,7 +240,7 @@ async def test_concurrent_calls_never_share_the_state_of_a_retry() -> None:
         assert sent == (3 if number == 9 else number % 3 + 1)
 
 
-async def test_a_download_is_tried_again_and_an_upload_is_too(
+async def test_downloads_and_uploads_are_retried(
     client: AsyncIttybit, emulator: Emulator, samples: Path, tmp_path: Path
 ) -> None:
     emulator.faults.add(Fault(status=503), method="PUT", times=2)
@@ -251,7 +253,9 @@ async def test_a_download_is_tried_again_and_an_upload_is_too(
     assert len(emulator.requests.matching("GET", port="delivery")) == 3
 
 
-async def test_a_timeout_of_the_last_try_is_a_timeout(emulator: Emulator) -> None:
+async def test_a_timeout_of_the_last_attempt_is_a_timeout_error(
+    emulator: Emulator,
+) -> None:
     emulator.faults.add(Fault(status=503), times=1)
     emulator.faults.add(Fault(delay=5), times=1)
     async with AsyncIttybit(

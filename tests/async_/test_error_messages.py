@@ -1,4 +1,4 @@
-"""Every error says what happened, where, after how many tries, and what to do."""
+"""Every error says what happened, where, after how many attempts, and what to do."""
 
 import re
 from pathlib import Path
@@ -19,12 +19,12 @@ RUNNING = b'{"id": "t", "kind": "video", "status": "processing", "progress": 40}
 WHERE = "GET {url}/media/med_1"
 
 
-def refusing(status: int, said: str = "no") -> Script:
-    return answering(answer(b'{"message": "%b"}' % said.encode(), f"{status} X"))
+def refuse(status: int, message: str = "no") -> Script:
+    return answering(answer(b'{"message": "%b"}' % message.encode(), f"{status} X"))
 
 
-def gone(line: Line) -> None:
-    """Say nothing and hang up."""
+def hang_up(line: Line) -> None:
+    """Close the connection without a response."""
     line.request()
 
 
@@ -44,7 +44,7 @@ GETS = [
     Case("APIError", answering(ROUND), f"{WHERE}: more than 10 redirects; is the .*"),
     Case(
         "APIConnectionError",
-        gone,
+        hang_up,
         f"{WHERE}: the connection failed: .*; check the address .* (after 2 tries)",
         {"max_retries": 1},
     ),
@@ -61,35 +61,17 @@ GETS = [
         f"{WHERE}: the deadline has passed; allow more seconds, or give up",
         {"deadline": 0.1},
     ),
-    Case("APIStatusError", refusing(418), f"{WHERE} answered 418: no (look at the .*)"),
-    Case(
-        "APIStatusError", refusing(300), f"{WHERE} answered 300: .* (nothing follows.*"
-    ),
-    Case(
-        "APIStatusError", refusing(408), f"{WHERE} answered 408: .* (try later) (af.*"
-    ),
-    Case(
-        "BadRequestError", refusing(400), f"{WHERE} answered 400: no (look at the .*)"
-    ),
-    Case(
-        "AuthenticationError", refusing(401), f"{WHERE} answered 401: no (is the AP.*"
-    ),
-    Case(
-        "PaymentRequiredError", refusing(402), f"{WHERE} answered 402: no (look at .*"
-    ),
-    Case(
-        "PermissionDeniedError", refusing(403), f"{WHERE} answered 403: no (the key.*"
-    ),
-    Case("NotFoundError", refusing(404), f"{WHERE} answered 404: no (check the id: .*"),
-    Case(
-        "ConflictError", refusing(409), f"{WHERE} answered 409: no (read the resour.*"
-    ),
-    Case(
-        "UnprocessableEntityError", refusing(422), f"{WHERE} answered 422: no (look.*"
-    ),
-    Case(
-        "RateLimitError", refusing(429), f"{WHERE} answered 429: no (wait, or set r.*"
-    ),
+    Case("APIStatusError", refuse(418), f"{WHERE} answered 418: no (look at the .*)"),
+    Case("APIStatusError", refuse(300), f"{WHERE} answered 300: .* (nothing follows.*"),
+    Case("APIStatusError", refuse(408), f"{WHERE} answered 408: .* (try later) (af.*"),
+    Case("BadRequestError", refuse(400), f"{WHERE} answered 400: no (look at the .*)"),
+    Case("AuthenticationError", refuse(401), f"{WHERE} answered 401: no (is the AP.*"),
+    Case("PaymentRequiredError", refuse(402), f"{WHERE} answered 402: no (look at .*"),
+    Case("PermissionDeniedError", refuse(403), f"{WHERE} answered 403: no (the key.*"),
+    Case("NotFoundError", refuse(404), f"{WHERE} answered 404: no (check the id: .*"),
+    Case("ConflictError", refuse(409), f"{WHERE} answered 409: no (read the resour.*"),
+    Case("UnprocessableEntityError", refuse(422), f"{WHERE} answered 422: no (look.*"),
+    Case("RateLimitError", refuse(429), f"{WHERE} answered 429: no (wait, or set r.*"),
     Case(
         "InternalServerError",
         answering(QUICK),
@@ -137,39 +119,39 @@ ELSEWHERE = {
 }
 
 
-def says(error: APIError, message: str, url: str) -> bool:
-    """Whether an error's text is `message`, in which ``.*`` is anything."""
+def matches(error: APIError, message: str, url: str) -> bool:
+    """Return whether an error's text is `message`, in which ``.*`` matches anything."""
     pattern = re.escape(message.format(url=url)).replace(r"\.\*", ".+")
     return re.fullmatch(pattern, str(error)) is not None
 
 
-def test_each_class_that_is_raised_has_a_case_here() -> None:
+def test_each_error_class_has_a_case_here() -> None:
     cases = {case.kind for case in (*GETS, *WAITS)}
     assert cases | ELSEWHERE == set(errors.__all__) - {"ApiError", "TaskError"}
 
 
 @pytest.mark.parametrize("case", GETS, ids=lambda case: case.message[23:60])
-async def test_a_failed_request_tells_all(case: Case) -> None:
+async def test_the_error_for_a_failed_request_has_all_details(case: Case) -> None:
     settings = {"max_retries": 1 if "(af" in case.message else 0, **case.settings}
     with WireServer(case.script) as server:
         async with AsyncIttybit("key", base_url=server.url, **settings) as client:
             with pytest.raises(getattr(errors, case.kind)) as caught:
                 await client.media.get("med_1")
     assert type(caught.value).__name__ == case.kind
-    assert says(caught.value, case.message, server.url), str(caught.value)
+    assert matches(caught.value, case.message, server.url), str(caught.value)
     assert caught.value.request is not None
 
 
 @pytest.mark.parametrize("case", WAITS, ids=lambda case: case.kind)
-async def test_a_task_that_did_not_succeed_tells_all(case: Case) -> None:
+async def test_the_error_for_an_unsuccessful_task_has_all_details(case: Case) -> None:
     with WireServer(case.script) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
             with pytest.raises(getattr(errors, case.kind)) as caught:
                 await client.tasks.wait("t", timeout=0)
-    assert says(caught.value, case.message, server.url), str(caught.value)
+    assert matches(caught.value, case.message, server.url), str(caught.value)
 
 
-async def test_a_closed_client_and_a_wrong_argument_say_what_to_do() -> None:
+async def test_the_errors_for_a_closed_client_and_a_wrong_id_say_what_to_do() -> None:
     client = AsyncIttybit("key")
     with pytest.raises(errors.ArgumentError) as wrong:
         await client.media.get("a/b")
@@ -180,7 +162,7 @@ async def test_a_closed_client_and_a_wrong_argument_say_what_to_do() -> None:
     assert str(closed.value) == "the client is closed; create a new client"
 
 
-async def test_a_file_that_cannot_be_sent_says_which_and_what_to_do(
+async def test_the_error_for_a_missing_file_names_it_and_says_what_to_do(
     tmp_path: Path,
 ) -> None:
     missing = tmp_path / "a.mp4"
@@ -193,7 +175,7 @@ async def test_a_file_that_cannot_be_sent_says_which_and_what_to_do(
     )
 
 
-async def test_an_incomplete_upload_tells_what_is_stored_and_what_to_do(
+async def test_the_error_for_an_incomplete_upload_names_the_stored_file(
     tmp_path: Path,
 ) -> None:
     source = tmp_path / "a.mp4"
@@ -210,7 +192,7 @@ async def test_an_incomplete_upload_tells_what_is_stored_and_what_to_do(
         async with AsyncIttybit("key", base_url=server.url, max_retries=1) as client:
             with pytest.raises(errors.UploadIncomplete) as caught:
                 await client.files.upload(source, ref="cover")
-    assert says(
+    assert matches(
         caught.value,
         f"{str(source)!r} is stored as file_1, but ref could not be set: PATCH {{url}}"
         "/files/file_1 answered 503: no .* (after 2 tries); call "

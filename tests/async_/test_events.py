@@ -1,4 +1,4 @@
-"""Events, the endpoints that are told of them, and connections."""
+"""Events, webhook endpoints, and connections to storage."""
 
 import time
 
@@ -17,7 +17,7 @@ STORAGE = {
 }
 
 
-async def test_events_tell_of_a_run_and_are_walked_by_cursor(
+async def test_events_of_a_run_are_listed_by_cursor(
     client: AsyncIttybit, emulator: Emulator
 ) -> None:
     emulator.scripts.add(Script(seconds=0))
@@ -43,7 +43,7 @@ async def test_events_tell_of_a_run_and_are_walked_by_cursor(
     assert not any("Accept-Version" in one.headers for one in sent)
 
 
-async def test_an_endpoint_is_made_changed_listed_and_removed(
+async def test_an_endpoint_can_be_created_changed_listed_and_deleted(
     client: AsyncIttybit, emulator: Emulator
 ) -> None:
     endpoints = client.webhook_endpoints
@@ -64,12 +64,14 @@ async def test_an_endpoint_is_made_changed_listed_and_removed(
     assert "Accept-Version" not in sent.headers
 
 
-async def test_an_endpoint_for_nothing_is_the_servers_400(client: AsyncIttybit) -> None:
+async def test_an_endpoint_without_topics_is_refused_by_the_server(
+    client: AsyncIttybit,
+) -> None:
     with pytest.raises(BadRequestError, match="topics"):
         await client.webhook_endpoints.create(url=HOOK, topics=[])
 
 
-async def test_a_connection_is_made_once_changed_and_removed(
+async def test_a_connection_can_be_created_once_changed_and_deleted(
     client: AsyncIttybit,
 ) -> None:
     connections, key = client.connections, f"pier-{time.time_ns()}"

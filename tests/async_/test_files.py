@@ -1,4 +1,4 @@
-"""Files: list them, let the server fetch one, change and remove it."""
+"""Files can be listed, fetched by the server, changed, and deleted."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from ittybit_async import AsyncIttybit
 from tests.support.wire_server import WireServer, answer, answering
 
 
-async def test_a_file_is_listed_changed_and_removed(
+async def test_a_file_can_be_listed_changed_and_deleted(
     client: AsyncIttybit, samples: Path
 ) -> None:
     file = await client.files.upload(samples / "still.png", filename="a.png")
@@ -24,7 +24,7 @@ async def test_a_file_is_listed_changed_and_removed(
         await client.files.get(file.id)
 
 
-async def test_the_server_is_told_from_where_to_fetch_a_file() -> None:
+async def test_the_server_can_fetch_a_file_from_a_url() -> None:
     with WireServer(answering(answer(b'{"id": "file_1"}'))) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
             file = await client.files.create(
@@ -37,7 +37,7 @@ async def test_the_server_is_told_from_where_to_fetch_a_file() -> None:
 
 
 @pytest.mark.parametrize("name", ["", "..", "%2e%2e", "%0a"])
-async def test_a_download_into_a_folder_needs_a_name(
+async def test_a_download_into_a_folder_needs_a_name_in_the_url(
     client: AsyncIttybit, tmp_path: Path, name: str
 ) -> None:
     with pytest.raises(ArgumentError, match="has no file name; pass the path"):
@@ -45,7 +45,7 @@ async def test_a_download_into_a_folder_needs_a_name(
 
 
 @pytest.mark.parametrize("source", [None, "", "clip.mp4", File(id="file_1")])
-async def test_what_has_no_address_cannot_be_downloaded(
+async def test_a_source_without_a_url_cannot_be_downloaded(
     client: AsyncIttybit, tmp_path: Path, source: File | str | None
 ) -> None:
     with pytest.raises(ArgumentError, match="source must be a URL or a File"):

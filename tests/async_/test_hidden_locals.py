@@ -1,4 +1,4 @@
-"""The locals of a traceback, which error trackers record, contain no secret."""
+"""The local variables of a traceback, which error trackers record, have no secrets."""
 
 import traceback
 from typing import Any, Literal
@@ -22,10 +22,10 @@ class Kind(msgspec.Struct):
     id: Literal["a"]
 
 
-def shown(error: BaseException) -> str:
+def recorded_text(error: BaseException) -> str:
     """Return all text that an error tracker records, without frames of this file."""
-    told = traceback.TracebackException.from_exception(error, capture_locals=True)
-    parts, seen = [told], [str(told)]
+    trace = traceback.TracebackException.from_exception(error, capture_locals=True)
+    parts, seen = [trace], [str(trace)]
     while parts:
         part = parts.pop()
         frames = [frame for frame in part.stack if frame.filename != __file__]
@@ -36,12 +36,12 @@ def shown(error: BaseException) -> str:
 
 
 def check(error: BaseException) -> None:
-    text = shown(error).lower()
+    text = recorded_text(error).lower()
     for secret in (KEY, PASSWORD):
         assert secret.lower()[:12] not in text
 
 
-async def test_no_error_that_can_be_reached_holds_the_key() -> None:
+async def test_no_reachable_error_contains_the_key() -> None:
     for sent in (KEY.encode() + b"\r\n\r\n", answer(b'{"id": "%b"}' % KEY.encode())):
         with WireServer(answering(sent)) as server:
             async with AsyncIttybit(
@@ -73,7 +73,7 @@ async def test_a_call_that_fails_shows_no_key(name: str) -> None:
     check(caught.value)
 
 
-async def test_a_proxy_that_cannot_be_reached_shows_no_password() -> None:
+async def test_an_unreachable_proxy_shows_no_password() -> None:
     settings: dict[str, Any] = {"proxy": PROXY, "max_retries": 0}
     async with AsyncIttybit(KEY, base_url=CLOSED, **settings) as client:
         with pytest.raises(APIError) as caught:
@@ -109,7 +109,7 @@ SETTINGS: list[dict[str, Any]] = [
 
 
 @pytest.mark.parametrize("settings", SETTINGS, ids=repr)
-async def test_a_wrong_setting_shows_no_secret(settings: dict[str, Any]) -> None:
+async def test_an_invalid_setting_shows_no_secret(settings: dict[str, Any]) -> None:
     settings = {"proxy": PROXY, **settings}
     with pytest.raises(ArgumentError) as making:
         AsyncIttybit(KEY, **settings)
@@ -121,7 +121,7 @@ async def test_a_wrong_setting_shows_no_secret(settings: dict[str, Any]) -> None
 
 
 @pytest.mark.parametrize("key", [KEY + "\n", " " + KEY, KEY + "\xe9"])
-async def test_a_key_that_cannot_be_sent_is_not_shown(
+async def test_an_invalid_key_is_not_shown(
     key: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with pytest.raises(ArgumentError) as given:
@@ -138,7 +138,7 @@ async def test_a_key_that_cannot_be_sent_is_not_shown(
     check(asked.value)
 
 
-async def test_a_wrong_proxy_of_the_environment_is_not_shown(
+async def test_an_invalid_proxy_of_the_environment_is_not_shown(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("HTTP_PROXY", f"ftp://user:{PASSWORD}@h")

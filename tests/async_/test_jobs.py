@@ -1,4 +1,4 @@
-"""Jobs: created, listed by cursor, waited for, and their ends told."""
+"""Jobs are created, listed by cursor, and waited for."""
 
 import time
 from datetime import UTC, datetime, timedelta
@@ -25,7 +25,7 @@ URL = "http://127.0.0.1:9/clip.mp4"
 
 @pytest.fixture
 async def clip(client: AsyncIttybit, samples: Any) -> str:
-    """The address of a video."""
+    """Return the URL of a video."""
     file = await client.files.upload(samples / "clip.mp4")
     assert file.url is not None
     return file.url
@@ -53,7 +53,7 @@ async def test_a_job_renders_its_input(client: AsyncIttybit, clip: str) -> None:
     assert await client.jobs.get(job.id) == job
 
 
-async def test_a_job_that_cannot_be_rendered_ends_as_its_error(
+async def test_a_job_that_cannot_be_rendered_raises_task_failed(
     client: AsyncIttybit,
 ) -> None:
     with pytest.raises(TaskFailed, match=r"job job_\w+ \(audio\) failed: ") as caught:
@@ -62,7 +62,7 @@ async def test_a_job_that_cannot_be_rendered_ends_as_its_error(
     assert set(caught.value.task.error) == {"kind", "message"}
 
 
-async def test_a_job_goes_without_a_version_and_with_the_callers_key(
+async def test_a_job_is_sent_without_a_version_and_with_the_caller_s_key(
     client: AsyncIttybit, emulator: Emulator
 ) -> None:
     emulator.scripts.add(Script(seconds=0), times=9)
@@ -80,7 +80,7 @@ async def test_a_job_goes_without_a_version_and_with_the_callers_key(
     assert not any("Accept-Version" in one.headers for one in sent)
 
 
-async def test_a_create_whose_answer_was_lost_makes_one_job(
+async def test_a_retry_after_a_lost_response_creates_one_job(
     client: AsyncIttybit, emulator: Emulator
 ) -> None:
     emulator.scripts.add(Script(seconds=0), times=3)
@@ -90,7 +90,7 @@ async def test_a_create_whose_answer_was_lost_makes_one_job(
     assert [one.id async for one in client.jobs.list(input=url)] == [job.id]
 
 
-async def test_jobs_are_walked_by_cursor_in_both_directions(
+async def test_jobs_can_be_listed_in_both_directions(
     client: AsyncIttybit, emulator: Emulator
 ) -> None:
     ids = emulator.seed(7, Script(seconds=0), noun="jobs")
@@ -110,7 +110,9 @@ async def test_jobs_are_walked_by_cursor_in_both_directions(
     assert (await page.get_next_page())[0].id == ids[3]
 
 
-async def test_a_list_can_be_narrowed(client: AsyncIttybit, emulator: Emulator) -> None:
+async def test_a_list_of_jobs_can_be_filtered(
+    client: AsyncIttybit, emulator: Emulator
+) -> None:
     [failed] = emulator.seed(1, Script(error="no such luck"), noun="jobs")
     with pytest.raises(TaskFailed, match="no such luck"):
         await client.jobs.wait(failed, timeout=20)
@@ -120,7 +122,7 @@ async def test_a_list_can_be_narrowed(client: AsyncIttybit, emulator: Emulator) 
         await client.jobs.list(after="job_nowhere")
 
 
-async def test_many_jobs_are_waited_for_from_the_list(
+async def test_waiting_for_many_jobs_uses_the_list(
     client: AsyncIttybit, emulator: Emulator
 ) -> None:
     ids = emulator.seed(30, Script(seconds=0.5), noun="jobs")
@@ -133,7 +135,7 @@ async def test_many_jobs_are_waited_for_from_the_list(
     assert ended == [ids[0], late[0]]
 
 
-async def test_a_wait_ends_with_a_cancelled_job_or_its_time(
+async def test_a_wait_ends_if_the_job_is_cancelled_or_the_timeout_passes(
     client: AsyncIttybit, emulator: Emulator
 ) -> None:
     [long] = emulator.seed(1, Script(seconds=60), noun="jobs")
@@ -151,7 +153,7 @@ async def test_a_wait_ends_with_a_cancelled_job_or_its_time(
 
 
 @pytest.mark.parametrize(
-    ("wrong", "told"),
+    ("wrong", "message"),
     [
         ({"kind": "hologram"}, "unknown kind of job 'hologram': known are video"),
         ({}, "unknown kind of job None"),
@@ -180,15 +182,15 @@ async def test_a_wait_ends_with_a_cancelled_job_or_its_time(
         ({"kind": "video", "input": URL, "idempotency_key": "a\n"}, "line break"),
     ],
 )
-async def test_what_cannot_be_right_is_refused_before_it_is_sent(
-    client: AsyncIttybit, emulator: Emulator, wrong: dict[str, Any], told: str
+async def test_an_invalid_job_is_refused_before_it_is_sent(
+    client: AsyncIttybit, emulator: Emulator, wrong: dict[str, Any], message: str
 ) -> None:
-    with pytest.raises(ArgumentError, match=told):
+    with pytest.raises(ArgumentError, match=message):
         await client.jobs.create(**wrong)
     assert not emulator.requests.matching("POST", "/jobs")
 
 
-async def test_what_has_no_name_here_goes_as_it_is(
+async def test_a_request_argument_is_sent_unchanged(
     client: AsyncIttybit, emulator: Emulator
 ) -> None:
     with pytest.raises(BadRequestError, match="hologram"):
@@ -197,7 +199,7 @@ async def test_what_has_no_name_here_goes_as_it_is(
     assert sent.body == b'{"kind":"hologram","input":"' + URL.encode() + b'"}'
 
 
-async def test_raw_responses_have_jobs_and_pages(
+async def test_raw_responses_contain_jobs_and_pages(
     client: AsyncIttybit, emulator: Emulator
 ) -> None:
     emulator.scripts.add(Script(seconds=0), times=3)
@@ -208,7 +210,7 @@ async def test_raw_responses_have_jobs_and_pages(
     assert [type(job) for job in listed.data.data] == [Job]
 
 
-async def test_a_time_that_is_none_is_kept_or_an_error() -> None:
+async def test_an_invalid_time_is_kept_or_an_error_if_strict() -> None:
     body = b'{"id":"job_1","created_at":"soon","updated_at":"2026-01-02T03:04:05"}'
     with WireServer(answering(answer(body))) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:

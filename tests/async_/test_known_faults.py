@@ -14,7 +14,7 @@ from ittybit_emulator.http.faults import Fault
 from tests.support.wire_server import MEDIA, Line, WireServer, answer, answering
 
 
-async def test_the_key_of_the_environment_is_read_when_a_client_is_made(
+async def test_the_environment_s_key_is_read_when_a_client_is_created(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with WireServer(answering(MEDIA)) as server:
@@ -29,7 +29,7 @@ async def test_the_key_of_the_environment_is_read_when_a_client_is_made(
 
 
 @pytest.mark.parametrize("broken", [Fault(drop="after"), Fault(status=500)])
-async def test_a_create_that_breaks_is_sent_again_with_the_same_idempotency_key(
+async def test_a_create_is_retried_with_the_same_idempotency_key(
     client: AsyncIttybit, emulator: Emulator, broken: Fault
 ) -> None:
     emulator.faults.add(broken, method="POST")
@@ -54,7 +54,7 @@ async def test_a_caller_may_give_the_idempotency_key(
 
 
 @pytest.mark.parametrize("status", ["cancelled", "canceled"])
-async def test_a_cancelled_task_ends_the_wait_at_once(status: str) -> None:
+async def test_a_cancelled_task_ends_the_wait_immediately(status: str) -> None:
     task = answer(b'{"id": "task_1", "status": "%s"}' % status.encode())
     with WireServer(answering(task)) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
@@ -63,7 +63,7 @@ async def test_a_cancelled_task_ends_the_wait_at_once(status: str) -> None:
     assert len(server.requests) == 1
 
 
-async def test_an_unknown_status_of_a_task_is_passed_on() -> None:
+async def test_an_unknown_status_of_a_task_is_kept() -> None:
     task = answer(b'{"id": "task_1", "status": "dreaming", "kind": "hologram"}')
     with WireServer(answering(task)) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
@@ -71,7 +71,7 @@ async def test_an_unknown_status_of_a_task_is_passed_on() -> None:
     assert (found.status, found.kind, found.ended) == ("dreaming", "hologram", False)
 
 
-async def test_a_wait_beyond_the_deadline_is_not_begun() -> None:
+async def test_a_pause_that_exceeds_the_deadline_does_not_start() -> None:
     lasting = answer(b"", "429 Slow Down", Retry_After="86400")
     with WireServer(answering(lasting)) as server:
         async with AsyncIttybit("key", base_url=server.url, deadline=1) as client:
@@ -81,7 +81,7 @@ async def test_a_wait_beyond_the_deadline_is_not_begun() -> None:
     assert len(server.requests) == 1
 
 
-async def test_milliseconds_to_wait_are_understood() -> None:
+async def test_retry_after_in_milliseconds_is_supported() -> None:
     soon = answer(b"", "429 Slow Down", Retry_After="30", retry_after_ms="20")
     with WireServer(answering(soon, MEDIA)) as server:
         async with AsyncIttybit("key", base_url=server.url, deadline=5) as client:
@@ -102,7 +102,7 @@ async def test_a_timeout_does_not_multiply_beyond_the_deadline() -> None:
     assert len(server.requests) <= 2
 
 
-async def test_the_key_stands_in_no_log(
+async def test_the_key_is_in_no_log(
     client: AsyncIttybit, emulator: Emulator, caplog: pytest.LogCaptureFixture
 ) -> None:
     emulator.faults.add(Fault(status=503, headers={"Retry-After": "0"}))
@@ -118,7 +118,7 @@ async def test_the_key_stands_in_no_log(
     assert "signature=" not in text
 
 
-async def test_copies_and_new_clients_leave_no_memory_behind() -> None:
+async def test_copies_and_new_clients_leak_no_memory() -> None:
     sizes: list[int] = []
     with WireServer(answering(MEDIA)) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
@@ -128,7 +128,7 @@ async def test_copies_and_new_clients_leave_no_memory_behind() -> None:
                 gc.collect()
                 sizes.append(tracemalloc.get_traced_memory()[0])
             tracemalloc.stop()
-    # The first round fills what is cached; a pool for each would be a megabyte.
+    # The first round fills caches. A pool per client would take a megabyte.
     assert sizes[2] - sizes[1] < 250_000
 
 
@@ -142,7 +142,7 @@ async def _many(client: AsyncIttybit, url: str) -> None:
             await copy.media.get("med_1")
 
 
-async def test_the_connections_of_a_forgotten_client_go_with_it() -> None:
+async def test_deleting_a_client_deletes_its_connections() -> None:
     with WireServer(answering(MEDIA)) as server:
         client = AsyncIttybit("key", base_url=server.url)
         await client.media.get("med_1")

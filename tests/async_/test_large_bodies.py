@@ -1,4 +1,4 @@
-"""Large bodies arrive whole and in order, whatever happens on their way."""
+"""Large bodies arrive completely and in order, whatever happens on the way."""
 
 import os
 import time
@@ -39,7 +39,7 @@ def delivery(*breaks: int, data: bytes = DATA) -> Delivery:
 
 
 def in_pieces(size: int, pause: float, data: bytes = DATA) -> Script:
-    """Answer with `data`, so many bytes at a time."""
+    """Respond with `data` in pieces of this size."""
 
     def script(line: Line) -> None:
         line.request()
@@ -51,45 +51,45 @@ def in_pieces(size: int, pause: float, data: bytes = DATA) -> Script:
     return script
 
 
-def stalled(line: Line) -> None:
-    """Begin with a body that does not go on."""
+def stall(line: Line) -> None:
+    """Send the beginning of a body, then nothing more."""
     line.request()
     line.send(head("200 OK", len(DATA), {"ETag": '"a"'}) + DATA[: MIB // 2])
     line.until_gone()
 
 
-def _opened(client: AsyncIttybit) -> AbstractAsyncContextManager[Reply]:
+def _open(client: AsyncIttybit) -> AbstractAsyncContextManager[Reply]:
     outgoing = Request("GET", "/long").outgoing(client._engine.options)
     return client._engine.stream(outgoing, 1)
 
 
-async def _walk(client: AsyncIttybit, url: str) -> AsyncGenerator[bytes]:
+async def _iterate(client: AsyncIttybit, url: str) -> AsyncGenerator[bytes]:
     async with aclosing(client.files.iter_bytes(f"{url}/x", chunk_size=MIB)) as chunks:
         async for chunk in chunks:
             yield chunk
 
 
-async def _kept(client: AsyncIttybit, url: str) -> list[bytes]:
-    return [chunk async for chunk in _walk(client, url)]
+async def _collect(client: AsyncIttybit, url: str) -> list[bytes]:
+    return [chunk async for chunk in _iterate(client, url)]
 
 
 @pytest.mark.parametrize("beside", [-1, 0, 1])
 @pytest.mark.parametrize("size", [MIB, MIB * 3 // 2, 2 * MIB, 3 * MIB, 4 * MIB])
-async def test_it_has_all_its_bytes(size: int, beside: int, tmp_path: Path) -> None:
+async def test_a_large_body_is_complete(size: int, beside: int, tmp_path: Path) -> None:
     data = DATA[: size + beside]
     with WireServer(delivery(data=data)) as server:
         async with AsyncIttybit("key", base_url=NOWHERE) as client:
             for name in ("a", "b"):
                 await client.files.download(f"{server.url}/x", tmp_path / name)
                 assert (tmp_path / name).read_bytes() == data
-            chunks = await _kept(client, server.url)
+            chunks = await _collect(client, server.url)
             assert b"".join(chunks) == data
             assert all(len(chunk) >= MIB for chunk in chunks[:-1])
     assert (len(server.requests), server.connections) == (3, 1)
 
 
 @pytest.mark.parametrize("server", [TlsServer, WireServer])
-async def test_the_server_may_close_behind_it(
+async def test_the_server_may_close_the_connection_after_a_large_body(
     server: Callable[[Script], Any], tmp_path: Path
 ) -> None:
     with server(in_pieces(MIB, 0)) as served:
@@ -100,17 +100,17 @@ async def test_the_server_may_close_behind_it(
                 assert (tmp_path / "x").read_bytes() == DATA
 
 
-async def test_it_comes_over_tls_and_leaves_the_connection_to_others() -> None:
+async def test_a_large_body_over_tls_keeps_the_connection_reusable() -> None:
     with TlsServer(delivery()) as server:
         async with AsyncIttybit(
             "key", base_url=NOWHERE, verify=server.authority
         ) as client:
             for _ in range(3):
-                assert b"".join(await _kept(client, server.url)) == DATA
+                assert b"".join(await _collect(client, server.url)) == DATA
     assert server.connections == 1
 
 
-async def test_it_comes_through_a_proxy_too() -> None:
+async def test_a_large_body_arrives_through_a_proxy() -> None:
     with (
         TlsServer(delivery()) as server,
         WireServer(tunnel_to(server.port)) as proxy,
@@ -119,12 +119,12 @@ async def test_it_comes_through_a_proxy_too() -> None:
             "key", base_url=NOWHERE, verify=server.authority, proxy=proxy.url
         ) as client:
             for _ in range(2):
-                assert b"".join(await _kept(client, server.url)) == DATA
+                assert b"".join(await _collect(client, server.url)) == DATA
     assert (server.connections, proxy.connections) == (1, 1)
 
 
-async def test_who_keeps_the_chunks_he_is_given_has_the_right_ones() -> None:
-    class Keeping:
+async def test_chunks_kept_by_the_caller_do_not_change() -> None:
+    class Collector:
         def write(self, data: bytes) -> int:
             kept.append(data)
             return len(data)
@@ -132,16 +132,16 @@ async def test_who_keeps_the_chunks_he_is_given_has_the_right_ones() -> None:
     kept: list[bytes] = []
     with WireServer(delivery()) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
-            await client.files.download(f"{server.url}/x", Keeping())
+            await client.files.download(f"{server.url}/x", Collector())
             assert b"".join(kept) == DATA
-            walked = await _kept(client, server.url)
+            walked = await _collect(client, server.url)
             async with client.media.with_streaming_response.get("m") as response:
                 streamed = [chunk async for chunk in response.iter_bytes()]
     assert b"".join(walked) == b"".join(streamed) == DATA
     assert {type(chunk) for chunk in walked + streamed} == {bytes}
 
 
-async def test_its_lines_can_be_walked() -> None:
+async def test_the_lines_of_a_large_body_can_be_iterated() -> None:
     text = b"".join(b"line %d\n" % number for number in range(300_000))
     with WireServer(answering(answer(text))) as server:
         async with (
@@ -152,12 +152,12 @@ async def test_its_lines_can_be_walked() -> None:
     assert "\n".join([*lines, ""]).encode() == text
 
 
-async def test_what_is_left_of_it_can_be_read() -> None:
+async def test_the_rest_of_a_large_body_can_be_read() -> None:
     with WireServer(answering(answer(DATA), MEDIA)) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
             async with client.media.with_streaming_response.get("m") as response:
                 async with aclosing(response.iter_bytes(MIB)) as chunks:
-                    begin = [chunk async for chunk, _ in _counted(chunks, 2)]
+                    begin = [chunk async for chunk, _ in _count(chunks, 2)]
                 rest = await response.read()
                 assert b"".join(begin) + rest == DATA
                 assert await response.read() == b""
@@ -165,7 +165,7 @@ async def test_what_is_left_of_it_can_be_read() -> None:
     assert server.connections == 1
 
 
-async def _counted(
+async def _count(
     chunks: AsyncGenerator[bytes], most: int
 ) -> AsyncGenerator[tuple[bytes, int]]:
     count = 0
@@ -176,7 +176,7 @@ async def _counted(
             return
 
 
-async def test_the_rest_of_one_that_was_left_is_not_read() -> None:
+async def test_the_rest_of_an_abandoned_body_is_not_read() -> None:
     with WireServer(answering(answer(DATA)), answering(MEDIA)) as server:
         async with AsyncIttybit(
             "key", base_url=server.url, max_connections=1, timeout=5
@@ -184,18 +184,16 @@ async def test_the_rest_of_one_that_was_left_is_not_read() -> None:
             async with client.media.with_streaming_response.get("m") as response:
                 async for _ in response.iter_bytes(MIB):
                     break
-            begun = time.monotonic()
+            started = time.monotonic()
             with pytest.raises(APIConnectionError):
                 await response.read()
-            assert time.monotonic() - begun < 1
+            assert time.monotonic() - started < 1
             assert (await client.media.get("med_1")).id == "med_1"
     assert server.connections == 2
 
 
 @pytest.mark.parametrize("place", [MIB - 1, MIB, 5 * MIB // 2])
-async def test_it_is_read_on_where_the_connection_ends(
-    place: int, tmp_path: Path
-) -> None:
+async def test_a_download_resumes_where_it_stopped(place: int, tmp_path: Path) -> None:
     with WireServer(delivery(place)) as server:
         async with AsyncIttybit("key", base_url=NOWHERE) as client:
             await client.files.download(f"{server.url}/x", tmp_path / "x")
@@ -206,41 +204,41 @@ async def test_it_is_read_on_where_the_connection_ends(
     assert place - MIB <= starts[1] <= place
 
 
-async def test_it_is_read_on_after_a_reset(tmp_path: Path) -> None:
-    def broken(line: Line) -> None:
+async def test_a_download_resumes_after_a_reset(tmp_path: Path) -> None:
+    def break_off(line: Line) -> None:
         line.request()
         line.send(head("200 OK", len(DATA), {"ETag": '"one"'}) + DATA[: 2 * MIB])
         line.wait(0.1)
         line.reset()
 
-    with WireServer(broken, delivery()) as server:
+    with WireServer(break_off, delivery()) as server:
         async with AsyncIttybit("key", base_url=NOWHERE) as client:
             await client.files.download(f"{server.url}/x", tmp_path / "x")
     assert (tmp_path / "x").read_bytes() == DATA
     assert len(server.requests) == 2
 
 
-async def test_one_that_ends_too_soon_is_an_error_after_what_came() -> None:
+async def test_a_truncated_body_is_an_error_after_the_received_bytes() -> None:
     def short(line: Line) -> None:
         line.request()
         line.send(head("200 OK", len(DATA), {}) + DATA[: 2 * MIB + 5])
 
     async def walk(client: AsyncIttybit) -> None:
-        async with _opened(client) as reply:
+        async with _open(client) as reply:
             async for chunk in reply.chunks(MIB):
-                came.extend(chunk)
+                received.extend(chunk)
 
-    came = bytearray()
+    received = bytearray()
     with WireServer(short) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
             with pytest.raises(APIConnectionError, match="the connection failed"):
                 await walk(client)
-    assert came == DATA[: 2 * MIB + 5]
+    assert received == DATA[: 2 * MIB + 5]
 
 
 @pytest.mark.parametrize("stray", [MEDIA, b"nonsense", b"x"])
 @pytest.mark.parametrize("server", [TlsServer, WireServer])
-async def test_what_comes_behind_it_answers_no_other_request(
+async def test_surplus_bytes_after_a_body_reach_no_other_request(
     server: Callable[..., Any], stray: bytes
 ) -> None:
     right = answering(answer(b'{"id": "med_2"}'))
@@ -249,29 +247,29 @@ async def test_what_comes_behind_it_answers_no_other_request(
         async with AsyncIttybit(
             "key", base_url=served.url, verify=verify, max_retries=0
         ) as client:
-            assert b"".join(await _kept(client, served.url)) == DATA
+            assert b"".join(await _collect(client, served.url)) == DATA
             assert (await client.media.get("m")).id == "med_2"
     assert served.connections == 2
 
 
 @pytest.mark.parametrize("server", [TlsServer, WireServer])
 @pytest.mark.parametrize("more", [MIB // 16, MIB // 4, MIB // 2])
-async def test_a_server_that_has_closed_is_not_too_fast_for_a_slow_reader(
+async def test_a_slow_reader_gets_all_bytes_after_the_server_closed(
     server: Callable[..., Any], more: int
 ) -> None:
     data = DATA[: 2 * MIB + more]
     with server(in_pieces(MIB // 8, 0, data)) as served:
         verify = getattr(served, "authority", True)
-        came = b""
+        received = b""
         async with AsyncIttybit("key", base_url=NOWHERE, verify=verify) as client:
-            async for chunk in _walk(client, served.url):
-                came += chunk
+            async for chunk in _iterate(client, served.url):
+                received += chunk
                 await _io.sleep(0.1)
-    assert came == data
+    assert received == data
     assert served.connections == 1
 
 
-async def test_a_server_that_is_slow_and_steady_is_waited_for() -> None:
+async def test_a_slow_but_steady_server_causes_no_timeout() -> None:
     def slow(line: Line) -> None:
         in_pieces(MIB // 4, 0.1, DATA[: 3 * MIB])(line)
         answering(MEDIA)(line)
@@ -280,60 +278,62 @@ async def test_a_server_that_is_slow_and_steady_is_waited_for() -> None:
         async with AsyncIttybit(
             "key", base_url=server.url, timeout=0.4, max_retries=0
         ) as client:
-            begun = time.monotonic()
-            assert b"".join(await _kept(client, server.url)) == DATA[: 3 * MIB]
-            assert time.monotonic() - begun > 0.9
+            started = time.monotonic()
+            assert b"".join(await _collect(client, server.url)) == DATA[: 3 * MIB]
+            assert time.monotonic() - started > 0.9
             assert (await client.media.get("med_1")).id == "med_1"
     assert server.connections == 1
 
 
-async def test_a_reader_may_take_longer_than_the_server(tmp_path: Path) -> None:
+async def test_a_reader_may_be_slower_than_the_timeout(tmp_path: Path) -> None:
     with WireServer(delivery()) as server:
         async with AsyncIttybit(
             "key", base_url=NOWHERE, timeout=0.2, max_retries=0
         ) as client:
-            came = b""
-            async for chunk in _walk(client, server.url):
-                came += chunk
+            received = b""
+            async for chunk in _iterate(client, server.url):
+                received += chunk
                 await _io.sleep(0.3)
-    assert came == DATA
+    assert received == DATA
     assert len(server.requests) == 1
 
 
-async def test_silence_ends_it(tmp_path: Path) -> None:
-    with WireServer(stalled) as server:
+async def test_a_stalled_download_times_out(tmp_path: Path) -> None:
+    with WireServer(stall) as server:
         async with AsyncIttybit(
             "key", base_url=NOWHERE, timeout=0.3, max_retries=0
         ) as client:
-            begun = time.monotonic()
+            started = time.monotonic()
             with pytest.raises(APITimeoutError, match="no progress"):
                 await client.files.download(f"{server.url}/x", tmp_path / "x")
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - started < 3
     assert list(tmp_path.iterdir()) == []
 
 
-async def test_a_deadline_ends_it(tmp_path: Path) -> None:
+async def test_a_deadline_ends_a_slow_download(tmp_path: Path) -> None:
     with WireServer(in_pieces(1000, 0.02)) as server:
         async with AsyncIttybit("key", base_url=NOWHERE, timeout=5) as client:
-            begun = time.monotonic()
+            started = time.monotonic()
             with pytest.raises(APITimeoutError, match="deadline"), deadline(0.5):
                 await client.files.download(f"{server.url}/x", tmp_path / "x")
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - started < 3
 
 
-async def test_a_deadline_ends_it_though_its_bytes_come_faster(tmp_path: Path) -> None:
+async def test_a_deadline_ends_a_throttled_download(
+    tmp_path: Path,
+) -> None:
     with WireServer(answering(answer(DATA))) as server:
         async with AsyncIttybit("key", base_url=NOWHERE, timeout=5) as client:
-            begun = time.monotonic()
+            started = time.monotonic()
             with pytest.raises(APITimeoutError, match="deadline"), deadline(0.5):
                 await client.files.download(
                     f"{server.url}/x", tmp_path / "x", max_bandwidth=2 * MIB
                 )
-    assert time.monotonic() - begun < 2
+    assert time.monotonic() - started < 2
     assert list(tmp_path.iterdir()) == []
 
 
-async def test_closing_the_client_ends_it(tmp_path: Path) -> None:
+async def test_closing_the_client_ends_its_downloads(tmp_path: Path) -> None:
     async def call(number: int) -> str:
         if number == 1:
             await _io.sleep(0.3)
@@ -347,15 +347,15 @@ async def test_closing_the_client_ends_it(tmp_path: Path) -> None:
 
     with WireServer(in_pieces(MIB // 8, 0.05)) as server:
         client = AsyncIttybit("key", base_url=NOWHERE, timeout=Timeout(5))
-        begun = time.monotonic()
+        started = time.monotonic()
         ended = [end async for end in each(call, range(2), limit=2)]
-    assert time.monotonic() - begun < 4
+    assert time.monotonic() - started < 4
     if "whole" not in ended:
         assert any("was closed before the answer" in end for end in ended)
         assert list(tmp_path.iterdir()) == []
 
 
-async def test_a_slow_reader_slows_the_server() -> None:
+async def test_a_slow_reader_slows_down_the_server() -> None:
     sent = 0
 
     def script(line: Line) -> None:
@@ -368,13 +368,13 @@ async def test_a_slow_reader_slows_the_server() -> None:
 
     with WireServer(script) as server:
         async with AsyncIttybit("key", base_url=NOWHERE) as client:
-            async for _ in _walk(client, server.url):
+            async for _ in _iterate(client, server.url):
                 await _io.sleep(0.5)
                 break
             assert 0 < sent < 40
 
 
-async def test_several_come_at_once(tmp_path: Path) -> None:
+async def test_several_large_downloads_run_concurrently(tmp_path: Path) -> None:
     async def fetch(number: int) -> int:
         path = tmp_path / str(number)
         await client.files.download(f"{server.url}/{number}", path)
@@ -387,7 +387,7 @@ async def test_several_come_at_once(tmp_path: Path) -> None:
     assert sorted(done) == list(range(8))
 
 
-async def test_its_ranges_come_at_once(tmp_path: Path) -> None:
+async def test_the_ranges_of_a_download_run_concurrently(tmp_path: Path) -> None:
     with WireServer(delivery(0, MIB, 3)) as server:
         async with AsyncIttybit("key", base_url=NOWHERE) as client:
             await client.files.download(

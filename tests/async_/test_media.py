@@ -1,4 +1,4 @@
-"""Media: create, read, change, list, remove."""
+"""Media can be created, read, changed, listed, and deleted."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from ittybit.errors import NotFoundError
 from ittybit_async import AsyncIttybit
 
 
-async def test_a_new_media_is_empty_and_keeps_what_it_was_given(
+async def test_a_new_media_is_empty_and_keeps_its_fields(
     client: AsyncIttybit,
 ) -> None:
     media = await client.media.create(title="Harbour", alt="Boats", metadata={"a": "1"})
@@ -15,7 +15,7 @@ async def test_a_new_media_is_empty_and_keeps_what_it_was_given(
     assert await client.media.get(media.id) == media
 
 
-async def test_an_update_changes_what_is_given_and_leaves_the_rest(
+async def test_an_update_changes_only_the_given_fields(
     client: AsyncIttybit,
 ) -> None:
     media = await client.media.create(title="Harbour", alt="Boats")
@@ -23,13 +23,13 @@ async def test_an_update_changes_what_is_given_and_leaves_the_rest(
     assert (changed.title, changed.alt) == ("Harbour", None)
 
 
-async def test_a_metadata_key_set_to_none_goes(client: AsyncIttybit) -> None:
+async def test_a_metadata_key_set_to_none_is_deleted(client: AsyncIttybit) -> None:
     media = await client.media.create(metadata={"keep": "1", "drop": "2"})
     changed = await client.media.update(media.id, metadata={"drop": None})
     assert changed.metadata == {"keep": "1"}
 
 
-async def test_a_deleted_media_is_not_found_any_more(client: AsyncIttybit) -> None:
+async def test_a_deleted_media_is_not_found(client: AsyncIttybit) -> None:
     media = await client.media.create()
     confirmation = await client.media.delete(media.id)
     assert confirmation.message == f"{media.id} deleted"

@@ -1,4 +1,4 @@
-"""Files are streams: none is ever held in memory."""
+"""Files are streamed and never held in memory."""
 
 import gzip
 from collections import Counter
@@ -48,12 +48,12 @@ async def test_a_download_is_never_held_in_memory(tmp_path: Path) -> None:
     assert (tmp_path / "x").stat().st_size == SIZE
 
 
-async def test_a_compressed_bomb_is_given_up_at_the_limit_of_a_body(
+async def test_a_compressed_bomb_is_given_up_at_the_body_limit(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     limit = 32 << 20
     monkeypatch.setattr("ittybit_async.http.engine.LONGEST_BODY", limit)
-    bomb = gzip.compress(bytes(1 << 24)) * 256  # 4 MB that are 4 GiB
+    bomb = gzip.compress(bytes(1 << 24)) * 256  # 4 MB that expand to 4 GiB
     with WireServer(answering(answer(bomb, Content_Encoding="gzip"))) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
             given_up = pytest.raises(APIResponseValidationError, match="longer than")
@@ -62,7 +62,7 @@ async def test_a_compressed_bomb_is_given_up_at_the_limit_of_a_body(
     assert len(server.requests) == 1
 
 
-async def test_a_compressed_bomb_is_a_stream_like_any_other() -> None:
+async def test_a_compressed_bomb_can_be_streamed() -> None:
     bomb = gzip.compress(bytes(1 << 24)) * 4
     size = 0
     with WireServer(answering(answer(bomb, Content_Encoding="gzip"))) as server:
@@ -74,7 +74,7 @@ async def test_a_compressed_bomb_is_a_stream_like_any_other() -> None:
     assert size == SIZE
 
 
-async def test_a_long_walk_holds_one_page_at_a_time() -> None:
+async def test_a_long_list_holds_one_page_at_a_time() -> None:
     def script(line: Line) -> None:
         for page in range(1, 1001):
             if line.request() is None:

@@ -1,4 +1,4 @@
-"""A header that is taken away is not filled in by the HTTP library."""
+"""The HTTP library does not add a header that the caller omitted."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from wootiv import Omit
 
 @pytest.mark.parametrize("through", ["no proxy", "a proxy"])
 @pytest.mark.parametrize("name", ["User-Agent", "accept-encoding", "ACCEPT"])
-async def test_a_header_that_is_omitted_is_not_sent(name: str, through: str) -> None:
+async def test_an_omitted_header_is_not_sent(name: str, through: str) -> None:
     with WireServer(answering(answer())) as server:
         proxies = server.url if through == "a proxy" else None
         async with AsyncWootiv(

@@ -1,4 +1,4 @@
-"""Options of a call that is several requests hold for each of them."""
+"""Options of a call that sends several requests apply to each of them."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from ittybit_emulator import Emulator
 OPTIONS: RequestOptions = {"additional_headers": {"X-Trace": "7"}, "max_retries": 1}
 
 
-async def test_they_go_along_with_each_request(
+async def test_options_apply_to_each_request(
     client: AsyncIttybit, emulator: Emulator, samples: Path, tmp_path: Path
 ) -> None:
     file = await client.files.upload(
@@ -32,7 +32,7 @@ async def test_they_go_along_with_each_request(
 @pytest.mark.parametrize(
     "name", ["additional_query_parameters", "additional_body_parameters"]
 )
-async def test_parameters_belong_to_one_request_alone(
+async def test_parameters_are_refused_for_several_requests(
     client: AsyncIttybit, samples: Path, tmp_path: Path, name: str
 ) -> None:
     options: RequestOptions = {name: {"a": 1}}  # type: ignore[misc]  # one of two

@@ -1,4 +1,4 @@
-"""TLS, proxies, addresses and sessions that a user sets."""
+"""TLS, proxies, addresses, and sessions that a user sets."""
 
 import ssl
 from base64 import b64encode
@@ -25,7 +25,7 @@ from tests.support.wire_server import (
 )
 
 
-async def test_a_server_that_nobody_vouches_for_is_refused() -> None:
+async def test_an_untrusted_server_is_refused() -> None:
     with TlsServer(answering(MEDIA)) as server:
         async with AsyncIttybit("key", base_url=server.url, max_retries=0) as client:
             with pytest.raises(APIConnectionError, match=r"(?i)certificate") as caught:
@@ -34,7 +34,7 @@ async def test_a_server_that_nobody_vouches_for_is_refused() -> None:
     assert server.requests == []
 
 
-async def test_a_file_of_authorities_is_trusted() -> None:
+async def test_a_file_of_certificate_authorities_is_trusted() -> None:
     with TlsServer(answering(MEDIA)) as server:
         async with AsyncIttybit(
             "key", base_url=server.url, verify=server.authority
@@ -44,14 +44,14 @@ async def test_a_file_of_authorities_is_trusted() -> None:
     assert server.connections == 1
 
 
-async def test_a_context_of_the_caller_is_used() -> None:
+async def test_a_tls_context_of_the_caller_is_used() -> None:
     with TlsServer(answering(MEDIA)) as server:
         context = ssl.create_default_context(cafile=server.authority)
         async with AsyncIttybit("key", base_url=server.url, verify=context) as client:
             assert (await client.media.get("med_1")).id == "med_1"
 
 
-async def test_ssl_is_another_name_of_verify() -> None:
+async def test_ssl_is_an_alias_of_verify() -> None:
     with TlsServer(answering(MEDIA)) as server:
         async with AsyncIttybit(
             "key", base_url=server.url, ssl=server.authority, max_retries=0
@@ -67,7 +67,7 @@ async def test_ssl_is_another_name_of_verify() -> None:
         AsyncIttybit("key", ssl=True, verify=True)
 
 
-async def test_a_certificate_for_another_name_is_refused() -> None:
+async def test_a_certificate_for_another_host_is_refused() -> None:
     with TlsServer(answering(MEDIA), names=("other.example",)) as server:
         async with AsyncIttybit(
             "key", base_url=server.url, verify=server.authority, max_retries=0
@@ -79,7 +79,7 @@ async def test_a_certificate_for_another_name_is_refused() -> None:
     assert len(server.requests) == 1
 
 
-async def test_what_one_copy_does_not_check_the_other_still_does() -> None:
+async def test_a_copy_without_verification_does_not_affect_other_copies() -> None:
     with TlsServer(answering(MEDIA)) as server:
         async with AsyncIttybit("key", base_url=server.url, max_retries=0) as client:
             await client.with_options(verify=False).media.get("med_1")
@@ -89,7 +89,7 @@ async def test_what_one_copy_does_not_check_the_other_still_does() -> None:
     assert len(server.requests) == 2
 
 
-async def test_a_client_certificate_is_shown_where_one_is_wanted() -> None:
+async def test_a_client_certificate_is_sent_if_the_server_requests_it() -> None:
     with TlsServer(answering(MEDIA), ask=True) as server:
         async with AsyncIttybit(
             "key", base_url=server.url, verify=server.authority, max_retries=0
@@ -101,7 +101,7 @@ async def test_a_client_certificate_is_shown_where_one_is_wanted() -> None:
                 assert (await shown.media.get("med_1")).id == "med_1"
 
 
-async def test_a_context_is_made_once_for_all_clients_with_equal_settings() -> None:
+async def test_clients_with_equal_settings_share_a_tls_context() -> None:
     with TlsServer(answering(MEDIA)) as server:
         made = {
             ssl_context(Connections(verify=server.authority, proxy=proxy))
@@ -114,7 +114,7 @@ async def test_a_context_is_made_once_for_all_clients_with_equal_settings() -> N
 
 @pytest.mark.parametrize("name", ["verify", "cert"])
 @pytest.mark.parametrize("content", [None, b"no certificate"])
-async def test_a_file_that_holds_no_certificate_is_named(
+async def test_a_file_without_a_certificate_is_named(
     name: str, content: bytes | None, tmp_path: object
 ) -> None:
     path = f"{tmp_path}/file.pem"
@@ -123,10 +123,10 @@ async def test_a_file_that_holds_no_certificate_is_named(
             file.write(content)
     async with AsyncIttybit("key", base_url="https://127.0.0.1:1") as client:
         with pytest.raises(ArgumentError, match=rf"{name}: cannot use '.*file\.pem'"):
-            await client.with_options(**{name: path}).media.get("med_1")  # type: ignore[arg-type]  # either is a path
+            await client.with_options(**{name: path}).media.get("med_1")  # type: ignore[arg-type]  # both are paths
 
 
-async def test_a_proxy_that_was_set_is_used_before_that_of_the_environment(
+async def test_a_proxy_setting_takes_precedence_over_the_environment(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with WireServer(answering(MEDIA)) as proxy:
@@ -144,7 +144,7 @@ async def test_a_proxy_that_was_set_is_used_before_that_of_the_environment(
     )
 
 
-async def test_https_goes_through_a_proxy_end_to_end() -> None:
+async def test_https_through_a_proxy_is_encrypted_end_to_end() -> None:
     with (
         TlsServer(answering(MEDIA)) as server,
         WireServer(tunnel_to(server.port)) as proxy,
@@ -165,12 +165,12 @@ async def test_https_goes_through_a_proxy_end_to_end() -> None:
     "proxy",
     ["h:3128", "socks5://h", "http://", "http://h:x", "http://%E2%82%AC:x@h", 3],
 )
-def test_a_proxy_that_cannot_be_is_refused_and_not_shown(proxy: object) -> None:
+def test_an_invalid_proxy_is_refused_without_showing_it(proxy: object) -> None:
     with pytest.raises(ArgumentError, match="proxy must be an http or https URL"):
         AsyncIttybit("key", proxy=proxy)  # type: ignore[arg-type]  # wrong on purpose
 
 
-async def test_connections_leave_from_the_address_that_was_set() -> None:
+async def test_connections_use_the_given_local_address() -> None:
     came_from: list[str] = []
 
     def script(line: Line) -> None:
@@ -194,7 +194,7 @@ async def test_an_address_of_another_machine_is_a_connection_error() -> None:
                 await client.media.get("med_1")
 
 
-async def test_a_redirect_may_be_left_to_the_caller() -> None:
+async def test_redirects_can_be_left_to_the_caller() -> None:
     away = answer(b"{}", "302 Found", Location="/elsewhere")
     with WireServer(answering(away)) as server:
         async with AsyncIttybit(

@@ -1,4 +1,4 @@
-"""Where the key comes from, and when it is asked for."""
+"""Source of the API key, and when it is requested."""
 
 import time
 
@@ -13,7 +13,7 @@ def keys(server: WireServer) -> list[str]:
     return [request.headers["authorization"] for request in server.requests]
 
 
-async def test_a_function_is_asked_for_the_key_before_each_try() -> None:
+async def test_a_key_function_is_called_before_each_attempt() -> None:
     numbers = iter(range(9))
     with WireServer(answering(BUSY, BUSY, MEDIA)) as server:
         async with AsyncIttybit(
@@ -24,7 +24,7 @@ async def test_a_function_is_asked_for_the_key_before_each_try() -> None:
     assert keys(server) == [f"Bearer key-{number}" for number in range(4)]
 
 
-async def test_a_function_that_returns_in_this_colour_may_be_asked() -> None:
+async def test_a_key_function_may_be_of_the_client_s_own_kind() -> None:
     async def key() -> str:
         return "fresh"
 
@@ -35,7 +35,7 @@ async def test_a_function_that_returns_in_this_colour_may_be_asked() -> None:
 
 
 @pytest.mark.parametrize("wrong", [None, "", 7, "two\nlines", "lines ", " lines"])
-async def test_a_key_that_cannot_be_sent_is_refused_when_it_is_told(
+async def test_an_invalid_key_from_a_function_is_refused(
     wrong: object,
 ) -> None:
     with WireServer(answering(MEDIA)) as server:
@@ -46,7 +46,7 @@ async def test_a_key_that_cannot_be_sent_is_refused_when_it_is_told(
     assert server.requests == []
 
 
-async def test_the_deadline_is_looked_at_again_when_the_key_is_there() -> None:
+async def test_the_deadline_is_checked_again_after_the_key_function() -> None:
     def key() -> str:
         time.sleep(0.3)
         return "late"
@@ -58,14 +58,14 @@ async def test_the_deadline_is_looked_at_again_when_the_key_is_there() -> None:
     assert server.requests == []
 
 
-async def test_a_key_may_hold_spaces() -> None:
+async def test_a_key_may_contain_spaces() -> None:
     with WireServer(answering(MEDIA)) as server:
         async with AsyncIttybit("my api key", base_url=server.url) as client:
             await client.media.get("med_1")
     assert keys(server) == ["Bearer my api key"]
 
 
-async def test_what_the_function_raises_reaches_the_caller() -> None:
+async def test_an_exception_of_the_key_function_reaches_the_caller() -> None:
     def key() -> str:
         raise LookupError("the vault is closed")
 
@@ -75,7 +75,7 @@ async def test_what_the_function_raises_reaches_the_caller() -> None:
                 await client.media.get("med_1")
 
 
-async def test_the_function_is_not_asked_for_a_file_on_another_origin(
+async def test_the_key_function_is_not_called_for_another_origin(
     tmp_path: object,
 ) -> None:
     asked: list[int] = []
@@ -91,7 +91,7 @@ async def test_the_function_is_not_asked_for_a_file_on_another_origin(
     assert "authorization" not in other.requests[0].headers
 
 
-async def test_a_rotated_key_ends_a_refusal() -> None:
+async def test_a_rotated_key_is_used_by_the_next_call() -> None:
     current = "old"
     refusal = answer(b"{}", "401 Unauthorized")
     with WireServer(answering(refusal, MEDIA)) as server:
@@ -103,7 +103,7 @@ async def test_a_rotated_key_ends_a_refusal() -> None:
     assert keys(server) == ["Bearer old", "Bearer new"]
 
 
-def test_api_key_and_token_are_one_argument() -> None:
+def test_api_key_and_token_are_the_same_argument() -> None:
     with pytest.raises(ArgumentError, match="give one of them"):
         AsyncIttybit("key", token="key")
 

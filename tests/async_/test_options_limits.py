@@ -1,4 +1,4 @@
-"""How often is tried again, and how fast is sent."""
+"""Limits of the number of retries and the request rate."""
 
 import time
 
@@ -16,7 +16,7 @@ from ittybit.timeouts import Timeout
 from ittybit_async import AsyncIttybit, _io
 from ittybit_async.concurrency import each
 from ittybit_emulator import Emulator, Fault
-from tests.support.bodies import once
+from tests.support.bodies import openable_once
 from tests.support.wire_server import MEDIA, Line, WireServer, answer, answering
 
 BUSY = answer(b"", "503 Busy", Retry_After="0")
@@ -29,11 +29,11 @@ async def test_a_storm_of_retries_ends() -> None:
             for _ in range(10):
                 with pytest.raises(InternalServerError):
                     await client.media.get("med_1")
-    # The budget pays for a hundred retries, and the calls themselves are always sent.
+    # The budget pays for a hundred retries. First attempts are always sent.
     assert len(server.requests) == 100 + 10
 
 
-async def test_copies_share_the_budget_of_retries() -> None:
+async def test_copies_share_the_retry_budget() -> None:
     with WireServer(answering(BUSY)) as server:
         async with AsyncIttybit("key", base_url=server.url, max_retries=99) as client:
             for _ in range(4):
@@ -42,7 +42,9 @@ async def test_copies_share_the_budget_of_retries() -> None:
     assert len(server.requests) == 100 + 4
 
 
-async def test_a_create_may_be_sent_once_only(emulator: Emulator) -> None:
+async def test_creates_are_sent_once_if_retry_creates_is_false(
+    emulator: Emulator,
+) -> None:
     emulator.faults.add(Fault(status=503), times=None)
     async with AsyncIttybit(
         emulator.key, base_url=emulator.url, retry_creates=False
@@ -53,53 +55,53 @@ async def test_a_create_may_be_sent_once_only(emulator: Emulator) -> None:
         with pytest.raises(InternalServerError):
             await client.media.get("med_1", request_options={"max_retries": 1})
         assert len(emulator.requests) == 3
-        # What is said of one call counts more than what is said of all.
+        # The option of a call takes precedence over the option of the client.
         with pytest.raises(InternalServerError):
             await client.media.create(request_options={"max_retries": 1})
         assert len(emulator.requests) == 5
 
 
-async def test_a_body_that_cannot_be_opened_again_is_not_retried_and_says_why() -> None:
+async def test_a_body_that_cannot_be_reopened_is_not_retried() -> None:
     def rude(line: Line) -> None:
         line.request()
 
     with WireServer(rude) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
-            body = Body("a pipe", 10, once(b"0123456789"))
+            body = Body("a pipe", 10, openable_once(b"0123456789"))
             with pytest.raises(LocalFileError, match="'a pipe': it was read already"):
                 await client.put("/x", content=body)
-    # One transport reads the body before it sends the head, the other after.
+    # One transport reads the body before it sends the head, the other afterwards.
     assert len(server.requests) <= 2
 
 
-async def test_requests_are_spaced_by_a_rate() -> None:
+async def test_a_rate_limit_spaces_requests_evenly() -> None:
     with WireServer(answering(MEDIA)) as server:
         async with AsyncIttybit("key", base_url=server.url, rate_limit=20) as client:
-            begun = time.monotonic()
+            started = time.monotonic()
             found = [x async for x in each(client.media.get, "a" * 11, limit=11)]
-            took = time.monotonic() - begun
+            took = time.monotonic() - started
     assert len(found) == 11
     assert 0.5 <= took < 1.0
 
 
-async def test_copies_share_a_rate_and_another_rate_is_another_queue() -> None:
+async def test_copies_share_a_rate_and_another_rate_has_its_own_queue() -> None:
     with WireServer(answering(MEDIA)) as server:
         async with AsyncIttybit("key", base_url=server.url, rate_limit=5) as client:
-            begun = time.monotonic()
+            started = time.monotonic()
             await client.media.get("med_1")
             await client.with_options(timeout=9).media.get("med_1")
-            assert time.monotonic() - begun >= 0.2
-            begun = time.monotonic()
+            assert time.monotonic() - started >= 0.2
+            started = time.monotonic()
             await client.with_options(rate_limit=None).media.get("med_1")
             await client.with_options(rate_limit=1000).media.get("med_1")
-            assert time.monotonic() - begun < 0.15
+            assert time.monotonic() - started < 0.15
 
 
-async def test_turns_are_taken_in_the_order_of_asking() -> None:
+async def test_requests_are_sent_in_the_order_of_the_calls() -> None:
     asked: list[str] = []
 
     async def get(id: str) -> None:
-        # They ask one after another, and wait side by side.
+        # The calls start one after another and wait concurrently.
         await _io.sleep(int(id) * 0.03)
         asked.append(id)
         await client.media.get(id)
@@ -111,35 +113,35 @@ async def test_turns_are_taken_in_the_order_of_asking() -> None:
     assert [request.target[-1] for request in server.requests] == asked
 
 
-async def test_a_turn_after_the_deadline_is_refused_at_once() -> None:
+async def test_a_turn_after_the_deadline_is_refused_immediately() -> None:
     with WireServer(answering(MEDIA)) as server:
         async with AsyncIttybit(
             "key", base_url=server.url, rate_limit=1.5, deadline=0.3
         ) as client:
             await client.media.get("med_1")
-            begun = time.monotonic()
+            started = time.monotonic()
             with pytest.raises(APITimeoutError, match="the rate limit allows it only"):
                 await client.media.get("med_1")
-            assert time.monotonic() - begun < 0.2
-            # It gave up its turn, which the next in the queue gets.
+            assert time.monotonic() - started < 0.2
+            # The refused call gave up its turn to the next one.
             await client.with_options(deadline=1).media.get("med_1")
     assert len(server.requests) == 2
 
 
-async def test_what_the_server_asks_of_one_call_all_calls_of_the_client_grant() -> None:
+async def test_the_retry_after_of_one_call_delays_all_calls_of_the_client() -> None:
     slow = answer(b"", "429 Slow Down", Retry_After_ms="400")
     with WireServer(answering(slow, MEDIA)) as server:
         async with AsyncIttybit(
             "key", base_url=server.url, rate_limit="adaptive", max_retries=0
         ) as client:
-            begun = time.monotonic()
+            started = time.monotonic()
             with pytest.raises(RateLimitError):
                 await client.media.get("med_1")
             await client.with_options(timeout=5).media.get("med_2")
-            assert 0.35 <= time.monotonic() - begun < 2
+            assert 0.35 <= time.monotonic() - started < 2
 
 
-async def test_the_adaptive_rate_halves_at_a_refusal_and_recovers() -> None:
+async def test_the_adaptive_rate_halves_after_a_429_and_recovers() -> None:
     with WireServer(answering(*[MEDIA] * 20, REFUSED, MEDIA)) as server:
         async with AsyncIttybit(
             "key", base_url=server.url, rate_limit="adaptive"
@@ -160,12 +162,12 @@ async def test_the_adaptive_rate_halves_at_a_refusal_and_recovers() -> None:
 
 
 @pytest.mark.parametrize("wrong", ["fast", 0, -1, True, float("nan")])
-def test_another_rate_limit_is_refused(wrong: object) -> None:
+def test_an_invalid_rate_limit_is_refused(wrong: object) -> None:
     with pytest.raises(ArgumentError, match="rate_limit must be 'adaptive' or"):
         AsyncIttybit("key", rate_limit=wrong)  # type: ignore[arg-type]  # wrong on purpose
 
 
-async def test_a_wait_for_a_free_connection_may_have_a_limit_of_its_own() -> None:
+async def test_a_wait_for_a_free_connection_may_have_its_own_limit() -> None:
     async def get(id: str) -> str:
         try:
             return (await client.media.get(id)).id
@@ -190,7 +192,7 @@ async def test_a_wait_for_a_free_connection_may_have_a_limit_of_its_own() -> Non
     assert server.connections == 1
 
 
-async def test_without_a_rate_limit_nothing_waits_or_learns(
+async def test_the_limiter_is_not_used_without_a_rate_limit(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def never(*_: object) -> None:

@@ -1,4 +1,4 @@
-"""Raw and streamed responses, and calls of endpoints that have no method yet."""
+"""Raw and streamed responses, and calls of endpoints without a method."""
 
 import json
 import time
@@ -18,7 +18,7 @@ from ittybit.errors import (
 from ittybit.types import Media
 from ittybit_async import AsyncIttybit
 from ittybit_emulator import Emulator
-from tests.support.bodies import opened
+from tests.support.bodies import reopenable
 from tests.support.wire_server import BUSY, MEDIA, Line, WireServer, answer, answering
 
 RICH = answer(
@@ -28,7 +28,7 @@ RICH = answer(
 )
 
 
-async def test_a_raw_response_carries_what_came() -> None:
+async def test_a_raw_response_carries_status_headers_and_body() -> None:
     with WireServer(answering(BUSY, RICH)) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
             response = await client.media.with_raw_response.get("med_1")
@@ -61,7 +61,7 @@ async def test_every_operation_has_a_raw_form(emulator: Emulator) -> None:
             await media.get(made.data.id)
 
 
-async def test_a_raw_response_of_a_copy_has_the_settings_of_the_copy() -> None:
+async def test_a_raw_response_of_a_copy_uses_the_settings_of_the_copy() -> None:
     with WireServer(answering(MEDIA)) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
             copy = client.with_options(headers={"X-A": "1"})
@@ -69,7 +69,7 @@ async def test_a_raw_response_of_a_copy_has_the_settings_of_the_copy() -> None:
     assert server.requests[0].headers["x-a"] == "1"
 
 
-async def test_a_streamed_response_is_read_as_it_comes() -> None:
+async def test_a_streamed_response_is_read_as_it_arrives() -> None:
     lines = b"one\r\ntwo\nthr" + "ée".encode()
     with WireServer(answering(BUSY, answer(lines, X_Request_Id="req_1"))) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
@@ -101,7 +101,7 @@ async def test_a_streamed_body_is_parsed_on_demand() -> None:
                     await response.json()
 
 
-async def test_a_failure_is_raised_when_a_stream_is_opened() -> None:
+async def test_an_error_response_is_raised_when_a_stream_is_opened() -> None:
     with WireServer(answering(answer(b'{"message": "gone"}', "404 No"))) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
             with pytest.raises(NotFoundError, match="gone"):
@@ -109,7 +109,7 @@ async def test_a_failure_is_raised_when_a_stream_is_opened() -> None:
                     raise AssertionError("the block must not be entered")
 
 
-async def test_a_stream_that_is_left_early_leaves_no_connection_half_used() -> None:
+async def test_a_stream_that_is_left_early_leaves_no_half_used_connection() -> None:
     with WireServer(answering(answer(b"x" * 3_000_000), MEDIA)) as server:
         async with AsyncIttybit(
             "key", base_url=server.url, max_connections=1
@@ -143,7 +143,7 @@ async def test_any_endpoint_can_be_called(emulator: Emulator) -> None:
             await client.get(f"/media/{made.id}", into=Media)
 
 
-async def test_a_call_of_any_endpoint_is_retried_and_keyed_like_the_others() -> None:
+async def test_a_call_of_any_endpoint_is_retried_with_an_idempotency_key() -> None:
     with WireServer(answering(BUSY, MEDIA)) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
             response = await client.post(
@@ -162,8 +162,8 @@ async def test_a_call_of_any_endpoint_is_retried_and_keyed_like_the_others() -> 
     assert first.headers["authorization"] == "Bearer key"
 
 
-@pytest.mark.parametrize("content", [b"raw", Body("mine", 3, opened(b"raw"))])
-async def test_a_body_may_go_as_it_is(content: bytes | Body) -> None:
+@pytest.mark.parametrize("content", [b"raw", Body("mine", 3, reopenable(b"raw"))])
+async def test_a_body_of_bytes_is_sent_unchanged(content: bytes | Body) -> None:
     with WireServer(answering(MEDIA)) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
             await client.put("/x", content=content, headers={"Content-Type": "a/b"})
@@ -182,7 +182,7 @@ async def test_a_body_may_go_as_it_is(content: bytes | Body) -> None:
         ("/media", {"json": object()}, "cannot be written as JSON"),
     ],
 )
-async def test_a_call_that_cannot_be_is_refused_before_anything_is_sent(
+async def test_an_invalid_call_is_refused_before_anything_is_sent(
     path: str, call: dict[str, Any], why: str
 ) -> None:
     with WireServer(answering(MEDIA)) as server:
@@ -207,12 +207,14 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("broken", BROKEN)
-async def test_a_body_that_cannot_be_read_is_one_error_of_ours(broken: str) -> None:
+async def test_a_body_that_cannot_be_decoded_is_one_validation_error(
+    broken: str,
+) -> None:
     with WireServer(answering(BROKEN[broken])) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
             with pytest.raises(APIResponseValidationError, match="/media/m") as caught:
                 await client.media.get("m")
-            # Without a type to read it as, the answer is what it is.
+            # Without a type, the response is not decoded.
             response = await client.get("/media/m")
     if broken != "another shape":
         with pytest.raises(APIResponseValidationError, match="is not JSON"):
@@ -237,7 +239,7 @@ async def test_a_field_of_a_wrong_type_is_kept_or_refused() -> None:
                 await strict.media.with_raw_response.get("med_1")
 
 
-async def test_a_failure_has_all_that_the_server_said() -> None:
+async def test_an_error_carries_the_complete_response() -> None:
     failure = answer(
         b'{"message": "full", "kind": "overload"}',
         "503 Busy",
@@ -255,7 +257,7 @@ async def test_a_failure_has_all_that_the_server_said() -> None:
     assert error.request == error.response.request
 
 
-async def test_the_time_that_a_call_took_includes_its_body() -> None:
+async def test_the_elapsed_time_of_a_call_includes_its_body() -> None:
     def slow(line: Line) -> None:
         line.request()
         head, _, body = MEDIA.partition(b"\r\n\r\n")
@@ -265,6 +267,6 @@ async def test_the_time_that_a_call_took_includes_its_body() -> None:
 
     with WireServer(slow) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
-            begun = time.monotonic()
+            started = time.monotonic()
             response = await client.media.with_raw_response.get("med_1")
-            assert 0.2 <= response.elapsed <= time.monotonic() - begun
+            assert 0.2 <= response.elapsed <= time.monotonic() - started

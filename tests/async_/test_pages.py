@@ -1,4 +1,4 @@
-"""Lists: one page, and all that follow it."""
+"""Lists: one page, and all following pages."""
 
 from contextlib import aclosing
 
@@ -9,35 +9,35 @@ from ittybit_async import AsyncIttybit
 from ittybit_emulator import Emulator, Fault
 
 
-async def _made(client: AsyncIttybit, count: int) -> list[str]:
+async def _create(client: AsyncIttybit, count: int) -> list[str]:
     return [(await client.media.create(title=f"{n}")).id for n in range(count)][::-1]
 
 
-async def test_a_walk_over_a_list_sees_every_item_once(client: AsyncIttybit) -> None:
-    made = await _made(client, 5)
+async def test_iterating_a_list_yields_every_item_once(client: AsyncIttybit) -> None:
+    made = await _create(client, 5)
     seen = [media.id async for media in client.media.list(limit=2)]
     assert seen[:5] == made
     assert len(seen) == len(set(seen))
 
 
-async def test_a_page_speaks_of_itself_alone(client: AsyncIttybit) -> None:
-    made = await _made(client, 3)
+async def test_a_page_contains_only_its_own_items(client: AsyncIttybit) -> None:
+    made = await _create(client, 3)
     page = await client.media.list(limit=2)
     assert [media.id for media in page.data] == made[:2]
     assert (len(page), page[0].id, bool(page)) == (2, made[0], True)
     assert [media.id for media in page[1:]] == made[1:2]
 
 
-async def test_a_page_leads_to_the_next(client: AsyncIttybit) -> None:
-    made = await _made(client, 3)
+async def test_a_page_fetches_the_next_page(client: AsyncIttybit) -> None:
+    made = await _create(client, 3)
     page = await client.media.list(limit=2)
     assert page.has_next_page()
     following = await page.get_next_page()
     assert following[0].id == made[2]
 
 
-async def test_the_pages_themselves_can_be_walked(client: AsyncIttybit) -> None:
-    made = await _made(client, 3)
+async def test_pages_can_be_iterated(client: AsyncIttybit) -> None:
+    made = await _create(client, 3)
     async with aclosing((await client.media.list(limit=2)).iter_pages()) as pages:
         sizes = [len(page) async for page in pages]
     assert sizes[0] == 2
@@ -54,7 +54,7 @@ async def test_a_page_past_the_end_is_empty_and_the_last(client: AsyncIttybit) -
 async def test_no_page_is_fetched_before_it_is_needed(
     client: AsyncIttybit, emulator: Emulator
 ) -> None:
-    await _made(client, 3)
+    await _create(client, 3)
     emulator.requests.clear()
     async with aclosing(client.media.list(limit=1).__aiter__()) as walk:
         async for _ in walk:
@@ -62,7 +62,7 @@ async def test_no_page_is_fetched_before_it_is_needed(
     assert len(emulator.requests) == 1
 
 
-async def test_a_server_that_repeats_itself_cannot_hold_a_walk(
+async def test_a_server_that_repeats_a_page_cannot_block_the_iteration(
     client: AsyncIttybit, emulator: Emulator
 ) -> None:
     same = Fault(status=200, body=b'[{"id": "med_1"}, {"id": "med_2"}]')
@@ -71,14 +71,14 @@ async def test_a_server_that_repeats_itself_cannot_hold_a_walk(
 
     async def walk() -> None:
         async for media in client.media.list(limit=2):
-            seen.append(media.id)  # noqa: PERF401  # what was seen before counts
+            seen.append(media.id)  # noqa: PERF401  # items before the error count
 
     with pytest.raises(APIResponseValidationError, match="twice"):
         await walk()
     assert seen == ["med_1", "med_2"]
 
 
-async def test_fields_that_no_struct_has_are_in_the_raw_page(
+async def test_unknown_fields_are_in_the_raw_page(
     client: AsyncIttybit, emulator: Emulator
 ) -> None:
     emulator.faults.add(Fault(status=200, body=b'[{"id": "med_1", "mood": "calm"}]'))
@@ -86,7 +86,7 @@ async def test_fields_that_no_struct_has_are_in_the_raw_page(
     assert page.raw.json() == [{"id": "med_1", "mood": "calm"}]
 
 
-async def test_a_walk_follows_cursors_too(
+async def test_an_iteration_follows_cursors(
     client: AsyncIttybit, emulator: Emulator
 ) -> None:
     for last in (b"a", b"b"):

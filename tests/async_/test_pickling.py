@@ -1,4 +1,4 @@
-"""Clients and what they give travel to other processes."""
+"""Clients and their results can be pickled."""
 
 import pickle
 import ssl
@@ -14,7 +14,7 @@ def _key() -> str:
     return "ittybit_emulator_key"
 
 
-async def test_a_client_travels_and_works_where_it_arrives(emulator: Emulator) -> None:
+async def test_an_unpickled_client_works(emulator: Emulator) -> None:
     client = AsyncIttybit(
         emulator.key, base_url=emulator.url, timeout=7, headers={"X-A": "1"}
     )
@@ -25,7 +25,7 @@ async def test_a_client_travels_and_works_where_it_arrives(emulator: Emulator) -
     await client.close()
 
 
-async def test_a_key_of_the_environment_stays_at_home(
+async def test_a_key_of_the_environment_is_not_pickled(
     emulator: Emulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ITTYBIT_API_KEY", "the-key-at-home")
@@ -36,7 +36,7 @@ async def test_a_key_of_the_environment_stays_at_home(
         assert (await copy.media.create()).id.startswith("med_")
 
 
-async def test_a_function_is_asked_for_the_key_where_it_arrives(
+async def test_a_key_function_is_called_by_the_unpickled_client(
     emulator: Emulator,
 ) -> None:
     packed = pickle.dumps(AsyncIttybit(_key, base_url=emulator.url))
@@ -52,18 +52,18 @@ async def test_a_function_is_asked_for_the_key_where_it_arrives(
         ("default_query", {"a": lambda: None}),
     ],
 )
-def test_what_cannot_travel_is_named(name: str, value: object) -> None:
-    client = AsyncIttybit("key", **{name: value})  # type: ignore[arg-type]  # each of its own type
+def test_a_setting_that_cannot_be_pickled_is_named(name: str, value: object) -> None:
+    client = AsyncIttybit("key", **{name: value})  # type: ignore[arg-type]  # the types differ
     with pytest.raises(ArgumentError, match=f"{name} cannot travel in a pickle"):
         pickle.dumps(client)
 
 
-def test_a_lambda_for_the_key_is_named() -> None:
+def test_a_lambda_as_key_function_cannot_be_pickled() -> None:
     with pytest.raises(ArgumentError, match="api_key cannot travel"):
         pickle.dumps(AsyncIttybit(lambda: "key"))
 
 
-async def test_errors_and_answers_travel_too(client: AsyncIttybit) -> None:
+async def test_errors_and_models_can_be_pickled(client: AsyncIttybit) -> None:
     media = await client.media.create(title="Harbour")
     assert pickle.loads(pickle.dumps(media)) == media
     with pytest.raises(NotFoundError) as caught:

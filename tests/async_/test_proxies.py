@@ -1,4 +1,4 @@
-"""The environment's proxies are used, and skipped where it says so."""
+"""Proxies of the environment are used, except for the hosts in NO_PROXY."""
 
 from base64 import b64encode
 
@@ -9,7 +9,7 @@ from ittybit_async import AsyncIttybit
 from tests.support.wire_server import MEDIA, Line, WireServer, answer, answering
 
 
-async def test_http_goes_to_the_proxy_with_the_whole_address(
+async def test_http_requests_to_a_proxy_contain_the_full_url(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with WireServer(answering(MEDIA)) as proxy:
@@ -22,7 +22,7 @@ async def test_http_goes_to_the_proxy_with_the_whole_address(
     assert "proxy-authorization" not in request.headers
 
 
-async def test_https_goes_through_a_tunnel_without_showing_the_key(
+async def test_https_uses_a_tunnel_that_does_not_show_the_key(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with WireServer(answering(answer(b"no", "403 Forbidden"))) as proxy:
@@ -39,7 +39,7 @@ async def test_https_goes_through_a_tunnel_without_showing_the_key(
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
-async def test_credentials_of_a_proxy_are_sent_and_never_shown(
+async def test_proxy_credentials_are_sent_and_never_shown(
     scheme: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     refusal = answer(b"no", "407 Proxy Authentication Required")
@@ -72,7 +72,7 @@ async def test_no_proxy_means_a_direct_connection(
     assert server.requests[0].target == "/media/med_1"
 
 
-async def test_no_proxy_names_sub_domains_and_leaves_other_hosts_to_the_proxy(
+async def test_no_proxy_matches_subdomains_and_no_other_hosts(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with WireServer(answering(MEDIA)) as proxy:
@@ -91,7 +91,7 @@ async def test_no_proxy_names_sub_domains_and_leaves_other_hosts_to_the_proxy(
         assert proxy.connections == 1
 
 
-async def test_a_proxy_that_is_not_there_is_a_connection_error(
+async def test_an_unreachable_proxy_is_a_connection_error(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
@@ -103,7 +103,7 @@ async def test_a_proxy_that_is_not_there_is_a_connection_error(
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
 @pytest.mark.parametrize("proxy", ["http://", "us:hush@[::1", "socks5://us:hush@h"])
-async def test_a_proxy_that_cannot_be_one_is_told_and_not_passed_by(
+async def test_an_invalid_proxy_is_reported_and_not_bypassed(
     scheme: str, proxy: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with WireServer(answering(MEDIA)) as server:
@@ -116,7 +116,7 @@ async def test_a_proxy_that_cannot_be_one_is_told_and_not_passed_by(
     assert server.connections == 0
 
 
-async def test_a_refusal_of_a_proxy_cannot_steer_the_terminal(
+async def test_a_proxy_s_reason_phrase_cannot_control_the_terminal(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     refusal = answer(b"no", "407 no \x1b[31m red")
@@ -128,7 +128,7 @@ async def test_a_refusal_of_a_proxy_cannot_steer_the_terminal(
     assert str(caught.value).isprintable()
 
 
-async def test_a_tunnel_that_is_never_built_is_a_timeout(
+async def test_a_tunnel_without_a_response_times_out(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def silent(line: Line) -> None:

@@ -1,4 +1,4 @@
-"""A body can be sent again, has a length, and is whole or not there at all."""
+"""Request bodies can be sent again, have a length, and are sent completely."""
 
 import os
 from collections.abc import Callable
@@ -26,8 +26,8 @@ from tests.support.wire_server import (
 SIZE = (2 << 20) + 12_345
 
 
-class Opened:
-    """A file that is opened for each try, and the handles that were given out."""
+class RecordedFile:
+    """A file that is opened for each attempt, with the handles it returned."""
 
     def __init__(self, path: Path, size: int = SIZE) -> None:
         self._path = path
@@ -41,18 +41,18 @@ class Opened:
 
 
 @pytest.fixture
-def opened(tmp_path: Path) -> Opened:
+def recorded_file(tmp_path: Path) -> RecordedFile:
     path = tmp_path / "clip.bin"
     path.write_bytes(os.urandom(SIZE))
-    return Opened(path)
+    return RecordedFile(path)
 
 
-def request(opened: Opened) -> Request:
-    return Request("PUT", "/clip.bin", body=opened.body)
+def request(recorded_file: RecordedFile) -> Request:
+    return Request("PUT", "/clip.bin", body=recorded_file.body)
 
 
-def failing_after(size: int, fail: Callable[[Line], None]) -> Script:
-    """Read `size` bytes of a body, then do something else."""
+def read_then(size: int, fail: Callable[[Line], None]) -> Script:
+    """Read `size` bytes of a body, then call the given function."""
 
     def script(line: Line) -> None:
         line.head()
@@ -66,32 +66,32 @@ def failing_after(size: int, fail: Callable[[Line], None]) -> Script:
     "scripts",
     [
         [answering(BUSY, MEDIA)],
-        [failing_after(SIZE // 2, Line.reset), answering(MEDIA)],
-        [failing_after(SIZE // 2, lambda line: None), answering(MEDIA)],
-        [failing_after(SIZE, Line.reset), answering(MEDIA)],
-        [failing_after(0, Line.reset), answering(MEDIA)],
+        [read_then(SIZE // 2, Line.reset), answering(MEDIA)],
+        [read_then(SIZE // 2, lambda line: None), answering(MEDIA)],
+        [read_then(SIZE, Line.reset), answering(MEDIA)],
+        [read_then(0, Line.reset), answering(MEDIA)],
     ],
     ids=["503", "reset half way", "closed half way", "reset at the end", "at once"],
 )
-async def test_a_body_that_is_sent_again_is_sent_whole(
-    scripts: list[Script], opened: Opened, tmp_path: Path
+async def test_a_retried_body_is_sent_completely(
+    scripts: list[Script], recorded_file: RecordedFile, tmp_path: Path
 ) -> None:
     with WireServer(*scripts) as server:
         async with AsyncIttybit("key", base_url=server.url, max_retries=1) as client:
-            await client._engine.call(request(opened), Media)
+            await client._engine.call(request(recorded_file), Media)
     last = server.requests[-1]
     assert len(server.requests) == 2
     assert last.body == (tmp_path / "clip.bin").read_bytes()
-    assert len(opened.handles) == 2
-    assert all(handle.closed for handle in opened.handles)
-    assert opened.progress.count(0) == 2
-    assert opened.progress[-1] == SIZE
+    assert len(recorded_file.handles) == 2
+    assert all(handle.closed for handle in recorded_file.handles)
+    assert recorded_file.progress.count(0) == 2
+    assert recorded_file.progress[-1] == SIZE
 
 
-async def test_a_body_has_a_length_and_no_chunks(opened: Opened) -> None:
+async def test_a_body_has_a_length_and_no_chunks(recorded_file: RecordedFile) -> None:
     with WireServer(answering(MEDIA)) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
-            await client._engine.call(request(opened), Media)
+            await client._engine.call(request(recorded_file), Media)
             await client.media.create(title="Harbour")
             await client.media.update("med_1", title="x" * 100_000)
             await client.media.delete("med_1")
@@ -103,37 +103,41 @@ async def test_a_body_has_a_length_and_no_chunks(opened: Opened) -> None:
     assert not any("transfer-encoding" in each.headers for each in server.requests)
 
 
-async def test_a_file_is_opened_once_a_try_and_closed_after_it(opened: Opened) -> None:
+async def test_a_file_is_opened_once_per_attempt_and_closed_after_it(
+    recorded_file: RecordedFile,
+) -> None:
     with WireServer(answering(MEDIA)) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
-            await client._engine.call(request(opened), Media)
-            assert [handle.closed for handle in opened.handles] == [True]
+            await client._engine.call(request(recorded_file), Media)
+            assert [handle.closed for handle in recorded_file.handles] == [True]
 
 
-async def test_progress_rises_to_the_whole_and_starts_again_with_a_try(
-    opened: Opened,
+async def test_progress_rises_to_the_size_and_restarts_with_each_attempt(
+    recorded_file: RecordedFile,
 ) -> None:
     with WireServer(answering(BUSY, MEDIA)) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
-            await client._engine.call(request(opened), Media)
-    again = opened.progress.index(0, 1)
-    for tried in (opened.progress[:again], opened.progress[again:]):
+            await client._engine.call(request(recorded_file), Media)
+    again = recorded_file.progress.index(0, 1)
+    for tried in (recorded_file.progress[:again], recorded_file.progress[again:]):
         assert tried == sorted(tried)
         assert (tried[0], tried[-1]) == (0, SIZE)
 
 
-async def test_a_final_refusal_closes_the_file_too(opened: Opened) -> None:
+async def test_a_final_error_response_closes_the_file(
+    recorded_file: RecordedFile,
+) -> None:
     with WireServer(answering(BUSY)) as server:
         async with AsyncIttybit("key", base_url=server.url, max_retries=2) as client:
             with pytest.raises(APIStatusError, match="after 3 tries"):
-                await client._engine.call(request(opened), Media)
-    assert [handle.closed for handle in opened.handles] == [True] * 3
+                await client._engine.call(request(recorded_file), Media)
+    assert [handle.closed for handle in recorded_file.handles] == [True] * 3
 
 
-async def test_a_file_that_shrank_is_told_and_not_sent_again(
-    opened: Opened, tmp_path: Path
+async def test_a_file_that_shrank_is_an_error_and_is_not_retried(
+    recorded_file: RecordedFile, tmp_path: Path
 ) -> None:
-    shorter = Opened(tmp_path / "clip.bin", SIZE + 1)
+    shorter = RecordedFile(tmp_path / "clip.bin", SIZE + 1)
     with WireServer(answering(MEDIA)) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
             with pytest.raises(LocalFileError, match="changed while it was sent: "):
@@ -143,10 +147,10 @@ async def test_a_file_that_shrank_is_told_and_not_sent_again(
     assert len([seen for seen in server.requests if seen.method == "PUT"]) == 1
 
 
-async def test_a_file_that_grew_is_sent_as_long_as_it_was(
-    opened: Opened, tmp_path: Path
+async def test_a_file_that_grew_is_sent_up_to_its_old_size(
+    recorded_file: RecordedFile, tmp_path: Path
 ) -> None:
-    longer = Opened(tmp_path / "clip.bin", SIZE - 1000)
+    longer = RecordedFile(tmp_path / "clip.bin", SIZE - 1000)
     with WireServer(answering(MEDIA)) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
             await client._engine.call(request(longer), Media)
@@ -156,24 +160,24 @@ async def test_a_file_that_grew_is_sent_as_long_as_it_was(
     assert (get.method, server.connections) == ("GET", 1)
 
 
-async def test_a_file_that_is_gone_at_the_next_try_is_told(
-    opened: Opened, tmp_path: Path
+async def test_a_file_that_is_deleted_before_a_retry_is_an_error(
+    recorded_file: RecordedFile, tmp_path: Path
 ) -> None:
-    def removing(line: Line) -> None:
+    def remove(line: Line) -> None:
         line.request()
         (tmp_path / "clip.bin").unlink()
         line.send(BUSY)
 
-    with WireServer(removing) as server:
+    with WireServer(remove) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
             with pytest.raises(LocalFileError, match=r"cannot read .*No such file"):
-                await client._engine.call(request(opened), Media)
+                await client._engine.call(request(recorded_file), Media)
 
 
 @pytest.mark.parametrize(
     "error", [OSError(5, "Input/output error"), BrokenPipeError(32, "Broken pipe")]
 )
-async def test_a_file_that_cannot_be_read_is_told_by_its_name(error: OSError) -> None:
+async def test_the_error_for_an_unreadable_file_names_it(error: OSError) -> None:
     class Broken:
         def read(self, size: int) -> bytes:
             raise error
@@ -182,34 +186,34 @@ async def test_a_file_that_cannot_be_read_is_told_by_its_name(error: OSError) ->
             closed.append(True)
 
     closed: list[bool] = []
-    body = Body("clip.mp4", 10, Broken)  # type: ignore[arg-type]  # all that is used
+    body = Body("clip.mp4", 10, Broken)  # type: ignore[arg-type]  # it has all methods in use
     with WireServer(answering(MEDIA)) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
-            told = rf"'clip\.mp4': {error.strerror}"
-            with pytest.raises(LocalFileError, match=told):
+            message = rf"'clip\.mp4': {error.strerror}"
+            with pytest.raises(LocalFileError, match=message):
                 await client._engine.call(Request("PUT", "/x", body=body), Media)
     assert closed == [True]
 
 
-async def test_an_error_of_the_progress_callback_stays_the_callers(
-    opened: Opened,
+async def test_an_exception_of_the_progress_callback_is_not_changed(
+    recorded_file: RecordedFile,
 ) -> None:
-    def failing(sent: int) -> None:
+    def fail(sent: int) -> None:
         if sent:
             raise ZeroDivisionError("the caller's own")
 
-    body = Body("x", SIZE, opened.body.open, failing)
+    body = Body("x", SIZE, recorded_file.body.open, fail)
     with WireServer(answering(MEDIA)) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
             with pytest.raises(ZeroDivisionError, match="the caller's own"):
                 await client._engine.call(Request("PUT", "/x", body=body), Media)
-    assert all(handle.closed for handle in opened.handles)
+    assert all(handle.closed for handle in recorded_file.handles)
 
 
 SMALL = Request("POST", "/x", json={"text": "small"})
 
 
-async def sent_twice(client: AsyncIttybit) -> None:
+async def send_twice(client: AsyncIttybit) -> None:
     for _ in range(2):
         assert (await client._engine.call(SMALL, Media)).id == "med_1"
 
@@ -218,16 +222,16 @@ def bodies(server: WireServer) -> list[bytes]:
     return [request.body for request in server.requests]
 
 
-async def test_a_small_body_goes_to_a_proxy() -> None:
+async def test_a_small_body_is_sent_to_a_proxy() -> None:
     with WireServer(answering(MEDIA)) as proxy:
         async with AsyncIttybit(
             "key", base_url="http://h.example", proxy=proxy.url
         ) as client:
-            await sent_twice(client)
+            await send_twice(client)
     assert bodies(proxy) == [b'{"text":"small"}'] * 2
 
 
-async def test_a_small_body_goes_through_a_tunnel() -> None:
+async def test_a_small_body_is_sent_through_a_tunnel() -> None:
     with (
         TlsServer(answering(MEDIA)) as server,
         WireServer(tunnel_to(server.port)) as proxy,
@@ -235,12 +239,12 @@ async def test_a_small_body_goes_through_a_tunnel() -> None:
         async with AsyncIttybit(
             "key", base_url=server.url, verify=server.authority, proxy=proxy.url
         ) as client:
-            await sent_twice(client)
+            await send_twice(client)
     assert bodies(server) == [b'{"text":"small"}'] * 2
     assert bodies(proxy) == [b""]
 
 
-async def test_a_small_body_goes_over_a_new_connection_where_the_old_one_ended() -> (
+async def test_a_small_body_is_sent_on_a_new_connection_after_the_old_one_ended() -> (
     None
 ):
     def once(line: Line) -> None:

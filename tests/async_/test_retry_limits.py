@@ -1,4 +1,4 @@
-"""When no further try is made: the deadline, the budget, a final failure, the end."""
+"""Limits of retries: the deadline, the budget, a permanent failure, and closing."""
 
 import time
 
@@ -25,18 +25,18 @@ def silent(line: Line) -> None:
         line.wait(5)
 
 
-async def test_no_try_is_begun_that_would_come_after_the_deadline() -> None:
-    begun = time.monotonic()
+async def test_no_attempt_starts_after_the_deadline() -> None:
+    started = time.monotonic()
     with WireServer(answering(PATIENT)) as server:
         async with AsyncIttybit("key", base_url=server.url, deadline=5) as client:
             with pytest.raises(InternalServerError) as caught:
                 await client.media.get("med_1")
     assert len(server.requests) == 1
     assert caught.value.retries_taken == 0
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - started < 5
 
 
-async def test_a_deadline_around_the_call_bounds_its_tries_too() -> None:
+async def test_a_deadline_block_limits_retries() -> None:
     with WireServer(answering(PATIENT)) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
             with ittybit.deadline(5), pytest.raises(InternalServerError):
@@ -44,24 +44,24 @@ async def test_a_deadline_around_the_call_bounds_its_tries_too() -> None:
     assert len(server.requests) == 1
 
 
-async def test_a_try_that_is_in_time_is_made() -> None:
+async def test_an_attempt_before_the_deadline_is_sent() -> None:
     with WireServer(answering(BUSY, MEDIA)) as server:
         async with AsyncIttybit("key", base_url=server.url, deadline=30) as client:
             assert (await client.media.get("med_1")).id == "med_1"
     assert len(server.requests) == 2
 
 
-async def test_what_a_deadline_cuts_off_says_so() -> None:
-    begun = time.monotonic()
+async def test_an_attempt_that_the_deadline_ends_says_so() -> None:
+    started = time.monotonic()
     with WireServer(silent) as server:
         async with AsyncIttybit("key", base_url=server.url, deadline=0.2) as client:
             with pytest.raises(DeadlineError, match="the deadline has passed"):
                 await client.media.get("med_1")
     assert len(server.requests) == 1
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - started < 3
 
 
-async def test_after_the_deadline_nothing_is_sent() -> None:
+async def test_nothing_is_sent_after_the_deadline() -> None:
     with WireServer(answering(MEDIA)) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
             with ittybit.deadline(0.01):
@@ -71,13 +71,13 @@ async def test_after_the_deadline_nothing_is_sent() -> None:
     assert len(server.requests) == 0
 
 
-async def test_a_spent_budget_allows_no_retry() -> None:
+async def test_an_empty_budget_allows_no_retry() -> None:
     with WireServer(answering(BUSY)) as server:
         async with AsyncIttybit("key", base_url=server.url, max_retries=3) as client:
             client._engine.runtime.budget.left = 9
             with pytest.raises(InternalServerError) as caught:
                 await client.media.get("med_1")
-            # One of the three cost 5, and 4 are not enough for another.
+            # The first retry costs 5 of the budget, and the remaining 4 are not enough.
             assert client._engine.runtime.budget.left == 4
     assert caught.value.retries_taken == 1
     assert len(server.requests) == 2
@@ -102,7 +102,7 @@ async def test_success_refills_the_budget() -> None:
                 assert client._engine.runtime.budget.left == left
 
 
-async def test_a_final_failure_ends_the_tries() -> None:
+async def test_a_permanent_failure_ends_the_retries() -> None:
     with WireServer(answering(BUSY, answer(b"", "404 Not Found"), MEDIA)) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
             with pytest.raises(NotFoundError) as caught:
@@ -134,7 +134,7 @@ async def test_a_body_may_be_as_long_as_the_limit(
     )
 
 
-async def test_a_closed_client_says_what_to_do() -> None:
+async def test_the_error_of_a_closed_client_says_what_to_do() -> None:
     with WireServer(answering(MEDIA)) as server:
         client = AsyncIttybit("key", base_url=server.url)
         copy = client.with_options(max_retries=0)

@@ -1,4 +1,4 @@
-"""Runs: tasks or a workflow, started together and waited for."""
+"""Runs start tasks or a workflow together and can be waited for."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,13 +24,13 @@ URL = "http://127.0.0.1:9/clip.mp4"
 
 @pytest.fixture
 async def clip(client: AsyncIttybit, samples: Path) -> str:
-    """The address of a video."""
+    """Return the URL of a video."""
     file = await client.files.upload(samples / "clip.mp4")
     assert file.url is not None
     return file.url
 
 
-async def test_a_workflow_runs_and_its_steps_follow_one_another(
+async def test_the_steps_of_a_workflow_run_in_order(
     client: AsyncIttybit, clip: str, emulator: Emulator
 ) -> None:
     small = Video(width=80, format="mp4").then(Image(width=40, format="webp"))
@@ -50,7 +50,7 @@ async def test_a_workflow_runs_and_its_steps_follow_one_another(
     assert "Accept-Version" not in sent.headers
 
 
-async def test_tasks_of_a_run_are_sent_as_they_are(
+async def test_tasks_of_a_run_are_sent_unchanged(
     client: AsyncIttybit, clip: str
 ) -> None:
     options = {"width": 40, "format": "png"}
@@ -63,7 +63,7 @@ async def test_tasks_of_a_run_are_sent_as_they_are(
     assert caught.value.kind == "url_required"
 
 
-async def test_a_run_is_made_once_however_often_it_is_asked_for(
+async def test_retries_with_one_idempotency_key_create_one_run(
     client: AsyncIttybit, emulator: Emulator
 ) -> None:
     emulator.scripts.add(Script(seconds=0), times=9)
@@ -82,7 +82,7 @@ async def test_a_run_is_made_once_however_often_it_is_asked_for(
     assert one.id != other.id == again.id == ended.id
 
 
-async def test_runs_are_waited_for_together_and_end_as_they_end(
+async def test_waiting_for_several_runs_returns_them_as_they_end(
     client: AsyncIttybit, emulator: Emulator
 ) -> None:
     ids = emulator.seed(20, Script(seconds=0.4), noun="runs")
@@ -107,7 +107,7 @@ async def test_runs_are_waited_for_together_and_end_as_they_end(
 
 
 @pytest.mark.parametrize(
-    ("wrong", "told"),
+    ("wrong", "message"),
     [
         ({}, "either tasks"),
         ({"tasks": [], "workflow": []}, "either tasks"),
@@ -119,15 +119,15 @@ async def test_runs_are_waited_for_together_and_end_as_they_end(
         ({"tasks": [{"kind": "image"}], "idempotency_key": ""}, "must be a text"),
     ],
 )
-async def test_what_is_no_run_is_refused_before_it_is_sent(
-    client: AsyncIttybit, emulator: Emulator, wrong: dict[str, Any], told: str
+async def test_an_invalid_run_is_refused_before_it_is_sent(
+    client: AsyncIttybit, emulator: Emulator, wrong: dict[str, Any], message: str
 ) -> None:
-    with pytest.raises(ArgumentError, match=told):
+    with pytest.raises(ArgumentError, match=message):
         await client.runs.create(**wrong)
     assert not emulator.requests.matching("POST", "/runs")
 
 
-async def test_an_automation_is_run_on_a_url(
+async def test_an_automation_can_be_run_on_a_url(
     client: AsyncIttybit, clip: str, emulator: Emulator
 ) -> None:
     automation = await client.automations.create(

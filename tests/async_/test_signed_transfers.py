@@ -1,4 +1,4 @@
-"""Signed URLs: made offline, used without a key, and signed again in time."""
+"""Signed URLs: created offline, used without a key, and renewed when they expire."""
 
 import time
 from datetime import UTC, datetime, timedelta
@@ -25,7 +25,7 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.mark.parametrize("name", ["a.png", "a b~*.png", "ü(1)'!.png", "a%7E&=?#.png"])
-async def test_who_has_a_signed_url_uploads_and_downloads_without_a_key(
+async def test_signed_urls_allow_uploads_and_downloads_without_a_key(
     emulator: Emulator, samples: Path, tmp_path: Path, name: str
 ) -> None:
     source = samples / "still.png"
@@ -42,7 +42,7 @@ async def test_who_has_a_signed_url_uploads_and_downloads_without_a_key(
     assert [one.method for one in emulator.requests] == ["PUT", "GET"]
 
 
-async def test_parts_go_to_a_signed_url_too(
+async def test_parts_can_be_uploaded_to_a_signed_url(
     emulator: Emulator, samples: Path, tmp_path: Path
 ) -> None:
     source = tmp_path / "clip.mp4"
@@ -58,7 +58,7 @@ async def test_parts_go_to_a_signed_url_too(
     assert {one.method for one in emulator.requests} == {"PUT"}
 
 
-async def test_a_client_without_key_can_do_nothing_else(emulator: Emulator) -> None:
+async def test_a_client_without_a_key_can_do_nothing_else(emulator: Emulator) -> None:
     async with AsyncIttybit.without_key(base_url=emulator.url) as client:
         with pytest.raises(ArgumentError, match="this client has no key"):
             await client.media.list()
@@ -67,7 +67,7 @@ async def test_a_client_without_key_can_do_nothing_else(emulator: Emulator) -> N
     assert len(emulator.requests) == 0
 
 
-async def test_what_needs_a_key_is_told_with_the_file_that_is_stored(
+async def test_an_upload_step_that_needs_a_key_fails_and_names_the_stored_file(
     emulator: Emulator, samples: Path
 ) -> None:
     put = sign_url(
@@ -81,7 +81,7 @@ async def test_what_needs_a_key_is_told_with_the_file_that_is_stored(
 
 
 @pytest.mark.parametrize(
-    ("told", "why"),
+    ("options", "why"),
     [
         ({"filename": "a.png"}, "already contains folder and filename"),
         ({"folder": "a"}, "already contains folder and filename"),
@@ -89,16 +89,16 @@ async def test_what_needs_a_key_is_told_with_the_file_that_is_stored(
         ({"signed_url": "http://u:p@h/a"}, "signed_url must be an http or https URL"),
     ],
 )
-async def test_a_signed_url_says_where_to_by_itself(
-    client: AsyncIttybit, told: dict[str, Any], why: str
+async def test_a_signed_url_excludes_other_destinations(
+    client: AsyncIttybit, options: dict[str, Any], why: str
 ) -> None:
     with pytest.raises(ArgumentError, match=why):
         await client.files.upload(
-            b"bytes", **{"signed_url": "http://127.0.0.1:1/x?signature=s", **told}
+            b"bytes", **{"signed_url": "http://127.0.0.1:1/x?signature=s", **options}
         )
 
 
-async def test_an_expiry_may_be_a_moment_or_a_time_from_now(
+async def test_an_expiry_may_be_a_time_or_a_duration_from_now(
     client: AsyncIttybit, emulator: Emulator
 ) -> None:
     moment = datetime(2100, 1, 1, tzinfo=UTC)
@@ -111,7 +111,7 @@ async def test_an_expiry_may_be_a_moment_or_a_time_from_now(
     assert made.expiry == pytest.approx(time.time() + 3600, abs=5)
 
 
-async def test_an_expired_url_is_told_as_that(
+async def test_the_error_for_an_expired_url_says_so(
     emulator: Emulator, tmp_path: Path
 ) -> None:
     url = sign_url(
@@ -133,7 +133,7 @@ async def test_an_expired_url_is_told_as_that(
     assert list(tmp_path.iterdir()) == []
 
 
-async def test_a_clock_that_is_wrong_is_told_as_that(tmp_path: Path) -> None:
+async def test_the_error_for_a_wrong_clock_says_so(tmp_path: Path) -> None:
     there = time.time() + 7200
     refused = answer(b"{}", "403 Forbidden", Date=formatdate(there, usegmt=True))
     with WireServer(answering(refused)) as server:
@@ -143,7 +143,7 @@ async def test_a_clock_that_is_wrong_is_told_as_that(tmp_path: Path) -> None:
                 await client.files.download(url, tmp_path)
 
 
-async def test_a_signature_that_expires_on_the_way_is_made_anew(
+async def test_a_signature_that_expires_during_an_upload_is_renewed(
     client: AsyncIttybit, emulator: Emulator, samples: Path
 ) -> None:
     emulator.faults.add(
@@ -161,7 +161,7 @@ async def test_a_signature_that_expires_on_the_way_is_made_anew(
     assert len(emulator.requests.matching("POST", "/signatures")) == 2
 
 
-async def test_a_signature_that_is_refused_each_time_is_an_error(
+async def test_a_signature_that_is_always_refused_is_an_error(
     client: AsyncIttybit, emulator: Emulator, samples: Path
 ) -> None:
     emulator.faults.add(Fault(status=403), method="PUT", times=None)
@@ -172,14 +172,14 @@ async def test_a_signature_that_is_refused_each_time_is_an_error(
 
 @pytest.fixture
 async def private(client: AsyncIttybit, emulator: Emulator, samples: Path) -> File:
-    """A file of a project whose files are private."""
+    """Return a stored file whose URL must be signed."""
     file = await client.files.upload(samples / "clip.mp4", folder="a b/ü")
     emulator.private = True
     emulator.requests.clear()
     return file
 
 
-async def test_a_private_file_is_signed_on_the_fly(
+async def test_a_private_file_is_signed_automatically(
     client: AsyncIttybit, private: File, emulator: Emulator, samples: Path
 ) -> None:
     for source in (private, private.url):
@@ -203,7 +203,7 @@ async def test_ranges_of_a_private_file_share_a_signature(
     assert len(emulator.requests.matching("POST", "/signatures")) == 1
 
 
-async def test_a_signature_is_used_nowhere_but_where_the_file_is(
+async def test_a_signature_is_sent_only_to_the_origin_of_the_file(
     client: AsyncIttybit, tmp_path: Path
 ) -> None:
     refused = answer(b"{}", "401 Unauthorized")

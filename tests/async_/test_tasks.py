@@ -1,4 +1,4 @@
-"""Tasks: created, waited for, and their ends told."""
+"""Tasks are created and waited for, and their ends are reported."""
 
 import time
 from pathlib import Path
@@ -22,17 +22,17 @@ from ittybit_emulator import Emulator, Fault
 
 @pytest.fixture
 async def clip(client: AsyncIttybit, samples: Path) -> File:
-    """A video of the project."""
+    """Return a stored video."""
     return await client.files.upload(samples / "clip.mp4")
 
 
 @pytest.fixture
 async def still(client: AsyncIttybit, samples: Path) -> File:
-    """A picture of the project."""
+    """Return a stored picture."""
     return await client.files.upload(samples / "still.png")
 
 
-async def test_a_task_is_created_pending_and_ends_with_a_file(
+async def test_a_task_starts_pending_and_ends_with_a_file(
     client: AsyncIttybit, clip: File
 ) -> None:
     task = await client.tasks.create(
@@ -47,7 +47,9 @@ async def test_a_task_is_created_pending_and_ends_with_a_file(
     assert media.urls["cover"] == done.output.url
 
 
-async def test_create_and_wait_does_both(client: AsyncIttybit, clip: File) -> None:
+async def test_create_and_wait_returns_the_finished_task(
+    client: AsyncIttybit, clip: File
+) -> None:
     task = await client.tasks.create_and_wait(
         kind="audio", file_id=clip.id, format="mp3", timeout=30
     )
@@ -55,7 +57,7 @@ async def test_create_and_wait_does_both(client: AsyncIttybit, clip: File) -> No
     assert task.output.kind == "audio"
 
 
-async def test_a_whole_request_goes_to_the_server_as_it_is(
+async def test_a_request_argument_is_sent_unchanged(
     client: AsyncIttybit, still: File
 ) -> None:
     request = {"kind": "image", "file_id": still.id, "width": 40}
@@ -64,7 +66,7 @@ async def test_a_whole_request_goes_to_the_server_as_it_is(
     assert task.output.width == 40
 
 
-async def test_a_workflow_is_waited_for_as_one_task(
+async def test_a_workflow_is_waited_for_like_a_task(
     client: AsyncIttybit, still: File
 ) -> None:
     task = await client.tasks.create_and_wait(
@@ -81,7 +83,7 @@ async def test_a_workflow_is_waited_for_as_one_task(
     assert {"small", "large"} <= set(media.urls)
 
 
-async def test_waiting_tells_of_progress(client: AsyncIttybit, clip: File) -> None:
+async def test_waiting_reports_progress(client: AsyncIttybit, clip: File) -> None:
     task = await client.tasks.create(kind="video", file_id=clip.id, width=64)
     seen: list[Task] = []
     await client.tasks.wait(task.id, timeout=30, on_progress=seen.append)
@@ -89,7 +91,7 @@ async def test_waiting_tells_of_progress(client: AsyncIttybit, clip: File) -> No
     assert [step.progress for step in seen] == sorted(s.progress for s in seen)
 
 
-async def test_a_task_that_fails_says_why_and_carries_its_id(
+async def test_a_failed_task_raises_an_error_with_its_reason_and_id(
     client: AsyncIttybit, still: File
 ) -> None:
     with pytest.raises(TaskFailed, match="sound") as caught:
@@ -101,7 +103,7 @@ async def test_a_task_that_fails_says_why_and_carries_its_id(
     assert isinstance(error, TaskError)
 
 
-async def test_a_cancelled_task_is_told_as_such(
+async def test_a_cancelled_task_raises_task_cancelled(
     client: AsyncIttybit, emulator: Emulator
 ) -> None:
     body = b'{"id": "task_1", "kind": "video", "status": "cancelled"}'
@@ -111,15 +113,15 @@ async def test_a_cancelled_task_is_told_as_such(
     assert caught.value.task_id == "task_1"
 
 
-async def test_a_wait_that_is_too_short_leaves_the_task_running(
+async def test_a_wait_timeout_leaves_the_task_running(
     client: AsyncIttybit, emulator: Emulator
 ) -> None:
     body = b'{"id": "task_1", "kind": "video", "status": "processing", "progress": 4}'
     emulator.faults.add(Fault(status=200, body=body), path="/tasks/task_1", times=None)
-    begun = time.monotonic()
+    started = time.monotonic()
     with pytest.raises(TaskTimeout, match=r"processing at 4 % after 0\.3 s") as caught:
         await client.tasks.wait("task_1", timeout=0.3)
-    assert 0.3 <= time.monotonic() - begun < 2
+    assert 0.3 <= time.monotonic() - started < 2
     assert caught.value.task_id == "task_1"
     assert isinstance(caught.value, TimeoutError)
 
@@ -134,7 +136,7 @@ async def test_a_task_of_an_unknown_status_counts_as_running(
     assert (await client.tasks.wait("task_1", timeout=5)).succeeded
 
 
-async def test_a_passing_failure_does_not_end_a_wait(
+async def test_a_temporary_failure_does_not_end_a_wait(
     client: AsyncIttybit, still: File, emulator: Emulator
 ) -> None:
     task = await client.tasks.create(kind="image", file_id=still.id, width=40)
@@ -143,7 +145,7 @@ async def test_a_passing_failure_does_not_end_a_wait(
     assert (await client.tasks.wait(task.id, timeout=30)).succeeded
 
 
-async def test_tasks_are_listed(client: AsyncIttybit, still: File) -> None:
+async def test_tasks_can_be_listed(client: AsyncIttybit, still: File) -> None:
     task = await client.tasks.create(kind="image", file_id=still.id, width=40)
     assert task.id in [item.id for item in (await client.tasks.list()).data]
     await client.tasks.wait(task.id, timeout=30)
@@ -171,19 +173,19 @@ async def test_an_unknown_option_is_refused_before_anything_is_sent(
 
 
 @pytest.mark.parametrize("inputs", [{}, {"url": "http://a/b", "file_id": "file_1"}])
-async def test_a_task_has_one_input(
+async def test_a_task_has_exactly_one_input(
     client: AsyncIttybit, inputs: dict[str, str]
 ) -> None:
     with pytest.raises(ArgumentError, match=r"either url=\.\.\. or file_id=\.\.\."):
         await client.tasks.create(kind="image", **inputs)  # type: ignore[call-overload]  # wrong on purpose
 
 
-async def test_request_and_kind_exclude_each_other(client: AsyncIttybit) -> None:
+async def test_request_and_kind_are_mutually_exclusive(client: AsyncIttybit) -> None:
     with pytest.raises(ArgumentError, match="not both"):
         await client.tasks.create(kind="image", request={"kind": "image"})  # type: ignore[call-overload]  # wrong on purpose
 
 
-async def test_what_only_the_server_knows_to_be_wrong_is_its_error(
+async def test_options_that_only_the_server_can_check_are_its_error(
     client: AsyncIttybit, still: File
 ) -> None:
     with pytest.raises(BadRequestError, match="fit"):
@@ -191,14 +193,14 @@ async def test_what_only_the_server_knows_to_be_wrong_is_its_error(
 
 
 @pytest.mark.parametrize("timeout", [-1.0, float("nan")])
-async def test_a_wait_takes_a_sensible_timeout(
+async def test_a_wait_timeout_must_be_a_number_of_seconds(
     client: AsyncIttybit, timeout: float
 ) -> None:
     with pytest.raises(ArgumentError, match="timeout must be seconds"):
         await client.tasks.wait("task_1", timeout=timeout)
 
 
-async def test_whatever_ends_a_wait_carries_the_id_of_the_task(
+async def test_every_error_that_ends_a_wait_carries_the_task_id(
     client: AsyncIttybit, still: File, emulator: Emulator
 ) -> None:
     busy = Fault(status=503, headers={"Retry-After": "0"})

@@ -1,4 +1,4 @@
-"""A timeout is time without progress, of the same kind in each phase."""
+"""A timeout is the time without progress, with the same meaning in each phase."""
 
 import io
 import socket
@@ -20,7 +20,7 @@ HEAD, _, BODY = MEDIA.partition(b"\r\n\r\n")
 
 
 def stalled_after(*pieces: bytes) -> Script:
-    """Answer with all `pieces`, and then with nothing any more."""
+    """Send all `pieces`, then nothing more."""
 
     def script(line: Line) -> None:
         line.request()
@@ -42,32 +42,32 @@ def stalled_after(*pieces: bytes) -> Script:
     ],
     ids=["no head", "some head", "most of the head", "no body", "some body"],
 )
-async def test_an_answer_that_stops_coming_is_a_timeout(script: Script) -> None:
+async def test_a_response_that_stalls_is_a_timeout(script: Script) -> None:
     with WireServer(script) as server:
         async with AsyncIttybit(
             "key", base_url=server.url, timeout=BRIEF, max_retries=0
         ) as client:
-            begun = time.monotonic()
+            started = time.monotonic()
             with pytest.raises(APITimeoutError, match="no progress") as caught:
                 await client.media.get("med_1")
-    assert BRIEF * 0.9 < time.monotonic() - begun < BRIEF * 10
+    assert BRIEF * 0.9 < time.monotonic() - started < BRIEF * 10
     assert str(caught.value.request) == f"GET {server.url}/media/med_1"
     assert isinstance(caught.value.__cause__, Exception)
 
 
-async def test_an_answer_that_keeps_coming_is_none() -> None:
+async def test_a_slow_but_steady_response_is_no_timeout() -> None:
     def slow(line: Line) -> None:
         line.request()
         line.drip(MEDIA, BRIEF / 20)
 
     with WireServer(slow) as server:
         async with AsyncIttybit("key", base_url=server.url, timeout=BRIEF) as client:
-            begun = time.monotonic()
+            started = time.monotonic()
             assert (await client.media.get("med_1")).id == "med_1"
-    assert time.monotonic() - begun > BRIEF * 2
+    assert time.monotonic() - started > BRIEF * 2
 
 
-async def test_one_call_may_have_a_timeout_of_its_own() -> None:
+async def test_a_call_may_have_its_own_timeout() -> None:
     with WireServer(stalled_after()) as server:
         async with AsyncIttybit("key", base_url=server.url, max_retries=0) as client:
             with pytest.raises(APITimeoutError, match=r"read=0\.1"):
@@ -76,7 +76,7 @@ async def test_one_call_may_have_a_timeout_of_its_own() -> None:
                 )
 
 
-async def test_a_copy_may_have_a_timeout_of_its_own() -> None:
+async def test_a_copy_may_have_its_own_timeout() -> None:
     with WireServer(stalled_after()) as server:
         async with AsyncIttybit("key", base_url=server.url, max_retries=0) as client:
             copy = client.with_options(timeout=Timeout(60, read=0.1))
@@ -84,7 +84,7 @@ async def test_a_copy_may_have_a_timeout_of_its_own() -> None:
                 await copy.media.get("med_1")
 
 
-async def test_a_connection_does_not_keep_the_timeout_of_the_call_before() -> None:
+async def test_a_connection_does_not_keep_the_timeout_of_an_earlier_call() -> None:
     def one_answer(line: Line) -> None:
         line.request()
         line.send(MEDIA)
@@ -94,27 +94,27 @@ async def test_a_connection_does_not_keep_the_timeout_of_the_call_before() -> No
     with WireServer(one_answer) as server:
         async with AsyncIttybit("key", base_url=server.url, max_retries=0) as client:
             await client.media.get("med_1")
-            begun = time.monotonic()
+            started = time.monotonic()
             with pytest.raises(APITimeoutError):
                 await client.with_options(timeout=BRIEF).media.get("med_1")
-    assert BRIEF * 0.9 < time.monotonic() - begun < BRIEF * 10
+    assert BRIEF * 0.9 < time.monotonic() - started < BRIEF * 10
 
 
-async def test_time_between_two_calls_is_no_wait_for_the_server() -> None:
+async def test_idle_time_between_two_calls_does_not_count() -> None:
     with WireServer(stalled_after(MEDIA)) as server:
         async with AsyncIttybit(
             "key", base_url=server.url, timeout=BRIEF, max_retries=0
         ) as client:
             await client.media.get("med_1")
             time.sleep(BRIEF * 0.9)
-            begun = time.monotonic()
+            started = time.monotonic()
             with pytest.raises(APITimeoutError):
                 await client.media.get("med_1")
-    assert time.monotonic() - begun > BRIEF * 0.9
+    assert time.monotonic() - started > BRIEF * 0.9
 
 
-async def test_connecting_has_a_limit_that_reading_has_not() -> None:
-    # A server that accepts nobody: once its queue is full, SYNs are not answered.
+async def test_connecting_may_have_a_limit_without_reading_having_one() -> None:
+    # The server accepts no connections. Once its queue is full, SYNs get no response.
     with socket.create_server(("127.0.0.1", 0), backlog=0) as server:
         address = server.getsockname()
         waiting = [socket.socket() for _ in range(3)]
@@ -132,7 +132,7 @@ async def test_connecting_has_a_limit_that_reading_has_not() -> None:
             one.close()
 
 
-async def test_reading_has_a_limit_that_connecting_has_not() -> None:
+async def test_reading_may_have_a_limit_without_connecting_having_one() -> None:
     timeout = Timeout(None, read=BRIEF)
     with WireServer(stalled_after()) as server:
         async with AsyncIttybit(
@@ -142,7 +142,7 @@ async def test_reading_has_a_limit_that_connecting_has_not() -> None:
                 await client.media.get("med_1")
 
 
-async def test_without_a_limit_a_slow_answer_is_waited_for() -> None:
+async def test_without_a_limit_the_client_waits_for_a_slow_response() -> None:
     def slow(line: Line) -> None:
         line.request()
         line.wait(0.3)
@@ -191,7 +191,7 @@ async def test_a_server_that_reads_nothing_of_a_body_is_a_timeout(
                 await client._engine.call(request_of(), Media)
 
 
-async def test_a_server_that_reads_slowly_is_none() -> None:
+async def test_a_server_that_reads_slowly_is_no_timeout() -> None:
     def slow(line: Line) -> None:
         line.head()
         for _ in range(32):
@@ -204,6 +204,6 @@ async def test_a_server_that_reads_slowly_is_none() -> None:
         async with AsyncIttybit(
             "key", base_url=server.url, timeout=BRIEF * 2, max_retries=0
         ) as client:
-            begun = time.monotonic()
+            started = time.monotonic()
             await client._engine.call(Request("PUT", "/x", body=body), Media)
-    assert time.monotonic() - begun > BRIEF * 3
+    assert time.monotonic() - started > BRIEF * 3

@@ -1,4 +1,4 @@
-"""Tasks and workflows in their typed form: what goes over the wire."""
+"""Typed tasks and workflows, as the server receives them."""
 
 import json
 from collections.abc import Mapping
@@ -63,12 +63,12 @@ TRIGGER = {"kind": "event", "event": "media.created"}
 
 @pytest.fixture
 async def still(client: AsyncIttybit, samples: Path) -> File:
-    """A picture of the project."""
+    """Return a stored picture."""
     return await client.files.upload(samples / "still.png")
 
 
-def sent(emulator: Emulator, path: str) -> Any:
-    """The body of the one request to create something at `path`."""
+def sent_body(emulator: Emulator, path: str) -> Any:
+    """Return the body of the only create request at `path`."""
     (body,) = (
         arrival.body
         for arrival in emulator.requests
@@ -78,7 +78,7 @@ def sent(emulator: Emulator, path: str) -> Any:
 
 
 @pytest.mark.parametrize("kind", TASKS)
-async def test_every_option_of_a_kind_goes_to_the_server_at_top_level(
+async def test_every_option_of_a_kind_is_sent_at_top_level(
     client: AsyncIttybit, emulator: Emulator, still: File, kind: Any
 ) -> None:
     options = {**SHARED, **EVERY_OPTION.get(kind, {})}
@@ -86,10 +86,10 @@ async def test_every_option_of_a_kind_goes_to_the_server_at_top_level(
         options["file_id"] = still.id
     task = await client.tasks.create(kind=kind, **options)
     assert task.kind == kind
-    assert sent(emulator, "/tasks") == {"kind": kind, **options}
+    assert sent_body(emulator, "/tasks") == {"kind": kind, **options}
 
 
-async def test_a_workflow_takes_typed_steps_and_plain_dicts_side_by_side(
+async def test_a_workflow_may_mix_typed_steps_and_plain_dicts(
     client: AsyncIttybit, emulator: Emulator, still: File
 ) -> None:
     task = await client.tasks.create_and_wait(
@@ -102,7 +102,7 @@ async def test_a_workflow_takes_typed_steps_and_plain_dicts_side_by_side(
         timeout=30,
     )
     assert task.succeeded
-    assert sent(emulator, "/tasks") == {
+    assert sent_body(emulator, "/tasks") == {
         "kind": "workflow",
         "file_id": still.id,
         "workflow": [
@@ -114,7 +114,7 @@ async def test_a_workflow_takes_typed_steps_and_plain_dicts_side_by_side(
     assert {"small", "large"} <= set(media.urls)
 
 
-async def test_an_automation_takes_typed_steps_and_plain_dicts_side_by_side(
+async def test_an_automation_may_mix_typed_steps_and_plain_dicts(
     client: AsyncIttybit, emulator: Emulator
 ) -> None:
     made = await client.automations.create(
@@ -129,14 +129,14 @@ async def test_an_automation_takes_typed_steps_and_plain_dicts_side_by_side(
         {"kind": "image", "width": 32, "ref": "cover"},
         {"kind": "subtitle", "ref": "captions"},
     ]
-    assert sent(emulator, "/automations")["workflow"] == workflow
+    assert sent_body(emulator, "/automations")["workflow"] == workflow
     changed = await client.automations.update(made.id, workflow=[step(kind="nsfw")])
     assert [dict(one) for one in changed.workflow] == [{"kind": "nsfw"}]
     await client.automations.delete(made.id)
 
 
 @pytest.mark.parametrize(
-    ("options", "told"),
+    ("options", "message"),
     [
         ({"kind": "image", "file_id": "f", "fps": 3}, "'image' has no option 'fps'"),
         (
@@ -149,26 +149,26 @@ async def test_an_automation_takes_typed_steps_and_plain_dicts_side_by_side(
         ({}, "unknown kind of task None"),
     ],
 )
-async def test_what_a_kind_does_not_take_is_refused_before_anything_is_sent(
-    client: AsyncIttybit, emulator: Emulator, options: Any, told: str
+async def test_an_unknown_option_of_a_kind_is_refused_before_anything_is_sent(
+    client: AsyncIttybit, emulator: Emulator, options: Any, message: str
 ) -> None:
-    with pytest.raises(ArgumentError, match=told):
+    with pytest.raises(ArgumentError, match=message):
         await client.tasks.create(**options)
-    with pytest.raises(ArgumentError, match=told):
+    with pytest.raises(ArgumentError, match=message):
         await client.tasks.create_and_wait(**options)
     assert len(emulator.requests) == 0
 
 
-async def test_a_request_sends_what_no_kind_has(
+async def test_a_request_argument_may_contain_unknown_options(
     client: AsyncIttybit, emulator: Emulator, still: File
 ) -> None:
     request: Mapping[str, Any] = {"kind": "image", "file_id": still.id, "sepia": True}
     with pytest.raises(BadRequestError, match="sepia"):
         await client.tasks.create(request=request)
-    assert sent(emulator, "/tasks") == request
+    assert sent_body(emulator, "/tasks") == request
 
 
-async def test_the_raw_mode_creates_the_same(
+async def test_with_raw_response_creates_the_same_task(
     client: AsyncIttybit, emulator: Emulator, still: File
 ) -> None:
     response = await client.tasks.with_raw_response.create(
@@ -177,10 +177,10 @@ async def test_the_raw_mode_creates_the_same(
     assert isinstance(response, RawResponse)
     assert (response.status_code, response.data.kind) == (201, "image")
     body = {"kind": "image", "file_id": still.id, "width": 32}
-    assert sent(emulator, "/tasks") == body
+    assert sent_body(emulator, "/tasks") == body
 
 
-async def test_the_streaming_mode_creates_the_same(
+async def test_with_streaming_response_creates_the_same_task(
     client: AsyncIttybit, emulator: Emulator, still: File
 ) -> None:
     opening = client.tasks.with_streaming_response.create(
@@ -190,10 +190,10 @@ async def test_the_streaming_mode_creates_the_same(
         assert response.status_code == 201
         assert b'"image"' in await response.read()
     body = {"kind": "image", "file_id": still.id, "width": 32}
-    assert sent(emulator, "/tasks") == body
+    assert sent_body(emulator, "/tasks") == body
 
 
-async def test_waiting_gives_the_task_in_every_mode(
+async def test_waiting_returns_the_task_in_every_mode(
     client: AsyncIttybit, still: File
 ) -> None:
     for tasks in (client.tasks.with_raw_response, client.tasks.with_streaming_response):
@@ -204,7 +204,7 @@ async def test_waiting_gives_the_task_in_every_mode(
         assert await tasks.wait(task.id, timeout=30) == task
 
 
-async def test_an_upload_gives_the_file_in_every_mode(
+async def test_an_upload_returns_the_file_in_every_mode(
     client: AsyncIttybit, samples: Path
 ) -> None:
     for files in (client.files.with_raw_response, client.files.with_streaming_response):

@@ -1,4 +1,4 @@
-"""Files and file objects that are not what they seem."""
+"""Unusual files and file objects."""
 
 import codecs
 import gzip
@@ -23,21 +23,21 @@ IN_PARTS: UploadOptions = {"multipart_threshold": 1, "multipart_chunksize": PART
 
 @pytest.fixture
 def source(samples: Path, tmp_path: Path) -> Path:
-    """A video of several parts."""
+    """Write a video of several parts."""
     path = tmp_path / "clip.mp4"
     path.write_bytes((samples / "clip.mp4").read_bytes())
     return path
 
 
 class Silent(BytesIO):
-    """A file that has nothing to give yet, and says so."""
+    """A non-blocking file that has no bytes yet."""
 
     def read(self, size: int | None = -1, /) -> bytes:
-        return None  # type: ignore[return-value]  # as one that does not block
+        return None  # type: ignore[return-value]  # like a non-blocking file
 
 
 @pytest.mark.parametrize("kind", ["decoded", "as text", "closed", "silent"])
-async def test_a_file_object_that_gives_no_bytes_is_refused(
+async def test_a_file_object_that_returns_no_bytes_is_refused(
     client: AsyncIttybit, source: Path, emulator: Emulator, kind: str
 ) -> None:
     files: dict[str, Any] = {
@@ -57,7 +57,7 @@ async def test_a_file_object_that_gives_no_bytes_is_refused(
 
 
 @pytest.mark.parametrize("parts", [IN_PARTS, {}], ids=["in parts", "whole"])
-async def test_an_open_file_that_is_written_to_meanwhile_is_no_file(
+async def test_an_open_file_that_changes_during_an_upload_is_refused(
     client: AsyncIttybit, source: Path, parts: UploadOptions
 ) -> None:
     def write(_: Progress) -> None:
@@ -74,7 +74,7 @@ async def test_an_open_file_that_is_written_to_meanwhile_is_no_file(
 
 
 @pytest.mark.parametrize("kind", ["pipe", "endless"])
-async def test_what_stands_under_the_name_of_a_note_is_not_read_for_ever(
+async def test_a_pipe_or_device_at_the_resume_file_s_path_is_not_read(
     client: AsyncIttybit, source: Path, kind: str
 ) -> None:
     note = source.with_name("clip.mp4.ittybit-part")
@@ -87,7 +87,7 @@ async def test_what_stands_under_the_name_of_a_note_is_not_read_for_ever(
     assert note.is_fifo() or note.is_symlink()
 
 
-async def test_a_note_is_not_trusted_where_the_time_of_the_file_was_put_back(
+async def test_a_change_is_noticed_although_the_mtime_was_restored(
     client: AsyncIttybit, source: Path, emulator: Emulator
 ) -> None:
     source.write_bytes(source.read_bytes() + bytes(1 << 20))  # longer than the head
@@ -104,7 +104,7 @@ async def test_a_note_is_not_trusted_where_the_time_of_the_file_was_put_back(
     assert sum(put.size for put in emulator.requests.matching("PUT")) == len(data)
 
 
-async def test_other_bytes_at_the_same_place_in_the_same_second_are_another_file(
+async def test_a_changed_byte_in_the_same_second_is_noticed(
     client: AsyncIttybit, source: Path
 ) -> None:
     data = source.read_bytes()
@@ -117,7 +117,7 @@ async def test_other_bytes_at_the_same_place_in_the_same_second_are_another_file
         assert sink.getvalue() == changed
 
 
-async def test_without_a_temporary_folder_a_long_stream_is_told_so(
+async def test_a_long_stream_without_a_temporary_folder_is_an_error(
     client: AsyncIttybit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", None)
@@ -134,7 +134,7 @@ async def test_without_a_temporary_folder_a_long_stream_is_told_so(
         ({"max_bandwidth": -1}, "max_bandwidth must be"),
     ],
 )
-async def test_options_are_looked_at_before_anything_is_sent(
+async def test_options_are_checked_before_anything_is_sent(
     client: AsyncIttybit,
     emulator: Emulator,
     source: Path,
@@ -155,17 +155,17 @@ async def test_options_are_looked_at_before_anything_is_sent(
     assert len(emulator.requests) == 0
 
 
-@pytest.mark.parametrize("told", [{"resume": "no"}, {"metadata": ["a"]}, {"ref": 1}])
-async def test_what_an_upload_is_told_must_be_of_its_kind(
-    client: AsyncIttybit, emulator: Emulator, source: Path, told: dict[str, Any]
+@pytest.mark.parametrize("option", [{"resume": "no"}, {"metadata": ["a"]}, {"ref": 1}])
+async def test_an_upload_option_of_a_wrong_type_is_refused(
+    client: AsyncIttybit, emulator: Emulator, source: Path, option: dict[str, Any]
 ) -> None:
-    [name] = told
+    [name] = option
     with pytest.raises(ArgumentError, match=f"{name} must be"):
-        await client.files.upload(source, **told)
+        await client.files.upload(source, **option)
     assert len(emulator.requests) == 0
 
 
-async def test_a_path_that_no_system_can_have_is_refused(
+async def test_a_path_that_no_system_supports_is_refused(
     client: AsyncIttybit, tmp_path: Path
 ) -> None:
     path = f"{tmp_path}/\ud800"
@@ -176,7 +176,7 @@ async def test_a_path_that_no_system_can_have_is_refused(
 
 
 class Counting:
-    """What takes bytes and does not tell how many."""
+    """A sink that accepts bytes and does not return their number."""
 
     def write(self, data: bytes) -> str:
         return "some"
@@ -189,7 +189,7 @@ async def fetch(delivery: Delivery, to: Any) -> None:
 
 
 @pytest.mark.parametrize("kind", ["encoded", "as text", "closed", "counting"])
-async def test_a_file_object_that_takes_no_bytes_is_refused(
+async def test_a_file_object_that_accepts_no_bytes_is_refused(
     tmp_path: Path, kind: str
 ) -> None:
     sinks: dict[str, Any] = {
@@ -204,14 +204,16 @@ async def test_a_file_object_that_takes_no_bytes_is_refused(
             await fetch(Delivery(), sinks.get(kind, Counting()))
 
 
-async def test_a_file_object_that_is_open_to_read_is_told(tmp_path: Path) -> None:
+async def test_a_file_object_that_is_open_for_reading_is_refused(
+    tmp_path: Path,
+) -> None:
     (tmp_path / "a").write_bytes(b"before")
     with (tmp_path / "a").open("rb") as file, pytest.raises(LocalFileError):
         await fetch(Delivery(), file)
     assert (tmp_path / "a").read_bytes() == b"before"
 
 
-async def test_a_file_object_that_cannot_go_back_after_all_is_told(
+async def test_a_file_object_that_fails_to_seek_is_an_error(
     tmp_path: Path,
 ) -> None:
     def change() -> None:

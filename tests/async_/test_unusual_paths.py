@@ -1,4 +1,4 @@
-"""Files and places of this machine that are odd."""
+"""Unusual local files and paths."""
 
 import os
 from pathlib import Path
@@ -14,7 +14,7 @@ KEY = "ik_secret"
 FILE = answer(b"the bytes")
 
 
-async def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+async def test_a_pipe_is_refused_instead_of_read(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     client = AsyncIttybit(KEY, base_url="http://127.0.0.1:1")
     with pytest.raises(LocalFileError, match="not a regular file"):
@@ -40,7 +40,7 @@ async def test_a_link_is_followed(tmp_path: Path) -> None:
     assert (tmp_path / "real").read_bytes() == b"the bytes"
 
 
-async def test_a_place_that_ends_with_a_separator_becomes_a_folder(
+async def test_a_path_that_ends_with_a_separator_becomes_a_folder(
     tmp_path: Path,
 ) -> None:
     with WireServer(answering(FILE)) as server:
@@ -59,7 +59,7 @@ async def test_a_name_may_be_as_long_as_the_system_allows(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("path", ["", "a\0b", 7])
-async def test_what_no_path_can_be_is_refused(path: str) -> None:
+async def test_an_object_that_is_not_a_path_is_refused(path: str) -> None:
     client = AsyncIttybit(KEY, base_url="http://127.0.0.1:1")
     with pytest.raises(ArgumentError, match=r"a (path|source) is"):
         await client.files.upload(path)
@@ -67,13 +67,13 @@ async def test_what_no_path_can_be_is_refused(path: str) -> None:
         await client.files.download("http://127.0.0.1:1/x", path)
 
 
-async def test_a_file_that_is_written_to_while_it_is_sent_does_not_pass(
+async def test_a_file_that_changes_during_an_upload_is_refused(
     tmp_path: Path,
 ) -> None:
     source = tmp_path / "a.mp4"
     source.write_bytes(b"x" * (3 << 20))
 
-    def meddle(progress: Progress) -> None:
+    def overwrite(progress: Progress) -> None:
         if 0 < progress.bytes < 3 << 20:
             source.write_bytes(b"y" * (3 << 20))
 
@@ -86,11 +86,11 @@ async def test_a_file_that_is_written_to_while_it_is_sent_does_not_pass(
     with WireServer(script) as server:
         async with AsyncIttybit(KEY, base_url=server.url, max_retries=0) as client:
             with pytest.raises(LocalFileError, match="written to in between"):
-                await client.files.upload(source, on_progress=meddle)
+                await client.files.upload(source, on_progress=overwrite)
 
 
 @pytest.mark.parametrize("seconds", [float("inf"), 10**400, float("nan")])
-def test_a_time_is_one_that_ends(seconds: float) -> None:
+def test_timeouts_and_deadlines_must_be_finite(seconds: float) -> None:
     with pytest.raises(ArgumentError):
         AsyncIttybit(KEY, timeout=seconds)
     with pytest.raises(ArgumentError):

@@ -1,4 +1,4 @@
-"""The note of an upload in parts keeps up with what has arrived."""
+"""The resume file of an upload in parts records each part that arrived."""
 
 import time
 from pathlib import Path
@@ -12,7 +12,7 @@ from ittybit_emulator import Emulator
 PART = 4096
 
 
-async def test_no_part_begins_before_the_one_before_it_is_noted(
+async def test_no_part_starts_before_the_previous_one_is_recorded(
     client: AsyncIttybit,
     samples: Path,
     tmp_path: Path,
@@ -21,14 +21,14 @@ async def test_no_part_begins_before_the_one_before_it_is_noted(
 ) -> None:
     unnoted: list[int] = []
 
-    def slowly(car: ResumeFile, number: int) -> None:
+    def add_slowly(car: ResumeFile, number: int) -> None:
         time.sleep(0.05)
         add(car, number)
         noted = sum(car.state.has(part) for part in range(car.state.count))
         unnoted.append(len(emulator.requests.matching("PUT")) - noted)
 
     add = ResumeFile.add
-    monkeypatch.setattr(ResumeFile, "add", slowly)
+    monkeypatch.setattr(ResumeFile, "add", add_slowly)
     (source := tmp_path / "clip.mp4").write_bytes((samples / "clip.mp4").read_bytes())
     await client.files.upload(
         source, multipart_threshold=1, multipart_chunksize=PART, max_concurrency=1

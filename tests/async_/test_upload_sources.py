@@ -1,4 +1,4 @@
-"""Uploads from whatever bytes come from."""
+"""Sources of uploads: bytes, file objects, iterables, and URLs."""
 
 import itertools
 import json
@@ -23,15 +23,15 @@ def picture(samples: Path) -> bytes:
     return (samples / "still.png").read_bytes()
 
 
-async def stored(client: AsyncIttybit, url: str | None) -> bytes:
-    """The bytes of a file of the project."""
+async def stored_content(client: AsyncIttybit, url: str | None) -> bytes:
+    """Return the content of a stored file."""
     sink = BytesIO()
     await client.files.download(url, sink)
     return sink.getvalue()
 
 
 class Pipe(BytesIO):
-    """A file that cannot go back."""
+    """A file that cannot seek."""
 
     def seekable(self) -> bool:
         return False
@@ -46,32 +46,32 @@ async def in_blocks(data: bytes, size: int) -> AsyncGenerator[bytes]:
 
 
 @pytest.mark.parametrize("kind", [bytes, bytearray, memoryview, BytesIO, Pipe])
-async def test_bytes_and_files_are_sources(
+async def test_bytes_and_files_can_be_uploaded(
     client: AsyncIttybit, picture: bytes, kind: Any
 ) -> None:
     file = await client.files.upload(kind(picture), filename="a.png")
     assert (file.filename, file.kind) == ("a.png", "image")
-    assert await stored(client, file.url) == picture
+    assert await stored_content(client, file.url) == picture
 
 
 @pytest.mark.parametrize("size", [7, 1000, 1 << 20])
-async def test_blocks_are_a_source(
+async def test_blocks_can_be_uploaded(
     client: AsyncIttybit, picture: bytes, size: int
 ) -> None:
     file = await client.files.upload(in_blocks(picture, size), filename="b.png")
-    assert await stored(client, file.url) == picture
+    assert await stored_content(client, file.url) == picture
 
 
-async def test_blocks_of_a_plain_iterator_are_a_source(
+async def test_blocks_of_a_plain_iterable_can_be_uploaded(
     client: AsyncIttybit, picture: bytes
 ) -> None:
     blocks = [picture[:100], bytearray(picture[100:200]), picture[200:]]
     for source in (blocks, iter(blocks), (block for block in blocks)):
         file = await client.files.upload(source, filename="c.png")
-        assert await stored(client, file.url) == picture
+        assert await stored_content(client, file.url) == picture
 
 
-async def test_a_file_object_is_sent_from_its_place_under_its_name_and_left_open(
+async def test_a_file_object_is_sent_from_its_position_and_left_open(
     client: AsyncIttybit, picture: bytes, tmp_path: Path
 ) -> None:
     (tmp_path / "d.png").write_bytes(b"before" + picture)
@@ -80,17 +80,19 @@ async def test_a_file_object_is_sent_from_its_place_under_its_name_and_left_open
         file = await client.files.upload(source)
         assert not source.closed
     assert file.filename == "d.png"
-    assert await stored(client, file.url) == picture
+    assert await stored_content(client, file.url) == picture
 
 
-async def test_what_has_no_name_needs_one(client: AsyncIttybit, picture: bytes) -> None:
+async def test_a_source_without_a_name_needs_a_filename(
+    client: AsyncIttybit, picture: bytes
+) -> None:
     for source in (picture, BytesIO(picture), iter([picture])):
         with pytest.raises(ArgumentError, match="pass filename"):
             await client.files.upload(source)
 
 
 @pytest.mark.parametrize("name", ["a\\b.png", "c\td.png", "\u202e.png", "é" * 127])
-async def test_a_name_of_this_machine_is_made_one_that_can_be_stored(
+async def test_a_local_name_is_changed_to_one_that_can_be_stored(
     client: AsyncIttybit, picture: bytes, tmp_path: Path, name: str
 ) -> None:
     (tmp_path / name).write_bytes(picture)
@@ -102,7 +104,7 @@ async def test_a_name_of_this_machine_is_made_one_that_can_be_stored(
 
 
 @pytest.mark.parametrize("name", ["", "a/b", "..", "a\nb", "x" * 256, 7])
-async def test_a_name_that_is_given_must_be_one(
+async def test_an_invalid_filename_is_refused(
     client: AsyncIttybit, emulator: Emulator, picture: bytes, name: Any
 ) -> None:
     with pytest.raises(ArgumentError, match="filename must be a"):
@@ -111,7 +113,7 @@ async def test_a_name_that_is_given_must_be_one(
 
 
 @pytest.mark.parametrize("folder", ["a//b", "../b", "a\nb", 7])
-async def test_a_folder_that_is_given_must_be_one(
+async def test_an_invalid_folder_is_refused(
     client: AsyncIttybit, emulator: Emulator, picture: bytes, folder: Any
 ) -> None:
     with pytest.raises(ArgumentError, match="folder"):
@@ -120,7 +122,7 @@ async def test_a_folder_that_is_given_must_be_one(
 
 
 @pytest.mark.parametrize("source", [b"", BytesIO(), iter(()), Pipe()])
-async def test_no_bytes_are_no_file(
+async def test_an_empty_source_is_refused(
     client: AsyncIttybit, emulator: Emulator, source: Any
 ) -> None:
     with pytest.raises(ArgumentError, match="cannot upload an empty file"):
@@ -129,7 +131,7 @@ async def test_no_bytes_are_no_file(
 
 
 @pytest.mark.parametrize("source", [None, 7, ["a"], [1], iter("ab"), object()])
-async def test_what_gives_no_bytes_is_refused(
+async def test_a_source_that_yields_no_bytes_is_refused(
     client: AsyncIttybit, emulator: Emulator, source: Any
 ) -> None:
     with pytest.raises(ArgumentError, match=r"a source is a path|bytes after bytes"):
@@ -148,19 +150,19 @@ async def test_a_file_that_is_open_as_text_is_refused(
         await client.files.upload(source)  # type: ignore[call-overload]  # wrong on purpose
 
 
-async def test_an_error_of_the_source_stays_the_callers(
+async def test_an_exception_of_the_source_is_not_changed(
     client: AsyncIttybit, emulator: Emulator
 ) -> None:
-    def failing() -> Iterator[bytes]:
+    def fail() -> Iterator[bytes]:
         yield b"some"
         raise ZeroDivisionError("the caller's own")
 
     with pytest.raises(ZeroDivisionError, match="the caller's own"):
-        await client.files.upload(failing(), filename="a.png")
+        await client.files.upload(fail(), filename="a.png")
     assert len(emulator.requests) == 0
 
 
-async def test_a_long_stream_waits_on_the_disk_and_not_in_memory() -> None:
+async def test_a_long_stream_is_stored_on_disk_and_not_in_memory() -> None:
     def script(line: Line) -> None:
         while (seen := line.head()) is not None:
             size = int(seen.headers["content-length"])
@@ -177,7 +179,7 @@ async def test_a_long_stream_waits_on_the_disk_and_not_in_memory() -> None:
     assert sizes[-1] == 60 << 20
 
 
-async def test_a_disk_that_cannot_hold_a_stream_is_told(
+async def test_a_disk_that_is_too_small_for_a_stream_is_an_error(
     client: AsyncIttybit, emulator: Emulator
 ) -> None:
     def blocks() -> Iterator[bytes]:
@@ -194,7 +196,7 @@ async def test_a_disk_that_cannot_hold_a_stream_is_told(
     assert len(emulator.requests) == 0
 
 
-async def test_a_url_is_fetched_by_the_server() -> None:
+async def test_the_server_fetches_a_url() -> None:
     with WireServer(answering(answer(b'{"id": "file_1"}'))) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
             file = await client.files.upload(
@@ -210,7 +212,7 @@ async def test_a_url_is_fetched_by_the_server() -> None:
     }
 
 
-async def test_a_url_need_not_be_waited_for() -> None:
+async def test_a_url_can_be_uploaded_without_waiting() -> None:
     with WireServer(answering(answer(b'{"id": "task_1"}'))) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
             task = await client.files.upload("http://h/a.mp4", ref="r", wait=False)
@@ -241,7 +243,7 @@ async def test_a_url_need_not_be_waited_for() -> None:
         ("a.mp4", {"max_bandwidth": "1 MB"}, "max_bandwidth must be bytes a second"),
     ],
 )
-async def test_an_argument_that_cannot_be_used_is_named(
+async def test_an_invalid_argument_is_named(
     client: AsyncIttybit,
     emulator: Emulator,
     source: Any,
@@ -253,7 +255,7 @@ async def test_an_argument_that_cannot_be_used_is_named(
     assert len(emulator.requests) == 0
 
 
-async def test_links_that_lead_in_a_circle_are_told(
+async def test_a_loop_of_links_is_an_error(
     client: AsyncIttybit, tmp_path: Path
 ) -> None:
     os.symlink(tmp_path / "a", tmp_path / "b")

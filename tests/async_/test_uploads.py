@@ -1,4 +1,4 @@
-"""Uploads: a file of this machine becomes a file of the project."""
+"""An upload turns a local file into a stored file."""
 
 import errno
 import json
@@ -28,14 +28,14 @@ async def test_an_upload_is_stored_under_its_name_and_folder(
     assert await client.files.get(file.id) == file
 
 
-async def test_an_upload_may_get_another_name(
+async def test_an_upload_may_have_another_filename(
     client: AsyncIttybit, samples: Path
 ) -> None:
     file = await client.files.upload(str(samples / "still.png"), filename="cover.png")
     assert file.filename == "cover.png"
 
 
-async def test_ref_and_metadata_follow_the_bytes(
+async def test_ref_and_metadata_are_set_after_the_upload(
     client: AsyncIttybit, samples: Path, emulator: Emulator
 ) -> None:
     file = await client.files.upload(
@@ -48,7 +48,7 @@ async def test_ref_and_metadata_follow_the_bytes(
     assert json.loads(patch.body) == {"ref": "cover", "metadata": {"shelf": "7"}}
 
 
-async def test_the_bytes_go_to_the_other_origin_without_the_key(
+async def test_the_upload_to_another_origin_contains_no_key(
     client: AsyncIttybit, samples: Path, emulator: Emulator
 ) -> None:
     await client.files.upload(samples / "still.png")
@@ -61,7 +61,7 @@ async def test_the_bytes_go_to_the_other_origin_without_the_key(
     assert "Transfer-Encoding" not in put.headers
 
 
-async def test_progress_tells_bytes_sent_and_bytes_in_all(
+async def test_progress_reports_sent_and_total_bytes(
     client: AsyncIttybit, samples: Path
 ) -> None:
     size = (samples / "clip.mp4").stat().st_size
@@ -74,7 +74,7 @@ async def test_progress_tells_bytes_sent_and_bytes_in_all(
     assert seen[-1] == (size, size)
 
 
-async def test_an_upload_that_fails_on_the_way_is_sent_again_from_the_start(
+async def test_a_failed_upload_is_sent_again_from_the_start(
     client: AsyncIttybit, samples: Path, emulator: Emulator
 ) -> None:
     emulator.faults.add(Fault(drop="after"), method="PUT", port="delivery")
@@ -88,7 +88,7 @@ async def test_an_upload_that_fails_on_the_way_is_sent_again_from_the_start(
     assert seen.count(0) == 2
 
 
-async def test_what_the_bytes_lack_is_told_with_the_id_of_the_file(
+async def test_an_upload_without_its_metadata_names_the_stored_file(
     client: AsyncIttybit, samples: Path, emulator: Emulator
 ) -> None:
     emulator.faults.add(
@@ -111,7 +111,7 @@ async def test_a_missing_file_is_named_and_nothing_is_sent(
     assert len(emulator.requests) == 0
 
 
-async def test_a_folder_is_no_file(client: AsyncIttybit, tmp_path: Path) -> None:
+async def test_a_folder_is_not_a_file(client: AsyncIttybit, tmp_path: Path) -> None:
     with pytest.raises(LocalFileError, match="directory") as caught:
         await client.files.upload(tmp_path)
     assert caught.value.errno == errno.EISDIR
@@ -126,7 +126,7 @@ async def test_an_empty_file_is_refused(client: AsyncIttybit, tmp_path: Path) ->
 async def test_an_unreadable_file_is_refused(
     client: AsyncIttybit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # A superuser may read everything, so the refusal is put in the system's mouth.
+    # A superuser may read everything, so the test simulates the refusal.
     source = tmp_path / "secret.mp4"
     source.write_bytes(b"bytes")
 
@@ -138,7 +138,7 @@ async def test_an_unreadable_file_is_refused(
         await client.files.upload(source)
 
 
-async def test_what_is_no_media_is_refused_by_the_server(
+async def test_the_server_refuses_a_file_that_is_not_media(
     client: AsyncIttybit, tmp_path: Path
 ) -> None:
     (tmp_path / "notes.txt").write_text("no pictures here")
@@ -159,7 +159,7 @@ async def test_an_expired_signature_is_a_clear_error(
 
 
 @pytest.mark.parametrize("wrong", [{"metadata": {"a": object()}}, {"ref": 5}])
-async def test_what_cannot_follow_the_bytes_is_told_before_they_go(
+async def test_invalid_ref_and_metadata_are_refused_before_the_upload(
     client: AsyncIttybit, samples: Path, emulator: Emulator, wrong: dict[str, Any]
 ) -> None:
     with pytest.raises(ArgumentError):

@@ -1,4 +1,4 @@
-"""A URL arrives byte for byte as it was spelled, or a signature would not fit it."""
+"""The client sends a URL byte for byte, because its signature covers the spelling."""
 
 from pathlib import Path
 
@@ -25,18 +25,16 @@ TARGETS = [
 
 
 @pytest.mark.parametrize("target", TARGETS)
-async def test_the_address_of_a_file_is_sent_as_it_is_spelled(
-    target: str, tmp_path: Path
-) -> None:
+async def test_the_url_of_a_file_is_sent_unchanged(target: str, tmp_path: Path) -> None:
     with WireServer(answering(answer(b"bytes"))) as server:
         async with AsyncIttybit("key", base_url="http://127.0.0.1:1") as client:
             await client.files.download(server.url + target, tmp_path / "x")
     assert [request.target for request in server.requests] == [target]
 
 
-# urllib3 removes dot segments from what it tells a proxy, as RFC 3986 lets it.
+# urllib3 removes dot segments of the URL in a proxy request, as RFC 3986 allows.
 @pytest.mark.parametrize("target", [t for t in TARGETS if "/." not in t])
-async def test_it_is_spelled_the_same_through_a_proxy(
+async def test_the_url_of_a_file_is_sent_unchanged_to_a_proxy(
     target: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with WireServer(answering(answer(b"bytes"))) as proxy:
@@ -48,7 +46,7 @@ async def test_it_is_spelled_the_same_through_a_proxy(
 
 
 @pytest.mark.parametrize("name", ["a~b.png", "a*b c+d.png", "ü(1)'!.png", "a%7Eb.png"])
-async def test_a_signed_url_is_accepted_whatever_the_name(
+async def test_a_signed_url_is_accepted_for_any_filename(
     client: AsyncIttybit, emulator: Emulator, samples: Path, tmp_path: Path, name: str
 ) -> None:
     source = samples / "still.png"
@@ -66,7 +64,7 @@ async def test_a_signed_url_is_accepted_whatever_the_name(
     assert (tmp_path / "back").read_bytes() == source.read_bytes()
 
 
-async def test_a_query_is_spelled_by_the_client_alone() -> None:
+async def test_a_query_is_encoded_by_the_client_alone() -> None:
     with WireServer(answering(MEDIA)) as server:
         async with AsyncIttybit("key", base_url=f"{server.url}/v1/") as client:
             await client.media.get(

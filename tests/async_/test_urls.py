@@ -1,4 +1,4 @@
-"""URLs have one form on the wire, and an invalid URL raises our own error."""
+"""URLs have one form on the wire, and an invalid URL raises ArgumentError."""
 
 from pathlib import Path
 
@@ -13,14 +13,14 @@ BROKEN = ["http://[::1", "http://]/x", "http://\u2100/x", "http://h:99999/x", "h
 
 
 @pytest.mark.parametrize("end", ["?tenant=5", "/api?", "#part", "/v1#"])
-def test_a_base_url_with_a_query_or_fragment_is_refused_at_once(end: str) -> None:
+def test_a_base_url_with_a_query_or_fragment_is_refused(end: str) -> None:
     with pytest.raises(ArgumentError, match="base_url must"):
         AsyncIttybit("key", base_url=f"http://127.0.0.1:1{end}")
     with pytest.raises(ArgumentError, match="base_url must"):
         AsyncIttybit("key").with_options(base_url=f"http://127.0.0.1:1{end}")
 
 
-async def test_international_names_go_to_a_proxy_as_xn() -> None:
+async def test_international_host_names_are_sent_to_a_proxy_in_punycode() -> None:
     with WireServer(answering(MEDIA)) as proxy:
         async with AsyncIttybit(
             "key", base_url="http://B\u00fccher.example/\u00fc", proxy=proxy.url
@@ -32,7 +32,7 @@ async def test_international_names_go_to_a_proxy_as_xn() -> None:
     assert request.headers["host"] == place
 
 
-async def test_raw_utf_8_of_a_location_is_percent_encoded() -> None:
+async def test_raw_utf_8_in_a_location_is_percent_encoded() -> None:
     moved = answer(b"", "302 Found", Location="/caf\u00e9/\u6771 x?q=\u00fc#part")
     with WireServer(answering(moved, MEDIA)) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
@@ -40,7 +40,7 @@ async def test_raw_utf_8_of_a_location_is_percent_encoded() -> None:
     assert server.requests[1].target == "/caf%C3%A9/%E6%9D%B1%20x?q=%C3%BC"
 
 
-async def test_bytes_of_a_location_that_are_no_utf_8_are_latin_1() -> None:
+async def test_bytes_of_a_location_that_are_not_utf_8_are_decoded_as_latin_1() -> None:
     moved = answer(b"", "302 Found", Location="/caf#").replace(b"#", b"\xe9")
     with WireServer(answering(moved, MEDIA)) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
@@ -76,7 +76,7 @@ async def test_an_invalid_url_of_the_caller_is_an_argument_error(
                 await call()
     for name in ("base_url", "proxy"):
         with pytest.raises(ArgumentError, match=name):
-            AsyncIttybit("key", **{name: url})  # pyright: ignore[reportArgumentType]  # its names are strings
+            AsyncIttybit("key", **{name: url})  # pyright: ignore[reportArgumentType]  # the names are strings
 
 
 async def test_an_invalid_signed_url_of_the_server_is_not_used(tmp_path: Path) -> None:
@@ -90,7 +90,7 @@ async def test_an_invalid_signed_url_of_the_server_is_not_used(tmp_path: Path) -
     assert len(server.requests) == 1
 
 
-async def test_a_bad_line_of_a_manifest_is_one_failed_item(tmp_path: Path) -> None:
+async def test_an_invalid_url_in_a_manifest_is_one_failed_item(tmp_path: Path) -> None:
     deep = '{"a":' * 900 + "1" + "}" * 900
     manifests = {
         "a.txt": "\n".join([*BROKEN, str(tmp_path / "gone.png")]),

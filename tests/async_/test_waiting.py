@@ -1,4 +1,4 @@
-"""All that wait on a client wait together: one asks for all."""
+"""All waiters of a client wait together: one of them polls for all."""
 
 import time
 from collections.abc import AsyncGenerator, Generator
@@ -39,7 +39,7 @@ async def client(server: TaskList) -> AsyncGenerator[AsyncIttybit]:
 async def outcomes(
     client: AsyncIttybit, ids: list[str], timeout: float | None = 20
 ) -> dict[str, str]:
-    """What becomes of waits that run side by side: a status or an error."""
+    """Return the status or error of each of several concurrent waits."""
 
     async def wait(id: str) -> tuple[str, str]:
         try:
@@ -47,19 +47,19 @@ async def outcomes(
         except APIError as error:
             return id, type(error).__name__
 
-    return {id: told async for id, told in each(wait, ids, limit=len(ids))}
+    return {id: result async for id, result in each(wait, ids, limit=len(ids))}
 
 
-async def test_waits_side_by_side_ask_together(
+async def test_concurrent_waits_poll_together(
     client: AsyncIttybit, server: TaskList
 ) -> None:
     ids = server.add_many("task", 40, 1.5)
     assert set((await outcomes(client, ids)).values()) == {"completed"}
-    # Each for itself would be some ten requests a task.
+    # Separate polls would take about ten requests per task.
     assert server.requests < 40
 
 
-async def test_few_tasks_below_many_newer_ones_are_got_singly(
+async def test_few_tasks_below_many_newer_ones_are_polled_directly(
     client: AsyncIttybit, server: TaskList
 ) -> None:
     ids = server.add_many("ours", 3, 0.6)
@@ -79,7 +79,7 @@ async def test_many_tasks_below_more_newer_ones_are_read_from_the_list(
     assert server.requests < 60
 
 
-async def test_all_are_returned_in_the_order_asked(
+async def test_wait_all_keeps_the_order_of_its_arguments(
     client: AsyncIttybit, server: TaskList
 ) -> None:
     late, soon = server.add("late", 0.5), server.add("soon", 0)
@@ -88,7 +88,7 @@ async def test_all_are_returned_in_the_order_asked(
     assert await client.tasks.wait_all([]) == []
 
 
-async def test_the_first_failure_is_raised_when_all_have_ended(
+async def test_the_first_failure_is_raised_after_all_have_ended(
     client: AsyncIttybit, server: TaskList
 ) -> None:
     ids = [
@@ -105,7 +105,7 @@ async def test_the_first_failure_is_raised_when_all_have_ended(
     ]
 
 
-async def test_tasks_come_as_they_end_well_or_not(
+async def test_as_completed_yields_tasks_as_they_end(
     client: AsyncIttybit, server: TaskList
 ) -> None:
     ids = [server.add("last", 0.9), server.add("bad", 0.4, "failed")]
@@ -118,7 +118,7 @@ async def test_tasks_come_as_they_end_well_or_not(
     ]
 
 
-async def test_a_walk_can_be_left_and_the_rest_waited_for_later(
+async def test_as_completed_can_be_left_and_the_rest_waited_for_later(
     client: AsyncIttybit, server: TaskList
 ) -> None:
     ids = [server.add("slow", 0.5), server.add("quick", 0)]
@@ -128,12 +128,12 @@ async def test_a_walk_can_be_left_and_the_rest_waited_for_later(
     assert (await client.tasks.wait("slow", timeout=5)).succeeded
 
 
-async def test_what_was_heard_in_time_is_told_to_one_who_asks_late(
+async def test_a_late_waiter_gets_states_received_before_its_timeout(
     client: AsyncIttybit, server: TaskList
 ) -> None:
     ids = [server.add("one", 0), server.add("two", 0.3), server.add("slow", 60)]
 
-    async def walk() -> list[str]:
+    async def iterate() -> list[str]:
         ended: list[str] = []
         async for task in client.tasks.as_completed(ids[:2], timeout=0.8):
             ended.append(task.id)
@@ -144,21 +144,21 @@ async def test_what_was_heard_in_time_is_told_to_one_who_asks_late(
         task = await client.tasks.wait("slow", timeout=1.2, on_timeout="leave")
         return [str(task.status)]
 
-    both = [t async for t in each(lambda run: run(), [walk, other], limit=2)]
+    both = [t async for t in each(lambda run: run(), [iterate, other], limit=2)]
     assert sorted(both) == [["one", "two"], ["processing"]]
 
 
-async def test_each_keeps_his_own_timeout(
+async def test_each_waiter_keeps_its_own_timeout(
     client: AsyncIttybit, server: TaskList
 ) -> None:
     server.add("slow", 1.2)
 
     async def wait(timeout: float) -> tuple[float, float, bool]:
-        begun = time.monotonic()
+        started = time.monotonic()
         task = await client.tasks.wait("slow", timeout=timeout, on_timeout="leave")
-        return timeout, time.monotonic() - begun, task.succeeded
+        return timeout, time.monotonic() - started, task.succeeded
 
-    ended = [told async for told in each(wait, [0.2, 0.6, 20], limit=3)]
+    ended = [result async for result in each(wait, [0.2, 0.6, 20], limit=3)]
     assert [(timeout, well) for timeout, _, well in ended] == [
         (0.2, False),
         (0.6, False),
@@ -168,26 +168,26 @@ async def test_each_keeps_his_own_timeout(
     assert ended[2][1] < 2.5
 
 
-async def test_a_server_that_is_slow_to_answer_does_not_make_a_timeout_longer(
+async def test_a_slow_response_does_not_extend_the_timeout(
     client: AsyncIttybit, server: TaskList
 ) -> None:
     server.add("slow", 60)
     server.delay = 2
-    begun = time.monotonic()
+    started = time.monotonic()
     with pytest.raises(TaskTimeout, match=r"slow was not heard of in 0\.3 s") as caught:
         await client.tasks.wait("slow", timeout=0.3)
-    assert time.monotonic() - begun < 1
+    assert time.monotonic() - started < 1
     assert caught.value.task == Task(id="slow")
 
 
-async def test_what_still_runs_is_left_as_it_is(
+async def test_on_timeout_leave_returns_running_tasks(
     client: AsyncIttybit, server: TaskList
 ) -> None:
     ids = [server.add("slow", 60), server.add("quick", 0)]
     slow, quick = await client.tasks.wait_all(ids, timeout=0.3, on_timeout="leave")
     assert (slow.status, quick.status) == ("processing", "completed")
-    walk = client.tasks.as_completed(ids, timeout=0.3, on_timeout="leave")
-    assert [task.id async for task in walk] == ["quick"]
+    iterate = client.tasks.as_completed(ids, timeout=0.3, on_timeout="leave")
+    assert [task.id async for task in iterate] == ["quick"]
     with pytest.raises(TaskTimeout, match="slow") as caught:
         await client.tasks.wait_all(ids, timeout=0.3)
     assert [task.id for task in caught.value.tasks] == ids
@@ -195,7 +195,9 @@ async def test_what_still_runs_is_left_as_it_is(
         assert [t.id async for t in client.tasks.as_completed(ids, timeout=0.3)]
 
 
-async def test_a_timeout_of_0_asks_once(client: AsyncIttybit, server: TaskList) -> None:
+async def test_a_timeout_of_0_polls_once(
+    client: AsyncIttybit, server: TaskList
+) -> None:
     server.add("slow", 60)
     server.add("quick", 0)
     left = await client.tasks.wait("slow", timeout=0, on_timeout="leave")
@@ -204,7 +206,9 @@ async def test_a_timeout_of_0_asks_once(client: AsyncIttybit, server: TaskList) 
     assert server.requests == 2
 
 
-async def test_every_state_is_told(client: AsyncIttybit, server: TaskList) -> None:
+async def test_every_state_is_reported_to_on_progress(
+    client: AsyncIttybit, server: TaskList
+) -> None:
     ids = [server.add("one", 0.7), server.add("two", 0.7)]
     seen: list[Task] = []
     await client.tasks.wait_all(ids, on_progress=seen.append)
@@ -215,7 +219,7 @@ async def test_every_state_is_told(client: AsyncIttybit, server: TaskList) -> No
         assert progress[-1] == 100
 
 
-async def test_failures_in_between_end_no_wait(
+async def test_temporary_failures_end_no_wait(
     client: AsyncIttybit, server: TaskList
 ) -> None:
     faults = [(502, {}, {}), (0, {}, {}), (429, {"Retry-After": "0.2"}, {}), BUSY]
@@ -229,64 +233,64 @@ async def test_failures_in_between_end_no_wait(
     assert faults == []
 
 
-async def test_a_server_that_fails_for_long_ends_all_waits(
+async def test_a_long_outage_ends_all_waits(
     client: AsyncIttybit, server: TaskList
 ) -> None:
     server.fault = lambda path: BUSY
-    told = await outcomes(client, server.add_many("task", 5, 0), None)
-    assert set(told.values()) == {"InternalServerError"}
+    found = await outcomes(client, server.add_many("task", 5, 0), None)
+    assert set(found.values()) == {"InternalServerError"}
     with pytest.raises(InternalServerError) as caught:
         await client.tasks.wait("task_1")
     assert caught.value.task_id == "task_1"
 
 
-async def test_one_task_that_cannot_be_shown_ends_only_its_own_wait(
+async def test_a_missing_task_ends_only_its_own_wait(
     client: AsyncIttybit, server: TaskList
 ) -> None:
     server.fault = lambda path: (403, {}, {}) if path == "/tasks" else None
     ids = [*server.add_many("task", 6, 0.5), "task_nowhere"]
-    told = await outcomes(client, ids)
-    assert told.pop("task_nowhere") == "NotFoundError"
-    assert set(told.values()) == {"completed"}
-    # A list that is not given is not asked for again.
+    found = await outcomes(client, ids)
+    assert found.pop("task_nowhere") == "NotFoundError"
+    assert set(found.values()) == {"completed"}
+    # A list that is forbidden is not requested again.
     assert server.counts["list"] == 1
     with pytest.raises(NotFoundError) as caught:
         await client.tasks.wait_all(ids)
     assert caught.value.task_id == "task_nowhere"
 
 
-async def test_a_list_that_fails_for_long_is_done_without(
+async def test_waiting_works_without_the_list(
     client: AsyncIttybit, server: TaskList
 ) -> None:
     server.fault = lambda path: BUSY if path == "/tasks" else None
-    told = await outcomes(client, server.add_many("task", 20, 1))
-    assert set(told.values()) == {"completed"}
+    found = await outcomes(client, server.add_many("task", 20, 1))
+    assert set(found.values()) == {"completed"}
 
 
-async def test_a_key_that_is_refused_ends_all_waits_at_once(
+async def test_a_refused_key_ends_all_waits_immediately(
     client: AsyncIttybit, server: TaskList
 ) -> None:
     server.fault = lambda path: (401, {}, {"message": "unknown key"})
-    told = await outcomes(client, server.add_many("task", 9, 5), None)
-    assert set(told.values()) == {"AuthenticationError"}
+    found = await outcomes(client, server.add_many("task", 9, 5), None)
+    assert set(found.values()) == {"AuthenticationError"}
     assert server.requests <= 2
     with pytest.raises(AuthenticationError):
         await client.tasks.wait("task_1")
 
 
-async def test_what_the_server_asks_to_wait_is_waited(
+async def test_the_retry_after_of_the_server_is_respected(
     client: AsyncIttybit, server: TaskList
 ) -> None:
     server.add("task", 0.2)
     life = server.tasks["task"]
     server.fault = lambda path: (200, {"Retry-After": "1"}, life.now)
-    begun = time.monotonic()
+    started = time.monotonic()
     await client.tasks.wait("task")
-    assert time.monotonic() - begun >= 1
+    assert time.monotonic() - started >= 1
     assert server.requests == 2
 
 
-async def test_a_deadline_ends_a_wait_and_leaves_the_others(
+async def test_a_deadline_ends_one_wait_and_no_other(
     client: AsyncIttybit, server: TaskList
 ) -> None:
     server.add("slow", 1)
@@ -298,24 +302,24 @@ async def test_a_deadline_ends_a_wait_and_leaves_the_others(
         except DeadlineError as error:
             return str(error.task_id)
 
-    ended = [told async for told in each(wait, [0.3, 0.5, 9], limit=3)]
+    ended = [result async for result in each(wait, [0.3, 0.5, 9], limit=3)]
     assert ended == ["slow", "slow", "completed"]
 
 
-async def test_a_timeout_holds_where_the_turn_to_ask_comes_later(
+async def test_the_timeout_applies_although_the_rate_limit_delays_the_poll(
     client: AsyncIttybit, server: TaskList
 ) -> None:
     server.add("slow", 60)
     slow = client.with_options(rate_limit=0.5)
     await slow.tasks.get("slow")
-    begun = time.monotonic()
+    started = time.monotonic()
     with pytest.raises(TaskTimeout, match="slow"):
         await slow.tasks.wait("slow", timeout=0.4)
-    assert 0.4 <= time.monotonic() - begun < 1
+    assert 0.4 <= time.monotonic() - started < 1
     assert server.requests == 1
 
 
-async def test_options_of_one_wait_go_with_its_own_requests_only(
+async def test_options_of_a_wait_apply_only_to_its_own_requests(
     client: AsyncIttybit, server: TaskList
 ) -> None:
     server.add("task", 0)
@@ -329,7 +333,7 @@ async def test_options_of_one_wait_go_with_its_own_requests_only(
 
 
 @pytest.mark.parametrize("ids", ["task_1", ["a/b"], [""], [3]])
-async def test_ids_that_are_none_are_refused_before_anything_is_sent(
+async def test_invalid_ids_are_refused_before_anything_is_sent(
     client: AsyncIttybit, server: TaskList, ids: list[str]
 ) -> None:
     with pytest.raises(ArgumentError, match="id"):
@@ -339,7 +343,7 @@ async def test_ids_that_are_none_are_refused_before_anything_is_sent(
     assert server.requests == 0
 
 
-async def test_what_is_strange_in_a_list_hurts_nobody(
+async def test_invalid_items_of_a_list_are_ignored(
     client: AsyncIttybit, server: TaskList
 ) -> None:
     ids = server.add_many("task", 3, 0.3)
@@ -354,20 +358,20 @@ async def test_what_is_strange_in_a_list_hurts_nobody(
     assert set((await outcomes(client, ids)).values()) == {"completed"}
 
 
-async def test_a_callback_that_raises_ends_its_own_wait_only(
+async def test_an_exception_of_a_callback_ends_only_its_own_wait(
     client: AsyncIttybit, server: TaskList
 ) -> None:
     server.add("task", 0.6)
 
-    def angry(task: Task) -> None:
+    def fail(task: Task) -> None:
         raise ValueError("no more")
 
     async def wait(callback: object) -> str:
         try:
-            task = await client.tasks.wait("task", on_progress=callback)  # type: ignore[arg-type]  # either is one
+            task = await client.tasks.wait("task", on_progress=callback)  # type: ignore[arg-type]  # both are valid
             return str(task.status)
         except ValueError as error:
             return str(error)
 
-    ended = [t async for t in each(wait, [angry, None, angry], limit=3)]
+    ended = [t async for t in each(wait, [fail, None, fail], limit=3)]
     assert sorted(ended) == ["completed", "no more", "no more"]

@@ -1,4 +1,4 @@
-"""A wait with events ends by a webhook, and asks seldom; no webhook can harm it."""
+"""A wait with events ends by a webhook and polls rarely. No webhook can harm it."""
 
 import time
 from collections.abc import AsyncGenerator, Generator
@@ -29,7 +29,7 @@ def events() -> Dispatcher:
 
 @pytest.fixture
 def server(emulator: Emulator, events: Dispatcher) -> Generator[WebhookServer]:
-    """Takes what is sent to a `webhook_url`."""
+    """Start a receiver of events sent to a `webhook_url`."""
     with webhook_server() as server:
         server.receive(emulator.webhook_secret, events)
         yield server
@@ -39,20 +39,20 @@ def server(emulator: Emulator, events: Dispatcher) -> Generator[WebhookServer]:
 async def endpoint(
     client: AsyncIttybit, server: WebhookServer, events: Dispatcher
 ) -> AsyncGenerator[WebhookServer]:
-    """Takes what is sent to an endpoint."""
+    """Start a receiver of events sent to an endpoint."""
     made = await client.webhook_endpoints.create(url=server.url, topics=TOPICS)
     server.receive(str(made.secret), events)
     yield server
     await client.webhook_endpoints.delete(made.id)
 
 
-def asked(emulator: Emulator, path: str = "/tasks") -> int:
-    """How many requests asked for what is waited for."""
+def count_polls(emulator: Emulator, path: str = "/tasks") -> int:
+    """Return the number of requests for the work that is waited for."""
     return len(emulator.requests.matching("GET", f"{path}*"))
 
 
-async def told(client: AsyncIttybit, server: WebhookServer) -> Task:
-    """A task of whose end a `webhook_url` is told."""
+async def start_task(client: AsyncIttybit, server: WebhookServer) -> Task:
+    """Create a task whose end is sent to a `webhook_url`."""
     return await client.tasks.create(
         request={
             "kind": "image",
@@ -63,7 +63,7 @@ async def told(client: AsyncIttybit, server: WebhookServer) -> Task:
     )
 
 
-async def test_a_task_ends_with_its_event_and_is_not_asked_for(
+async def test_a_task_ends_with_its_event_without_polling(
     client: AsyncIttybit,
     emulator: Emulator,
     endpoint: WebhookServer,
@@ -72,19 +72,19 @@ async def test_a_task_ends_with_its_event_and_is_not_asked_for(
     [id] = emulator.seed(1, Script(seconds=1.5))
     task = await client.tasks.wait(id, timeout=20, events=events)
     assert (task.status, task.progress) == ("completed", 100)
-    assert asked(emulator) == 1
+    assert count_polls(emulator) == 1
     assert task == await client.tasks.get(id)
 
 
-async def test_a_body_that_does_not_say_all_is_a_reason_to_ask(
+async def test_an_incomplete_event_causes_a_poll(
     client: AsyncIttybit, emulator: Emulator, server: WebhookServer, events: Dispatcher
 ) -> None:
     emulator.scripts.add(Script(seconds=1.5))
-    made = await told(client, server)
-    begun = time.monotonic()
+    made = await start_task(client, server)
+    started = time.monotonic()
     task = await client.tasks.wait(made.id, timeout=20, events=events)
-    assert time.monotonic() - begun < 3
-    assert asked(emulator) == 2
+    assert time.monotonic() - started < 3
+    assert count_polls(emulator) == 2
     assert task.options is not None
     assert task.options["width"] == 9
     assert len(server.taken) == 1
@@ -106,7 +106,7 @@ async def test_a_job_ends_with_its_callback(
     assert job.output is None or job.output.startswith("http")
     assert seen[-1] == job == await client.jobs.get(job.id)
     assert len(server.taken) == 1
-    assert asked(emulator, "/jobs") <= 4
+    assert count_polls(emulator, "/jobs") <= 4
 
 
 async def test_a_run_ends_with_its_event(
@@ -119,10 +119,10 @@ async def test_a_run_ends_with_its_event(
     run: Run = await client.runs.wait(id, timeout=20, events=events)
     assert run.succeeded
     assert run == await client.runs.get(id)
-    assert asked(emulator, "/runs") <= 3
+    assert count_polls(emulator, "/runs") <= 3
 
 
-async def test_many_end_with_their_events_in_whatever_order(
+async def test_events_may_arrive_in_any_order(
     client: AsyncIttybit,
     emulator: Emulator,
     endpoint: WebhookServer,
@@ -135,11 +135,11 @@ async def test_many_end_with_their_events_in_whatever_order(
     walk = client.tasks.as_completed(ids, timeout=20, events=events)
     ended = [task.id async for task in walk]
     assert sorted(ended) == sorted(ids)
-    assert asked(emulator) <= 3
+    assert count_polls(emulator) <= 3
     assert [t.id for t in await client.tasks.wait_all(ids, events=events)] == ids
 
 
-async def test_a_failure_is_told_by_an_event(
+async def test_an_event_reports_a_failure(
     client: AsyncIttybit,
     emulator: Emulator,
     endpoint: WebhookServer,
@@ -148,19 +148,19 @@ async def test_a_failure_is_told_by_an_event(
     [id] = emulator.seed(1, Script(seconds=1.5, error="no such luck"))
     with pytest.raises(TaskFailed, match="no such luck"):
         await client.tasks.wait(id, timeout=20, events=events)
-    assert asked(emulator) == 1
+    assert count_polls(emulator) == 1
 
 
-async def test_what_ended_before_the_wait_is_returned_at_once(
+async def test_a_task_that_ended_before_the_wait_is_returned_immediately(
     client: AsyncIttybit, emulator: Emulator, events: Dispatcher
 ) -> None:
     [over] = emulator.seed(1, over=True)
     assert (await client.tasks.wait(over, timeout=5, events=events)).succeeded
     assert (await client.tasks.wait(over, timeout=0, events=events)).succeeded
-    assert asked(emulator) == 2
+    assert count_polls(emulator) == 2
 
 
-async def test_a_lost_or_forged_webhook_hangs_no_wait(
+async def test_a_lost_or_forged_webhook_blocks_no_wait(
     client: AsyncIttybit,
     emulator: Emulator,
     server: WebhookServer,
@@ -172,16 +172,16 @@ async def test_a_lost_or_forged_webhook_hangs_no_wait(
     faults.add(DeliveryFault(signed=False))
     faults.add(DeliveryFault(tampered=True))
     emulator.scripts.add(Script(seconds=0.7), times=None)
-    made = [await told(client, server) for _ in range(2)]
+    made = [await start_task(client, server) for _ in range(2)]
     ids = [task.id for task in made]
-    begun = time.monotonic()
+    started = time.monotonic()
     tasks = await client.tasks.wait_all(ids, timeout=20, events=events)
     assert all(task.succeeded for task in tasks)
-    assert time.monotonic() - begun < 4
+    assert time.monotonic() - started < 4
     assert server.taken == []
 
 
-async def test_an_event_that_comes_late_or_again_changes_nothing(
+async def test_a_late_or_repeated_event_changes_nothing(
     client: AsyncIttybit,
     emulator: Emulator,
     endpoint: WebhookServer,
@@ -201,7 +201,7 @@ async def test_an_event_that_comes_late_or_again_changes_nothing(
     assert (await client.tasks.wait(id, timeout=5, events=events)).succeeded
 
 
-async def test_a_timeout_holds_and_nothing_is_left_that_listens(
+async def test_a_timeout_applies_and_leaves_no_listener(
     client: AsyncIttybit, emulator: Emulator, server: WebhookServer
 ) -> None:
     class Counting(Dispatcher):
@@ -217,31 +217,31 @@ async def test_a_timeout_holds_and_nothing_is_left_that_listens(
 
     events = Counting()
     ids = emulator.seed(3, Script(seconds=60))
-    begun = time.monotonic()
+    started = time.monotonic()
     with pytest.raises(TaskTimeout):
         await client.tasks.wait_all(ids, timeout=0.5, events=events)
     left = await client.tasks.wait(ids[0], timeout=0, on_timeout="leave", events=events)
     assert (left.status, events.listening) == ("processing", 0)
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - started < 3
 
 
-async def test_one_who_waits_without_events_is_told_soon_beside_one_with(
+async def test_a_waiter_without_events_is_notified_next_to_one_with_events(
     client: AsyncIttybit, emulator: Emulator, events: Dispatcher
 ) -> None:
     [id] = emulator.seed(1, Script(seconds=2))
 
     async def wait(given: Dispatcher | None) -> float:
         await _io.sleep(0 if given else 1)
-        begun = time.monotonic()
+        started = time.monotonic()
         assert (await client.tasks.wait(id, timeout=20, events=given)).succeeded
-        return time.monotonic() - begun
+        return time.monotonic() - started
 
     taken = [seconds async for seconds in each(wait, [events, None], limit=2)]
     assert max(taken) < 4
 
 
 @pytest.mark.parametrize("given", [print, "events", object()])
-async def test_events_that_are_none_are_refused(
+async def test_an_invalid_events_argument_is_refused(
     client: AsyncIttybit, emulator: Emulator, given: Any
 ) -> None:
     with pytest.raises(ArgumentError, match=r"events must be .* that a receiver was"):

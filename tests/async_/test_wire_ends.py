@@ -20,7 +20,7 @@ BODY = b'{"id": "med_1"}'
 LONG = b"[" + b"1, " * 100_000 + b"1]"
 
 
-def ending(data: bytes, properly: bool) -> Script:
+def send_and_end(data: bytes, properly: bool) -> Script:
     def script(line: Line) -> None:
         line.request()
         line.send(data)
@@ -32,9 +32,9 @@ def ending(data: bytes, properly: bool) -> Script:
 
 
 @contextmanager
-def encrypted(data: bytes, properly: bool) -> Iterator[AsyncIttybit]:
+def tls_client(data: bytes, properly: bool) -> Iterator[AsyncIttybit]:
     """Yield a client of a server that sends `data` and ends the connection."""
-    with TlsServer(ending(data, properly)) as server:
+    with TlsServer(send_and_end(data, properly)) as server:
         yield AsyncIttybit(
             "key",
             base_url=server.url,
@@ -46,8 +46,8 @@ def encrypted(data: bytes, properly: bool) -> Iterator[AsyncIttybit]:
 
 @pytest.mark.parametrize("head", HEADS)
 @pytest.mark.parametrize("body", [b"", BODY, LONG], ids=len)
-async def test_a_body_without_close_notify_is_cut_off(head: str, body: bytes) -> None:
-    with encrypted(HEADS[head] + body, properly=False) as client:
+async def test_a_body_without_close_notify_is_truncated(head: str, body: bytes) -> None:
+    with tls_client(HEADS[head] + body, properly=False) as client:
         async with client:
             with pytest.raises(APIConnectionError):
                 await client.get("/x")
@@ -55,23 +55,23 @@ async def test_a_body_without_close_notify_is_cut_off(head: str, body: bytes) ->
 
 @pytest.mark.parametrize("head", HEADS)
 @pytest.mark.parametrize("body", [b"", BODY, LONG], ids=len)
-async def test_a_body_with_close_notify_is_whole(head: str, body: bytes) -> None:
-    with encrypted(HEADS[head] + body, properly=True) as client:
+async def test_a_body_with_close_notify_is_complete(head: str, body: bytes) -> None:
+    with tls_client(HEADS[head] + body, properly=True) as client:
         async with client:
             assert (await client.get("/x")).content == body
 
 
 @pytest.mark.parametrize("properly", [False, True])
-async def test_a_length_needs_no_close_notify(properly: bool) -> None:
-    with encrypted(MEDIA, properly) as client:
+async def test_a_body_with_a_length_needs_no_close_notify(properly: bool) -> None:
+    with tls_client(MEDIA, properly) as client:
         async with client:
             assert (await client.media.get("med_1")).id == "med_1"
 
 
 @pytest.mark.parametrize("properly", [False, True])
-async def test_so_it_is_for_a_streamed_body(properly: bool) -> None:
+async def test_a_streamed_body_needs_close_notify_too(properly: bool) -> None:
     received = b""
-    with encrypted(HEADS["no length"] + LONG, properly) as client:
+    with tls_client(HEADS["no length"] + LONG, properly) as client:
         async with client:
             try:
                 async with client.media.with_streaming_response.get("m") as response:
@@ -83,8 +83,8 @@ async def test_so_it_is_for_a_streamed_body(properly: bool) -> None:
     assert received == LONG or not properly
 
 
-async def test_a_download_that_was_cut_off_leaves_no_file(tmp_path: Path) -> None:
-    with encrypted(HEADS["no length"] + LONG, properly=False) as client:
+async def test_a_truncated_download_leaves_no_file(tmp_path: Path) -> None:
+    with tls_client(HEADS["no length"] + LONG, properly=False) as client:
         async with client:
             with pytest.raises(APIConnectionError):
                 await client.files.download(f"{client.base_url}/a", tmp_path / "a.bin")
@@ -92,7 +92,9 @@ async def test_a_download_that_was_cut_off_leaves_no_file(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("head", HEADS)
-async def test_without_tls_the_end_of_the_connection_is_the_end(head: str) -> None:
+async def test_without_tls_the_end_of_the_connection_completes_the_body(
+    head: str,
+) -> None:
     def script(line: Line) -> None:
         line.request()
         line.send(HEADS[head] + BODY)

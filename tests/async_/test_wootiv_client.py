@@ -1,4 +1,4 @@
-"""The Wootiv client: what it is told, what it says of itself, what arrives."""
+"""Settings of the Wootiv client, and the requests that it sends."""
 
 import inspect
 from typing import Any
@@ -15,12 +15,12 @@ from wootiv.settings import CopySettings, WootivSettings
 ANSWER = answer(b'{"id": "1"}', Content_Type="application/json")
 
 
-async def arrived(
+async def sent_request(
     settings: dict[str, Any] | None = None,
     copied: dict[str, Any] | None = None,
     **call: Any,
 ) -> Seen:
-    """The request of one call, of a client or its copy, as it reached the server."""
+    """Return the request of one call, of a client or a copy, as it arrived."""
     with WireServer(answering(ANSWER)) as server:
         async with AsyncWootiv(
             api_key="k", base_url=server.url, **(settings or {})
@@ -32,8 +32,8 @@ async def arrived(
     return seen
 
 
-async def test_a_call_says_who_asks_and_with_which_key() -> None:
-    seen = await arrived()
+async def test_a_call_sends_its_key_and_platform_headers() -> None:
+    seen = await sent_request()
     assert (seen.method, seen.target) == ("GET", "/")
     assert seen.headers["authorization"] == "Bearer k"
     assert seen.headers["accept"] == "*/*"
@@ -47,7 +47,7 @@ async def test_a_call_says_who_asks_and_with_which_key() -> None:
     assert "idempotency-key" not in seen.headers
 
 
-async def test_any_path_can_be_asked_for_and_gives_the_response() -> None:
+async def test_get_returns_the_response_of_any_path() -> None:
     with WireServer(answering(ANSWER)) as server:
         async with AsyncWootiv(api_key="k", base_url=server.url) as client:
             response = await client.get("/")
@@ -55,11 +55,11 @@ async def test_any_path_can_be_asked_for_and_gives_the_response() -> None:
     assert response.json() == {"id": "1"}
 
 
-async def test_default_headers_go_with_each_request_and_replace_our_own() -> None:
-    seen = await arrived({"default_headers": {"X-Foo": "bar"}})
+async def test_default_headers_are_sent_and_replace_built_in_headers() -> None:
+    seen = await sent_request({"default_headers": {"X-Foo": "bar"}})
     assert seen.headers["x-foo"] == "bar"
     assert seen.headers["x-stainless-lang"] == "python"
-    seen = await arrived(
+    seen = await sent_request(
         {"default_headers": {"X-Foo": "stainless", "x-stainless-lang": "mine"}}
     )
     assert (seen.headers["x-foo"], seen.headers["x-stainless-lang"]) == (
@@ -69,19 +69,19 @@ async def test_default_headers_go_with_each_request_and_replace_our_own() -> Non
 
 
 async def test_a_default_header_that_is_omitted_is_not_sent() -> None:
-    seen = await arrived({"default_headers": {"x-stainless-lang": Omit()}})
+    seen = await sent_request({"default_headers": {"x-stainless-lang": Omit()}})
     assert "x-stainless-lang" not in seen.headers
 
 
-async def test_a_default_query_goes_with_each_request_and_gives_way() -> None:
+async def test_a_default_query_is_sent_and_can_be_overridden() -> None:
     settings = {"default_query": {"query_param": "bar", "foo": "1"}}
-    assert (await arrived(settings)).target == "/?query_param=bar&foo=1"
-    seen = await arrived(settings, params={"foo": "baz", "own": 2})
+    assert (await sent_request(settings)).target == "/?query_param=bar&foo=1"
+    seen = await sent_request(settings, params={"foo": "baz", "own": 2})
     assert seen.target == "/?query_param=bar&foo=baz&own=2"
 
 
-async def test_extra_headers_win_over_all_others() -> None:
-    seen = await arrived(
+async def test_extra_headers_take_precedence() -> None:
+    seen = await sent_request(
         {"default_headers": {"X-Bar": "true"}},
         {"default_headers": {"X-Bar": "copy"}},
         extra_headers={"x-bar": "call", "X-Foo": "Foo", "ACCEPT": "text/plain"},
@@ -90,31 +90,31 @@ async def test_extra_headers_win_over_all_others() -> None:
     assert seen.headers["accept"] == "text/plain"
 
 
-async def test_extra_headers_take_away_what_is_omitted() -> None:
-    seen = await arrived(
+async def test_omit_removes_a_header_of_the_client() -> None:
+    seen = await sent_request(
         {"default_headers": {"X-Bar": "1"}},
         extra_headers={"x-bar": Omit(), "X-Stainless-Lang": Omit()},
     )
     assert not {"x-bar", "x-stainless-lang"} & set(seen.headers)
 
 
-async def test_an_extra_query_is_merged_and_wins() -> None:
-    seen = await arrived(extra_query={"my_query_param": "Foo"})
+async def test_an_extra_query_is_merged_and_takes_precedence() -> None:
+    seen = await sent_request(extra_query={"my_query_param": "Foo"})
     assert seen.target == "/?my_query_param=Foo"
-    seen = await arrived(
+    seen = await sent_request(
         params={"bar": "1", "foo": "1"}, extra_query={"foo": "2", "new": True}
     )
     assert seen.target == "/?bar=1&foo=2&new=true"
-    seen = await arrived(params={"a": Omit(), "b": NOT_GIVEN, "c": 1})
+    seen = await sent_request(params={"a": Omit(), "b": NOT_GIVEN, "c": 1})
     assert seen.target == "/?c=1"
-    seen = await arrived(
+    seen = await sent_request(
         {"default_query": {"a": 1, "b": 2, "c": 3}},
         extra_query={"a": Omit(), "b": None, "c": NOT_GIVEN},
     )
     assert seen.target == "/?c=3"
 
 
-async def test_an_extra_body_is_merged_and_wins_even_with_null() -> None:
+async def test_an_extra_body_is_merged_and_takes_precedence_even_with_null() -> None:
     with WireServer(answering(ANSWER)) as server:
         async with AsyncWootiv(api_key="k", base_url=server.url) as client:
             own: Any = {"filename": "a"}
@@ -140,8 +140,8 @@ async def test_an_extra_body_is_merged_and_wins_even_with_null() -> None:
     assert "content-type" not in server.requests[-1].headers
 
 
-async def test_what_was_not_given_is_as_good_as_left_out() -> None:
-    seen = await arrived(
+async def test_not_given_equals_an_omitted_argument() -> None:
+    seen = await sent_request(
         {"default_headers": {"X-A": "1"}, "timeout": NOT_GIVEN},
         extra_headers={"x-a": NOT_GIVEN},
         extra_query=NOT_GIVEN,
@@ -154,12 +154,14 @@ async def test_what_was_not_given_is_as_good_as_left_out() -> None:
 @pytest.mark.parametrize(
     ("name", "value"), [("extra_headers", "x"), ("extra_query", 3), ("params", (1,))]
 )
-async def test_an_extra_that_is_no_mapping_is_named(name: str, value: object) -> None:
+async def test_an_extra_argument_that_is_not_a_mapping_is_named(
+    name: str, value: object
+) -> None:
     with pytest.raises(ArgumentError, match=f"{name} must be a mapping, got "):
-        await arrived(**{name: value})
+        await sent_request(**{name: value})
 
 
-async def test_an_argument_that_is_missing_or_unknown_is_a_type_error() -> None:
+async def test_a_missing_or_unknown_argument_is_a_type_error() -> None:
     unknown: dict[str, Any] = {"filenam": "a"}
     async with AsyncWootiv(api_key="k", base_url="http://127.0.0.1:9") as client:
         with pytest.raises(TypeError, match="Missing required argument: 'filename'"):
@@ -168,7 +170,7 @@ async def test_an_argument_that_is_missing_or_unknown_is_a_type_error() -> None:
             await client.aws.create_signed_put_url(**unknown)
 
 
-def test_a_key_is_given_or_found_in_the_environment(
+def test_the_key_comes_from_the_argument_or_the_environment(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     for missing in (None, "", " "):
@@ -181,7 +183,7 @@ def test_a_key_is_given_or_found_in_the_environment(
         AsyncWootiv(api_key="")
 
 
-def test_an_environment_names_a_server_of_which_one_is_this_machine() -> None:
+def test_an_environment_selects_a_server() -> None:
     assert AsyncWootiv(api_key="k").base_url == "http://localhost:3001"
     dev = AsyncWootiv(api_key="k", environment="environment_1")
     assert (
@@ -195,7 +197,7 @@ def test_an_environment_names_a_server_of_which_one_is_this_machine() -> None:
         AsyncWootiv(api_key="k", base_url="", environment="environment_1")
 
 
-def test_an_address_in_the_environment_goes_before_the_name_of_one(
+def test_the_base_url_variable_takes_precedence_over_the_environment(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("WOOTIV_BASE_URL", "http://127.0.0.1:9")
@@ -209,7 +211,7 @@ def test_an_address_in_the_environment_goes_before_the_name_of_one(
 
 
 @pytest.mark.parametrize("slash", ["", "/"])
-async def test_a_base_url_may_have_a_path_and_end_in_a_slash(slash: str) -> None:
+async def test_a_base_url_may_have_a_path_and_end_with_a_slash(slash: str) -> None:
     with WireServer(answering(ANSWER)) as server:
         base = f"{server.url}/custom/path{slash}"
         async with AsyncWootiv(api_key="k", base_url=base) as client:
@@ -217,14 +219,14 @@ async def test_a_base_url_may_have_a_path_and_end_in_a_slash(slash: str) -> None
     assert server.requests[0].target == "/custom/path/foo"
 
 
-async def test_another_host_never_sees_the_key() -> None:
+async def test_the_key_is_not_sent_to_another_host() -> None:
     with WireServer(answering(ANSWER)) as server:
         async with AsyncWootiv(api_key="k", base_url="http://h.example") as client:
             await client.get(f"{server.url}/elsewhere")
     assert "authorization" not in server.requests[0].headers
 
 
-def test_a_client_tells_of_itself_and_hides_its_key() -> None:
+def test_a_client_shows_its_settings_and_hides_its_key() -> None:
     client = AsyncWootiv(
         api_key="secret", default_headers={"X-A": "1"}, default_query={"a": [1]}
     )
@@ -243,14 +245,16 @@ def test_a_client_tells_of_itself_and_hides_its_key() -> None:
 
 
 @pytest.mark.parametrize("name", ["transport", "connection_pool_limits"])
-def test_what_belonged_to_the_old_http_library_is_told_its_new_name(name: str) -> None:
+def test_an_argument_of_the_old_http_library_is_refused_with_its_new_name(
+    name: str,
+) -> None:
     settings: dict[str, Any] = {name: object()}
     with pytest.raises(ArgumentError, match=f"{name}= exists only in the .* instead"):
         AsyncWootiv(api_key="k", **settings)
 
 
 @pytest.mark.parametrize("value", [[1], "x", 5])
-def test_defaults_that_are_no_mapping_are_one_clear_error(value: Any) -> None:
+def test_default_values_that_are_not_mappings_are_one_clear_error(value: Any) -> None:
     with pytest.raises(ArgumentError, match="headers must be a mapping, not"):
         AsyncWootiv(api_key="k", default_headers=value)
     with pytest.raises(ArgumentError, match="default_query must be a mapping, not"):
@@ -268,10 +272,10 @@ def test_defaults_that_are_no_mapping_are_one_clear_error(value: Any) -> None:
         ("http://127.0.0.1:1", False),
     ],
 )
-async def test_a_proxy_carries_only_the_requests_that_match_its_key(
+async def test_a_proxy_is_used_only_for_requests_that_match_its_key(
     key: str, is_proxied: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:1")  # the mapping overrides it
+    monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:1")  # the mapping wins
     script = answering(answer(b"{}"))
     with WireServer(script) as proxy, WireServer(script) as server:
         proxies = {key.format(port=server.port): proxy.url}
@@ -284,7 +288,7 @@ async def test_a_proxy_carries_only_the_requests_that_match_its_key(
     assert (server.connections > 0) is not is_proxied
 
 
-async def test_a_key_without_proxy_connects_directly_past_a_wider_key() -> None:
+async def test_a_key_with_none_connects_directly_despite_a_wider_key() -> None:
     with WireServer(answering(answer(b"{}"))) as server:
         proxies = {"all://": "http://127.0.0.1:1", "all://127.0.0.1": None}
         async with AsyncWootiv(
@@ -313,7 +317,7 @@ async def test_a_key_without_proxy_connects_directly_past_a_wider_key() -> None:
         {"http://": "http://p", "HTTP://": "http://q"},
     ],
 )
-def test_a_mapping_of_proxies_that_cannot_be_used_is_an_argument_error(
+def test_an_invalid_mapping_of_proxies_is_an_argument_error(
     proxies: Any,
 ) -> None:
     with pytest.raises(ArgumentError) as caught:
@@ -321,18 +325,18 @@ def test_a_mapping_of_proxies_that_cannot_be_used_is_an_argument_error(
     assert "hush" not in str(caught.value)
 
 
-def test_a_setting_that_has_two_names_is_given_once() -> None:
+def test_a_setting_with_two_names_can_be_given_only_once() -> None:
     with pytest.raises(ArgumentError, match="default_headers and headers are the same"):
         AsyncWootiv(api_key="k", default_headers={"a": "1"}, headers={"b": "1"})
 
 
-def test_strict_validation_is_of_the_client() -> None:
+def test_strict_validation_is_a_setting_of_the_client() -> None:
     strict = AsyncWootiv(api_key="k", _strict_response_validation=True)
     assert strict._engine.options.strict_response_validation
     assert strict.copy()._engine.options.strict_response_validation
 
 
-async def test_a_strict_client_refuses_what_a_lenient_one_keeps() -> None:
+async def test_a_strict_client_refuses_values_that_a_lenient_one_keeps() -> None:
     body = answer(b'{"signedUrl": 5}', Content_Type="application/json")
     with WireServer(answering(body)) as server:
         async with AsyncWootiv(api_key="k", base_url=server.url) as client:
@@ -343,7 +347,7 @@ async def test_a_strict_client_refuses_what_a_lenient_one_keeps() -> None:
     assert dict(kept) == {"signed_url": 5}
 
 
-def test_a_copy_takes_every_argument_of_a_client() -> None:
+def test_a_copy_accepts_every_argument_of_a_client() -> None:
     new, copy = (inspect.signature(f) for f in (AsyncWootiv, AsyncWootiv.copy))
     assert set(new.parameters) == set(copy.parameters) - {"self"}
     assert set(WootivSettings.__annotations__) < set(CopySettings.__annotations__)

@@ -1,7 +1,4 @@
-"""What was wrong with the published SDK and holds now, in the order of its list.
-
-The list is that of spec section 21.
-"""
+"""Faults of the published SDK that are fixed here."""
 
 import gc
 import inspect
@@ -40,15 +37,15 @@ def client_of(server: WireServer, **settings: Any) -> AsyncWootiv:
 
 
 def parts(seen: Seen) -> list[Message]:
-    """The parts of a form, read by a library that is not ours."""
+    """Return the parts of a form, parsed by the standard library."""
     head = f"Content-Type: {seen.headers['content-type']}\r\n\r\n".encode()
     form = message_from_bytes(head + seen.body)
     assert form.is_multipart()
     return [part for part in form.walk() if not part.is_multipart()]
 
 
-def described(part: Message) -> tuple[Any, ...]:
-    """Name, file name and content of a part."""
+def describe(part: Message) -> tuple[Any, ...]:
+    """Return name, filename, and content of a part."""
     name = part.get_param("name", header="Content-Disposition")
     return name, part.get_filename(), part.get_payload(decode=True)
 
@@ -66,29 +63,29 @@ async def test_an_upload_without_a_file_is_sent_as_json() -> None:
     ]
 
 
-async def test_several_files_go_up_as_parts_and_as_nothing_else() -> None:
+async def test_several_files_are_sent_only_as_parts() -> None:
     files: list[Any] = [b"one", ("two.png", b"two"), ("3.txt", b"three", "text/x")]
     with WireServer(answering(json(b"[]"))) as server:
         async with client_of(server) as client:
             await client.aws.buckets.bulk_upload(bulk=files, path="harbour")
             await client.aws.buckets.bulk_upload(bulk=[b"one"])
     several, one = map(parts, server.requests)
-    assert list(map(described, several)) == [
+    assert list(map(describe, several)) == [
         ("path", None, b"harbour"),
         ("bulk[]", "upload", b"one"),
         ("bulk[]", "two.png", b"two"),
         ("bulk[]", "3.txt", b"three"),
     ]
     assert several[-1].get_content_type() == "text/x"
-    assert list(map(described, one)) == [("bulk[]", "upload", b"one")]
+    assert list(map(describe, one)) == [("bulk[]", "upload", b"one")]
 
 
-async def test_a_bare_file_object_is_a_file() -> None:
+async def test_a_bare_file_object_can_be_uploaded() -> None:
     with WireServer(answering(json(b"{}"))) as server:
         async with client_of(server) as client:
             await client.aws.buckets.upload(file=BytesIO(b"bare"))
     (part,) = parts(server.requests[0])
-    assert described(part) == ("file", "upload", b"bare")
+    assert describe(part) == ("file", "upload", b"bare")
     assert part.get_content_type() == "application/octet-stream"
 
 
@@ -100,7 +97,7 @@ async def test_one_file_instead_of_a_list_of_files_raises(one: Any) -> None:
 
 
 @pytest.mark.parametrize("name", LISTS)
-async def test_alternatives_are_asked_for_by_the_name_of_the_wire(name: str) -> None:
+async def test_the_or_argument_is_sent_under_its_json_name(name: str) -> None:
     with WireServer(answering(json(b"[]"))) as server:
         async with client_of(server) as client:
             page = getattr(client, name).list(or_=["a||eq||1", "b||eq||2"])
@@ -121,7 +118,7 @@ async def test_the_path_id_of_a_subscription_change_is_required_but_not_sent() -
     assert "but not sent" in (inspect.getdoc(update) or "")
 
 
-async def test_a_lookup_that_returns_none_has_its_answer_in_the_raw_response() -> None:
+async def test_the_raw_response_of_a_call_without_a_type_has_the_content() -> None:
     with WireServer(answering(json(b'[{"id": "a"}]'))) as server:
         async with client_of(server, _strict_response_validation=True) as client:
             assert await client.registry.actions.list() is None
@@ -132,7 +129,7 @@ async def test_a_lookup_that_returns_none_has_its_answer_in_the_raw_response() -
     assert found == [{"id": "a"}]
 
 
-async def test_a_server_that_is_slow_to_answer_is_asked_again() -> None:
+async def test_a_slow_response_is_retried() -> None:
     def slow(line: Line) -> None:
         line.request()
         line.wait()
@@ -155,7 +152,7 @@ NOT_JSON = [
 
 
 @pytest.mark.parametrize("sent", NOT_JSON)
-async def test_an_answer_that_is_not_json_is_one_of_our_errors(sent: bytes) -> None:
+async def test_a_response_that_is_not_json_is_a_validation_error(sent: bytes) -> None:
     with WireServer(answering(sent)) as server:
         async with client_of(server) as client:
             with pytest.raises(APIResponseValidationError, match="cannot be read"):
@@ -164,7 +161,7 @@ async def test_an_answer_that_is_not_json_is_one_of_our_errors(sent: bytes) -> N
 
 
 @pytest.mark.parametrize("kind", ["application/problem+json", "Application/JSON", ""])
-async def test_the_media_type_of_json_does_not_matter(kind: str) -> None:
+async def test_the_media_type_of_json_is_ignored(kind: str) -> None:
     fields = {"Content_Type": kind} if kind else {}
     with WireServer(answering(answer(STORED, **fields))) as server:
         async with client_of(server) as client:
@@ -172,13 +169,13 @@ async def test_the_media_type_of_json_does_not_matter(kind: str) -> None:
     assert file.signed_url == "http://s.example/a"
 
 
-async def test_a_call_of_no_declared_type_may_be_answered_by_nothing() -> None:
+async def test_an_untyped_call_accepts_an_empty_response() -> None:
     with WireServer(answering(NOT_JSON[0])) as server:
         async with client_of(server) as client:
             assert await client.roles.delete("r1") is None
 
 
-async def test_a_value_in_a_path_stays_one_segment() -> None:
+async def test_a_path_argument_is_one_encoded_segment() -> None:
     with WireServer(answering(json(b"{}"))) as server:
         async with client_of(server) as client:
             await client.contacts.retrieve("../x")
@@ -194,7 +191,7 @@ async def test_a_value_in_a_path_stays_one_segment() -> None:
     ]
 
 
-async def test_a_copy_keeps_proxy_and_strictness_and_goes_where_it_is_told() -> None:
+async def test_a_copy_keeps_proxy_and_strictness_and_its_base_url() -> None:
     with WireServer(answering(json(b'{"signedUrl": 5}'))) as proxy:
         client = AsyncWootiv(
             api_key="k",
@@ -211,7 +208,7 @@ async def test_a_copy_keeps_proxy_and_strictness_and_goes_where_it_is_told() -> 
     assert proxy.requests[0].target == "http://api.example/aws/buckets/a"
 
 
-async def test_a_client_that_has_sent_something_can_be_collected() -> None:
+async def test_a_used_client_can_be_garbage_collected() -> None:
     with WireServer(answering(json(b"{}"))) as server:
         client = client_of(server)
         await client.root.retrieve()
@@ -223,17 +220,17 @@ async def test_a_client_that_has_sent_something_can_be_collected() -> None:
     assert held() is None
 
 
-def test_a_client_that_could_not_be_made_leaves_no_complaint(
+def test_a_client_that_could_not_be_created_causes_no_warning(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    # A complaint of a finalizer would fail the test: warnings are errors here.
+    # A warning in a finalizer would fail the test, because warnings are errors here.
     with pytest.raises(ArgumentError):
         AsyncWootiv()
     gc.collect()
     assert capsys.readouterr().err == ""
 
 
-async def test_a_header_is_replaced_whatever_its_case() -> None:
+async def test_a_header_is_replaced_in_any_case() -> None:
     with WireServer(answering(json(b"{}"))) as server:
         async with client_of(server, default_headers={"USER-AGENT": "me"}) as client:
             create = client.aws.create_signed_put_url
@@ -251,20 +248,20 @@ async def test_a_header_is_replaced_whatever_its_case() -> None:
     assert server.requests[-1].headers["accept"] == "text/plain"
 
 
-async def test_an_array_of_records_that_do_not_fit_stays_one_of_records() -> None:
+async def test_a_list_with_invalid_records_contains_models() -> None:
     with WireServer(answering(json(b"[%b, {}]" % ROLE))) as server:
         async with client_of(server) as client:
-            page = await listed(client.roles.list())
+            page = await load(client.roles.list())
     assert [type(role) for role in page] == [RoleDto, RoleDto]
     assert page[0].audit.date_deleted is None
     assert page[1].id is None
 
 
-async def listed(page: Page[Any]) -> list[Any]:
+async def load(page: Page[Any]) -> list[Any]:
     return [item async for item in page]
 
 
-async def test_a_field_is_there_once_and_by_its_python_name() -> None:
+async def test_a_field_exists_once_under_its_python_name() -> None:
     with WireServer(answering(json(STORED))) as server:
         async with client_of(server) as client:
             file = await client.aws.buckets.retrieve_file("a")
@@ -272,7 +269,9 @@ async def test_a_field_is_there_once_and_by_its_python_name() -> None:
     assert file.to_dict() == {"signedUrl": "http://s.example/a"}
 
 
-async def test_a_date_in_retry_after_is_obeyed(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_date_in_retry_after_is_respected(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     pauses: list[float] = []
 
     async def sleep(seconds: float) -> None:
@@ -288,10 +287,10 @@ async def test_a_date_in_retry_after_is_obeyed(monkeypatch: pytest.MonkeyPatch) 
     assert 25 < pause <= 30
 
 
-async def test_an_empty_list_sends_no_key() -> None:
+async def test_an_empty_list_is_not_sent_in_a_query() -> None:
     with WireServer(answering(json(b"[]"))) as server:
         async with client_of(server) as client:
-            await listed(client.roles.list(filter=[], sort=["a,ASC"], s=""))
+            await load(client.roles.list(filter=[], sort=["a,ASC"], s=""))
     assert server.requests[0].target == "/role?sort=a%2CASC"
 
 

@@ -1,4 +1,4 @@
-"""An answer that is no page is an error, and is not walked for what it is."""
+"""A response that is not a page is an error and yields no items."""
 
 import json
 
@@ -18,7 +18,9 @@ NO_PAGES: list[dict[str, object]] = [
 
 
 @pytest.mark.parametrize("sent", NO_PAGES, ids=json.dumps)
-async def test_a_page_whose_data_is_not_a_list_raises(sent: dict[str, object]) -> None:
+async def test_a_page_whose_data_is_not_a_list_raises(
+    sent: dict[str, object],
+) -> None:
     with WireServer(answering(answer(json.dumps(sent).encode()))) as server:
         async with AsyncWootiv(api_key="key", base_url=server.url) as client:
             for page in (

@@ -1,4 +1,4 @@
-"""What a Wootiv client tries again, how long after, and how long it waits at all."""
+"""Retries of a Wootiv client, the pauses before them, and its timeouts."""
 
 import random
 from contextlib import suppress
@@ -20,7 +20,7 @@ BUSY = "503 Service Unavailable"
 
 @pytest.fixture(autouse=True)
 def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """The pauses between tries, which are not waited for."""
+    """Record the pauses between attempts without sleeping."""
     pauses: list[float] = []
 
     async def sleep(seconds: float) -> None:
@@ -30,8 +30,8 @@ def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     return pauses
 
 
-async def tries(*answers: bytes, **settings: Any) -> int:
-    """How many tries one call makes of a server that gives `answers` in turn."""
+async def attempts(*answers: bytes, **settings: Any) -> int:
+    """Return the number of attempts of one call for these responses."""
     with WireServer(answering(*answers)) as server:
         async with AsyncWootiv(api_key="k", base_url=server.url, **settings) as client:
             with suppress(APIStatusError):
@@ -40,21 +40,19 @@ async def tries(*answers: bytes, **settings: Any) -> int:
 
 
 @pytest.mark.parametrize("status", [409, 429, 500, 502, 503, 504, 599])
-async def test_a_passing_failure_is_tried_twice_more(status: int) -> None:
-    assert await tries(answer(b"{}", f"{status} X")) == 3
-    assert await tries(answer(b"{}", f"{status} X"), OK) == 2
+async def test_a_temporary_failure_is_retried_twice(status: int) -> None:
+    assert await attempts(answer(b"{}", f"{status} X")) == 3
+    assert await attempts(answer(b"{}", f"{status} X"), OK) == 2
 
 
 @pytest.mark.parametrize("status", [300, 307, 400, 401, 402, 404, 408, 418, 422])
-async def test_no_other_failure_is_not_even_a_timeout_that_the_server_tells(
-    status: int, slept: list[float]
-) -> None:
-    assert await tries(answer(b"{}", f"{status} X", Location="/"), OK) == 1
+async def test_no_other_status_is_retried(status: int, slept: list[float]) -> None:
+    assert await attempts(answer(b"{}", f"{status} X", Location="/"), OK) == 1
     assert slept == []
 
 
 @pytest.mark.parametrize(
-    ("status", "said", "expected"),
+    ("status", "header_value", "expected"),
     [
         (400, "true", 3),
         (408, "true", 3),
@@ -67,19 +65,19 @@ async def test_no_other_failure_is_not_even_a_timeout_that_the_server_tells(
         (400, "1", 1),
     ],
 )
-async def test_the_server_may_decide_itself(
-    status: int, said: str, expected: int
+async def test_the_x_should_retry_header_decides(
+    status: int, header_value: str, expected: int
 ) -> None:
-    failed = answer(b"{}", f"{status} X", x_should_retry=said)
-    assert await tries(failed) == expected
+    failed = answer(b"{}", f"{status} X", x_should_retry=header_value)
+    assert await attempts(failed) == expected
 
 
 @pytest.mark.parametrize(("retries", "expected"), [(0, 1), (1, 2), (5, 6)])
-async def test_the_number_of_tries_is_a_setting(retries: int, expected: int) -> None:
-    assert await tries(answer(b"{}", BUSY), max_retries=retries) == expected
+async def test_max_retries_is_a_setting(retries: int, expected: int) -> None:
+    assert await attempts(answer(b"{}", BUSY), max_retries=retries) == expected
 
 
-async def test_a_call_may_have_another_number_of_tries() -> None:
+async def test_a_call_may_have_its_own_max_retries() -> None:
     with WireServer(answering(answer(b"{}", BUSY))) as server:
         async with AsyncWootiv(api_key="k", base_url=server.url) as client:
             with pytest.raises(wootiv.InternalServerError, match="after 5 tries"):
@@ -97,41 +95,41 @@ async def test_a_call_may_have_another_number_of_tries() -> None:
         (0.9, [0.4, 0.9, 2.4, 2.4, 2.4]),
     ],
 )
-async def test_the_pause_grows_with_the_square_of_the_tries(
+async def test_the_pause_grows_with_the_square_of_the_attempt(
     monkeypatch: pytest.MonkeyPatch,
     slept: list[float],
     drawn: float,
     expected: list[float],
 ) -> None:
     monkeypatch.setattr(random, "random", lambda: drawn)
-    told: list[float] = []
+    reported: list[float] = []
 
     def on_retry(attempt: Attempt, error: APIError, seconds: float) -> None:
-        told.append(seconds)
+        reported.append(seconds)
 
-    assert await tries(answer(b"{}", BUSY), max_retries=5, on_retry=on_retry) == 6
-    assert told == pytest.approx(expected)
-    assert slept == told
+    assert await attempts(answer(b"{}", BUSY), max_retries=5, on_retry=on_retry) == 6
+    assert reported == pytest.approx(expected)
+    assert slept == reported
 
 
 @pytest.mark.parametrize(
     ("asked", "waited"),
     [("1", 1), ("60", 60), ("1.5", 1.5), ("0", 0), ("-3", 0), ("61", 60), ("x", 0.5)],
 )
-async def test_a_pause_that_the_server_asks_for_is_kept_up_to_a_minute(
+async def test_retry_after_is_respected_up_to_one_minute(
     monkeypatch: pytest.MonkeyPatch, slept: list[float], asked: str, waited: float
 ) -> None:
     monkeypatch.setattr(random, "random", lambda: 1.0)
-    await tries(answer(b"{}", BUSY, Retry_After=asked), OK)
+    await attempts(answer(b"{}", BUSY, Retry_After=asked), OK)
     assert slept == [waited]
 
 
-async def test_a_connection_that_breaks_is_tried_again() -> None:
-    def broken(line: Line) -> None:
+async def test_a_lost_connection_is_retried() -> None:
+    def break_off(line: Line) -> None:
         line.request()
         line.reset()
 
-    with WireServer(broken) as server:
+    with WireServer(break_off) as server:
         async with AsyncWootiv(api_key="k", base_url=server.url) as client:
             with pytest.raises(wootiv.APIConnectionError, match="after 3 tries") as it:
                 await client.root.retrieve()
@@ -152,7 +150,7 @@ async def test_a_redirect_is_an_error_and_not_followed() -> None:
     assert len(server.requests) == 2
 
 
-async def test_a_body_that_was_sent_is_sent_whole_again() -> None:
+async def test_a_retried_body_is_sent_completely() -> None:
     with WireServer(answering(answer(b"{}", BUSY), OK)) as server:
         async with AsyncWootiv(api_key="k", base_url=server.url) as client:
             await client.aws.create_signed_put_url(filename="a")
@@ -164,7 +162,7 @@ def timeout_of(client: AsyncWootiv) -> Timeout:
     return client._engine.options.timeout
 
 
-def test_a_timeout_is_of_each_phase_and_five_seconds_to_connect() -> None:
+def test_the_default_timeout_is_60_seconds_and_5_to_connect() -> None:
     assert timeout_of(AsyncWootiv(api_key="k")) == Timeout(60, connect=5, pool=60)
     assert timeout_of(AsyncWootiv(api_key="k", timeout=7)) == Timeout(7, pool=7)
     assert timeout_of(AsyncWootiv(api_key="k", timeout=None)) == Timeout(None)
@@ -173,7 +171,7 @@ def test_a_timeout_is_of_each_phase_and_five_seconds_to_connect() -> None:
 
 
 @pytest.mark.parametrize("timeout", [0.1, Timeout(5, read=0.1)])
-async def test_a_call_may_have_a_timeout_of_its_own(timeout: Any) -> None:
+async def test_a_call_may_have_its_own_timeout(timeout: Any) -> None:
     def slow(line: Line) -> None:
         line.request()
         line.wait()
@@ -186,7 +184,7 @@ async def test_a_call_may_have_a_timeout_of_its_own(timeout: Any) -> None:
                 await client.root.retrieve(timeout=timeout)
 
 
-async def test_a_call_may_have_no_timeout_at_all() -> None:
+async def test_a_call_may_have_no_timeout() -> None:
     def slow(line: Line) -> None:
         while line.request() is not None:
             line.wait(0.3)
@@ -201,7 +199,7 @@ async def test_a_call_may_have_no_timeout_at_all() -> None:
                 await client.root.retrieve()
 
 
-async def test_a_timeout_of_no_seconds_is_one_clear_error() -> None:
+async def test_a_timeout_of_0_is_one_clear_error() -> None:
     async with AsyncWootiv(api_key="k", base_url="http://127.0.0.1:9") as client:
         with pytest.raises(ValueError, match="timeout must be a number of seconds"):
             await client.root.retrieve(timeout=0)

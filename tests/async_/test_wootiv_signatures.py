@@ -1,4 +1,4 @@
-"""The methods of Wootiv take the arguments that the document lists."""
+"""Methods of Wootiv accept the arguments that the API document lists."""
 
 from operator import attrgetter
 
@@ -6,22 +6,22 @@ import pytest
 
 from ittybit_async.wootiv import AsyncWootiv
 from tests.wootiv.document import Operation, operations
-from tests.wootiv.signatures import documented, misfits, taken
+from tests.wootiv.signatures import accepted_arguments, documented_arguments, misfits
 
 pytestmark = pytest.mark.parametrize(
     "operation", operations(), ids=lambda operation: operation.accessor
 )
-# The README of the published package shows it.
+# The README of the published package shows this argument.
 ALSO = {"root.retrieve": {("params", "keyword_only", False)}}
 
 
-def test_a_method_takes_the_documented_arguments(operation: Operation) -> None:
+def test_a_method_accepts_the_documented_arguments(operation: Operation) -> None:
     method = attrgetter(operation.accessor)(AsyncWootiv(api_key="key"))
     also = ALSO.get(operation.accessor, set())
-    assert set(taken(method)) == documented(operation) | also
+    assert set(accepted_arguments(method)) == documented_arguments(operation) | also
 
 
-def test_the_types_of_the_arguments_are_those_of_the_document(
+def test_the_types_of_the_arguments_match_the_document(
     operation: Operation,
 ) -> None:
     method = attrgetter(operation.accessor)(AsyncWootiv(api_key="key"))

@@ -1,4 +1,4 @@
-"""What the calls of Wootiv take, and what they keep of what comes."""
+"""Arguments of Wootiv calls, and the values that they keep of a response."""
 
 import json
 from collections.abc import AsyncGenerator
@@ -16,32 +16,32 @@ AUDIT = {"date_created": "2019-12-27T18:11:19.117Z", "date_deleted": None}
 SUBSCRIPTION = {"id": "s_1", "audit": AUDIT, "planName": "gold", "brandNew": [1]}
 
 
-def sending(value: object) -> WireServer:
+def start_server(value: object) -> WireServer:
     body = json.dumps(value).encode()
     return WireServer(answering(answer(body, Content_Type="application/json")))
 
 
 @pytest.fixture
-async def refused() -> AsyncGenerator[AsyncWootiv]:
-    """A client that must not send anything."""
-    with sending({}) as server:
+async def unused_client() -> AsyncGenerator[AsyncWootiv]:
+    """Return a client that must not send anything."""
+    with start_server({}) as server:
         async with AsyncWootiv(api_key="key", base_url=server.url) as client:
             yield client
     assert server.requests == []
 
 
-async def test_an_argument_too_many_is_an_error_before_anything_is_sent(
-    refused: AsyncWootiv,
+async def test_a_surplus_argument_is_an_error_before_anything_is_sent(
+    unused_client: AsyncWootiv,
 ) -> None:
-    call: Any = refused.contacts.retrieve
+    call: Any = unused_client.contacts.retrieve
     with pytest.raises(TypeError, match=r"takes 2 positional arguments but 3 were"):
         await call("c_1", "c_2")
 
 
 async def test_a_missing_argument_is_an_error_before_anything_is_sent(
-    refused: AsyncWootiv,
+    unused_client: AsyncWootiv,
 ) -> None:
-    client: Any = refused
+    client: Any = unused_client
     with pytest.raises(TypeError, match=r"missing 1 required positional .*: 'id'"):
         await client.contacts.retrieve()
     with pytest.raises(
@@ -57,14 +57,14 @@ async def test_a_missing_argument_is_an_error_before_anything_is_sent(
 
 
 async def test_an_unknown_argument_is_an_error_before_anything_is_sent(
-    refused: AsyncWootiv,
+    unused_client: AsyncWootiv,
 ) -> None:
-    client: Any = refused
+    client: Any = unused_client
     with pytest.raises(TypeError, match="unexpected keyword argument 'colour'"):
         await client.contacts.retrieve("c_1", colour="red")
 
 
-async def test_times_go_as_text_at_any_depth_and_the_arguments_stay_theirs() -> None:
+async def test_times_become_text_at_any_depth_and_arguments_are_not_changed() -> None:
     at = datetime(2019, 12, 27, 18, 11, 19, 117000, UTC)
     arguments: Any = {
         "audit": {"date_created": at, "version": 1},
@@ -73,7 +73,7 @@ async def test_times_go_as_text_at_any_depth_and_the_arguments_stay_theirs() -> 
         "history": [[{"start_date": "free"}]],
     }
     before = {**arguments, "audit": dict(arguments["audit"])}
-    with sending(SUBSCRIPTION) as server:
+    with start_server(SUBSCRIPTION) as server:
         async with AsyncWootiv(api_key="key", base_url=server.url) as client:
             await client.subscriptions.update("s_1", body_id="s_2", **arguments)
     assert json.loads(server.requests[0].body) == {
@@ -86,10 +86,8 @@ async def test_times_go_as_text_at_any_depth_and_the_arguments_stay_theirs() -> 
     assert arguments == before
 
 
-async def test_what_does_not_fit_is_kept_and_what_is_unknown_is_in_the_raw_form() -> (
-    None
-):
-    with sending(SUBSCRIPTION) as server:
+async def test_invalid_values_are_kept_and_unknown_ones_are_in_the_raw_form() -> None:
+    with start_server(SUBSCRIPTION) as server:
         async with AsyncWootiv(api_key="key", base_url=server.url) as client:
             found = await client.subscriptions.retrieve("s_1")
             raw = await client.subscriptions.with_raw_response.retrieve("s_1")
@@ -109,8 +107,8 @@ USER = {"id": "u_1", "email": 7}
 
 
 @pytest.mark.parametrize("sent", [[USER, USER], {"data": [USER, USER], "page": 1}])
-async def test_a_list_of_odd_records_is_a_list_of_records(sent: object) -> None:
-    with sending(sent) as server:
+async def test_a_list_of_unusual_records_is_a_list_of_models(sent: object) -> None:
+    with start_server(sent) as server:
         async with AsyncWootiv(api_key="key", base_url=server.url) as client:
             page = await client.users.list()
     assert [type(user) for user in page.data] == [UserDto, UserDto]

@@ -1,4 +1,4 @@
-"""Workflows of typed steps, carried out by a server."""
+"""Workflows of typed steps, executed by a server."""
 
 import json
 from pathlib import Path
@@ -30,7 +30,7 @@ async def test_a_workflow_runs_as_a_task(
     assert json.loads(sent)["workflow"] == list(WORKFLOW)
 
 
-async def test_a_workflow_is_that_of_an_automation(client: AsyncIttybit) -> None:
+async def test_an_automation_returns_its_workflow(client: AsyncIttybit) -> None:
     made = await client.automations.create(
         trigger={"kind": "event", "event": "media.created"},
         workflow=WORKFLOW,
@@ -41,7 +41,9 @@ async def test_a_workflow_is_that_of_an_automation(client: AsyncIttybit) -> None
     await client.automations.delete(made.id)
 
 
-async def test_a_workflow_follows_a_task(client: AsyncIttybit, samples: Path) -> None:
+async def test_a_workflow_can_follow_a_task(
+    client: AsyncIttybit, samples: Path
+) -> None:
     file = await client.files.upload(samples / "still.png")
     task = await client.tasks.create_and_wait(
         kind="image",

@@ -1,6 +1,6 @@
-"""Calls that type checkers read and nobody makes: each that is marked must be refused.
+"""Calls for type checkers, never executed: each marked line must be refused.
 
-One call a line, for the mark to stand on the line of the finding.
+Each call is on one line, because the mark must be on the line of the finding.
 """
 
 from collections.abc import Mapping, Sequence
@@ -284,7 +284,7 @@ async def lists(client: AsyncIttybit) -> None:
     client.jobs.list(after=3)  # wrong
 
 
-async def told(client: AsyncIttybit) -> None:
+async def events(client: AsyncIttybit) -> None:
     events, endpoints = client.events, client.webhook_endpoints
     assert_type([event async for event in events.list(kind="run.failed")], list[Event])
     assert_type(await events.get("e"), Event)

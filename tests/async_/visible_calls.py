@@ -45,7 +45,7 @@ async def _download(client: AsyncIttybit, folder: Path) -> None:
     assert target.read_bytes() == b"123456789"
 
 
-async def _streamed(client: AsyncIttybit, folder: Path) -> None:
+async def _stream(client: AsyncIttybit, folder: Path) -> None:
     async with client.media.with_streaming_response.get("med_1") as response:
         assert b"".join([part async for part in response.iter_bytes()]) == b"123456789"
 
@@ -74,7 +74,7 @@ CALLS: dict[str, Call] = {
     "retry": _get,
     "redirect": _get,
     "redirect of a create": _create,
-    "streamed body": _streamed,
+    "streamed body": _stream,
     "events": _events,
     "failure": _failure,
     "head": _head,

@@ -1,4 +1,4 @@
-"""Ctrl-C ends a run at once, at whatever it is, and the next run goes on there."""
+"""Ctrl-C ends a run immediately at every stage, and the next run resumes there."""
 
 import asyncio
 import json
@@ -44,18 +44,18 @@ SLOW = {
 
 
 def sources() -> list[str]:
-    """Addresses that no other test has."""
+    """Return URLs that no other test uses."""
     return [f"http://127.0.0.1:9/{time.time_ns()}-{n}.mov" for n in range(MANY)]
 
 
 def creates(emulator: Emulator) -> Counter[str]:
-    """How often a task was asked for, by its source."""
+    """Return the number of create requests for each source."""
     sent = emulator.requests.matching("POST", "/tasks")
     return Counter(json.loads(one.body)["url"] for one in sent)
 
 
-def interrupted(emulator: Emulator, arguments: list[str], times: int) -> bytes:
-    """What a program tells that is interrupted when it has sent four creates."""
+def interrupt(emulator: Emulator, arguments: list[str], times: int) -> bytes:
+    """Interrupt a program after four creates and return its output."""
     running = subprocess.Popen(
         [sys.executable, "-c", *arguments], stderr=subprocess.PIPE
     )
@@ -76,7 +76,7 @@ def interrupted(emulator: Emulator, arguments: list[str], times: int) -> bytes:
 @pytest.mark.parametrize("program", [BLOCKING, AWAITING], ids=["blocking", "awaiting"])
 @pytest.mark.parametrize("at", [*SLOW, "waiting"])
 @pytest.mark.parametrize("times", [1, 2])
-def test_an_interrupt_ends_a_run_and_pays_nothing_twice(
+def test_an_interrupt_ends_a_run_and_no_task_is_created_twice(
     emulator: Emulator, tmp_path: Path, program: str, at: str, times: int
 ) -> None:
     emulator.scripts.add(Script(seconds=4 if at == "waiting" else 0), times=4)
@@ -86,11 +86,11 @@ def test_an_interrupt_ends_a_run_and_pays_nothing_twice(
         emulator.faults.add(fault, method=method, path="/tasks*", times=None)
     items, journal = sources(), tmp_path / "run.sqlite3"
     arguments = [program, emulator.key, emulator.url, str(journal), *items]
-    told = interrupted(emulator, arguments, times)
-    assert b"KeyboardInterrupt" in told or times == 2  # that may cut the trace short
+    output = interrupt(emulator, arguments, times)
+    assert b"KeyboardInterrupt" in output or times == 2  # this may cut the trace short
     emulator.faults.clear()
     with Ittybit(emulator.key, base_url=emulator.url, timeout=1) as client:
-        # What was sent has arrived long ago.
+        # Requests already sent have arrived by now.
         run = client.batch(journal, task=TASK, settle=0.01, concurrency=8)
         assert all(outcome.succeeded for outcome in run(items))
         assert run.report().done == MANY
@@ -98,7 +98,7 @@ def test_an_interrupt_ends_a_run_and_pays_nothing_twice(
 
 
 @pytest.mark.parametrize("steps", [0, 1, 5, 30, 200, 600, 1500])
-def test_a_run_that_is_cancelled_leaves_a_journal_that_goes_on(
+def test_a_cancelled_run_can_be_resumed_from_its_journal(
     emulator: Emulator, tmp_path: Path, steps: int
 ) -> None:
     emulator.scripts.add(Script(), times=None)
@@ -113,18 +113,18 @@ def test_a_run_that_is_cancelled_leaves_a_journal_that_goes_on(
             )
             return len([outcome async for outcome in batch(items)])
 
-    async def cancelled() -> None:
+    async def cancel_run() -> None:
         task = asyncio.ensure_future(run())
         for _ in range(steps):
             await asyncio.sleep(0)
         task.cancel()
         await asyncio.wait([task])
 
-    async def both() -> int:
-        await cancelled()
-        return await run()  # at once: the journal is free, whatever was under way
+    async def run_twice() -> int:
+        await cancel_run()
+        return await run()  # immediately: the cancelled run has released the journal
 
-    assert asyncio.run(both()) <= MANY
+    assert asyncio.run(run_twice()) <= MANY
     assert creates(emulator) == Counter(items)
 
 
@@ -148,11 +148,11 @@ asyncio.run(main())
 """
 
 
-def test_many_items_of_a_whole_run_take_little_memory(tmp_path: Path) -> None:
+def test_a_run_of_many_items_uses_little_memory(tmp_path: Path) -> None:
     ended = subprocess.run(
         [sys.executable, "-c", MEMORY, str(tmp_path / "run.sqlite3")],
         capture_output=True,
         check=True,
     )
     few, many = map(int, ended.stdout.split())
-    assert many - few < 32  # MiB; that of SQLite's cache is 16
+    assert many - few < 32  # MiB; SQLite's cache uses 16

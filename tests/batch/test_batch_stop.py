@@ -1,4 +1,4 @@
-"""A run ends when it is to, even where the next item never comes."""
+"""A run ends when it is stopped, even if the next item never arrives."""
 
 import asyncio
 from collections.abc import AsyncGenerator
@@ -15,7 +15,7 @@ IMAGE = {"kind": "image", "width": 16}
 
 
 async def one_and_no_more(source: str) -> AsyncGenerator[str]:
-    """A list like a pipe that stays open."""
+    """Yield one item, then block like a pipe that stays open."""
     yield source
     await asyncio.Event().wait()
 
@@ -43,7 +43,7 @@ async def test_a_wrong_key_does_not_wait_for_the_next_item(
                     pass
 
 
-async def test_who_cancels_the_run_while_it_ends_is_heard(
+async def test_cancelling_a_run_while_it_ends_raises_cancelled_error(
     emulator: Emulator, tmp_path: Path
 ) -> None:
     async with AsyncIttybit(emulator.key, base_url=emulator.url) as client:
@@ -61,7 +61,7 @@ async def test_who_cancels_the_run_while_it_ends_is_heard(
             await task
 
 
-def test_who_stops_a_run_that_has_stopped_does_not_hide_why() -> None:
+def test_stopping_a_stopped_run_keeps_the_first_reason() -> None:
     stop, reason = Stop(), APIError("no such key")
     stop.request(reason)
     stop.request(APIError("another"))

@@ -1,4 +1,4 @@
-"""What is told to a journal is written in the order of an item's way."""
+"""The journal store writes records in the order of an item's stages."""
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -30,7 +30,7 @@ TASK = {"kind": "image", "width": 64}
 
 @pytest.fixture
 def journal(tmp_path: Path) -> Iterator[Journal]:
-    """A journal of two items that ask for the same work."""
+    """Return a journal with two items that request the same work."""
     with closing(Journal(tmp_path / "run.sqlite3")) as journal:
         items: list[object] = [
             {"source": SOURCE, "task": TASK, "to": to} for to in ("a/", "b/")
@@ -43,8 +43,8 @@ def entries(journal: Journal) -> list[Entry]:
     return journal.waiting("", 0, 10)
 
 
-def failing_once(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the next commit find no room on the disk, and no other."""
+def fail_next_commit(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make only the next commit fail because the disk is full."""
     real = journal.record
 
     def record(changes: Any) -> None:
@@ -54,23 +54,23 @@ def failing_once(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(journal, "record", record)
 
 
-async def test_what_was_told_and_is_lost_is_an_error_for_those_who_wait_for_it(
+async def test_waiting_for_a_lost_record_raises_its_error(
     journal: Journal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store = JournalStore(journal)
     await store.record(Intended(1, 1.0))
-    failing_once(journal, monkeypatch)
+    fail_next_commit(journal, monkeypatch)
     done = await store.submit(Done(1, 2.0))
     with pytest.raises(JournalError, match="no room"):
         await done.wait()
     assert [entry.stage for entry in entries(journal)] == [Stage.INTENDED, 0]
 
 
-async def test_who_only_records_may_try_again(
+async def test_recording_can_be_retried_after_an_error(
     journal: Journal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store = JournalStore(journal)
-    failing_once(journal, monkeypatch)
+    fail_next_commit(journal, monkeypatch)
     with pytest.raises(JournalError, match="no room"):
         await store.record(Intended(1, 1.0))
     await store.record(Intended(1, 1.0))
@@ -85,7 +85,7 @@ async def test_who_only_records_may_try_again(
         lambda seq: Ended(seq, b"[]", 0.1),
     ],
 )
-async def test_what_was_created_and_has_ended_in_one_commit_is_known_as_created(
+async def test_a_task_created_and_ended_in_one_commit_has_a_twin(
     journal: Journal, end: Callable[[int], Change]
 ) -> None:
     store = JournalStore(journal)

@@ -1,4 +1,4 @@
-"""Of many who ask at once one asks for all; nobody is forgotten when he is stopped."""
+"""Concurrent requests are coalesced into rounds, and a cancelled leader loses none."""
 
 import asyncio
 from contextlib import suppress
@@ -9,7 +9,7 @@ from ittybit_async.batch.coalescer import Call, Coalescer
 
 
 class Answers:
-    """Doubles numbers, when it may; what was asked together stands in `rounds`."""
+    """Doubles numbers once `open` is set, and records each round in `rounds`."""
 
     def __init__(self) -> None:
         self.rounds: list[list[int]] = []
@@ -27,7 +27,7 @@ class Answers:
         return asyncio.create_task(self.gathering.call(number))
 
 
-async def test_who_comes_while_one_asks_is_in_the_next_round() -> None:
+async def test_requests_made_during_a_round_join_the_next_round() -> None:
     answers = Answers()
     asked = [answers.ask(number) for number in range(4)]
     await asyncio.sleep(0)
@@ -37,7 +37,9 @@ async def test_who_comes_while_one_asks_is_in_the_next_round() -> None:
 
 
 @pytest.mark.parametrize("stopped", [0, 1, 3])
-async def test_who_is_stopped_takes_no_answer_from_the_others(stopped: int) -> None:
+async def test_cancelling_one_caller_takes_no_result_from_the_others(
+    stopped: int,
+) -> None:
     answers = Answers()
     asked = [answers.ask(number) for number in range(4)]
     await asyncio.sleep(0)
@@ -51,7 +53,7 @@ async def test_who_is_stopped_takes_no_answer_from_the_others(stopped: int) -> N
     assert found == [2 * number for number in range(4) if number != stopped]
 
 
-async def test_an_error_is_that_of_all_in_the_round_and_of_no_other() -> None:
+async def test_an_error_reaches_every_caller_of_its_round_and_no_other() -> None:
     answers = Answers()
     asked = [answers.ask(number) for number in (1, 13, 2)]
     await asyncio.sleep(0)
@@ -63,16 +65,16 @@ async def test_an_error_is_that_of_all_in_the_round_and_of_no_other() -> None:
     assert await answers.gathering.call(3) == 6
 
 
-async def told(answers: Answers, number: int) -> Call[int, int]:
+async def register(answers: Answers, number: int) -> Call[int, int]:
     async with asyncio.timeout(5):
         return await answers.gathering.submit(number)
 
 
-async def test_who_only_tells_waits_where_nobody_else_asks() -> None:
+async def test_a_registered_request_waits_if_nobody_else_asks() -> None:
     answers = Answers()
-    first = asyncio.create_task(told(answers, 1))
+    first = asyncio.create_task(register(answers, 1))
     await asyncio.sleep(0)
-    second = await told(answers, 2)
+    second = await register(answers, 2)
     assert not first.done()
     assert not second.is_done
     answers.open.set()
@@ -81,20 +83,20 @@ async def test_who_only_tells_waits_where_nobody_else_asks() -> None:
     assert answers.rounds == [[1], [2]]
 
 
-async def test_what_was_told_is_asked_though_nobody_waits_for_it() -> None:
+async def test_a_registered_request_is_sent_although_nobody_waits() -> None:
     answers = Answers()
-    first = asyncio.create_task(told(answers, 1))
+    first = asyncio.create_task(register(answers, 1))
     await asyncio.sleep(0)
-    others = [await told(answers, number) for number in (2, 3)]
+    others = [await register(answers, number) for number in (2, 3)]
     answers.open.set()
     await first
     assert answers.rounds == [[1], [2, 3]]
     assert all(other.is_done for other in others)
 
 
-async def test_one_who_waits_asks_in_place_of_one_who_told() -> None:
+async def test_a_waiting_caller_takes_over_from_a_registered_request() -> None:
     answers = Answers()
-    first = asyncio.create_task(told(answers, 1))
+    first = asyncio.create_task(register(answers, 1))
     await asyncio.sleep(0)
     waits = answers.ask(2)
     await asyncio.sleep(0)
@@ -106,13 +108,11 @@ async def test_one_who_waits_asks_in_place_of_one_who_told() -> None:
     assert await waits == 4
 
 
-async def test_what_was_told_is_asked_by_others_when_the_one_who_asked_is_stopped() -> (
-    None
-):
+async def test_another_caller_takes_over_if_the_leader_is_cancelled() -> None:
     answers = Answers()
-    first = asyncio.create_task(told(answers, 1))
+    first = asyncio.create_task(register(answers, 1))
     await asyncio.sleep(0)
-    second = await told(answers, 2)
+    second = await register(answers, 2)
     first.cancel()
     await asyncio.wait([first])
     assert not second.is_done
@@ -120,18 +120,18 @@ async def test_what_was_told_is_asked_by_others_when_the_one_who_asked_is_stoppe
     assert await answers.gathering.result(second) == 4
 
 
-async def test_who_told_hears_of_an_error_when_he_asks_for_the_answer() -> None:
+async def test_a_registered_request_raises_its_error_when_awaited() -> None:
     answers = Answers()
-    first = asyncio.create_task(told(answers, 1))
+    first = asyncio.create_task(register(answers, 1))
     await asyncio.sleep(0)
-    unlucky = await told(answers, 13)
+    unlucky = await register(answers, 13)
     answers.open.set()
     assert await answers.gathering.result(await first) == 2
     with pytest.raises(ValueError, match="13"):
         await answers.gathering.result(unlucky)
 
 
-async def test_who_is_interrupted_while_he_takes_the_lead_hands_it_on(
+async def test_a_leader_interrupted_at_its_start_hands_over(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     answers = Answers()

@@ -1,4 +1,4 @@
-"""What a report looks like, in a browser: on a phone and a desktop, light and dark."""
+"""Appearance of a report in a browser: on a phone and a desktop, light and dark."""
 
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -36,11 +36,11 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Path]:
-    """Write the report of a journal of so many items, or say where it lies."""
+    """Return a function that writes the report of a journal with this many items."""
     folder = tmp_path_factory.mktemp("reports")
     picture = still(folder / "picture.jpg", width=160, height=120)
 
-    def written(size: int) -> Path:
+    def write(size: int) -> Path:
         page = folder / f"report-{size}.html"
         if not page.exists():
             journal = folder / f"journal-{size}.sqlite3"
@@ -49,11 +49,11 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Path]:
                 client.batch(journal).write_report(page)
         return page
 
-    return written
+    return write
 
 
 def fill(path: Path, size: int, picture: Path) -> None:
-    """Make a journal of items with odd names; each fifth of them has failed."""
+    """Create a journal of items with odd names, of which every fifth failed."""
     Journal(path).close()
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("INSERT INTO plans (body) VALUES (x'7b7d')")
@@ -86,13 +86,13 @@ def row(number: int, picture: Path) -> tuple[object, ...]:
     )
 
 
-def made(size: int) -> int:
+def picture_count(size: int) -> int:
     return min(200, size - size // 5)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("size", SIZES)
-def test_nothing_is_wider_than_the_screen_and_all_pictures_are_there(
+def test_nothing_is_wider_than_the_screen_and_all_pictures_load(
     browser: Browser, report: Callable[[int], Path], size: int, width: int
 ) -> None:
     browser.open(report(size), width=width)
@@ -102,20 +102,20 @@ def test_nothing_is_wider_than_the_screen_and_all_pictures_are_there(
     loaded = browser.value(
         "[...document.images].filter(image => image.naturalWidth > 0).length"
     )
-    assert loaded == browser.value("document.images.length") == made(size)
+    assert loaded == browser.value("document.images.length") == picture_count(size)
 
 
-def test_names_that_look_like_html_do_nothing(
+def test_names_that_look_like_html_are_escaped(
     browser: Browser, report: Callable[[int], Path]
 ) -> None:
     browser.open(report(30), width=390)
     assert browser.value("window.hacked === undefined")
     assert browser.value("document.scripts.length") == 0
-    told = browser.value("document.body.textContent")
-    assert all(name in told for name in NAMES)
+    text = browser.value("document.body.textContent")
+    assert all(name in text for name in NAMES)
 
 
-def test_names_are_shown_when_a_cause_is_opened_and_stay_on_the_screen(
+def test_opening_a_cause_shows_names_that_fit_the_screen(
     browser: Browser, report: Callable[[int], Path]
 ) -> None:
     browser.open(report(5000), width=390)
@@ -125,7 +125,7 @@ def test_names_are_shown_when_a_cause_is_opened_and_stay_on_the_screen(
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_nothing_comes_from_elsewhere(
+def test_a_report_loads_nothing_from_the_network(
     browser: Browser, report: Callable[[int], Path], width: int
 ) -> None:
     browser.open(report(30), width=width)
@@ -137,7 +137,7 @@ def test_nothing_comes_from_elsewhere(
 @pytest.mark.parametrize(
     ("dark", "least", "most"), [(False, 200, 255), (True, 0, 60)], ids=["light", "dark"]
 )
-def test_a_screenshot_is_light_or_dark_as_its_reader_likes(
+def test_a_screenshot_follows_the_reader_s_color_scheme(
     browser: Browser,
     report: Callable[[int], Path],
     tmp_path: Path,
@@ -153,44 +153,44 @@ def test_a_screenshot_is_light_or_dark_as_its_reader_likes(
     paper = grey.getpixel((2, 2))
     assert isinstance(paper, int)
     assert least <= paper <= most
-    assert len(set(grey.resize((64, 64)).tobytes())) > 30  # it is not empty
+    assert len(set(grey.resize((64, 64)).tobytes())) > 30  # the picture is not empty
 
 
-def test_text_stands_out_from_what_is_behind_it(
+def test_text_has_enough_contrast(
     browser: Browser, report: Callable[[int], Path]
 ) -> None:
     for dark in (False, True):
         browser.open(report(30), width=390, dark=dark)
         for place in ("dt", "dd", ".faint", ".fact", "figcaption a", ".failed dd"):
-            ink, paper = browser.value(COLOURS % place)
+            ink, paper = browser.value(COLORS % place)
             assert contrast(ink, paper) >= 4.5, (place, dark)
 
 
-COLOURS = """(() => {
+COLORS = """(() => {
   let node = document.querySelector('%s');
   const ink = getComputedStyle(node).color;
   const clear = 'rgba(0, 0, 0, 0)';
   while (getComputedStyle(node).backgroundColor === clear) node = node.parentElement;
-  const channels = colour => colour.match(/[0-9.]+/g).slice(0, 3).map(Number);
+  const channels = color => color.match(/[0-9.]+/g).slice(0, 3).map(Number);
   return [channels(ink), channels(getComputedStyle(node).backgroundColor)];
 })()"""
 
 
 def contrast(one: list[int], other: list[int]) -> float:
-    """The contrast ratio of two colours (WCAG 2.2)."""
+    """Return the contrast ratio of two colors (WCAG 2.2)."""
     dark, light = sorted([luminance(one), luminance(other)])
     return (light + 0.05) / (dark + 0.05)
 
 
-def luminance(colour: list[int]) -> float:
-    parts = [channel / 255 for channel in colour]
+def luminance(color: list[int]) -> float:
+    parts = [channel / 255 for channel in color]
     linear = [
         p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts
     ]
     return sum(w * p for w, p in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
-def test_it_can_be_printed(
+def test_a_report_can_be_printed(
     browser: Browser, report: Callable[[int], Path], tmp_path: Path
 ) -> None:
     browser.open(report(30), width=1280, dark=True)

@@ -1,1 +1,1 @@
-"""A browser without a window, for what can only be seen there."""
+"""A headless browser, for tests of what only a browser shows."""

@@ -1,4 +1,4 @@
-"""Chromium, told what to do through two pipes (the DevTools protocol)."""
+"""Chromium, controlled through two pipes (the DevTools protocol)."""
 
 import base64
 import json
@@ -18,8 +18,8 @@ OPTIONS = [
     *("--no-first-run", "--disable-extensions", "--disable-background-networking"),
     *("--remote-debugging-pipe", "--hide-scrollbars", "--force-color-profile=srgb"),
 ]
-# The program reads what it is told at descriptor 3 and answers at 4; these may be in
-# use for one another, so both are moved out of the way first.
+# The program reads commands from descriptor 3 and writes to 4. Either number may be the
+# other pipe, so both are moved first.
 PLUMBING = """
 import fcntl, os, sys
 high = [fcntl.fcntl(int(given), fcntl.F_DUPFD, 10) for given in sys.argv[1:3]]
@@ -33,9 +33,9 @@ os.execv(sys.argv[3], sys.argv[3:])
 class Browser:
     """One page of a running Chromium."""
 
-    def __init__(self, told: BinaryIO, answers: BinaryIO) -> None:
-        self._told = told
-        self._answers = answers
+    def __init__(self, commands: BinaryIO, responses: BinaryIO) -> None:
+        self._commands = commands
+        self._responses = responses
         self._number = 0
         self._session: str | None = None
         target = self.ask("Target.createTarget", url="about:blank")["targetId"]
@@ -48,8 +48,8 @@ class Browser:
         command = {"id": self._number, "method": method, "params": parameters}
         if self._session is not None:
             command["sessionId"] = self._session
-        self._told.write(json.dumps(command).encode() + b"\0")
-        self._told.flush()
+        self._commands.write(json.dumps(command).encode() + b"\0")
+        self._commands.flush()
         while (answer := self._next()).get("id") != self._number:
             pass
         if "error" in answer:
@@ -58,7 +58,7 @@ class Browser:
         return result
 
     def open(self, page: Path, *, width: int, dark: bool = False) -> None:
-        """Show `page` at `width` pixels, when all of it is loaded."""
+        """Open `page` at a width of `width` pixels and wait until it is loaded."""
         phone = width < 600
         self.ask(
             "Emulation.setDeviceMetricsOverride",
@@ -74,7 +74,7 @@ class Browser:
             pass
 
     def value(self, expression: str) -> Any:
-        """Return what a JavaScript expression is on the page."""
+        """Return the value of a JavaScript expression on the page."""
         found = self.ask(
             "Runtime.evaluate",
             expression=expression,
@@ -86,7 +86,7 @@ class Browser:
         return found["result"].get("value")
 
     def screenshot(self, path: Path, *, most: int = 6000) -> Path:
-        """Write what the page looks like, its first `most` pixels, as a PNG."""
+        """Write a screenshot of the first `most` pixels of the page as a PNG."""
         width, height = self.value(
             "[innerWidth, document.documentElement.scrollHeight]"
         )
@@ -98,16 +98,16 @@ class Browser:
         return path
 
     def pdf(self, path: Path) -> Path:
-        """Write what the page looks like on paper."""
+        """Write the page as a PDF."""
         printed = self.ask("Page.printToPDF", printBackground=False)
         path.write_bytes(base64.b64decode(printed["data"]))
         return path
 
     def _next(self) -> dict[str, Any]:
         message = bytearray()
-        while (byte := self._answers.read(1)) != b"\0":
+        while (byte := self._responses.read(1)) != b"\0":
             if not byte:
-                raise RuntimeError("Chromium ended before it answered")
+                raise RuntimeError("Chromium exited before it responded")
             message += byte
         answer: dict[str, Any] = json.loads(message)
         return answer
@@ -115,10 +115,10 @@ class Browser:
 
 @contextmanager
 def running_chromium(profile: Path) -> Iterator[Browser]:
-    """Run Chromium with a profile of its own."""
+    """Run Chromium with its own profile."""
     program, environment = chromium_program()
-    read_by_it, told = os.pipe()
-    answers, written_by_it = os.pipe()
+    read_by_it, commands = os.pipe()
+    responses, written_by_it = os.pipe()
     descriptors = [str(read_by_it), str(written_by_it)]
     plumbing = [sys.executable, "-S", "-c", PLUMBING, *descriptors]
     command = [program, *OPTIONS, f"--user-data-dir={profile}"]
@@ -132,7 +132,11 @@ def running_chromium(profile: Path) -> Iterator[Browser]:
         )
     os.close(read_by_it)
     os.close(written_by_it)
-    with process, os.fdopen(told, "wb") as way_in, os.fdopen(answers, "rb") as way_out:
+    with (
+        process,
+        os.fdopen(commands, "wb") as way_in,
+        os.fdopen(responses, "rb") as way_out,
+    ):
         try:
             yield Browser(way_in, way_out)
         finally:

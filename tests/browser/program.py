@@ -1,4 +1,4 @@
-"""Where Chromium is: on this machine, or out of the npm registry."""
+"""The path of Chromium, either installed on this machine or from the npm registry."""
 
 import os
 import platform
@@ -8,11 +8,11 @@ import sys
 import tarfile
 from pathlib import Path
 
-from tests.npm import installed, unavailable
+from tests.npm import install_package, unavailable
 
 HERE = Path(__file__).parent
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-# The package brings the libraries and a font that a bare machine may not have.
+# The package includes libraries and a font that a bare machine may not have.
 ARCHIVES = ("al2023.tar", "fonts.tar")
 FONTS = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
@@ -25,10 +25,11 @@ FONTS = """<?xml version="1.0"?>
 
 
 def chromium_program() -> tuple[str, dict[str, str]]:
-    """Return the path of Chromium and the environment that it wants.
+    """Return the path of Chromium and the environment that it needs.
 
-    One of this machine is taken; else one is installed in the folder CHROMIUM, or in
-    `.chromium`. Where none can be had, the test is skipped, unless CI is set.
+    An installed Chromium is used if there is one. Otherwise it is installed in the
+    folder CHROMIUM, or in `.chromium`. If that fails, the test is skipped, unless CI is
+    set.
     """
     for name in NAMES:
         if found := shutil.which(name):
@@ -36,7 +37,7 @@ def chromium_program() -> tuple[str, dict[str, str]]:
     if (sys.platform, platform.machine()) != ("linux", "x86_64"):
         unavailable(f"none of {', '.join(NAMES)} is on the path")
     home = Path(os.environ.get("CHROMIUM", HERE.parents[1] / ".chromium")).absolute()
-    installed(HERE, home, "Chromium", lambda node: _unpack(home, node))
+    install_package(HERE, home, "Chromium", lambda node: _unpack(home, node))
     return str(home / "chromium"), {
         "LD_LIBRARY_PATH": str(home / "lib"),
         "FONTCONFIG_FILE": str(home / "fonts.conf"),

@@ -1,4 +1,4 @@
-"""The command line as a program of its own, as a shell starts it."""
+"""Runner of the command line in a separate process, as a shell starts it."""
 
 import json
 import multiprocessing
@@ -21,14 +21,14 @@ from ittybit_emulator import Emulator
 from tests.support.measured import COVERAGE
 
 _PROGRAM = [sys.executable, "-W", "error", "-m", "ittybit"]
-# A process that has imported all once; each command is a fork of it.
+# One process imports everything once, and each command is a fork of it.
 _FORKS = multiprocessing.get_context("forkserver")
 _IMPORTED = ["tests.cli.cli_support", "ittybit.cli.commands.encode", "aiohttp"]
 
 
 @dataclass
-class Ended:
-    """A program that has ended: its status, and what it said."""
+class Result:
+    """Exit status and output of a command."""
 
     status: int
     out: str
@@ -36,23 +36,23 @@ class Ended:
 
     @property
     def json(self) -> Any:
-        """The one line of output."""
+        """Only line of the output, decoded."""
         [line] = self.out.splitlines()
         return json.loads(line)
 
     @property
     def rows_of_text(self) -> list[str]:
-        """All lines of output, as they are."""
+        """All lines of the output as text."""
         return self.out.splitlines()
 
     @property
     def rows(self) -> list[Any]:
-        """All lines of output."""
+        """All lines of the output, decoded."""
         return [json.loads(line) for line in self.out.splitlines()]
 
     @property
     def error(self) -> str:
-        """The one line of the error; a traceback would be more."""
+        """Only line on standard error, without the program's name."""
         [line] = self.err.splitlines()
         assert line.startswith("ittybit: ")
         return line.removeprefix("ittybit: ")
@@ -60,27 +60,27 @@ class Ended:
 
 @dataclass
 class Cli:
-    """Starts the program in `folder`, its home too, with the address of a server."""
+    """Runner of commands in `folder`, which is also their home folder."""
 
     folder: Path
     emulator: Emulator
     environment: dict[str, str] = field(default_factory=dict[str, str])
 
-    def __call__(self, *words: object, stdin: bytes = b"", **more: str) -> Ended:
-        """Run one command to its end; `more` stands in its environment."""
+    def __call__(self, *words: object, stdin: bytes = b"", **more: str) -> Result:
+        """Run one command with the environment variables `more`."""
         with tempfile.TemporaryDirectory() as folder:
             streams = [Path(folder, name) for name in ("in", "out", "err")]
             streams[0].write_bytes(stdin)
             status = _forked(words, self.variables(more), self.folder, streams)
             out, err = (path.read_text("utf-8") for path in streams[1:])
         assert "Traceback" not in err or "--debug" in words, err
-        return Ended(status, out, err)
+        return Result(status, out, err)
 
     @contextmanager
-    def started(
+    def start(
         self, *words: object, **settings: Any
     ) -> Generator[subprocess.Popen[str]]:
-        """Start a command that goes on; it is killed at the end of the block."""
+        """Start a command, and kill it when the block ends."""
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
         settings = {**pipes, **settings}
         with subprocess.Popen(
@@ -95,7 +95,7 @@ class Cli:
                 process.kill()
 
     def variables(self, more: dict[str, str]) -> dict[str, str]:
-        """Return the environment of the program; what is empty is not set."""
+        """Return the environment of the program. Empty values are not set."""
         server = {
             "ITTYBIT_API_KEY": self.emulator.key,
             "ITTYBIT_BASE_URL": self.emulator.url,
@@ -111,15 +111,15 @@ def _forked(
     folder: Path,
     streams: Sequence[Path],
 ) -> int:
-    """Carry out a command in a process of its own; return its exit status."""
+    """Run a command in a forked process and return its exit status."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", os.pathsep.join(sys.path))
         for name, value in COVERAGE.items():
             patch.setenv(name, value)
         _FORKS.set_forkserver_preload(_IMPORTED)
         forkserver.ensure_running()
-    told = ([str(word) for word in words], environment, folder, streams)
-    process = _FORKS.Process(target=_carry_out, args=told)
+    arguments = ([str(word) for word in words], environment, folder, streams)
+    process = _FORKS.Process(target=_carry_out, args=arguments)
     process.start()
     process.join(50)
     process.kill()
@@ -134,7 +134,7 @@ def _carry_out(
     folder: Path,
     streams: Sequence[Path],
 ) -> None:
-    """Become the program: with its folder, environment and streams, and no other."""
+    """Run the program in this process with its own folder, environment, and streams."""
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)

@@ -1,4 +1,4 @@
-"""What the tests of both packages, and of the programs on top, may ask for."""
+"""Fixtures for tests of the command line."""
 
 import shutil
 from pathlib import Path
@@ -11,7 +11,7 @@ from tests.cli.cli_support import Cli
 
 @pytest.fixture
 def cli(emulator: Emulator, samples: Path, tmp_path: Path) -> Cli:
-    """The command line, in a folder with one small media of each kind."""
+    """Command line in a folder with one small file of each kind."""
     for sample in samples.iterdir():
         shutil.copy(sample, tmp_path)
     return Cli(tmp_path, emulator)

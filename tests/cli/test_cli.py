@@ -1,4 +1,4 @@
-"""The command line: help, usage, errors, and what it does not load."""
+"""Command line: help, usage errors, and imports."""
 
 import os
 import subprocess
@@ -12,19 +12,19 @@ from tests.cli.cli_support import Cli
 
 
 def test_help_names_the_commands_within_80_columns(cli: Cli) -> None:
-    ended = cli("--help")
-    assert ended.status == 0
+    result = cli("--help")
+    assert result.status == 0
     for command in ("video", "upload", "doctor", "emulator"):
-        assert f"\n    {command} " in ended.out
-    assert max(map(len, ended.out.splitlines())) <= 80
+        assert f"\n    {command} " in result.out
+    assert max(map(len, result.out.splitlines())) <= 80
 
 
-def test_the_version_is_that_of_the_distribution(cli: Cli) -> None:
+def test_version_prints_the_version_of_the_distribution(cli: Cli) -> None:
     assert cli("--version").out == f"ittybit {VERSION}\n"
 
 
 @pytest.mark.parametrize("word", ["--version", "--help"])
-def test_what_needs_no_client_loads_none(word: str) -> None:
+def test_help_and_version_import_no_http_library(word: str) -> None:
     code = (
         "import sys; from ittybit.cli import main\n"
         "try: main()\n"
@@ -32,14 +32,14 @@ def test_what_needs_no_client_loads_none(word: str) -> None:
         "heavy = {'aiohttp', 'requests', 'msgspec', 'asyncio', 'tenacity', 'rich'}\n"
         "sys.exit(str(heavy & set(sys.modules) or 0))"
     )
-    ended = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-c", code, word], capture_output=True, text=True, check=False
     )
-    assert ended.stderr == "0\n"
+    assert result.stderr == "0\n"
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "expected"),
     [
         ([], "the following arguments are required: COMMAND (see ittybit --help)"),
         (["emulate"], "invalid choice: 'emulate' (see ittybit --help)"),
@@ -49,49 +49,49 @@ def test_what_needs_no_client_loads_none(word: str) -> None:
         (["video"], "required: -i/--input (see ittybit video --help)"),
     ],
 )
-def test_words_that_make_no_sense_end_with_two_and_one_line(
-    cli: Cli, words: list[str], told: str
+def test_invalid_usage_exits_with_2_and_prints_one_line(
+    cli: Cli, words: list[str], expected: str
 ) -> None:
-    ended = cli(*words)
-    assert (ended.status, ended.out) == (2, "")
-    assert told in ended.error
+    result = cli(*words)
+    assert (result.status, result.out) == (2, "")
+    assert expected in result.error
 
 
-def test_an_error_is_one_line_and_the_status_one(cli: Cli) -> None:
-    ended = cli("media", "get", "med_none")
-    assert (ended.status, ended.out) == (1, "")
-    assert "answered 404: med_none was not found" in ended.error
+def test_an_api_error_exits_with_1_and_prints_one_line(cli: Cli) -> None:
+    result = cli("media", "get", "med_none")
+    assert (result.status, result.out) == (1, "")
+    assert "answered 404: med_none was not found" in result.error
 
 
-def test_a_traceback_is_shown_with_debug_alone(cli: Cli) -> None:
-    ended = cli("media", "get", "med_none", "--debug")
-    assert ended.status == 1
-    assert ended.err.startswith("Traceback")
-    assert "NotFoundError" in ended.err
+def test_debug_prints_the_traceback(cli: Cli) -> None:
+    result = cli("media", "get", "med_none", "--debug")
+    assert result.status == 1
+    assert result.err.startswith("Traceback")
+    assert "NotFoundError" in result.err
 
 
-def test_an_error_that_was_not_foreseen_is_one_line_too(cli: Cli) -> None:
+def test_an_unexpected_error_prints_one_line(cli: Cli) -> None:
     with (
         open("/dev/full", "w") as full,
-        cli.started("media", "create", stdout=full) as process,
+        cli.start("media", "create", stdout=full) as process,
     ):
-        _, told = process.communicate(timeout=30)
+        _, errors = process.communicate(timeout=30)
     assert process.returncode == 1
-    assert told.startswith("ittybit: OSError: [Errno 28] No space left on device")
-    assert told.count("\n") == 1
+    assert errors.startswith("ittybit: OSError: [Errno 28] No space left on device")
+    assert errors.count("\n") == 1
 
 
 @pytest.mark.parametrize("where", ["before", "after"])
-def test_shared_options_stand_before_or_after_the_command(cli: Cli, where: str) -> None:
+def test_shared_options_work_before_and_after_the_command(cli: Cli, where: str) -> None:
     words = ["media", "create", "--title", "Harbour"]
     words = ["--json", *words] if where == "before" else [*words, "--json"]
     assert cli(*words).json["title"] == "Harbour"
 
 
-def test_a_reader_that_has_enough_is_no_error(cli: Cli) -> None:
+def test_a_closed_pipe_ends_the_command_without_a_message(cli: Cli) -> None:
     for _ in range(3):
         cli.emulator.seed(100, over=True)
-    with cli.started("tasks", "list", "--all", "--json") as process:
+    with cli.start("tasks", "list", "--all", "--json") as process:
         assert process.stdout is not None
         process.stdout.readline()
         process.stdout.close()
@@ -101,53 +101,53 @@ def test_a_reader_that_has_enough_is_no_error(cli: Cli) -> None:
 
 
 @pytest.mark.parametrize("words", [("wait", "task_a"), ("doctor",), ("sign", "a")])
-def test_local_is_refused_where_an_empty_emulator_is_of_no_use(
+def test_local_is_rejected_for_commands_that_need_existing_data(
     cli: Cli, words: tuple[str, ...]
 ) -> None:
-    ended = cli("--local", *words)
-    assert ended.status == 2
-    assert f"a private emulator is empty, and {words[0]} needs" in ended.error
+    result = cli("--local", *words)
+    assert result.status == 2
+    assert f"{words[0]} does not support --local" in result.error
 
 
-def test_help_that_nobody_reads_is_no_error_either(cli: Cli) -> None:
+def test_help_on_a_closed_pipe_prints_no_error(cli: Cli) -> None:
     reader, writer = os.pipe()
     os.close(reader)
     cli.environment = {"PYTHONUNBUFFERED": ""}
-    with cli.started("--help", stdout=writer) as process:
+    with cli.start("--help", stdout=writer) as process:
         os.close(writer)
-        _, told = process.communicate(timeout=30)
-    assert (process.returncode, told) == (141, "")
+        _, errors = process.communicate(timeout=30)
+    assert (process.returncode, errors) == (141, "")
 
 
-def test_the_emulator_has_options_of_its_own(
+def test_the_emulator_has_its_own_options(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    with pytest.raises(SystemExit) as ended:
+    with pytest.raises(SystemExit) as result:
         main(["emulator", "--help"])
-    assert ended.value.code == 0
+    assert result.value.code == 0
     assert "--port" in capsys.readouterr().out
 
 
-def test_nothing_stands_before_the_emulator(cli: Cli) -> None:
-    ended = cli("--json", "emulator")
-    assert ended.status == 2
-    assert "no option stands before emulator" in ended.error
+def test_options_before_emulator_are_rejected(cli: Cli) -> None:
+    result = cli("--json", "emulator")
+    assert result.status == 2
+    assert "put options after emulator" in result.error
 
 
 @pytest.mark.parametrize(
     "words", [["emulator", "--help"], ["--local", "files", "list"]]
 )
-def test_without_its_libraries_the_emulator_says_what_to_install(
+def test_a_missing_emulator_library_names_the_extra_to_install(
     words: list[str],
 ) -> None:
     code = (
         "import sys; sys.modules['av'] = sys.modules['PIL'] = None\n"
         f"from ittybit.cli import main; sys.exit(main({words}))"
     )
-    ended = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=False
     )
-    assert ended.returncode == 1
-    assert ended.stderr == (
-        "ittybit: the emulator needs av and PIL: pip install 'ittybit[emulator]'\n"
+    assert result.returncode == 1
+    assert result.stderr == (
+        "ittybit: the emulator needs av and PIL; run: pip install 'ittybit[emulator]'\n"
     )

@@ -1,4 +1,4 @@
-"""``ittybit batch``: a run over many items, what ends it, and what it leaves."""
+"""``ittybit batch``: runs, signals, and the journal."""
 
 import json
 import os
@@ -16,7 +16,7 @@ import pytest
 from PIL import Image
 
 from ittybit.batch import Outcome
-from ittybit.cli.batch.tally import Tally
+from ittybit.cli.batch.run_progress import RunProgress
 from ittybit_emulator import Fault, Script
 from tests.cli.cli_support import Cli
 from tests.cli.test_cli_terminal import ESCAPE, on_terminal
@@ -27,7 +27,7 @@ number = count(1)
 
 
 def pictures(cli: Cli, names: str, folder: str = "in") -> Path:
-    """A folder with tiny pictures, each like no other."""
+    """Create a folder with small pictures that all differ."""
     here = cli.folder / folder
     here.mkdir(exist_ok=True)
     for name in names:
@@ -36,27 +36,27 @@ def pictures(cli: Cli, names: str, folder: str = "in") -> Path:
 
 
 def creates(cli: Cli) -> int:
-    """How many tasks and jobs were asked for."""
+    """Return the number of requests that create tasks or jobs."""
     found = [cli.emulator.requests.matching("POST", p) for p in ("/tasks", "/jobs")]
     return sum(map(len, found))
 
 
 def until(happened: Any) -> None:
-    """Wait until something has happened."""
+    """Wait until `happened` returns true."""
     ends = time.monotonic() + 30
     while not happened():
         assert time.monotonic() < ends
         time.sleep(0.05)
 
 
-def command_in(told: str) -> str:
-    """The command that goes on, as it was printed."""
-    [line] = [line for line in told.splitlines() if "go on with: " in line]
-    return line.partition("go on with: ")[2]
+def command_in(text: str) -> str:
+    """Return the printed command that resumes the run."""
+    [line] = [line for line in text.splitlines() if "resume with: " in line]
+    return line.partition("resume with: ")[2]
 
 
 def in_a_shell(cli: Cli, command: str) -> subprocess.CompletedProcess[str]:
-    """Paste a command into a shell that stands in another folder."""
+    """Run a command in a shell, starting in another folder."""
     tools = cli.folder / "tools"
     tools.mkdir(exist_ok=True)
     program = tools / "ittybit"
@@ -75,34 +75,34 @@ def in_a_shell(cli: Cli, command: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_the_pictures_of_a_folder_are_worked_on_and_brought_back(cli: Cli) -> None:
+def test_the_pictures_of_a_folder_are_processed_and_downloaded(cli: Cli) -> None:
     pictures(cli, "abc")
     words = (*RUN, "in", "--glob", "*.png", "--journal", "run.sqlite3", *IMAGE)
-    ended = cli(*words, "--to", "out/")
-    assert (ended.status, ended.err) == (0, "")
-    assert ended.out == "items       3: 3 done, 0 failed, 0 open\n"
+    result = cli(*words, "--to", "out/")
+    assert (result.status, result.err) == (0, "")
+    assert result.out == "items       3: 3 done, 0 failed, 0 open\n"
     assert sorted(os.listdir(cli.folder / "out")) == ["a.png", "b.png", "c.png"]
     cli.emulator.requests.clear()
     assert cli(*words, "--to", "out/").status == 0
     assert not cli.emulator.requests
 
 
-def test_each_outcome_is_a_line_of_json_and_the_report_the_last(cli: Cli) -> None:
+def test_json_prints_one_line_per_outcome_and_then_the_report(cli: Cli) -> None:
     pictures(cli, "ab")
     (cli.folder / "list.csv").write_text(
         "source,label,task.kind,task.width\nin/a.png,pier,image,16\nin/gone.png,,,\n"
     )
     words = (*RUN, "list.csv", "--journal", "run.sqlite3", *IMAGE, "--label", "bay")
-    ended = cli(*words, "--json")
-    assert (ended.status, ended.err.count("retry run.sqlite3")) == (1, 1)
-    *outcomes, report = ended.rows
+    result = cli(*words, "--json")
+    assert (result.status, result.err.count("retry run.sqlite3")) == (1, 1)
+    *outcomes, report = result.rows
     found = {Path(each["source"]).name: each for each in outcomes}
     assert (found["a.png"]["succeeded"], found["a.png"]["label"]) == (True, "pier")
     assert found["gone.png"]["cause"] == "LocalFileError: ENOENT"
     assert (report["done"], report["failed"], report["total"]) == (1, 1, 2)
 
 
-def test_jobs_and_workflows_are_made_where_they_are_asked_for(cli: Cli) -> None:
+def test_job_and_workflow_options_select_the_request(cli: Cli) -> None:
     pictures(cli, "a")
     words = (*RUN, "in", "--journal", "jobs.sqlite3", *IMAGE, "--job")
     assert cli(*words, "--metadata", '{"pier": 4}').status == 0
@@ -120,48 +120,48 @@ def test_jobs_and_workflows_are_made_where_they_are_asked_for(cli: Cli) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "expected"),
     [
         (("in",), "the following arguments are required: --journal"),
-        (("in", "--journal", "r"), "say what to do with each of in: --kind"),
-        (("-", "--journal", "r"), "say what to do with each of standard input"),
-        (("--journal", "r"), "there is no journal r: give a manifest or a folder"),
-        (("gone", "--journal", "r", *IMAGE), "there is no manifest or folder gone"),
-        (("still.png", "--journal", "r", *IMAGE), "is no manifest by its suffix"),
+        (("in", "--journal", "r"), "in lists sources only; add --kind or --workflow"),
+        (("-", "--journal", "r"), "standard input lists sources only; add --kind"),
+        (("--journal", "r"), "journal r does not exist; pass a manifest or folder"),
+        (("gone", "--journal", "r", *IMAGE), "no such manifest or folder: gone"),
+        (("still.png", "--journal", "r", *IMAGE), "still.png has an unknown suffix"),
         (("-", "--glob", "*", "--journal", "r", *IMAGE), "--glob needs a folder"),
         (("in", "--journal", "r", "--width", "9"), "--width needs --kind"),
-        (("in", "--journal", "r", *IMAGE, "--fps", "9"), "--fps is no option of the"),
+        (("in", "--journal", "r", *IMAGE, "--fps", "9"), "--fps is not an option of"),
         (("in", "--journal", "r", *IMAGE, "--start", "x"), "--start: 'x' is not a num"),
         (("in", "--journal", "r", *IMAGE, "--format", "gi"), "--format: 'gi' is not"),
         (("in", "--journal", "r", "--kind", "animation"), "animation needs --job"),
-        (("in", "--journal", "r", "--kind", "nsfw", "--job"), "leave --job out"),
-        (("in", "--journal", "r", *IMAGE, "--workflow", "[]"), "leave --kind out"),
-        (("in", "--journal", "r", *IMAGE, "--metadata", "{}"), "that of a job"),
+        (("in", "--journal", "r", "--kind", "nsfw", "--job"), "remove --job"),
+        (("in", "--journal", "r", *IMAGE, "--workflow", "[]"), "excludes --kind"),
+        (("in", "--journal", "r", *IMAGE, "--metadata", "{}"), "--metadata needs"),
         (("in", "--journal", "r", *IMAGE, "--weight", "a"), "is not LABEL=N"),
         (("in", "--journal", "r", *IMAGE, "--rate", "0"), "'0' is not a number"),
-        (("in", "--journal", "r", *IMAGE, "--concurrency", "0"), "'0' is not a whole"),
-        (("in", "--journal", "r", *IMAGE, "--local"), "--local: a private emulator"),
+        (("in", "--journal", "r", *IMAGE, "--concurrency", "0"), "'0' is not an int"),
+        (("in", "--journal", "r", *IMAGE, "--local"), "batch does not support"),
     ],
 )
-def test_words_that_make_no_sense_are_told_before_anything_is_done(
-    cli: Cli, words: tuple[str, ...], told: str
+def test_invalid_usage_is_reported_before_the_run_starts(
+    cli: Cli, words: tuple[str, ...], expected: str
 ) -> None:
     pictures(cli, "a")
-    ended = cli(*RUN, *words)
-    assert ended.status == 2
-    assert told in ended.error
+    result = cli(*RUN, *words)
+    assert result.status == 2
+    assert expected in result.error
     assert not cli.emulator.requests
     assert not (cli.folder / "r").exists()
 
 
-def test_a_dry_run_says_what_would_be_done_and_does_nothing(cli: Cli) -> None:
+def test_a_dry_run_counts_the_calls_and_sends_nothing(cli: Cli) -> None:
     here = pictures(cli, "abc")
     words = (*RUN, "in", "--journal", "run.sqlite3", *IMAGE, "--dry-run")
-    ended = cli(*words, "--json", ITTYBIT_API_KEY="")
+    result = cli(*words, "--json", ITTYBIT_API_KEY="")
     size = sum(path.stat().st_size for path in here.iterdir())
-    told = {name: n for name, n in ended.json.items() if n}
-    assert ended.status == 0
-    assert told == {
+    counts = {name: n for name, n in result.json.items() if n}
+    assert result.status == 0
+    assert counts == {
         "items": 3,
         "new": 3,
         "creates": 3,
@@ -176,7 +176,7 @@ def test_a_dry_run_says_what_would_be_done_and_does_nothing(cli: Cli) -> None:
 
 
 @pytest.mark.parametrize("work", ["task", "job"])
-def test_a_dry_run_is_right_about_the_calls_of_the_run(cli: Cli, work: str) -> None:
+def test_a_dry_run_predicts_the_calls_of_the_run(cli: Cli, work: str) -> None:
     pictures(cli, "ab")
     words = (*RUN, "in", "--journal", "run.sqlite3", *IMAGE)
     words += ("--job",) if work == "job" else ()
@@ -188,7 +188,7 @@ def test_a_dry_run_is_right_about_the_calls_of_the_run(cli: Cli, work: str) -> N
     assert expected["uploads"] == sum(each.method == "PUT" for each in requests)
 
 
-def test_a_dry_run_tells_what_is_finished_open_wrong_and_there_twice(cli: Cli) -> None:
+def test_a_dry_run_counts_finished_open_invalid_and_duplicate_items(cli: Cli) -> None:
     pictures(cli, "abcd")
     cli.emulator.scripts.add(Script(error="no film"), kind="image")
     assert cli(*RUN, "in", "--glob", "a.*", "--journal", "j", *IMAGE).status == 1
@@ -198,14 +198,14 @@ def test_a_dry_run_tells_what_is_finished_open_wrong_and_there_twice(cli: Cli) -
     before = (cli.folder / "j").read_bytes()
     cli.emulator.requests.clear()
     words = (*RUN, "list.txt", "--journal", "j", *IMAGE, "--dry-run", "--json")
-    ended = cli(*words, "--to", "out/")
-    assert (ended.status, "gone.png" in ended.error) == (1, True)
-    told = ended.json
-    # With another place for its results, work that is done is not made once more;
-    # what failed is, of the file that is stored already.
-    assert (told["new"], told["creates"], told["uploads"]) == (4, 3, 2)
-    told = {n: v for n, v in cli(*words).json.items() if v and n != "bytes"}
-    assert told == {
+    result = cli(*words, "--to", "out/")
+    assert (result.status, "gone.png" in result.error) == (1, True)
+    counts = result.json
+    # With another output folder, finished work is reused. Failed work is created
+    # again from the uploaded file.
+    assert (counts["new"], counts["creates"], counts["uploads"]) == (4, 3, 2)
+    counts = {n: v for n, v in cli(*words).json.items() if v and n != "bytes"}
+    assert counts == {
         "items": 6,
         "new": 2,
         "finished": 1,
@@ -224,32 +224,32 @@ def test_a_dry_run_tells_what_is_finished_open_wrong_and_there_twice(cli: Cli) -
 @pytest.mark.parametrize(
     ("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)]
 )
-def test_a_signal_lets_a_run_end_and_the_command_it_prints_finishes_it(
+def test_a_signal_stops_a_run_and_the_printed_command_resumes_it(
     cli: Cli, number: int, status: int
 ) -> None:
     pictures(cli, "abcd", "two  words")
     cli.emulator.scripts.add(Script(seconds=2), kind="image", times=None)
     words = (*RUN, "two  words", "--journal", "it's.sqlite3", *IMAGE)
-    with cli.started(*words, "--concurrency", 2) as process:
+    with cli.start(*words, "--concurrency", 2) as process:
         until(lambda: creates(cli) >= 2)
         process.send_signal(number)
-        out, told = process.communicate(timeout=20)
+        out, errors = process.communicate(timeout=20)
     assert process.returncode == status
-    assert "items       4: 0 done, 0 failed, 4 open, 2 at the server" in out
+    assert "items       4: 0 done, 0 failed, 4 open, 2 running on the server" in out
     cli.emulator.scripts.clear()
-    ended = in_a_shell(cli, command_in(told))
-    assert (ended.returncode, ended.stderr) == (0, "")
-    assert "4 done, 0 failed, 0 open" in ended.stdout
+    result = in_a_shell(cli, command_in(errors))
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "4 done, 0 failed, 0 open" in result.stdout
     assert creates(cli) == 4
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_pipe_that_stays_open_does_not_hold_the_process(
+def test_an_open_pipe_does_not_delay_the_exit_after_a_signal(
     cli: Cli, number: int
 ) -> None:
     pictures(cli, "a")
     words = (*RUN, "-", "--journal", "run.sqlite3", *IMAGE)
-    with cli.started(*words, stdin=subprocess.PIPE) as process:
+    with cli.start(*words, stdin=subprocess.PIPE) as process:
         assert process.stdin is not None
         process.stdin.write("in/a.png\n")
         process.stdin.flush()
@@ -257,17 +257,17 @@ def test_a_pipe_that_stays_open_does_not_hold_the_process(
         process.send_signal(number)
         assert process.wait(20) == 128 + number
         assert process.stderr is not None
-        told = process.stderr.read()
-    assert "what was still to come by the pipe is not in the journal" in told
-    ended = in_a_shell(cli, command_in(told))
-    assert (ended.returncode, creates(cli)) == (0, 1)
-    assert "1 done" in ended.stdout
+        errors = process.stderr.read()
+    assert "unread lines of standard input are not in the journal" in errors
+    result = in_a_shell(cli, command_in(errors))
+    assert (result.returncode, creates(cli)) == (0, 1)
+    assert "1 done" in result.stdout
 
 
-def test_a_second_signal_ends_a_run_at_once_and_nothing_is_lost(cli: Cli) -> None:
+def test_a_second_signal_ends_a_run_immediately_without_losing_items(cli: Cli) -> None:
     pictures(cli, "a")
     cli.emulator.faults.add(Fault(delay=8), method="POST", path="/tasks")
-    with cli.started(*RUN, "in", "--journal", "run.sqlite3", *IMAGE) as process:
+    with cli.start(*RUN, "in", "--journal", "run.sqlite3", *IMAGE) as process:
         until(lambda: creates(cli) == 1)
         process.send_signal(signal.SIGINT)
         time.sleep(0.5)
@@ -278,20 +278,20 @@ def test_a_second_signal_ends_a_run_at_once_and_nothing_is_lost(cli: Cli) -> Non
     assert status == "items       1: 0 done, 0 failed, 1 open"
 
 
-def test_a_wrong_key_stops_a_run_though_its_pipe_stays_open(cli: Cli) -> None:
+def test_an_invalid_key_stops_a_run_while_its_pipe_is_open(cli: Cli) -> None:
     pictures(cli, "a")
     cli.environment = {"ITTYBIT_API_KEY": "sk_wrong_0123456789"}
     words = (*RUN, "-", "--journal", "run.sqlite3", *IMAGE)
-    with cli.started(*words, stdin=subprocess.PIPE) as process:
+    with cli.start(*words, stdin=subprocess.PIPE) as process:
         assert process.stdin is not None
         process.stdin.write("in/a.png\n")
         process.stdin.flush()
         assert process.wait(20) == 1
         assert process.stderr is not None
-        told = process.stderr.read()
-    assert "the run was stopped" in told
-    assert "go on with: cd " in told
-    assert "sk_wrong" not in told
+        errors = process.stderr.read()
+    assert "the run was stopped" in errors
+    assert "resume with: cd " in errors
+    assert "sk_wrong" not in errors
 
 
 def test_status_retry_report_and_export_need_no_key(cli: Cli) -> None:
@@ -317,40 +317,38 @@ def test_status_retry_report_and_export_need_no_key(cli: Cli) -> None:
     assert wrong.status == 1
     assert shlex.quote(cause["cause"]) in wrong.error
     opened = cli("batch", "retry", "run.sqlite3", "--cause", cause["cause"])
-    assert opened.out.startswith("1 items are open again; go on with: cd ")
+    assert opened.out.startswith("1 items will be retried; resume with: cd ")
     assert not cli.emulator.requests
     cli.environment = {}
-    ended = in_a_shell(cli, command_in(opened.out))
-    assert "2 done, 0 failed, 0 open" in ended.stdout
+    result = in_a_shell(cli, command_in(opened.out))
+    assert "2 done, 0 failed, 0 open" in result.stdout
 
 
 @pytest.mark.parametrize("verb", ["status", "retry", "report", "export"])
-def test_a_journal_that_is_not_there_or_is_none_is_told_in_one_line(
-    cli: Cli, verb: str
-) -> None:
+def test_a_missing_or_invalid_journal_is_a_one_line_error(cli: Cli, verb: str) -> None:
     more = ("-o", "a.csv") if verb in ("report", "export") else ()
     missing = cli("batch", verb, "gone.sqlite3", *more)
-    assert (missing.status, missing.error) == (2, "there is no journal gone.sqlite3")
+    assert (missing.status, missing.error) == (2, "no such journal: gone.sqlite3")
     assert not list(cli.folder.glob("gone*"))
     other = cli("batch", verb, "still.png", *more)
     assert other.status == 1
     assert "it is damaged or not a journal" in other.error
 
 
-def test_a_run_beside_another_on_one_journal_is_refused(cli: Cli) -> None:
+def test_a_second_run_on_the_same_journal_is_rejected(cli: Cli) -> None:
     pictures(cli, "a")
     cli.emulator.scripts.add(Script(seconds=60), kind="image")
     words = (*RUN, "in", "--journal", "run.sqlite3", *IMAGE)
-    with cli.started(*words):
+    with cli.start(*words):
         until(lambda: creates(cli) == 1)
-        ended = cli(*words)
-        assert (ended.status, ended.out) == (1, "")
-        assert "another run works on the journal" in ended.error
+        result = cli(*words)
+        assert (result.status, result.out) == (1, "")
+        assert "another run works on the journal" in result.error
         status = cli("batch", "status", "run.sqlite3").out
         assert "0 done, 0 failed, 1 open" in status
 
 
-def test_a_terminal_of_80_columns_holds_bar_and_status(cli: Cli) -> None:
+def test_the_bar_and_the_status_fit_80_columns(cli: Cli) -> None:
     pictures(cli, "abc")
     cli.emulator.scripts.add(Script(seconds=2.5), kind="image", times=None)
     words = (*RUN, "in", "--journal", "run.sqlite3", *IMAGE)
@@ -364,7 +362,7 @@ def test_a_terminal_of_80_columns_holds_bar_and_status(cli: Cli) -> None:
     assert max(map(len, shown.splitlines())) <= 80
 
 
-def test_outcomes_get_into_a_file_beside_a_bar(cli: Cli) -> None:
+def test_outcomes_are_written_to_a_file_while_a_bar_is_shown(cli: Cli) -> None:
     pictures(cli, "ab")
     words = (*RUN, "in", "--journal", "run.sqlite3", *IMAGE, "--json")
     with (cli.folder / "outcomes.jsonl").open("w") as file:
@@ -375,22 +373,22 @@ def test_outcomes_get_into_a_file_beside_a_bar(cli: Cli) -> None:
 
 
 def outcomes(*labels: str, succeeded: bool = True) -> Iterator[Outcome]:
-    """What became of items of these labels."""
+    """Yield one outcome per label."""
     for label in labels:
         yield Outcome(source="a", key="0", label=label, succeeded=succeeded)
 
 
-def test_a_tally_tells_rate_and_time_left_where_the_total_is_known() -> None:
+def test_the_progress_shows_the_rate_and_the_time_left_if_the_total_is_known() -> None:
     now = 0.0
-    tally = Tally(8, lambda: now)
+    run_progress = RunProgress(8, lambda: now)
     for outcome in outcomes("a", "a", "b", "b"):
-        tally.add(outcome)
+        run_progress.add(outcome)
     now = 2.0
-    assert tally.told() == (None, "4 done, 2.0/s")
-    tally.know({"a": 100, "b": 20})
+    assert run_progress.status() == (None, "4 done, 2.0/s")
+    run_progress.set_remaining({"a": 100, "b": 20})
     for outcome in outcomes(*["a"] * 76, succeeded=False):
-        tally.add(outcome)
+        run_progress.add(outcome)
     now = 40.0
-    part, detail = tally.told()
+    part, detail = run_progress.status()
     assert part == pytest.approx(80 / 124)
     assert detail == ("0:00:22 left, 4 done, 76 failed, 8 running, 2.0/s, a: 24, b: 20")

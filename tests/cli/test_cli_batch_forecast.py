@@ -1,4 +1,4 @@
-"""What ``ittybit batch run`` is told, expects, and says on its way without a bar."""
+"""``ittybit batch run``: options, dry runs, and progress without a bar."""
 
 import os
 import re
@@ -10,10 +10,10 @@ import pytest
 from ittybit.batch import Outcome
 from ittybit.cli import main
 from ittybit.cli.batch import run as running
-from ittybit.cli.batch.settings import settings_of
-from ittybit.cli.batch.tally import Tally, left_of
+from ittybit.cli.batch.run_progress import RunProgress, count_unfinished
+from ittybit.cli.batch.settings import parse_settings
 from ittybit.cli.output import progress
-from ittybit.cli.program import parser
+from ittybit.cli.program import build_parser
 from ittybit_emulator import Fault, Script
 from ittybit_sync.batch.journal.journal import Journal
 from tests.cli.cli_support import Cli
@@ -22,12 +22,12 @@ IMAGE = ("--kind", "image", "--width", 16)
 RUN = ("batch", "run")
 
 
-def counted(told: dict[str, Any]) -> dict[str, int]:
-    """The counts of a dry run that are not 0, but for the bytes."""
-    return {name: n for name, n in told.items() if n and name != "bytes"}
+def counted(counts: dict[str, Any]) -> dict[str, int]:
+    """Return the nonzero counts of a dry run, except the bytes."""
+    return {name: n for name, n in counts.items() if n and name != "bytes"}
 
 
-def test_a_dry_run_of_a_journal_alone_counts_what_is_open_in_it(cli: Cli) -> None:
+def test_a_dry_run_without_a_source_counts_the_unfinished_items(cli: Cli) -> None:
     rows = ["still.png,a/", "still.png,b/", "clip.mp4,a/", "gone.png,a/"]
     (cli.folder / "list.csv").write_text("\n".join(["source,to", *rows, ""]))
     refused = Fault(status=402)
@@ -36,11 +36,11 @@ def test_a_dry_run_of_a_journal_alone_counts_what_is_open_in_it(cli: Cli) -> Non
     assert cli(*words).status == 1
     cli.emulator.faults.clear()
     cli.emulator.requests.clear()
-    ended = cli(*RUN, "--journal", "j", "--dry-run", "--json")
-    told = counted(ended.json)
-    wrong = told.pop("wrong", 0)  # the run may have come to it before it was stopped
-    assert told.pop("items") == 3 + wrong
-    assert told == {
+    result = cli(*RUN, "--journal", "j", "--dry-run", "--json")
+    counts = counted(result.json)
+    wrong = counts.pop("wrong", 0)  # the run may reach this item before it stops
+    assert counts.pop("items") == 3 + wrong
+    assert counts == {
         "open": 3,
         "creates": 2,
         "uploads": 2,
@@ -48,7 +48,7 @@ def test_a_dry_run_of_a_journal_alone_counts_what_is_open_in_it(cli: Cli) -> Non
         "calls": 6,
     }
     size = sum((cli.folder / n).stat().st_size for n in ("still.png", "clip.mp4"))
-    assert ended.json["bytes"] == size
+    assert result.json["bytes"] == size
     assert not cli.emulator.requests
 
 
@@ -56,23 +56,23 @@ def test_a_dry_run_counts_each_part_of_a_large_file(cli: Cli) -> None:
     (cli.folder / "in").mkdir()
     (cli.folder / "in" / "large.mov").touch()
     os.truncate(cli.folder / "in" / "large.mov", 70 << 20)
-    ended = cli(*RUN, "in", "--journal", "j", *IMAGE, "--dry-run", "--json")
-    assert (ended.json["uploads"], ended.json["bytes"]) == (5, 70 << 20)
+    result = cli(*RUN, "in", "--journal", "j", *IMAGE, "--dry-run", "--json")
+    assert (result.json["uploads"], result.json["bytes"]) == (5, 70 << 20)
 
 
-def test_a_dry_run_names_ten_items_that_are_wrong_and_counts_all(cli: Cli) -> None:
+def test_a_dry_run_reports_ten_invalid_items_and_counts_all(cli: Cli) -> None:
     names = "".join(f"gone-{n}.png\n" for n in range(12))
     (cli.folder / "list.txt").write_text(names)
-    ended = cli(*RUN, "list.txt", "--journal", "j", *IMAGE, "--dry-run", "--json")
-    assert (ended.status, ended.json["wrong"]) == (1, 12)
-    assert len(ended.err.splitlines()) == 10
+    result = cli(*RUN, "list.txt", "--journal", "j", *IMAGE, "--dry-run", "--json")
+    assert (result.status, result.json["wrong"]) == (1, 12)
+    assert len(result.err.splitlines()) == 10
 
 
-def test_each_option_of_a_run_gets_to_the_batch() -> None:
+def test_each_option_of_a_run_is_passed_to_the_batch() -> None:
     words = "--journal j --to out/ --label bay --weight bay=2 --concurrency 3 --rate 8"
     words += " --tries 2 --settle 9 --by-content"
-    given = parser().parse_args([*RUN, "in", *words.split()])
-    assert settings_of(given, {"task": {"kind": "image"}}) == {
+    given = build_parser().parse_args([*RUN, "in", *words.split()])
+    assert parse_settings(given, {"task": {"kind": "image"}}) == {
         "concurrency": 3,
         "rate_limit": 8.0,
         "settle": 9.0,
@@ -85,13 +85,13 @@ def test_each_option_of_a_run_gets_to_the_batch() -> None:
     }
 
 
-def test_a_run_without_a_terminal_tells_how_far_it_is_in_lines(
+def test_a_run_without_a_terminal_prints_progress_lines(
     cli: Cli, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for name, value in cli.variables({}).items():
         monkeypatch.setenv(name, value)
     monkeypatch.chdir(cli.folder)
-    monkeypatch.setattr(progress, "_PAUSE", 0.5)
+    monkeypatch.setattr(progress, "_LINE_INTERVAL", 0.5)
     monkeypatch.setattr(running, "_TICK", 0.1)
     (cli.folder / "list.txt").write_text("still.png\n")
     cli.emulator.scripts.add(Script(seconds=2), kind="image")
@@ -104,27 +104,27 @@ def test_a_run_without_a_terminal_tells_how_far_it_is_in_lines(
     assert capsys.readouterr().err == ""
 
 
-def test_a_run_that_was_stopped_tells_how_far_it_is(cli: Cli) -> None:
+def test_a_stopped_run_prints_its_counts(cli: Cli) -> None:
     cli.environment = {"ITTYBIT_API_KEY": "sk_wrong_0123456789"}
     (cli.folder / "list.txt").write_text("still.png\n")
-    ended = cli(*RUN, "list.txt", "--journal", "j", *IMAGE)
-    assert ended.status == 1
-    assert ended.out == "items       1: 0 done, 0 failed, 1 open\n"
+    result = cli(*RUN, "list.txt", "--journal", "j", *IMAGE)
+    assert result.status == 1
+    assert result.out == "items       1: 0 done, 0 failed, 1 open\n"
 
 
-def test_what_is_left_of_a_run_is_told_by_its_labels(tmp_path: Path) -> None:
+def test_unfinished_items_are_counted_by_label(tmp_path: Path) -> None:
     journal = tmp_path / "run.sqlite3"
-    assert left_of(journal) is None
+    assert count_unfinished(journal) is None
     Journal(journal).close()
-    assert left_of(journal) == {}
-    tally = Tally(8, lambda: 0.0)
-    tally.know({"a": 1, "b": 2})
+    assert count_unfinished(journal) == {}
+    run_progress = RunProgress(8, lambda: 0.0)
+    run_progress.set_remaining({"a": 1, "b": 2})
     for label in "abbbc":
-        tally.add(Outcome(source="x", key="0", label=label, succeeded=True))
-    assert tally.left == 0
+        run_progress.add(Outcome(source="x", key="0", label=label, succeeded=True))
+    assert run_progress.remaining == 0
 
 
-def test_what_earlier_runs_left_open_is_not_left_of_this_one(cli: Cli) -> None:
+def test_items_of_earlier_runs_are_not_counted_as_unfinished(cli: Cli) -> None:
     journal = cli.folder / "j"
     cli.environment = {"ITTYBIT_API_KEY": "sk_wrong_0123456789"}
     for label in ("early", "late"):
@@ -132,10 +132,10 @@ def test_what_earlier_runs_left_open_is_not_left_of_this_one(cli: Cli) -> None:
         (cli.folder / f"{label}.mp4").write_bytes(b"no film")
         words = (*RUN, "list.txt", "--journal", "j", *IMAGE, "--label", label)
         assert cli(*words).status == 1
-    assert left_of(journal) == {"late": 1}
+    assert count_unfinished(journal) == {"late": 1}
 
 
-def test_status_tells_of_labels_where_there_are_several(cli: Cli) -> None:
+def test_status_prints_counts_by_label(cli: Cli) -> None:
     rows = "source,label\nhttps://127.0.0.1:9/a,pier\nhttps://127.0.0.1:9/b,\n"
     (cli.folder / "list.csv").write_text(rows)
     cli.emulator.scripts.add(Script(), times=None)
@@ -148,10 +148,10 @@ def test_status_tells_of_labels_where_there_are_several(cli: Cli) -> None:
     ]
 
 
-def test_a_quiet_run_tells_its_results_alone(cli: Cli) -> None:
+def test_a_quiet_run_prints_only_results(cli: Cli) -> None:
     (cli.folder / "list.txt").write_text("gone.png\n")
     words = (*RUN, "list.txt", "--journal", "j", *IMAGE)
-    assert "batch retry j opens those that failed" in cli(*words).error
-    ended = cli(*words, "--quiet")
-    assert (ended.status, ended.err) == (1, "")
-    assert "1 failed" in ended.out
+    assert "to retry failed items: ittybit batch retry j" in cli(*words).error
+    result = cli(*words, "--quiet")
+    assert (result.status, result.err) == (1, "")
+    assert "1 failed" in result.out

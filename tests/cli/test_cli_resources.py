@@ -1,17 +1,17 @@
-"""``ittybit media list`` and its like: each noun, each verb that the API has."""
+"""Commands for resources, such as ``ittybit media list``."""
 
 import json
 import os
 
 import pytest
 
-from ittybit.cli.option_tables import NOTES
-from ittybit.cli.resources import NOUNS
+from ittybit.cli.option_tables import HELP_TEXTS
+from ittybit.cli.resources import RESOURCES
 from ittybit_emulator import Fault
 from tests.cli.cli_support import Cli
 
 
-def test_a_media_is_made_listed_shown_and_removed(cli: Cli) -> None:
+def test_a_media_is_created_listed_shown_and_deleted(cli: Cli) -> None:
     made = cli("media", "create", "--title", "Harbour at dawn", "--json").json
     assert made["title"] == "Harbour at dawn"
     assert cli("media", "list", "--limit", 1).out.endswith("Harbour at dawn\n")
@@ -20,7 +20,7 @@ def test_a_media_is_made_listed_shown_and_removed(cli: Cli) -> None:
     assert cli("media", "get", made["id"]).status == 1
 
 
-def test_a_list_has_as_many_as_asked_for(cli: Cli) -> None:
+def test_a_list_has_at_most_limit_items(cli: Cli) -> None:
     cli.emulator.seed(130, over=True)
     assert len(cli("tasks", "list").rows_of_text) == 20
     assert len(cli("tasks", "list", "--limit", 120).rows_of_text) == 120
@@ -28,7 +28,7 @@ def test_a_list_has_as_many_as_asked_for(cli: Cli) -> None:
     assert cli("tasks", "list", "--limit", 0).status == 2
 
 
-def test_a_list_is_filtered_as_the_api_can(cli: Cli) -> None:
+def test_a_list_accepts_the_filters_of_the_api(cli: Cli) -> None:
     cli.emulator.seed(1, noun="jobs", kind="audio", over=True)
     jobs = cli("jobs", "list", "--kind", "audio", "--json").rows
     assert {job["kind"] for job in jobs} == {"audio"}
@@ -36,37 +36,38 @@ def test_a_list_is_filtered_as_the_api_can(cli: Cli) -> None:
     assert jobs[0]["id"] not in after.out
 
 
-@pytest.mark.parametrize("noun", NOUNS)
-def test_each_noun_can_be_listed(cli: Cli, noun: str) -> None:
-    assert cli(noun, "list", "--limit", 2, "--json").status == 0
+@pytest.mark.parametrize("resource", RESOURCES)
+def test_each_resource_can_be_listed(cli: Cli, resource: str) -> None:
+    assert cli(resource, "list", "--limit", 2, "--json").status == 0
 
 
 @pytest.mark.parametrize(
-    ("noun", "verb"), [("tasks", "delete"), ("jobs", "delete"), ("events", "create")]
+    ("resource", "verb"),
+    [("tasks", "delete"), ("jobs", "delete"), ("events", "create")],
 )
-def test_a_verb_that_the_api_does_not_have_is_none_here(
-    cli: Cli, noun: str, verb: str
+def test_calls_that_the_api_lacks_are_invalid_choices(
+    cli: Cli, resource: str, verb: str
 ) -> None:
-    assert f"invalid choice: '{verb}'" in cli(noun, verb).error
+    assert f"invalid choice: '{verb}'" in cli(resource, verb).error
 
 
-def test_each_option_of_a_create_says_what_it_means() -> None:
-    for noun in NOUNS.values():
-        if noun.has("create"):
-            assert noun.options("create").keys() <= NOTES.keys()
+def test_each_option_of_create_has_a_help_text() -> None:
+    for resource in RESOURCES.values():
+        if resource.has("create"):
+            assert resource.options("create").keys() <= HELP_TEXTS.keys()
 
 
-def test_a_job_is_made_by_options_or_by_a_body(cli: Cli) -> None:
+def test_a_job_is_created_from_options_or_a_body(cli: Cli) -> None:
     url = cli("upload", "clip.mp4", "--json").json["url"]
     words = ("--kind", "video", "--input", url, "--options", '{"width": 64}')
     assert cli("jobs", "create", *words, "--json").json["options"] == {"width": 64}
     body = {"kind": "image", "input": url, "options": {"format": "png"}}
     (cli.folder / "job.json").write_text(json.dumps(body))
-    ended = cli("jobs", "create", "--body", "@job.json", "--json")
-    assert ended.json["kind"] == "image"
+    result = cli("jobs", "create", "--body", "@job.json", "--json")
+    assert result.json["kind"] == "image"
 
 
-def test_an_automation_is_made_of_json(cli: Cli) -> None:
+def test_an_automation_is_created_from_json(cli: Cli) -> None:
     words = (
         *("--trigger", '{"kind": "event", "event": "media.created"}'),
         *("--workflow", '[{"kind": "image", "width": 32}]', "--status", "paused"),
@@ -77,24 +78,24 @@ def test_an_automation_is_made_of_json(cli: Cli) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "expected"),
     [
         (("media", "create", "--body", "{"), "'{' is not JSON"),
         (("media", "create", "--body", "@no"), "cannot read no: No such file"),
-        (("media", "create", "--body", "{}", "--title", "a"), "either --body or"),
-        (("media", "create", "--body", '{"titel": 1}'), "--body: unknown 'titel'"),
+        (("media", "create", "--body", "{}", "--title", "a"), "--body excludes other"),
+        (("media", "create", "--body", '{"titel": 1}'), "--body: unknown field 't"),
         (("files", "create"), "missing: --url"),
-        (("tasks", "create"), "give --body JSON, or see ittybit task --help"),
+        (("tasks", "create"), "missing --body; pass JSON, or use ittybit task"),
     ],
 )
-def test_what_cannot_be_created_is_told_before_anything_is_sent(
-    cli: Cli, words: tuple[str, ...], told: str
+def test_invalid_creates_are_reported_before_a_request_is_sent(
+    cli: Cli, words: tuple[str, ...], expected: str
 ) -> None:
-    # The server is shared by all tests of a process, so the key marks our requests.
+    # Other tests share the server, so the key identifies the requests of this test.
     key = "a-key-of-this-test"
-    ended = cli(*words, ITTYBIT_API_KEY=key)
-    assert ended.status == 2
-    assert told in ended.error
+    result = cli(*words, ITTYBIT_API_KEY=key)
+    assert result.status == 2
+    assert expected in result.error
     keys = [arrival.headers.get("Authorization") for arrival in cli.emulator.requests]
     assert f"Bearer {key}" not in keys
 
@@ -102,14 +103,14 @@ def test_what_cannot_be_created_is_told_before_anything_is_sent(
 _S3 = ("connections", "add", "s3", "--endpoint", "https://s3.example.com")
 
 
-def test_a_connection_gets_its_secret_from_the_environment_or_a_file(cli: Cli) -> None:
+def test_a_connection_reads_its_secret_from_the_environment_or_a_file(cli: Cli) -> None:
     words = (*_S3, "--name", "renditions", "--access-key-id", "AK", "--default")
-    ended = cli(*words, AWS_SECRET_ACCESS_KEY="not-told")
-    assert ended.status == 0
-    assert "is_default         true" in ended.out
-    assert "not-told" not in ended.out
+    result = cli(*words, AWS_SECRET_ACCESS_KEY="my-secret")
+    assert result.status == 0
+    assert "is_default         true" in result.out
+    assert "my-secret" not in result.out
     secret = cli.folder / "secret"
-    secret.write_text("not-told")
+    secret.write_text("my-secret")
     secret.chmod(0o600)
     words = (*_S3, "--name", "b", "--access-key-id", "AK", "--secret-file", secret)
     assert cli(*words, "--json").json["name"] == "b"
@@ -117,23 +118,23 @@ def test_a_connection_gets_its_secret_from_the_environment_or_a_file(cli: Cli) -
     assert "run chmod 600" in cli(*words).error
 
 
-def test_a_connection_needs_the_id_of_a_key(cli: Cli) -> None:
+def test_a_connection_needs_an_access_key_id(cli: Cli) -> None:
     words = (*_S3, "--name", "a")
-    secret = {"AWS_SECRET_ACCESS_KEY": "not-told"}
+    secret = {"AWS_SECRET_ACCESS_KEY": "my-secret"}
     assert "required: --access-key-id" in cli(*words, **secret).error
     known = {**secret, "AWS_ACCESS_KEY_ID": "AK"}
     assert cli(*words, "--json", **known).json["access_key_id"] == "AK"
 
 
-def test_a_secret_as_an_argument_is_refused(cli: Cli) -> None:
+def test_a_secret_as_an_argument_is_rejected(cli: Cli) -> None:
     for command in (_S3, ("connections", "create")):
-        ended = cli(*command, "--secret-access-key", "not-told")
-        assert ended.status == 2
-        assert "a secret is never an argument" in ended.error
-        assert "not-told" not in ended.err
+        result = cli(*command, "--secret-access-key", "my-secret")
+        assert result.status == 2
+        assert "a secret cannot be passed as one" in result.error
+        assert "my-secret" not in result.err
 
 
-def test_json_has_the_same_value_in_printable_characters(cli: Cli) -> None:
+def test_json_output_escapes_control_characters(cli: Cli) -> None:
     title = "a\x1b[2J\x9b\u202e\u2028\u2066\U000e0041 \u6771\u4eac"
     body = json.dumps({"title": title})
     made = cli("media", "create", "--body", body, "--json", PYTHONIOENCODING="utf-8")
@@ -146,7 +147,7 @@ def test_json_has_the_same_value_in_printable_characters(cli: Cli) -> None:
     assert all(line.isprintable() for line in listed.split("\n"))
 
 
-def test_an_error_of_the_server_does_nothing_to_the_terminal(cli: Cli) -> None:
+def test_control_characters_in_a_server_error_are_escaped(cli: Cli) -> None:
     evil = "no\x1b[2J\r\n2026-01-01 forged\x9b\u202e"
     body = json.dumps({"message": evil}).encode()
     cli.emulator.faults.add(Fault(status=400, body=body), times=None)
@@ -157,7 +158,7 @@ def test_an_error_of_the_server_does_nothing_to_the_terminal(cli: Cli) -> None:
     assert not any(line.startswith("2026") for line in failed.err.splitlines())
 
 
-def test_what_the_server_sends_does_nothing_to_the_terminal(cli: Cli) -> None:
+def test_control_characters_in_a_response_are_escaped(cli: Cli) -> None:
     title = "a\x1b]0;owned\x07b" + os.linesep + "c"
     made = cli("media", "create", "--body", json.dumps({"title": title}), "--json")
     shown = cli("media", "get", made.json["id"]).out

@@ -1,4 +1,4 @@
-"""What people see: bars, tables and letters, on a terminal and without one."""
+"""Bars, tables, and encodings, with and without a terminal."""
 
 import fcntl
 import os
@@ -31,9 +31,9 @@ def on_terminal(
     stdout: IO[str] | None = None,
     **environment: str,
 ) -> tuple[int, str]:
-    """Run a command on a terminal; return its status, and all that was written there.
+    """Run a command on a terminal, and return its status and the terminal's content.
 
-    Its results go to `stdout`, if there is one.
+    With `stdout`, the results are written to that file instead.
     """
     master, slave = pty.openpty()
     size = struct.pack("HHHH", 24, columns, 0, 0)
@@ -45,10 +45,10 @@ def on_terminal(
         try:
             while block := os.read(master, 4096):
                 shown.append(block)
-        except OSError:  # Linux says so that nobody has the other end any more
+        except OSError:  # Linux raises it when the other end is closed
             return
 
-    with cli.started(*words, stdout=stdout or slave, stderr=slave) as process:
+    with cli.start(*words, stdout=stdout or slave, stderr=slave) as process:
         os.close(slave)
         reader = threading.Thread(target=read)
         reader.start()
@@ -59,22 +59,22 @@ def on_terminal(
 
 
 def slow_video(cli: Cli) -> tuple[str, ...]:
-    """A command that waits for a second."""
+    """Return a command that waits for about a second."""
     url = cli("upload", "clip.mp4", "--json").json["url"]
     cli.emulator.scripts.add(Script(seconds=1.5), kind="video")
     return ("video", "-i", url)
 
 
-def test_a_terminal_gets_a_bar_that_fits_80_columns(cli: Cli) -> None:
+def test_a_bar_on_a_terminal_fits_80_columns(cli: Cli) -> None:
     status, shown = on_terminal(cli, *slow_video(cli))
     assert status == 0
     lines = ESCAPE.sub("", shown).replace("\r", "\n").split("\n")
     drawn = [line for line in lines if line.startswith("video job_")]
     assert any("━" in line and "processing" in line for line in drawn)
-    assert max(text.width_of(line) for line in drawn) <= 80
+    assert max(text.text_width(line) for line in drawn) <= 80
 
 
-def test_no_colour_is_used_where_none_is_wanted(cli: Cli) -> None:
+def test_no_color_disables_colors(cli: Cli) -> None:
     words = slow_video(cli)
     assert _COLOUR.search(on_terminal(cli, *words)[1])
     cli.emulator.scripts.add(Script(seconds=1), kind="video")
@@ -82,7 +82,7 @@ def test_no_colour_is_used_where_none_is_wanted(cli: Cli) -> None:
     assert not re.search(r"\x1b\[[0-9;]*3[0-9]", plain)
 
 
-def test_ascii_is_enough_for_a_bar(cli: Cli) -> None:
+def test_a_bar_works_on_an_ascii_terminal(cli: Cli) -> None:
     words = slow_video(cli)
     status, shown = on_terminal(cli, *words, PYTHONIOENCODING="ascii", LC_ALL="C")
     assert status == 0
@@ -91,7 +91,7 @@ def test_ascii_is_enough_for_a_bar(cli: Cli) -> None:
 
 
 @pytest.mark.parametrize("how", ["--quiet", "TERM=dumb"])
-def test_there_is_no_bar_where_none_is_wanted(cli: Cli, how: str) -> None:
+def test_quiet_and_a_dumb_terminal_disable_the_bar(cli: Cli, how: str) -> None:
     words = slow_video(cli)
     if how == "--quiet":
         _, shown = on_terminal(cli, *words, "--quiet")
@@ -101,37 +101,37 @@ def test_there_is_no_bar_where_none_is_wanted(cli: Cli, how: str) -> None:
     assert len(shown.splitlines()) == 1
 
 
-def test_a_table_is_cut_where_the_terminal_ends(cli: Cli) -> None:
+def test_table_rows_are_truncated_to_the_terminal(cli: Cli) -> None:
     cli("media", "create", "--title", "港の夜明け" * 20)
     _, shown = on_terminal(cli, "media", "list", "--limit", 1)
     heading, row = shown.splitlines()
     assert heading.split() == ["id", "kind", "created", "title"]
     assert row.endswith("…")
-    assert text.width_of(row) in (79, 80)
+    assert text.text_width(row) in (79, 80)
 
 
-def test_elsewhere_nothing_is_cut_and_there_is_no_heading(cli: Cli) -> None:
+def test_without_a_terminal_rows_are_complete_and_have_no_heading(cli: Cli) -> None:
     cli("media", "create", "--title", "x" * 300)
     [row] = cli("media", "list", "--limit", 1).rows_of_text
     assert row.endswith("x" * 300)
 
 
-def test_letters_that_a_terminal_does_not_know_end_nothing(cli: Cli) -> None:
+def test_characters_outside_the_encoding_are_escaped(cli: Cli) -> None:
     made = cli("media", "create", "--title", "Hafen 港", "--json")
-    with cli_with_ascii(cli).started("media", "get", made.json["id"]) as process:
+    with cli_with_ascii(cli).start("media", "get", made.json["id"]) as process:
         out, err = process.communicate(timeout=30)
     assert (process.returncode, err) == (0, "")
     assert "Hafen \\u6e2f" in out
 
 
 def cli_with_ascii(cli: Cli) -> Cli:
-    """The same program where standard output knows ASCII alone."""
+    """Set the encoding of standard output to ASCII."""
     cli.environment = {"PYTHONIOENCODING": "ascii"}
     return cli
 
 
 class Clock:
-    """A clock that is set by hand."""
+    """Clock that the test sets."""
 
     now = 0.0
 
@@ -139,7 +139,7 @@ class Clock:
         return self.now
 
 
-def test_without_a_terminal_there_is_a_line_every_30_seconds(
+def test_without_a_terminal_a_line_is_printed_every_30_seconds(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     clock = Clock()
@@ -147,20 +147,20 @@ def test_without_a_terminal_there_is_a_line_every_30_seconds(
     for second in range(121):
         clock.now = float(second)
         bar.transfer(Progress(second * 1_000_000, 200_000_000, 1e6))
-    told = capsys.readouterr().err.splitlines()
-    assert told == [
+    lines = capsys.readouterr().err.splitlines()
+    assert lines == [
         f"ittybit: uploading a.mp4 {part}% {size} MB of 200.0 MB, 1.0 MB/s"
         for part, size in ((15, "30.0"), (30, "60.0"), (45, "90.0"), (60, "120.0"))
     ]
 
 
-def test_without_rich_there_are_lines_too(
+def test_without_rich_lines_are_printed(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setitem(sys.modules, "rich", None)
-    monkeypatch.setattr(progress, "_PAUSE", 0.0001)
+    monkeypatch.setattr(progress, "_LINE_INTERVAL", 0.0001)
     with progress.bar("waiting", Output()) as bar:
         for _ in range(1000):
             bar.count(1, 2)
@@ -168,7 +168,7 @@ def test_without_rich_there_are_lines_too(
 
 
 @pytest.mark.parametrize(
-    ("size", "told"),
+    ("size", "expected"),
     [
         (0, "0 B"),
         (999, "999 B"),
@@ -177,8 +177,8 @@ def test_without_rich_there_are_lines_too(
         (4e9, "4.0 GB"),
     ],
 )
-def test_a_size_is_told_as_people_read_it(size: float, told: str) -> None:
-    assert text.size_text(size) == told
+def test_a_size_has_a_decimal_unit(size: float, expected: str) -> None:
+    assert text.format_size(size) == expected
 
 
 def test_bash_completes_commands_options_and_values(cli: Cli, tmp_path: Path) -> None:
@@ -191,30 +191,30 @@ def test_bash_completes_commands_options_and_values(cli: Cli, tmp_path: Path) ->
         "try ittybit vid; try ittybit video --bitr; try ittybit video --format ''\n"
         "try ittybit media cr; try ittybit task ima; try ittybit upload cli\n"
     )
-    ended = subprocess.run(
+    result = subprocess.run(
         ["bash", "-c", asked], capture_output=True, text=True, cwd=tmp_path, check=True
     )
-    assert ended.stdout.splitlines() == [
+    assert result.stdout.splitlines() == [
         *("video", "--bitrate", "mp4 webm mov", "create", "image", "clip.mp4")
     ]
 
 
 @pytest.mark.parametrize("shell", ["zsh", "fish"])
-def test_other_shells_get_a_script_with_all_commands(cli: Cli, shell: str) -> None:
+def test_scripts_for_other_shells_contain_all_commands(cli: Cli, shell: str) -> None:
     script = cli("completion", shell).out
     for word in ("adaptive", "connections", "waveform-points", "key-file"):
         assert word in script
 
 
-def test_without_shtab_the_error_says_what_to_install() -> None:
+def test_without_shtab_the_error_names_the_extra_to_install() -> None:
     code = (
         "import sys; sys.modules['shtab'] = None\n"
         "from ittybit.cli import main; sys.exit(main(['completion', 'bash']))"
     )
-    ended = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=False
     )
-    assert ended.returncode == 1
-    assert ended.stderr == (
-        "ittybit: completion needs shtab: pip install 'ittybit[cli]'\n"
+    assert result.returncode == 1
+    assert result.stderr == (
+        "ittybit: shtab is not installed; run: pip install 'ittybit[cli]'\n"
     )

@@ -1,4 +1,4 @@
-"""``ittybit upload``, ``download`` and ``sign``."""
+"""``ittybit upload``, ``download``, and ``sign``."""
 
 import pytest
 
@@ -7,12 +7,12 @@ from tests.cli.cli_support import Cli
 
 
 def test_several_files_are_uploaded_into_a_folder(cli: Cli) -> None:
-    ended = cli("upload", "clip.mp4", "still.png", "--folder", "a/b", "--json")
-    assert [file["folder"] for file in ended.rows] == ["a/b", "a/b"]
-    assert [file["filename"] for file in ended.rows] == ["clip.mp4", "still.png"]
+    result = cli("upload", "clip.mp4", "still.png", "--folder", "a/b", "--json")
+    assert [file["folder"] for file in result.rows] == ["a/b", "a/b"]
+    assert [file["filename"] for file in result.rows] == ["clip.mp4", "still.png"]
 
 
-def test_what_a_file_is_called_and_keeps_is_told(cli: Cli) -> None:
+def test_upload_options_set_the_fields_of_the_file(cli: Cli) -> None:
     (cli.folder / "keep.json").write_text('{"pier": 4}')
     words = ("--filename", "b.png", "--ref", "cover", "--metadata", "@keep.json")
     file = cli("upload", "still.png", *words, "--json").json
@@ -20,39 +20,39 @@ def test_what_a_file_is_called_and_keeps_is_told(cli: Cli) -> None:
     assert file["metadata"] == {"pier": 4}
 
 
-def test_two_files_cannot_have_one_name(cli: Cli) -> None:
-    ended = cli("upload", "clip.mp4", "still.png", "--filename", "a")
-    assert ended.status == 2
-    assert "--filename and --signed-url are for one file" in ended.error
+def test_one_filename_for_two_files_is_rejected(cli: Cli) -> None:
+    result = cli("upload", "clip.mp4", "still.png", "--filename", "a")
+    assert result.status == 2
+    assert "--filename and --signed-url accept only one source" in result.error
 
 
-def test_a_signed_url_takes_an_upload_without_a_key(cli: Cli) -> None:
+def test_an_upload_to_a_signed_url_needs_no_key(cli: Cli) -> None:
     url = cli("sign", "guests/still.png", "--method", "put").out.strip()
-    ended = cli("upload", "still.png", "--signed-url", url, ITTYBIT_API_KEY="")
-    assert ended.status == 0
-    assert "/guests/still.png" in ended.out
+    result = cli("upload", "still.png", "--signed-url", url, ITTYBIT_API_KEY="")
+    assert result.status == 0
+    assert "/guests/still.png" in result.out
 
 
-def test_a_url_is_fetched_by_the_server(cli: Cli) -> None:
+def test_the_server_fetches_an_uploaded_url(cli: Cli) -> None:
     url = cli("upload", "still.png", "--json").json["url"]
     assert cli("upload", url, "--filename", "copy.png").out.endswith("/copy.png\n")
 
 
-def test_a_file_comes_back_by_its_id(cli: Cli) -> None:
+def test_a_file_is_downloaded_by_its_id(cli: Cli) -> None:
     file = cli("upload", "clip.mp4", "--json").json
     assert cli("download", file["id"], "-o", "again.mp4").out == "again.mp4\n"
-    sent, came = (cli.folder / name for name in ("clip.mp4", "again.mp4"))
-    assert came.read_bytes() == sent.read_bytes()
+    sent, received = (cli.folder / name for name in ("clip.mp4", "again.mp4"))
+    assert received.read_bytes() == sent.read_bytes()
 
 
-def test_a_file_goes_to_standard_output(cli: Cli) -> None:
+def test_a_file_is_downloaded_to_standard_output(cli: Cli) -> None:
     url = cli("upload", "still.png", "--json").json["url"]
-    with cli.started("download", url, "-o", "-", text=False) as process:
-        came, _ = process.communicate(timeout=30)
-    assert came == (cli.folder / "still.png").read_bytes()
+    with cli.start("download", url, "-o", "-", text=False) as process:
+        received, _ = process.communicate(timeout=30)
+    assert received == (cli.folder / "still.png").read_bytes()
 
 
-def test_a_url_is_signed_by_the_server_or_here(cli: Cli) -> None:
+def test_a_url_is_signed_by_the_server_or_locally(cli: Cli) -> None:
     there = cli("sign", "a/b.mp4", "--expiry", 60).out
     assert there.startswith(f"{cli.emulator.delivery_url}/a/b.mp4?expiry=")
     here = cli("sign", "a/b.mp4", "--domain", "p.ittybit.net", "--json").json["url"]
@@ -61,9 +61,9 @@ def test_a_url_is_signed_by_the_server_or_here(cli: Cli) -> None:
 
 
 @pytest.mark.parametrize("seconds", ["-1", "soon"])
-def test_an_expiry_is_seconds(cli: Cli, seconds: str) -> None:
-    ended = cli("sign", "a.mp4", f"--expiry={seconds}")
-    assert ended.status == 2
+def test_an_invalid_expiry_is_rejected(cli: Cli, seconds: str) -> None:
+    result = cli("sign", "a.mp4", f"--expiry={seconds}")
+    assert result.status == 2
     assert (
-        f"argument --expiry: '{seconds}' is not a number of at least 0" in ended.error
+        f"argument --expiry: '{seconds}' is not a number of at least 0" in result.error
     )

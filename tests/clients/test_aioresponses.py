@@ -70,7 +70,7 @@ TIMEOUTS = [
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: type(fault).__name__)
-async def test_every_fault_of_the_library_becomes_ours(
+async def test_library_errors_become_connection_errors(
     scripted: Scripted, fault: Exception
 ) -> None:
     scripted.fail(fault)
@@ -78,14 +78,14 @@ async def test_every_fault_of_the_library_becomes_ours(
         with pytest.raises(APIConnectionError) as caught:
             await client.media.get("med_1")
     assert type(caught.value) is APIConnectionError
-    # One that holds a secret stays away.
+    # An error that holds a secret is not the cause.
     assert (caught.value.__cause__ is fault) is ("hush" not in str(fault))
     assert isinstance(caught.value.__cause__, Exception)
     assert "hush" not in "".join(traceback.format_exception(caught.value))
 
 
 @pytest.mark.parametrize("fault", TIMEOUTS, ids=lambda fault: type(fault).__name__)
-async def test_every_timeout_of_the_library_becomes_ours(
+async def test_library_timeouts_become_timeout_errors(
     scripted: Scripted, fault: Exception
 ) -> None:
     scripted.fail(fault)
@@ -95,7 +95,9 @@ async def test_every_timeout_of_the_library_becomes_ours(
     assert caught.value.__cause__ is fault
 
 
-async def test_faults_of_all_kinds_in_a_row_are_overcome(scripted: Scripted) -> None:
+async def test_the_client_recovers_from_different_failures_in_a_row(
+    scripted: Scripted,
+) -> None:
     scripted.fail(FAULTS[0])
     scripted.fail(TIMEOUTS[0])
     scripted.answer(status=502, body=b"<html>")
@@ -105,7 +107,9 @@ async def test_faults_of_all_kinds_in_a_row_are_overcome(scripted: Scripted) -> 
     assert scripted.calls == 4
 
 
-async def test_an_answer_is_read_as_from_a_socket(scripted: Scripted) -> None:
+async def test_a_mocked_response_is_read_like_one_from_a_socket(
+    scripted: Scripted,
+) -> None:
     scripted.answer(
         status=429, headers={"Retry-After": "3"}, payload={"message": "slow"}
     )
@@ -128,7 +132,7 @@ async def test_a_cancellation_in_the_transport_passes_through(
     assert scripted.calls == 1
 
 
-async def test_an_error_that_is_no_fault_of_the_line_is_not_hidden(
+async def test_an_error_that_is_not_a_network_error_is_not_hidden(
     scripted: Scripted,
 ) -> None:
     scripted.fail(ZeroDivisionError("a bug"))

@@ -1,4 +1,4 @@
-"""Threads of one group end together, whatever they wait for."""
+"""Threads of one cancel scope end together, whatever they wait for."""
 
 import threading
 

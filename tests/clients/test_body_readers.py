@@ -38,7 +38,7 @@ def verify(server: WireServer) -> Any:
     return server.authority if isinstance(server, TlsServer) else True
 
 
-def pausing(end: int) -> Script:
+def send_with_pause(end: int) -> Script:
     """Send DATA up to byte `end`, with a pause after its first MiB."""
 
     def script(line: Line) -> None:
@@ -56,7 +56,7 @@ async def read(client: AsyncIttybit, url: str) -> bytes:
     return b"".join([chunk async for chunk in walk])
 
 
-async def test_an_upload_goes_on_while_its_response_is_received() -> None:
+async def test_an_upload_continues_while_its_response_is_received() -> None:
     size = 16 * MIB
 
     def script(line: Line) -> None:
@@ -127,7 +127,7 @@ async def test_a_cancelled_iteration_loses_no_bytes() -> None:
             assert await response.read() == DATA
 
 
-async def test_a_second_reader_fails_and_the_first_goes_on() -> None:
+async def test_a_second_reader_fails_and_the_first_continues() -> None:
     def script(line: Line) -> None:
         line.request()
         line.send(head("200 OK", len(DATA), {}) + DATA[:MIB])
@@ -151,7 +151,7 @@ async def test_a_second_reader_fails_and_the_first_goes_on() -> None:
 
 
 @SERVERS
-async def test_an_iteration_that_failed_and_was_forgotten_frees_its_slot(
+async def test_a_failed_iteration_that_is_dropped_frees_its_slot(
     kind: type[WireServer],
 ) -> None:
     async def walk() -> None:
@@ -161,7 +161,7 @@ async def test_an_iteration_that_failed_and_was_forgotten_frees_its_slot(
             if count == 2:
                 raise KeyError("the caller's own")
 
-    with kind(pausing(3 * MIB), answering(MEDIA)) as server:
+    with kind(send_with_pause(3 * MIB), answering(MEDIA)) as server:
         async with AsyncIttybit(
             "key",
             base_url=server.url,
@@ -180,7 +180,7 @@ async def test_an_iteration_that_failed_and_was_forgotten_frees_its_slot(
 
 @SERVERS
 async def test_an_idle_connection_keeps_no_task_alive(kind: type[WireServer]) -> None:
-    with kind(pausing(len(DATA))) as server:
+    with kind(send_with_pause(len(DATA))) as server:
         async with AsyncIttybit(
             "key", base_url=NOWHERE, verify=verify(server)
         ) as client:
@@ -192,7 +192,7 @@ async def test_an_idle_connection_keeps_no_task_alive(kind: type[WireServer]) ->
             assert gone() is None
 
 
-async def test_each_iteration_has_chunks_of_its_own_size() -> None:
+async def test_each_iteration_has_its_own_chunk_size() -> None:
     with WireServer(answering(answer(DATA))) as server:
         async with (
             AsyncIttybit("key", base_url=server.url) as client,

@@ -1,4 +1,4 @@
-"""One awaiting client in several event loops, and what is left when they end."""
+"""One async client in several event loops, and what remains when they end."""
 
 import asyncio
 import gc
@@ -28,17 +28,17 @@ from tests.support.wire_server import BUSY, MEDIA, Line, WireServer, answer, ans
 ROOT = Path(__file__).parents[2]
 
 
-def test_a_client_is_made_outside_a_loop_and_used_in_several() -> None:
+def test_a_client_created_outside_a_loop_works_in_several_loops() -> None:
     with WireServer(answering(MEDIA)) as server:
         client = AsyncIttybit("key", base_url=server.url)
         for _ in range(3):
             media = asyncio.run(client.media.get("med_1"))
             assert media.id == "med_1"
-    # A connection belongs to its loop and ends with it.
+    # A connection belongs to its event loop and ends with it.
     assert (len(server.requests), server.connections) == (3, 3)
 
 
-def test_a_client_is_used_in_several_loops_at_once() -> None:
+def test_a_client_works_in_several_loops_at_once() -> None:
     async def many() -> int:
         return len([m async for m in each(client.media.get, "a" * 10, limit=3)])
 
@@ -69,7 +69,7 @@ def test_a_client_closed_in_one_loop_is_closed_in_all() -> None:
             asyncio.run(client.media.get("med_1"))
 
 
-def test_a_client_closed_in_one_loop_is_closed_in_those_that_used_it() -> None:
+def test_closing_a_client_in_one_loop_closes_it_in_the_others() -> None:
     with WireServer(answering(MEDIA)) as server, asyncio.Runner() as runner:
         client = AsyncIttybit("key", base_url=server.url)
         runner.run(client.media.get("med_1"))
@@ -78,7 +78,7 @@ def test_a_client_closed_in_one_loop_is_closed_in_those_that_used_it() -> None:
             runner.run(client.media.get("med_1"))
 
 
-async def test_all_is_closed_when_closing_returns() -> None:
+async def test_close_returns_after_everything_is_closed() -> None:
     with WireServer(answering(MEDIA)) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
             await client.media.get("med_1")
@@ -88,7 +88,7 @@ async def test_all_is_closed_when_closing_returns() -> None:
         assert session.closed
 
 
-def test_a_session_that_is_gone_with_its_loop_is_forgotten() -> None:
+def test_the_session_of_a_closed_loop_is_forgotten() -> None:
     with WireServer(answering(MEDIA)) as server:
         client = AsyncIttybit("key", base_url=server.url)
         for _ in range(5):
@@ -112,16 +112,18 @@ FORGOTTEN = {
         "except Exception: pass"
     ),
 }
-COLOURS = {
+CLIENTS = {
     "async": ("from ittybit_async import AsyncIttybit, _io", "_io.run"),
     "sync": ("from ittybit_sync import Ittybit as AsyncIttybit", ""),
 }
 
 
-@pytest.mark.parametrize("colour", COLOURS)
+@pytest.mark.parametrize("client", CLIENTS)
 @pytest.mark.parametrize("program", FORGOTTEN)
-def test_a_forgotten_client_leaves_no_warning(program: str, colour: str) -> None:
-    imports, run = COLOURS[colour]
+def test_a_client_that_is_never_closed_causes_no_warning(
+    program: str, client: str
+) -> None:
+    imports, run = CLIENTS[client]
     with WireServer(answering(BUSY if program == "failed" else MEDIA)) as server:
         text = FORGOTTEN[program].format(run=run, url=server.url)
         done = subprocess.run(
@@ -131,9 +133,9 @@ def test_a_forgotten_client_leaves_no_warning(program: str, colour: str) -> None
             text=True,
             check=False,
         )
-    # On a busy machine, the loop in debug mode tells which of its steps took long.
-    told = [line for line in done.stderr.splitlines() if line[:11] != "Executing <"]
-    assert (done.returncode, told) == (0, [])
+    # On a busy machine, the loop in debug mode reports slow steps.
+    warnings = [line for line in done.stderr.splitlines() if line[:11] != "Executing <"]
+    assert (done.returncode, warnings) == (0, [])
 
 
 @pytest.mark.parametrize("moment", ["before the head", "in the body", "in an upload"])
@@ -164,7 +166,7 @@ async def test_a_cancelled_call_leaves_no_half_used_connection(moment: str) -> N
     assert len(server.requests) == 2
 
 
-async def test_a_cancelled_pause_between_tries_ends_the_call() -> None:
+async def test_cancelling_a_retry_pause_ends_the_call() -> None:
     patient = answer(b"", "503 Busy", Retry_After="30")
     with WireServer(answering(patient)) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
@@ -174,7 +176,7 @@ async def test_a_cancelled_pause_between_tries_ends_the_call() -> None:
     assert len(server.requests) == 1
 
 
-async def test_waiting_for_a_free_connection_may_have_a_limit() -> None:
+async def test_the_pool_timeout_limits_the_wait_for_a_connection() -> None:
     def slow(line: Line) -> None:
         while line.request() is not None:
             line.wait(0.5)
@@ -195,7 +197,7 @@ async def test_waiting_for_a_free_connection_may_have_a_limit() -> None:
     assert isinstance(second, APITimeoutError)
 
 
-async def test_a_call_that_waits_for_a_connection_can_be_cancelled() -> None:
+async def test_a_call_waiting_for_a_connection_can_be_cancelled() -> None:
     def slow(line: Line) -> None:
         while line.request() is not None:
             line.wait(0.2)
@@ -214,7 +216,7 @@ async def test_a_call_that_waits_for_a_connection_can_be_cancelled() -> None:
 
 
 class SlowFile(BytesIO):
-    """A file whose disk takes its time."""
+    """A file on a slow disk."""
 
     reading = threading.Event()
     released = threading.Event()
@@ -225,7 +227,7 @@ class SlowFile(BytesIO):
         return super().read(size)
 
 
-async def test_the_loop_goes_on_while_a_file_is_read() -> None:
+async def test_the_loop_keeps_running_while_a_file_is_read() -> None:
     body = Body("x", 10, lambda: SlowFile(bytes(10)))
     with WireServer(answering(MEDIA)) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
@@ -238,21 +240,25 @@ async def test_the_loop_goes_on_while_a_file_is_read() -> None:
 
 
 async def test_a_file_opened_after_the_call_was_cancelled_is_closed() -> None:
-    def opening() -> BytesIO:
-        begun.set()
-        assert goes_on.wait(5)
+    def open_file() -> BytesIO:
+        started.set()
+        assert may_continue.wait(5)
         return file
 
-    begun, goes_on, file = threading.Event(), threading.Event(), BytesIO(bytes(10))
+    started, may_continue, file = (
+        threading.Event(),
+        threading.Event(),
+        BytesIO(bytes(10)),
+    )
     with WireServer(answering(MEDIA)) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
-            request = Request("PUT", "/x", body=Body("x", 10, opening))
+            request = Request("PUT", "/x", body=Body("x", 10, open_file))
             call = asyncio.create_task(client._engine.call(request, Media))
-            assert await asyncio.to_thread(begun.wait, 5)
+            assert await asyncio.to_thread(started.wait, 5)
             call.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await call
-            goes_on.set()
+            may_continue.set()
             for _ in range(100):
                 if file.closed:
                     break
@@ -260,7 +266,7 @@ async def test_a_file_opened_after_the_call_was_cancelled_is_closed() -> None:
     assert file.closed
 
 
-async def test_breaking_off_a_walk_cancels_what_is_still_running() -> None:
+async def test_leaving_a_map_early_cancels_the_running_calls() -> None:
     started: list[int] = []
     ended: list[int] = []
 
@@ -272,7 +278,7 @@ async def test_breaking_off_a_walk_cancels_what_is_still_running() -> None:
             ended.append(number)
         return number
 
-    begun = time.monotonic()
+    begin = time.monotonic()
     walk = each(work, iter(range(100)), limit=4)
     async for number in walk:
         assert number == 0
@@ -280,10 +286,10 @@ async def test_breaking_off_a_walk_cancels_what_is_still_running() -> None:
     await walk.aclose()
     assert sorted(ended) == sorted(started)
     assert len(started) <= 5
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begin < 5
 
 
-async def test_several_failures_at_once_leave_none_unheard(
+async def test_several_failures_at_once_cause_no_warning(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     async def fail(number: int) -> None:
@@ -298,7 +304,7 @@ async def test_several_failures_at_once_leave_none_unheard(
     assert caplog.records == []
 
 
-async def test_a_session_of_the_caller_cannot_travel() -> None:
+async def test_a_client_with_a_session_cannot_be_pickled() -> None:
     async with aiohttp.ClientSession() as session:
         with pytest.raises(ArgumentError, match="session cannot travel in a pickle"):
             pickle.dumps(AsyncIttybit("key", session=session))
@@ -307,7 +313,7 @@ async def test_a_session_of_the_caller_cannot_travel() -> None:
         pickle.dumps(Ittybit("key", session=own))
 
 
-async def test_calls_in_flight_are_told_that_the_client_was_closed() -> None:
+async def test_closing_the_client_raises_an_error_in_running_calls() -> None:
     with WireServer(lambda line: line.until_gone()) as server:
         client = AsyncIttybit("key", base_url=server.url, max_connections=2)
         calls = [asyncio.create_task(client.media.get("med_1")) for _ in range(5)]
@@ -318,15 +324,15 @@ async def test_calls_in_flight_are_told_that_the_client_was_closed() -> None:
     assert all("the client" in str(end) for end in ends)
 
 
-async def test_a_deadline_holds_for_a_key_that_is_awaited() -> None:
+async def test_the_deadline_covers_an_async_api_key_function() -> None:
     async def asked() -> str:
         await asyncio.sleep(5)
         return "key"
 
     with WireServer(answering(MEDIA)) as server:
         async with AsyncIttybit(asked, base_url=server.url, deadline=0.2) as client:
-            begun = time.monotonic()
+            started = time.monotonic()
             with pytest.raises(APITimeoutError, match="the deadline has passed"):
                 await client.media.get("med_1")
-    assert time.monotonic() - begun < 4  # and not only when the key was there
+    assert time.monotonic() - started < 4  # and not only after the key was returned
     assert server.requests == []

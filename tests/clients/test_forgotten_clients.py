@@ -114,7 +114,7 @@ def script(line: Line) -> None:
         line.send(answer(b"{}", "404 Not Found") if missing else MEDIA)
 
 
-def reported(text: str) -> list[str]:
+def stderr_of(text: str) -> list[str]:
     """Run a program and return its output on stderr, without addresses."""
     done = subprocess.run(
         [sys.executable, "-X", "dev", "-W", "error", "-c", text],
@@ -134,14 +134,16 @@ def reported(text: str) -> list[str]:
 
 @pytest.mark.parametrize("client", ["ittybit.AsyncIttybit", "wootiv.AsyncWootiv"])
 @pytest.mark.parametrize("end", ENDS)
-def test_a_forgotten_awaiting_client_is_silent(client: str, end: str) -> None:
+def test_an_async_client_that_is_never_closed_causes_no_warning(
+    client: str, end: str
+) -> None:
     with WireServer(script) as server:
         head = f"{HEAD}\nCLIENT, URL = {client}, {server.url!r}\n{AWAITING}\n"
         ends = [ENDS[end].format(name=name) for name in NAMES]
-        found = reported(head + "\n".join(ends))
+        found = stderr_of(head + "\n".join(ends))
     # asyncio also reports a loop that is never closed.
     quiet = ENDS[end].format(name="none")
-    without = reported(f"{head}\nasync def none(): ...\n{quiet}")
+    without = stderr_of(f"{head}\nasync def none(): ...\n{quiet}")
     assert [line for line in found if line not in without] == []
     assert without[0] == "exit code 0"
 
@@ -166,7 +168,7 @@ gc.collect()
 
 
 @pytest.mark.parametrize("client", ["ittybit.Ittybit", "wootiv.Wootiv"])
-def test_a_forgotten_blocking_client_is_silent(client: str) -> None:
+def test_a_blocking_client_that_is_never_closed_causes_no_warning(client: str) -> None:
     with WireServer(script) as server:
         head = f"{HEAD}\nCLIENT, URL = {client}, {server.url!r}\n"
-        assert reported(head + BLOCKING) == ["exit code 0"]
+        assert stderr_of(head + BLOCKING) == ["exit code 0"]

@@ -1,4 +1,4 @@
-"""A client goes on in a child process, and in many threads."""
+"""A client keeps working in a child process and in many threads."""
 
 import multiprocessing
 import threading
@@ -15,7 +15,7 @@ from ittybit_sync.batch.journal.journal import Journal
 from tests.support.wire_server import MEDIA, WireServer, answering
 
 FORK = multiprocessing.get_context("fork")
-# Python warns of threads beside a fork, which the server of these tests has.
+# Python warns about threads during a fork, and the test server uses a thread.
 pytestmark = pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork.*")
 
 
@@ -27,31 +27,31 @@ def server() -> Iterator[WireServer]:
 
 def in_a_child(function: Any) -> str:
     """Return what `function` returns in a forked process."""
-    ours, theirs = FORK.Pipe()
+    parent_end, child_end = FORK.Pipe()
 
     def run() -> None:
-        theirs.send(function())
+        child_end.send(function())
 
     child = FORK.Process(target=run)
     child.start()
-    found = ours.recv() if ours.poll(20) else "nothing"
+    found = parent_end.recv() if parent_end.poll(20) else "nothing"
     child.join(5)
     assert child.exitcode == 0
     return str(found)
 
 
-def test_a_blocking_client_is_usable_on_both_sides_of_a_fork(
+def test_a_blocking_client_works_on_both_sides_of_a_fork(
     server: WireServer,
 ) -> None:
     with Ittybit("key", base_url=server.url) as client:
         client.media.get("med_1")
         assert in_a_child(lambda: client.media.get("med_2").id) == "med_1"
         client.media.get("med_3")
-    # The child made a connection of its own and left ours alone.
+    # The child opened its own connection and did not use the parent's.
     assert (len(server.requests), server.connections) == (3, 2)
 
 
-def test_an_awaiting_client_is_usable_in_a_child(server: WireServer) -> None:
+def test_an_async_client_works_in_a_child(server: WireServer) -> None:
     async def get(id: str) -> str:
         return (await client.media.get(id)).id
 
@@ -62,7 +62,7 @@ def test_an_awaiting_client_is_usable_in_a_child(server: WireServer) -> None:
     assert len(server.requests) == 3
 
 
-def test_a_child_leaves_the_journal_of_a_run_to_its_parent(tmp_path: Path) -> None:
+def test_only_the_parent_can_write_to_the_journal_of_a_run(tmp_path: Path) -> None:
     journal = Journal(tmp_path / "run.sqlite3")
 
     def child() -> str:
@@ -79,7 +79,7 @@ def test_a_child_leaves_the_journal_of_a_run_to_its_parent(tmp_path: Path) -> No
     journal.close()
 
 
-async def test_a_child_forked_beside_a_running_loop_can_use_the_client(
+async def test_a_child_forked_while_a_loop_runs_can_use_the_client(
     server: WireServer,
 ) -> None:
     def child() -> str:
@@ -98,7 +98,7 @@ async def test_a_child_forked_beside_a_running_loop_can_use_the_client(
     assert (len(server.requests), server.connections) == (3, 2)
 
 
-def test_closing_in_a_child_leaves_the_parent_its_connections(
+def test_closing_in_a_child_keeps_the_parent_s_connections_open(
     server: WireServer,
 ) -> None:
     def child() -> str:
@@ -132,5 +132,5 @@ def test_many_threads_use_one_blocking_client(server: WireServer) -> None:
     assert failures == []
     assert len(server.requests) == 160
     assert server.connections <= 4
-    told = [request.headers["x-n"] for request in server.requests]
-    assert all(told.count(str(number)) == 20 for number in range(8))
+    numbers = [request.headers["x-n"] for request in server.requests]
+    assert all(numbers.count(str(number)) == 20 for number in range(8))

@@ -8,7 +8,7 @@ SEED, COUNT = 14, 500
 
 
 @pytest.mark.parametrize("part", range(4))
-def test_odd_responses_are_read_as_h11_reads_them_or_the_connection_is_closed(
+def test_odd_responses_are_read_like_h11_or_the_connection_is_closed(
     part: int,
 ) -> None:
     found = compare(SEED, range(part, COUNT, 4))

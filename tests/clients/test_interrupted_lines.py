@@ -72,14 +72,14 @@ def _upload(client: Ittybit, folder: Path) -> None:
     client.files.upload(folder / "a.bin", signed_url=f"{client.base_url}/a?signature=s")
 
 
-def interrupted(call: Callable[[], None], at: int, ours: bool) -> str | None:
-    """Raise at line `at` of a call; return the place, or None after the end."""
+def interrupt_at(call: Callable[[], None], at: int, own_code: bool) -> str | None:
+    """Raise at line `at` of a call and return the place, or None after the end."""
     lines, place = 0, None
 
     def trace(frame: FrameType, event: str, _: Any) -> Any:
         nonlocal lines, place
         path = frame.f_code.co_filename
-        if ours and "/ittybit_sync/" not in path:
+        if own_code and "/ittybit_sync/" not in path:
             return None
         if event == "line":
             lines += 1
@@ -99,7 +99,7 @@ def interrupted(call: Callable[[], None], at: int, ours: bool) -> str | None:
     return place
 
 
-def end_of_a_next_call(client: Ittybit) -> str:
+def result_of_next_call(client: Ittybit) -> str:
     """Return the end of a call in another thread: "served", "hangs", or an error."""
     ends: list[str] = []
 
@@ -116,8 +116,8 @@ def end_of_a_next_call(client: Ittybit) -> str:
     return ends[0] if ends else "hangs"
 
 
-def lost(
-    server: WireServer, call: Callable[[Ittybit], None], ours: bool
+def leaking_lines(
+    server: WireServer, call: Callable[[Ittybit], None], own_code: bool
 ) -> tuple[list[str], int]:
     """Return the lines that leak a slot, and the number of lines."""
 
@@ -135,14 +135,14 @@ def lost(
     call(client)
     while True:
         at += 1
-        place = interrupted(partial(call, client), at, ours)
+        place = interrupt_at(partial(call, client), at, own_code)
         if place is None:
             client.close()
             return found, at
-        end = end_of_a_next_call(client)
+        end = result_of_next_call(client)
         if end != "served":
-            # A lock of the standard library may hang. Our code must not.
-            if ours or end != "hangs":
+            # A lock of the standard library may hang, but this project's code must not.
+            if own_code or end != "hangs":
                 found.append(f"{place} {end}")
             client = made()
             client.get("/short")
@@ -150,24 +150,30 @@ def lost(
 
 @pytest.mark.timeout(120)
 @pytest.mark.parametrize("call", [_get, _stream, _download, _upload])
-def test_an_exception_at_any_line_of_ours_costs_no_slot(
+def test_an_exception_at_any_line_of_the_client_leaks_no_slot(
     server: WireServer, call: Callable[[Ittybit, Path], None], tmp_path: Path
 ) -> None:
     (tmp_path / "a.bin").write_bytes(bytes(70_000))
-    found, lines = lost(server, lambda client: call(client, tmp_path), ours=True)
+    found, lines = leaking_lines(
+        server, lambda client: call(client, tmp_path), own_code=True
+    )
     assert lines > 50
     assert not found, f"{len(found)} of {lines} lines:\n" + "\n".join(found)
 
 
 @pytest.mark.timeout(120)
-def test_nor_at_any_line_of_the_libraries(server: WireServer, tmp_path: Path) -> None:
-    found, lines = lost(server, lambda client: _get(client, tmp_path), ours=False)
+def test_an_exception_at_any_line_of_a_library_leaks_no_slot(
+    server: WireServer, tmp_path: Path
+) -> None:
+    found, lines = leaking_lines(
+        server, lambda client: _get(client, tmp_path), own_code=False
+    )
     assert lines > 200
     assert not found, f"{len(found)} of {lines} lines:\n" + "\n".join(found)
 
 
 @pytest.mark.parametrize("path", ["/short", "/long"])
-async def test_a_cancellation_at_any_step_leaves_the_client_alive(
+async def test_a_client_works_after_a_cancellation_at_any_step(
     server: WireServer, path: str
 ) -> None:
     for steps in range(40):

@@ -1,4 +1,4 @@
-"""A page of the awaiting client that nobody has fetched yet."""
+"""A page of the async client that has not been fetched yet."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from ittybit_emulator import Emulator
 from tests.support.wire_server import WireServer, answer, answering
 
 
-async def test_a_page_that_is_not_fetched_says_how_to_fetch_it() -> None:
+async def test_using_an_unfetched_page_raises_an_error_that_says_how_to_fetch() -> None:
     with WireServer(answering(answer(b'[{"id": "med_1"}, {"id": "med_2"}]'))) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
             page = client.media.list()
@@ -35,7 +35,7 @@ async def test_a_page_that_is_not_fetched_says_how_to_fetch_it() -> None:
     assert repr(page) == "<Page of Media: 2 items>"
 
 
-async def test_after_the_last_page_none_can_be_fetched(
+async def test_fetching_a_page_after_the_last_one_fails(
     emulator: Emulator, samples: Path
 ) -> None:
     async with AsyncIttybit(emulator.key, base_url=emulator.url) as client:

@@ -48,7 +48,7 @@ TIMEOUTS = [
 ]
 
 
-def failing(monkeypatch: pytest.MonkeyPatch, fault: Exception) -> None:
+def fail_attempts(monkeypatch: pytest.MonkeyPatch, fault: Exception) -> None:
     """Make every attempt fail with `fault`."""
 
     def send(*_: object, **__: object) -> None:
@@ -58,10 +58,10 @@ def failing(monkeypatch: pytest.MonkeyPatch, fault: Exception) -> None:
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: type(fault).__name__)
-def test_every_fault_of_the_library_becomes_ours(
+def test_library_errors_become_connection_errors(
     fault: Exception, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    failing(monkeypatch, fault)
+    fail_attempts(monkeypatch, fault)
     with (
         Ittybit("key", max_retries=0) as client,
         pytest.raises(APIConnectionError) as caught,
@@ -75,10 +75,10 @@ def test_every_fault_of_the_library_becomes_ours(
 
 
 @pytest.mark.parametrize("fault", TIMEOUTS, ids=lambda fault: type(fault).__name__)
-def test_every_timeout_of_the_library_becomes_ours(
+def test_library_timeouts_become_timeout_errors(
     fault: Exception, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    failing(monkeypatch, fault)
+    fail_attempts(monkeypatch, fault)
     with (
         Ittybit("key", max_retries=0) as client,
         pytest.raises(APITimeoutError) as caught,
@@ -87,9 +87,9 @@ def test_every_timeout_of_the_library_becomes_ours(
     assert caught.value.__cause__ is fault
 
 
-def test_an_error_that_is_no_fault_of_the_line_is_not_hidden(
+def test_an_error_that_is_not_a_network_error_is_not_hidden(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    failing(monkeypatch, ZeroDivisionError("a bug"))
+    fail_attempts(monkeypatch, ZeroDivisionError("a bug"))
     with Ittybit("key") as client, pytest.raises(ZeroDivisionError, match="a bug"):
         client.media.get("med_1")

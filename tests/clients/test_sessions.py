@@ -1,4 +1,4 @@
-"""Sessions of the caller: they are used with their settings, and never closed."""
+"""The caller's own sessions are used with their settings and never closed."""
 
 import asyncio
 import pickle
@@ -17,7 +17,7 @@ from tests.support.tls_server import TlsServer
 from tests.support.wire_server import MEDIA, Line, WireServer, answering
 
 
-async def test_a_session_of_aiohttp_is_used_and_stays_open() -> None:
+async def test_an_aiohttp_session_is_used_and_stays_open() -> None:
     with WireServer(answering(MEDIA)) as server:
         async with aiohttp.ClientSession() as session:
             for _ in range(2):
@@ -31,10 +31,10 @@ async def test_a_session_of_aiohttp_is_used_and_stays_open() -> None:
     assert server.requests[0].headers["authorization"] == "Bearer key"
 
 
-def test_a_session_of_requests_is_used_and_stays_open() -> None:
+def test_a_requests_session_is_used_and_stays_open() -> None:
     sent: list[str] = []
 
-    class Telling(HTTPAdapter):
+    class RecordingAdapter(HTTPAdapter):
         def send(
             self, request: requests.PreparedRequest, *args: Any, **kwargs: Any
         ) -> requests.Response:
@@ -42,7 +42,7 @@ def test_a_session_of_requests_is_used_and_stays_open() -> None:
             return super().send(request, *args, **kwargs)
 
     with WireServer(answering(MEDIA)) as server, requests.Session() as session:
-        session.mount("http://", Telling())
+        session.mount("http://", RecordingAdapter())
         for _ in range(2):
             with Ittybit("key", base_url=server.url, session=session) as client:
                 client.media.get("med_1")
@@ -61,12 +61,12 @@ def test_a_session_of_another_library_is_refused(session: object) -> None:
 
 
 @pytest.mark.parametrize("session", [object(), "session"])
-def test_no_session_is_refused_in_the_blocking_client(session: object) -> None:
+def test_the_blocking_client_refuses_none_as_a_session(session: object) -> None:
     with pytest.raises(ArgumentError, match=r"session must be a requests\.Session"):
         Ittybit("key", session=session)
 
 
-async def test_a_session_that_its_owner_closed_is_told() -> None:
+async def test_a_closed_session_raises_an_error() -> None:
     async with aiohttp.ClientSession() as session:
         client = AsyncIttybit("key", session=session, max_retries=0)
     with pytest.raises(ArgumentError, match="session is closed"):
@@ -78,7 +78,7 @@ def silent(line: Line) -> None:
     line.until_gone()
 
 
-async def test_a_session_of_aiohttp_waits_no_longer_than_the_timeout() -> None:
+async def test_the_timeout_applies_to_an_aiohttp_session() -> None:
     with WireServer(silent) as server:
         async with aiohttp.ClientSession() as session:
             client = AsyncIttybit(
@@ -88,7 +88,7 @@ async def test_a_session_of_aiohttp_waits_no_longer_than_the_timeout() -> None:
                 await asyncio.wait_for(client.media.get("med_1"), 5)
 
 
-def test_a_session_of_requests_waits_no_longer_than_the_timeout() -> None:
+def test_the_timeout_applies_to_a_requests_session() -> None:
     with WireServer(silent) as server, requests.Session() as session:
         client = Ittybit(
             "key", base_url=server.url, session=session, timeout=0.2, max_retries=0
@@ -97,7 +97,7 @@ def test_a_session_of_requests_waits_no_longer_than_the_timeout() -> None:
             client.media.get("med_1")
 
 
-async def test_tls_and_headers_of_a_session_of_aiohttp_are_kept() -> None:
+async def test_tls_and_headers_of_an_aiohttp_session_are_kept() -> None:
     with TlsServer(answering(MEDIA)) as server:
         trusting = ssl.create_default_context(cafile=server.authority)
         async with aiohttp.ClientSession(
@@ -108,7 +108,7 @@ async def test_tls_and_headers_of_a_session_of_aiohttp_are_kept() -> None:
     assert server.requests[0].headers["x-a"] == "1"
 
 
-def test_tls_and_headers_of_a_session_of_requests_are_kept() -> None:
+def test_tls_and_headers_of_a_requests_session_are_kept() -> None:
     with TlsServer(answering(MEDIA)) as server, requests.Session() as session:
         session.verify = server.authority
         session.headers["X-A"] = "1"
@@ -122,7 +122,7 @@ def test_tls_and_headers_of_a_session_of_requests_are_kept() -> None:
     ("name", "value"),
     [("verify", False), ("cert", "a.pem"), ("local_address", "127.0.0.1")],
 )
-def test_what_only_the_session_can_do_is_refused_beside_it(
+def test_settings_that_belong_to_the_session_are_refused_with_a_session(
     name: str, value: object
 ) -> None:
     settings: Any = {name: value}
@@ -133,7 +133,7 @@ def test_what_only_the_session_can_do_is_refused_beside_it(
             Ittybit("key", session=session).with_options(**settings)
 
 
-async def test_a_client_with_a_session_cannot_travel() -> None:
+async def test_a_client_with_a_session_cannot_be_pickled() -> None:
     async with aiohttp.ClientSession() as session:
         with pytest.raises(ArgumentError, match="session cannot travel in a pickle"):
             pickle.dumps(AsyncIttybit("key", session=session))

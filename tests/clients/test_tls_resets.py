@@ -14,14 +14,14 @@ from tests.support.tls_server import TlsServer
 from tests.support.wire_server import Line, WireServer, answer
 
 
-def refusing(line: Line) -> None:
+def refuse(line: Line) -> None:
     line.head()
     line.send(answer(b'{"message": "refused"}', "413 Content Too Large"))
 
 
 @pytest.mark.parametrize("own_context", [False, True])
 @pytest.mark.parametrize("kind", [TlsServer, WireServer])
-async def test_it_is_read_although_the_upload_failed_first(
+async def test_the_response_is_read_although_the_upload_failed_first(
     kind: type[WireServer],
     own_context: bool,
     monkeypatch: pytest.MonkeyPatch,
@@ -34,7 +34,7 @@ async def test_it_is_read_although_the_upload_failed_first(
         time.sleep(0.05)
 
     (tmp_path / "a.bin").write_bytes(bytes(8 << 20))
-    with kind(refusing) as server:
+    with kind(refuse) as server:
         verify: Any = server.authority if isinstance(server, TlsServer) else True
         if own_context:
             cafile = None if verify is True else verify

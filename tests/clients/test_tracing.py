@@ -46,7 +46,7 @@ def check(server: PlannedServer, spans: InMemorySpanExporter, name: str) -> None
 
 
 @pytest.mark.parametrize("name", PLANS)
-async def test_each_request_of_the_awaiting_client_has_a_span(
+async def test_each_request_of_the_async_client_has_a_span(
     name: str, tmp_path: Path, spans: InMemorySpanExporter
 ) -> None:
     with PlannedServer(PLANS[name]) as server:

@@ -1,4 +1,4 @@
-"""Ctrl-C ends a transfer at once, whatever the server does, and leaves nothing."""
+"""Ctrl-C ends a transfer immediately, whatever the server does, and leaves no files."""
 
 import os
 import signal
@@ -37,19 +37,19 @@ asyncio.run(main())
 """
 
 
-def reads_nothing(line: Line) -> None:
+def stop_reading(line: Line) -> None:
     line.head()
     line.wait()
 
 
-def puts_off(line: Line) -> None:
+def delay_response(line: Line) -> None:
     line.request()
     line.send(answer(b"{}", "503 Service Unavailable", Retry_After="30"))
     line.wait()
 
 
-def stalls(line: Line) -> None:
-    """Send the first range, and a little of each of the others."""
+def stall(line: Line) -> None:
+    """Send the first range and a little of each of the others."""
     seen = line.head()
     assert seen is not None
     whole = answer(bytes(PART), "206 Partial Content", Content_Range=_span(seen))
@@ -66,10 +66,14 @@ def _span(seen: Seen) -> str:
 @pytest.mark.parametrize("program", [BLOCKING, AWAITING], ids=["blocking", "awaiting"])
 @pytest.mark.parametrize(
     ("what", "script", "arrive"),
-    [("upload", reads_nothing, 4), ("upload", puts_off, 1), ("download", stalls, 4)],
+    [
+        ("upload", stop_reading, 4),
+        ("upload", delay_response, 1),
+        ("download", stall, 4),
+    ],
     ids=["no answer", "another time", "no bytes"],
 )
-def test_an_interrupt_waits_for_no_server(
+def test_an_interrupt_does_not_wait_for_the_server(
     tmp_path: Path, program: str, what: str, script: Script, arrive: int
 ) -> None:
     path = tmp_path / "a.bin"
@@ -85,9 +89,9 @@ def test_an_interrupt_waits_for_no_server(
             until(lambda: len(server.requests) >= arrive, 30)
             time.sleep(0.3)
             running.send_signal(signal.SIGINT)
-            _, told = running.communicate(timeout=10)  # a server may take 60 s
+            _, output = running.communicate(timeout=10)  # a server may take 60 s
         finally:
             running.kill()
             running.wait()
-    assert b"KeyboardInterrupt" in told
+    assert b"KeyboardInterrupt" in output
     assert os.listdir(tmp_path) == before

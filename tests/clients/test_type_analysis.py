@@ -1,4 +1,4 @@
-"""Types are learnt by one thread at a time, whoever asks for them first."""
+"""One thread at a time analyzes types, whichever thread asks first."""
 
 import multiprocessing
 import os
@@ -49,7 +49,7 @@ for number in range(100):
 """
 
 
-def test_threads_that_ask_for_a_type_at_the_same_time_all_get_it() -> None:
+def test_threads_can_analyze_the_same_type_at_the_same_time() -> None:
     ended = subprocess.run([sys.executable, "-c", FIRST], check=False)
     assert ended.returncode == 0  # -11 is a segmentation fault
 
@@ -62,7 +62,7 @@ class Other(msgspec.Struct):
     a: int
 
 
-def test_a_type_that_cannot_be_read_does_not_stand_in_the_way_of_others() -> None:
+def test_a_type_that_cannot_be_analyzed_does_not_block_others() -> None:
     with pytest.raises(TypeError):
         decoder(One | Other)
     with pytest.raises(TypeError):
@@ -75,7 +75,7 @@ def _learn(found: "multiprocessing.Queue[int]") -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are not forked here")
-def test_a_forked_process_learns_types_too() -> None:
+def test_a_forked_process_analyzes_types_too() -> None:
     context = multiprocessing.get_context("fork")
     found = context.Queue()
     process = context.Process(target=_learn, args=(found,))

@@ -1,4 +1,4 @@
-"""An upload that is killed goes on where it was, in another process."""
+"""Another process resumes a killed upload."""
 
 import signal
 import subprocess
@@ -35,7 +35,7 @@ asyncio.run(main())
 
 
 @pytest.mark.parametrize("program", PROGRAMS)
-def test_what_was_killed_is_sent_on_by_the_next_run(
+def test_the_next_run_resumes_a_killed_upload(
     emulator: Emulator,
     samples: Path,
     tmp_path: Path,
@@ -62,14 +62,14 @@ def test_what_was_killed_is_sent_on_by_the_next_run(
     emulator.requests.clear()
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     after = len(emulator.requests.matching("PUT"))
-    # Of the two that were under way, the note may not tell yet.
+    # The resume file may not yet record the two parts that were being sent.
     assert whole - before <= after <= whole - before + 2
     answer = send(emulator.delivery_url, "GET", target_of(done.stdout.strip()))
     assert answer.body == source.read_bytes()
     assert not note.exists()
 
 
-def test_an_interrupt_ends_the_parts_that_are_under_way(
+def test_an_interrupt_ends_the_running_parts(
     emulator: Emulator, samples: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ITTYBIT_API_KEY", emulator.key)
@@ -83,11 +83,11 @@ def test_an_interrupt_ends_the_parts_that_are_under_way(
         until(lambda: emulator.requests.matching("POST", "/signatures"), 30)
         time.sleep(0.5)
         running.send_signal(signal.SIGINT)
-        begun = time.monotonic()
-        _, told = running.communicate(timeout=30)
-        assert b"KeyboardInterrupt" in told
-        # Alone, the parts would have gone on for eight seconds.
-        assert time.monotonic() - begun < 5
+        started = time.monotonic()
+        _, output = running.communicate(timeout=30)
+        assert b"KeyboardInterrupt" in output
+        # Without an interrupt, the parts would have taken eight seconds.
+        assert time.monotonic() - started < 5
     finally:
         running.kill()
         running.wait()

@@ -86,12 +86,12 @@ def test_requests_mock_answers_every_request(
 ) -> None:
     answers: dict[tuple[str, str], list[dict[str, object]]] = {}
     for plan in planned(name, base):
-        told = {
+        response = {
             "content": plan.body,
             "status_code": plan.status,
             "headers": {"Content-Type": plan.kind, **plan.headers},
         }
-        answers.setdefault((plan.method, base + plan.target), []).append(told)
+        answers.setdefault((plan.method, base + plan.target), []).append(response)
     with requests_mock.Mocker() as mock:
         for (method, url), given in answers.items():
             mock.register_uri(method, url, given, complete_qs=True)
@@ -100,7 +100,7 @@ def test_requests_mock_answers_every_request(
     assert seen == expected(name, base)
 
 
-async def test_aioresponses_refuses_what_is_not_registered(
+async def test_aioresponses_refuses_requests_that_are_not_registered(
     base: str, aiohttp_mock: aioresponses
 ) -> None:
     async with AsyncIttybit("key", base_url=base, max_retries=0) as client:
@@ -110,7 +110,7 @@ async def test_aioresponses_refuses_what_is_not_registered(
 
 
 @pytest.mark.parametrize("mock", [responses.RequestsMock, requests_mock.Mocker])
-def test_mocks_of_requests_refuse_what_is_not_registered(
+def test_mocks_of_requests_refuse_requests_that_are_not_registered(
     base: str, mock: type[responses.RequestsMock | requests_mock.Mocker]
 ) -> None:
     with (
@@ -131,7 +131,7 @@ def cassette(path: Path, mode: str) -> "vcr.cassette.Cassette":
 
 
 @pytest.mark.parametrize("name", PLANS)
-async def test_vcr_records_and_replays_every_request_of_the_awaiting_client(
+async def test_vcr_records_and_replays_every_request_of_the_async_client(
     name: str, tmp_path: Path
 ) -> None:
     path = tmp_path / "cassette.yaml"

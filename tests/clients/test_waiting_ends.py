@@ -1,4 +1,4 @@
-"""Whoever asks for all may go at any time: another takes over."""
+"""When the waiter that polls for all ends, another waiter takes over."""
 
 import asyncio
 import os
@@ -30,7 +30,7 @@ def server() -> Generator[TaskList]:
 
 
 @pytest.mark.parametrize("asking", [False, True])
-async def test_when_the_one_who_asks_is_cancelled_another_takes_over(
+async def test_another_waiter_takes_over_if_the_polling_waiter_is_cancelled(
     server: TaskList, asking: bool
 ) -> None:
     server.add("task", 1)
@@ -39,16 +39,16 @@ async def test_when_the_one_who_asks_is_cancelled_another_takes_over(
         waits = [asyncio.create_task(client.tasks.wait("task")) for _ in range(3)]
         await asyncio.sleep(0.3)
         for wait in waits[:2]:
-            begun = time.monotonic()
+            started = time.monotonic()
             wait.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await wait
-            assert time.monotonic() - begun < 0.1
+            assert time.monotonic() - started < 0.1
             await asyncio.sleep(0.1)
         assert (await asyncio.wait_for(waits[2], 5)).succeeded
 
 
-async def test_nothing_is_left_when_all_have_gone(server: TaskList) -> None:
+async def test_nothing_remains_after_all_waiters_ended(server: TaskList) -> None:
     async with AsyncIttybit("key", base_url=server.url) as client:
         ids = server.add_many("task", 20, 60)
         waits = [asyncio.create_task(client.tasks.wait(id)) for id in ids]
@@ -64,7 +64,7 @@ async def test_nothing_is_left_when_all_have_gone(server: TaskList) -> None:
         assert len(asyncio.all_tasks()) == 1
 
 
-def test_threads_with_timeouts_of_their_own_take_turns(server: TaskList) -> None:
+def test_threads_with_different_timeouts_take_turns_polling(server: TaskList) -> None:
     server.add("task", 1)
     ended: dict[float, bool] = {}
 
@@ -80,12 +80,12 @@ def test_threads_with_timeouts_of_their_own_take_turns(server: TaskList) -> None
         for thread in threads:
             thread.join(5)
     assert [ended[timeout] for timeout in timeouts] == [False] * 10 + [True] * 2
-    # All ask for the same one: together not more often than one alone.
+    # All poll the same task, so together they send no more requests than one would.
     assert server.requests < 25
 
 
 @pytest.mark.parametrize("original", [True, False])
-async def test_closing_the_client_ends_all_waits_at_once(
+async def test_closing_the_client_ends_all_waits_immediately(
     server: TaskList, original: bool
 ) -> None:
     ids = server.add_many("task", 5, 600)
@@ -95,16 +95,16 @@ async def test_closing_the_client_ends_all_waits_at_once(
     waits = [asyncio.create_task(copy.tasks.wait(id, **terms)) for id in ids]
     await asyncio.to_thread(until, lambda: server.requests)
     await asyncio.sleep(0.3)
-    begun = time.monotonic()
+    started = time.monotonic()
     await (client if original else copy).close()
     ended = await asyncio.gather(*waits, return_exceptions=True)
     assert {type(error) for error in ended} == {ClientClosedError}
-    assert time.monotonic() - begun < 1
+    assert time.monotonic() - started < 1
     assert copy._engine.runtime._wake_events == {}
     await client.close()
 
 
-def test_closing_the_client_ends_the_waits_of_other_threads(server: TaskList) -> None:
+def test_closing_the_client_ends_waits_in_other_threads(server: TaskList) -> None:
     ids = server.add_many("task", 5, 600)
     client = Ittybit("key", base_url=server.url)
     events = Dispatcher()
@@ -120,15 +120,15 @@ def test_closing_the_client_ends_the_waits_of_other_threads(server: TaskList) ->
         thread.start()
     until(lambda: server.requests)
     time.sleep(0.3)
-    begun = time.monotonic()
+    started = time.monotonic()
     client.close()
     for thread in threads:
         thread.join(5)
     assert sorted(map(str, ended)) == ids
-    assert time.monotonic() - begun < 1
+    assert time.monotonic() - started < 1
 
 
-def test_each_loop_asks_for_its_own(server: TaskList) -> None:
+def test_each_loop_polls_separately(server: TaskList) -> None:
     async def wait() -> bool:
         return (await client.tasks.wait("task")).succeeded
 
@@ -149,7 +149,7 @@ def test_each_loop_asks_for_its_own(server: TaskList) -> None:
 
 
 @pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork.*")
-def test_a_child_does_not_wait_for_those_who_wait_in_its_parent(
+def test_a_child_does_not_wait_for_waiters_in_its_parent(
     server: TaskList,
 ) -> None:
     server.add("slow", 60)
@@ -172,7 +172,7 @@ if sys.argv[2] == "follows":
     leader = threading.Thread(target=client.tasks.wait, args=("slow",), daemon=True)
     leader.start()
     leader.join(0.5)
-print("begun", flush=True)
+print("started", flush=True)
 try:
     client.tasks.wait("slow")
 except KeyboardInterrupt:
@@ -181,7 +181,7 @@ except KeyboardInterrupt:
 
 
 @pytest.mark.parametrize("role", ["sleeps", "asks", "follows"])
-def test_ctrl_c_ends_a_wait_at_once(server: TaskList, role: str) -> None:
+def test_ctrl_c_ends_a_wait_immediately(server: TaskList, role: str) -> None:
     server.add("slow", 600)
     server.delay = 30 if role == "asks" else 0
     child = subprocess.Popen(
@@ -194,12 +194,12 @@ def test_ctrl_c_ends_a_wait_at_once(server: TaskList, role: str) -> None:
     assert child.stdout is not None
     with child:
         try:
-            assert child.stdout.readline() == "begun\n"
+            assert child.stdout.readline() == "started\n"
             time.sleep(0.5)
             os.kill(child.pid, signal.SIGINT)
-            begun = time.monotonic()
+            started = time.monotonic()
             assert child.stdout.readline() == "interrupted\n"
-            assert time.monotonic() - begun < 2
+            assert time.monotonic() - started < 2
             child.wait(5)
         finally:
             child.kill()

@@ -1,4 +1,4 @@
-"""Events that come in other threads and loops than those who wait for them."""
+"""Events that arrive in other threads and event loops than the waiters."""
 
 import asyncio
 import json
@@ -29,7 +29,7 @@ def server() -> Generator[TaskList]:
         yield server
 
 
-def ended(id: Any, **changes: Any) -> webhooks.Event:
+def end_event(id: Any, **changes: Any) -> webhooks.Event:
     task = {
         "id": id,
         "object": "task",
@@ -48,8 +48,8 @@ def body(url: str) -> dict[str, Any]:
     return {**image, "webhook_url": url}
 
 
-def known(client: AsyncIttybit | Ittybit) -> int:
-    """Of how many it is known how they are."""
+def count_known(client: AsyncIttybit | Ittybit) -> int:
+    """Return the number of items whose state is known."""
     shared = client._engine.state.get("pollers")
     by_loop = shared.values.values() if shared else ()
     pollers = [poller for pollers in by_loop for poller in pollers.values()]
@@ -57,29 +57,31 @@ def known(client: AsyncIttybit | Ittybit) -> int:
 
 
 @pytest.mark.parametrize("serve", SERVERS, ids=lambda serve: serve.__name__)
-async def test_receivers_in_other_threads_wake_a_loop(
+async def test_a_receiver_in_another_thread_wakes_a_loop(
     emulator: Emulator, serve: Any
 ) -> None:
     events = webhooks.Dispatcher()
     emulator.scripts.add(Script(seconds=1))
-    begun = time.monotonic()
+    started = time.monotonic()
     with serve(Handled(), emulator.webhook_secret, events=events) as origin:
         async with AsyncIttybit(emulator.key, base_url=emulator.url) as client:
             task = await client.tasks.create_and_wait(
                 request=body(f"{origin}/hooks"), timeout=20, events=events
             )
-            assert time.monotonic() - begun < 3.5
+            assert time.monotonic() - started < 3.5
     assert task.succeeded
     assert task.options is not None
     assert len(emulator.requests.matching("GET", "/tasks*")) == 2
 
 
-async def test_a_receiver_in_the_loop_of_those_who_wait_wakes_them(
+async def test_a_receiver_in_the_same_loop_wakes_the_waiters(
     emulator: Emulator,
 ) -> None:
     events, handled = webhooks.Dispatcher(), Handled()
     app = web.Application()
-    handler = aiohttp_handler(handled.taken, emulator.webhook_secret, events=events)
+    handler = aiohttp_handler(
+        handled.take_async, emulator.webhook_secret, events=events
+    )
     app.router.add_post("/hooks", handler)
     runner = web.AppRunner(app)
     await runner.setup()
@@ -96,39 +98,41 @@ async def test_a_receiver_in_the_loop_of_those_who_wait_wakes_them(
 
 
 @pytest.mark.parametrize("serve", SERVERS, ids=lambda serve: serve.__name__)
-def test_those_who_wait_are_told_even_where_the_program_fails(serve: Any) -> None:
+def test_waiters_receive_events_although_the_program_fails(serve: Any) -> None:
     events, handled = webhooks.Dispatcher(), Handled()
-    heard: list[webhooks.Event] = []
-    events.listen(heard.append)
+    received: list[webhooks.Event] = []
+    events.listen(received.append)
     handled.failing = True
-    sent = json.dumps(ended("task_1").sent).encode()
+    sent = json.dumps(end_event("task_1").sent).encode()
     with serve(handled, SECRET, events=events) as origin:
         forged = send(origin, "POST", "/hooks", sent, webhooks.sign(sent, "other"))
         true = send(origin, "POST", "/hooks", sent, webhooks.sign(sent, SECRET))
     assert (forged.status, true.status) == (401, 500)
-    assert [event.data.id for event in heard] == ["task_1"]
+    assert [event.data.id for event in received] == ["task_1"]
 
 
-async def test_one_who_follows_is_told_while_another_asks(server: TaskList) -> None:
+async def test_every_waiter_receives_events_while_another_polls(
+    server: TaskList,
+) -> None:
     events = webhooks.Dispatcher()
     server.add("task", 600)
     async with AsyncIttybit("key", base_url=server.url) as client:
         asks = asyncio.create_task(client.tasks.wait("task", events=events))
         follows = asyncio.create_task(client.tasks.wait("task", events=events))
-        await asyncio.to_thread(until, lambda: known(client))
+        await asyncio.to_thread(until, lambda: count_known(client))
         server.delay = 2
-        # Another joins, so that there is a request under way.
+        # Another waiter joins, so that a request is in progress.
         late = asyncio.create_task(client.tasks.wait("task", events=events))
         await asyncio.to_thread(until, lambda: server.requests == 2)
-        begun = time.monotonic()
-        await asyncio.to_thread(events.dispatch, ended("task"))
+        started = time.monotonic()
+        await asyncio.to_thread(events.dispatch, end_event("task"))
         assert (await follows).succeeded
         assert (await late).succeeded
-        assert time.monotonic() - begun < 1
+        assert time.monotonic() - started < 1
         assert (await asks).succeeded
 
 
-def test_threads_are_woken_by_threads(server: TaskList) -> None:
+def test_threads_wake_threads(server: TaskList) -> None:
     events = webhooks.Dispatcher()
     ids = server.add_many("task", 24, 600)
     found: list[Task] = []
@@ -141,10 +145,10 @@ def test_threads_are_woken_by_threads(server: TaskList) -> None:
         ]
         for thread in waiting:
             thread.start()
-        until(lambda: known(client) == 24)
+        until(lambda: count_known(client) == 24)
         asked = server.requests
         telling = [
-            threading.Thread(target=events.dispatch, args=(ended(id),))
+            threading.Thread(target=events.dispatch, args=(end_event(id),))
             for id in ids * 3
         ]
         for thread in telling:
@@ -152,12 +156,12 @@ def test_threads_are_woken_by_threads(server: TaskList) -> None:
         for thread in [*telling, *waiting]:
             thread.join(5)
     assert sorted(task.id for task in found) == sorted(ids)
-    # On a busy machine a round that was due meanwhile reads the list once more.
+    # On a busy machine, a round that became due reads the list once more.
     assert server.requests <= asked + 2
     assert events._listeners == {}
 
 
-def test_each_loop_hears_for_its_own(server: TaskList) -> None:
+def test_each_loop_listens_separately(server: TaskList) -> None:
     events = webhooks.Dispatcher()
     server.add("task", 600)
     client = AsyncIttybit("key", base_url=server.url)
@@ -169,15 +173,15 @@ def test_each_loop_hears_for_its_own(server: TaskList) -> None:
     threads = [threading.Thread(target=asyncio.run, args=(wait(),)) for _ in range(3)]
     for thread in threads:
         thread.start()
-    until(lambda: known(client) == 3)
-    events.dispatch(ended("task"))
+    until(lambda: count_known(client) == 3)
+    events.dispatch(end_event("task"))
     for thread in threads:
         thread.join(5)
     assert found == [True] * 3
     assert events._listeners == {}
 
 
-def test_a_bell_of_a_closed_loop_can_be_rung() -> None:
+def test_a_wake_event_of_a_closed_loop_can_be_set() -> None:
     async def make() -> _io.WakeEvent:
         return _io.WakeEvent()
 
@@ -190,7 +194,7 @@ def test_a_bell_of_a_closed_loop_can_be_rung() -> None:
     assert asyncio.run(ring())  # and none in another loop
 
 
-async def test_a_wait_that_is_cancelled_listens_no_more(server: TaskList) -> None:
+async def test_a_cancelled_wait_stops_listening(server: TaskList) -> None:
     events = webhooks.Dispatcher()
     ids = server.add_many("task", 20, 600)
     async with AsyncIttybit("key", base_url=server.url) as client:
@@ -203,21 +207,23 @@ async def test_a_wait_that_is_cancelled_listens_no_more(server: TaskList) -> Non
         assert events._listeners == {}
 
 
-async def test_thousands_are_told_by_events_and_not_asked_for(server: TaskList) -> None:
+async def test_thousands_of_tasks_end_by_events_without_polling(
+    server: TaskList,
+) -> None:
     events = webhooks.Dispatcher()
     ids = server.add_many("task", 3000, 600)
-    told = [ended(id) for id in ids]
+    ended = [end_event(id) for id in ids]
     async with AsyncIttybit("key", base_url=server.url) as client:
         wait = asyncio.create_task(client.tasks.wait_all(ids, events=events))
-        await asyncio.to_thread(until, lambda: known(client) == len(ids), 40)
+        await asyncio.to_thread(until, lambda: count_known(client) == len(ids), 40)
         asked = server.requests
-        await asyncio.to_thread(lambda: list(map(events.dispatch, told)))
+        await asyncio.to_thread(lambda: list(map(events.dispatch, ended)))
         assert [task.id for task in await wait] == ids
-    # On a busy machine a round that was due meanwhile reads the list once more.
+    # On a busy machine, a round that became due reads the list once more.
     assert server.requests <= asked + 31
 
 
-def test_what_ends_while_a_wait_begins_to_listen_is_not_missed(
+def test_a_task_that_ends_while_a_wait_starts_listening_is_not_missed(
     server: TaskList,
 ) -> None:
     server.add("other", 600)
@@ -227,7 +233,7 @@ def test_what_ends_while_a_wait_begins_to_listen_is_not_missed(
         def listen(self, hear: Any) -> None:
             time.sleep(0.5)
             server.tasks["task"].seconds = 0
-            self.dispatch(ended("task"))
+            self.dispatch(end_event("task"))
             super().listen(hear)
 
     with Ittybit("key", base_url=server.url) as client:
@@ -236,15 +242,15 @@ def test_what_ends_while_a_wait_begins_to_listen_is_not_missed(
         )
         asks.start()
         until(lambda: server.requests)
-        begun = time.monotonic()
+        started = time.monotonic()
         events = SlowToListen()
         assert client.tasks.wait("task", timeout=10, events=events).succeeded
-        assert time.monotonic() - begun < 2
+        assert time.monotonic() - started < 2
         server.tasks["other"].seconds = 0
         asks.join(5)
 
 
-async def test_one_who_still_waits_is_heard_of_when_another_is_done(
+async def test_a_remaining_waiter_receives_events_after_another_is_done(
     server: TaskList,
 ) -> None:
     events = webhooks.Dispatcher()
@@ -254,33 +260,33 @@ async def test_one_who_still_waits_is_heard_of_when_another_is_done(
             asyncio.create_task(client.tasks.wait(f"task_{n}", events=events))
             for n in range(2)
         ]
-        await asyncio.to_thread(until, lambda: known(client) == 2)
+        await asyncio.to_thread(until, lambda: count_known(client) == 2)
         for wait, id in zip(waits, ("task_0", "task_1"), strict=True):
-            events.dispatch(ended(id))
+            events.dispatch(end_event(id))
             assert (await asyncio.wait_for(wait, 1)).succeeded
-        assert (events._listeners, known(client)) == ({}, 0)
+        assert (events._listeners, count_known(client)) == ({}, 0)
 
 
-async def test_an_event_that_is_no_end_is_no_reason_to_ask(server: TaskList) -> None:
+async def test_an_event_that_is_not_an_end_causes_no_poll(server: TaskList) -> None:
     events = webhooks.Dispatcher()
     server.add("task", 600)
     async with AsyncIttybit("key", base_url=server.url) as client:
         wait = asyncio.create_task(client.tasks.wait("task", events=events))
-        await asyncio.to_thread(until, lambda: known(client))
-        events.dispatch(ended("task", status="processing", output=[], progress=-1))
-        events.dispatch(ended("task", status=["completed"]))
-        events.dispatch(ended(["task"]))
+        await asyncio.to_thread(until, lambda: count_known(client))
+        events.dispatch(end_event("task", status="processing", output=[], progress=-1))
+        events.dispatch(end_event("task", status=["completed"]))
+        events.dispatch(end_event(["task"]))
         strange = dict.fromkeys(("kind", "progress"))
-        events.dispatch(ended("task", status="processing", **strange))
+        events.dispatch(end_event("task", status="processing", **strange))
         await asyncio.sleep(0.5)
         assert (server.requests, wait.done()) == (1, False)
-        events.dispatch(ended("task", object="job"))
+        events.dispatch(end_event("task", object="job"))
         await asyncio.to_thread(until, lambda: server.requests == 2)
-        events.dispatch(ended("task"))
+        events.dispatch(end_event("task"))
         assert (await asyncio.wait_for(wait, 1)).succeeded
 
 
-async def test_progress_is_told_by_events_and_never_goes_back(
+async def test_events_report_progress_that_never_decreases(
     server: TaskList,
 ) -> None:
     events = webhooks.Dispatcher()
@@ -290,17 +296,17 @@ async def test_progress_is_told_by_events_and_never_goes_back(
         wait = asyncio.create_task(
             client.tasks.wait("task", events=events, on_progress=seen.append)
         )
-        await asyncio.to_thread(until, lambda: known(client))
+        await asyncio.to_thread(until, lambda: count_known(client))
         for done in (50, 20, 50, 70, -1):
-            events.dispatch(ended("task", status="processing", progress=done))
+            events.dispatch(end_event("task", status="processing", progress=done))
             await asyncio.sleep(0.05)
-        events.dispatch(ended("task"))
+        events.dispatch(end_event("task"))
         await asyncio.wait_for(wait, 1)
     assert [task.progress for task in seen] == [0, 50, 70, 100]
     assert server.requests == 1
 
 
-async def test_a_wait_with_strict_types_takes_no_event_of_others(
+async def test_a_wait_with_strict_types_ignores_invalid_events(
     server: TaskList,
 ) -> None:
     events = webhooks.Dispatcher()
@@ -309,9 +315,9 @@ async def test_a_wait_with_strict_types_takes_no_event_of_others(
         "key", base_url=server.url, strict_response_validation=True
     ) as client:
         wait = asyncio.create_task(client.tasks.wait("task", events=events))
-        await asyncio.to_thread(until, lambda: known(client))
-        events.dispatch(ended("task", progress="all"))
+        await asyncio.to_thread(until, lambda: count_known(client))
+        events.dispatch(end_event("task", progress="all"))
         await asyncio.to_thread(until, lambda: server.requests == 2)
         assert not wait.done()
-        events.dispatch(ended("task"))
+        events.dispatch(end_event("task"))
         assert (await asyncio.wait_for(wait, 1)).succeeded

@@ -1,8 +1,8 @@
-"""Batches on a local Ray: does what a test names, and prints the books about it.
+"""Program that runs scenarios of Ray batches and prints their results as JSON.
 
     python -m tests.ray.ray_program SCENARIO FOLDER
 
-Ray and pytest each want the process to be theirs: so this is one of its own.
+Ray does not work inside of a pytest process, so it has its own process.
 """
 
 import json
@@ -26,24 +26,24 @@ from ittybit.core.config.settings import Attempt
 from ittybit.core.http.models import Response
 from ittybit.errors import BatchStopped, JournalError
 from ittybit.ray import RayBatch
-from ittybit.ray.requirement import installed
+from ittybit.ray.optional_imports import import_optional
 from ittybit_emulator import Emulator, Fault, Script
 
 HOME = Path(__file__).parents[2]
 ITEMS = 40
-ray: Any = installed("ray") if find_spec("ray") else None
+ray: Any = import_optional("ray") if find_spec("ray") else None
 KILLS = "RAY_PROGRAM_KILLS"
 WORK: dict[str, Any] = {"kind": "image", "width": 64}
 _creates: Counter[str] = Counter()
 
 
 def die_before(attempt: Attempt) -> None:
-    """End this worker with a create about to leave; the first that gets here does."""
+    """Kill this worker before it sends its fifth create. Only one worker is killed."""
     _die("before", attempt)
 
 
 def die_after(attempt: Attempt, response: Response) -> None:
-    """End this worker with an answer that nobody has written down yet."""
+    """Kill this worker before it records the response to its fifth create."""
     _die("after", attempt)
 
 
@@ -60,7 +60,7 @@ def _die(when: str, attempt: Attempt) -> None:
 
 
 def urls(name: str, count: int = ITEMS) -> list[str]:
-    """Return sources that no other scenario has: its work would be found again."""
+    """Return sources that differ by scenario, so that no work is reused."""
     return [f"https://example.com/{name}/{number}.jpg" for number in range(count)]
 
 
@@ -69,47 +69,51 @@ def batch(folder: Path, **settings: Any) -> RayBatch:
     return RayBatch(folder / "run.sqlite3", task=WORK, **known)
 
 
-class Books:
-    """What the emulator saw, and what the batch said."""
+class Summary:
+    """Summary of the emulator's requests and the batch's outcomes."""
 
     def __init__(self, emulator: Emulator) -> None:
         self._emulator = emulator
 
-    def of(self, outcomes: Iterable[Outcome]) -> dict[str, Any]:
-        told = list(outcomes)
-        arrived = self._emulator.requests.matching("POST", "/tasks")
-        creates = Counter(json.loads(one.body)["url"] for one in arrived)
-        ids = {outcome.source: outcome.id for outcome in told}
+    def summarize(self, outcomes: Iterable[Outcome]) -> dict[str, Any]:
+        result = list(outcomes)
+        requests = self._emulator.requests.matching("POST", "/tasks")
+        creates = Counter(json.loads(request.body)["url"] for request in requests)
+        ids = {outcome.source: outcome.id for outcome in result}
         return {
             "creates": creates,
-            "sources": [outcome.source for outcome in told],
-            "succeeded": sum(outcome.succeeded for outcome in told),
+            "sources": [outcome.source for outcome in result],
+            "succeeded": sum(outcome.succeeded for outcome in result),
             "ids": len(set(ids.values())),
-            "adopted": sum(outcome.adopted for outcome in told),
+            "adopted": sum(outcome.adopted for outcome in result),
         }
 
 
-def killed(books: Books, emulator: Emulator, folder: Path) -> dict[str, Any]:
-    """Two workers, each killed in the middle; some items stand in several blocks."""
+def killed_workers(
+    summary: Summary, emulator: Emulator, folder: Path
+) -> dict[str, Any]:
+    """Kill both workers during a run with items that several blocks contain."""
     items = urls("killed") + urls("killed", 4)
     with batch(folder, on_request=die_before, on_response=die_after) as run:
-        told = books.of(run.run(items, workers=2, block=8))
-        again = books.of(run.run(items, workers=1, block=30))
-        told["open"] = run.report().open
-    told["kills"] = sorted(os.listdir(os.environ[KILLS]))
-    told["creates_again"] = sum((again["creates"] - told["creates"]).values())
-    return told
+        result = summary.summarize(run.run(items, workers=2, block=8))
+        again = summary.summarize(run.run(items, workers=1, block=30))
+        result["open"] = run.report().open
+    result["kills"] = sorted(os.listdir(os.environ[KILLS]))
+    result["creates_again"] = sum((again["creates"] - result["creates"]).values())
+    return result
 
 
-def restarted(books: Books, emulator: Emulator, folder: Path) -> dict[str, Any]:
-    """The journal's actor dies when the first outcomes are there."""
+def restarted_journal(
+    summary: Summary, emulator: Emulator, folder: Path
+) -> dict[str, Any]:
+    """Kill the journal's actor after the first outcome."""
     with batch(folder) as run:
         outcomes: list[Outcome] = []
         for outcome in run.run(urls("restarted"), workers=2, block=5):
             if not outcomes:
                 kill_actor("ittybit-journal")
             outcomes.append(outcome)
-    return books.of(outcomes)
+    return summary.summarize(outcomes)
 
 
 def kill_actor(prefix: str) -> None:
@@ -118,44 +122,50 @@ def kill_actor(prefix: str) -> None:
             ray.kill(ray.get_actor(name), no_restart=False)
 
 
-def mapped(books: Books, emulator: Emulator, folder: Path) -> dict[str, Any]:
-    """The same by Ray Data, where a worker dies too; other columns go along."""
+def mapped_dataset(
+    summary: Summary, emulator: Emulator, folder: Path
+) -> dict[str, Any]:
+    """Map a dataset with additional columns while workers are killed."""
     rows = [{"source": url, "number": n} for n, url in enumerate(urls("mapped"))]
     with batch(folder, on_request=die_before, on_response=die_after) as run:
         done = run.map(ray.data.from_items(rows), workers=2, block=8).take_all()
-    told = books.of([])
-    told["sources"] = [row["source"] for row in done]
-    told["numbers"] = sorted(row["number"] for row in done)
-    told["succeeded"] = sum(row["outcome"]["succeeded"] for row in done)
-    told["ids"] = len({row["outcome"]["id"] for row in done})
-    told["kills"] = sorted(os.listdir(os.environ[KILLS]))
-    return told
+    result = summary.summarize([])
+    result["sources"] = [row["source"] for row in done]
+    result["numbers"] = sorted(row["number"] for row in done)
+    result["succeeded"] = sum(row["outcome"]["succeeded"] for row in done)
+    result["ids"] = len({row["outcome"]["id"] for row in done})
+    result["kills"] = sorted(os.listdir(os.environ[KILLS]))
+    return result
 
 
-def refused(books: Books, emulator: Emulator, folder: Path) -> dict[str, Any]:
-    """What cannot be done ends in an error that says so, and can be gone on with."""
-    told: dict[str, Any] = {}
+def rejected(summary: Summary, emulator: Emulator, folder: Path) -> dict[str, Any]:
+    """Use a locked journal, a rejected key, and invalid items."""
+    result: dict[str, Any] = {}
     with batch(folder, timeout=2, settle=1) as run:
-        told["second"] = _error(JournalError, lambda: batch(folder))
+        result["second"] = _error(JournalError, lambda: batch(folder))
         emulator.faults.add(Fault(status=401), path="/tasks", times=None)
         items = urls("refused", 4)
-        told["stopped"] = _error(BatchStopped, lambda: list(run.run(items)))
+        result["stopped"] = _error(BatchStopped, lambda: list(run.run(items)))
         emulator.faults.clear()
         emulator.requests.clear()
         items += ["ftp://harbour/pier.jpg"] * 2  # in two blocks
         outcomes = list(run.run(items, workers=1, block=5))
-        told["wrong"] = [one.error for one in outcomes if not one.succeeded]
-        return told | books.of(outcomes)
+        result["wrong"] = [
+            request.error for request in outcomes if not request.succeeded
+        ]
+        return result | summary.summarize(outcomes)
 
 
-def documented(books: Books, emulator: Emulator, folder: Path) -> dict[str, Any]:
-    """The blocks of the page, one after the other, over one journal."""
+def documented_blocks(
+    summary: Summary, emulator: Emulator, folder: Path
+) -> dict[str, Any]:
+    """Run the code blocks of docs/ray.md in order with one journal."""
     page = HOME.joinpath("docs", "ray.md").read_text("utf-8")
     os.chdir(folder)
     for block in re.findall(r"^```py\n(.*?)^```", page, re.M | re.S):
         with redirect_stdout(StringIO()) as printed:
             exec(block, {})
-    return {**books.of([]), "printed": printed.getvalue().count("True task_")}
+    return {**summary.summarize([]), "printed": printed.getvalue().count("True task_")}
 
 
 def _error(kind: type[Exception], act: Callable[[], object]) -> str:
@@ -166,34 +176,41 @@ def _error(kind: type[Exception], act: Callable[[], object]) -> str:
     return ""
 
 
-def paced(books: Books, emulator: Emulator, folder: Path) -> dict[str, Any]:
-    """Two workers under one rate, for as long as the environment says."""
+def shared_rate(summary: Summary, emulator: Emulator, folder: Path) -> dict[str, Any]:
+    """Measure the rate of two workers with a shared rate limit."""
     seconds, rate = float(os.environ["RAY_PROGRAM_SECONDS"]), 40.0
     emulator.scripts.clear()
     emulator.scripts.add(Script(seconds=3600), kind="*", times=None)
     with batch(folder, rate_limit=rate, timeout=60, concurrency=2000) as run:
         items = urls("paced", round(seconds * rate * 2))
-        walk = run.run(items, workers=2, block=len(items) // 2)
-        threading.Thread(target=lambda: _drain(walk), daemon=True).start()
-        while len(emulator.requests) < 5 * rate:  # both workers are there by then
+        outcomes = run.run(items, workers=2, block=len(items) // 2)
+        threading.Thread(target=lambda: _drain(outcomes), daemon=True).start()
+        while len(emulator.requests) < 5 * rate:  # both workers are running by then
             time.sleep(0.1)
         time.sleep(seconds + 1)
-        times = [one.time for one in emulator.requests]
+        times = [request.time for request in emulator.requests]
     begin = times[5 * int(rate)]
     return {"rate": sum(begin <= t < begin + seconds for t in times) / seconds}
 
 
-def _drain(walk: Iterable[Outcome]) -> None:
+def _drain(outcomes: Iterable[Outcome]) -> None:
     try:
-        for _ in walk:
+        for _ in outcomes:
             pass
-    except Exception:  # it ends with the batch, which is closed around it
+    except Exception:  # the batch is closed while it runs
         return
 
 
 SCENARIOS = {
     scenario.__name__: scenario
-    for scenario in (killed, restarted, mapped, refused, documented, paced)
+    for scenario in (
+        killed_workers,
+        restarted_journal,
+        mapped_dataset,
+        rejected,
+        documented_blocks,
+        shared_rate,
+    )
 }
 
 
@@ -211,10 +228,10 @@ def main(scenarios: str, folder: str) -> None:
                 kills.mkdir()
                 own = Path(folder, name)
                 own.mkdir()
-                begun = time.monotonic()
-                told = SCENARIOS[name](Books(emulator), emulator, own)
-                told["seconds"] = time.monotonic() - begun
-                sys.stdout.write(json.dumps({name: told}) + "\n")
+                started = time.monotonic()
+                result = SCENARIOS[name](Summary(emulator), emulator, own)
+                result["seconds"] = time.monotonic() - started
+                sys.stdout.write(json.dumps({name: result}) + "\n")
         finally:
             ray.shutdown()
 

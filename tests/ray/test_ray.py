@@ -1,4 +1,4 @@
-"""A batch in several processes on a local Ray, two of which die."""
+"""Batches on a local Ray, with workers that die."""
 
 import json
 import os
@@ -19,9 +19,9 @@ pytestmark = [
 ]
 
 
-def told_by(scenarios: str, folder: Path, seconds: float = 0) -> dict[str, Any]:
-    """Run the program; return what it says of each scenario."""
-    # The workers, which Ray begins, import the program too.
+def run_scenarios(scenarios: str, folder: Path, seconds: float = 0) -> dict[str, Any]:
+    """Run the program and return the results by scenario."""
+    # The Ray workers import the program too.
     path = os.pathsep.join([str(HOME), *filter(None, [os.environ.get("PYTHONPATH")])])
     environment = {
         **os.environ,
@@ -39,46 +39,48 @@ def told_by(scenarios: str, folder: Path, seconds: float = 0) -> dict[str, Any]:
     )
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-4000:]
     assert "Unclosed" not in done.stderr + done.stdout
-    # Ray prints too what its processes have to say.
+    # Ray also prints the output of its workers.
     lines = [line for line in done.stdout.splitlines() if line.startswith('{"')]
-    return {name: told for line in lines for name, told in json.loads(line).items()}
+    return {name: result for line in lines for name, result in json.loads(line).items()}
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    return told_by("mapped,refused", tmp_path_factory.mktemp("ray"))
+def result(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    return run_scenarios("mapped_dataset,rejected", tmp_path_factory.mktemp("ray"))
 
 
-def test_a_dataset_is_paid_once_though_two_workers_die(told: dict[str, Any]) -> None:
-    books = told["mapped"]
-    assert books["kills"] == ["after", "before"]
-    assert set(books["creates"].values()) == {1}
-    assert len(books["creates"]) == books["ids"] == ITEMS
-
-
-def test_each_row_has_its_outcome_and_what_it_had(told: dict[str, Any]) -> None:
-    books = told["mapped"]
-    assert sorted(books["sources"]) == sorted(books["creates"])
-    assert books["numbers"] == list(range(ITEMS))
-    assert books["succeeded"] == ITEMS
-
-
-def test_a_second_batch_on_one_journal_is_refused(told: dict[str, Any]) -> None:
-    assert "another run works on the journal" in told["refused"]["second"]
-
-
-def test_a_key_that_is_not_known_stops_the_run_and_another_goes_on(
-    told: dict[str, Any],
+def test_each_row_is_created_once_although_two_workers_die(
+    result: dict[str, Any],
 ) -> None:
-    books = told["refused"]
-    assert "answered 401" in books["stopped"]
-    assert set(books["creates"].values()) == {1}
-    assert books["succeeded"] == 4
+    summary = result["mapped_dataset"]
+    assert summary["kills"] == ["after", "before"]
+    assert set(summary["creates"].values()) == {1}
+    assert len(summary["creates"]) == summary["ids"] == ITEMS
 
 
-def test_an_item_that_is_wrong_fails_alone_and_is_told_so_again(
-    told: dict[str, Any],
+def test_each_row_keeps_its_columns_and_gets_an_outcome(result: dict[str, Any]) -> None:
+    summary = result["mapped_dataset"]
+    assert sorted(summary["sources"]) == sorted(summary["creates"])
+    assert summary["numbers"] == list(range(ITEMS))
+    assert summary["succeeded"] == ITEMS
+
+
+def test_a_second_batch_on_the_same_journal_is_rejected(result: dict[str, Any]) -> None:
+    assert "another run works on the journal" in result["rejected"]["second"]
+
+
+def test_an_invalid_key_stops_the_run_and_the_next_run_resumes_it(
+    result: dict[str, Any],
+) -> None:
+    summary = result["rejected"]
+    assert "answered 401" in summary["stopped"]
+    assert set(summary["creates"].values()) == {1}
+    assert summary["succeeded"] == 4
+
+
+def test_an_invalid_item_fails_alone_in_each_block(
+    result: dict[str, Any],
 ) -> None:
     error = "'ftp://harbour/pier.jpg' is no http, https or s3 URL"
-    assert told["refused"]["wrong"] == [error, error]
-    assert len(told["refused"]["sources"]) == 6
+    assert result["rejected"]["wrong"] == [error, error]
+    assert len(result["rejected"]["sources"]) == 6

@@ -1,4 +1,4 @@
-"""Real servers with a receiver in them: aiohttp.web, uvicorn, and Flask on Werkzeug."""
+"""Servers with a receiver: aiohttp.web, uvicorn, and Flask on Werkzeug."""
 
 import asyncio
 import threading
@@ -21,7 +21,7 @@ SIGNED = webhooks.sign(BODY, SECRET)
 
 
 class Handled:
-    """The events handed over, while `door` is open; a `failing` program takes none."""
+    """Handler that stores events. It waits for `door`, and raises if `failing`."""
 
     def __init__(self) -> None:
         self.events: list[Event] = []
@@ -30,31 +30,31 @@ class Handled:
         self.door.set()
 
     def take(self, event: Event) -> None:
-        """Take an event."""
+        """Handle an event."""
         self.door.wait(30)
         self._take(event)
 
-    async def taken(self, event: Event) -> None:
-        """Take an event, as a receiver that awaits wants it."""
+    async def take_async(self, event: Event) -> None:
+        """Handle an event asynchronously."""
         await asyncio.to_thread(self.door.wait, 30)
         self._take(event)
 
     def _take(self, event: Event) -> None:
         if self.failing:
-            raise RuntimeError("no room for the event")
+            raise RuntimeError("handler failed")
         self.events.append(event)
 
 
 def call(app: Any, **environ: Any) -> str:
-    """Call a WSGI application with the webhook, and return the status."""
+    """Call a WSGI application with the signed body, and return the status."""
     answers: list[str] = []
-    given = {
+    request = {
         "REQUEST_METHOD": "POST",
         "CONTENT_LENGTH": str(len(BODY)),
         "HTTP_ITTYBIT_SIGNATURE": SIGNED["Ittybit-Signature"],
         "wsgi.input": BytesIO(BODY),
     }
-    list(app(given | environ, lambda status, _: answers.append(status)))
+    list(app(request | environ, lambda status, _: answers.append(status)))
     return answers[0]
 
 
@@ -63,7 +63,7 @@ def on_aiohttp(handled: Handled, secrets: Any, **options: Any) -> Generator[str]
     """Serve with aiohttp.web."""
     app = web.Application()
     app.router.add_route(
-        "*", "/hooks", aiohttp_handler(handled.taken, secrets, **options)
+        "*", "/hooks", aiohttp_handler(handled.take_async, secrets, **options)
     )
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever)
@@ -88,7 +88,7 @@ def on_aiohttp(handled: Handled, secrets: Any, **options: Any) -> Generator[str]
 def on_uvicorn(handled: Handled, secrets: Any, **options: Any) -> Generator[str]:
     """Serve with uvicorn."""
     uvicorn = pytest.importorskip("uvicorn", reason="uvicorn is not installed")
-    app = asgi_app(handled.taken, secrets, **options)
+    app = asgi_app(handled.take_async, secrets, **options)
     config = uvicorn.Config(app, port=0, log_level="critical", ws="none", http="h11")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)

@@ -1,4 +1,4 @@
-"""What receivers remember, in one process and in several that share a store."""
+"""Replay caches of receivers, in one process and shared by several."""
 
 import asyncio
 import sqlite3
@@ -13,9 +13,9 @@ import pytest
 from ittybit import webhooks
 from ittybit.errors import ArgumentError
 from ittybit.receivers import wsgi_app
-from ittybit.receivers.receiver import Receiving
-from ittybit.receivers.refusal import Refusal
-from ittybit.receivers.replay_claims import WORKING
+from ittybit.receivers.receiver import Receiver
+from ittybit.receivers.rejection import Rejection
+from ittybit.receivers.replay_claims import CLAIM_SECONDS
 from tests.emulator.emulator_support import send
 from tests.receivers.receiver_servers import (
     BODY,
@@ -30,7 +30,7 @@ from tests.receivers.receiver_servers import (
 
 
 class Store:
-    """A store that several processes could open."""
+    """Replay cache in SQLite, which several processes can share."""
 
     def __init__(self, path: Path) -> None:
         self.now = 0.0
@@ -38,14 +38,14 @@ class Store:
         self.db.execute("create table if not exists seen (id primary key, until)")
 
     def claim(self, delivery_id: str, seconds: float) -> bool:
-        """Remember a delivery."""
+        """Store a delivery."""
         self.db.execute("delete from seen where until <= ?", (self.now,))
         row = (delivery_id, self.now + seconds)
         done = self.db.execute("insert or ignore into seen values (?, ?)", row)
         return done.rowcount == 1
 
     def forget(self, delivery_id: str) -> None:
-        """Let it come again."""
+        """Remove a delivery."""
         self.db.execute("delete from seen where id = ?", (delivery_id,))
 
     def close(self) -> None:
@@ -54,7 +54,7 @@ class Store:
 
 
 class AwaitedStore:
-    """The same, whose answers must be awaited."""
+    """Asynchronous replay cache in SQLite."""
 
     def __init__(self, path: Path) -> None:
         self.store = Store(path)
@@ -62,7 +62,7 @@ class AwaitedStore:
 
     @property
     def now(self) -> float:
-        """The time."""
+        """Current time in seconds."""
         return self.store.now
 
     @now.setter
@@ -70,128 +70,134 @@ class AwaitedStore:
         self.store.now = now
 
     async def claim(self, delivery_id: str, seconds: float) -> bool:
-        """Remember a delivery."""
+        """Store a delivery."""
         await asyncio.sleep(0)
         return self.store.claim(delivery_id, seconds)
 
     async def forget(self, delivery_id: str) -> None:
-        """Let it come again."""
+        """Remove a delivery."""
         await asyncio.sleep(0)
         self.store.forget(delivery_id)
 
 
 @pytest.fixture(params=[Store, AwaitedStore])
-def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
-    """Opens the store, as each process would."""
+def open_store(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
+    """Return a function that opens the shared store, as each process would."""
     stores: list[Any] = []
 
-    def opening() -> Any:
+    def open_() -> Any:
         stores.append(request.param(tmp_path / "seen.db"))
         return stores[-1]
 
-    yield opening
+    yield open_
     for store in stores:
         store.close()
 
 
-async def status_of(receiving: Receiving) -> int:
-    """Receive the webhook, and return how it is answered."""
+async def status_of(receiver: Receiver) -> int:
+    """Return 200 if the webhook is accepted, or the negative status if rejected."""
     try:
-        async with receiving.event(BODY, SIGNED):
+        async with receiver.receive(BODY, SIGNED):
             return 200
-    except Refusal as refusal:
-        return -refusal.status
+    except Rejection as rejection:
+        return -rejection.status
 
 
-Opening = Callable[[], Any]
+OpenStore = Callable[[], Any]
 
 
-async def test_processes_that_share_a_store_take_a_delivery_once(
-    opened: Opening,
+async def test_processes_that_share_a_store_handle_a_delivery_once(
+    open_store: OpenStore,
 ) -> None:
-    one, other = (Receiving.of(SECRET, cache=opened()) for _ in "ab")
-    answers = [await status_of(receiving) for receiving in (one, other, one)]
+    one, other = (Receiver.create(SECRET, cache=open_store()) for _ in "ab")
+    answers = [await status_of(receiver) for receiver in (one, other, one)]
     assert answers == [200, -200, -200]
 
 
-async def test_a_delivery_that_another_process_works_on_is_put_off(
-    opened: Opening, caplog: pytest.LogCaptureFixture
+async def test_a_delivery_in_progress_in_another_process_gets_503(
+    open_store: OpenStore, caplog: pytest.LogCaptureFixture
 ) -> None:
-    one, other = (Receiving.of(SECRET, cache=opened()) for _ in "ab")
-    async with one.event(BODY, SIGNED):
+    one, other = (Receiver.create(SECRET, cache=open_store()) for _ in "ab")
+    async with one.receive(BODY, SIGNED):
         assert await status_of(other) == -503
         assert await status_of(one) == -503
     assert await status_of(other) == -200
-    put_off = "webhook put off: the same delivery is being worked on"
-    replay = "webhook refused (replay): this delivery came before"
-    assert caplog.messages == [put_off, put_off, replay]
+    in_progress = "webhook rejected (duplicate): the delivery is in progress"
+    replay = "webhook rejected (replay): the delivery was handled before"
+    assert caplog.messages == [in_progress, in_progress, replay]
 
 
-async def test_what_one_process_failed_at_another_may_take(opened: Opening) -> None:
-    one, other = (Receiving.of(SECRET, cache=opened()) for _ in "ab")
+async def test_another_process_may_handle_a_failed_delivery(
+    open_store: OpenStore,
+) -> None:
+    one, other = (Receiver.create(SECRET, cache=open_store()) for _ in "ab")
     with pytest.raises(RuntimeError, match="broken"):
-        async with one.event(BODY, SIGNED):
+        async with one.receive(BODY, SIGNED):
             raise RuntimeError("broken")
     assert await status_of(other) == 200
 
 
-async def test_what_a_killed_process_worked_on_may_come_again(opened: Opening) -> None:
-    killed, store = opened(), opened()
-    left = Receiving.of(SECRET, cache=killed).event(BODY, SIGNED)
-    await left.__aenter__()
-    other = Receiving.of(SECRET, cache=store)
-    store.now = WORKING - 1
-    assert await status_of(other) == -503
-    store.now = WORKING
-    assert await status_of(other) == 200
-    store.now = 2 * 86_400 - 1  # what is done is remembered for longer
-    assert await status_of(other) == -200
-    del left  # kept till here, since it would be ended with the last name of it
-
-
-async def test_one_process_works_on_a_delivery_once_however_long_that_takes(
-    opened: Opening,
+async def test_the_claim_of_a_killed_process_expires(
+    open_store: OpenStore,
 ) -> None:
-    store = opened()
-    receiving = Receiving.of(SECRET, cache=store)
-    async with receiving.event(BODY, SIGNED):
-        store.now = 10 * WORKING
-        assert await status_of(receiving) == -503
-    assert await status_of(receiving) == -200
+    killed, store = open_store(), open_store()
+    left = Receiver.create(SECRET, cache=killed).receive(BODY, SIGNED)
+    await left.__aenter__()
+    other = Receiver.create(SECRET, cache=store)
+    store.now = CLAIM_SECONDS - 1
+    assert await status_of(other) == -503
+    store.now = CLAIM_SECONDS
+    assert await status_of(other) == 200
+    store.now = 2 * 86_400 - 1  # handled deliveries are stored for longer
+    assert await status_of(other) == -200
+    del left  # garbage collection would end the context manager earlier
 
 
-async def test_deliveries_are_worked_on_side_by_side(opened: Opening) -> None:
-    receiving = Receiving.of(SECRET, cache=opened())
+async def test_a_long_running_handler_blocks_duplicates_in_its_process(
+    open_store: OpenStore,
+) -> None:
+    store = open_store()
+    receiver = Receiver.create(SECRET, cache=store)
+    async with receiver.receive(BODY, SIGNED):
+        store.now = 10 * CLAIM_SECONDS
+        assert await status_of(receiver) == -503
+    assert await status_of(receiver) == -200
+
+
+async def test_different_deliveries_are_handled_concurrently(
+    open_store: OpenStore,
+) -> None:
+    receiver = Receiver.create(SECRET, cache=open_store())
     other = b'{"id": "task_2", "object": "task"}'
     async with (
-        receiving.event(BODY, SIGNED) as first,
-        receiving.event(other, webhooks.sign(other, SECRET)) as second,
+        receiver.receive(BODY, SIGNED) as first,
+        receiver.receive(other, webhooks.sign(other, SECRET)) as second,
     ):
         assert [event.data.id for event in (first, second)] == ["task_1", "task_2"]
 
 
-async def test_a_delivery_is_not_done_when_the_work_on_it_is_cancelled(
-    opened: Opening,
+async def test_a_cancelled_delivery_may_be_sent_again(
+    open_store: OpenStore,
 ) -> None:
-    receiving = Receiving.of(SECRET, cache=opened())
+    receiver = Receiver.create(SECRET, cache=open_store())
 
-    began = asyncio.Event()
+    started = asyncio.Event()
 
     async def work() -> None:
-        async with receiving.event(BODY, SIGNED):
-            began.set()
+        async with receiver.receive(BODY, SIGNED):
+            started.set()
             await asyncio.sleep(60)
 
     task = asyncio.create_task(work())
-    await began.wait()
+    await started.wait()
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    assert await status_of(receiving) == 200
+    assert await status_of(receiver) == 200
 
 
 @pytest.mark.parametrize("serve", [on_aiohttp, on_uvicorn])
-def test_a_store_that_is_awaited_works_in_a_server(serve: Any, tmp_path: Path) -> None:
+def test_an_asynchronous_store_works_in_a_server(serve: Any, tmp_path: Path) -> None:
     handled = Handled()
     store = AwaitedStore(tmp_path / "seen.db")
     with serve(handled, SECRET, cache=store) as origin:
@@ -202,7 +208,7 @@ def test_a_store_that_is_awaited_works_in_a_server(serve: Any, tmp_path: Path) -
 
 
 @pytest.mark.parametrize("serve", SERVERS)
-def test_of_many_copies_at_once_one_alone_is_handed_over(serve: Any) -> None:
+def test_only_one_of_many_concurrent_copies_is_handled(serve: Any) -> None:
     handled = Handled()
 
     def post(origin: str, _: int) -> int:
@@ -214,16 +220,16 @@ def test_of_many_copies_at_once_one_alone_is_handed_over(serve: Any) -> None:
     assert len(handled.events) == 1
 
 
-def test_a_receiver_that_awaits_nothing_takes_no_store_that_is_awaited(
+def test_a_wsgi_receiver_rejects_an_asynchronous_store(
     tmp_path: Path,
 ) -> None:
     store = AwaitedStore(tmp_path / "seen.db")
-    with pytest.raises(ArgumentError, match=r"cache\.claim is awaited"):
+    with pytest.raises(ArgumentError, match=r"cache\.claim must not be a coroutine"):
         wsgi_app(Handled().take, SECRET, cache=store)  # type: ignore[typeddict-item]  # that is the mistake
     waiting = webhooks.ReplayCache()
     waiting.claim = lambda *_: asyncio.sleep(0, True)  # type: ignore[assignment,method-assign,return-value]  # that is the mistake
     app = wsgi_app(Handled().take, SECRET, cache=waiting)
-    with pytest.raises(ArgumentError, match="a WSGI receiver takes no `cache`"):
+    with pytest.raises(ArgumentError, match="cache must not be asynchronous"):
         call(app)
     with pytest.raises(ArgumentError, match=r"cache\.claim must be a plain function"):
         webhooks.verify(BODY, SIGNED, SECRET, cache=store)  # type: ignore[arg-type]  # that is the mistake

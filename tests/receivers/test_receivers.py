@@ -1,4 +1,4 @@
-"""Receivers of webhooks in real servers: who is let in, and how others are answered."""
+"""Receivers in servers: accepted and rejected webhooks."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -36,61 +36,61 @@ def origin(request: pytest.FixtureRequest, handled: Handled) -> Iterator[str]:
         yield url
 
 
-def posted(origin: str, body: bytes = BODY, headers: dict[str, str] = SIGNED) -> Answer:
+def post(origin: str, body: bytes = BODY, headers: dict[str, str] = SIGNED) -> Answer:
     return send(origin, "POST", "/hooks", body, headers)
 
 
-def test_a_true_webhook_is_handed_over_once(origin: str, handled: Handled) -> None:
-    first, again = posted(origin), posted(origin)
+def test_a_verified_webhook_is_handled_once(origin: str, handled: Handled) -> None:
+    first, again = post(origin), post(origin)
     assert (first.status, first.body, again.status) == (200, b"OK", 200)
     (event,) = handled.events
     assert isinstance(event, webhooks.TaskEvent)
     assert event.data.id == "task_1"
 
 
-def test_a_webhook_is_taken_that_is_signed_as_in_standard_webhooks(
-    origin: str, handled: Handled
-) -> None:
+def test_standard_webhooks_are_accepted(origin: str, handled: Handled) -> None:
     signed = webhooks.sign(BODY, STANDARD, scheme="standard")
     other = webhooks.sign(BODY, STANDARD, scheme="standard")
-    given = (signed, signed, other, other | {"Webhook-Id": signed["Webhook-Id"]})
-    statuses = [posted(origin, BODY, headers).status for headers in given]
+    deliveries = (signed, signed, other, other | {"Webhook-Id": signed["Webhook-Id"]})
+    statuses = [post(origin, BODY, headers).status for headers in deliveries]
     assert statuses == [200, 200, 200, 401]
     assert len(handled.events) == 2
 
 
-def test_a_forged_webhook_is_a_401_that_tells_nothing(
+def test_a_forged_webhook_gets_401_without_details(
     origin: str, handled: Handled, caplog: pytest.LogCaptureFixture
 ) -> None:
-    answers = [posted(origin, BODY + b" "), posted(origin, headers={})]
+    answers = [post(origin, BODY + b" "), post(origin, headers={})]
     assert [(a.status, a.body) for a in answers] == [(401, b"Unauthorized")] * 2
     assert handled.events == []
-    assert "webhook refused (signature)" in caplog.text
+    assert "webhook rejected (signature)" in caplog.text
     assert SECRET not in caplog.text
 
 
-def test_a_true_webhook_without_an_object_is_a_400(origin: str) -> None:
-    assert posted(origin, b"[]", webhooks.sign(b"[]", SECRET)).status == 400
+def test_a_verified_body_that_is_not_an_object_gets_400(origin: str) -> None:
+    assert post(origin, b"[]", webhooks.sign(b"[]", SECRET)).status == 400
 
 
-def test_what_the_program_could_not_take_may_come_again(
+def test_a_delivery_may_be_sent_again_after_the_handler_failed(
     origin: str, handled: Handled
 ) -> None:
     handled.failing = True
-    assert posted(origin).status == 500
+    assert post(origin).status == 500
     handled.failing = False
-    assert posted(origin).status == 200
+    assert post(origin).status == 200
     assert len(handled.events) == 1
 
 
-def test_another_method_is_a_405_that_names_the_right_one(origin: str) -> None:
+def test_another_method_gets_405_with_the_allowed_method(origin: str) -> None:
     answer = send(origin, "GET", "/hooks")
     assert (answer.status, answer.headers["Allow"]) == (405, "POST")
-    assert "Allow" not in posted(origin, headers={}).headers
+    assert "Allow" not in post(origin, headers={}).headers
 
 
 @pytest.mark.parametrize("serve", SERVERS)
-def test_what_the_emulator_sends_arrives_once(serve: Any, handled: Handled) -> None:
+def test_copies_and_forgeries_from_the_emulator_are_rejected(
+    serve: Any, handled: Handled
+) -> None:
     with (
         Emulator(processes=1, webhook_secret=SECRET, webhook_backoff=0.05) as emulator,
         serve(handled, SECRET) as origin,
@@ -106,12 +106,12 @@ def test_what_the_emulator_sends_arrives_once(serve: Any, handled: Handled) -> N
         until(lambda: [d.ended for d in emulator.deliveries] == [True, True])
         doubled, forged = emulator.deliveries
     assert (doubled.succeeded, forged.succeeded) == (True, False)
-    told = [event.data.id for event in handled.events if event.sent.get("completed")]
-    assert told == [doubled.subject]
+    events = [event.data.id for event in handled.events if event.sent.get("completed")]
+    assert events == [doubled.subject]
 
 
 @pytest.mark.parametrize("serve", SERVERS)
-def test_what_takes_longer_than_the_sender_waits_is_done_once(
+def test_a_handler_that_is_slower_than_the_sender_runs_once(
     serve: Any, handled: Handled, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ittybit_emulator.webhooks.sender.SECONDS", 0.2)
@@ -149,7 +149,7 @@ def test_what_takes_longer_than_the_sender_waits_is_done_once(
         (SECRET, {"clock": 5}),
     ],
 )
-def test_a_receiver_that_could_not_work_is_not_made(
+def test_invalid_secrets_and_options_are_rejected(
     make: Any, secrets: Any, options: Any
 ) -> None:
     with pytest.raises(ArgumentError):
@@ -157,7 +157,7 @@ def test_a_receiver_that_could_not_work_is_not_made(
 
 
 @pytest.mark.parametrize("make", [aiohttp_handler, asgi_app, wsgi_app])
-def test_a_secret_in_the_place_of_the_function_is_refused_and_not_shown(
+def test_a_secret_instead_of_the_handler_is_rejected_and_not_shown(
     make: Any,
 ) -> None:
     with pytest.raises(ArgumentError, match="handle must be a function") as caught:
@@ -165,18 +165,18 @@ def test_a_secret_in_the_place_of_the_function_is_refused_and_not_shown(
     assert SECRET not in str(caught.value)
 
 
-def test_a_function_that_would_have_to_be_awaited_is_refused_under_wsgi() -> None:
+def test_a_wsgi_receiver_rejects_a_coroutine_function() -> None:
     class Handler:
         async def __call__(self, _: Any) -> None: ...
 
-    for handle in (Handled().taken, Handler(), partial(Handled().taken)):
-        with pytest.raises(ArgumentError, match="handle is awaited"):
+    for handle in (Handled().take_async, Handler(), partial(Handled().take_async)):
+        with pytest.raises(ArgumentError, match="handle must not be a coroutine"):
             wsgi_app(handle, SECRET)
 
 
-def test_an_event_that_was_promised_and_not_taken_may_come_again() -> None:
+def test_a_wsgi_receiver_rejects_a_coroutine_from_the_handler() -> None:
     handled = Handled()
-    app = wsgi_app(lambda event: handled.taken(event), SECRET)
+    app = wsgi_app(lambda event: handled.take_async(event), SECRET)
     for _ in "ab":
         with pytest.raises(ArgumentError, match="handle must be a plain function"):
             call(app)
@@ -184,15 +184,15 @@ def test_an_event_that_was_promised_and_not_taken_may_come_again() -> None:
 
 
 @pytest.mark.parametrize("serve", [on_aiohttp, on_uvicorn])
-def test_a_plain_function_will_do_where_others_are_awaited(serve: Any) -> None:
+def test_asynchronous_receivers_accept_a_plain_function(serve: Any) -> None:
     handled = Handled()
-    handled.taken = handled.take  # type: ignore[assignment,method-assign]  # the plain one
+    handled.take_async = handled.take  # type: ignore[assignment,method-assign]  # the plain one
     with serve(handled, SECRET) as origin:
-        assert [posted(origin).status for _ in "ab"] == [200, 200]
+        assert [post(origin).status for _ in "ab"] == [200, 200]
     assert len(handled.events) == 1
 
 
-async def test_an_asgi_application_for_webhooks_says_that_it_has_no_lifespan() -> None:
+async def test_the_asgi_application_rejects_lifespan() -> None:
     async def nothing(*_: object) -> Any:
         return {}
 

@@ -1,4 +1,4 @@
-"""The examples of receivers run in the frameworks that they are written for."""
+"""Webhook examples, run in their frameworks."""
 
 import os
 import re
@@ -38,7 +38,7 @@ def listens(port: int) -> bool:
 
 @contextmanager
 def running(example: Path, out: Path) -> Generator[str]:
-    """Run an example, what it prints going into `out`; a warning is an error."""
+    """Run an example with output to `out`. A warning is an error."""
     port = free_port()
     own = {"PORT": str(port), "ITTYBIT_WEBHOOK_SECRET": SECRET}
     path = os.pathsep.join([str(ROOT), *filter(None, sys.path)])
@@ -59,7 +59,7 @@ def running(example: Path, out: Path) -> Generator[str]:
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
-def test_an_example_takes_the_webhook_of_a_rendered_task(
+def test_an_example_handles_the_webhook_of_a_task_once(
     example: Path, sending: Emulator, samples: Path, tmp_path: Path
 ) -> None:
     caller = Caller(sending)
@@ -70,7 +70,7 @@ def test_an_example_takes_the_webhook_of_a_rendered_task(
         faults = sending.deliveries.faults
         faults.add(DeliveryFault(copies=2), url=url)
         faults.add(DeliveryFault(tampered=True), url=url)
-        told, forged = (
+        verified, forged = (
             caller.done(kind="image", file_id=picture["id"], width=9, webhook_url=url)
             for _ in "ab"
         )
@@ -78,14 +78,14 @@ def test_an_example_takes_the_webhook_of_a_rendered_task(
         until(lambda: all(delivery.ended for delivery in sent))
         assert send(origin, "GET", "/other").status == 404
     printed = out.read_text()
-    assert printed.count(f"rendered {told['id']}\n") == 1
+    assert printed.count(f"rendered {verified['id']}\n") == 1
     assert forged["id"] not in printed
     assert [(d.succeeded, len(d.attempts)) for d in sent] == [(True, 2), (False, 6)]
     assert [str(a.error)[-3:] for a in sent[1].attempts] == ["401"] * 6
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
-def test_the_documentation_shows_the_example_as_it_is(example: Path) -> None:
+def test_the_documentation_contains_the_example(example: Path) -> None:
     page = (ROOT / "docs" / "webhooks.md").read_text("utf-8")
     code = example.read_text("utf-8").split('"""\n', 1)[1]
     assert code.strip() in re.findall(r"^```python\n(.*?)\n```", page, re.M | re.S)

@@ -1,4 +1,4 @@
-"""What the emulator really sends is verified and read; what it forges is refused."""
+"""Webhooks of the emulator: genuine ones are verified, and forged ones rejected."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -38,28 +38,28 @@ def receiver() -> Iterator[Receiver]:
         yield server
 
 
-def _tell(caller: Caller, picture: Any, receiver: Receiver) -> Any:
+def _create_task(caller: Caller, picture: Any, receiver: Receiver) -> Any:
     return caller.done(
         kind="image", file_id=picture["id"], width=9, webhook_url=receiver.url
     )
 
 
-def _arrived(receiver: Receiver, number: int = 1) -> list[tuple[bytes, Any]]:
+def _received(receiver: Receiver, number: int = 1) -> list[tuple[bytes, Any]]:
     until(lambda: len(receiver.bodies) >= number)
     return list(zip(receiver.bodies, receiver.headers, strict=True))
 
 
-def _refused(body: bytes, headers: Any, **options: Any) -> str:
+def _rejected_step(body: bytes, headers: Any, **options: Any) -> str:
     with pytest.raises(WebhookError) as caught:
         webhooks.unwrap(body, headers, _SECRET, **options)
     return caught.value.step
 
 
-def test_the_callback_of_a_task_is_true_and_holds_the_task(
+def test_the_webhook_of_a_task_is_verified_and_contains_the_task(
     caller: Caller, picture: Any, receiver: Receiver
 ) -> None:
-    task = _tell(caller, picture, receiver)
-    ((body, headers),) = _arrived(receiver)
+    task = _create_task(caller, picture, receiver)
+    ((body, headers),) = _received(receiver)
     event = webhooks.unwrap(body, headers, ["whsec_older", _SECRET])
     assert isinstance(event, webhooks.TaskEvent)
     assert (event.kind, event.data.id) == ("task.completed", task["id"])
@@ -67,12 +67,12 @@ def test_the_callback_of_a_task_is_true_and_holds_the_task(
     assert event.data.output.width == 9
 
 
-def test_the_callback_of_a_job_is_true_and_holds_the_job(
+def test_the_webhook_of_a_job_is_verified_and_contains_the_job(
     caller: Caller, picture: Any, receiver: Receiver
 ) -> None:
     body = {"kind": "image", "input": picture["url"], "options": {"width": 9}}
     job = caller.api("POST", "/jobs", body | {"webhook_url": receiver.url}).json
-    ((raw, headers),) = _arrived(receiver)
+    ((raw, headers),) = _received(receiver)
     event = webhooks.unwrap(raw, headers, _SECRET)
     assert isinstance(event, webhooks.JobEvent)
     assert (event.kind, event.data.id) == ("job.succeeded", job["id"])
@@ -80,7 +80,7 @@ def test_the_callback_of_a_job_is_true_and_holds_the_job(
     assert event.data.finished_at is not None
 
 
-def test_events_of_an_endpoint_are_signed_with_its_own_secret(
+def test_events_are_signed_with_the_secret_of_their_endpoint(
     caller: Caller, picture: Any, receiver: Receiver
 ) -> None:
     topics = ["run.succeeded", "task.succeeded"]
@@ -89,21 +89,23 @@ def test_events_of_an_endpoint_are_signed_with_its_own_secret(
     ).json
     task = {"kind": "image", "options": {"url": picture["url"], "width": 9}}
     run = caller.api("POST", "/runs", {"tasks": [task]}).json
-    arrived = _arrived(receiver, 2)
+    arrived = _received(receiver, 2)
     caller.api("DELETE", f"/webhooks/endpoints/{endpoint['id']}")
     events = {
         event.kind: event
         for body, headers in arrived
         for event in [webhooks.unwrap(body, headers, endpoint["secret"])]
     }
-    told = events["run.succeeded"]
-    assert isinstance(told, webhooks.RunEvent)
-    assert (told.data.id, told.data.progress) == (run["id"], 100)
+    event = events["run.succeeded"]
+    assert isinstance(event, webhooks.RunEvent)
+    assert (event.data.id, event.data.progress) == (run["id"], 100)
     assert isinstance(events["task.succeeded"], webhooks.TaskEvent)
-    assert [_refused(body, headers) for body, headers in arrived] == ["signature"] * 2
+    assert [_rejected_step(body, headers) for body, headers in arrived] == [
+        "signature"
+    ] * 2
 
 
-def test_a_forged_an_unsigned_and_a_doubled_delivery_are_refused(
+def test_forged_unsigned_and_repeated_deliveries_are_rejected(
     caller: Caller, picture: Any, receiver: Receiver
 ) -> None:
     faults = caller.emulator.deliveries.faults
@@ -111,19 +113,19 @@ def test_a_forged_an_unsigned_and_a_doubled_delivery_are_refused(
     faults.add(DeliveryFault(signed=False))
     faults.add(DeliveryFault(copies=2))
     for number in range(1, 4):
-        _tell(caller, picture, receiver)
-        _arrived(receiver, number)
+        _create_task(caller, picture, receiver)
+        _received(receiver, number)
     cache = webhooks.ReplayCache()
-    forged, unsigned, first, second = _arrived(receiver, 4)
-    assert _refused(*forged, cache=cache) == "signature"
-    assert _refused(*unsigned, cache=cache) == "header"
+    forged, unsigned, first, second = _received(receiver, 4)
+    assert _rejected_step(*forged, cache=cache) == "signature"
+    assert _rejected_step(*unsigned, cache=cache) == "header"
     assert webhooks.unwrap(*first, _SECRET, cache=cache).kind == "task.completed"
-    assert _refused(*second, cache=cache) == "replay"
+    assert _rejected_step(*second, cache=cache) == "replay"
 
 
-def test_a_delivery_is_refused_when_it_comes_days_later(
+def test_a_delivery_is_rejected_after_the_tolerance(
     caller: Caller, picture: Any, receiver: Receiver
 ) -> None:
-    _tell(caller, picture, receiver)
-    ((body, headers),) = _arrived(receiver)
-    assert _refused(body, headers, clock=lambda: 4_102_444_800.0) == "time"
+    _create_task(caller, picture, receiver)
+    ((body, headers),) = _received(receiver)
+    assert _rejected_step(body, headers, clock=lambda: 4_102_444_800.0) == "time"

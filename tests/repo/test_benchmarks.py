@@ -1,4 +1,4 @@
-"""The benchmarks measure what they say; how fast anything is, no test asks."""
+"""The benchmarks measure the right things; no test checks how fast anything is."""
 
 import ast
 import json
@@ -29,13 +29,13 @@ SIZE = 300_000
 
 
 @pytest.fixture(autouse=True)
-def _ours_is_the_one_under_test(monkeypatch: pytest.MonkeyPatch) -> None:
-    # A cell does not look for packages in the checkout by itself.
+def _installed_package_is_tested(monkeypatch: pytest.MonkeyPatch) -> None:
+    # A benchmark cell does not look for packages in the checkout.
     monkeypatch.setenv("PYTHONPATH", str(page.ROOT))
 
 
 @pytest.mark.parametrize("work", list(works()), ids=lambda work: work.name)
-def test_a_work_names_what_there_is(work: Work) -> None:
+def test_a_workload_names_existing_cells_and_metrics(work: Work) -> None:
     assert work.peers[OURS] is not None
     assert (CELLS / f"{work.measure}.py").is_file()
     assert set(work.peers) <= set(LABELS)
@@ -53,7 +53,7 @@ def test_a_work_names_what_there_is(work: Work) -> None:
 
 
 @pytest.mark.parametrize("path", sorted(CELLS.rglob("*.py")), ids=lambda p: p.stem)
-def test_a_cell_imports_what_there_is_of_ours(path: Path) -> None:
+def test_a_cell_imports_existing_names(path: Path) -> None:
     for node in ast.parse(path.read_text("utf-8")).body:
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(
             PACKAGES
@@ -63,12 +63,12 @@ def test_a_cell_imports_what_there_is_of_ours(path: Path) -> None:
             assert missing == []
 
 
-def test_no_two_works_bear_one_name() -> None:
+def test_workload_names_are_unique() -> None:
     names = [work.name for work in works()]
     assert len(set(names)) == len(names)
 
 
-def test_the_short_form_measures_less_and_no_target_is_without_ours() -> None:
+def test_the_quick_profile_is_a_subset_and_always_includes_this_package() -> None:
     for work in works():
         assert OURS in QUICK.peers_of(work)
         assert FULL.peers_of(work) == list(work.peers)
@@ -76,7 +76,7 @@ def test_the_short_form_measures_less_and_no_target_is_without_ours() -> None:
         assert not work.left_out & set(QUICK.peers_of(work))
 
 
-def test_what_is_served_is_of_the_size_that_is_told_and_can_be_read() -> None:
+def test_served_content_has_the_stated_size_and_is_valid() -> None:
     task, page_of_media = content.task(), content.page(7)
     assert 900 < len(task) < 1200
     assert msgspec.json.decode(task, type=Task).id == content.TASK_ID
@@ -89,8 +89,8 @@ def test_what_is_served_is_of_the_size_that_is_told_and_can_be_read() -> None:
     assert msgspec.json.decode(content.signature("x"), type=Signature).url == "x"
 
 
-def serving(line: Line) -> None:
-    """Answer as nginx does in the benchmarks."""
+def serve_benchmark(line: Line) -> None:
+    """Respond as nginx does in the benchmarks."""
     while (seen := line.request()) is not None:
         place, _, query = seen.target.partition("?")
         number = int(dict(p.split("=") for p in query.split("&") if p).get("page", 1))
@@ -106,8 +106,8 @@ def serving(line: Line) -> None:
         line.send(answers.get(place, answer(content.task())))
 
 
-def told(url: str, folder: Path, **more: Any) -> dict[str, Any]:
-    """What a cell is told, with little to do."""
+def cell_arguments(url: str, folder: Path, **more: Any) -> dict[str, Any]:
+    """Return the arguments of a cell with little work."""
     (folder / "content" / "pages").mkdir(parents=True, exist_ok=True)
     (folder / "content" / "pages" / "1.json").write_bytes(content.page(1))
     (folder / "content" / "task.json").write_bytes(content.task())
@@ -142,11 +142,11 @@ CELLS_OF_OURS: list[tuple[dict[str, Any], set[str]]] = [
     CELLS_OF_OURS,
     ids=[" ".join(map(str, more.values())) for more, _ in CELLS_OF_OURS],
 )
-def test_a_cell_of_ours_gives_its_figures(
+def test_a_cell_of_this_package_reports_its_figures(
     more: dict[str, Any], figures: set[str], tmp_path: Path
 ) -> None:
-    with WireServer(serving) as wire:
-        found = run_cell(told(wire.url, tmp_path, **more), sys.executable)
+    with WireServer(serve_benchmark) as wire:
+        found = run_cell(cell_arguments(wire.url, tmp_path, **more), sys.executable)
     assert found.get("first_error") is None
     assert found["errors"] == 0
     assert figures <= set(found)
@@ -167,8 +167,8 @@ def test_both_sides_of_a_pair_are_measured_in_each_round(
     side: str, peer: str, call: str, tmp_path: Path
 ) -> None:
     job = {"measure": "pairs", "side": side, "peer": peer, "call": call}
-    with WireServer(serving) as wire:
-        found = run_cell(told(wire.url, tmp_path, **job), sys.executable)
+    with WireServer(serve_benchmark) as wire:
+        found = run_cell(cell_arguments(wire.url, tmp_path, **job), sys.executable)
     assert found.get("first_error") is None
     assert len(found["pairs"]) == 3
     moved = {"mb_per_second", "mb_per_cpu_second", "extra_peak_bytes"}
@@ -177,7 +177,7 @@ def test_both_sides_of_a_pair_are_measured_in_each_round(
         assert (moved <= set(figures)) is (call in {"upload", "download"})
 
 
-def test_the_two_sides_of_a_pair_change_places_from_pair_to_pair() -> None:
+def test_the_two_sides_of_a_pair_alternate() -> None:
     order: list[str] = []
 
     class Side:
@@ -210,12 +210,12 @@ def test_the_two_sides_of_a_pair_change_places_from_pair_to_pair() -> None:
     ],
 )
 @pytest.mark.parametrize("call", ["get_task", "create_task", "list_media"])
-def test_a_bare_peer_sends_the_same_as_ours(
+def test_a_bare_peer_sends_the_same_requests_as_this_package(
     side: str, peer: str, call: str, tmp_path: Path
 ) -> None:
     job = {"measure": "pairs", "side": side, "peer": peer, "call": call}
-    with WireServer(serving) as wire:
-        found = run_cell(told(wire.url, tmp_path, **job), sys.executable)
+    with WireServer(serve_benchmark) as wire:
+        found = run_cell(cell_arguments(wire.url, tmp_path, **job), sys.executable)
         assert found["errors"] == 0
     changing = {"host", "idempotency-key", "user-agent", "connection"}
     sent = {
@@ -230,41 +230,41 @@ def test_a_bare_peer_sends_the_same_as_ours(
     assert len(sent) == 1
 
 
-def test_a_proxy_of_the_shell_is_not_asked(
+def test_proxies_from_the_environment_are_ignored(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
-    with WireServer(serving) as wire:
-        cell = told(wire.url, tmp_path, **JOB)
+    with WireServer(serve_benchmark) as wire:
+        cell = cell_arguments(wire.url, tmp_path, **JOB)
         assert run_cell(cell, sys.executable)["errors"] == 0
 
 
-def test_a_wrong_answer_is_an_error_and_no_quick_call(tmp_path: Path) -> None:
+def test_a_wrong_response_is_an_error_and_not_a_fast_call(tmp_path: Path) -> None:
     def wrong(line: Line) -> None:
         while line.request() is not None:
             line.send(answer(b'{"id": "task_other"}'))
 
     with WireServer(wrong) as wire:
-        found = run_cell(told(wire.url, tmp_path, **JOB), sys.executable)
+        found = run_cell(cell_arguments(wire.url, tmp_path, **JOB), sys.executable)
     assert found["errors"] > 0
     assert "pairs" not in found
     assert "task_other" in found["first_error"]
 
 
-def test_a_failure_of_the_server_is_counted(tmp_path: Path) -> None:
+def test_a_server_error_is_counted(tmp_path: Path) -> None:
     def missing(line: Line) -> None:
         while line.request() is not None:
             line.send(answer(b'{"message": "gone"}', "404 Not Found"))
 
     with WireServer(missing) as wire:
-        found = run_cell(told(wire.url, tmp_path, **JOB), sys.executable)
+        found = run_cell(cell_arguments(wire.url, tmp_path, **JOB), sys.executable)
     assert found["errors"] > 0
     assert "gone" in found["first_error"]
     assert "pairs" not in found
 
 
-def test_a_cell_that_dies_tells_why_and_the_others_go_on(tmp_path: Path) -> None:
-    cell = told("http://127.0.0.1:9", tmp_path, measure="no_such_module")
+def test_a_cell_that_dies_reports_its_error(tmp_path: Path) -> None:
+    cell = cell_arguments("http://127.0.0.1:9", tmp_path, measure="no_such_module")
     found = run_cell(cell, sys.executable)
     assert found["errors"] == 1
     assert "no_such_module" in found["first_error"]
@@ -294,15 +294,15 @@ def three(*values: float) -> list[dict[str, Any]]:
     return [{"cpu_us": value, "errors": 0} for value in values]
 
 
-def test_a_ratio_compares_figures_of_one_round() -> None:
-    # The machine was ten times as slow in the second round, for both.
+def test_a_ratio_compares_figures_of_the_same_round() -> None:
+    # The machine was ten times slower in the second round, for both.
     both = {OURS: three(10, 100, 12), "msgspec": three(10, 50, 10)}
     result = one_result({"w": both})
     assert result.ratio("w", OURS, "msgspec", "cpu_us") == Spread(1.2, 1.1, 1.6)
     assert result.value("w", OURS, "cpu_us") == Spread(12, 11, 56)
 
 
-def test_a_ratio_of_paired_sides_compares_figures_of_one_pair() -> None:
+def test_a_ratio_of_paired_sides_compares_figures_of_the_same_pair() -> None:
     pairs = [[{"cpu_us": 10.0}, {"cpu_us": 5.0}], [{"cpu_us": 9.0}, {"cpu_us": 9.0}]]
     found = rounds.split({"errors": 0, "pairs": pairs})
     result = one_result({"w": {OURS: [pair[0] for pair in pairs], "msgspec": found}})
@@ -311,7 +311,7 @@ def test_a_ratio_of_paired_sides_compares_figures_of_one_pair() -> None:
     assert back == Spread(0.75, 0.625, 0.875)
 
 
-def test_what_was_not_measured_is_nowhere() -> None:
+def test_a_failed_measurement_appears_only_as_an_error() -> None:
     result = one_result({"w": {OURS: [{"errors": 1, "first_error": "it broke"}]}})
     assert result.value("w", OURS, "cpu_us") is None
     assert result.ratio("w", OURS, "msgspec", "cpu_us") is None
@@ -322,20 +322,20 @@ def test_what_was_not_measured_is_nowhere() -> None:
 
 
 @pytest.mark.parametrize(("theirs", "verdict"), [(10, "missed"), (16, "met")])
-def test_the_table_tells_whether_a_target_is_met(theirs: float, verdict: str) -> None:
+def test_the_table_shows_whether_a_target_is_met(theirs: float, verdict: str) -> None:
     both = {OURS: three(20, 20, 20), "msgspec": three(theirs, theirs, theirs)}
     text = "\n".join(table.lines(one_result({"w": both}), [WORK]))
     assert f"{verdict}: CPU µs <= 1.5 x msgspec" in text
 
 
-def test_a_target_is_met_on_its_bound() -> None:
+def test_a_target_includes_its_bound() -> None:
     assert Target("cpu_us", at_most=1.5).is_met_by(1.5)
     assert not Target("cpu_us", at_most=1.5).is_met_by(1.51)
     assert Target("cpu_us", at_least=18).is_met_by(18)
     assert not Target("cpu_us", at_least=18).is_met_by(17.9)
 
 
-def test_the_picture_has_a_panel_and_both_schemes() -> None:
+def test_the_chart_has_a_panel_and_both_color_schemes() -> None:
     both = {OURS: three(10, 10, 10), "msgspec": three(5, 5, 5)}
     drawn = chart.draw(one_result({"w": both}), [WORK])
     assert "prefers-color-scheme: dark" in drawn
@@ -344,13 +344,13 @@ def test_the_picture_has_a_panel_and_both_schemes() -> None:
     assert drawn.index("msgspec</text>") < drawn.index("ittybit 2</text>")
 
 
-def test_a_result_comes_back_from_its_file(tmp_path: Path) -> None:
+def test_a_saved_result_can_be_loaded(tmp_path: Path) -> None:
     result = one_result({"w": {OURS: three(1, 2, 3)}})
     result.save(tmp_path / "r.json")
     assert Result.load(tmp_path / "r.json") == result
 
 
-def test_the_documentation_shows_the_figures_of_the_kept_result() -> None:
+def test_the_documentation_shows_the_figures_of_the_saved_result() -> None:
     text = page.PAGE.read_text("utf-8")
     name = page.published_name(text)
     result = Result.load(page.RESULTS / f"{name}.json")
@@ -358,7 +358,7 @@ def test_the_documentation_shows_the_figures_of_the_kept_result() -> None:
     assert page.CHART.read_text("utf-8") == chart.draw(result, list(works()))
 
 
-def test_the_kept_result_has_no_errors_and_fits_80_columns() -> None:
+def test_the_saved_result_has_no_errors_and_fits_80_columns() -> None:
     result = Result.load(
         page.RESULTS / f"{page.published_name(page.PAGE.read_text('utf-8'))}.json"
     )

@@ -1,4 +1,4 @@
-"""The generator of the blocking trees, on small trees of its own."""
+"""The generator of the blocking trees, tested on small trees."""
 
 import os
 import subprocess
@@ -21,7 +21,7 @@ def write(root: Path, path: str, text: str) -> None:
 
 
 def twin_of(root: Path, source: str) -> str:
-    """The blocking twin of a module, without the notice on its first line."""
+    """Return the blocking twin of a module without its first line."""
     write(root, "ittybit_async/x.py", source)
     return generate(root)[Path("ittybit_sync/x.py")].partition("\n")[2]
 
@@ -34,7 +34,7 @@ def complaints_about(root: Path, source: str) -> list[str]:
 
 @pytest.fixture
 def built(tmp_path: Path) -> Path:
-    """A small tree with its twin, both up to date."""
+    """Return a small tree with an up-to-date twin."""
     write(tmp_path, "ittybit_async/a.py", ALL_NAMES + "async def a() -> None: ...\n")
     write(tmp_path, "ittybit_async/deep/b.py", "B = 1\n")
     write(tmp_path, "ittybit_sync/py.typed", "")
@@ -49,7 +49,7 @@ def texts(root: Path) -> dict[Path, str]:
     return {path.relative_to(root): path.read_text("utf-8") for path in found}
 
 
-def test_async_and_await_fall_from_the_code(tmp_path: Path) -> None:
+def test_async_and_await_are_removed_from_code(tmp_path: Path) -> None:
     source = """\
         async def names(pages):
             async with pages.lock:
@@ -71,7 +71,9 @@ def test_await_before_a_parenthesis_is_refused_unless_formatted(tmp_path: Path) 
     assert twin_of(tmp_path, formatted) == "def f():\n    f(1)\n"
 
 
-def test_f_strings_lose_their_colour_in_text_and_in_expressions(tmp_path: Path) -> None:
+def test_async_words_are_removed_from_f_string_text_and_expressions(
+    tmp_path: Path,
+) -> None:
     source = '''\
         async def show(x, n):
             a = f"{await x.id()!r:>{await n} } {{await x()}} ittybit_async, await x[0]"
@@ -92,7 +94,7 @@ def test_f_strings_lose_their_colour_in_text_and_in_expressions(tmp_path: Path) 
         ''')
 
 
-def test_docstrings_and_comments_are_respelled_like_code(tmp_path: Path) -> None:
+def test_docstrings_and_comments_are_converted_like_code(tmp_path: Path) -> None:
     source = '''\
         def f(x):
             """Do it.
@@ -140,7 +142,7 @@ def test_client_names_lose_their_prefix(tmp_path: Path) -> None:
         "StopAsyncIteration",
     ],
 )
-def test_a_word_without_a_twin_is_named_with_its_line(
+def test_a_word_without_a_twin_is_reported_with_its_line(
     tmp_path: Path, word: str
 ) -> None:
     complaint = f"ittybit_async/x.py:3: {word!r} has no blocking equivalent"
@@ -161,7 +163,9 @@ def test_a_word_without_a_twin_is_named_with_its_line(
         ("Returns an Awaitable.", "Awaitable"),
     ],
 )
-def test_prose_with_a_colour_is_refused(tmp_path: Path, prose: str, word: str) -> None:
+def test_prose_with_async_words_is_refused(
+    tmp_path: Path, prose: str, word: str
+) -> None:
     complaint = f"ittybit_async/x.py:3: {word!r} has no blocking equivalent"
     written = (
         f'"""One.\n\n{prose}\n"""\n',
@@ -172,7 +176,7 @@ def test_prose_with_a_colour_is_refused(tmp_path: Path, prose: str, word: str) -
         assert complaints_about(tmp_path, source) == [complaint]
 
 
-def test_every_leftover_is_told_at_once(tmp_path: Path) -> None:
+def test_all_words_without_a_twin_are_reported_together(tmp_path: Path) -> None:
     write(tmp_path, "ittybit_async/a.py", "import asyncio\n")
     write(tmp_path, "tests/async_/test_b.py", "import aiohttp\n")
     assert complaints_about(tmp_path, "import yarl\n") == [
@@ -182,7 +186,7 @@ def test_every_leftover_is_told_at_once(tmp_path: Path) -> None:
     ]
 
 
-def test_a_checkout_named_like_the_package_is_no_trap(tmp_path: Path) -> None:
+def test_a_checkout_named_like_the_package_works(tmp_path: Path) -> None:
     root = tmp_path / "ittybit_async" / "ittybit_async"
     write(root, "ittybit_async/ittybit_async/x.py", "X = 1\n")
     before = texts(tmp_path)
@@ -226,7 +230,7 @@ def test_imports_are_sorted_by_their_new_names(tmp_path: Path) -> None:
     )
 
 
-def test_line_one_says_from_what_a_file_is_made(built: Path) -> None:
+def test_the_first_line_names_the_source_file(built: Path) -> None:
     for path, source in (("a.py", "a.py"), ("deep/b.py", "deep/b.py")):
         first = (built / "ittybit_sync" / path).read_text("utf-8").splitlines()[0]
         notice = f"# Generated from ittybit_async/{source} by build_sync.py."
@@ -242,14 +246,14 @@ def test_tests_and_examples_are_generated_too(tmp_path: Path) -> None:
     assert "from ittybit import Ittybit\n" in fresh[Path("examples/sync/demo.py")]
 
 
-def test_what_is_not_twinned_may_have_any_colour(tmp_path: Path) -> None:
+def test_files_without_a_twin_may_use_any_word(tmp_path: Path) -> None:
     write(tmp_path, "ittybit_async/x.py", "X = 1\n")
     for path in ("_io/wire.py", "_io/deep/wire.py"):
         write(tmp_path, f"ittybit_async/{path}", "import asyncio\n")
     assert list(generate(tmp_path)) == [Path("ittybit_sync/x.py")]
 
 
-def test_a_fresh_tree_passes_the_check_and_is_left_alone(built: Path) -> None:
+def test_an_up_to_date_tree_passes_the_check_and_is_not_changed(built: Path) -> None:
     (built / "ittybit_sync/__pycache__").mkdir()
     (built / "ittybit_sync/__pycache__/a.cpython-311.pyc").write_text("")
     before = texts(built)
@@ -257,7 +261,7 @@ def test_a_fresh_tree_passes_the_check_and_is_left_alone(built: Path) -> None:
     assert texts(built) == before
 
 
-def test_the_check_names_each_stale_file_and_touches_none(
+def test_the_check_names_each_outdated_file_and_changes_none(
     built: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with (built / "ittybit_sync/a.py").open("a") as file:
@@ -282,7 +286,7 @@ def test_the_check_names_each_stale_file_and_touches_none(
     assert texts(built) == before
 
 
-def test_writing_brings_back_what_is_stale_and_removes_strays(built: Path) -> None:
+def test_writing_restores_outdated_files_and_removes_stray_files(built: Path) -> None:
     whole = texts(built)
     (built / "ittybit_sync/a.py").write_text("A = 1\n")
     (built / "ittybit_sync/deep/b.py").unlink()
@@ -294,13 +298,13 @@ def test_writing_brings_back_what_is_stale_and_removes_strays(built: Path) -> No
     assert not (built / "ittybit_sync/old").exists()
 
 
-def test_line_endings_of_another_system_are_an_edit(built: Path) -> None:
+def test_other_line_endings_count_as_a_change(built: Path) -> None:
     file = built / "ittybit_sync/a.py"
     file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
     assert main(["--check"], built) == 1
 
 
-def test_a_rename_that_nothing_needs_is_an_error(
+def test_an_unused_rename_is_an_error(
     built: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(NAMES, "AsyncNothing", "Nothing")
@@ -314,7 +318,7 @@ def test_a_rename_that_nothing_needs_is_an_error(
 
 
 @pytest.mark.parametrize("text", ["def f(:\n", "x = ( 1)\n", "import asyncio\n"])
-def test_a_source_that_cannot_be_turned_changes_nothing(
+def test_a_source_that_cannot_be_converted_changes_nothing(
     built: Path, capsys: pytest.CaptureFixture[str], text: str
 ) -> None:
     write(built, "ittybit_async/bad.py", text)
@@ -325,7 +329,7 @@ def test_a_source_that_cannot_be_turned_changes_nothing(
     assert texts(built) == before
 
 
-def test_a_folder_without_sources_is_an_error_and_loses_nothing(
+def test_a_folder_without_sources_is_an_error_and_deletes_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     write(tmp_path, "ittybit_sync/a.py", "A = 1\n")
@@ -334,20 +338,20 @@ def test_a_folder_without_sources_is_an_error_and_loses_nothing(
     assert (tmp_path / "ittybit_sync/a.py").exists()
 
 
-def test_an_unknown_argument_is_answered_with_the_usage(
+def test_an_unknown_argument_prints_the_usage(
     built: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["--chekc"], built) == 2
     assert capsys.readouterr().err == "usage: build_sync.py [--check]\n"
 
 
-def test_the_rename_table_stays_short() -> None:
+def test_the_rename_table_has_at_most_12_names() -> None:
     assert len(NAMES) <= 12
 
 
 @pytest.mark.checkout
-def test_the_generated_trees_of_the_checkout_are_fresh(tmp_path: Path) -> None:
-    """Run under each Python, so this also holds that all write the same bytes."""
+def test_the_generated_trees_of_the_checkout_are_up_to_date(tmp_path: Path) -> None:
+    """Runs under each Python, so this also proves that all write the same bytes."""
     command = [sys.executable, build_sync.__file__, "--check"]
     done = subprocess.run(
         command, cwd=tmp_path, capture_output=True, text=True, check=False

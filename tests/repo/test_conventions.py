@@ -1,4 +1,4 @@
-"""The rules of the house: who imports whom, how long things are, what is generated."""
+"""Conventions: which package imports what, how long things are, what is generated."""
 
 import ast
 import inspect
@@ -56,7 +56,7 @@ def files(place: str) -> list[Path]:
     return [path] if path.is_file() else sorted(path.rglob("*.py"))
 
 
-def shown(path: Path, node: ast.AST) -> str:
+def location(path: Path, node: ast.AST) -> str:
     return f"{path.relative_to(ROOT)}:{getattr(node, 'lineno', 1)}"
 
 
@@ -66,7 +66,7 @@ def tree(path: Path) -> ast.Module:
 
 
 def imports(path: Path) -> Iterator[tuple[ast.stmt, str]]:
-    """Each module that a file imports absolutely, anywhere in it."""
+    """Yield each module that a file imports with an absolute import."""
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
             yield from ((node, name.name) for name in node.names)
@@ -78,34 +78,36 @@ def is_forbidden(module: str, forbidden: set[str]) -> bool:
     return any(module == name or module.startswith(f"{name}.") for name in forbidden)
 
 
-def room_of(path: Path) -> str:
-    seam = next((seam for seam in SEAMS if path.is_relative_to(seam)), None)
-    return str((seam or ROOT / path.relative_to(ROOT).parts[0]).relative_to(ROOT))
+def package_of(path: Path) -> str:
+    transport = next(
+        (transport for transport in SEAMS if path.is_relative_to(transport)), None
+    )
+    return str((transport or ROOT / path.relative_to(ROOT).parts[0]).relative_to(ROOT))
 
 
-@pytest.mark.parametrize("room", FORBIDDEN)
-def test_a_room_imports_only_what_it_may(room: str) -> None:
+@pytest.mark.parametrize("package", FORBIDDEN)
+def test_a_package_imports_only_what_it_may(package: str) -> None:
     allowed = {
         "ittybit/core/serialization/msgspec_types.py": {"threading"}
-    }  # a library's fault wants a lock there
-    if room in ("ittybit", "wootiv"):
-        allowed[f"{room}/__init__.py"] = CLIENTS
+    }  # works around a fault of msgspec with a lock
+    if package in ("ittybit", "wootiv"):
+        allowed[f"{package}/__init__.py"] = CLIENTS
     found = [
-        f"{shown(path, node)} imports {module}"
-        for path in files(room)
-        if room_of(path) == room and not below(path, PROGRAMS)
+        f"{location(path, node)} imports {module}"
+        for path in files(package)
+        if package_of(path) == package and not below(path, PROGRAMS)
         for node, module in imports(path)
         if is_forbidden(
             module,
-            FORBIDDEN[room] - allowed.get(str(path.relative_to(ROOT)), set()),
+            FORBIDDEN[package] - allowed.get(str(path.relative_to(ROOT)), set()),
         )
     ]
     assert not found, "\n".join(found)
 
 
-def test_programs_on_top_use_the_awaiting_client_alone() -> None:
+def test_programs_use_only_the_async_client() -> None:
     found = [
-        f"{shown(path, node)} imports {module}"
+        f"{location(path, node)} imports {module}"
         for path in files("ittybit")
         if below(path, PROGRAMS)
         for node, module in imports(path)
@@ -114,7 +116,7 @@ def test_programs_on_top_use_the_awaiting_client_alone() -> None:
     assert not found, "\n".join(found)
 
 
-def test_the_command_line_knows_the_event_loop_in_one_place() -> None:
+def test_one_module_of_the_command_line_knows_the_event_loop() -> None:
     found = {
         path.name
         for path in files("ittybit/cli")
@@ -124,20 +126,20 @@ def test_the_command_line_knows_the_event_loop_in_one_place() -> None:
     assert found == {"runner.py"}
 
 
-@pytest.mark.parametrize("room", ["ittybit", "wootiv", "ittybit_sync"])
-def test_a_room_without_a_loop_awaits_nothing(room: str) -> None:
-    colour = (ast.AsyncFunctionDef, ast.AsyncFor, ast.AsyncWith, ast.Await)
+@pytest.mark.parametrize("package", ["ittybit", "wootiv", "ittybit_sync"])
+def test_a_package_without_a_loop_awaits_nothing(package: str) -> None:
+    keywords = (ast.AsyncFunctionDef, ast.AsyncFor, ast.AsyncWith, ast.Await)
     found = [
-        shown(path, node)
-        for path in files(room)
+        location(path, node)
+        for path in files(package)
         if not below(path, PROGRAMS)
         for node in ast.walk(tree(path))
-        if isinstance(node, colour)
+        if isinstance(node, keywords)
     ]
     assert not found, "\n".join(found)
 
 
-def test_only_the_clients_bear_a_colour_in_their_name() -> None:
+def test_only_the_client_classes_have_async_in_their_name() -> None:
     found = {
         node.name
         for path in files("ittybit_async")
@@ -152,7 +154,7 @@ def length(path: Path) -> int:
 
 
 NOUNS = {"types", "resources", "commands"}
-"""Folders that list nouns; they may have more modules."""
+"""Folders with one module per resource, which may have more modules."""
 
 
 def test_a_folder_of_the_packages_has_at_most_12_modules() -> None:
@@ -177,7 +179,7 @@ def test_the_median_file_of_the_packages_has_150_lines_or_less() -> None:
 
 
 def body_length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
-    """The lines of a function without its signature and docstring."""
+    """Return the number of lines of a function without its signature and docstring."""
     body = function.body[1:] if ast.get_docstring(function) else function.body
     return (body[-1].end_lineno or 0) - body[0].lineno + 1 if body else 0
 
@@ -185,7 +187,7 @@ def body_length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
 @pytest.mark.parametrize("place", PLACES)
 def test_no_function_is_longer_than_30_lines(place: str) -> None:
     found = [
-        f"{shown(path, node)} {node.name}: {body_length(node)} lines"
+        f"{location(path, node)} {node.name}: {body_length(node)} lines"
         for path in files(place)
         for node in ast.walk(tree(path))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
@@ -194,31 +196,33 @@ def test_no_function_is_longer_than_30_lines(place: str) -> None:
     assert not found, "\n".join(found)
 
 
-def test_both_seams_have_the_same_files() -> None:
-    one, other = ({p.name for p in seam.iterdir() if p.suffix} for seam in SEAMS)
+def test_both_transport_folders_have_the_same_files() -> None:
+    one, other = (
+        {p.name for p in transport.iterdir() if p.suffix} for transport in SEAMS
+    )
     assert one == other
 
 
-# The standard library's own functions stand for these in at least one colour.
+# In at least one of the two packages, standard library functions replace these.
 BORROWED = {"Lock", "run", "sleep", "to_thread"}
-# What these take or give is a thing of the HTTP library of their colour.
+# These accept or return objects of an HTTP library.
 OWN_TYPES = {"RawReply.__init__"}
 # Only fork handlers call these functions, and they ignore the return values.
 OWN_CALLS = {"Transport.forget"}
 
 
 def exported(module: str) -> set[str]:
-    """Return the names that a seam exports, without its own modules."""
+    """Return the names that a transport folder exports, without its own modules."""
     values = vars(import_module(module)).items()
     return {n for n, v in values if not n.startswith("_") and not inspect.ismodule(v)}
 
 
 def callables(module: str) -> dict[str, inspect.Signature]:
-    """The signatures of what a seam exports, methods included."""
-    seam = import_module(module)
+    """Return the signatures of what a transport folder exports, including methods."""
+    transport = import_module(module)
     found: dict[str, inspect.Signature] = {}
     for name in exported(module) - BORROWED:
-        value = getattr(seam, name)
+        value = getattr(transport, name)
         if inspect.isclass(value):
             for method, function in inspect.getmembers(value):
                 function = getattr(function, "fget", function)
@@ -231,8 +235,8 @@ def callables(module: str) -> dict[str, inspect.Signature]:
     return {name: call for name, call in found.items() if name not in OWN_CALLS}
 
 
-def spelled(name: str, signature: inspect.Signature) -> str:
-    """A signature without the words of its colour."""
+def without_async(name: str, signature: inspect.Signature) -> str:
+    """Return a signature without the words that differ between async and blocking."""
     if name in OWN_TYPES:
         return str(list(signature.parameters)[:3])
     inner = r"((?:[^\[\]]|\[[^\]]*\])*)"
@@ -240,11 +244,14 @@ def spelled(name: str, signature: inspect.Signature) -> str:
     return re.sub(r"\bAsync(?=[A-Z])", "", text).replace("_async", "_sync")
 
 
-def test_both_seams_export_the_same_names_and_signatures() -> None:
+def test_both_transport_folders_export_the_same_names_and_signatures() -> None:
     one, other = (exported(f"{name}._io") for name in sorted(CLIENTS))
     assert one == other
     one, other = (
-        {name: spelled(name, call) for name, call in callables(f"{client}._io").items()}
+        {
+            name: without_async(name, call)
+            for name, call in callables(f"{client}._io").items()
+        }
         for client in sorted(CLIENTS)
     )
     assert one == other
@@ -259,7 +266,7 @@ def comments(path: Path) -> Iterator[tuple[int, str]]:
 
 
 def gives_no_reason(comment: str) -> bool:
-    """Whether a comment silences a tool without a code, or without saying why."""
+    """Return whether a comment silences a tool without a code or a reason."""
     if not re.search(r"\b(?:type|pyright):\s*ignore\b|\bnoqa\b", comment):
         return False
     rest = IGNORE.sub("", comment)
@@ -308,14 +315,14 @@ def test_generated_files_say_so_on_their_first_line(folder: str) -> None:
 
 @pytest.fixture
 def copied(tmp_path: Path) -> Path:
-    """A copy of all that the generator reads and writes."""
+    """Return a copy of all that the generator reads and writes."""
     for folder in [*build_sync.TREES, *build_sync.TREES.values()]:
         if (ROOT / folder).exists():
             shutil.copytree(ROOT / folder, tmp_path / folder)
     return tmp_path
 
 
-def test_any_line_missing_from_the_generated_engine_is_noticed(copied: Path) -> None:
+def test_a_missing_line_in_the_generated_engine_is_noticed(copied: Path) -> None:
     engine = Path("ittybit_sync/http/engine.py")
     fresh = build_sync.generate(copied)
     lines = fresh[engine].splitlines(keepends=True)
@@ -326,7 +333,7 @@ def test_any_line_missing_from_the_generated_engine_is_noticed(copied: Path) -> 
 
 
 @pytest.mark.parametrize("stray", ["stray.py", "stray.txt", "old/__init__.py"])
-def test_a_stray_file_among_the_generated_is_noticed(
+def test_a_stray_file_in_a_generated_folder_is_noticed(
     copied: Path, stray: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (copied / "ittybit_sync" / stray).parent.mkdir(exist_ok=True)
@@ -340,8 +347,8 @@ ASSERTING = re.compile(
 )
 
 
-def test_no_test_asserts_nothing() -> None:
-    # A test may leave the asserting to a helper of its own module.
+def test_every_test_asserts_something() -> None:
+    # A test may leave the assertions to a helper of its module.
     silent: list[str] = []
     for path in sorted((ROOT / "tests").rglob("test_*.py")):
         source = path.read_text("utf-8")
@@ -355,24 +362,24 @@ def test_no_test_asserts_nothing() -> None:
             if name.startswith("test_") and name not in helping
             if not helping & set(re.findall(r"\w+", body))
         ]
-    # What is run there raises by itself.
+    # The blocks that run there raise their own errors.
     assert silent == ["tests/repo/test_docs.py: test_a_block_of_the_documentation_runs"]
 
 
-def test_msgspec_is_told_of_types_in_one_place() -> None:
+def test_one_module_passes_types_to_msgspec() -> None:
     found = [
-        shown(path, node)
-        for room in ("ittybit", "wootiv", "ittybit_async", "ittybit_sync")
-        for path in files(room)
+        location(path, node)
+        for package in ("ittybit", "wootiv", "ittybit_async", "ittybit_sync")
+        for path in files(package)
         if path != ROOT / "ittybit/core/serialization/msgspec_types.py"
         for node in ast.walk(tree(path))
-        if isinstance(node, ast.Call) and is_told_a_type(node)
+        if isinstance(node, ast.Call) and passes_type(node)
     ]
     assert not found, "\n".join(found)
 
 
-def is_told_a_type(call: ast.Call) -> bool:
-    """Whether `call` lets msgspec read something as a type."""
+def passes_type(call: ast.Call) -> bool:
+    """Return whether `call` passes a type to msgspec."""
     called = ast.unparse(call.func)
     is_decode = called.startswith("msgspec.") and called.endswith(".decode")
     return called in ("msgspec.convert", "msgspec.json.Decoder") or (

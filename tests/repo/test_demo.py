@@ -1,4 +1,4 @@
-"""The demo: what it leaves behind, and what its verification catches."""
+"""The demo: which files it leaves, and which errors its verification finds."""
 
 import importlib.util
 import os
@@ -30,13 +30,13 @@ DONE = Task(id="task_made")
 
 @pytest.fixture(params=["async", "sync"])
 def program(request: pytest.FixtureRequest) -> Path:
-    colour: str = request.param
-    return ROOT / "examples" / colour / "demo.py"
+    package: str = request.param
+    return ROOT / "examples" / package / "demo.py"
 
 
 @pytest.fixture
 def demo(program: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    """The demo as a module, which writes below the temporary folder."""
+    """Return the demo as a module that writes to a temporary folder."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.syspath_prepend(program.parent)
     spec = importlib.util.spec_from_file_location("demo_under_test", program)
@@ -49,13 +49,13 @@ def demo(program: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Modu
 
 @pytest.fixture
 def ordered(samples: Path, tmp_path: Path) -> dict[str, Order]:
-    """What is to be made of the clip, by name."""
+    """Return the renditions to create from the clip, by name."""
     (medium,) = gather([samples / "clip.mp4"], tmp_path / "inputs")
     return {order.name: order for order in orders(medium, "file_1", tmp_path / "out")}
 
 
 class Links(HTMLParser):
-    """All addresses that a page names."""
+    """Collects all URLs of a page."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -79,7 +79,7 @@ def renditions(folder: Path) -> set[str]:
     return {path.relative_to(folder).as_posix() for path in folder.glob("*/*")}
 
 
-def test_the_demo_leaves_a_sheet_of_verified_renditions(
+def test_the_demo_leaves_a_page_of_verified_renditions(
     demo: ModuleType, samples: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     own = [samples / name for name in ("clip.mp4", "still.png", "sound.mp3")]
@@ -103,7 +103,7 @@ def test_the_demo_leaves_a_sheet_of_verified_renditions(
     assert named == lying
 
 
-def test_the_demo_ends_with_1_where_a_rendition_is_wrong(
+def test_the_demo_exits_with_1_if_a_rendition_is_wrong(
     demo: ModuleType,
     samples: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -115,12 +115,12 @@ def test_the_demo_ends_with_1_where_a_rendition_is_wrong(
 
     monkeypatch.setattr(demo, "orders", lambda *given: list(greedy(*given)))
     assert demo.demo([samples / "still.png"]) == 1
-    told = capsys.readouterr().out
-    assert "still.png -> still.webp: width is 320, not 640" in told
-    assert "2 of 2 renditions wrong" in told
+    output = capsys.readouterr().out
+    assert "still.png -> still.webp: width is 320, not 640" in output
+    assert "2 of 2 renditions wrong" in output
 
 
-def test_the_demo_goes_on_where_a_task_fails(
+def test_the_demo_continues_after_a_failed_task(
     demo: ModuleType,
     samples: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -139,14 +139,14 @@ def test_the_demo_goes_on_where_a_task_fails(
 
 
 @pytest.fixture
-def _hearing_ctrl_c() -> Iterator[None]:
-    """What a shell starts in the background is deaf to it, and so are its children."""
+def _accept_ctrl_c() -> Iterator[None]:
+    """Restore the handler of Ctrl-C, which background processes of a shell ignore."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)
 
 
-def started(program: Path, *arguments: str | Path, cwd: Path) -> subprocess.Popen[str]:
+def start(program: Path, *arguments: str | Path, cwd: Path) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, program, *arguments],
         cwd=cwd,
@@ -157,10 +157,10 @@ def started(program: Path, *arguments: str | Path, cwd: Path) -> subprocess.Pope
     )
 
 
-@pytest.mark.usefixtures("_hearing_ctrl_c")
+@pytest.mark.usefixtures("_accept_ctrl_c")
 def test_ctrl_c_ends_the_demo_with_one_word(program: Path, tmp_path: Path) -> None:
     clip = video(tmp_path / "long.mp4", seconds=8, width=320, height=180)
-    with started(program, clip, cwd=tmp_path) as process:
+    with start(program, clip, cwd=tmp_path) as process:
         assert process.stdout
         assert "uploaded long.mp4" in process.stdout.readline()
         process.send_signal(signal.SIGINT)
@@ -169,13 +169,13 @@ def test_ctrl_c_ends_the_demo_with_one_word(program: Path, tmp_path: Path) -> No
     assert process.returncode == 130
 
 
-def test_what_is_no_media_ends_the_demo_with_one_line(
+def test_a_file_that_is_not_media_ends_the_demo_with_one_line(
     program: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "notes.txt").write_text("no picture in here")
-    with started(program, "notes.txt", cwd=tmp_path) as process:
-        told, complaints = process.communicate(timeout=30)
-    assert told == ""
+    with start(program, "notes.txt", cwd=tmp_path) as process:
+        output, complaints = process.communicate(timeout=30)
+    assert output == ""
     assert re.fullmatch(r"demo: notes\.txt cannot be read as media: .+\n", complaints)
     assert process.returncode == 2
 
@@ -193,23 +193,23 @@ def problem(order: Order) -> str:
     return verify(order, DONE).problem or ""
 
 
-def test_a_video_of_another_size_is_caught(ordered: dict[str, Order]) -> None:
+def test_a_video_of_the_wrong_size_is_found(ordered: dict[str, Order]) -> None:
     order = ordered["video.mp4"]
     video(order.path, seconds=1, width=160, height=90)
     assert problem(order) == "width is 160, not 1280; height is 90, not 720"
 
 
-def test_a_video_that_lost_a_second_or_its_sound_is_caught(
+def test_a_video_without_a_second_or_its_sound_is_found(
     ordered: dict[str, Order],
 ) -> None:
     order = ordered["video.mp4"]
     expected = replace(order.expected, width=160, height=90, duration=2.0)
     video(order.path, seconds=1, width=160, height=90, tone=None)
-    told = problem(replace(order, expected=expected))
-    assert told == "duration is 1.00, not 2.00; sound is False, not True"
+    found = problem(replace(order, expected=expected))
+    assert found == "duration is 1.00, not 2.00; sound is False, not True"
 
 
-def test_a_still_of_another_format_under_the_right_name_is_caught(
+def test_a_still_of_the_wrong_format_is_found(
     ordered: dict[str, Order],
 ) -> None:
     order = ordered["still.webp"]
@@ -217,14 +217,14 @@ def test_a_still_of_another_format_under_the_right_name_is_caught(
     assert problem(order) == "format is png, not webp"
 
 
-def test_a_file_that_was_cut_off_is_caught(ordered: dict[str, Order]) -> None:
+def test_a_truncated_file_is_found(ordered: dict[str, Order]) -> None:
     order = ordered["video.mp4"]
     video(order.path, seconds=1, width=160, height=90)
     order.path.write_bytes(order.path.read_bytes()[:600])
     assert "video.mp4 cannot be read as media" in problem(order)
 
 
-def test_a_missing_file_is_caught(ordered: dict[str, Order]) -> None:
+def test_a_missing_file_is_found(ordered: dict[str, Order]) -> None:
     assert "No such file" in problem(ordered["sound.mp3"])
 
 
@@ -237,7 +237,7 @@ def track(*boxes: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [
         (track(*["0,0,32,18"] * 9), "duration is 0.90, not 1.50; count is 9, not 10"),
         (track("32,0,33,18"), "outside sheet.jpg"),
@@ -245,43 +245,43 @@ def track(*boxes: str) -> str:
         ("<html>", "is not WebVTT"),
     ],
 )
-def test_thumbnails_that_show_nothing_are_caught(
-    ordered: dict[str, Order], text: str, told: str
+def test_thumbnails_that_show_nothing_are_found(
+    ordered: dict[str, Order], text: str, message: str
 ) -> None:
     order = ordered["thumbnails.vtt"]
     order = replace(order, expected=replace(order.expected, duration=1.5))
     still(order.path.with_name("sheet.jpg"), width=64, height=36)
     order.path.write_text(text)
-    assert told in problem(order)
+    assert message in problem(order)
 
 
-def made(order: Order) -> Rendition:
-    """What came of an order of a still."""
+def outcome(order: Order) -> Rendition:
+    """Return the outcome of an order of a still."""
     expected = order.expected
     still(order.path, width=expected.width or 0, height=expected.height or 0)
     return verify(order, DONE)
 
 
-def test_strange_names_are_escaped_and_their_links_lead_to_the_files(
+def test_unusual_names_are_escaped_and_their_links_work(
     tmp_path: Path,
 ) -> None:
     name = "a <b> & 50%'s #1?.png"
     still(tmp_path / name, width=64, height=48)
     media = gather([tmp_path / name], tmp_path / "inputs")
-    found = [made(order) for order in orders(media[0], "file_1", tmp_path / "out")]
+    found = [outcome(order) for order in orders(media[0], "file_1", tmp_path / "out")]
     text = page(media, found, tmp_path, 1.0)
     assert "<b>" not in text
     assert all((tmp_path / path).is_file() for path in links(text))
     assert len(links(text)) == 3
 
 
-def test_the_sheet_says_what_is_wrong(tmp_path: Path) -> None:
+def test_the_page_shows_what_is_wrong(tmp_path: Path) -> None:
     still(tmp_path / "still.png", width=64, height=48)
     media = gather([tmp_path / "still.png"], tmp_path / "inputs")
     first, second = orders(media[0], "file_1", tmp_path / "out")
     lost = Rendition.failed(second, OSError("the line broke"))
     console = Console(file=StringIO(), width=80)
-    assert report(media, [lost, made(first)], tmp_path, 1.0, console) == 1
+    assert report(media, [lost, outcome(first)], tmp_path, 1.0, console) == 1
     text = (tmp_path / "index.html").read_text("utf-8")
     assert "the line broke" in text
     assert text.index(f">{second.name}<") < text.index(f">{first.name}<")

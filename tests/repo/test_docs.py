@@ -1,4 +1,4 @@
-"""The documentation: its blocks run, and its tables are what the code says."""
+"""The documentation: its blocks run, and its tables match the code."""
 
 import ast
 import asyncio
@@ -22,17 +22,17 @@ from ittybit.cli.batch.settings import add_settings
 from ittybit.cli.commands.resources import VERBS
 from ittybit.cli.parser import Parser, add_shared
 from ittybit.cli.registry import COMMANDS
-from ittybit.cli.resources import NOUNS
+from ittybit.cli.resources import RESOURCES
 from ittybit.core.config.options import ClientOptions, pickle_options
 from ittybit.core.config.settings import Settings
 from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.payloads.api import ITTYBIT
 from ittybit.core.transfers.options import DownloadOptions, Transfer, UploadOptions
-from ittybit.receivers.receiver import AwaitingReceiverOptions, ReceiverOptions
+from ittybit.receivers.receiver import AsyncReceiverOptions, ReceiverOptions
 from ittybit_emulator import Emulator
 from ittybit_emulator.__main__ import _parser
 from tests.support.wire_server import WireServer
-from tests.wootiv.stand_in import standing_in
+from tests.wootiv.stand_in import respond
 
 HOME = Path(__file__).parents[2]
 DOCS = HOME / "docs"
@@ -42,7 +42,7 @@ LINK = re.compile(r"\[[^\]]*\]\(([^)#]+)(?:#([^)]*))?\)")
 
 
 def blocks(*, awaiting: bool = False) -> list[object]:
-    """The Python blocks of all pages, or those with an awaiting client alone."""
+    """Return the Python blocks of all pages, or only those with an async client."""
     return [
         pytest.param(block, id=f"{page.relative_to(HOME)}-{number}")
         for page in PAGES
@@ -54,8 +54,8 @@ def blocks(*, awaiting: bool = False) -> list[object]:
 
 @pytest.fixture(scope="module")
 def wootiv() -> Iterator[WireServer]:
-    """The second API."""
-    with WireServer(standing_in) as server:
+    """Start the mock server of the second API."""
+    with WireServer(respond) as server:
         yield server
 
 
@@ -76,7 +76,7 @@ def _scene(
     monkeypatch.setenv("WOOTIV_BASE_URL", wootiv.url)
 
 
-def compiled(block: str) -> CodeType:
+def compile_block(block: str) -> CodeType:
     return compile(block, "block", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
 
 
@@ -101,54 +101,56 @@ async def test_a_block_of_the_documentation_runs(block: str) -> None:
     if "asyncio.run(" in block:  # needs a thread without an event loop
         await asyncio.to_thread(exec, block, {"__name__": "block"})
         return
-    running = eval(compiled(block), {"__name__": "block"})
+    running = eval(compile_block(block), {"__name__": "block"})
     if inspect.isawaitable(running):
         await running
 
 
 @pytest.mark.parametrize("block", blocks(awaiting=True))
-def test_a_block_that_awaits_runs_without_too(block: str, tmp_path: Path) -> None:
+def test_the_blocking_twin_of_an_async_block_runs(block: str, tmp_path: Path) -> None:
     twin = blocking(block, tmp_path)
     assert not re.search("await|async", twin, re.I)
     exec(twin, {"__name__": "block"})
 
 
 def rows(page: str, heading: str) -> list[list[str]]:
-    """The cells of the table under a heading, its first two lines left out."""
+    """Return the cells of the table under a heading without its two header lines."""
     under = (DOCS / page).read_text("utf-8").split(f"\n## {heading}\n")[1]
     lines = under.split("\n## ")[0].splitlines()
     table = [line for line in lines if line.startswith("|")][2:]
     return [[cell.strip() for cell in line.strip("|").split(" | ")] for line in table]
 
 
-def test_the_settings_and_their_defaults_are_all_in_the_table() -> None:
+def test_the_table_of_settings_is_complete_with_defaults() -> None:
     _, settings = pickle_options(ClientOptions.of(ITTYBIT, "key", Settings()))
     defaults: dict[str, Any] = {"environment": None, "ssl": None, **settings}
-    # The emulator's address stands in the environment of this test.
+    # The environment of this test contains the emulator's URL.
     defaults["base_url"] = ITTYBIT.environments[ITTYBIT.environment]
-    told = {
+    documented = {
         name.strip("`"): eval(default.strip("`"), {"Timeout": Timeout})
         for name, default, _ in rows("clients.md", "Settings")
     }
-    assert told == defaults
-    assert list(told) == list(Settings.__annotations__)
+    assert documented == defaults
+    assert list(documented) == list(Settings.__annotations__)
 
 
-def test_the_arguments_of_an_upload_and_their_defaults_are_all_in_the_table() -> None:
-    told = {name.strip("`"): default for name, default, _ in rows("media.md", "Upload")}
-    assert set(told) == set(UploadOptions.__annotations__)
+def test_the_table_of_upload_arguments_is_complete_with_defaults() -> None:
+    documented = {
+        name.strip("`"): default for name, default, _ in rows("media.md", "Upload")
+    }
+    assert set(documented) == set(UploadOptions.__annotations__)
     transfer = Transfer.of({}, UploadOptions)
     for name in DownloadOptions.__annotations__:
         if name not in ("on_progress", "request_options"):
-            assert eval(told[name].strip("`")) == getattr(transfer, name)
+            assert eval(documented[name].strip("`")) == getattr(transfer, name)
 
 
-def test_the_options_of_one_call_are_all_in_the_table() -> None:
-    told = [name.strip("`") for name, _ in rows("clients.md", "One call")]
-    assert told == list(RequestOptions.__annotations__)
+def test_the_table_of_request_options_is_complete() -> None:
+    documented = [name.strip("`") for name, _ in rows("clients.md", "One call")]
+    assert documented == list(RequestOptions.__annotations__)
 
 
-def test_the_tree_of_errors_is_that_of_the_classes() -> None:
+def test_the_tree_of_errors_matches_the_classes() -> None:
     tree = (DOCS / "errors.md").read_text("utf-8").split("```text\n")[1]
     above: list[str] = []
     for line in tree.split("```")[0].splitlines():
@@ -162,58 +164,60 @@ def test_the_tree_of_errors_is_that_of_the_classes() -> None:
     assert names | {"ApiError"} == set(errors.__all__)
 
 
-def test_there_is_advice_for_each_error_that_is_raised() -> None:
-    told = {name.strip("`") for name, *_ in rows("errors.md", "What to do")}
-    assert set(errors.__all__) - told == {"APIError", "ApiError", "TaskError"}
-    assert told <= set(errors.__all__)
+def test_each_error_that_is_raised_has_advice() -> None:
+    documented = {name.strip("`") for name, *_ in rows("errors.md", "What to do")}
+    assert set(errors.__all__) - documented == {"APIError", "ApiError", "TaskError"}
+    assert documented <= set(errors.__all__)
 
 
-def test_the_flags_of_the_emulator_are_all_in_the_table() -> None:
+def test_the_table_of_emulator_flags_is_complete() -> None:
     flags = [action.option_strings[-1] for action in _parser()._actions]
-    told = [flag.strip("`") for flag, *_ in rows("emulator.md", "As a program")]
-    assert told == [flag for flag in flags if flag != "--help"]
+    documented = [flag.strip("`") for flag, *_ in rows("emulator.md", "As a program")]
+    assert documented == [flag for flag in flags if flag != "--help"]
 
 
-def test_the_commands_are_all_in_the_table_in_their_order() -> None:
-    told = [name.strip("`") for name, _ in rows("cli.md", "Commands")]
-    assert told == list(COMMANDS)
+def test_the_table_of_commands_is_complete_and_in_order() -> None:
+    documented = [name.strip("`") for name, _ in rows("cli.md", "Commands")]
+    assert documented == list(COMMANDS)
 
 
-def test_the_verbs_of_each_noun_are_all_in_the_table() -> None:
-    told = {name.strip("`"): words for name, words in rows("cli.md", "Commands")}
-    for name, noun in NOUNS.items():
+def test_the_table_lists_all_verbs_of_each_noun() -> None:
+    documented = {name.strip("`"): words for name, words in rows("cli.md", "Commands")}
+    for name, noun in RESOURCES.items():
         verbs = [verb for verb in VERBS if noun.has(verb)]
-        shown = re.findall(r"`(\w+)", told[name])
+        shown = re.findall(r"`(\w+)", documented[name])
         assert shown == [*verbs, *(["add"] if name == "connections" else [])]
 
 
-def test_the_options_of_every_command_are_all_in_the_table() -> None:
+def test_the_table_of_shared_options_is_complete() -> None:
     parser = Parser()
     add_shared(parser)
     shown = [action for action in parser._actions if action.help != SUPPRESS]
     flags = [action.option_strings[-1] for action in shown]
-    told = [flag.strip("`") for flag, _ in rows("cli.md", "Options of every command")]
-    assert told == [flag for flag in flags if flag != "--help"]
+    documented = [
+        flag.strip("`") for flag, _ in rows("cli.md", "Options of every command")
+    ]
+    assert documented == [flag for flag in flags if flag != "--help"]
 
 
-def test_the_options_of_a_batch_are_all_in_the_table() -> None:
+def test_the_table_of_batch_options_is_complete() -> None:
     parser = Parser()
     add_source(parser)
     add_settings(parser)
     flags = [a.option_strings[-1] for a in parser._actions if a.option_strings]
-    told = [flag.strip("`") for flag, _ in rows("cli.md", "Batches")]
-    assert told == [*[flag for flag in flags if flag != "--help"], "--dry-run"]
+    documented = [flag.strip("`") for flag, _ in rows("cli.md", "Batches")]
+    assert documented == [*[flag for flag in flags if flag != "--help"], "--dry-run"]
 
 
 def anchors(page: Path) -> set[str]:
-    """The headings of a page, spelled as in the address of one."""
+    """Return the headings of a page, spelled as URL fragments."""
     headings = re.findall(r"^#+ (.*)$", page.read_text("utf-8"), re.M)
     return {re.sub(r"[^\w -]", "", h).lower().replace(" ", "-") for h in headings}
 
 
 @pytest.mark.checkout
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_a_link_leads_to_a_page_and_a_heading(page: Path) -> None:
+def test_links_lead_to_existing_pages_and_headings(page: Path) -> None:
     for address, anchor in LINK.findall(page.read_text("utf-8")):
         if "://" not in address:
             target = page.parent / address
@@ -226,19 +230,19 @@ def test_every_page_is_in_the_index() -> None:
     assert linked | {"index.md"} == {page.name for page in DOCS.glob("*.md")}
 
 
-def test_the_arguments_of_unwrap_and_the_steps_of_its_error_are_in_the_tables() -> None:
+def test_the_tables_of_unwrap_arguments_and_error_steps_are_complete() -> None:
     takes = list(inspect.signature(webhooks.unwrap).parameters)[2:]
-    told = [name.strip("`") for name, *_ in rows("webhooks.md", "Arguments")]
-    assert told == takes
+    documented = [name.strip("`") for name, *_ in rows("webhooks.md", "Arguments")]
+    assert documented == takes
     steps = tuple(name.strip("`") for name, *_ in rows("webhooks.md", "Steps"))
     assert steps == get_args(errors.WebhookStep)
 
 
-def test_the_options_of_a_receiver_are_all_in_the_table() -> None:
+def test_the_table_of_receiver_options_is_complete() -> None:
     page = (DOCS / "webhooks.md").read_text("utf-8")
     table = page.split("| option |")[1].split("\n\n")[0]
     named = set(
         re.findall(r"`(\w+)`", "".join(re.findall(r"^\| (`.*?) \|", table, re.M)))
     )
-    assert named == set(AwaitingReceiverOptions.__annotations__)
+    assert named == set(AsyncReceiverOptions.__annotations__)
     assert named == set(ReceiverOptions.__annotations__)

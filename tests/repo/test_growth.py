@@ -1,4 +1,4 @@
-"""The picture of how cost grows shows what was measured; how much is not asked."""
+"""The chart of cost growth shows the measured figures; no test checks the cost."""
 
 import json
 import re
@@ -15,19 +15,17 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 def picture(**lines: Sequence[tuple[float, float]]) -> ElementTree.Element:
-    """Return what is drawn of one panel with these curves."""
+    """Return the chart elements of one panel with these curves."""
     panel = curves.Panel("A & B", "items", lines)
     return ElementTree.fromstring(curves.draw("How", [panel]))
 
 
 def heights(drawn: ElementTree.Element) -> list[float]:
-    """Return how far below the top each point stands."""
+    """Return the distance of each point from the top."""
     return [float(circle.get("cy", "nan")) for circle in drawn.iter(f"{SVG}circle")]
 
 
-def test_what_is_flat_is_drawn_flat_and_what_grows_tenfold_as_steps_of_one_size() -> (
-    None
-):
+def test_constant_cost_is_flat_and_tenfold_growth_has_equal_steps() -> None:
     flat = heights(picture(one=[(1, 50), (10, 50), (1000, 50)]))
     assert len(set(flat)) == 1
     first, second, third = heights(picture(one=[(1, 3), (10, 30), (100, 300)]))
@@ -35,7 +33,7 @@ def test_what_is_flat_is_drawn_flat_and_what_grows_tenfold_as_steps_of_one_size(
     assert first - second == pytest.approx(second - third, abs=0.2)
 
 
-def test_both_axes_go_from_power_of_ten_to_power_of_ten() -> None:
+def test_both_axes_run_between_powers_of_ten() -> None:
     texts = [
         text.text or ""
         for text in picture(one=[(1, 0.5), (1000, 40)]).iter(f"{SVG}text")
@@ -51,13 +49,13 @@ def test_names_of_curves_that_end_together_do_not_overlap() -> None:
     assert abs(places[0] - places[1]) >= 12
 
 
-def test_the_picture_of_the_documentation_is_that_of_the_kept_figures() -> None:
+def test_the_chart_of_the_documentation_shows_the_saved_figures() -> None:
     kept = json.loads(growth.RESULT.read_text("utf-8"))
     assert growth.PICTURE.read_text("utf-8") == growth.draw(kept)
     assert "prefers-color-scheme: dark" in growth.draw(kept)
 
 
-def test_the_kept_figures_go_as_far_as_is_told() -> None:
+def test_the_saved_figures_cover_the_stated_range() -> None:
     kept = json.loads(growth.RESULT.read_text("utf-8"))
     assert [n for n, _ in kept["calls"]["ittybit 2"]] == [*growth.IN_FLIGHT]
     assert [n for n, _ in kept["walks"]["walked"]] == [*growth.WALKED]

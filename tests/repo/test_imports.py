@@ -1,4 +1,4 @@
-"""What an import loads: modules are counted, for a clock tells of the machine too."""
+"""Modules that an import loads, counted because times depend on the machine."""
 
 import subprocess
 import sys
@@ -8,7 +8,7 @@ import pytest
 
 HTTP = {"aiohttp", "yarl", "requests", "urllib3", "http.client", "ssl", "socket"}
 HEAVY = {
-    "dataclasses",  # each costs ten times a struct
+    "dataclasses",  # each costs ten times as much as a struct
     "inspect",
     "msgspec",
     "email.parser",
@@ -22,7 +22,7 @@ SELDOM = {
     "dataclasses",
     "sqlite3",
     "statistics",
-    "tenacity",  # for what fails
+    "tenacity",  # used only after failures
     "ittybit.signing",
     "ittybit.webhooks",
     "ittybit.types",
@@ -33,49 +33,51 @@ AWAITING = "from ittybit_async import AsyncIttybit"
 
 
 @cache
-def loaded(statement: str) -> frozenset[str]:
-    """The modules that a fresh interpreter holds after a statement."""
+def loaded_modules(statement: str) -> frozenset[str]:
+    """Return the modules that a fresh interpreter has loaded after a statement."""
     code = f"import sys; {statement}; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
     return frozenset(done.stdout.decode().split())
 
 
-def ours(modules: frozenset[str]) -> set[str]:
+def own_modules(modules: frozenset[str]) -> set[str]:
     return {name for name in modules if name.startswith(("ittybit", "wootiv"))}
 
 
 def test_the_package_loads_no_http_library_and_nothing_heavy() -> None:
-    found = loaded("import ittybit") - loaded("pass")
+    found = loaded_modules("import ittybit") - loaded_modules("pass")
     assert not found & (HTTP | HEAVY)
     assert len(found) <= 40
-    assert len(ours(found)) <= 5
+    assert len(own_modules(found)) <= 5
 
 
 @pytest.mark.parametrize(
     ("statement", "bare"),
     [(BLOCKING, "import requests, msgspec"), (AWAITING, "import aiohttp, msgspec")],
 )
-def test_a_client_loads_little_beside_its_libraries(statement: str, bare: str) -> None:
-    found = loaded(statement) - loaded(bare)
+def test_a_client_loads_little_besides_its_libraries(statement: str, bare: str) -> None:
+    found = loaded_modules(statement) - loaded_modules(bare)
     assert not found & SELDOM
-    assert len(found - ours(found)) <= 10
-    assert len(ours(found)) <= 72
+    assert len(found - own_modules(found)) <= 10
+    assert len(own_modules(found)) <= 72
 
 
 @pytest.mark.parametrize("statement", [BLOCKING, AWAITING])
-def test_the_modules_of_a_resource_are_loaded_when_it_is_asked_for(
+def test_accessing_a_resource_loads_its_modules(
     statement: str,
 ) -> None:
     package = statement.split()[1]
     client = f"{statement.split()[-1]}('key')"
     resource = f"{package}.resources.tasks"
-    assert resource not in loaded(f"{statement}; {client}")
-    assert resource in loaded(f"{statement}; {client}.tasks")
-    assert f"{package}.resources.files" not in loaded(f"{statement}; {client}.tasks")
+    assert resource not in loaded_modules(f"{statement}; {client}")
+    assert resource in loaded_modules(f"{statement}; {client}.tasks")
+    assert f"{package}.resources.files" not in loaded_modules(
+        f"{statement}; {client}.tasks"
+    )
 
 
 @pytest.mark.parametrize("statement", [BLOCKING, AWAITING])
-def test_a_client_makes_no_tls_context_before_its_first_secure_call(
+def test_a_client_creates_no_tls_context_before_its_first_https_call(
     statement: str,
 ) -> None:
     name = statement.split()[-1]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.repo.test_conventions import PACKAGES, ROOT, files, shown, tree
+from tests.repo.test_conventions import PACKAGES, ROOT, files, location, tree
 
 pytestmark = pytest.mark.checkout
 
@@ -39,7 +39,7 @@ APIS = (
     "ittybit_async.batch",
     "ittybit_async.wootiv",
 )
-# The lazy names of these packages look up, or at everything.
+# The lazy names of these packages import from higher layers.
 LAZY = {"ittybit", "wootiv", "ittybit_async", "ittybit_sync"}
 # An error carries its response, and a response raises an error.
 EXPLAINED = {"ittybit.core.http.models", "ittybit.errors"}
@@ -71,8 +71,8 @@ def name_of(path: Path) -> str:
     return ".".join(parts).removesuffix(".__init__")
 
 
-def imported(source: ast.AST) -> Iterator[tuple[int, str]]:
-    """Yield the line and the module of each import of ours, wherever it is."""
+def imports_of(source: ast.AST) -> Iterator[tuple[int, str]]:
+    """Yield the line and the module of each import of this project, in any scope."""
     for node in ast.walk(source):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
@@ -86,7 +86,8 @@ def imported(source: ast.AST) -> Iterator[tuple[int, str]]:
 def graph() -> dict[str, set[str]]:
     """Return the modules that each module imports."""
     return {
-        name: {module for _, module in imported(tree(path))} & modules().keys() - {name}
+        name: {module for _, module in imports_of(tree(path))}
+        & modules().keys() - {name}
         for name, path in modules().items()
     }
 
@@ -127,13 +128,13 @@ def test_no_import_points_up() -> None:
     found = [
         f"{path.relative_to(ROOT)}:{line} imports {other}"
         for name, path in modules().items()
-        for line, other in imported(tree(path))
+        for line, other in imports_of(tree(path))
         if points_up(name, other)
     ]
     assert not found, "\n".join(found)
 
 
-def circles(links: dict[str, set[str]]) -> list[set[str]]:
+def cycles(links: dict[str, set[str]]) -> list[set[str]]:
     """Return the groups of modules that import each other, directly or not."""
     reached = {name: set(others) for name, others in links.items()}
     for middle in links:
@@ -148,13 +149,13 @@ def circles(links: dict[str, set[str]]) -> list[set[str]]:
     return [set(group) for group in groups]
 
 
-def test_a_planted_circle_is_found() -> None:
+def test_an_import_cycle_is_found() -> None:
     links = {"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}
-    assert circles(links) == [{"a", "b", "c"}]
+    assert cycles(links) == [{"a", "b", "c"}]
 
 
-def test_no_modules_import_each_other_except_the_explained_pair() -> None:
-    assert circles(graph()) == [EXPLAINED]
+def test_there_are_no_import_cycles_except_the_explained_one() -> None:
+    assert cycles(graph()) == [EXPLAINED]
 
 
 def is_engine(module: str) -> bool:
@@ -169,13 +170,13 @@ def test_the_engine_imports_no_code_of_an_api() -> None:
     found = [
         f"{modules()[name].relative_to(ROOT)}:{line} imports {other}"
         for name in engine
-        for line, other in imported(tree(modules()[name]))
+        for line, other in imports_of(tree(modules()[name]))
         if is_below(other, APIS)
     ]
     assert not found, "\n".join(found)
 
 
-def test_the_second_api_needs_nothing_of_the_first() -> None:
+def test_the_second_api_needs_no_code_of_the_first() -> None:
     left, needed = ["ittybit_async.wootiv.client", "wootiv.api"], set[str]()
     left += [name for name in modules() if is_below(name, ("ittybit_async.wootiv",))]
     while left:
@@ -187,11 +188,11 @@ def test_the_second_api_needs_nothing_of_the_first() -> None:
     assert [name for name in needed if is_below(name, first)] == []
 
 
-def opens(source: ast.AST) -> list[int]:
+def file_accesses(source: ast.AST) -> list[int]:
     """Return the lines of calls that read or write files."""
     calls = [node for node in ast.walk(source) if isinstance(node, ast.Call)]
     names = [(c, getattr(c.func, "id", getattr(c.func, "attr", ""))) for c in calls]
-    # A body opens what its caller passed.
+    # A body opens the file that its caller passed.
     return [
         call.lineno
         for call, name in names
@@ -203,8 +204,8 @@ def opens(source: ast.AST) -> list[int]:
     "planted",
     ["open('x')", "Path('x').read_bytes()", "path.open()", "os.listdir('.')"],
 )
-def test_a_planted_access_to_files_is_found(planted: str) -> None:
-    assert opens(ast.parse(planted)) == [1]
+def test_a_file_access_is_found(planted: str) -> None:
+    assert file_accesses(ast.parse(planted)) == [1]
 
 
 def test_the_base_reads_and_writes_no_files() -> None:
@@ -212,24 +213,24 @@ def test_the_base_reads_and_writes_no_files() -> None:
         f"{path.relative_to(ROOT)}:{line}"
         for name, path in modules().items()
         if layer(name) == 0
-        for line in opens(tree(path))
+        for line in file_accesses(tree(path))
     ]
     assert not found, "\n".join(found)
 
 
-@pytest.mark.parametrize("room", WRITTEN)
-def test_all_that_is_public_says_what_it_is(room: str) -> None:
+@pytest.mark.parametrize("package", WRITTEN)
+def test_all_public_classes_and_functions_have_docstrings(package: str) -> None:
     silent = [
-        f"{shown(path, node)} {getattr(node, 'name', 'the module')}"
-        for path in files(room)
+        f"{location(path, node)} {getattr(node, 'name', 'the module')}"
+        for path in files(package)
         for node in (tree(path), *public(tree(path)))
-        if tree(path).body and not says_what_it_is(node)
+        if tree(path).body and not has_docstring(node)
     ]
     assert not silent, "\n".join(silent)
 
 
-def says_what_it_is(node: Said) -> bool:
-    """Whether there is a docstring, one taken over, or only a name of a protocol."""
+def has_docstring(node: Said) -> bool:
+    """Return whether it has or inherits a docstring or is named by a protocol."""
     first = ast.unparse(node.body[0])
     return bool(ast.get_docstring(node)) or first == "..." or "__doc__ =" in first
 
@@ -238,7 +239,7 @@ Said = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def public(owner: ast.Module | ast.ClassDef) -> list[Said]:
-    """The public classes and functions of a module or class, and of these in turn."""
+    """Yield the public classes and functions of a module or class, recursively."""
     found: list[Said] = []
     for node in owner.body:
         if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):

@@ -1,4 +1,4 @@
-"""What a contributor and the checks of a change run."""
+"""Commands that contributors and the checks of a change run."""
 
 import os
 import shutil
@@ -18,7 +18,7 @@ pytestmark = [
 
 
 def run(*command: str, path: Path) -> subprocess.CompletedProcess[str]:
-    """Run in the checkout, where of Pythons only those of `path` are found."""
+    """Run in the checkout, with only the Python interpreters in `path`."""
     tools = {
         Path(found).parent
         for name in ("make", "bash", "git")
@@ -36,7 +36,7 @@ def run(*command: str, path: Path) -> subprocess.CompletedProcess[str]:
 
 
 def python(folder: Path, name: str, *, runs: bool) -> None:
-    """Put an interpreter of that name there, or a shim of one that does not run."""
+    """Create an interpreter of that name, or a shim that does not run."""
     body = f'exec {sys.executable} "$@"' if runs else "exit 127"
     (folder / name).write_text(f"#!/bin/sh\n{body}\n")
     (folder / name).chmod(0o755)
@@ -52,7 +52,7 @@ def test_an_interpreter_that_does_not_run_is_skipped(
     assert done.stdout.split() == ["pythonA"], done.stderr
 
 
-def test_an_unknown_colour_is_an_error(tmp_path: Path) -> None:
+def test_an_unknown_color_is_an_error(tmp_path: Path) -> None:
     done = run("make", "demo", "COLOUR=blue", path=tmp_path)
     assert done.returncode != 0
     assert "COLOUR must be async or sync, got 'blue'" in done.stderr
@@ -61,7 +61,7 @@ def test_an_unknown_colour_is_an_error(tmp_path: Path) -> None:
 THREE = ("python3.11", "python3.12", "python3.13")
 
 
-def test_ci_runs_the_commands_that_contributors_are_given() -> None:
+def test_ci_runs_the_commands_of_the_contributing_guide() -> None:
     program = (ROOT / ".ci" / "run").read_text()
     assert 'make check test PYTHONS="$wanted"' in program
     guide = (ROOT / "CONTRIBUTING.md").read_text()
@@ -88,7 +88,7 @@ def test_each_configuration_has_an_interpreter(
     ):
         (made,) = (line for line in lines if f'" .venv-{configuration}' in line)
         assert f"$({chosen} -c" in made
-    assert "--resolution lowest-direct --editable '.[test]'" in done.stdout
+    assert "--resolution lowest-direct --group test --editable" in done.stdout
     assert "uv build --quiet --wheel" in done.stdout
 
 
@@ -122,7 +122,7 @@ def test_uv_is_installed_if_the_machine_has_none(tmp_path: Path) -> None:
     assert f"{tmp_path}/uv venv" in found.stdout
 
 
-def test_the_checks_of_a_change_want_three_interpreters(tmp_path: Path) -> None:
+def test_the_checks_of_a_change_need_three_interpreters(tmp_path: Path) -> None:
     python(tmp_path, "python3.11", runs=True)
     for name in ("python3.12", "python3.13"):
         python(tmp_path, name, runs=False)
@@ -131,7 +131,7 @@ def test_the_checks_of_a_change_want_three_interpreters(tmp_path: Path) -> None:
     assert "only 1 answered; three must" in done.stderr
 
 
-def test_the_checks_of_a_change_want_node(tmp_path: Path) -> None:
+def test_the_checks_of_a_change_need_node(tmp_path: Path) -> None:
     for name in ("python3.11", "python3.12", "python3.13"):
         python(tmp_path, name, runs=True)
     python(tmp_path, "node", runs=False)

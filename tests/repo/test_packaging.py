@@ -1,4 +1,4 @@
-"""What is installed: metadata, commands, and what an import brings along."""
+"""Metadata and commands of the installed package, and modules that an import loads."""
 
 import subprocess
 import sys
@@ -14,7 +14,7 @@ PACKAGES = ["ittybit", "ittybit_async", "ittybit_sync", "ittybit_emulator"]
 
 
 def requirements(extra: str = "") -> set[str]:
-    """The names that an extra requires, or the plain installation."""
+    """Return the names that an extra requires, or the plain installation."""
     found = (Requirement(line) for line in distribution("ittybit").requires or [])
     return {
         one.name
@@ -23,7 +23,7 @@ def requirements(extra: str = "") -> set[str]:
     }
 
 
-def test_the_version_is_told_once() -> None:
+def test_the_version_is_the_same_everywhere() -> None:
     assert version("ittybit") == VERSION
 
 
@@ -39,33 +39,37 @@ def test_a_plain_installation_requires_the_imported_libraries() -> None:
         ("cli", "shtab"),
         ("emulator", "av"),
         ("ray", "ray"),
-        ("dev", "mypy"),
     ],
 )
-def test_an_extra_brings_its_library(extra: str, library: str) -> None:
+def test_an_extra_installs_its_library(extra: str, library: str) -> None:
     assert library in requirements(extra)
 
 
-def test_the_metadata_names_licence_and_least_python() -> None:
+@pytest.mark.parametrize("group", ["test", "dev", "bench", "prove"])
+def test_no_extra_is_for_development(group: str) -> None:
+    assert group not in distribution("ittybit").metadata.get_all("Provides-Extra", [])
+
+
+def test_the_metadata_has_the_license_and_the_oldest_python() -> None:
     metadata = distribution("ittybit").metadata
     assert metadata["Requires-Python"] == ">=3.11"
     assert "MIT" in (metadata.get("License-Expression"), metadata.get("License"))
     assert metadata["License-File"] == "LICENSE"
 
 
-def test_the_command_resolves() -> None:
+def test_the_console_command_exists() -> None:
     (command,) = distribution("ittybit").entry_points.select(group="console_scripts")
     assert command.name == "ittybit"
     assert callable(command.load())
 
 
 @pytest.mark.parametrize("package", PACKAGES)
-def test_a_package_says_that_it_is_typed(package: str) -> None:
+def test_a_package_is_marked_as_typed(package: str) -> None:
     assert files(package).joinpath("py.typed").is_file()
 
 
 def loaded_by(statement: str) -> set[str]:
-    """The top-level modules that a fresh interpreter holds after a statement."""
+    """Return the top-level modules that a statement loads in a fresh interpreter."""
     code = f"import sys; {statement}; print(*sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True

@@ -1,4 +1,4 @@
-"""Ours sends what the published SDK 1.0.0 sends; what differs stands in the docs."""
+"""This SDK sends what the published SDK 1.0.0 sends, except documented differences."""
 
 import re
 import sys
@@ -13,11 +13,11 @@ from tests.repo.published.environment import published_python
 from tests.repo.published.recording import Recording, body, place, record
 from tests.support.wire_server import Seen
 
-# The first test of all may have to install the published SDK.
+# The first test may have to install the published SDK.
 pytestmark = pytest.mark.timeout(300)
 
 PAGE = Path(__file__).parents[2] / "docs" / "differences.md"
-COLOURS = ["sync", "sync, raw", "async", "async, raw"]
+KINDS = ["sync", "sync, raw", "async", "async, raw"]
 NAMES = [call["name"] for call in CALLS]
 
 
@@ -41,7 +41,7 @@ def test_each_operation_and_parameter_of_the_published_sdk_is_called(
     assert called == {name: set(given) for name, given in theirs.signatures.items()}
 
 
-def test_ours_has_each_operation_and_parameter(
+def test_this_sdk_has_each_operation_and_parameter(
     theirs: Recording, ours: Recording
 ) -> None:
     missing = {
@@ -53,22 +53,22 @@ def test_ours_has_each_operation_and_parameter(
     assert missing == set()
 
 
-@pytest.mark.parametrize("colour", COLOURS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_method_path_and_query_are_the_same(
-    theirs: Recording, ours: Recording, colour: str
+    theirs: Recording, ours: Recording, kind: str
 ) -> None:
-    pairs = zip(NAMES, theirs.requests[colour], ours.requests[colour], strict=True)
+    pairs = zip(NAMES, theirs.requests[kind], ours.requests[kind], strict=True)
     for name, their, our in pairs:
         assert place(our) == place(their), name
 
 
-@pytest.mark.parametrize("colour", COLOURS)
-def test_a_body_is_the_same(theirs: Recording, ours: Recording, colour: str) -> None:
-    for name, their, our in _pairs(theirs, ours, colour):
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_body_is_the_same(theirs: Recording, ours: Recording, kind: str) -> None:
+    for name, their, our in _pairs(theirs, ours, kind):
         assert body(our) == body(their), name
 
 
-def test_the_same_comes_back(theirs: Recording, ours: Recording) -> None:
+def test_the_result_is_the_same(theirs: Recording, ours: Recording) -> None:
     assert ours.outcomes == theirs.outcomes
     assert ours.outcomes["sync"][-1] == [
         "ApiError",
@@ -77,49 +77,49 @@ def test_the_same_comes_back(theirs: Recording, ours: Recording) -> None:
     ]
 
 
-@pytest.mark.parametrize("colour", COLOURS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_the_documentation_lists_each_difference_in_headers(
-    theirs: Recording, ours: Recording, colour: str
+    theirs: Recording, ours: Recording, kind: str
 ) -> None:
-    measured = _differences(theirs, ours, colour)
+    measured = _differences(theirs, ours, kind)
     rows = "\n".join(f"| {' | '.join(row)} |" for row in measured)
-    assert _documented(colour) == measured, f"the table must hold:\n{rows}"
+    assert _documented(kind) == measured, f"the table must hold:\n{rows}"
 
 
 def _pairs(
-    theirs: Recording, ours: Recording, colour: str
+    theirs: Recording, ours: Recording, kind: str
 ) -> list[tuple[str, Seen, Seen]]:
-    return list(zip(NAMES, theirs.requests[colour], ours.requests[colour], strict=True))
+    return list(zip(NAMES, theirs.requests[kind], ours.requests[kind], strict=True))
 
 
-def _documented(colour: str) -> list[tuple[str, ...]]:
+def _documented(kind: str) -> list[tuple[str, ...]]:
     table = PAGE.read_text().partition("## Headers")[2].partition("\n## ")[0]
     lines = [line for line in table.splitlines() if line.startswith("| `")]
-    if colour.startswith("sync"):
+    if kind.startswith("sync"):
         lines = [line for line in lines if "(asyncio)" not in line]
     rows = (line.replace(" (asyncio)", "").strip("|").split("|") for line in lines)
     return [tuple(cell.strip() for cell in row) for row in rows]
 
 
 def _differences(
-    theirs: Recording, ours: Recording, colour: str
+    theirs: Recording, ours: Recording, kind: str
 ) -> list[tuple[str, str, str, str]]:
-    """The rows of the table: header, calls, what they send, what ours sends."""
+    """Return the rows of the table: header, calls, published value, own value."""
     found: dict[tuple[str, str, str], list[int]] = {}
-    for number, (_, their, our) in enumerate(_pairs(theirs, ours, colour)):
-        # Each package talks to a server of its own.
+    for number, (_, their, our) in enumerate(_pairs(theirs, ours, kind)):
+        # Each package talks to its own server.
         for name in {*their.headers, *our.headers} - {"host"}:
-            values = _shown(their.headers.get(name)), _shown(our.headers.get(name))
+            values = _format(their.headers.get(name)), _format(our.headers.get(name))
             if values[0] != values[1]:
                 found.setdefault((name, *values), []).append(number)
     return sorted(
-        (f"`{name}`", _calls(numbers, ours.requests[colour]), their, our)
+        (f"`{name}`", _calls(numbers, ours.requests[kind]), their, our)
         for (name, their, our), numbers in found.items()
     )
 
 
 def _calls(numbers: list[int], requests: list[Seen]) -> str:
-    """The shortest true name for some of the calls."""
+    """Return the shortest true description of some of the calls."""
     groups: dict[str, list[int]] = {"all": list(range(len(CALLS)))}
     for number, (call, seen) in enumerate(zip(CALLS, requests, strict=True)):
         operation = f"`{call['operation']}`"
@@ -134,7 +134,7 @@ def _calls(numbers: list[int], requests: list[Seen]) -> str:
     return next(named, ", ".join(NAMES[number] for number in numbers))
 
 
-def _shown(value: str | None) -> str:
+def _format(value: str | None) -> str:
     if value is None:
         return "none"
     if re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", value):

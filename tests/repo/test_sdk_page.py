@@ -1,4 +1,4 @@
-"""The examples of the vendor's page run as printed, and in the other colour too."""
+"""The examples of the vendor's page run as printed with both clients."""
 
 import ast
 import asyncio
@@ -22,13 +22,13 @@ RUN = "asyncio.run(main())"
 Run = Callable[..., dict[str, Any]]
 
 
-def awaiting(block: str) -> str:
-    """Return `block` for the awaiting client."""
+def async_block(block: str) -> str:
+    """Return `block` for the async client."""
     block = re.sub(r"\bIttybit\b", "AsyncIttybit", block)
     return re.sub(r"(?<!await )\bittybit\.automations", r"await \g<0>", block)
 
 
-def blocking(block: str) -> str:
+def blocking_block(block: str) -> str:
     """Return `block` for the blocking client."""
     block = block.replace("import asyncio\n", "").replace(RUN, "main()")
     return re.sub(r"\b(async|await) ", "", block).replace("AsyncIttybit", "Ittybit")
@@ -36,14 +36,14 @@ def blocking(block: str) -> str:
 
 TURNS: dict[str, Callable[[str], str]] = {
     "as printed": str,
-    "async": awaiting,
-    "sync": blocking,
+    "async": async_block,
+    "sync": blocking_block,
 }
 
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Emulator]:
-    """A server whose key is the one that the page prints."""
+    """Start a server whose key is the one that the page prints."""
     with Emulator(key="ITTYBIT_API_KEY", processes=1) as emulator:
         yield emulator
 
@@ -52,7 +52,7 @@ def server() -> Iterator[Emulator]:
 def run(
     request: pytest.FixtureRequest, server: Emulator, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Run]:
-    """Runs a block in one colour, after the `ittybit` that an earlier one made."""
+    """Runs a block with one client, after the `ittybit` of an earlier block."""
     monkeypatch.setenv("ITTYBIT_BASE_URL", server.url)
     turned = TURNS[request.param]
 
@@ -60,11 +60,11 @@ def run(
         block: str = turned(BLOCKS[title].replace(printed, replacement))
         kind = AsyncIttybit if request.param == "async" else Ittybit
         names: dict[str, Any] = {"ittybit": kind(token="ITTYBIT_API_KEY")}
-        # A block that runs a loop of its own holds no await outside it.
+        # A block that runs its own event loop has no await outside it.
         code = compile(block, title, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
         running = eval(code, names)
         if inspect.isawaitable(running):
-            asyncio.run(finished(running))
+            asyncio.run(finish(running))
         return names
 
     yield run
@@ -72,16 +72,16 @@ def run(
     server.requests.clear()
 
 
-async def finished(running: Any) -> None:
+async def finish(running: Any) -> None:
     await running
 
 
-def test_the_page_has_seven_blocks_of_python() -> None:
+def test_the_page_has_seven_python_blocks() -> None:
     assert len(BLOCKS) == 7
 
 
 @pytest.mark.parametrize("title", ["Usage", "Async Client"])
-def test_an_automation_without_anything_is_sent_and_answered_with_400(
+def test_an_empty_automation_is_sent_and_refused_with_400(
     run: Run, server: Emulator, title: str
 ) -> None:
     with pytest.raises(BadRequestError) as caught:
@@ -116,7 +116,7 @@ def test_a_raw_response_has_headers_and_data(
     assert response.data.id in data
 
 
-def test_one_retry_is_made_where_one_is_asked_for(run: Run, server: Emulator) -> None:
+def test_a_call_with_one_retry_sends_two_requests(run: Run, server: Emulator) -> None:
     fault = Fault(status=503, headers={"Retry-After": "0"})
     server.faults.add(fault, times=1)
     run("Retries")
@@ -127,10 +127,10 @@ def test_one_retry_is_made_where_one_is_asked_for(run: Run, server: Emulator) ->
     assert len(server.requests) == 4
 
 
-def test_a_call_may_have_a_timeout_of_its_own(run: Run, server: Emulator) -> None:
+def test_a_call_may_have_its_own_timeout(run: Run, server: Emulator) -> None:
     ittybit = run("Timeouts")["ittybit"]
     assert ittybit._engine.options.timeout.read == 20
-    # Slower than the timeout of the call, the second try is answered in time.
+    # The first response is slower than the timeout, the second is not.
     server.faults.add(Fault(delay=0.5), times=1)
     server.requests.clear()
     run("Timeouts", '"timeout_in_seconds": 1', '"timeout_in_seconds": 0.2')
@@ -144,5 +144,5 @@ def test_a_proxy_and_a_local_address_are_options(run: Run) -> None:
         ]
         media = ittybit.with_options(base_url="http://api.example").media.get("med_1")
         if inspect.isawaitable(media):
-            asyncio.run(finished(media))
+            asyncio.run(finish(media))
     assert proxy.requests[0].target == "http://api.example/media/med_1"

@@ -78,22 +78,28 @@ def test_a_private_name_or_undocumented_module_is_found(source: str) -> None:
     assert any(PLANTED[source] in text for text in found), found
 
 
-def test_public_names_and_names_of_our_own_are_allowed() -> None:
+def test_public_names_and_this_project_s_names_are_allowed() -> None:
     assert uses_of_private_names(ALLOWED) == []
 
 
-@pytest.mark.parametrize("seam", SEAMS, ids=lambda seam: seam.parent.name)
-def test_a_seam_uses_public_names_of_its_libraries_alone(seam: Path) -> None:
+@pytest.mark.parametrize(
+    "transport", SEAMS, ids=lambda transport: transport.parent.name
+)
+def test_a_transport_folder_uses_only_public_names_of_its_libraries(
+    transport: Path,
+) -> None:
     found = [
         f"{path.name}:{text}"
-        for path in files(str(seam))
+        for path in files(str(transport))
         for text in uses_of_private_names(path.read_text("utf-8"))
     ]
     assert not found, "\n".join(found)
 
 
-@pytest.mark.parametrize("seam", SEAMS, ids=lambda seam: seam.parent.name)
-def test_a_seam_stays_short(seam: Path) -> None:
-    lengths = {path.name: length(path) for path in files(str(seam))}
+@pytest.mark.parametrize(
+    "transport", SEAMS, ids=lambda transport: transport.parent.name
+)
+def test_a_transport_folder_stays_short(transport: Path) -> None:
+    lengths = {path.name: length(path) for path in files(str(transport))}
     assert {name: lines for name, lines in lengths.items() if lines > 200} == {}
     assert sum(lengths.values()) <= 700

@@ -1,4 +1,4 @@
-"""The two packages offer the same: names, signatures, and what stands in them."""
+"""The two packages offer the same names, signatures, and docstrings."""
 
 import inspect
 import pkgutil
@@ -23,7 +23,7 @@ from tests.support.wire_server import MEDIA, WireServer, answering
 PROGRAMS = ("cli", "ray", "receivers", "_io")
 
 
-def spelled(text: str) -> str:
+def blocking_spelling(text: str) -> str:
     """Return a signature or name as the blocking package spells it."""
     return re.sub(
         r"\bAsync(?=[A-Z])", "", text.replace("ittybit_async", "ittybit_sync")
@@ -31,55 +31,60 @@ def spelled(text: str) -> str:
 
 
 def modules(package: ModuleType) -> dict[str, ModuleType]:
-    """The modules of a package by their names below it, without programs and seam."""
+    """Return the modules of a package, by relative name, without programs."""
     found = pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
     names = [module.name.partition(".")[2] for module in found]
     twinned = [name for name in names if name.split(".")[0] not in PROGRAMS]
     return {name: import_module(f"{package.__name__}.{name}") for name in twinned}
 
 
-def offered(module: ModuleType) -> dict[str, Any]:
-    """The signatures of all that a module defines, with those of its classes."""
+def signatures(module: ModuleType) -> dict[str, Any]:
+    """Return the signatures of all that a module defines, including methods."""
     found: dict[str, Any] = {}
     for name, value in vars(module).items():
         if getattr(value, "__module__", None) != module.__name__:
             continue
         if inspect.isfunction(value):
-            found[spelled(name)] = _signature(value)
+            found[blocking_spelling(name)] = _signature(value)
         elif inspect.isclass(value):
             for inner, member in vars(value).items():
                 function = getattr(member, "fget", member)
                 if inspect.isfunction(function) and not inner.startswith("__a"):
-                    found[f"{spelled(name)}.{inner}"] = _signature(function)
+                    found[f"{blocking_spelling(name)}.{inner}"] = _signature(function)
     return found
 
 
 def _signature(function: Any) -> str:
     parameters = inspect.signature(function).parameters.values()
-    return spelled(", ".join(f"{p.name} {p.kind} {p.default!r}" for p in parameters))
+    return blocking_spelling(
+        ", ".join(f"{p.name} {p.kind} {p.default!r}" for p in parameters)
+    )
 
 
 def test_both_packages_export_the_same_names() -> None:
-    exported = [spelled(name) for name in ittybit_async.__all__]
+    exported = [blocking_spelling(name) for name in ittybit_async.__all__]
     assert exported == ittybit_sync.__all__
 
 
-def plainly(offered: dict[str, str]) -> dict[str, str]:
-    """What is offered, without what ``with`` and ``for`` call: it has two spellings."""
+def without_protocols(signatures: dict[str, str]) -> dict[str, str]:
+    """Return the names without the methods that ``with`` and ``for`` call."""
     spelled_twice = re.compile(r"\.__(enter|exit|iter)__")
-    return {k: v for k, v in offered.items() if not spelled_twice.search(k)}
+    return {k: v for k, v in signatures.items() if not spelled_twice.search(k)}
 
 
 def test_both_packages_have_the_same_modules_and_signatures() -> None:
     awaiting, blocking = modules(ittybit_async), modules(ittybit_sync)
     assert set(awaiting) == set(blocking)
     for name, module in awaiting.items():
-        ours, theirs = plainly(offered(module)), plainly(offered(blocking[name]))
-        assert ours == theirs, name
-    assert "FilesResource.upload" in offered(awaiting["resources.files"])
+        own, other = (
+            without_protocols(signatures(module)),
+            without_protocols(signatures(blocking[name])),
+        )
+        assert own == other, name
+    assert "FilesResource.upload" in signatures(awaiting["resources.files"])
 
 
-def test_a_key_that_must_be_awaited_is_refused_by_the_blocking_client() -> None:
+def test_the_blocking_client_refuses_an_async_api_key_function() -> None:
     async def key() -> str:
         return "fresh"
 
@@ -100,7 +105,7 @@ def test_both_clients_take_the_same_arguments(awaiting: Any, blocking: Any) -> N
 
 
 def calls(owner: object, path: str = "") -> dict[str, str]:
-    """The signatures, with types, of all calls of a client, by how they are reached."""
+    """Return the typed signatures of all calls of a client, by attribute path."""
     found: dict[str, str] = {}
     for name in dir(owner):
         if name.startswith(("_", "with_")):
@@ -109,7 +114,7 @@ def calls(owner: object, path: str = "") -> dict[str, str]:
         if isinstance(value, (ittybit_async.http.resource.Resource, Resource)):
             found |= calls(value, f"{path}{name}.")
         elif inspect.ismethod(value):
-            found[path + name] = spelled(str(inspect.signature(value)))
+            found[path + name] = blocking_spelling(str(inspect.signature(value)))
     return found
 
 
@@ -120,6 +125,6 @@ def test_both_clients_have_the_same_calls(awaiting: Any, blocking: Any) -> None:
     assert len(ours) > 20
 
 
-def test_the_second_api_has_its_81_operations() -> None:
+def test_the_second_api_has_81_operations() -> None:
     operations = [name for name in calls(AsyncWootiv(api_key="k")) if "." in name]
     assert len(operations) == 81

@@ -1,4 +1,4 @@
-"""What type checkers make of the calls: the wrong ones are findings, no others are."""
+"""Findings of type checkers for calls: they report the wrong calls and no others."""
 
 import asyncio
 import json
@@ -25,20 +25,20 @@ Place = tuple[str, int]
 
 
 def places(path: Path) -> Iterator[Place]:
-    """The lines of a file that are marked as wrong."""
+    """Return the lines of a file that are marked as wrong."""
     with path.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines, 1):
             if line.endswith(MARK):
                 yield path.name + path.parent.name, number
 
 
-def place(file: str, line: int) -> Place:
+def location(file: str, line: int) -> Place:
     path = Path(file)
     return path.name + path.parent.name, line
 
 
-def told_by(checker: str, *options: str) -> str:
-    pytest.importorskip(checker, reason=f"{checker} comes with the extra dev")
+def output_of(checker: str, *options: str) -> str:
+    pytest.importorskip(checker, reason=f"{checker} comes with the group dev")
     done = subprocess.run(
         [sys.executable, "-m", checker, *options, *map(str, CALLS)],
         cwd=ROOT,
@@ -51,7 +51,7 @@ def told_by(checker: str, *options: str) -> str:
 
 
 def wrong() -> set[Place]:
-    found = {place for path in CALLS for place in places(path)}
+    found = {location for path in CALLS for location in places(path)}
     assert len(found) > 50
     return found
 
@@ -59,19 +59,19 @@ def wrong() -> set[Place]:
 @pytest.mark.checkout
 @pytest.mark.timeout(300)
 def test_mypy_refuses_the_wrong_calls_in_every_mode_and_no_others() -> None:
-    lines = told_by("mypy", "--output=json").splitlines()
+    lines = output_of("mypy", "--output=json").splitlines()
     findings = [json.loads(line) for line in lines if line.startswith("{")]
     errors = [one for one in findings if one["severity"] == "error"]
-    assert {place(one["file"], one["line"]) for one in errors} == wrong()
+    assert {location(one["file"], one["line"]) for one in errors} == wrong()
 
 
 @pytest.mark.checkout
 @pytest.mark.timeout(300)
 def test_pyright_refuses_the_wrong_calls_in_every_mode_and_no_others() -> None:
-    told = told_by("pyright", "--outputjson", "--pythonpath", sys.executable)
-    findings = json.loads(told)["generalDiagnostics"]
+    output = output_of("pyright", "--outputjson", "--pythonpath", sys.executable)
+    findings = json.loads(output)["generalDiagnostics"]
     assert {
-        place(one["file"], one["range"]["start"]["line"] + 1) for one in findings
+        location(one["file"], one["range"]["start"]["line"] + 1) for one in findings
     } == wrong()
 
 

@@ -1,4 +1,4 @@
-"""The mock server of Wootiv takes what the document says and refuses what differs."""
+"""The Wootiv mock server accepts valid requests and refuses those that differ."""
 
 from dataclasses import replace
 
@@ -10,7 +10,7 @@ from tests.wootiv.document import Operation, operations
 from tests.wootiv.mock import Mock
 from tests.wootiv.samples import kind
 
-# The first test of all may have to install the mock server.
+# The first test may have to install the mock server.
 pytestmark = [
     pytest.mark.timeout(300),
     pytest.mark.parametrize("operation", operations(), ids=lambda o: o.accessor),
@@ -20,7 +20,7 @@ REFUSED = (415, 422)
 
 @pytest.mark.parametrize("reply", REPLIES)
 @pytest.mark.parametrize("form", FORMS)
-def test_the_samples_of_a_form_are_taken(
+def test_the_samples_of_a_form_are_accepted(
     wootiv_mock: Mock, operation: Operation, form: str, reply: str
 ) -> None:
     wanted = {"Prefer": REPLIES[reply]}
@@ -29,7 +29,7 @@ def test_the_samples_of_a_form_are_taken(
     assert answer.status_code == 200
 
 
-def test_a_request_that_lacks_an_argument_is_refused(
+def test_a_request_without_a_required_argument_is_refused(
     wootiv_mock: Mock, operation: Operation
 ) -> None:
     arguments = operation.sent("all")
@@ -40,7 +40,7 @@ def test_a_request_that_lacks_an_argument_is_refused(
             assert answer.status_code in REFUSED, missing.name
 
 
-def test_what_was_not_given_may_not_go_along(
+def test_additional_arguments_are_refused(
     wootiv_mock: Mock, operation: Operation
 ) -> None:
     required = operation.sent("required")
@@ -50,7 +50,7 @@ def test_what_was_not_given_may_not_go_along(
             assert answer.status_code in REFUSED, more.name
 
 
-def test_a_text_in_the_place_of_another_is_refused(
+def test_a_string_under_another_name_is_refused(
     wootiv_mock: Mock, operation: Operation
 ) -> None:
     arguments = operation.sent("all")

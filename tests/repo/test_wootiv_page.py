@@ -1,4 +1,4 @@
-"""The examples of the published SDK's page run as printed, and in the other colour."""
+"""The examples of the published SDK's page run as printed with both clients."""
 
 import ast
 import asyncio
@@ -30,14 +30,14 @@ PUT = {"url": "https://s3.example/put", "fields": dict.fromkeys(FIELDS, "x")}
 Run = Callable[..., dict[str, Any]]
 
 
-def awaiting(block: str) -> str:
-    """Return `block` for the awaiting client."""
+def async_block(block: str) -> str:
+    """Return `block` for the async client."""
     block = re.sub(r"\bWootiv\b", "AsyncWootiv", block)
     block = re.sub(r"(?<!async )for member in", "async for member in", block)
     return re.sub(r"(?<!await )\bclient\.(aws|root|with_)", r"await \g<0>", block)
 
 
-def blocking(block: str) -> str:
+def blocking_block(block: str) -> str:
     """Return `block` for the blocking client."""
     block = block.replace("import asyncio\n", "").replace(RUN, "main()")
     return re.sub(r"\b(async|await) ", "", block).replace("AsyncWootiv", "Wootiv")
@@ -45,13 +45,13 @@ def blocking(block: str) -> str:
 
 TURNS: dict[str, Callable[[str], str]] = {
     "as printed": str,
-    "async": awaiting,
-    "sync": blocking,
+    "async": async_block,
+    "sync": blocking_block,
 }
 
 
-def served(line: Line) -> None:
-    """Answer as the API does: a signed address, members in pages of two, nothing."""
+def respond(line: Line) -> None:
+    """Respond as the API does: with a signed URL, pages of two members, or nothing."""
     while (seen := line.request()) is not None:
         path, _, query = seen.target.partition("?")
         sent: object = None
@@ -66,8 +66,8 @@ def served(line: Line) -> None:
 
 @pytest.fixture
 def server() -> Iterator[WireServer]:
-    """A server on which all blocks find what they ask for."""
-    with WireServer(served) as server:
+    """Start a server that serves all blocks."""
+    with WireServer(respond) as server:
         yield server
 
 
@@ -75,7 +75,7 @@ def server() -> Iterator[WireServer]:
 def run(
     request: pytest.FixtureRequest, server: WireServer, monkeypatch: pytest.MonkeyPatch
 ) -> Run:
-    """Runs a block in one colour."""
+    """Runs a block with one client."""
     monkeypatch.setenv("WOOTIV_BASE_URL", server.url)
     monkeypatch.setenv("WOOTIV_API_KEY", "key of the environment")
     turned = TURNS[request.param]
@@ -86,7 +86,7 @@ def run(
         code = compile(turned(block), title, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
         running = eval(code, names)
         if inspect.isawaitable(running):
-            asyncio.run(finished(running))
+            asyncio.run(finish(running))
         assert type(names["client"]) is (
             AsyncWootiv if "AsyncWootiv" in turned(block) else Wootiv
         )
@@ -95,16 +95,16 @@ def run(
     return run
 
 
-async def finished(running: Any) -> None:
+async def finish(running: Any) -> None:
     await running
 
 
-def test_the_page_has_nine_blocks_of_python() -> None:
+def test_the_page_has_nine_python_blocks() -> None:
     assert len(BLOCKS) == 9
 
 
 @pytest.mark.parametrize("title", ["Usage", "Async Usage"])
-def test_a_signed_address_is_asked_for_and_printed(
+def test_a_signed_url_is_requested_and_printed(
     run: Run, server: WireServer, capsys: pytest.CaptureFixture[str], title: str
 ) -> None:
     run(title)
@@ -124,7 +124,7 @@ def test_the_members_of_all_pages_are_printed(
     assert len(server.requests) == 3
 
 
-def test_params_go_into_the_query(run: Run, server: WireServer) -> None:
+def test_params_become_the_query(run: Run, server: WireServer) -> None:
     run("Nested params")
     run("Nested params", "params={}", 'params={"a": {"b": [1, 2]}}')
     assert [seen.target for seen in server.requests] == ["/", "/?a%5Bb%5D=1%2C2"]
@@ -150,10 +150,10 @@ def test_an_error_is_caught_by_its_documented_name(
     assert capsys.readouterr().out.startswith(printed)
 
 
-def test_a_server_that_is_not_there_is_told_with_its_cause(
+def test_an_unreachable_server_is_reported_with_its_cause(
     run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with WireServer(served) as gone:
+    with WireServer(respond) as gone:
         pass
     monkeypatch.setenv("WOOTIV_BASE_URL", gone.url)
     run("Handling errors", "Wootiv()", "Wootiv(max_retries=0)")
@@ -175,21 +175,23 @@ def test_retries_are_configured_for_a_call(
     assert len(failing.requests) == 6
 
 
-def test_timeouts_are_of_the_client_and_of_a_call(run: Run, server: WireServer) -> None:
+def test_timeouts_can_be_set_on_the_client_and_the_call(
+    run: Run, server: WireServer
+) -> None:
     client = run("Timeouts")["client"]
     assert client.timeout == Timeout(60.0, read=5.0, write=10.0, connect=2.0)
     assert len(server.requests) == 1
 
 
-def test_an_address_a_proxy_and_a_local_address_are_options(
+def test_base_url_proxy_and_local_address_are_options(
     run: Run, server: WireServer
 ) -> None:
-    with WireServer(served) as proxy:
+    with WireServer(respond) as proxy:
         block = "Custom URLs, proxies, and transports"
         client = run(block, "http://my.test.proxy.example.com", proxy.url)["client"]
         assert client.base_url == "http://my.test.server.example.com:8083"
         found = client.root.retrieve()
         if inspect.isawaitable(found):
-            asyncio.run(finished(found))
+            asyncio.run(finish(found))
     assert proxy.requests[0].target == "http://my.test.server.example.com:8083/"
     assert server.requests == []

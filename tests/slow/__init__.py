@@ -1,1 +1,1 @@
-"""The long forms, run by `make prove`: they print what they counted."""
+"""Long tests, run by `make prove`, that print the numbers they measured."""

@@ -1,4 +1,4 @@
-"""How the long forms say what they counted."""
+"""Output of the long tests."""
 
 from collections.abc import Callable
 
@@ -9,7 +9,7 @@ import pytest
 def say(
     request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]
 ) -> Callable[[str], None]:
-    """A function that prints a line on the terminal while the test runs."""
+    """Return a function that prints a line on the terminal while the test runs."""
     reporter = request.config.pluginmanager.getplugin("terminalreporter")
 
     def line(text: str) -> None:

@@ -1,6 +1,6 @@
-"""A server of which every twentieth answer is a fault: ``python -m`` prints its port.
+"""A server with a fault in every twentieth response. It prints its port.
 
-It is a process of its own, so that what it holds is not taken for the client's.
+It runs in its own process, so that its memory is not counted as the client's.
 """
 
 import asyncio
@@ -33,7 +33,7 @@ async def _serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> 
 
 
 async def _reply(writer: asyncio.StreamWriter, target: bytes) -> bool:
-    """Answer, or commit a fault; False where the connection ends with it."""
+    """Send a response or a fault. Return False if the connection ends with it."""
     whole = _answer(b'{"id": "%s"}' % target.rpartition(b"/")[2])
     number = next(_counter)
     if number % 20:
@@ -46,11 +46,11 @@ async def _reply(writer: asyncio.StreamWriter, target: bytes) -> bool:
         case 1:
             writer.write(_answer(b"slow", "429 Slow", "Retry-After: 0\r\n"))
             return True
-        case 2:  # gone without a word
+        case 2:  # closed without a response
             writer.transport.abort()
-        case 3:  # gone in the middle
+        case 3:  # closed in the middle
             writer.write(whole[:-3])
-        case _:  # silent in the middle, for longer than the client waits
+        case _:  # stalled in the middle for longer than the client's timeout
             writer.write(whole[:-3])
             await writer.drain()
             await asyncio.sleep(5)

@@ -1,4 +1,4 @@
-"""Two hundred SIGKILLs of batches: by the emulator's books each item is paid once."""
+"""After 200 SIGKILLs of batches, the emulator has created each task once."""
 
 import random
 import signal
@@ -54,7 +54,7 @@ asyncio.run(main())
 
 
 class Folder:
-    """What a batch has on disk."""
+    """Files of a batch."""
 
     def __init__(self, home: Path) -> None:
         self.sources = home / "sources"
@@ -65,16 +65,16 @@ class Folder:
             picture = Image.new("RGB", (32, 32), (number % 256, number // 256, 90))
             picture.save(self.sources / f"{number:03}.png")
 
-    def program(self, colour: str, work: str) -> list[str]:
+    def program(self, client: str, work: str) -> list[str]:
         settings = SETTINGS.format(work=WORKS[work], out=str(self.out))
-        text = PROGRAMS[colour].format(
+        text = PROGRAMS[client].format(
             journal=str(self.journal), sources=str(self.sources), settings=settings
         )
         return [sys.executable, "-c", text]
 
     @contextmanager
-    def held_at(self, stage: Stage) -> Generator[None]:
-        """Hold the run up, if it may be, where an item has just entered `stage`."""
+    def pause_at(self, stage: Stage) -> Generator[None]:
+        """Pause the run, if possible, when an item has just entered `stage`."""
         before, ends = self.at(stage), time.monotonic() + 5
         with closing(sqlite3.connect(self.journal, isolation_level=None)) as lock:
             lock.execute("PRAGMA busy_timeout = 5000")
@@ -86,11 +86,11 @@ class Folder:
             yield
 
     def at(self, stage: Stage) -> set[str]:
-        """The digits of the items that are at `stage`."""
+        """Return the digits of the items that are at `stage`."""
         return {carried for at, carried in self.unfinished() if at is stage}
 
     def unfinished(self) -> list[tuple[Stage, str]]:
-        """The stage of each item that is under way, and the digits it is known by."""
+        """Return the stage and the identifying digits of each item in progress."""
         if not self.journal.exists():
             return []
         query = (
@@ -100,15 +100,15 @@ class Folder:
         with closing(sqlite3.connect(self.journal)) as connection:
             try:
                 rows = connection.execute(query).fetchall()
-            except sqlite3.OperationalError:  # it was killed before there was a table
+            except sqlite3.OperationalError:  # the run was killed before it had a table
                 return []
         return [(entry.stage, entry.carried) for entry in map(read_entry, rows)]
 
 
 def stages_of(folder: Folder, caller: Caller, work: str) -> set[str]:
-    """What a kill has hit: the stages, and of an intent the side of the send."""
+    """Return the interrupted stages; for an intent, also whether it was sent."""
     found: set[str] = set()
-    there = books(caller, work)
+    there = count_creates(caller, work)
     for stage, carried in folder.unfinished():
         name = stage.name.lower()
         if stage is Stage.INTENDED:
@@ -117,8 +117,8 @@ def stages_of(folder: Folder, caller: Caller, work: str) -> set[str]:
     return found
 
 
-def books(caller: Caller, work: str) -> Counter[str]:
-    """How often each item was created, by what the server has."""
+def count_creates(caller: Caller, work: str) -> Counter[str]:
+    """Return how often each item was created, according to the server."""
     found: Counter[str] = Counter()
     after, number = "", 1
     while True:
@@ -135,8 +135,8 @@ def books(caller: Caller, work: str) -> Counter[str]:
         after, number = listed[-1]["id"], number + 1
 
 
-def troubled(emulator: Emulator, work: str, chance: random.Random) -> None:
-    """Let answers be lost, and requests arrive when their sender is gone."""
+def add_faults(emulator: Emulator, work: str, chance: random.Random) -> None:
+    """Make responses get lost, and requests arrive after their sender was killed."""
     emulator.faults.clear()
     path = f"/{work}"
     emulator.faults.add(Fault(drop="after"), method="POST", path=path, times=2)
@@ -147,19 +147,21 @@ def troubled(emulator: Emulator, work: str, chance: random.Random) -> None:
     emulator.faults.add(Fault(delay=0.05), method="GET", port="delivery", times=None)
 
 
-def killed(folder: Folder, emulator: Emulator, colour: str, work: str) -> Counter[str]:
-    """Kill a run so often and then let it end; count the kills by what they hit."""
-    chance, hit = random.Random(f"{colour} {work}"), Counter[str]()
-    command, caller = folder.program(colour, work), Caller(emulator)
+def kill_repeatedly(
+    folder: Folder, emulator: Emulator, client: str, work: str
+) -> Counter[str]:
+    """Kill a run several times, then let it finish. Count the interrupted stages."""
+    chance, hit = random.Random(f"{client} {work}"), Counter[str]()
+    command, caller = folder.program(client, work), Caller(emulator)
     for number in range(KILLS):
-        troubled(emulator, work, chance)
+        add_faults(emulator, work, chance)
         running = subprocess.Popen(command)
         time.sleep(chance.uniform(0.7, 2.2))
-        # Every sixth kill comes at any moment, the others at a stage each.
+        # Every sixth kill is at a random time, the others at one stage each.
         there = number % 6 and folder.journal.exists()
-        with folder.held_at(Stage(number % 6)) if there else nullcontext():
+        with folder.pause_at(Stage(number % 6)) if there else nullcontext():
             running.send_signal(signal.SIGKILL)
-            assert running.wait(), "it was done before all kills"
+            assert running.wait(), "the run ended before all kills"
         hit.update(stages_of(folder, caller, work))
     emulator.faults.clear()
     time.sleep(LATE)
@@ -170,22 +172,22 @@ def killed(folder: Folder, emulator: Emulator, colour: str, work: str) -> Counte
 @pytest.mark.prove
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("work", WORKS)
-@pytest.mark.parametrize("colour", PROGRAMS)
-def test_after_fifty_kills_every_item_was_created_once_and_is_there(
+@pytest.mark.parametrize("client", PROGRAMS)
+def test_every_item_was_created_once_after_fifty_kills(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     say: Callable[[str], None],
-    colour: str,
+    client: str,
     work: str,
 ) -> None:
-    folder, begun = Folder(tmp_path), time.monotonic()
+    folder, started = Folder(tmp_path), time.monotonic()
     with Emulator(processes=1) as emulator:
         monkeypatch.setenv("ITTYBIT_API_KEY", emulator.key)
         monkeypatch.setenv("ITTYBIT_BASE_URL", emulator.url)
-        hit = killed(folder, emulator, colour, work)
-        created = books(Caller(emulator), work)
-    seconds = time.monotonic() - begun
-    say(f"{colour}, {work}: {KILLS} kills in {seconds:.0f} s hit {dict(hit)}")
+        hit = kill_repeatedly(folder, emulator, client, work)
+        created = count_creates(Caller(emulator), work)
+    seconds = time.monotonic() - started
+    say(f"{client}, {work}: {KILLS} kills in {seconds:.0f} s hit {dict(hit)}")
     assert len(created) == ITEMS
     assert set(created.values()) == {1}
     made = [path for path in folder.out.iterdir() if path.suffix != ".part"]

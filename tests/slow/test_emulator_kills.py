@@ -1,6 +1,6 @@
 """Twenty SIGKILLs of the server during uploads and tasks, each with a restart.
 
-What was acknowledged is there afterwards; what is listed is whole.
+Everything acknowledged still exists afterwards, and everything listed is complete.
 """
 
 import json
@@ -23,12 +23,12 @@ from tests.emulator.emulator_support import Answer, send, target_of
 
 KILLS = 20
 KEY = {"Authorization": "Bearer prove_key"}
-_SAID = re.compile(r"Ittybit emulator on (\S+), delivery on (\S+), data in ")
+_READY = re.compile(r"Ittybit emulator on (\S+), delivery on (\S+), data in ")
 
 
 @contextmanager
 def program(data: Path) -> Generator[tuple[str, str]]:
-    """Run the server on `data`; at the end of the block, kill it."""
+    """Run the server on `data`, and kill it at the end of the block."""
     command = [sys.executable, "-m", "ittybit_emulator", "--port", "0"]
     with subprocess.Popen(
         [*command, "--key", "prove_key", "--data", str(data)],
@@ -37,17 +37,17 @@ def program(data: Path) -> Generator[tuple[str, str]]:
         text=True,
     ) as process:
         assert process.stdout is not None
-        said = _SAID.match(process.stdout.readline())
-        assert said, "it did not start"
+        ready = _READY.match(process.stdout.readline())
+        assert ready, "the server did not start"
         try:
-            yield said[1], said[2]
+            yield ready[1], ready[2]
         finally:
             process.kill()
 
 
 @dataclass
 class Ledger:
-    """What was sent, and what of it the server acknowledged."""
+    """Requests that were sent, and which of them the server acknowledged."""
 
     picture: bytes
     sent: dict[str, bytes] = field(default_factory=dict)
@@ -57,7 +57,7 @@ class Ledger:
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def next(self) -> tuple[str, bytes]:
-        """A new path, and a picture with bytes of its own behind its end."""
+        """Return a new path and a picture with unique trailing bytes."""
         with self.lock:
             self.number += 1
             path = f"/k/{self.number}.png"
@@ -81,7 +81,7 @@ class Ledger:
 
 
 def put(delivery: str, path: str, body: bytes, *, chunked: bool) -> Answer:
-    """Upload `body`, at once or in two chunks."""
+    """Upload `body`, in one request or in two chunks."""
     if not chunked:
         return send(delivery, "PUT", path, body, KEY)
     half, total = len(body) // 2, len(body)
@@ -91,8 +91,8 @@ def put(delivery: str, path: str, body: bytes, *, chunked: bool) -> Answer:
     return send(delivery, "PUT", path, body[half:], KEY | second)
 
 
-def listed(api: str) -> dict[str, Any]:
-    """All files by their ids."""
+def list_all(api: str) -> dict[str, Any]:
+    """Return all files by their IDs."""
     found: dict[str, Any] = {}
     page = 1
     while more := send(api, "GET", f"/files?limit=100&page={page}", headers=KEY).json:
@@ -102,8 +102,8 @@ def listed(api: str) -> dict[str, Any]:
 
 
 def check(ledger: Ledger, api: str, delivery: str) -> int:
-    """Compare the server with the ledger; return how many files it lists."""
-    files = listed(api)
+    """Compare the server with the ledger and return the number of files it lists."""
+    files = list_all(api)
     assert set(ledger.stored.values()) <= set(files)
     for file in files.values():
         path = target_of(file["url"])
@@ -115,8 +115,8 @@ def check(ledger: Ledger, api: str, delivery: str) -> int:
     return len(files)
 
 
-def ended(api: str, task: str) -> str:
-    """The status of `task` when it has ended."""
+def final_status(api: str, task: str) -> str:
+    """Return the status of `task` after it has ended."""
     end = time.monotonic() + 120
     while time.monotonic() < end:
         status = send(api, "GET", f"/tasks/{task}", headers=KEY).json["status"]
@@ -128,12 +128,12 @@ def ended(api: str, task: str) -> str:
 
 @pytest.mark.prove
 @pytest.mark.timeout(600)
-def test_twenty_kills_lose_nothing_and_list_nothing_half_written(
+def test_twenty_kills_lose_no_file_and_list_no_partial_file(
     samples: Path, tmp_path: Path, say: Callable[[str], None]
 ) -> None:
     chance = random.Random(11)
     ledger = Ledger((samples / "still.png").read_bytes())
-    begun = time.monotonic()
+    started = time.monotonic()
     for _ in range(KILLS):
         with program(tmp_path) as (api, delivery):
             check(ledger, api, delivery)
@@ -147,14 +147,14 @@ def test_twenty_kills_lose_nothing_and_list_nothing_half_written(
         for hand in hands:
             hand.join()
     with program(tmp_path) as (api, delivery):
-        outcomes = [ended(api, task) for task in ledger.tasks]
+        outcomes = [final_status(api, task) for task in ledger.tasks]
         count = check(ledger, api, delivery)
-        files = set(listed(api))
+        files = set(list_all(api))
     assert outcomes == ["completed"] * len(ledger.tasks)
     assert {path.name for path in (tmp_path / "blobs").iterdir()} == files
     assert len(ledger.stored) > KILLS
     say(
-        f"{KILLS} kills, {ledger.number} uploads begun, {len(ledger.stored)} "
+        f"{KILLS} kills, {ledger.number} uploads started, {len(ledger.stored)} "
         f"acknowledged and whole, {len(outcomes)} tasks acknowledged and completed, "
-        f"{count} files listed and whole, {time.monotonic() - begun:.0f} s"
+        f"{count} files listed and whole, {time.monotonic() - started:.0f} s"
     )

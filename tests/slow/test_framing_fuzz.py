@@ -11,7 +11,7 @@ SEED, COUNT = 1414, 20_000
 
 @pytest.mark.prove
 @pytest.mark.timeout(900)
-def test_odd_responses_are_read_as_h11_reads_them_or_the_connection_is_closed(
+def test_odd_responses_are_read_like_h11_or_the_connection_is_closed(
     say: Callable[[str], None],
 ) -> None:
     found = compare(SEED, range(COUNT))

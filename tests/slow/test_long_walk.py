@@ -1,4 +1,4 @@
-"""A walk over a million items holds one page in memory, and not more with each page."""
+"""Iterating a million items keeps only one page in memory."""
 
 import asyncio
 import time
@@ -17,24 +17,24 @@ BYTES = 4 << 20
 
 @pytest.fixture
 def url() -> Iterator[str]:
-    """The address of a list, each page of which links to the next."""
+    """Return the URL of a list in which each page links to the next."""
 
-    def listing(line: Line) -> None:
+    def serve_list(line: Line) -> None:
         for page in range(1, PAGES + 1):
             if line.request() is None:
                 return
-            server.requests.clear()  # what the server remembers is not to be measured
+            server.requests.clear()  # the server's record of requests must not count
             items = b",".join(b'{"id": "m%d-%d"}' % (page, n) for n in range(ITEMS))
             onward = f'</media?page={page + 1}>; rel="next"' if page < PAGES else ""
             line.send(answer(b"[%b]" % items, Links=onward))
 
-    with WireServer(listing) as server:
+    with WireServer(serve_list) as server:
         yield server.url
 
 
 @pytest.mark.prove
 @pytest.mark.timeout(400)
-def test_the_awaiting_client_walks_a_million_items_in_constant_memory(
+def test_the_async_client_iterates_a_million_items_in_constant_memory(
     url: str, say: Callable[[str], None]
 ) -> None:
     async def walk() -> int:
@@ -44,18 +44,18 @@ def test_the_awaiting_client_walks_a_million_items_in_constant_memory(
                 seen += 1
         return seen
 
-    begun = time.monotonic()
+    started = time.monotonic()
     with little_memory(BYTES):
         assert asyncio.run(walk()) == PAGES * ITEMS
-    say(f"{PAGES * ITEMS} items in {time.monotonic() - begun:.0f} s")
+    say(f"{PAGES * ITEMS} items in {time.monotonic() - started:.0f} s")
 
 
 @pytest.mark.prove
 @pytest.mark.timeout(400)
-def test_the_blocking_client_walks_a_million_items_in_constant_memory(
+def test_the_blocking_client_iterates_a_million_items_in_constant_memory(
     url: str, say: Callable[[str], None]
 ) -> None:
-    begun = time.monotonic()
+    started = time.monotonic()
     with little_memory(BYTES), Ittybit("key", base_url=url) as client:
         assert sum(1 for _ in client.media.list()) == PAGES * ITEMS
-    say(f"{PAGES * ITEMS} items in {time.monotonic() - begun:.0f} s")
+    say(f"{PAGES * ITEMS} items in {time.monotonic() - started:.0f} s")

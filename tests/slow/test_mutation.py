@@ -1,8 +1,8 @@
-"""Small changes to the code that decides most must be noticed by its tests.
+"""Small changes to the most important code are noticed by its tests.
 
-mutmut changes one operator, number, text or argument at a time; what it changes and
-which tests it runs stands in pyproject.toml. Code outside of functions, and functions
-with a decorator, it leaves alone.
+mutmut changes one operator, number, string, or argument at a time. Its settings are in
+pyproject.toml. It does not change code outside of functions, and functions with a
+decorator.
 """
 
 import shutil
@@ -33,7 +33,7 @@ def mutmut(*words: str) -> str:
 
 
 def change(mutant: str) -> str:
-    """The lines that differ, without the names of the files."""
+    """Return the lines that differ, without the names of the files."""
     lines = mutmut("show", mutant).splitlines()
     heads = ("---", "+++")
     return "\n    ".join(
@@ -44,10 +44,10 @@ def change(mutant: str) -> str:
 @pytest.mark.checkout
 @pytest.mark.prove
 @pytest.mark.timeout(1800)
-def test_nine_of_ten_changes_to_the_code_are_noticed(
+def test_nine_of_ten_mutations_are_noticed(
     say: Callable[[str], None],
 ) -> None:
-    shutil.rmtree(ROOT / "mutants", ignore_errors=True)  # nothing is taken over
+    shutil.rmtree(ROOT / "mutants", ignore_errors=True)  # start without earlier results
     mutmut("run", "--max-children", "2")
     made: Counter[str] = Counter()
     survivors: list[str] = []

@@ -1,4 +1,4 @@
-"""A batch on Ray: workers and journal die, half a minute of one rate, the page."""
+"""Batches on Ray: killed workers and journal, a constant rate, and the docs page."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -6,34 +6,44 @@ from pathlib import Path
 import pytest
 
 from tests.ray.ray_program import ITEMS
-from tests.ray.test_ray import told_by
+from tests.ray.test_ray import run_scenarios
 
 pytestmark = [pytest.mark.prove, pytest.mark.timeout(600)]
 
 
-def test_a_batch_is_paid_once_though_workers_and_journal_die(
+def test_tasks_are_created_once_although_workers_and_journal_are_killed(
     tmp_path: Path, say: Callable[[str], None]
 ) -> None:
-    told = told_by("killed,restarted", tmp_path)
-    for name, books in told.items():
+    results = run_scenarios("killed_workers,restarted_journal", tmp_path)
+    for name, books in results.items():
         assert set(books["creates"].values()) == {1}, name
         assert len(books["creates"]) == books["ids"] == ITEMS
         assert set(books["sources"]) == set(books["creates"])
         say(f"{name}: {ITEMS} creates, {books['adopted']} found again")
-    assert told["killed"]["kills"] == ["after", "before"]
-    assert told["killed"]["creates_again"] == told["killed"]["open"] == 0
-    assert len(told["killed"]["sources"]) == told["killed"]["succeeded"] == ITEMS + 4
+    assert results["killed_workers"]["kills"] == ["after", "before"]
+    assert (
+        results["killed_workers"]["creates_again"]
+        == results["killed_workers"]["open"]
+        == 0
+    )
+    assert (
+        len(results["killed_workers"]["sources"])
+        == results["killed_workers"]["succeeded"]
+        == ITEMS + 4
+    )
 
 
-def test_the_rate_of_two_workers_is_held(
+def test_two_workers_share_the_rate_limit(
     tmp_path: Path, say: Callable[[str], None]
 ) -> None:
-    (books,) = told_by("paced", tmp_path, seconds=30).values()
-    say(f"40 requests a second were asked for, {books['rate']:.2f} arrived over 30 s")
+    (books,) = run_scenarios("shared_rate", tmp_path, seconds=30).values()
+    say(f"limit: 40 requests/s, measured over 30 s: {books['rate']:.2f} requests/s")
     assert books["rate"] == pytest.approx(40, rel=0.05)
 
 
-def test_the_page_about_it_runs_and_pays_once_for_both_blocks(tmp_path: Path) -> None:
-    (books,) = told_by("documented", tmp_path).values()
+def test_the_programs_of_the_docs_page_run_and_create_each_task_once(
+    tmp_path: Path,
+) -> None:
+    (books,) = run_scenarios("documented_blocks", tmp_path).values()
     assert set(books["creates"].values()) == {1}
     assert books["printed"] == len(books["creates"]) == 20

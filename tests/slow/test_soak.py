@@ -1,4 +1,4 @@
-"""20 000 calls, of which one answer in twenty is a fault, leave nothing behind."""
+"""20 000 calls with a fault in one of twenty responses leak nothing."""
 
 import asyncio
 import gc
@@ -44,7 +44,7 @@ def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def sockets() -> int:
-    """How many this process holds."""
+    """Return the number of sockets of this process."""
     found = 0
     for entry in Path("/proc/self/fd").iterdir():
         try:
@@ -56,11 +56,11 @@ def sockets() -> int:
 
 @dataclass
 class Watch:
-    """What there was before, and what is there since."""
+    """Measures memory, sockets, and threads before and after the calls."""
 
     sockets: int = field(default_factory=sockets)
     threads: int = field(default_factory=threading.active_count)
-    begun: float = field(default_factory=time.monotonic)
+    started: float = field(default_factory=time.monotonic)
     retries: int = 0
     memory: int = 0
     growth: int = 0
@@ -80,7 +80,7 @@ class Watch:
 
     def check(self, say: Callable[[str], None]) -> None:
         gc.collect()
-        seconds = time.monotonic() - self.begun
+        seconds = time.monotonic() - self.started
         left = sockets() - self.sockets, threading.active_count() - self.threads
         say(
             f"{WARM + CALLS} calls, {self.retries} retries, {seconds:.0f} s; "
@@ -94,9 +94,7 @@ class Watch:
 
 @pytest.mark.prove
 @pytest.mark.timeout(400)
-def test_the_awaiting_client_leaks_nothing(
-    url: str, say: Callable[[str], None]
-) -> None:
+def test_the_async_client_leaks_nothing(url: str, say: Callable[[str], None]) -> None:
     async def walk(client: AsyncIttybit, count: int) -> None:
         async def get(number: int) -> None:
             media = await client.media.get(f"med_{number}")
@@ -114,7 +112,7 @@ def test_the_awaiting_client_leaks_nothing(
             watch.warm()
             await walk(client, CALLS)
             watch.done()
-            assert sockets() - watch.sockets <= LIMIT + 5  # the loop has some too
+            assert sockets() - watch.sockets <= LIMIT + 5  # the event loop has some too
 
     watch = Watch()
     asyncio.run(main())

@@ -1,4 +1,4 @@
-"""Fifty SIGKILLs of workers that render, and what the server makes of them."""
+"""Fifty SIGKILLs of rendering workers, and the state of the server afterwards."""
 
 import os
 import random
@@ -19,7 +19,7 @@ SHORT = {"kind": "image", "width": 40, "format": "png"}
 
 
 def workers() -> set[int]:
-    """The worker processes of this process that are alive, zombies not counted."""
+    """Return the live worker processes of this process, without zombies."""
     found: set[int] = set()
     for task in Path("/proc/self/task").iterdir():
         for child in (task / "children").read_text().split():
@@ -36,8 +36,8 @@ def descriptors() -> int:
     return len(list(Path("/proc/self/fd").iterdir()))
 
 
-def under_way(caller: Caller, task: str) -> bool:
-    """Wait until `task` moves; False where it has ended already."""
+def is_running(caller: Caller, task: str) -> bool:
+    """Wait until `task` makes progress. Return False if it has already ended."""
     while True:
         now = caller.api("GET", f"/tasks/{task}").json
         if now["progress"] or now["status"] in {"completed", "failed"}:
@@ -46,22 +46,22 @@ def under_way(caller: Caller, task: str) -> bool:
 
 
 def result(caller: Caller, task: dict[str, object]) -> bytes:
-    """The bytes that a completed `task` made."""
+    """Return the output of a completed `task`."""
     output = task["output"]
     assert isinstance(output, dict)
     return caller.get(target_of(output["url"])).body
 
 
 def kill_in_the_middle(caller: Caller, file: str, chance: random.Random) -> bool:
-    """Kill all workers while a long task is at work; tell whether it was."""
+    """Kill all workers during a long task; return whether it was still running."""
     task = caller.create(file_id=file, **LONG)["id"]
-    if not under_way(caller, task):
+    if not is_running(caller, task):
         return False
     time.sleep(chance.uniform(0, 0.1))
     for process in workers():
         os.kill(process, signal.SIGKILL)
     ended = caller.wait(task)
-    if ended["status"] == "completed":  # it was faster
+    if ended["status"] == "completed":  # the task was faster
         return False
     assert "killed (SIGKILL)" in str(ended["error"])
     assert ended.get("output") is None
@@ -73,33 +73,31 @@ def kill_in_the_middle(caller: Caller, file: str, chance: random.Random) -> bool
 def test_fifty_kills_leave_no_wrong_result_no_orphan_and_no_file(
     tmp_path: Path, say: Callable[[str], None]
 ) -> None:
-    begun, before = time.monotonic(), workers()
+    started, before = time.monotonic(), workers()
     clip = video(tmp_path / "c.mp4", seconds=8, width=320, height=180).read_bytes()
     with Emulator(data=tmp_path / "data", processes=2) as emulator:
         caller = Caller(emulator)
         file = caller.file("/k/clip.mp4", clip)["id"]
         expected = result(caller, caller.done(file_id=file, **SHORT))
         open_before = descriptors()
-        rounds, right = until_enough_are_killed(caller, file, expected)
+        rounds, right = kill_until_enough(caller, file, expected)
         assert result(caller, caller.done(file_id=file, **SHORT)) == expected
         assert caller.get("/k/clip.mp4").body == clip
-        # Each worker that is alive has some of its own.
+        # Each live worker has some temporary files.
         assert descriptors() <= open_before + 8
-        files = listed(caller)
+        files = list_ids(caller)
         assert {path.name for path in (emulator.data / "blobs").iterdir()} == files
         assert list((emulator.data / "tmp").iterdir()) == []
     assert workers() <= before
     say(
-        f"{KILLS} kills of a task at work in {rounds} rounds, {right} tasks beside it "
-        f"right, {rounds - right} ended as killed, {time.monotonic() - begun:.0f} s; "
+        f"{KILLS} kills of a running task in {rounds} rounds, {right} concurrent tasks "
+        f"right, {rounds - right} killed, {time.monotonic() - started:.0f} s; "
         f"{len(files)} files listed and stored, no other file, no worker is left"
     )
 
 
-def until_enough_are_killed(
-    caller: Caller, file: str, expected: bytes
-) -> tuple[int, int]:
-    """Return the number of rounds, and in how many the task beside was right."""
+def kill_until_enough(caller: Caller, file: str, expected: bytes) -> tuple[int, int]:
+    """Return the number of rounds, and in how many the concurrent task was right."""
     chance = random.Random(7)
     kills = rounds = right = 0
     while kills < KILLS:
@@ -116,8 +114,8 @@ def until_enough_are_killed(
     return rounds, right
 
 
-def listed(caller: Caller) -> set[str]:
-    """The ids of all files."""
+def list_ids(caller: Caller) -> set[str]:
+    """Return the IDs of all files."""
     found: set[str] = set()
     page = 1
     while more := caller.api("GET", f"/files?limit=100&page={page}").json:

@@ -5,7 +5,7 @@ from io import BytesIO
 from typing import BinaryIO
 
 
-def once(content: bytes) -> Callable[[], BinaryIO]:
+def openable_once(content: bytes) -> Callable[[], BinaryIO]:
     """Return a function that opens `content` the first time only."""
     left = [content]
 
@@ -17,6 +17,6 @@ def once(content: bytes) -> Callable[[], BinaryIO]:
     return open_once
 
 
-def opened(content: bytes) -> Callable[[], BinaryIO]:
-    """Return a function that opens `content` as often as it is asked."""
+def reopenable(content: bytes) -> Callable[[], BinaryIO]:
+    """Return a function that opens `content` each time."""
     return lambda: BytesIO(content)

@@ -12,7 +12,7 @@ REGION = "us-east-1"
 
 
 class Bucket:
-    """One bucket, and what leads to it."""
+    """One bucket and its URLs."""
 
     def __init__(self, endpoint: str) -> None:
         boto3 = pytest.importorskip("boto3")

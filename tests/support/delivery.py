@@ -1,4 +1,4 @@
-"""A server of one file, whose habits can be chosen."""
+"""A server of one file with adjustable behavior."""
 
 import os
 import re
@@ -18,7 +18,7 @@ def head(status: str, size: int, fields: dict[str, str]) -> bytes:
 
 
 class Delivery:
-    """A server of one file, whose habits can be chosen."""
+    """A server of one file with adjustable behavior."""
 
     def __init__(self) -> None:
         self.data = DATA
@@ -40,15 +40,15 @@ class Delivery:
             line.send(body)
 
     def reply(self, seen: Seen) -> tuple[bytes, bytes]:
-        """Return head and body of the answer."""
+        """Return head and body of the response."""
         data = self.data
-        told = {**self.fields, **({"ETag": self.tag} if self.tag else {})}
+        fields = {**self.fields, **({"ETag": self.tag} if self.tag else {})}
         condition = seen.headers.get("if-range", self.tag)
         asked = re.fullmatch(r"bytes=(\d+)-(\d*)", seen.headers.get("range", ""))
         held = condition == self.tag or not self.conditions
         if asked is None or not self.ranges or not held:
-            return head("200 OK", len(data), told), data
+            return head("200 OK", len(data), fields), data
         start, stop = int(asked[1]), int(asked[2] or len(data)) + 1
         body = data[start:stop]
-        told["Content-Range"] = f"bytes {start}-{start + len(body) - 1}/{len(data)}"
-        return head("206 Partial Content", len(body), told), body
+        fields["Content-Range"] = f"bytes {start}-{start + len(body) - 1}/{len(data)}"
+        return head("206 Partial Content", len(body), fields), body

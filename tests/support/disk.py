@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def no_room_for_files_over(size: int) -> Iterator[None]:
-    """Let every write beyond `size` bytes fail, as it does when a quota is used up."""
+    """Make every write beyond `size` bytes fail, as a quota does."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
     try:

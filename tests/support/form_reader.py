@@ -1,4 +1,4 @@
-"""Forms as a server reads them that shares no line with the client."""
+"""Forms, parsed by code that is independent of the client."""
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
@@ -21,19 +21,19 @@ class Field:
 
     @property
     def file(self) -> tuple[str | None, str | None, bytes, str]:
-        """Its name, file name, content and media type."""
+        """Return the name, filename, content, and media type."""
         return self.name, self.filename, self.content, self.headers["content-type"]
 
 
 def fields(seen: Seen) -> list[Field]:
-    """Return the parts of the form that a request held, or raise for what is none."""
+    """Return the parts of the form in a request, or raise if it is not a form."""
     assert len(seen.body) == int(seen.headers["content-length"])
     return form_fields(seen.headers["content-type"], seen.body)
 
 
 def form_fields(content_type: str, body: bytes) -> list[Field]:
     """Return the parts of a form."""
-    with ThreadPoolExecutor(1) as beside:  # a loop may run here already
+    with ThreadPoolExecutor(1) as beside:  # this thread may already run an event loop
         return beside.submit(asyncio.run, _read(content_type, body)).result()
 
 

@@ -42,7 +42,7 @@ def compare(seed: int, numbers: Sequence[int]) -> Findings:
             *(f"sync: {fault}" for fault in _faults(response, verdict, other)),
             *_disagreements(verdict, one, other),
         ]
-        found.faults += [_shown(response, verdict, fault) for fault in faults]
+        found.faults += [_format(response, verdict, fault) for fault in faults]
     return found
 
 
@@ -74,7 +74,7 @@ def _disagreements(verdict: Verdict, one: Result, other: Result) -> Iterator[str
         yield "async {!r}, sync {!r}".format(*shown)
 
 
-def _shown(response: OddResponse, verdict: Verdict, fault: str) -> str:
+def _format(response: OddResponse, verdict: Verdict, fault: str) -> str:
     sent = ", ".join(map(repr, response.pieces))
     how = "streamed" if response.streamed else "read"
     text = (

@@ -1,4 +1,4 @@
-"""Coverage of the programs that tests start."""
+"""Coverage of programs that tests start."""
 
 import os
 

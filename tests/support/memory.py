@@ -1,4 +1,4 @@
-"""How much memory a test takes."""
+"""Limits of the memory that a test may use."""
 
 import tracemalloc
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def little_memory(most: int = 16 << 20) -> Iterator[None]:
-    """Fail if the block holds more than so many bytes at any time."""
+    """Fail if the block allocates more than this many bytes at any time."""
     tracemalloc.start()
     try:
         yield

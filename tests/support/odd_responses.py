@@ -280,7 +280,7 @@ def _split(random: Random, data: bytes) -> tuple[bytes, ...]:
 
 
 def generate(seed: int, number: int) -> OddResponse:
-    """Return response `number` of `seed`; the same arguments return the same one."""
+    """Return response `number` of `seed`, always the same for the same arguments."""
     random = Random(f"{seed}/{number}")
     draft = _well_formed(random)
     faults = random.sample(_FAULTS, random.choice([0, 1, 1, 1, 1, 2, 2, 3]))

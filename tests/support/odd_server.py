@@ -1,4 +1,4 @@
-"""A server of odd responses; each is followed by a probe with an answer of its own.
+"""A server of odd responses, each followed by a probe with its own response.
 
 >>> with OddServer(responses) as server:
 ...     await client.get("/media/odd-7"), await client.get("/probe/7")

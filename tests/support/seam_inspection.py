@@ -32,7 +32,7 @@ def is_private(name: str) -> bool:
 
 
 def is_documented(module: str) -> bool:
-    """Return whether a seam may import `module`."""
+    """Return whether a transport folder may import `module`."""
     top = module.partition(".")[0]
     standard = module == top and top in sys.stdlib_module_names and top[0] != "_"
     return standard or top in OWN or module in DOCUMENTED
@@ -48,7 +48,7 @@ def uses_of_private_names(source: str) -> list[str]:
 
 class _Inspection:
     def __init__(self, tree: ast.Module) -> None:
-        self.names = dict(_imported(tree))
+        self.names = dict(_imports_in(tree))
         self.classes = {
             n.name: n for n in ast.walk(tree) if isinstance(n, ast.ClassDef)
         }
@@ -103,7 +103,7 @@ class _Inspection:
         module, _, name = whole.rpartition(".")
         if not re.fullmatch(r"[\w.]+", whole) or whole.partition(".")[0] in OWN:
             return
-        of_a_module = isinstance(_resolved(module), ModuleType)
+        of_a_module = isinstance(_resolve(module), ModuleType)
         if of_a_module and not is_private(name) and not _is_exported(module, name):
             yield f"use of {whole}"
 
@@ -116,13 +116,13 @@ class _Inspection:
                 continue
             first, _, rest = text.partition(".")
             whole = self.names.get(first, "builtins." + first)
-            kind = _resolved(f"{whole}.{rest}" if rest else whole)
+            kind = _resolve(f"{whole}.{rest}" if rest else whole)
             if isinstance(kind, type):
                 found |= _private_names_of(kind)
         return found
 
 
-def _imported(tree: ast.Module) -> Iterator[tuple[str, str]]:
+def _imports_in(tree: ast.Module) -> Iterator[tuple[str, str]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             for name in node.names:
@@ -156,18 +156,18 @@ def _slots(node: ast.AST) -> Iterator[ast.AST]:
 
 
 @cache
-def _resolved(path: str) -> object:
+def _resolve(path: str) -> object:
     """Return the module, class, or function with this dotted name, or None."""
     try:
         return import_module(path)
     except ImportError:
         module, _, name = path.rpartition(".")
-        return getattr(_resolved(module), name, None) if module else None
+        return getattr(_resolve(module), name, None) if module else None
 
 
 def _is_exported(module: str, name: str) -> bool:
     """Return whether a module exports `name` and, if that is a module, documents it."""
-    owner = _resolved(module)
+    owner = _resolve(module)
     value = getattr(owner, name, None)
     if isinstance(value, ModuleType):
         return is_documented(f"{module}.{name}") or is_documented(value.__name__)

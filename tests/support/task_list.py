@@ -1,7 +1,7 @@
-"""A small server of tasks whose lives are scripted, and that counts what it is asked.
+"""A small server of tasks with scripted lives that counts its requests.
 
-It answers ``GET /tasks`` and ``GET /tasks/{id}`` from memory, so that thousands of
-tasks cost it nothing.
+It serves ``GET /tasks`` and ``GET /tasks/{id}`` from memory, so that thousands of tasks
+are cheap.
 """
 
 import json
@@ -17,18 +17,18 @@ Answer = tuple[int, Mapping[str, str], Any]
 
 
 class Life:
-    """One task, which ends some seconds after it was made, as `status`."""
+    """One task that ends with `status` some seconds after its creation."""
 
     def __init__(self, id: str, seconds: float, status: str = "completed") -> None:
         self.id = id
-        self.begun = time.monotonic()
+        self.started = time.monotonic()
         self.seconds = seconds
         self.status = status
 
     @property
     def now(self) -> dict[str, Any]:
-        """The task as the server shows it."""
-        done = (time.monotonic() - self.begun) / self.seconds if self.seconds else 1.0
+        """Return the task as the server shows it."""
+        done = (time.monotonic() - self.started) / self.seconds if self.seconds else 1.0
         ended = done >= 1
         return {
             "id": self.id,
@@ -41,10 +41,10 @@ class Life:
 
 
 class TaskList:
-    """The server, for as long as a ``with`` block lasts.
+    """A server that runs during a ``with`` block.
 
-    `tasks` are newest first. `fault` may answer a path in place of the server, or drop
-    the line with the status 0; `delay` is in seconds before each answer.
+    `tasks` are newest first. `fault` may return another response for a path, or drop
+    the connection with the status 0. `delay` is in seconds before each response.
     """
 
     def __init__(self) -> None:
@@ -56,13 +56,13 @@ class TaskList:
         self._lock = threading.Lock()
 
     def add(self, id: str, seconds: float, status: str = "completed") -> str:
-        """Make a task, newer than all others; return its id."""
+        """Create a task newer than all others and return its ID."""
         with self._lock:
             self.tasks = {id: Life(id, seconds, status), **self.tasks}
         return id
 
     def add_many(self, prefix: str, number: int, seconds: float) -> list[str]:
-        """Make tasks, the first of them the newest; return their ids."""
+        """Create tasks, the first of them the newest, and return their IDs."""
         made = [Life(f"{prefix}_{n}", seconds) for n in range(number)]
         with self._lock:
             self.tasks = {life.id: life for life in made} | self.tasks
@@ -70,11 +70,11 @@ class TaskList:
 
     @property
     def requests(self) -> int:
-        """How many requests came."""
+        """Return the number of requests received."""
         return len(self.paths)
 
     def answer(self, target: str) -> Answer:
-        """Return status, headers and body of the answer to one request."""
+        """Return status, headers, and body of the response to one request."""
         parts = urlsplit(target)
         with self._lock:
             self.paths.append(target)
@@ -110,7 +110,7 @@ class TaskList:
 class _Handler(BaseHTTPRequestHandler):
     tasks: TaskList
     protocol_version = "HTTP/1.1"
-    # Head and body leave together, or the kernel makes the client wait.
+    # Send head and body together, or the kernel delays the body.
     wbufsize = 1 << 20
     disable_nagle_algorithm = True
 
@@ -129,7 +129,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(content)
 
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 class _Server(ThreadingHTTPServer):
@@ -137,4 +137,4 @@ class _Server(ThreadingHTTPServer):
     request_queue_size = 256
 
     def handle_error(self, *_: object) -> None:
-        """A client may be gone at any time."""
+        """Ignore errors, because a client may disconnect at any time."""

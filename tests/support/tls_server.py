@@ -1,4 +1,4 @@
-"""A server over TLS, with certificates made for the occasion.
+"""A TLS server with temporary certificates.
 
 >>> with TlsServer(answering(MEDIA)) as server:
 ...     client = Ittybit("key", base_url=server.url, verify=server.authority)
@@ -17,10 +17,11 @@ from tests.support.wire_server import Script, WireServer
 
 
 class TlsServer(WireServer):
-    """A `WireServer` over TLS that may ask its clients for a certificate.
+    """A `WireServer` over TLS that may request a client certificate.
 
-    `authority` is the file of the authority that vouches for the server, `client` that
-    of a certificate and key which the server takes; `names` are those of the server.
+    `authority` is the file of the certificate authority of the server. `client`
+    contains the paths of a certificate and key that the server accepts. `names` are the
+    host names of the server.
     """
 
     def __init__(
@@ -36,17 +37,17 @@ class TlsServer(WireServer):
     def __enter__(self) -> Self:
         self._folder = TemporaryDirectory()
         folder = Path(self._folder.name)
-        ours, theirs = trustme.CA(), trustme.CA()
+        server_ca, client_ca = trustme.CA(), trustme.CA()
         self.authority = str(folder / "authority.pem")
-        ours.cert_pem.write_to_path(self.authority)
+        server_ca.cert_pem.write_to_path(self.authority)
         self.client = str(folder / "client.pem")
-        theirs.issue_cert("client@h").private_key_and_cert_chain_pem.write_to_path(
+        client_ca.issue_cert("client@h").private_key_and_cert_chain_pem.write_to_path(
             self.client
         )
         self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        ours.issue_cert(*self._names).configure_cert(self._context)
+        server_ca.issue_cert(*self._names).configure_cert(self._context)
         if self._ask:
-            theirs.configure_trust(self._context)
+            client_ca.configure_trust(self._context)
             self._context.verify_mode = ssl.CERT_REQUIRED
         super().__enter__()
         self.url = f"https://127.0.0.1:{self.port}"
@@ -57,6 +58,6 @@ class TlsServer(WireServer):
         self._folder.cleanup()
 
     def _serve(self, connection: socket.socket, script: Script) -> None:
-        # A client may refuse the certificate: many tests are there to make it do so.
+        # The client may refuse the certificate, as many tests expect.
         with connection, suppress(OSError):
             super()._serve(self._context.wrap_socket(connection, True), script)

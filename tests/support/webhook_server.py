@@ -1,4 +1,4 @@
-"""A server in a thread of its own that takes webhooks with the WSGI receiver."""
+"""A threaded server that accepts webhooks with the WSGI receiver."""
 
 import threading
 from collections.abc import Generator
@@ -16,31 +16,31 @@ class _Server(ThreadingMixIn, WSGIServer):
     daemon_threads = True
 
     def handle_error(self, *_: object) -> None:
-        """A sender may be gone at any time."""
+        """Ignore errors, because a sender may disconnect at any time."""
 
 
 class _Handler(WSGIRequestHandler):
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 @dataclass
 class WebhookServer:
-    """Where webhooks arrive; `taken` holds those that were true."""
+    """A receiver of webhooks. `taken` contains the valid ones."""
 
     url: str
     server: WSGIServer
     taken: list[Event]
 
     def receive(self, secret: str, events: Dispatcher, **options: Any) -> None:
-        """From now on, take webhooks signed with `secret`, and tell `events`."""
+        """Accept webhooks signed with `secret` from now on, for `events`."""
         app = wsgi_app(self.taken.append, secret, events=events, **options)
         self.server.set_app(app)
 
 
 @contextmanager
 def webhook_server() -> Generator[WebhookServer]:
-    """Serve for as long as the block lasts."""
+    """Serve until the end of the block."""
     with _Server(("127.0.0.1", 0), _Handler) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()

@@ -1,4 +1,4 @@
-"""A server that follows a script byte by byte, for faults that no HTTP server serves.
+"""A server that follows a script byte by byte, for faults that no HTTP server has.
 
 >>> with WireServer(answering(MEDIA)) as server:
 ...     client = Ittybit("key", base_url=server.url)
@@ -19,7 +19,7 @@ _BLOCK = 1 << 16
 
 
 def answer(body: bytes = b"{}", status: str = "200 OK", **headers: str) -> bytes:
-    """Return a whole answer; a header's underscores stand for hyphens."""
+    """Return a complete response. In header names, write hyphens as underscores."""
     fields = {"Content-Length": str(len(body)), **headers}
     lines = [f"{name.replace('_', '-')}: {value}" for name, value in fields.items()]
     return "\r\n".join([f"HTTP/1.1 {status}", *lines, "", ""]).encode() + body
@@ -31,7 +31,7 @@ BUSY = answer(b'{"message": "busy"}', "503 Service Unavailable", Retry_After="0"
 
 @dataclass
 class Seen:
-    """A request as its bytes arrived; header names are in lower case."""
+    """A request as its bytes arrived, with header names in lower case."""
 
     method: str
     target: str
@@ -40,7 +40,7 @@ class Seen:
 
 
 class Line:
-    """One connection, from the server's side: scripts are made of its calls."""
+    """One connection, from the server's side. Scripts call its methods."""
 
     def __init__(self, server: "WireServer", connection: socket.socket) -> None:
         self._server = server
@@ -49,16 +49,16 @@ class Line:
 
     @property
     def peer(self) -> str:
-        """The address that the client connects from."""
+        """Return the address from which the client connects."""
         return str(self._socket.getpeername()[0])
 
     @property
     def unread(self) -> bytes:
-        """What came behind what was read."""
+        """Return the bytes that arrived after those already read."""
         return self._buffer
 
     def head(self) -> Seen | None:
-        """Read and record the head of a request; None when the client has gone."""
+        """Read and record the head of a request; None if the client disconnected."""
         while b"\r\n\r\n" not in self._buffer:
             if not self._receive():
                 return None
@@ -78,13 +78,13 @@ class Line:
         return seen
 
     def body(self, seen: Seen, size: int) -> None:
-        """Read `size` bytes of the body, or as many as come."""
+        """Read `size` bytes of the body, or all until the connection ends."""
         while len(self._buffer) < size and self._receive():
             pass
         seen.body, self._buffer = self._buffer[:size], self._buffer[size:]
 
     def skip(self, size: int) -> None:
-        """Read `size` bytes of a body, or as many as come, and forget them."""
+        """Read and discard `size` bytes of a body, or all until the connection ends."""
         while len(self._buffer) < size:
             size -= len(self._buffer)
             self._buffer = b""
@@ -103,7 +103,7 @@ class Line:
             self.wait(pause)
 
     def wait(self, seconds: float | None = None) -> bool:
-        """Do nothing for so long, or until the server is stopped; tell if it is."""
+        """Wait this long or until the server stops; return whether it stopped."""
         return self._server.stopped.wait(seconds)
 
     def set_timeout(self, seconds: float | None) -> None:
@@ -111,7 +111,7 @@ class Line:
         self._socket.settimeout(seconds)
 
     def reset(self) -> None:
-        """Break the connection as a crash does: what was not read or sent is lost."""
+        """Reset the connection as a crash does: unread and unsent bytes are lost."""
         self._socket.setsockopt(
             socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0)
         )
@@ -122,18 +122,18 @@ class Line:
         self._socket.close()
 
     def end_tls(self) -> None:
-        """Say over TLS that nothing follows, and leave the connection as it is."""
+        """Send the TLS close_notify and leave the connection open."""
         self._socket.settimeout(0.2)
         with suppress(OSError):
             cast("ssl.SSLSocket", self._socket).unwrap()
 
     def until_gone(self) -> None:
-        """Read on until the client closes the connection."""
+        """Read until the client closes the connection."""
         while self._receive():
             pass
 
     def relay(self, port: int) -> None:
-        """Pass all bytes on to another server of this machine, and back."""
+        """Forward all bytes to another local server, and back."""
         with socket.create_connection(("127.0.0.1", port)) as onward:
             ways = {self._socket: onward, onward: self._socket}
             while not self._server.stopped.is_set():
@@ -150,11 +150,11 @@ class Line:
 
 
 Script = Callable[[Line], None]
-"""What happens on one connection; it is closed at the end."""
+"""The script of one connection, which is closed at its end."""
 
 
 def answering(*answers: bytes) -> Script:
-    """Answer the requests of a connection in turn, all further ones like the last."""
+    """Send these responses in turn, and repeat the last one."""
 
     def script(line: Line) -> None:
         number = 0
@@ -166,7 +166,7 @@ def answering(*answers: bytes) -> Script:
 
 
 def tunnel_to(port: int) -> Script:
-    """Be a proxy that lets everything through to another server of this machine."""
+    """Act as a proxy that forwards everything to another local server."""
 
     def script(line: Line) -> None:
         line.head()
@@ -177,10 +177,10 @@ def tunnel_to(port: int) -> Script:
 
 
 class WireServer:
-    """A server on a free port of this machine; a thread for each connection.
+    """A server on a free port with one thread per connection.
 
-    The first connection follows the first of `scripts`, and so on; all further ones
-    follow the last. `requests` and `connections` tell what arrived.
+    The first connection runs the first of `scripts`, and so on. All further ones run
+    the last. `requests` and `connections` record what arrived.
     """
 
     def __init__(self, *scripts: Script, host: str = "127.0.0.1") -> None:
@@ -220,7 +220,7 @@ class WireServer:
                 connection, _ = self._listener.accept()
             except OSError:
                 return
-            # Otherwise small pieces wait until the client acknowledges earlier ones.
+            # Otherwise, small pieces wait until the client acknowledges earlier ones.
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             script = self._scripts[min(self.connections, len(self._scripts) - 1)]
             self.connections += 1
@@ -228,6 +228,6 @@ class WireServer:
             self._start(partial(self._serve, connection, script))
 
     def _serve(self, connection: socket.socket, script: Script) -> None:
-        # The client may be gone at any time: many scripts are there to make it go.
+        # The client may disconnect at any time, as many scripts expect.
         with connection, suppress(OSError):
             script(Line(self, connection))

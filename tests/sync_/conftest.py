@@ -11,6 +11,6 @@ from ittybit_sync import Ittybit
 
 @pytest.fixture
 def client(emulator: Emulator) -> Generator[Ittybit]:
-    """A client of the emulator."""
+    """Return a client of the emulator."""
     with Ittybit(emulator.key, base_url=emulator.url) as client:
         yield client

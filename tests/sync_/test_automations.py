@@ -19,7 +19,7 @@ TRIGGER = {"kind": "event", "event": "media.created"}
 WORKFLOW = [{"kind": "image", "width": 40, "ref": "cover"}]
 
 
-def test_an_automation_is_made_changed_listed_and_removed(
+def test_an_automation_can_be_created_changed_listed_and_deleted(
     client: Ittybit,
 ) -> None:
     made = client.automations.create(
@@ -35,7 +35,7 @@ def test_an_automation_is_made_changed_listed_and_removed(
         client.automations.get(made.id)
 
 
-def test_an_automation_without_anything_is_the_servers_400(
+def test_an_empty_automation_is_refused_by_the_server(
     client: Ittybit, emulator: Emulator
 ) -> None:
     with pytest.raises(BadRequestError):
@@ -43,7 +43,7 @@ def test_an_automation_without_anything_is_the_servers_400(
     assert emulator.requests[-1].body == b"{}"
 
 
-def test_an_automation_without_a_trigger_is_run_on_a_url(
+def test_an_automation_without_a_trigger_runs_on_a_url(
     client: Ittybit, emulator: Emulator, samples: Path
 ) -> None:
     file = client.files.upload(samples / "clip.mp4")
@@ -72,7 +72,7 @@ def test_an_automation_without_a_trigger_is_run_on_a_url(
     client.automations.delete(made.id)
 
 
-def test_an_automation_with_a_trigger_has_a_version(
+def test_an_automation_with_a_trigger_sends_a_version(
     client: Ittybit, emulator: Emulator
 ) -> None:
     made = client.automations.create(trigger=TRIGGER, workflow=WORKFLOW)
@@ -82,7 +82,7 @@ def test_an_automation_with_a_trigger_has_a_version(
     assert json.loads(asked.body)["workflow"] == WORKFLOW
 
 
-def test_what_is_no_step_is_refused_before_it_is_sent(
+def test_an_invalid_step_is_refused_before_it_is_sent(
     client: Ittybit, emulator: Emulator
 ) -> None:
     steps: Any = ["image"]
@@ -91,7 +91,7 @@ def test_what_is_no_step_is_refused_before_it_is_sent(
     assert len(emulator.requests) == 0
 
 
-def test_a_signature_equals_the_one_that_is_computed_offline(
+def test_a_signature_equals_the_one_computed_offline(
     client: Ittybit, emulator: Emulator
 ) -> None:
     expiry = int(time.time()) + 600

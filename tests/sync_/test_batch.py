@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_batch.py by build_sync.py. Do not edit.
-"""A batch works on items: each is paid once, and none is lost."""
+"""A batch processes items: each task is created once, and no item is lost."""
 
 import os
 import pickle
@@ -26,7 +26,7 @@ number = count(1)
 
 @pytest.fixture
 def quick(emulator: Emulator) -> Generator[Ittybit]:
-    """A client whose calls are late after two seconds."""
+    """Return a client with a timeout of two seconds."""
     with Ittybit(
         emulator.key, base_url=emulator.url, timeout=2, max_retries=3
     ) as client:
@@ -35,37 +35,37 @@ def quick(emulator: Emulator) -> Generator[Ittybit]:
 
 @pytest.fixture
 def batch(quick: Ittybit, tmp_path: Path) -> Batch:
-    """A batch of tiny pictures."""
+    """Return a batch that makes tiny pictures."""
     return quick.batch(tmp_path / "run.sqlite3", settle=0.2, task=IMAGE)
 
 
 def picture(path: Path) -> Path:
-    """A tiny picture, like no other."""
+    """Write a tiny picture that is different from all others."""
     path.parent.mkdir(parents=True, exist_ok=True)
     Image.new("RGB", (24 + next(number), 24)).save(path)
     return path
 
 
 def outcomes(run: Batch, items: Any) -> list[Outcome]:
-    """What becomes of items, in the order of their sources."""
+    """Return the outcomes of items, in the order of their sources."""
     found = [outcome for outcome in run(items)]
     return sorted(found, key=lambda outcome: (outcome.source, str(outcome.files)))
 
 
 def creates(emulator: Emulator) -> int:
-    """How many tasks, jobs and runs were asked for."""
+    """Return the number of create requests for tasks, jobs, and runs."""
     return sum(
         len(emulator.requests.matching("POST", path))
         for path in ("/tasks", "/jobs", "/runs")
     )
 
 
-def web(name: str) -> str:
-    """An address that no other test has."""
+def unique_url(name: str) -> str:
+    """Return a URL that no other test uses."""
     return f"http://127.0.0.1:9/{name}?{next(number)}-{time.time_ns()}"
 
 
-def test_a_picture_is_stored_worked_on_and_brought_back(
+def test_a_picture_is_uploaded_processed_and_downloaded(
     batch: Batch, tmp_path: Path
 ) -> None:
     path = picture(tmp_path / "star.png")
@@ -82,7 +82,7 @@ def test_a_picture_is_stored_worked_on_and_brought_back(
     assert None not in (outcome.upload, outcome.create, outcome.wait, outcome.download)
 
 
-def test_the_same_items_again_send_no_request(
+def test_passing_the_same_items_again_sends_no_request(
     batch: Batch, emulator: Emulator, tmp_path: Path
 ) -> None:
     items = [picture(tmp_path / f"{name}.png") for name in "abc"]
@@ -92,7 +92,7 @@ def test_the_same_items_again_send_no_request(
     assert len(emulator.requests) == 0
 
 
-def test_of_a_changed_list_only_the_new_part_is_done(
+def test_only_the_new_items_of_a_changed_list_are_processed(
     batch: Batch, emulator: Emulator, tmp_path: Path
 ) -> None:
     old, new = (picture(tmp_path / f"{name}.png") for name in ("old", "new"))
@@ -105,7 +105,7 @@ def test_of_a_changed_list_only_the_new_part_is_done(
     assert creates(emulator) == 3
 
 
-def test_another_place_for_the_results_is_no_other_work(
+def test_another_destination_creates_no_other_task(
     batch: Batch, emulator: Emulator, tmp_path: Path
 ) -> None:
     path = picture(tmp_path / "star.png")
@@ -117,7 +117,7 @@ def test_another_place_for_the_results_is_no_other_work(
     assert len(emulator.requests.matching("PUT", "*")) == 1
 
 
-def test_two_items_of_one_work_share_what_is_paid(
+def test_items_of_the_same_work_share_one_task(
     batch: Batch, emulator: Emulator, tmp_path: Path
 ) -> None:
     path = picture(tmp_path / "star.png")
@@ -128,7 +128,7 @@ def test_two_items_of_one_work_share_what_is_paid(
     assert creates(emulator) == 1
 
 
-def test_files_of_one_name_do_not_overwrite_each_other(
+def test_files_with_the_same_name_do_not_overwrite_each_other(
     batch: Batch, tmp_path: Path
 ) -> None:
     paths = [picture(tmp_path / folder / "star.png") for folder in "abc"]
@@ -139,7 +139,7 @@ def test_files_of_one_name_do_not_overwrite_each_other(
     assert all(file.parent == tmp_path / "web" for file in files)
 
 
-def test_an_item_may_be_a_path_a_url_or_a_file_of_any_target(
+def test_an_item_may_be_a_path_a_url_or_a_file_for_every_target(
     quick: Ittybit, tmp_path: Path
 ) -> None:
     file = quick.files.upload(picture(tmp_path / "stored.png"))
@@ -170,7 +170,7 @@ def test_an_item_may_be_a_path_a_url_or_a_file_of_any_target(
                 assert made.width in (8, 16)
 
 
-def test_what_an_item_calls_its_output_is_told_without_what_finds_it(
+def test_the_ref_of_an_output_is_reported_without_its_recovery_key(
     batch: Batch, quick: Ittybit, tmp_path: Path
 ) -> None:
     path = picture(tmp_path / "star.png")
@@ -182,15 +182,15 @@ def test_what_an_item_calls_its_output_is_told_without_what_finds_it(
     assert task.options["ref"].startswith("cover~")
 
 
-def test_what_cannot_be_done_is_told_and_the_rest_goes_on(
+def test_a_failed_item_is_reported_and_the_others_continue(
     batch: Batch, emulator: Emulator, tmp_path: Path
 ) -> None:
     emulator.scripts.add(Script(error="no such luck"))
-    failing = {"source": web("a.mov"), "task": {"kind": "video"}}
+    failing = {"source": unique_url("a.mov"), "task": {"kind": "video"}}
     [failed] = outcomes(batch, [failing])
     broken = tmp_path / "broken.png"
     broken.write_bytes(b"no picture")
-    wrong = Item(web("b"), task={"kind": "image", "widht": 3})
+    wrong = Item(unique_url("b"), task={"kind": "image", "widht": 3})
     good = picture(tmp_path / "good.png")
     items = [tmp_path / "gone.png", wrong, broken, good, 5]
     found = {Path(one.source).name: one for one in outcomes(batch, items)}
@@ -206,11 +206,11 @@ def test_what_cannot_be_done_is_told_and_the_rest_goes_on(
         failed.raise_for_error()
 
 
-def test_failed_items_are_passed_over_until_they_are_asked_for_again(
+def test_failed_items_are_skipped_until_they_are_retried(
     batch: Batch, emulator: Emulator
 ) -> None:
     emulator.scripts.add(Script(error="no such luck"))
-    items = [web("a.mov")]
+    items = [unique_url("a.mov")]
     [failed] = outcomes(batch, items)
     assert outcomes(batch, items) == []
     assert batch.retry("another cause") == 0
@@ -222,9 +222,7 @@ def test_failed_items_are_passed_over_until_they_are_asked_for_again(
     assert (batch.report()).failed == 0
 
 
-def test_an_item_that_was_wrong_comes_again_after_a_retry(
-    batch: Batch, tmp_path: Path
-) -> None:
+def test_an_invalid_item_runs_again_after_a_retry(batch: Batch, tmp_path: Path) -> None:
     path = tmp_path / "late.png"
     [failed] = outcomes(batch, [path])
     assert failed.cause == "LocalFileError: ENOENT"
@@ -236,14 +234,14 @@ def test_an_item_that_was_wrong_comes_again_after_a_retry(
     assert (batch.report()).total == 1
 
 
-def test_a_report_counts_what_there_is(
+def test_a_report_counts_items_bytes_and_durations(
     batch: Batch, emulator: Emulator, tmp_path: Path
 ) -> None:
     emulator.scripts.add(Script(error="no such luck"), kind="video")
     items: list[object] = [
         {"source": picture(tmp_path / f"{n}.png"), "label": "pier"} for n in range(3)
     ]
-    items.append({"source": web("a"), "task": {"kind": "video"}})
+    items.append({"source": unique_url("a"), "task": {"kind": "video"}})
     items.append(tmp_path / "gone.png")
     found = outcomes(batch, items)
     report = batch.report()
@@ -265,7 +263,7 @@ def test_a_report_counts_what_there_is(
     assert report.began <= report.ended
 
 
-def test_by_content_a_copy_is_the_same_file(
+def test_items_compared_by_content_treat_a_copy_as_the_same_file(
     quick: Ittybit, emulator: Emulator, tmp_path: Path
 ) -> None:
     one = picture(tmp_path / "one.png")
@@ -278,7 +276,7 @@ def test_by_content_a_copy_is_the_same_file(
     assert creates(emulator) == 1
 
 
-def test_an_outcome_travels(batch: Batch, tmp_path: Path) -> None:
+def test_an_outcome_can_be_pickled(batch: Batch, tmp_path: Path) -> None:
     items = [picture(tmp_path / "star.png"), tmp_path / "gone.png"]
     for outcome in outcomes(batch, items):
         copy = pickle.loads(pickle.dumps(outcome))
@@ -286,7 +284,7 @@ def test_an_outcome_travels(batch: Batch, tmp_path: Path) -> None:
         assert str(copy.exception) == str(outcome.exception)
 
 
-def test_the_key_is_nowhere_in_the_journal(
+def test_the_api_key_is_not_in_the_journal(
     batch: Batch, emulator: Emulator, tmp_path: Path
 ) -> None:
     outcomes(batch, [picture(tmp_path / "star.png"), tmp_path / "gone.png"])
@@ -294,7 +292,9 @@ def test_the_key_is_nowhere_in_the_journal(
         assert emulator.key.encode() not in path.read_bytes()
 
 
-def test_items_of_a_manifest_fail_by_their_lines(batch: Batch, tmp_path: Path) -> None:
+def test_an_invalid_item_of_a_manifest_is_reported_with_its_line(
+    batch: Batch, tmp_path: Path
+) -> None:
     picture(tmp_path / "a.png")
     manifest = tmp_path / "list.csv"
     manifest.write_text("source,task.kind,task.width\na.png,image,8\nb.png,image,8\n")
@@ -304,17 +304,15 @@ def test_items_of_a_manifest_fail_by_their_lines(batch: Batch, tmp_path: Path) -
     assert bad.error.startswith(f"{manifest}, line 3: cannot read ")
 
 
-def test_items_may_come_one_after_another_of_any_kind(
-    batch: Batch, tmp_path: Path
-) -> None:
-    def some() -> Generator[Path]:
+def test_items_may_come_from_a_generator(batch: Batch, tmp_path: Path) -> None:
+    def generate() -> Generator[Path]:
         for name in "ab":
             yield picture(tmp_path / f"{name}.png")
 
-    assert len(outcomes(batch, some())) == 2
+    assert len(outcomes(batch, generate())) == 2
 
 
-def test_an_item_is_worked_on_before_the_next_one_is_there(
+def test_an_item_is_processed_before_the_next_one_is_available(
     batch: Batch, tmp_path: Path
 ) -> None:
     ended: set[str] = set()
@@ -330,7 +328,7 @@ def test_an_item_is_worked_on_before_the_next_one_is_there(
     assert len(ended) == 3
 
 
-def test_what_breaks_where_items_come_from_is_raised_and_nothing_is_lost(
+def test_an_error_in_the_items_is_raised_and_nothing_is_lost(
     batch: Batch, emulator: Emulator, tmp_path: Path
 ) -> None:
     paths = [picture(tmp_path / f"{name}.png") for name in "ab"]
@@ -346,7 +344,7 @@ def test_what_breaks_where_items_come_from_is_raised_and_nothing_is_lost(
     assert (batch.report()).done == 2
 
 
-def test_settings_that_cannot_be_right_are_refused(client: Ittybit) -> None:
+def test_invalid_settings_are_refused(client: Ittybit) -> None:
     wrong: list[dict[str, Any]] = [
         {"concurrency": 0},
         {"tries": 1.5},
@@ -360,7 +358,7 @@ def test_settings_that_cannot_be_right_are_refused(client: Ittybit) -> None:
             client.batch("run.sqlite3", **settings)
 
 
-def test_the_label_of_a_batch_is_that_of_items_that_do_not_say(
+def test_the_label_of_a_batch_applies_to_items_without_a_label(
     quick: Ittybit, tmp_path: Path
 ) -> None:
     run = quick.batch(tmp_path / "run.sqlite3", task=IMAGE, label="pier")
@@ -370,7 +368,7 @@ def test_the_label_of_a_batch_is_that_of_items_that_do_not_say(
 
 
 @pytest.mark.parametrize("items", ["one.mov", b"one.mov", Path("one.mov"), 5, {}])
-def test_what_is_no_list_of_items_is_refused_before_a_journal_is_made(
+def test_items_that_are_not_iterable_are_refused_before_a_journal_is_created(
     batch: Batch, tmp_path: Path, items: Any
 ) -> None:
     with pytest.raises(ArgumentError, match="items must be an iterable"):

@@ -40,7 +40,7 @@ CELLS = [
 
 @pytest.fixture
 def batch(tmp_path: Path) -> Generator[Batch]:
-    """A batch with finished, failed, and open items."""
+    """Return a batch with finished, failed, and open items."""
     refusing = answering(answer(b'{"message": "no"}', "400 Bad Request"))
     with WireServer(refusing) as server:
         with Ittybit("key", base_url=server.url, max_retries=0) as client:
@@ -62,8 +62,8 @@ def batch(tmp_path: Path) -> Generator[Batch]:
             yield batch
 
 
-def foreign(batch: Batch, tmp_path: Path, damage: Callable[[], object]) -> int:
-    """Damage the journal before each call; return how many calls raise our error.
+def errors_of(batch: Batch, tmp_path: Path, damage: Callable[[], object]) -> int:
+    """Damage the journal before each call and return how many calls raise JournalError.
 
     Any other exception fails the test.
     """
@@ -88,9 +88,9 @@ def foreign(batch: Batch, tmp_path: Path, damage: Callable[[], object]) -> int:
         try:
             call()
         except (JournalError, BatchStopped) as error:
-            told = error if isinstance(error, JournalError) else error.__cause__
-            assert isinstance(told, JournalError)
-            assert str(told).isprintable()
+            reported = error if isinstance(error, JournalError) else error.__cause__
+            assert isinstance(reported, JournalError)
+            assert str(reported).isprintable()
             refused += 1
     return refused
 
@@ -116,10 +116,10 @@ def test_a_damaged_cell_is_a_journal_error(
         with closing(sqlite3.connect(path)) as connection, connection:
             connection.execute(f'UPDATE OR IGNORE {table} SET "{column}" = ?', (value,))
 
-    assert foreign(batch, tmp_path, damage)
+    assert errors_of(batch, tmp_path, damage)
 
 
-def test_damaged_bytes_are_never_another_error(batch: Batch, tmp_path: Path) -> None:
+def test_damaged_bytes_never_raise_another_error(batch: Batch, tmp_path: Path) -> None:
     path = tmp_path / "run.sqlite3"
     whole, restore = path.read_bytes(), restorer(path)
     chance = random.Random(14)
@@ -129,7 +129,7 @@ def test_damaged_bytes_are_never_another_error(batch: Batch, tmp_path: Path) -> 
         for _ in range(chance.choice((1, 5, 100))):
             end = 4096 if number % 3 == 0 else len(damaged)
             damaged[chance.randrange(end)] = chance.randrange(256)
-        refused += foreign(batch, tmp_path, lambda: restore(bytes(damaged)))  # noqa: B023  it is called before the next round
+        refused += errors_of(batch, tmp_path, lambda: restore(bytes(damaged)))  # noqa: B023  it is called before the next round
     assert refused > 40
 
 
@@ -138,7 +138,7 @@ def test_a_damaged_schema_is_a_journal_error(batch: Batch, tmp_path: Path) -> No
     restore = restorer(path)
     for bad in (b"PR\x93MARY KEY", b"PRIMARY\x1b[KEY"):
         damaged = path.read_bytes().replace(b"PRIMARY KEY", bad, 1)
-        assert foreign(batch, tmp_path, lambda: restore(damaged)) == 8  # noqa: B023  it is called before the next round
+        assert errors_of(batch, tmp_path, lambda: restore(damaged)) == 8  # noqa: B023  it is called before the next round
 
 
 def test_a_damaged_lock_is_a_journal_error(batch: Batch, tmp_path: Path) -> None:

@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_batch_destinations.py by build_sync.py. Do not edit.
-"""Where results go: nothing that lay there is lost, and no two items meet."""
+"""Results never overwrite sources or results of other items."""
 
 import errno
 import os
@@ -22,27 +22,27 @@ number = count(1)
 
 @pytest.fixture
 def batch(emulator: Emulator, tmp_path: Path) -> Generator[Batch]:
-    """A batch of tiny pictures."""
+    """Return a batch that makes tiny pictures."""
     with Ittybit(emulator.key, base_url=emulator.url, timeout=5) as client:
         yield client.batch(tmp_path / "run.sqlite3", task=IMAGE)
 
 
 def picture(path: Path) -> Path:
-    """A tiny picture, like no other."""
+    """Write a tiny picture that is different from all others."""
     path.parent.mkdir(parents=True, exist_ok=True)
     Image.new("RGB", (24 + next(number), 25)).save(path)
     return path
 
 
 def outcomes(run: Batch, items: Any) -> list[Outcome]:
-    """What becomes of items, each of which succeeds."""
+    """Return the outcomes of items, all of which must succeed."""
     found = [outcome for outcome in run(items)]
     for outcome in found:
         outcome.raise_for_error()
     return found
 
 
-def test_results_in_the_folder_of_the_sources_overwrite_none_of_them(
+def test_results_do_not_overwrite_sources_in_the_same_folder(
     batch: Batch, tmp_path: Path
 ) -> None:
     folder = tmp_path / "pictures"
@@ -56,7 +56,7 @@ def test_results_in_the_folder_of_the_sources_overwrite_none_of_them(
     assert outcomes(batch, [Item(path, to=f"{folder}/") for path in sources]) == []
 
 
-def test_a_link_to_the_source_is_not_written_through(
+def test_a_result_does_not_overwrite_a_source_behind_a_link(
     batch: Batch, tmp_path: Path
 ) -> None:
     source = picture(tmp_path / "here" / "a.png")
@@ -67,7 +67,9 @@ def test_a_link_to_the_source_is_not_written_through(
     assert outcome.files[0] != tmp_path / "link.png"
 
 
-def test_two_names_of_one_folder_are_one_folder(batch: Batch, tmp_path: Path) -> None:
+def test_two_names_of_one_folder_are_treated_as_one_folder(
+    batch: Batch, tmp_path: Path
+) -> None:
     (tmp_path / "one").mkdir()
     (tmp_path / "two").symlink_to(tmp_path / "one")
     items = [
@@ -78,7 +80,7 @@ def test_two_names_of_one_folder_are_one_folder(batch: Batch, tmp_path: Path) ->
     assert len({outcome.files[0].resolve() for outcome in found}) == 2
 
 
-def test_spellings_of_one_place_give_each_item_a_file(
+def test_different_spellings_of_one_path_give_each_item_its_own_file(
     batch: Batch, tmp_path: Path
 ) -> None:
     path = picture(tmp_path / "star.png")
@@ -89,9 +91,7 @@ def test_spellings_of_one_place_give_each_item_a_file(
     assert all(outcome.files[0].exists() for outcome in found)
 
 
-def test_an_overwritten_result_of_an_earlier_batch_is_replaced(
-    batch: Batch, tmp_path: Path
-) -> None:
+def test_a_result_of_an_earlier_batch_is_replaced(batch: Batch, tmp_path: Path) -> None:
     path = picture(tmp_path / "star.png")
     earlier = tmp_path / "web" / "x.jpg"
     earlier.parent.mkdir()
@@ -102,7 +102,7 @@ def test_an_overwritten_result_of_an_earlier_batch_is_replaced(
         assert made.width == 16
 
 
-def test_what_the_disk_has_not_kept_is_not_done(
+def test_an_item_is_not_done_if_fsync_failed(
     batch: Batch, emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fsync(_: int) -> None:

@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_batch_items.py by build_sync.py. Do not edit.
-"""Where the items of a batch come from: folders, manifests and standard input."""
+"""Sources of batch items: folders, manifests, and standard input."""
 
 import io
 import os
@@ -15,8 +15,8 @@ from ittybit.errors import ArgumentError, LocalFileError
 from ittybit_sync.batch import items_from, items_in
 
 
-def read(items: Generator[object]) -> list[Any]:
-    """What stands in each item, or the text of its error."""
+def collect(items: Generator[object]) -> list[Any]:
+    """Return the content of each item or the text of its error."""
     found: list[Any] = []
     for item in items:
         if not isinstance(item, ManifestEntry):
@@ -29,14 +29,14 @@ def read(items: Generator[object]) -> list[Any]:
 
 
 def below(folder: Path, *patterns: str) -> list[str]:
-    """The sources of a folder, relative to it."""
-    items = read(items_in(folder, *patterns))
+    """Return the sources of a folder, relative to it."""
+    items = collect(items_in(folder, *patterns))
     return sorted(os.path.relpath(item["source"], folder) for item in items)
 
 
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
-    """A folder with folders."""
+    """Return a folder with subfolders."""
     for name in ("a.mov", "b.png", "x/c.mov", "x/y/d.MOV", ".e.mov", ".z/f.mov"):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -44,35 +44,37 @@ def tree(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_a_folder_gives_all_files_that_are_not_hidden(tree: Path) -> None:
+def test_a_folder_yields_all_files_that_are_not_hidden(tree: Path) -> None:
     assert below(tree) == ["a.mov", "b.png", "x/c.mov", "x/y/d.MOV"]
 
 
-def test_a_pattern_without_folders_means_those_of_the_folder(tree: Path) -> None:
+def test_a_pattern_without_folders_matches_only_the_folder_itself(
+    tree: Path,
+) -> None:
     assert below(tree, "*.mov") == ["a.mov"]
 
 
-def test_several_patterns_mean_what_fits_any(tree: Path) -> None:
+def test_several_patterns_yield_files_that_match_any_of_them(tree: Path) -> None:
     assert below(tree, "**/*.mov", "*.png") == ["a.mov", "b.png", "x/c.mov"]
 
 
-def test_hidden_files_are_there_when_a_pattern_names_the_dot(tree: Path) -> None:
+def test_hidden_files_match_a_pattern_with_a_dot(tree: Path) -> None:
     assert below(tree, "**/.*", ".z/*") == [".e.mov", ".z/f.mov"]
 
 
-def test_the_fields_of_a_folder_are_those_of_its_items(tree: Path) -> None:
+def test_fields_of_a_folder_are_fields_of_its_items(tree: Path) -> None:
     task = {"kind": "image"}
-    [item] = read(items_in(tree, "*.png", label="pier", task=task))
+    [item] = collect(items_in(tree, "*.png", label="pier", task=task))
     assert item == {"source": str(tree / "b.png"), "label": "pier", "task": task}
 
 
-def test_a_link_to_a_folder_is_not_followed_so_that_loops_end(tree: Path) -> None:
+def test_links_to_folders_are_not_followed(tree: Path) -> None:
     (tree / "x/loop").symlink_to(tree, target_is_directory=True)
     (tree / "x/file.mov").symlink_to(tree / "a.mov")
     assert below(tree, "**/*.mov") == ["a.mov", "x/c.mov", "x/file.mov"]
 
 
-def test_a_link_that_leads_nowhere_is_missed_and_not_passed_over(
+def test_a_broken_link_is_an_item(
     tree: Path,
 ) -> None:
     (tree / "gone.mov").symlink_to(tree / "nowhere")
@@ -80,14 +82,14 @@ def test_a_link_that_leads_nowhere_is_missed_and_not_passed_over(
     assert below(tree, "*.mov") == ["a.mov", "gone.mov", "self.mov"]
 
 
-def test_what_is_no_file_is_passed_over(tree: Path) -> None:
+def test_a_pipe_in_a_folder_is_skipped(tree: Path) -> None:
     os.mkfifo(tree / "pipe.mov")
     assert below(tree, "*.mov") == ["a.mov"]
 
 
-def test_a_folder_that_is_missing_is_an_error(tmp_path: Path) -> None:
+def test_a_missing_folder_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(LocalFileError, match=r"cannot read .*nowhere"):
-        read(items_in(tmp_path / "nowhere"))
+        collect(items_in(tmp_path / "nowhere"))
 
 
 @pytest.mark.parametrize("pattern", ["/etc/*", "../*", "", "a//b"])
@@ -96,22 +98,22 @@ def test_a_pattern_that_leaves_the_folder_is_refused(pattern: str) -> None:
         items_in(".", pattern)
 
 
-def test_a_field_that_no_item_has_is_refused_at_once() -> None:
+def test_an_unknown_item_field_is_refused_immediately() -> None:
     with pytest.raises(ArgumentError, match="unknown field of an item 'lable'"):
         items_in(".", lable="pier")
 
 
-def listed(folder: Path, name: str, content: bytes) -> list[Any]:
-    """The items of a manifest with `content`."""
+def manifest_items(folder: Path, name: str, content: bytes) -> list[Any]:
+    """Return the items of a manifest with `content`."""
     path = folder / name
     path.write_bytes(content)
     return [
         item.replace(f"{path}, ", "") if isinstance(item, str) else item
-        for item in read(items_from(path))
+        for item in collect(items_from(path))
     ]
 
 
-def test_json_lines_are_items_and_their_sources_lie_beside_them(
+def test_sources_in_json_lines_are_relative_to_the_manifest(
     tmp_path: Path,
 ) -> None:
     content = (
@@ -120,7 +122,7 @@ def test_json_lines_are_items_and_their_sources_lie_beside_them(
         b'"https://example.com/b.mov"\n'
         b'{"source": "file_abc", "label": "pier"}'
     )
-    assert listed(tmp_path, "list.jsonl", content) == [
+    assert manifest_items(tmp_path, "list.jsonl", content) == [
         {"source": f"{tmp_path}/a.mov", "to": "web/", "task": {"kind": "video"}},
         "https://example.com/b.mov",
         {"source": "file_abc", "label": "pier"},
@@ -128,7 +130,7 @@ def test_json_lines_are_items_and_their_sources_lie_beside_them(
 
 
 @pytest.mark.parametrize(
-    ("line", "told"),
+    ("line", "message"),
     [
         (b"{", "line 2: it is no JSON: "),
         (b"[1]", "line 2: it must be an object with the fields of an item, or a text"),
@@ -138,16 +140,16 @@ def test_json_lines_are_items_and_their_sources_lie_beside_them(
         (b"[" * 100_000, "line 2: it is no JSON: "),
     ],
 )
-def test_a_bad_line_of_json_is_named_and_the_rest_is_read(
-    tmp_path: Path, line: bytes, told: str
+def test_an_invalid_line_of_json_is_reported_and_the_others_are_read(
+    tmp_path: Path, line: bytes, message: str
 ) -> None:
     content = b'"https://e.com/a"\n' + line + b'\n"https://e.com/c"\n'
-    first, second, third = listed(tmp_path, "list.ndjson", content)
+    first, second, third = manifest_items(tmp_path, "list.ndjson", content)
     assert (first, third) == ("https://e.com/a", "https://e.com/c")
-    assert second.startswith(told)
+    assert second.startswith(message)
 
 
-def test_a_table_has_columns_for_what_is_inside(tmp_path: Path) -> None:
+def test_columns_of_a_table_may_contain_nested_fields(tmp_path: Path) -> None:
     content = (
         b"source,to,label,ref,task.kind,task.width,task.ref,task.layers\r\n"
         b'a.png,web/,pier,7,image,64,8,"[{""kind"": ""text""}]"\r\n'
@@ -155,7 +157,7 @@ def test_a_table_has_columns_for_what_is_inside(tmp_path: Path) -> None:
         b"b.png,,,,image,50%,,\r\n"
     )
     task = {"kind": "image", "width": 64, "ref": "8", "layers": [{"kind": "text"}]}
-    assert listed(tmp_path, "list.csv", content) == [
+    assert manifest_items(tmp_path, "list.csv", content) == [
         {
             "source": f"{tmp_path}/a.png",
             "to": "web/",
@@ -167,12 +169,12 @@ def test_a_table_has_columns_for_what_is_inside(tmp_path: Path) -> None:
     ]
 
 
-def test_a_table_has_jobs_runs_and_metadata_too(tmp_path: Path) -> None:
+def test_a_table_may_contain_jobs_runs_and_metadata(tmp_path: Path) -> None:
     content = (
         b"source,job.kind,job.options.width,job.options.fps,metadata.customer\n"
         b"https://e.com/a,video,640,29.97,0017\n"
     )
-    assert listed(tmp_path, "list.csv", content) == [
+    assert manifest_items(tmp_path, "list.csv", content) == [
         {
             "source": "https://e.com/a",
             "job": {"kind": "video", "options": {"width": 640, "fps": 29.97}},
@@ -180,12 +182,12 @@ def test_a_table_has_jobs_runs_and_metadata_too(tmp_path: Path) -> None:
         }
     ]
     content = b'source,run\nhttps://e.com/a,"[{""kind"": ""image""}]"\n'
-    [item] = listed(tmp_path, "list.csv", content)
+    [item] = manifest_items(tmp_path, "list.csv", content)
     assert item["run"] == [{"kind": "image"}]
 
 
 @pytest.mark.parametrize(
-    ("row", "told"),
+    ("row", "message"),
     [
         (b"a,b,c", "line 3: it has 3 cells for 2 columns"),
         (b"a,{", "line 3: column 'task': '{' must be JSON: "),
@@ -193,30 +195,30 @@ def test_a_table_has_jobs_runs_and_metadata_too(tmp_path: Path) -> None:
         (b'"a"b,', "lines 3 to 3: it is no row of a table: "),
     ],
 )
-def test_a_bad_row_is_named_and_the_rest_is_read(
-    tmp_path: Path, row: bytes, told: str
+def test_an_invalid_row_is_reported_and_the_others_are_read(
+    tmp_path: Path, row: bytes, message: str
 ) -> None:
     content = b"source,task\nhttps://e.com/a,\n" + row + b"\nhttps://e.com/c,\nx,y,z\n"
-    found = listed(tmp_path, "list.csv", content)
+    found = manifest_items(tmp_path, "list.csv", content)
     assert [one for one in found if isinstance(one, dict)] == [
         {"source": "https://e.com/a"},
         {"source": "https://e.com/c"},
     ]
     errors = [one for one in found if isinstance(one, str)]
-    assert errors[0].startswith(told)
+    assert errors[0].startswith(message)
     assert errors[1] == "line 5: it has 3 cells for 2 columns"
 
 
-def test_a_quote_without_its_end_is_named_with_the_lines_that_it_took(
+def test_an_unclosed_quote_is_reported_with_its_lines(
     tmp_path: Path,
 ) -> None:
     content = b'source\n"a\nb\nc\n'
-    [told] = listed(tmp_path, "list.csv", content)
-    assert told.startswith("lines 2 to 4: it is no row of a table: ")
+    [message] = manifest_items(tmp_path, "list.csv", content)
+    assert message.startswith("lines 2 to 4: it is no row of a table: ")
 
 
 @pytest.mark.parametrize(
-    ("header", "told"),
+    ("header", "message"),
     [
         (b"", "a column 'source' is missing"),
         (b"to,label", "a column 'source' is missing"),
@@ -228,47 +230,47 @@ def test_a_quote_without_its_end_is_named_with_the_lines_that_it_took(
         ("source".encode("utf-16"), "it is UTF-16: save it as UTF-8"),
     ],
 )
-def test_a_table_whose_columns_are_not_known_is_one_error(
-    tmp_path: Path, header: bytes, told: str
+def test_a_table_with_unknown_columns_is_one_error(
+    tmp_path: Path, header: bytes, message: str
 ) -> None:
-    with pytest.raises(ArgumentError, match=rf"list\.csv: .*{told}"):
-        listed(tmp_path, "list.csv", header + b"\na,b\n")
+    with pytest.raises(ArgumentError, match=rf"list\.csv: .*{message}"):
+        manifest_items(tmp_path, "list.csv", header + b"\na,b\n")
 
 
 @pytest.mark.parametrize("name", ["list.jsonl", "list.txt"])
 def test_a_manifest_in_another_encoding_is_one_error(tmp_path: Path, name: str) -> None:
     with pytest.raises(ArgumentError, match=rf"{name}: it is UTF-16: save it as UTF-8"):
-        listed(tmp_path, name, '"a"\n"b"\n'.encode("utf-16"))
+        manifest_items(tmp_path, name, '"a"\n"b"\n'.encode("utf-16"))
 
 
-def test_a_text_file_has_a_source_a_line(tmp_path: Path) -> None:
+def test_a_text_file_has_one_source_per_line(tmp_path: Path) -> None:
     content = b"a.mov\n\nhttps://e.com/b\n"
     expected = [f"{tmp_path}/a.mov", "https://e.com/b"]
-    assert listed(tmp_path, "list.txt", content) == expected
+    assert manifest_items(tmp_path, "list.txt", content) == expected
 
 
-def test_sources_may_be_below_another_folder(tmp_path: Path) -> None:
+def test_sources_may_be_relative_to_another_folder(tmp_path: Path) -> None:
     path = tmp_path / "list"
     path.write_text("a.mov\n/b.mov\n")
     items = items_from(path, format="lines", root="/clips")
-    assert read(items) == ["/clips/a.mov", "/b.mov"]
+    assert collect(items) == ["/clips/a.mov", "/b.mov"]
 
 
-def test_a_format_that_cannot_be_told_is_asked_for() -> None:
+def test_a_format_that_cannot_be_detected_must_be_given() -> None:
     with pytest.raises(ArgumentError, match=r"cannot be '\.xml': give format= as one"):
         items_from("list.xml")
 
 
-def test_a_manifest_that_is_missing_is_one_error(tmp_path: Path) -> None:
+def test_a_missing_manifest_is_one_error(tmp_path: Path) -> None:
     with pytest.raises(LocalFileError, match=r"cannot read .*gone\.csv"):
-        read(items_from(tmp_path / "gone.csv"))
+        collect(items_from(tmp_path / "gone.csv"))
 
 
-def test_what_a_pipe_brings_is_there_before_the_pipe_ends(
+def test_items_from_a_pipe_are_available_before_it_ends(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    ours, theirs = os.pipe()
-    with open(ours) as file, os.fdopen(theirs, "wb", buffering=0) as pipe:
+    reader, writer = os.pipe()
+    with open(reader) as file, os.fdopen(writer, "wb", buffering=0) as pipe:
         monkeypatch.setattr(sys, "stdin", file)
         items = items_from("-", format="jsonl")
         for number in range(3):
@@ -279,16 +281,16 @@ def test_what_a_pipe_brings_is_there_before_the_pipe_ends(
                 break
 
 
-def test_standard_input_is_a_source_a_line(
+def test_standard_input_has_one_source_per_line(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"a.mov\nb.mov")))
-    assert read(items_from("-")) == ["a.mov", "b.mov"]
+    assert collect(items_from("-")) == ["a.mov", "b.mov"]
     with pytest.raises(ArgumentError, match="Parquet cannot be read from standard"):
         items_from("-", format="parquet")
 
 
-def test_parquet_has_the_columns_of_a_table_and_whole_structures(
+def test_parquet_supports_columns_and_nested_structures(
     tmp_path: Path,
 ) -> None:
     arrow: Any = pytest.importorskip("pyarrow")
@@ -299,16 +301,16 @@ def test_parquet_has_the_columns_of_a_table_and_whole_structures(
         for n in range(600)
     ]
     parquet.write_table(arrow.Table.from_pylist(rows), path)
-    items = read(items_from(path))
+    items = collect(items_from(path))
     assert items[0] == {"source": f"{tmp_path}/0.png", "task": {"kind": "image"}}
     assert items[599]["task"] == {"kind": "image", "width": 8}
     assert len(items) == 600
 
 
-def test_a_damaged_parquet_is_one_error(tmp_path: Path) -> None:
+def test_a_damaged_parquet_file_is_one_error(tmp_path: Path) -> None:
     pytest.importorskip("pyarrow")
     with pytest.raises(ArgumentError, match=r"list\.parquet: .*Parquet"):
-        listed(tmp_path, "list.parquet", b"PAR1" + b"x" * 40 + b"PAR1")
+        manifest_items(tmp_path, "list.parquet", b"PAR1" + b"x" * 40 + b"PAR1")
 
 
 def test_parquet_without_its_library_says_what_to_install(
@@ -316,4 +318,4 @@ def test_parquet_without_its_library_says_what_to_install(
 ) -> None:
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(ArgumentError, match="pip install 'ittybit"):
-        read(items_from(tmp_path / "list.parquet"))
+        collect(items_from(tmp_path / "list.parquet"))

@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_batch_recovery.py by build_sync.py. Do not edit.
-"""Of what a server lists, a batch takes its own work, and reads no more."""
+"""A batch finds its own work in the server's lists and reads no more than necessary."""
 
 import json
 import time
@@ -22,24 +22,24 @@ MINUTE = 60.0
 
 
 def work(id: str, ago: float = 0) -> dict[str, Any]:
-    """A task as the server lists it, whose id tells what it carries."""
+    """Return a task as the server lists it, with an ID that shows what it carries."""
     made = datetime.fromtimestamp(NOW - ago, UTC).isoformat()
-    return {"id": id, "created": made, "options": {"ref": f"~{carried(id)}"}}
+    return {"id": id, "created": made, "options": {"ref": f"~{digits_of(id)}"}}
 
 
-def carried(id: str) -> str:
-    """The 16 digits that belong to an id."""
+def digits_of(id: str) -> str:
+    """Return the 16 digits of an ID."""
     return id.encode().hex().rjust(16, "0")
 
 
 def page(*ids: str, ago: float) -> list[dict[str, Any]]:
-    """A whole page, newest first: these, and then what no batch has made."""
+    """Return a full page: these IDs, then tasks that no batch created."""
     others = [{**work("other", ago), "options": None} for _ in range(100)]
     return [*(work(id, ago) for id in ids), *others][:100]
 
 
-def listing(*pages: Sequence[Any]) -> WireServer:
-    """A server that lists these pages, and then empty ones."""
+def list_server(*pages: Sequence[Any]) -> WireServer:
+    """Start a server that lists these pages and then empty ones."""
 
     def script(line: Line) -> None:
         while (seen := line.request()) is not None:
@@ -51,10 +51,10 @@ def listing(*pages: Sequence[Any]) -> WireServer:
     return WireServer(script)
 
 
-def found(
+def recover(
     server: WireServer, missed: Sequence[UncertainCreate], target: Any = "task"
 ) -> list[str | None]:
-    """What is found of each of `missed`, all of which are asked for at once."""
+    """Return the recovered ID for each of `missed`, searched concurrently."""
     with Ittybit("key", base_url=server.url) as client:
         adoption = CreateRecovery(cast(Any, SimpleNamespace(client=client)))
 
@@ -66,43 +66,47 @@ def found(
             return [id for _, id in sorted([each for each in answers])]
 
 
-def test_each_gets_its_own_work_and_who_has_none_gets_none() -> None:
+def test_each_search_finds_its_own_work_or_none() -> None:
     ids = ["d", "b", "gone", "a", "c"]
-    missed = [UncertainCreate(carried(id), NOW) for id in ids]
-    with listing([work(id) for id in "abcd"]) as server:
-        assert found(server, missed) == ["d", "b", None, "a", "c"]
+    missed = [UncertainCreate(digits_of(id), NOW) for id in ids]
+    with list_server([work(id) for id in "abcd"]) as server:
+        assert recover(server, missed) == ["d", "b", None, "a", "c"]
 
 
-def test_a_look_ends_where_all_is_older_than_what_is_missed() -> None:
+def test_a_search_ends_when_everything_is_older_than_the_missed_create() -> None:
     pages = [page(ago=0), page(ago=10 * MINUTE), page("late", ago=11 * MINUTE)]
-    with listing(*pages) as server:
-        assert found(server, [UncertainCreate(carried("late"), NOW)]) == [None]
+    with list_server(*pages) as server:
+        assert recover(server, [UncertainCreate(digits_of("late"), NOW)]) == [None]
     assert len(server.requests) == 2
 
 
-def test_a_look_goes_on_past_the_work_of_other_batches() -> None:
+def test_a_search_continues_past_the_work_of_other_batches() -> None:
     pages = [page("theirs", ago=0), page("mine", ago=1)]
-    with listing(*pages) as server:
-        assert found(server, [UncertainCreate(carried("mine"), NOW)]) == ["mine"]
+    with list_server(*pages) as server:
+        assert recover(server, [UncertainCreate(digits_of("mine"), NOW)]) == ["mine"]
 
 
-def test_a_look_for_several_goes_back_to_the_oldest() -> None:
-    missed = [UncertainCreate(carried("first"), NOW)]  # asks alone, the others together
+def test_a_search_for_several_looks_back_to_the_oldest() -> None:
+    missed = [
+        UncertainCreate(digits_of("first"), NOW)
+    ]  # runs alone, the others together
     missed += [
-        UncertainCreate(carried("new"), NOW),
-        UncertainCreate(carried("old"), NOW - 10 * MINUTE),
+        UncertainCreate(digits_of("new"), NOW),
+        UncertainCreate(digits_of("old"), NOW - 10 * MINUTE),
     ]
     pages = [page("first", "new", ago=5 * MINUTE), page("old", ago=9 * MINUTE)]
-    with listing(*pages) as server:
-        assert found(server, missed) == ["first", "new", "old"]
+    with list_server(*pages) as server:
+        assert recover(server, missed) == ["first", "new", "old"]
 
 
 @pytest.mark.parametrize("target", ["task", "job", "run"])
-def test_what_carries_other_digits_or_none_is_nobodys(target: str) -> None:
+def test_work_with_other_digits_or_none_is_ignored(target: str) -> None:
     odd: list[dict[str, Any]] = [
         {"id": "a"},
         {"id": "b", "options": {"ref": "cover"}, "metadata": {"ittybit_batch": 5}},
-        {"id": "c", "options": {"ref": carried("mine")}, "metadata": {"x": "mine"}},
+        {"id": "c", "options": {"ref": digits_of("mine")}, "metadata": {"x": "mine"}},
     ]
-    with listing(odd) as server:
-        assert found(server, [UncertainCreate(carried("mine"), NOW)], target) == [None]
+    with list_server(odd) as server:
+        assert recover(server, [UncertainCreate(digits_of("mine"), NOW)], target) == [
+            None
+        ]

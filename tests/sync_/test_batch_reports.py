@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_batch_reports.py by build_sync.py. Do not edit.
-"""What a batch tells of itself: outcomes out of the journal, exports, and the page."""
+"""Reports of a batch: outcomes from the journal, exports, and the report page."""
 
 import csv
 import json
@@ -28,12 +28,12 @@ TASK = {"kind": "image", "width": 40}
 
 @pytest.fixture
 def pictures(tmp_path: Path) -> list[str]:
-    """Two small pictures, the second with a name that looks like HTML."""
+    """Write two small pictures, the second with a name that looks like HTML."""
     names = ["first.png", HOSTILE]
     return [str(still(tmp_path / name, width=80, height=60)) for name in names]
 
 
-def finished(run: Batch, items: list[Any]) -> list[Outcome]:
+def run_all(run: Batch, items: list[Any]) -> list[Outcome]:
     return [outcome for outcome in run(items)]
 
 
@@ -42,12 +42,12 @@ def journal(tmp_path: Path) -> Path:
     return tmp_path / "run.sqlite3"
 
 
-def test_outcomes_come_back_from_the_journal_as_they_were(
+def test_outcomes_read_from_the_journal_are_unchanged(
     client: Ittybit, pictures: list[str], journal: Path, tmp_path: Path
 ) -> None:
     run = client.batch(journal, task=TASK, to=f"{tmp_path}/out/")
     nowhere = str(tmp_path / "nowhere.png")
-    seen = finished(run, [*pictures, {"source": nowhere, "label": "lost"}])
+    seen = run_all(run, [*pictures, {"source": nowhere, "label": "lost"}])
     kept = [outcome for outcome in client.batch(journal).outcomes()]
     assert {outcome.source for outcome in kept} == {*pictures, nowhere}
     bare = [msgspec.structs.replace(outcome, exception=None) for outcome in seen]
@@ -64,21 +64,21 @@ def test_an_export_has_a_line_for_each_outcome(
     client: Ittybit, pictures: list[str], journal: Path, tmp_path: Path
 ) -> None:
     run = client.batch(journal, task=TASK, to=f"{tmp_path}/out/")
-    finished(run, [*pictures, str(tmp_path / "nowhere.png")])
+    run_all(run, [*pictures, str(tmp_path / "nowhere.png")])
     kept = [outcome for outcome in run.outcomes()]
     lines = (run.export(tmp_path / "all.jsonl")).read_text().splitlines()
     with (run.export(tmp_path / "all.csv")).open(newline="") as file:
         rows = list(csv.DictReader(file))
     assert len(lines) == len(rows) == 3
     for outcome, line, row in zip(kept, lines, rows, strict=True):
-        told = json.loads(line)
-        assert list(told) == list(row)
-        assert "exception" not in told
-        assert told["source"] == row["source"] == outcome.source
-        assert told["files"] == json.loads(row["files"]) == texts(outcome.files)
-        assert told["succeeded"] is outcome.succeeded
+        exported = json.loads(line)
+        assert list(exported) == list(row)
+        assert "exception" not in exported
+        assert exported["source"] == row["source"] == outcome.source
+        assert exported["files"] == json.loads(row["files"]) == texts(outcome.files)
+        assert exported["succeeded"] is outcome.succeeded
         assert row["succeeded"] == json.dumps(outcome.succeeded)
-        assert [result["url"] for result in told["results"]] == [
+        assert [result["url"] for result in exported["results"]] == [
             result.url for result in outcome.results
         ]
 
@@ -92,13 +92,13 @@ def test_an_export_to_parquet_can_be_read_as_a_table(
 ) -> None:
     parquet = pytest.importorskip("pyarrow.parquet", reason="pyarrow is not installed")
     run = client.batch(journal, task=TASK, to=f"{tmp_path}/out/")
-    finished(run, [*pictures, str(tmp_path / "nowhere.png")])
+    run_all(run, [*pictures, str(tmp_path / "nowhere.png")])
     kept = [outcome for outcome in run.outcomes()]
-    told = parquet.read_table(run.export(tmp_path / "all.parquet")).to_pylist()
-    assert [row["key"] for row in told] == [outcome.key for outcome in kept]
-    assert [row["files"] for row in told] == [texts(o.files) for o in kept]
-    assert [[r["width"] for r in row["results"]] for row in told] == [[40], [40], []]
-    assert [row["create"] for row in told] == [outcome.create for outcome in kept]
+    table = parquet.read_table(run.export(tmp_path / "all.parquet")).to_pylist()
+    assert [row["key"] for row in table] == [outcome.key for outcome in kept]
+    assert [row["files"] for row in table] == [texts(o.files) for o in kept]
+    assert [[r["width"] for r in row["results"]] for row in table] == [[40], [40], []]
+    assert [row["create"] for row in table] == [outcome.create for outcome in kept]
 
 
 def test_parquet_without_pyarrow_says_what_to_install(
@@ -114,14 +114,14 @@ def test_parquet_without_pyarrow_says_what_to_install(
 
 
 @pytest.mark.parametrize("name", ["all.xlsx", "all", ""])
-def test_an_export_needs_a_suffix_that_says_how(
+def test_an_export_needs_a_known_suffix(
     client: Ittybit, journal: Path, name: str
 ) -> None:
     with pytest.raises(ArgumentError):
         client.batch(journal).export(name)
 
 
-def test_a_report_shows_what_was_made_and_what_failed(
+def test_a_report_shows_results_and_failures(
     client: Ittybit,
     pictures: list[str],
     journal: Path,
@@ -129,7 +129,7 @@ def test_a_report_shows_what_was_made_and_what_failed(
     emulator: Emulator,
 ) -> None:
     run = client.batch(journal, task=TASK, to=f"{tmp_path}/out/")
-    finished(run, [*pictures, str(tmp_path / "nowhere.png")])
+    run_all(run, [*pictures, str(tmp_path / "nowhere.png")])
     page = run.write_report(tmp_path / "report.html")
     text = page.read_text("utf-8")
     assert len(PICTURE.findall(text)) == 2
@@ -141,11 +141,11 @@ def test_a_report_shows_what_was_made_and_what_failed(
     assert not list(tmp_path.glob(".ittybit-*"))
 
 
-def test_names_that_look_like_html_are_only_names(
+def test_names_that_look_like_html_are_escaped(
     client: Ittybit, pictures: list[str], journal: Path, tmp_path: Path
 ) -> None:
     run = client.batch(journal, task=TASK, to=f"{tmp_path}/out/")
-    finished(run, [*pictures, {"source": "<b>none</b>", "label": "<i>x</i>"}])
+    run_all(run, [*pictures, {"source": "<b>none</b>", "label": "<i>x</i>"}])
     text = (run.write_report(tmp_path)).read_text("utf-8")
     assert "<img src=x" not in text
     assert "&lt;img src=x onerror=alert(1)&gt;&amp;amp;.png" in text
@@ -153,29 +153,29 @@ def test_names_that_look_like_html_are_only_names(
         assert word not in text
 
 
-def test_what_was_not_downloaded_is_linked_where_it_lies(
+def test_a_result_that_was_not_downloaded_is_linked(
     client: Ittybit, pictures: list[str], journal: Path, tmp_path: Path
 ) -> None:
     run = client.batch(journal, task=TASK)
-    [outcome] = finished(run, pictures[:1])
+    [outcome] = run_all(run, pictures[:1])
     text = (run.write_report(tmp_path / "report.html")).read_text("utf-8")
     url = (outcome.results[0].url or "").partition("?")[0]
     assert f'href="{url}"' in text
     assert not PICTURE.findall(text)
 
 
-def test_a_report_of_nothing_is_a_page_too(
+def test_a_report_of_an_empty_run_is_a_valid_page(
     client: Ittybit, journal: Path, tmp_path: Path
 ) -> None:
     run = client.batch(journal, task=TASK)
-    assert finished(run, []) == []
+    assert run_all(run, []) == []
     text = (run.write_report(tmp_path / "report.html")).read_text("utf-8")
     assert "It has no items yet." in text
     assert text.endswith("</html>\n")
     assert (run.export(tmp_path / "all.jsonl")).read_bytes() == b""
 
 
-def test_a_report_can_be_written_beside_a_run(
+def test_a_report_can_be_written_during_a_run(
     client: Ittybit, pictures: list[str], journal: Path, tmp_path: Path
 ) -> None:
     run = client.batch(journal, task=TASK, concurrency=1)
@@ -188,7 +188,7 @@ def test_a_report_can_be_written_beside_a_run(
     assert number == 2
 
 
-def test_there_is_no_report_without_a_journal(
+def test_a_report_without_a_journal_is_an_error(
     client: Ittybit, journal: Path, tmp_path: Path
 ) -> None:
     with pytest.raises(JournalError, match="there is no journal"):
@@ -202,13 +202,13 @@ def test_a_report_that_cannot_be_written_is_a_clear_error(
     client: Ittybit, journal: Path, tmp_path: Path
 ) -> None:
     run = client.batch(journal, task=TASK)
-    finished(run, [])
+    run_all(run, [])
     for write in (run.write_report, run.export):
         with pytest.raises(LocalFileError, match=r"no.folder.*No such file"):
             write(tmp_path / "no folder" / "report.csv")
 
 
-def test_a_full_disk_leaves_what_was_there_before(tmp_path: Path) -> None:
+def test_a_full_disk_leaves_the_previous_report_unchanged(tmp_path: Path) -> None:
     target = tmp_path / "report.html"
     target.write_text("before")
     with (
@@ -225,11 +225,11 @@ def growing() -> Iterator[bytes]:
         yield bytes(1 << 18)
 
 
-def test_the_key_of_a_client_is_in_no_export(
+def test_the_api_key_is_in_no_export(
     client: Ittybit, journal: Path, tmp_path: Path, emulator: Emulator
 ) -> None:
     run = client.batch(journal, task=TASK)
-    finished(run, [str(tmp_path / "nowhere.png")])
+    run_all(run, [str(tmp_path / "nowhere.png")])
     for name in ("all.csv", "all.jsonl"):
         text = (run.export(tmp_path / name)).read_text()
         assert "nowhere.png" in text

@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_batch_sharing.py by build_sync.py. Do not edit.
-"""Items of one work share what is paid, whatever became of the others."""
+"""Items of the same work share its task, whatever happens to the other items."""
 
 import sqlite3
 import time
@@ -24,32 +24,32 @@ number = count(1)
 
 @pytest.fixture
 def quick(emulator: Emulator) -> Generator[Ittybit]:
-    """A client whose calls are late after a second."""
+    """Return a client with a timeout of one second."""
     with Ittybit(emulator.key, base_url=emulator.url, timeout=1) as client:
         yield client
 
 
 def batch(client: Ittybit, folder: Path, **more: Any) -> Batch:
-    """A batch that settles soon."""
+    """Return a batch with a short settle time."""
     return client.batch(folder / "run.sqlite3", **{"settle": 0.2, **more})
 
 
-def web() -> str:
-    """An address that no other test has."""
+def unique_url() -> str:
+    """Return a URL that no other test uses."""
     return f"http://127.0.0.1:9/{time.time_ns()}-{next(number)}.mov"
 
 
 def outcomes(run: Batch, items: Any) -> list[Outcome]:
-    """What becomes of items."""
+    """Return the outcomes of items."""
     return [outcome for outcome in run(items)]
 
 
 def creates(emulator: Emulator) -> int:
-    """How many tasks were asked for."""
+    """Return the number of create requests."""
     return len(emulator.requests.matching("POST", "/tasks"))
 
 
-def test_another_place_after_a_failed_download_is_no_other_work(
+def test_another_destination_after_a_failed_download_creates_no_other_task(
     quick: Ittybit, emulator: Emulator, tmp_path: Path, samples: Path
 ) -> None:
     (tmp_path / "file").touch()
@@ -63,11 +63,11 @@ def test_another_place_after_a_failed_download_is_no_other_work(
     assert creates(emulator) == 1
 
 
-def test_what_fails_at_the_server_is_created_once_for_all_that_share_it(
+def test_work_that_fails_on_the_server_is_created_once_for_all_its_items(
     quick: Ittybit, emulator: Emulator, tmp_path: Path
 ) -> None:
     emulator.scripts.add(Script(error="no such luck"), times=None)
-    url = web()
+    url = unique_url()
     items = [Item(url, to=f"{tmp_path}/{to}/") for to in "abc"]
     run = batch(quick, tmp_path, task=VIDEO)
     found = outcomes(run, items)
@@ -78,11 +78,11 @@ def test_what_fails_at_the_server_is_created_once_for_all_that_share_it(
     assert creates(emulator) == 2
 
 
-def test_a_new_item_shares_what_was_created_after_a_failure(
+def test_a_new_item_shares_the_task_created_by_a_retry(
     quick: Ittybit, emulator: Emulator, tmp_path: Path
 ) -> None:
     emulator.scripts.add(Script(error="no such luck"))
-    url = web()
+    url = unique_url()
     run = batch(quick, tmp_path, task=VIDEO)
     outcomes(run, [url])
     emulator.scripts.add(Script())
@@ -95,26 +95,26 @@ def test_a_new_item_shares_what_was_created_after_a_failure(
 
 
 @pytest.mark.parametrize("body", [b"{}", b'{"id": ""}'])
-def test_a_create_without_an_id_in_its_answer_is_looked_for(
+def test_a_create_without_an_id_in_its_response_is_recovered(
     quick: Ittybit, emulator: Emulator, tmp_path: Path, body: bytes
 ) -> None:
     answer = Fault(status=200, body=body, headers={"Content-Type": "application/json"})
     emulator.faults.add(answer, method="POST", path="/tasks")
     run = batch(quick, tmp_path, task=VIDEO)
-    [outcome] = outcomes(run, [web()])
+    [outcome] = outcomes(run, [unique_url()])
     assert (outcome.succeeded, outcome.id) == (False, None)
     assert "the response to a create call has no id" in str(outcome.error)
     assert emulator.requests.matching("GET", "/tasks")
     assert creates(emulator) == 1
 
 
-def test_a_run_that_goes_on_waits_for_what_an_earlier_one_has_sent(
+def test_a_resumed_run_waits_for_creates_of_the_earlier_run(
     quick: Ittybit, emulator: Emulator, tmp_path: Path
 ) -> None:
     emulator.scripts.add(Script(), times=None)
     emulator.faults.add(Fault(late=0.9), method="POST", path="/tasks")
-    # It may be under way for the timeout, which is a second, and then settle.
-    run, url = batch(quick, tmp_path, task=VIDEO, settle=0.3), web()
+    # The create may run for one timeout (a second) and then settle.
+    run, url = batch(quick, tmp_path, task=VIDEO, settle=0.3), unique_url()
 
     def until_sent() -> Generator[str]:
         yield url
@@ -128,13 +128,13 @@ def test_a_run_that_goes_on_waits_for_what_an_earlier_one_has_sent(
     assert creates(emulator) == 1
 
 
-def test_what_may_have_arrived_is_looked_for_by_all_that_share_it(
+def test_all_items_of_the_same_work_search_for_a_create_in_doubt(
     quick: Ittybit, emulator: Emulator, tmp_path: Path
 ) -> None:
     emulator.scripts.add(Script(), times=None)
     emulator.faults.add(Fault(drop="after"), method="POST", path="/tasks")
     emulator.faults.add(Fault(status=401), method="GET", path="/tasks", times=None)
-    run, url = batch(quick, tmp_path, task=VIDEO), web()
+    run, url = batch(quick, tmp_path, task=VIDEO), unique_url()
     with pytest.raises(Exception, match="the run was stopped"):
         outcomes(run, [url])
     emulator.faults.clear()
@@ -145,13 +145,13 @@ def test_what_may_have_arrived_is_looked_for_by_all_that_share_it(
     assert creates(emulator) == 1
 
 
-def test_the_last_create_of_all_that_share_it_is_waited_for(
+def test_the_last_create_of_all_items_of_the_same_work_must_settle(
     quick: Ittybit, emulator: Emulator, tmp_path: Path
 ) -> None:
     emulator.scripts.add(Script(), times=None)
     emulator.faults.add(Fault(drop="before"), method="POST", path="/tasks", times=2)
     emulator.faults.add(Fault(status=401), method="GET", path="/tasks", times=None)
-    run, url = batch(quick, tmp_path, task=VIDEO), web()
+    run, url = batch(quick, tmp_path, task=VIDEO), unique_url()
     for item in (url, Item(url, to=f"{tmp_path}/web/")):
         with pytest.raises(Exception, match="the run was stopped"):
             outcomes(run, [item])
@@ -162,18 +162,18 @@ def test_the_last_create_of_all_that_share_it_is_waited_for(
             [time.time()],
         )
         connection.commit()
-    begun = time.monotonic()
+    started = time.monotonic()
     outcomes(run, [url])
-    assert time.monotonic() - begun > 1  # the timeout of a call
+    assert time.monotonic() - started > 1  # the timeout of a call
 
 
 @pytest.mark.parametrize("status", [401, 422])
-def test_what_was_refused_is_looked_for_by_no_run(
+def test_a_refused_create_is_not_searched_by_the_next_run(
     quick: Ittybit, emulator: Emulator, tmp_path: Path, status: int
 ) -> None:
     emulator.scripts.add(Script(), times=None)
     emulator.faults.add(Fault(status=status), method="POST", path="/tasks")
-    run, url = batch(quick, tmp_path, task=VIDEO, settle=60), web()
+    run, url = batch(quick, tmp_path, task=VIDEO, settle=60), unique_url()
     with suppress(BatchStopped):
         outcomes(run, [url])
     run.retry()
@@ -182,19 +182,19 @@ def test_what_was_refused_is_looked_for_by_no_run(
     assert not emulator.requests.matching("GET", "/tasks")
 
 
-def test_what_was_refused_is_looked_for_by_nobody(
+def test_a_refused_create_is_not_searched_by_other_items(
     quick: Ittybit, emulator: Emulator, tmp_path: Path
 ) -> None:
     emulator.scripts.add(Script(), times=None)
     emulator.faults.add(Fault(status=422), method="POST", path="/tasks")
-    url = web()
+    url = unique_url()
     items = [Item(url, to=f"{tmp_path}/{to}/") for to in "ab"]
     outcomes(batch(quick, tmp_path, task=VIDEO, settle=60), items)
     assert creates(emulator) == 2
     assert not emulator.requests.matching("GET", "/tasks")
 
 
-def test_a_clock_that_was_put_back_hides_no_work(
+def test_work_is_found_after_the_clock_was_set_back(
     quick: Ittybit,
     emulator: Emulator,
     tmp_path: Path,
@@ -203,7 +203,7 @@ def test_a_clock_that_was_put_back_hides_no_work(
     emulator.scripts.add(Script(), times=None)
     emulator.faults.add(Fault(drop="after"), method="POST", path="/tasks")
     emulator.faults.add(Fault(status=401), method="GET", path="/tasks", times=None)
-    run, url = batch(quick, tmp_path, task=VIDEO), web()
+    run, url = batch(quick, tmp_path, task=VIDEO), unique_url()
     now = time.time
     with monkeypatch.context() as early:
         early.setattr(time, "time", lambda: now() + 7200)
@@ -217,7 +217,7 @@ def test_a_clock_that_was_put_back_hides_no_work(
     assert creates(emulator) == 1
 
 
-def test_outcomes_tell_what_earlier_runs_have_counted(
+def test_outcomes_include_bytes_and_retries_of_earlier_runs(
     quick: Ittybit, emulator: Emulator, tmp_path: Path, samples: Path
 ) -> None:
     picture = tmp_path / "star.png"

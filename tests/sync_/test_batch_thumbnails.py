@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_batch_thumbnails.py by build_sync.py. Do not edit.
-"""Small pictures of what a batch has made, and what stands in where there is none."""
+"""Thumbnails of batch results, and the cases that have none."""
 
 import io
 import os
@@ -22,56 +22,58 @@ from ittybit_sync.batch.report.binning import read_histogram, read_timeline
 from ittybit_sync.batch.report.thumbnail import make_thumbnail
 
 
-def opened(content: bytes | None) -> Image.Image:
+def open_picture(content: bytes | None) -> Image.Image:
     assert content is not None
     return Image.open(io.BytesIO(content))
 
 
-def test_a_large_picture_is_made_small_and_keeps_its_shape(tmp_path: Path) -> None:
+def test_a_large_picture_is_scaled_down_and_keeps_its_shape(tmp_path: Path) -> None:
     path = still(tmp_path / "wide.png", width=1280, height=320)
-    picture = opened(make_thumbnail(str(path), Result(kind="image")))
+    picture = open_picture(make_thumbnail(str(path), Result(kind="image")))
     assert (picture.format, picture.size) == ("JPEG", (320, 80))
 
 
-def test_what_shows_through_is_white(tmp_path: Path) -> None:
+def test_transparent_pixels_become_white(tmp_path: Path) -> None:
     path = tmp_path / "clear.png"
     Image.new("RGBA", (8, 8), (0, 0, 0, 0)).save(path)
-    picture = opened(make_thumbnail(str(path), Result(type="image/png")))
+    picture = open_picture(make_thumbnail(str(path), Result(type="image/png")))
     assert picture.getpixel((4, 4)) == (255, 255, 255)
 
 
-def test_a_picture_that_lies_on_its_side_is_turned(tmp_path: Path) -> None:
+def test_a_rotated_picture_is_turned(tmp_path: Path) -> None:
     path, turned = tmp_path / "side.jpg", Image.Exif()
     turned[0x0112] = 6
     Image.new("RGB", (80, 40)).save(path, exif=turned)
-    assert opened(make_thumbnail(str(path), Result())).size == (40, 80)
+    assert open_picture(make_thumbnail(str(path), Result())).size == (40, 80)
 
 
 def test_a_video_is_shown_by_one_of_its_frames(samples: Path) -> None:
     for result in (Result(kind="video"), Result(type="video/mp4"), Result()):
-        picture = opened(make_thumbnail(str(samples / "clip.mp4"), result))
+        picture = open_picture(make_thumbnail(str(samples / "clip.mp4"), result))
         assert picture.size == (160, 90)
         assert len(set(picture.convert("L").tobytes())) > 30
 
 
 @pytest.mark.parametrize("kind", ["audio", "subtitles", "adaptive", None])
-def test_what_cannot_be_seen_has_no_picture(samples: Path, kind: str | None) -> None:
+def test_a_result_that_is_not_visual_has_no_thumbnail(
+    samples: Path, kind: str | None
+) -> None:
     assert make_thumbnail(str(samples / "sound.mp3"), Result(kind=kind)) is None
 
 
 @pytest.mark.parametrize("kind", ["image", "video"])
-def test_what_is_broken_or_gone_has_no_picture(tmp_path: Path, kind: str) -> None:
+def test_a_broken_or_missing_file_has_no_thumbnail(tmp_path: Path, kind: str) -> None:
     broken = tmp_path / "broken"
     broken.write_bytes(b"no picture")
     for path in (broken, tmp_path / "gone"):
         assert make_thumbnail(str(path), Result(kind=kind)) is None
 
 
-def test_a_video_without_pictures_has_none(samples: Path) -> None:
+def test_a_video_without_a_picture_has_no_thumbnail(samples: Path) -> None:
     assert make_thumbnail(str(samples / "sound.mp3"), Result(type="video/mp4")) is None
 
 
-def test_a_picture_of_too_many_pixels_is_not_opened(tmp_path: Path) -> None:
+def test_a_picture_with_too_many_pixels_is_not_opened(tmp_path: Path) -> None:
     path = tmp_path / "huge.png"
     Image.new("1", (10_001, 8_000)).save(path)
     assert make_thumbnail(str(path), Result(kind="image")) is None
@@ -80,7 +82,7 @@ def test_a_picture_of_too_many_pixels_is_not_opened(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "module"), [("still.png", "PIL.Image"), ("clip.mp4", "av")]
 )
-def test_without_the_library_there_is_no_picture(
+def test_without_the_library_there_is_no_thumbnail(
     samples: Path, name: str, module: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert make_thumbnail(str(samples / name), Result()) is not None
@@ -88,7 +90,7 @@ def test_without_the_library_there_is_no_picture(
     assert make_thumbnail(str(samples / name), Result()) is None
 
 
-def test_a_file_on_another_drive_is_linked_by_its_whole_address(
+def test_a_file_on_another_drive_is_linked_by_a_file_url(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def refuse(*_: object) -> str:
@@ -101,7 +103,7 @@ def test_a_file_on_another_drive_is_linked_by_its_whole_address(
 
 @pytest.fixture
 def items(tmp_path: Path) -> Path:
-    """A journal of 1000 items that are done, one a second, and waited for 0.02 s on."""
+    """Create a journal of 1000 items, one done per second after a wait of 0.02 s."""
     path = tmp_path / "run.sqlite3"
     Journal(path).close()
     with closing(sqlite3.connect(path)) as connection, connection:
@@ -114,7 +116,7 @@ def items(tmp_path: Path) -> Path:
     return path
 
 
-def test_tiles_are_taken_at_even_distances(items: Path) -> None:
+def test_tiles_are_chosen_at_even_distances(items: Path) -> None:
     with closing(sqlite3.connect(items)) as connection:
         names = [
             int(tile.name) for tile in sheet.iter_tiles(connection, 1000, items.parent)
@@ -122,7 +124,7 @@ def test_tiles_are_taken_at_even_distances(items: Path) -> None:
         assert [b - a for a, b in pairwise(names)] == [5] * 199
 
 
-def test_each_item_stands_in_the_column_of_its_time(items: Path) -> None:
+def test_each_item_is_in_the_column_of_its_time(items: Path) -> None:
     with closing(sqlite3.connect(items)) as connection:
         connection.execute("UPDATE items SET stage = 7 WHERE seq = 1")
         found = read_timeline(connection)
@@ -134,11 +136,11 @@ def test_each_item_stands_in_the_column_of_its_time(items: Path) -> None:
             values = (seconds, seq)
             connection.execute("UPDATE items SET wait = ? WHERE seq = ?", values)
         counts = read_histogram(connection, "wait")
-    # Below a millisecond is the first column, above eleven days the last.
+    # The first column is below a millisecond, the last is above eleven days.
     assert counts == {0: 3, 6: 994, 14: 1, 15: 1, 44: 1}
 
 
-def test_of_very_many_causes_the_page_tells_how_many_it_shows(
+def test_the_page_says_how_many_of_very_many_causes_it_shows(
     client: Ittybit, items: Path
 ) -> None:
     with closing(sqlite3.connect(items)) as connection, connection:
@@ -151,7 +153,7 @@ def test_of_very_many_causes_the_page_tells_how_many_it_shows(
     assert text.count('class="card cause"') == 100
 
 
-def test_a_journal_that_lacks_its_items_is_a_clear_error(
+def test_a_journal_without_its_table_of_items_is_a_clear_error(
     client: Ittybit, items: Path
 ) -> None:
     with closing(sqlite3.connect(items)) as connection, connection:

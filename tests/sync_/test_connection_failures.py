@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_connection_failures.py by build_sync.py. Do not edit.
-"""Whatever breaks on the way is told as an error of ours, of the same class."""
+"""Every network failure raises an error of this package, and always the same class."""
 
 import gzip
 import io
@@ -24,7 +24,7 @@ CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 
 
 def then_close(*pieces: bytes) -> Script:
-    """Answer with all `pieces` and close the connection."""
+    """Send all `pieces` and close the connection."""
 
     def script(line: Line) -> None:
         line.request()
@@ -35,7 +35,7 @@ def then_close(*pieces: bytes) -> Script:
 
 
 def then_reset(*pieces: bytes) -> Script:
-    """Answer with all `pieces` and break the connection."""
+    """Send all `pieces` and reset the connection."""
 
     def script(line: Line) -> None:
         line.request()
@@ -67,7 +67,7 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("script", BROKEN.values(), ids=BROKEN)
-def test_a_broken_answer_is_a_connection_error(script: Script) -> None:
+def test_a_broken_response_is_a_connection_error(script: Script) -> None:
     with WireServer(script) as server:
         with Ittybit("key", base_url=server.url, max_retries=0) as client:
             with pytest.raises(APIConnectionError) as caught:
@@ -79,7 +79,9 @@ def test_a_broken_answer_is_a_connection_error(script: Script) -> None:
 
 
 @pytest.mark.parametrize("script", BROKEN.values(), ids=BROKEN)
-def test_a_broken_answer_shows_no_signature(script: Script, tmp_path: Path) -> None:
+def test_the_error_for_a_broken_response_shows_no_signature(
+    script: Script, tmp_path: Path
+) -> None:
     with WireServer(script) as server:
         with Ittybit("key", base_url=server.url, max_retries=0) as client:
             with pytest.raises(APIError, match=r"^GET http://\S+/x: ") as caught:
@@ -91,7 +93,7 @@ def test_a_broken_answer_shows_no_signature(script: Script, tmp_path: Path) -> N
     assert list(tmp_path.iterdir()) == []
 
 
-def test_nonsense_between_two_chunks_ends_the_waiting() -> None:
+def test_nonsense_between_two_chunks_ends_the_wait() -> None:
     def nonsense(line: Line) -> None:
         line.request()
         line.send(CHUNKED + b"3\r\nabc\r\n")
@@ -116,7 +118,7 @@ def test_a_refused_connection_is_a_connection_error_and_no_timeout() -> None:
             client.media.get("med_1")
 
 
-def test_a_name_that_is_not_found_is_a_connection_error_and_no_timeout() -> None:
+def test_an_unknown_host_is_a_connection_error_and_no_timeout() -> None:
     with Ittybit("key", base_url="http://nowhere.invalid", max_retries=0) as client:
         with pytest.raises(APIConnectionError, match=r"nowhere\.invalid") as caught:
             client.media.get("med_1")
@@ -136,14 +138,14 @@ def test_tls_to_a_plain_port_is_a_connection_error() -> None:
     assert not isinstance(caught.value, APITimeoutError)
 
 
-def test_a_compressed_answer_is_read() -> None:
+def test_a_compressed_response_is_decoded() -> None:
     packed = answer(gzip.compress(b'{"id": "med_1"}'), Content_Encoding="gzip")
     with WireServer(answering(packed)) as server:
         with Ittybit("key", base_url=server.url) as client:
             assert (client.media.get("med_1")).id == "med_1"
 
 
-def test_an_answer_in_chunks_is_read() -> None:
+def test_a_chunked_response_is_decoded() -> None:
     chunks = CHUNKED + b'6\r\n{"id":\r\n9;ext=1\r\n "med_1"}\r\n0\r\nTrailer: 1\r\n\r\n'
     with WireServer(answering(chunks)) as server:
         with Ittybit("key", base_url=server.url) as client:
@@ -152,28 +154,28 @@ def test_an_answer_in_chunks_is_read() -> None:
     assert server.connections == 1
 
 
-def test_an_answer_without_a_length_ends_with_the_connection() -> None:
+def test_a_response_without_a_length_ends_with_the_connection() -> None:
     with WireServer(then_close(b'HTTP/1.1 200 OK\r\n\r\n{"id": "med_1"}')) as server:
         with Ittybit("key", base_url=server.url) as client:
             assert (client.media.get("med_1")).id == "med_1"
 
 
-def test_an_early_refusal_of_a_large_body_is_read() -> None:
-    def refusing(line: Line) -> None:
+def test_an_early_error_response_to_a_large_body_is_read() -> None:
+    def refuse(line: Line) -> None:
         line.head()
         line.send(answer(b'{"message": "not yours"}', "403 Forbidden"))
         line.until_gone()
 
     size = 1 << 24
     body = Body("x", size, lambda: io.BytesIO(bytes(size)))
-    with WireServer(refusing) as server:
+    with WireServer(refuse) as server:
         with Ittybit("key", base_url=server.url, max_retries=0) as client:
             with pytest.raises(PermissionDeniedError, match="not yours"):
                 client._engine.call(Request("PUT", "/x", body=body), Media)
 
 
 @pytest.mark.parametrize("kind", [TimeoutError, OSError, ValueError, KeyError])
-def test_an_error_of_the_caller_inside_a_stream_stays_the_callers(
+def test_an_exception_of_the_caller_inside_a_stream_is_not_changed(
     kind: type[Exception],
 ) -> None:
     raised = kind("the caller's own")
@@ -188,8 +190,8 @@ def test_an_error_of_the_caller_inside_a_stream_stays_the_callers(
             assert (client.media.get("med_1")).id == "med_1"
 
 
-def test_what_came_before_a_stall_is_handed_out_before_the_error() -> None:
-    def stalling(line: Line) -> None:
+def test_bytes_received_before_a_stall_are_returned_before_the_error() -> None:
+    def stall(line: Line) -> None:
         line.request()
         line.send(b'HTTP/1.1 200 OK\r\nContent-Length: 1048576\r\nETag: "a"\r\n\r\n')
         for _ in range(3):
@@ -197,14 +199,14 @@ def test_what_came_before_a_stall_is_handed_out_before_the_error() -> None:
             line.wait(0.05)
         line.until_gone()
 
-    came = bytearray()
+    received = bytearray()
 
     def walk(client: Ittybit, url: str) -> None:
         for chunk in client.files.iter_bytes(url, chunk_size=1 << 20):
-            came.extend(chunk)
+            received.extend(chunk)
 
-    with WireServer(stalling) as server:
+    with WireServer(stall) as server:
         with Ittybit("key", timeout=0.3, max_retries=0) as client:
             with pytest.raises(APITimeoutError):
                 walk(client, f"{server.url}/clip.mov")
-    assert len(came) == 300_000
+    assert len(received) == 300_000

@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_connections.py by build_sync.py. Do not edit.
-"""Connections are kept, given up, counted and closed."""
+"""Connections are reused, discarded, counted, and closed."""
 
 import time
 from contextlib import AbstractContextManager
@@ -20,12 +20,12 @@ GONE = answer(b'{"message": "gone"}', "404 Not Found")
 LONG = answer(b"x" * (1 << 22))
 
 
-def _opened(client: Ittybit) -> AbstractContextManager[Reply]:
+def _open(client: Ittybit) -> AbstractContextManager[Reply]:
     outgoing = Request("GET", "/long").outgoing(client._engine.options)
     return client._engine.stream(outgoing, 1)
 
 
-def test_calls_one_after_another_share_one_connection() -> None:
+def test_consecutive_calls_share_one_connection() -> None:
     with WireServer(answering(MEDIA)) as server:
         with Ittybit("key", base_url=server.url) as client:
             for _ in range(5):
@@ -44,7 +44,7 @@ def test_a_failure_and_a_retry_keep_the_connection() -> None:
     assert (len(server.requests), server.connections) == (3, 1)
 
 
-def test_a_connection_that_the_server_closed_is_made_anew() -> None:
+def test_a_connection_that_the_server_closed_is_replaced() -> None:
     def once(line: Line) -> None:
         line.request()
         line.send(MEDIA)
@@ -57,14 +57,14 @@ def test_a_connection_that_the_server_closed_is_made_anew() -> None:
     assert server.connections == 3
 
 
-def test_a_connection_that_dies_under_a_request_costs_one_retry() -> None:
-    def dying(line: Line) -> None:
+def test_a_connection_that_dies_during_a_request_costs_one_retry() -> None:
+    def die(line: Line) -> None:
         line.request()
         line.send(MEDIA)
         line.request()
         line.reset()
 
-    with WireServer(dying, answering(MEDIA)) as server:
+    with WireServer(die, answering(MEDIA)) as server:
         with Ittybit("key", base_url=server.url) as client:
             client.media.get("med_1")
             client.media.get("med_2")
@@ -75,14 +75,14 @@ def test_a_connection_that_dies_under_a_request_costs_one_retry() -> None:
     ]
 
 
-def test_a_connection_that_dies_is_not_tried_again_behind_the_callers_back() -> None:
-    def dying(line: Line) -> None:
+def test_a_request_on_a_dying_connection_is_not_repeated_without_retries() -> None:
+    def die(line: Line) -> None:
         line.request()
         line.send(MEDIA)
         line.request()
         line.reset()
 
-    with WireServer(dying, answering(MEDIA)) as server:
+    with WireServer(die, answering(MEDIA)) as server:
         with Ittybit("key", base_url=server.url, max_retries=0) as client:
             client.media.get("med_1")
             with pytest.raises(APIConnectionError):
@@ -90,18 +90,18 @@ def test_a_connection_that_dies_is_not_tried_again_behind_the_callers_back() -> 
     assert len(server.requests) == 2
 
 
-def test_a_connection_with_an_unread_body_is_given_up() -> None:
+def test_a_connection_with_an_unread_body_is_discarded() -> None:
     with WireServer(answering(LONG), answering(MEDIA)) as server:
         with Ittybit(
             "key", base_url=server.url, max_connections=1, timeout=5
         ) as client:
-            with _opened(client) as reply:
+            with _open(client) as reply:
                 assert reply.status == 200
             client.media.get("med_1")
     assert server.connections == 2
 
 
-def test_a_connection_whose_body_is_still_to_come_is_given_up() -> None:
+def test_a_connection_with_an_incomplete_body_is_discarded() -> None:
     def slow(line: Line) -> None:
         line.request()
         line.send(LONG[:200])
@@ -111,29 +111,29 @@ def test_a_connection_whose_body_is_still_to_come_is_given_up() -> None:
         with Ittybit(
             "key", base_url=server.url, max_connections=1, max_retries=0, timeout=5
         ) as client:
-            with _opened(client) as reply:
+            with _open(client) as reply:
                 assert reply.status == 200
             assert (client.media.get("med_1")).id == "med_1"
     assert server.connections == 2
 
 
-def test_the_place_of_a_stream_that_failed_is_free_again() -> None:
+def test_a_failed_stream_frees_its_slot() -> None:
     with WireServer(*[answering(LONG)] * 3, answering(MEDIA)) as server:
         with Ittybit(
             "key", base_url=server.url, max_connections=1, timeout=5
         ) as client:
             for _ in range(3):
                 with pytest.raises(ZeroDivisionError):
-                    with _opened(client):
+                    with _open(client):
                         raise ZeroDivisionError
             client.media.get("med_1")
     assert server.connections == 4
 
 
-def test_a_body_read_to_its_end_keeps_the_connection() -> None:
+def test_a_completely_read_body_keeps_the_connection() -> None:
     with WireServer(answering(LONG, MEDIA)) as server:
         with Ittybit("key", base_url=server.url) as client:
-            with _opened(client) as reply:
+            with _open(client) as reply:
                 sizes = [len(chunk) for chunk in reply.chunks(1 << 20)]
             client.media.get("med_1")
     assert sum(sizes) == 1 << 22
@@ -141,7 +141,7 @@ def test_a_body_read_to_its_end_keeps_the_connection() -> None:
 
 
 @pytest.mark.parametrize("all_at_once", [True, False])
-def test_the_place_of_a_body_read_to_its_end_is_free_for_another_call(
+def test_a_completely_read_body_frees_its_slot_for_another_call(
     all_at_once: bool,
 ) -> None:
     with WireServer(answering(LONG, MEDIA)) as server:
@@ -152,7 +152,7 @@ def test_the_place_of_a_body_read_to_its_end_is_free_for_another_call(
                 max_connections=1,
                 timeout=Timeout(5, pool=1),
             ) as client,
-            _opened(client) as reply,
+            _open(client) as reply,
         ):
             if all_at_once:
                 assert len(reply.read(1 << 30)) == 1 << 22
@@ -163,7 +163,7 @@ def test_the_place_of_a_body_read_to_its_end_is_free_for_another_call(
     assert server.connections == 1
 
 
-def test_a_connection_whose_body_tls_ended_too_early_is_given_up() -> None:
+def test_a_connection_without_close_notify_in_a_body_is_discarded() -> None:
     def cut_short(line: Line) -> None:
         line.request()
         line.send(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{}")
@@ -179,7 +179,7 @@ def test_a_connection_whose_body_tls_ended_too_early_is_given_up() -> None:
             assert (client.media.get("med_1")).id == "med_1"
 
 
-def test_no_more_connections_are_open_than_the_limit_allows() -> None:
+def test_max_connections_limits_the_open_connections() -> None:
     open_now, most = 0, 0
 
     def slow(line: Line) -> None:
@@ -198,7 +198,7 @@ def test_no_more_connections_are_open_than_the_limit_allows() -> None:
     assert (most, server.connections) == (3, 3)
 
 
-def test_waiting_for_a_free_connection_is_no_lack_of_progress() -> None:
+def test_waiting_for_a_free_connection_does_not_time_out() -> None:
     def slow(line: Line) -> None:
         while line.request() is not None:
             line.wait(0.15)
@@ -212,7 +212,7 @@ def test_waiting_for_a_free_connection_is_no_lack_of_progress() -> None:
     assert (len(found), server.connections) == (4, 1)
 
 
-def test_many_calls_at_once_are_carried_out_side_by_side() -> None:
+def test_many_calls_run_concurrently() -> None:
     def slow(line: Line) -> None:
         while line.request() is not None:
             line.wait(0.1)
@@ -225,7 +225,7 @@ def test_many_calls_at_once_are_carried_out_side_by_side() -> None:
     assert server.connections == 8
 
 
-def test_a_closed_client_says_so() -> None:
+def test_a_closed_client_raises_an_error() -> None:
     with WireServer(answering(MEDIA)) as server:
         client = Ittybit("key", base_url=server.url)
         copy = client.with_options(max_retries=0)
@@ -238,22 +238,22 @@ def test_a_closed_client_says_so() -> None:
     assert len(server.requests) == 1
 
 
-def test_a_client_that_was_never_used_can_be_closed() -> None:
+def test_an_unused_client_can_be_closed() -> None:
     with Ittybit("key") as client:
         assert client.base_url == "https://api.ittybit.com"
     with pytest.raises(ClientClosedError):
         client.media.get("med_1")
 
 
-def test_closing_closes_the_connections() -> None:
-    def watched(line: Line) -> None:
+def test_closing_the_client_closes_its_connections() -> None:
+    def watch(line: Line) -> None:
         line.request()
         line.send(MEDIA)
         line.until_gone()
         gone.append(True)
 
     gone: list[bool] = []
-    with WireServer(watched) as server:
+    with WireServer(watch) as server:
         with Ittybit("key", base_url=server.url) as client:
             client.media.get("med_1")
             assert gone == []
@@ -264,7 +264,7 @@ def test_closing_closes_the_connections() -> None:
         assert gone == [True]
 
 
-def test_closing_ends_the_calls_that_wait_for_a_free_connection() -> None:
+def test_closing_the_client_ends_calls_that_wait_for_a_connection() -> None:
     def slow(line: Line) -> None:
         line.request()
         line.wait(0.5)
@@ -282,14 +282,14 @@ def test_closing_ends_the_calls_that_wait_for_a_free_connection() -> None:
 
     with WireServer(slow) as server:
         client = Ittybit("key", base_url=server.url, max_connections=1)
-        begun = time.monotonic()
+        started = time.monotonic()
         ended = [end for end in each(call, range(4), limit=4)]
     assert sum("was closed before the answer" in end for end in ended) >= 2
     assert len(server.requests) == 1
-    assert time.monotonic() - begun < 2
+    assert time.monotonic() - started < 2
 
 
-def test_a_stream_of_a_client_that_is_closed_ends_or_says_so() -> None:
+def test_a_stream_of_a_closed_client_completes_or_raises_an_error() -> None:
     def slow(line: Line) -> None:
         line.request()
         line.send(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n1")
@@ -299,12 +299,12 @@ def test_a_stream_of_a_client_that_is_closed_ends_or_says_so() -> None:
 
     with WireServer(slow) as server:
         client = Ittybit("key", base_url=server.url, max_retries=0)
-        body, told = b"", ""
-        with _opened(client) as reply:
+        body, message = b"", ""
+        with _open(client) as reply:
             try:
                 for chunk in reply.chunks(1):
                     body += chunk
                     client.close()
             except ClientClosedError as error:
-                told = error.message
-    assert body == b"12345" or "was closed before the answer" in told
+                message = error.message
+    assert body == b"12345" or "was closed before the answer" in message

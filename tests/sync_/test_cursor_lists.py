@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_cursor_lists.py by build_sync.py. Do not edit.
-"""Lists by cursor: what narrows and orders them goes to the server."""
+"""Filters and order of lists by cursor are sent to the server."""
 
 from typing import Any
 from urllib.parse import parse_qsl
@@ -22,9 +22,7 @@ NARROWED: dict[str, dict[str, str]] = {
 
 
 @pytest.mark.parametrize(("name", "narrowed"), NARROWED.items())
-def test_every_word_of_a_list_goes_to_the_server(
-    name: str, narrowed: dict[str, Any]
-) -> None:
+def test_every_argument_of_a_list_is_sent(name: str, narrowed: dict[str, Any]) -> None:
     with WireServer(answering(answer(b"[]"))) as server:
         with Ittybit("key", base_url=server.url) as client:
             page = getattr(client, name).list(**CURSOR, **narrowed)
@@ -34,7 +32,7 @@ def test_every_word_of_a_list_goes_to_the_server(
     assert dict(asked) == {word: str(value) for word, value in wanted.items()}
 
 
-def test_jobs_and_runs_are_narrowed_to_those_that_failed(
+def test_jobs_and_runs_can_be_filtered_by_status(
     client: Ittybit, emulator: Emulator
 ) -> None:
     fails, ends = Script(error="no such luck"), Script(seconds=0)
@@ -49,7 +47,7 @@ def test_jobs_and_runs_are_narrowed_to_those_that_failed(
         assert (group.list(status="succeeded", limit=1))[0].id == ended
 
 
-def test_endpoints_are_walked_in_both_directions(client: Ittybit) -> None:
+def test_endpoints_can_be_listed_in_both_directions(client: Ittybit) -> None:
     endpoints: Any = client.webhook_endpoints
     made = [
         endpoints.create(url="http://127.0.0.1:9/hook", topics=["run.failed"])

@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_download_ranges.py by build_sync.py. Do not edit.
-"""Downloads in ranges: together, read on after a break, and never of two files."""
+"""Downloads in ranges: concurrent, resumed after a failure, and never of two files."""
 
 import hashlib
 import os
@@ -24,7 +24,7 @@ IN_RANGES: DownloadOptions = {"multipart_threshold": 1, "multipart_chunksize": P
 
 @pytest.fixture
 def stored(client: Ittybit, samples: Path, emulator: Emulator) -> File:
-    """A file of the project."""
+    """Return a stored file."""
     file = client.files.upload(samples / "clip.mp4", folder="ranges")
     emulator.requests.clear()
     return file
@@ -40,7 +40,7 @@ def spans(emulator: Emulator) -> list[str]:
     return [get.headers.get("Range", "all") for get in gets]
 
 
-def test_a_large_file_comes_in_ranges(
+def test_a_large_file_is_downloaded_in_ranges(
     client: Ittybit,
     stored: File,
     emulator: Emulator,
@@ -60,7 +60,7 @@ def test_a_large_file_comes_in_ranges(
     assert os.listdir(tmp_path) == ["clip.mp4"]
 
 
-def test_a_small_file_comes_whole(
+def test_a_small_file_is_downloaded_in_one_request(
     client: Ittybit, stored: File, emulator: Emulator, tmp_path: Path
 ) -> None:
     client.files.download(stored, tmp_path)
@@ -79,7 +79,7 @@ def test_a_small_file_comes_whole(
     ids=["cut", "503", "lost", "answer lost"],
 )
 @pytest.mark.parametrize("which", ["bytes=0-*", "bytes=8192-*"])
-def test_a_range_that_breaks_is_read_on_and_no_other(
+def test_only_a_failed_range_is_resumed(
     client: Ittybit,
     stored: File,
     emulator: Emulator,
@@ -98,7 +98,7 @@ def test_a_range_that_breaks_is_read_on_and_no_other(
         assert f"bytes={start + 1000}-{start + PART - 1}" in asked
 
 
-def test_a_whole_download_that_breaks_is_read_on(
+def test_a_failed_download_in_one_request_is_resumed(
     client: Ittybit,
     stored: File,
     emulator: Emulator,
@@ -113,7 +113,7 @@ def test_a_whole_download_that_breaks_is_read_on(
     assert again.headers["If-Range"] == f'"{stored.id}"'
 
 
-def test_as_long_as_there_is_progress_a_download_goes_on(
+def test_a_download_continues_as_long_as_there_is_progress(
     client: Ittybit,
     stored: File,
     emulator: Emulator,
@@ -128,7 +128,7 @@ def test_as_long_as_there_is_progress_a_download_goes_on(
     assert path.read_bytes() == expected
 
 
-def test_one_that_breaks_without_progress_ends(
+def test_a_download_without_progress_ends(
     client: Ittybit, stored: File, emulator: Emulator, tmp_path: Path
 ) -> None:
     emulator.faults.add(Fault(truncate_after=0), port="delivery", times=None)
@@ -138,7 +138,7 @@ def test_one_that_breaks_without_progress_ends(
     assert os.listdir(tmp_path) == []
 
 
-def test_progress_adds_the_ranges_up(
+def test_progress_is_the_sum_of_all_ranges(
     client: Ittybit, stored: File, tmp_path: Path
 ) -> None:
     seen: list[Progress] = []
@@ -147,7 +147,7 @@ def test_progress_adds_the_ranges_up(
     assert seen == sorted(seen, key=lambda progress: progress.bytes)
 
 
-def test_bytes_come_no_faster_than_was_said(
+def test_a_download_stays_below_max_bandwidth(
     client: Ittybit, stored: File, expected: bytes, tmp_path: Path
 ) -> None:
     seen: list[Progress] = []
@@ -173,7 +173,7 @@ def fetch(script: Script, to: Any, **options: Any) -> WireServer:
     return server
 
 
-def test_a_range_that_is_ignored_does_no_harm(
+def test_a_server_that_ignores_ranges_does_no_harm(
     delivery: Delivery, tmp_path: Path
 ) -> None:
     delivery.ranges = False
@@ -183,7 +183,7 @@ def test_a_range_that_is_ignored_does_no_harm(
 
 
 @pytest.mark.parametrize("tag", ['"one"', None])
-def test_one_that_is_ignored_after_a_break_does_no_harm_either(
+def test_a_server_that_ignores_ranges_after_a_failure_does_no_harm(
     delivery: Delivery, tmp_path: Path, tag: str | None
 ) -> None:
     delivery.ranges, delivery.tag, delivery.breaks = False, tag, [PART + 3, PART + 9]
@@ -195,7 +195,7 @@ def test_one_that_is_ignored_after_a_break_does_no_harm_either(
 
 
 @pytest.mark.parametrize("tag", ['W/"weak"', None])
-def test_ranges_that_nothing_ties_together_are_not_put_together(
+def test_ranges_without_a_validator_are_not_combined(
     delivery: Delivery, tmp_path: Path, tag: str | None
 ) -> None:
     delivery.tag = tag
@@ -206,7 +206,7 @@ def test_ranges_that_nothing_ties_together_are_not_put_together(
 
 @pytest.mark.parametrize("conditions", [True, False])
 @pytest.mark.parametrize("options", [IN_RANGES, {"multipart_threshold": None}])
-def test_a_file_that_changes_on_the_way_is_read_anew(
+def test_a_file_that_changes_during_the_download_is_read_again(
     delivery: Delivery, tmp_path: Path, options: Any, conditions: bool
 ) -> None:
     def change() -> None:
@@ -218,7 +218,7 @@ def test_a_file_that_changes_on_the_way_is_read_anew(
     assert (tmp_path / "a.bin").read_bytes() == OTHER
 
 
-def test_a_server_that_sends_other_bytes_than_were_asked_for_is_not_believed(
+def test_a_response_with_other_bytes_than_requested_is_refused(
     tmp_path: Path,
 ) -> None:
     wrong = answer(
@@ -234,7 +234,7 @@ def test_a_server_that_sends_other_bytes_than_were_asked_for_is_not_believed(
     assert os.listdir(tmp_path) == []
 
 
-def test_a_redirect_elsewhere_keeps_the_range_and_loses_the_key(
+def test_a_redirect_to_another_origin_keeps_the_range_and_drops_the_key(
     delivery: Delivery, tmp_path: Path
 ) -> None:
     with WireServer(delivery) as elsewhere:
@@ -249,7 +249,7 @@ def test_a_redirect_elsewhere_keeps_the_range_and_loses_the_key(
 
 
 @pytest.mark.parametrize("options", [IN_RANGES, {}])
-def test_a_file_without_bytes_is_a_file(
+def test_an_empty_file_is_downloaded(
     delivery: Delivery, tmp_path: Path, options: Any
 ) -> None:
     delivery.data = b""
@@ -258,7 +258,7 @@ def test_a_file_without_bytes_is_a_file(
     assert (tmp_path / "a").read_bytes() == b""
 
 
-def test_a_file_that_is_shorter_after_a_break_is_read_anew(
+def test_a_file_that_became_shorter_is_read_again(
     delivery: Delivery, tmp_path: Path
 ) -> None:
     def script(line: Line) -> None:
@@ -288,7 +288,7 @@ def test_a_file_that_is_shorter_after_a_break_is_read_anew(
         ({"max_bandwidth": -1}, "max_bandwidth must be"),
     ],
 )
-def test_an_argument_that_cannot_be_used_is_named(
+def test_an_invalid_argument_is_named(
     client: Ittybit, stored: File, tmp_path: Path, options: Any, why: str
 ) -> None:
     with pytest.raises(ArgumentError, match=why):
@@ -296,7 +296,7 @@ def test_an_argument_that_cannot_be_used_is_named(
     assert os.listdir(tmp_path) == []
 
 
-def test_a_file_that_changes_between_the_ranges_is_read_anew(
+def test_a_file_that_changes_between_the_ranges_is_read_again(
     tmp_path: Path,
 ) -> None:
     class Changing(Delivery):
@@ -311,7 +311,7 @@ def test_a_file_that_changes_between_the_ranges_is_read_anew(
     assert seen[-1].bytes == seen[-1].total == len(OTHER)
 
 
-def test_a_disk_that_is_full_ends_all_ranges(
+def test_a_full_disk_ends_all_ranges(
     client: Ittybit, stored: File, tmp_path: Path
 ) -> None:
     (tmp_path / "clip.mp4").write_text("the old one")
@@ -325,7 +325,7 @@ def test_a_disk_that_is_full_ends_all_ranges(
 
 
 @pytest.mark.parametrize("options", [IN_RANGES, {"multipart_threshold": None}])
-def test_a_checksum_that_the_server_tells_must_be_right(
+def test_a_checksum_of_the_server_must_match(
     delivery: Delivery, tmp_path: Path, options: Any
 ) -> None:
     made = b64encode(hashlib.sha256(DATA).digest()).decode()

@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_download_sinks.py by build_sync.py. Do not edit.
-"""Downloads into file objects, and walked as they come."""
+"""Downloads into file objects, and downloads as an iterator of bytes."""
 
 import errno
 from io import BytesIO
@@ -18,7 +18,7 @@ from tests.support.wire_server import Script, WireServer
 
 @pytest.fixture
 def stored(client: Ittybit, samples: Path, emulator: Emulator) -> File:
-    """A file of the project."""
+    """Return a stored file."""
     file = client.files.upload(samples / "clip.mp4", folder="ranges")
     emulator.requests.clear()
     return file
@@ -41,7 +41,7 @@ def fetch(script: Script, to: Any, **options: Any) -> WireServer:
     return server
 
 
-def test_into_a_file_object_it_goes_from_its_place_on(
+def test_a_file_object_is_written_from_its_current_position(
     client: Ittybit, stored: File, emulator: Emulator, expected: bytes
 ) -> None:
     emulator.faults.add(Fault(truncate_after=1000), port="delivery")
@@ -51,7 +51,7 @@ def test_into_a_file_object_it_goes_from_its_place_on(
     assert sink.getvalue() == b"before" + expected
 
 
-def test_into_a_file_object_that_cannot_go_back_too(
+def test_a_file_object_that_cannot_seek_is_written_too(
     client: Ittybit,
     stored: File,
     emulator: Emulator,
@@ -68,7 +68,7 @@ def test_into_a_file_object_that_cannot_go_back_too(
     assert b"".join(received) == expected
 
 
-def test_a_file_object_that_can_go_back_is_written_anew_after_a_change(
+def test_a_seekable_file_object_is_rewritten_after_a_change(
     delivery: Delivery,
 ) -> None:
     def change() -> None:
@@ -81,7 +81,9 @@ def test_a_file_object_that_can_go_back_is_written_anew_after_a_change(
     assert sink.getvalue() == b"before" + OTHER[:100]
 
 
-def test_one_that_cannot_go_back_gets_no_mixture(delivery: Delivery) -> None:
+def test_a_file_object_that_cannot_seek_gets_no_mixture(
+    delivery: Delivery,
+) -> None:
     class Pipe:
         def write(self, data: bytes) -> int:
             received.append(bytes(data))
@@ -97,7 +99,7 @@ def test_one_that_cannot_go_back_gets_no_mixture(delivery: Delivery) -> None:
     assert DATA.startswith(b"".join(received))
 
 
-def test_a_file_object_that_is_open_as_text_or_full_is_told(
+def test_a_full_or_text_mode_file_object_raises_an_error(
     client: Ittybit, stored: File, tmp_path: Path
 ) -> None:
     class Full:
@@ -116,7 +118,7 @@ def test_a_file_object_that_is_open_as_text_or_full_is_told(
         client.files.download(stored, text)  # type: ignore[call-overload]  # wrong on purpose
 
 
-def test_the_bytes_can_be_walked(
+def test_the_bytes_of_a_file_can_be_iterated(
     client: Ittybit, stored: File, emulator: Emulator, expected: bytes
 ) -> None:
     emulator.faults.add(Fault(truncate_after=1000), port="delivery")
@@ -128,7 +130,7 @@ def test_the_bytes_can_be_walked(
             pass
 
 
-def test_a_walk_that_is_left_gives_its_connection_up(
+def test_an_iteration_that_is_left_frees_its_connection(
     client: Ittybit, stored: File
 ) -> None:
     narrow = client.with_options(max_connections=1)
@@ -138,7 +140,7 @@ def test_a_walk_that_is_left_gives_its_connection_up(
     assert (narrow.files.get(stored.id)).id == stored.id
 
 
-def test_a_walk_whose_file_changes_ends(delivery: Delivery) -> None:
+def test_an_iteration_ends_if_the_file_changes(delivery: Delivery) -> None:
     def change() -> None:
         delivery.data, delivery.tag = OTHER, '"two"'
 

@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_downloads.py by build_sync.py. Do not edit.
-"""Downloads: whole under the final name, or nothing."""
+"""A download is complete under its final name, or it leaves nothing."""
 
 import errno
 import os
@@ -21,11 +21,11 @@ from tests.support.disk import no_room_for_files_over
 
 @pytest.fixture
 def stored(client: Ittybit, samples: Path) -> File:
-    """A file of the project."""
+    """Return a stored file."""
     return client.files.upload(samples / "clip.mp4", folder="stored")
 
 
-def test_a_downloaded_file_is_the_one_that_was_uploaded(
+def test_a_downloaded_file_equals_the_uploaded_one(
     client: Ittybit, stored: File, samples: Path, tmp_path: Path
 ) -> None:
     target = client.files.download(stored, tmp_path / "back.mp4")
@@ -34,7 +34,7 @@ def test_a_downloaded_file_is_the_one_that_was_uploaded(
     assert os.listdir(tmp_path) == ["back.mp4"]
 
 
-def test_into_a_folder_it_goes_under_its_own_name(
+def test_a_download_into_a_folder_keeps_the_file_s_name(
     client: Ittybit, stored: File, tmp_path: Path
 ) -> None:
     assert client.files.download(stored, tmp_path) == tmp_path / "clip.mp4"
@@ -43,7 +43,7 @@ def test_into_a_folder_it_goes_under_its_own_name(
     )
 
 
-def test_a_name_from_outside_cannot_leave_the_folder(
+def test_a_name_from_the_server_cannot_leave_the_folder(
     client: Ittybit, stored: File, tmp_path: Path
 ) -> None:
     (tmp_path / "in").mkdir()
@@ -52,7 +52,7 @@ def test_a_name_from_outside_cannot_leave_the_folder(
     assert target == tmp_path / "in" / "sly.mp4"
 
 
-def test_the_key_does_not_go_to_the_delivery_domain(
+def test_the_key_is_not_sent_to_the_delivery_domain(
     client: Ittybit, stored: File, tmp_path: Path, emulator: Emulator
 ) -> None:
     client.files.download(stored, tmp_path)
@@ -60,7 +60,7 @@ def test_the_key_does_not_go_to_the_delivery_domain(
     assert "Authorization" not in get.headers
 
 
-def test_a_private_file_comes_by_its_signed_url(
+def test_a_private_file_is_downloaded_by_its_signed_url(
     client: Ittybit, stored: File, tmp_path: Path, emulator: Emulator
 ) -> None:
     emulator.private = True
@@ -69,7 +69,7 @@ def test_a_private_file_comes_by_its_signed_url(
     assert target.stat().st_size == stored.filesize
 
 
-def test_progress_tells_bytes_received_and_bytes_in_all(
+def test_progress_reports_received_and_total_bytes(
     client: Ittybit, stored: File, tmp_path: Path
 ) -> None:
     seen: list[tuple[int, int | None]] = []
@@ -79,7 +79,7 @@ def test_progress_tells_bytes_received_and_bytes_in_all(
     assert seen[-1] == (stored.filesize, stored.filesize)
 
 
-def test_a_download_that_breaks_is_begun_again(
+def test_a_failed_download_is_retried(
     client: Ittybit, stored: File, tmp_path: Path, emulator: Emulator
 ) -> None:
     emulator.faults.add(Fault(truncate_after=1000), method="GET", port="delivery")
@@ -88,7 +88,7 @@ def test_a_download_that_breaks_is_begun_again(
     assert os.listdir(tmp_path) == ["clip.mp4"]
 
 
-def test_one_that_breaks_every_time_leaves_nothing_but_what_was_there(
+def test_a_download_that_always_fails_leaves_the_existing_file(
     client: Ittybit, stored: File, tmp_path: Path, emulator: Emulator
 ) -> None:
     (tmp_path / "clip.mp4").write_text("the old one")
@@ -101,7 +101,7 @@ def test_one_that_breaks_every_time_leaves_nothing_but_what_was_there(
     assert (tmp_path / "clip.mp4").read_text() == "the old one"
 
 
-def test_a_file_of_another_size_than_announced_is_not_taken(
+def test_a_file_of_another_size_than_announced_is_refused(
     client: Ittybit, stored: File, tmp_path: Path
 ) -> None:
     wrong = File(id=stored.id, url=stored.url, filesize=1)
@@ -110,7 +110,7 @@ def test_a_file_of_another_size_than_announced_is_not_taken(
     assert os.listdir(tmp_path) == []
 
 
-def test_a_full_disk_leaves_no_half_file_under_the_final_name(
+def test_a_full_disk_leaves_no_partial_file(
     client: Ittybit, stored: File, tmp_path: Path
 ) -> None:
     (tmp_path / "clip.mp4").write_text("the old one")
@@ -124,7 +124,7 @@ def test_a_full_disk_leaves_no_half_file_under_the_final_name(
     assert (tmp_path / "clip.mp4").read_text() == "the old one"
 
 
-def test_a_folder_that_is_missing_is_named(
+def test_a_missing_folder_is_named(
     client: Ittybit, stored: File, tmp_path: Path
 ) -> None:
     with pytest.raises(LocalFileError, match=r"missing.*No such file") as caught:
@@ -132,7 +132,7 @@ def test_a_folder_that_is_missing_is_named(
     assert caught.value.errno == errno.ENOENT
 
 
-def test_what_is_not_there_is_not_found(
+def test_a_missing_file_is_a_not_found_error(
     client: Ittybit, tmp_path: Path, emulator: Emulator
 ) -> None:
     with pytest.raises(NotFoundError):
@@ -141,7 +141,7 @@ def test_what_is_not_there_is_not_found(
 
 
 @pytest.mark.parametrize("source", ["", "file_abc", File(id="file_abc")])
-def test_what_has_no_address_is_refused(
+def test_a_source_without_a_url_is_refused(
     client: Ittybit, tmp_path: Path, source: File | str
 ) -> None:
     with pytest.raises(ArgumentError, match="source must be a URL or a File"):

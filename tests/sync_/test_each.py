@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_each.py by build_sync.py. Do not edit.
-"""Several things at once: bounded, as they finish, and no further than needed."""
+"""Concurrent calls: limited, in order of completion, and no more than needed."""
 
 import threading
 from collections.abc import Iterator
@@ -15,15 +15,15 @@ place = ContextVar("place", default="nowhere")
 
 
 class Watch:
-    """How many are at work now, and how many were at most."""
+    """Counts the calls that run now, and their maximum."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
-        self.now = self.most = self.begun = 0
+        self.now = self.most = self.started = 0
 
     def work(self, number: int) -> int:
         with self.lock:
-            self.begun += 1
+            self.started += 1
             self.now += 1
             self.most = max(self.most, self.now)
         _io.sleep(0.02)
@@ -33,18 +33,18 @@ class Watch:
 
 
 @pytest.mark.parametrize("limit", [1, 3, 50])
-def test_everything_is_done_once_and_no_more_than_allowed_at_once(
+def test_each_item_is_processed_once_within_the_limit(
     limit: int,
 ) -> None:
     watch = Watch()
     found = [n for n in each(watch.work, range(12), limit=limit)]
     assert sorted(found) == [number * number for number in range(12)]
-    assert watch.begun == 12
+    assert watch.started == 12
     assert watch.most <= limit
     assert watch.most > 1 or limit == 1
 
 
-def test_results_come_as_they_are_ready() -> None:
+def test_results_are_yielded_as_they_are_ready() -> None:
     def work(pause: float) -> float:
         _io.sleep(pause)
         return pause
@@ -53,11 +53,11 @@ def test_results_come_as_they_are_ready() -> None:
     assert found == [0.0, 0.1, 0.2]
 
 
-def test_nothing_to_do_is_done_at_once() -> None:
+def test_an_empty_input_ends_immediately() -> None:
     assert [n for n in each(Watch().work, [], limit=3)] == []
 
 
-def test_items_are_taken_only_as_they_are_needed() -> None:
+def test_items_are_consumed_only_as_needed() -> None:
     taken: list[int] = []
 
     def items() -> Iterator[int]:
@@ -70,14 +70,14 @@ def test_items_are_taken_only_as_they_are_needed() -> None:
         for _ in walk:
             break
     assert len(taken) <= 4
-    assert watch.begun <= 4
+    assert watch.started <= 4
 
 
-def test_the_first_failure_ends_it() -> None:
-    begun: list[int] = []
+def test_the_first_failure_ends_the_iteration() -> None:
+    started: list[int] = []
 
     def work(number: int) -> int:
-        begun.append(number)
+        started.append(number)
         if number == 2:
             raise ZeroDivisionError("the third")
         _io.sleep(0.01)
@@ -86,10 +86,10 @@ def test_the_first_failure_ends_it() -> None:
     with pytest.raises(ZeroDivisionError, match="the third"):
         for _ in each(work, range(100), limit=2):
             pass
-    assert len(begun) < 10
+    assert len(started) < 10
 
 
-def test_a_failure_of_the_items_ends_it_too() -> None:
+def test_a_failure_of_the_items_ends_the_iteration() -> None:
     def items() -> Iterator[int]:
         yield 1
         raise ZeroDivisionError("no more items")
@@ -99,7 +99,7 @@ def test_a_failure_of_the_items_ends_it_too() -> None:
             pass
 
 
-def test_work_sees_the_context_of_its_caller() -> None:
+def test_calls_run_in_the_context_of_the_caller() -> None:
     def work(_: int) -> str:
         return place.get()
 
@@ -110,14 +110,14 @@ def test_work_sees_the_context_of_its_caller() -> None:
         place.reset(token)
 
 
-def test_work_beside_the_caller_gives_its_result_or_its_error() -> None:
+def test_a_call_in_a_thread_returns_its_result_or_raises() -> None:
     assert _io.to_thread(divmod, 7, 2) == (3, 1)
     with pytest.raises(ZeroDivisionError):
         _io.to_thread(divmod, 7, 0)
 
 
 @pytest.mark.parametrize("limit", [1, 3])
-def test_results_wait_for_a_caller_who_has_other_things_to_do(limit: int) -> None:
+def test_results_wait_for_a_slow_consumer(limit: int) -> None:
     watch = Watch()
     found: list[int] = []
     with closing(each(watch.work, range(20), limit=limit)) as walk:
@@ -125,15 +125,15 @@ def test_results_wait_for_a_caller_who_has_other_things_to_do(limit: int) -> Non
             found.append(number)
             if len(found) in (1, 8):
                 _io.sleep(0.3)
-                assert watch.begun < len(found) + 3 * limit
+                assert watch.started < len(found) + 3 * limit
     assert sorted(found) == [number * number for number in range(20)]
 
 
-def test_no_item_is_begun_behind_an_error() -> None:
-    begun: list[int] = []
+def test_no_item_starts_after_an_error() -> None:
+    started: list[int] = []
 
     def work(number: int) -> int:
-        begun.append(number)
+        started.append(number)
         _io.sleep(0.05 if number else 0)
         if not number:
             raise ZeroDivisionError("the first")
@@ -142,4 +142,4 @@ def test_no_item_is_begun_behind_an_error() -> None:
     with pytest.raises(ZeroDivisionError, match="the first"):
         for _ in each(work, range(100), limit=8):
             pass
-    assert len(begun) <= 9
+    assert len(started) <= 9

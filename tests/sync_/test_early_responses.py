@@ -15,8 +15,8 @@ STATUSES = ["413 Content Too Large", "401 Unauthorized", "507 Insufficient Stora
 SIZES = {"small": 100, "medium": 200_000, "large": 8 << 20}
 
 
-def refusing(status: str, after: int, end: str) -> Script:
-    """Answer after reading `after` bytes of the body, and close the connection."""
+def refuse(status: str, after: int, end: str) -> Script:
+    """Respond after `after` bytes of the body and close the connection."""
 
     def script(line: Line) -> None:
         line.head()
@@ -44,7 +44,7 @@ def test_an_upload_that_is_refused_early_reports_the_status(
     status: str, size: str, tls: type[WireServer], after: int, end: str, tmp_path: Path
 ) -> None:
     (tmp_path / "a.bin").write_bytes(bytes(SIZES[size]))
-    with tls(refusing(status, after, end)) as server:
+    with tls(refuse(status, after, end)) as server:
         for count in (1, 2, 3):
             with upload_client(server) as client:
                 with pytest.raises(APIStatusError, match="refused") as caught:
@@ -56,8 +56,10 @@ def test_an_upload_that_is_refused_early_reports_the_status(
 
 
 @pytest.mark.parametrize("tls", [WireServer, TlsServer])
-def test_so_does_a_call_with_a_large_body(tls: type[WireServer]) -> None:
-    with tls(refusing(STATUSES[0], 0, "at once")) as server:
+def test_an_early_response_to_a_call_with_a_large_body_is_reported(
+    tls: type[WireServer],
+) -> None:
+    with tls(refuse(STATUSES[0], 0, "at once")) as server:
         verify = server.authority if isinstance(server, TlsServer) else True
         with Ittybit("key", base_url=server.url, verify=verify) as client:
             for count in (1, 2, 3):
@@ -67,8 +69,8 @@ def test_so_does_a_call_with_a_large_body(tls: type[WireServer]) -> None:
                 assert len(server.requests) == count
 
 
-def test_so_does_a_call_with_a_tls_context_of_the_caller() -> None:
-    with TlsServer(refusing(STATUSES[0], 0, "at once")) as server:
+def test_an_early_response_is_reported_with_a_tls_context_of_the_caller() -> None:
+    with TlsServer(refuse(STATUSES[0], 0, "at once")) as server:
         verify = ssl.create_default_context(cafile=server.authority)
         with Ittybit("key", base_url=server.url, verify=verify) as client:
             for _ in range(3):
@@ -76,7 +78,7 @@ def test_so_does_a_call_with_a_tls_context_of_the_caller() -> None:
                     client.post("/x", content=bytes(4 << 20))
 
 
-def test_an_upload_after_a_refused_one_arrives_whole(tmp_path: Path) -> None:
+def test_an_upload_after_a_refused_one_arrives_completely(tmp_path: Path) -> None:
     size = 8 << 20
     stored = answer(
         b'{"id": "f", "media_id": "m", "filesize": %d}' % size, "201 Created"

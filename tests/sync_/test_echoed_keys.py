@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_echoed_keys.py by build_sync.py. Do not edit.
-"""A server that sends the key back does not bring it into an error or the log."""
+"""A key that the server echoes appears in no error and no log."""
 
 import json
 import logging
@@ -64,7 +64,7 @@ ECHOES = {
 
 
 @pytest.mark.parametrize("where", ECHOES)
-def test_a_key_that_is_echoed_is_not_shown(
+def test_an_echoed_key_is_not_shown(
     where: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.DEBUG):
@@ -76,7 +76,7 @@ def test_a_key_that_is_echoed_is_not_shown(
     assert KEY not in caplog.text
 
 
-def test_a_coding_that_is_the_key_in_capitals_is_not_shown() -> None:
+def test_a_content_encoding_that_is_the_key_in_capitals_is_not_shown() -> None:
     error = failure(answering(answer(Content_Encoding=KEY.upper())))
     assert isinstance(error, APIResponseValidationError)
     assert KEY not in "".join(traceback.format_exception(error)).lower()
@@ -89,21 +89,21 @@ def test_a_media_type_that_is_the_key_is_not_shown() -> None:
     assert KEY not in "".join(traceback.format_exception(error))
 
 
-def test_no_part_of_a_key_is_left_where_a_long_page_is_cut() -> None:
+def test_no_part_of_a_key_remains_where_a_long_page_is_cut() -> None:
     page = "x" * 295 + KEY
     error = failure(answering(answer(page.encode(), "418 I'm a teapot")))
     assert "x" * 295 in str(error)
     assert KEY[:3] not in str(error)
 
 
-def test_the_cause_of_a_malformed_response_quotes_nothing_of_it() -> None:
+def test_the_cause_of_a_malformed_response_does_not_quote_it() -> None:
     sent = b"HTTP/1.1 200 OK\r\nBearer %s\r\n\r\n" % KEY.encode()
     cause = (failure(answering(sent))).__cause__
     assert isinstance(cause, FramingError)
     assert str(cause) == "the response head is not valid HTTP/1.1"
 
 
-def test_a_cause_that_holds_no_key_stays_as_it_is() -> None:
+def test_a_cause_without_a_key_is_not_changed() -> None:
     def cut_short(line: Line) -> None:
         line.request()
         line.send(b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n{}")
@@ -120,13 +120,13 @@ def pieces(text: str) -> Iterator[str]:
 
 @pytest.mark.parametrize("where", SPELLED)
 @pytest.mark.parametrize("written", WRITTEN)
-def test_no_part_of_a_key_is_shown_however_it_is_written(
+def test_no_part_of_a_key_is_shown_in_any_encoding(
     where: str, written: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     attempts: list[str] = []
 
-    def note(*told: object) -> None:
-        attempts.extend(map(repr, told))
+    def note(*values: object) -> None:
+        attempts.extend(map(repr, values))
 
     head, _, body = SPELLED[where].partition(b"\r\n\r\n")
     body = body.replace(b"%b", WRITTEN[written].encode())
@@ -152,7 +152,7 @@ def test_no_part_of_a_key_is_shown_however_it_is_written(
     assert not [part for part in pieces(LONG) if part in shown]
 
 
-def test_a_place_elsewhere_that_holds_the_key_is_not_followed() -> None:
+def test_a_redirect_that_contains_the_key_is_not_followed() -> None:
     with WireServer(answering(MEDIA)) as other:
         moved = answer(b"", "302 Found", Location=f"{other.url}/{quote(KEY)}")
         error = failure(answering(moved))
@@ -161,7 +161,7 @@ def test_a_place_elsewhere_that_holds_the_key_is_not_followed() -> None:
     assert not other.requests
 
 
-def test_a_task_that_failed_with_the_key_does_not_show_it() -> None:
+def test_a_task_error_that_contains_the_key_does_not_show_it() -> None:
     body = b'{"id": "t", "status": "failed", "error": "no %b"}' % KEY.encode()
     with WireServer(answering(answer(body))) as server:
         with Ittybit(KEY, base_url=server.url) as client:

@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_empty_responses.py by build_sync.py. Do not edit.
-"""What a call returns where the server says nothing."""
+"""Results of calls whose response is empty."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ EMPTY = {
 
 
 @pytest.mark.parametrize("empty", EMPTY)
-def test_nothing_is_none_where_anything_or_nothing_is_wanted(empty: str) -> None:
+def test_an_empty_response_is_none_for_untyped_calls(empty: str) -> None:
     with WireServer(answering(EMPTY[empty])) as server:
         with Ittybit("key", base_url=server.url) as client:
             strict = client.with_options(strict_response_validation=True)
@@ -33,7 +33,7 @@ def test_nothing_is_none_where_anything_or_nothing_is_wanted(empty: str) -> None
 
 
 @pytest.mark.parametrize("empty", EMPTY)
-def test_a_call_of_wootiv_that_promises_no_type_returns_none(empty: str) -> None:
+def test_an_untyped_wootiv_call_returns_none(empty: str) -> None:
     with WireServer(answering(EMPTY[empty])) as server:
         with Wootiv(api_key="key", base_url=server.url) as client:
             assert client.contacts.delete("c_1") is None
@@ -41,7 +41,7 @@ def test_a_call_of_wootiv_that_promises_no_type_returns_none(empty: str) -> None
             assert (raw.data, raw.content.strip()) == (None, b"")
 
 
-def test_a_call_of_wootiv_that_returns_nothing_passes_over_what_came() -> None:
+def test_a_wootiv_call_without_a_result_ignores_the_response() -> None:
     page = answer(b"<html>welcome</html>", Content_Type="text/html")
     with WireServer(answering(page)) as server:
         with Wootiv(

@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_engine_options.py by build_sync.py. Do not edit.
-"""What a client and a call may set, as it arrives."""
+"""Options of a client and of a call, as the server receives them."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from ittybit_emulator.http.faults import Fault
 from ittybit_sync import Ittybit
 
 
-def test_headers_of_a_client_and_of_a_call_arrive(emulator: Emulator) -> None:
+def test_headers_of_a_client_and_of_a_call_are_sent(emulator: Emulator) -> None:
     with Ittybit(
         emulator.key, base_url=emulator.url, headers={"X-Team": "red", "X-B": "1"}
     ) as client:
@@ -26,7 +26,7 @@ def test_headers_of_a_client_and_of_a_call_arrive(emulator: Emulator) -> None:
     assert (second["X-B"], second["User-Agent"][:8]) == ("1", "ittybit/")
 
 
-def test_query_parameters_of_a_client_and_of_a_call_arrive(
+def test_query_parameters_of_a_client_and_of_a_call_are_sent(
     emulator: Emulator,
 ) -> None:
     with Ittybit(
@@ -39,7 +39,9 @@ def test_query_parameters_of_a_client_and_of_a_call_arrive(
     assert emulator.requests[0].query == "trace=true&limit=3&tag=a&tag=b"
 
 
-def test_body_parameters_of_a_call_arrive(client: Ittybit, emulator: Emulator) -> None:
+def test_body_parameters_of_a_call_are_sent(
+    client: Ittybit, emulator: Emulator
+) -> None:
     client.media.create(
         title="Harbour",
         request_options={"additional_body_parameters": {"alt": "Boats"}},
@@ -71,7 +73,7 @@ def test_the_timeout_of_a_call_is_in_seconds(
         ({"additional_headers": {"X": 1}}, "must be a str"),
     ],
 )
-def test_a_wrong_option_of_a_call_is_refused_before_anything_is_sent(
+def test_an_invalid_option_of_a_call_is_refused_before_anything_is_sent(
     client: Ittybit, emulator: Emulator, options: Any, why: str
 ) -> None:
     with pytest.raises(ArgumentError, match=why):
@@ -97,14 +99,16 @@ def test_a_wrong_option_of_a_call_is_refused_before_anything_is_sent(
         ({"max_connections": 0}, "max_connections must be a whole number"),
     ],
 )
-def test_a_wrong_setting_of_a_client_is_refused_at_once(
+def test_an_invalid_setting_of_a_client_is_refused_immediately(
     settings: dict[str, Any], why: str
 ) -> None:
     with pytest.raises(ArgumentError, match=why):
         Ittybit(**{"api_key": "key", **settings})
 
 
-def test_a_copy_shares_all_but_what_was_changed(emulator: Emulator) -> None:
+def test_a_copy_shares_all_settings_except_the_changed_ones(
+    emulator: Emulator,
+) -> None:
     with Ittybit(
         emulator.key, base_url=emulator.url, headers={"X-Team": "red"}
     ) as client:
@@ -119,7 +123,7 @@ def test_a_copy_shares_all_but_what_was_changed(emulator: Emulator) -> None:
 
 
 @pytest.mark.parametrize("wrong", [{"max_retries": -1}, {"timeout": 0}])
-def test_a_wrong_setting_of_a_copy_is_refused(
+def test_an_invalid_setting_of_a_copy_is_refused(
     client: Ittybit, wrong: dict[str, Any]
 ) -> None:
     with pytest.raises(ArgumentError):

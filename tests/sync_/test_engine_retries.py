@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_engine_retries.py by build_sync.py. Do not edit.
-"""What is tried again, how often, how long after, and with which key."""
+"""Retries: which failures, how often, after which pause, and with which key."""
 
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -25,7 +25,7 @@ from tests.support.wire_server import MEDIA, Line, WireServer, answer, answering
 
 @pytest.fixture(autouse=True)
 def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """The pauses between tries, which are not waited for."""
+    """Record the pauses between attempts without sleeping."""
     slept: list[float] = []
 
     def sleep(seconds: float) -> None:
@@ -36,7 +36,7 @@ def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 
 @pytest.mark.parametrize("status", [408, 409, 429, 500, 502, 503, 504])
-def test_a_passing_failure_is_tried_again(
+def test_a_temporary_failure_is_retried(
     client: Ittybit, emulator: Emulator, status: int
 ) -> None:
     media = client.media.create(title="Harbour")
@@ -46,7 +46,7 @@ def test_a_passing_failure_is_tried_again(
 
 
 @pytest.mark.parametrize("status", [400, 401, 402, 403, 404, 405, 410, 422])
-def test_a_lasting_failure_is_not_tried_again(
+def test_a_permanent_failure_is_not_retried(
     client: Ittybit, emulator: Emulator, pauses: list[float], status: int
 ) -> None:
     emulator.faults.add(Fault(status=status), method="GET", times=None)
@@ -57,16 +57,14 @@ def test_a_lasting_failure_is_not_tried_again(
     assert pauses == []
 
 
-def test_a_dropped_connection_is_tried_again(
-    client: Ittybit, emulator: Emulator
-) -> None:
+def test_a_lost_connection_is_retried(client: Ittybit, emulator: Emulator) -> None:
     emulator.faults.add(Fault(drop="before"), method="POST")
     emulator.faults.add(Fault(drop="before"), method="POST")
     assert (client.media.create(title="Harbour")).title == "Harbour"
     assert len(emulator.requests.matching("POST")) == 3
 
 
-def test_a_timeout_is_tried_again(emulator: Emulator) -> None:
+def test_a_timeout_is_retried(emulator: Emulator) -> None:
     emulator.faults.add(Fault(delay=5), method="POST")
     with Ittybit(emulator.key, base_url=emulator.url, timeout=0.2) as client:
         assert (client.media.create(title="Harbour")).title == "Harbour"
@@ -74,7 +72,9 @@ def test_a_timeout_is_tried_again(emulator: Emulator) -> None:
 
 
 @pytest.mark.parametrize("tries", [0, 1, 5])
-def test_the_client_says_how_often(emulator: Emulator, tries: int) -> None:
+def test_max_retries_of_the_client_limits_the_attempts(
+    emulator: Emulator, tries: int
+) -> None:
     emulator.faults.add(Fault(status=503), times=None)
     with Ittybit(emulator.key, base_url=emulator.url, max_retries=tries) as client:
         with pytest.raises(InternalServerError) as caught:
@@ -85,7 +85,7 @@ def test_the_client_says_how_often(emulator: Emulator, tries: int) -> None:
 
 
 @pytest.mark.parametrize("tries", [0, 1, 5])
-def test_a_copy_and_a_call_may_say_otherwise(
+def test_a_copy_and_a_call_may_override_max_retries(
     client: Ittybit, emulator: Emulator, tries: int
 ) -> None:
     emulator.faults.add(Fault(status=503), times=None)
@@ -100,7 +100,7 @@ def test_a_copy_and_a_call_may_say_otherwise(
     assert len(emulator.requests) == 2 * (tries + 1) + 3
 
 
-def test_a_list_is_tried_again_with_the_tries_of_its_call(
+def test_max_retries_of_a_list_call_applies(
     client: Ittybit, emulator: Emulator
 ) -> None:
     emulator.faults.add(Fault(status=503), times=None)
@@ -109,7 +109,7 @@ def test_a_list_is_tried_again_with_the_tries_of_its_call(
     assert len(emulator.requests) == 2
 
 
-def test_the_last_error_is_the_one_that_is_raised() -> None:
+def test_the_last_error_is_raised() -> None:
     def silent(line: Line) -> None:
         line.request()
 
@@ -120,7 +120,7 @@ def test_the_last_error_is_the_one_that_is_raised() -> None:
                 client.media.get("med_1")
 
 
-def test_a_connection_error_counts_its_tries_too() -> None:
+def test_a_connection_error_counts_its_retries() -> None:
     def silent(line: Line) -> None:
         line.request()
 
@@ -132,7 +132,7 @@ def test_a_connection_error_counts_its_tries_too() -> None:
     assert (len(server.requests), server.connections) == (4, 4)
 
 
-def test_the_pauses_grow_and_differ(
+def test_the_pauses_grow_and_are_random(
     client: Ittybit, emulator: Emulator, pauses: list[float]
 ) -> None:
     emulator.faults.add(Fault(status=503), times=None)
@@ -159,7 +159,7 @@ def in_an_hour() -> str:
         ({"Retry-After": "Wed, 20 Aug 2025 12:00:00 GMT"}, 0),
     ],
 )
-def test_the_servers_wish_to_wait_is_granted_within_reason(
+def test_retry_after_is_respected_up_to_a_limit(
     client: Ittybit,
     emulator: Emulator,
     pauses: list[float],
@@ -171,7 +171,7 @@ def test_the_servers_wish_to_wait_is_granted_within_reason(
     assert pauses == [pause, pause]
 
 
-def test_a_wish_that_makes_no_sense_is_passed_over(
+def test_an_invalid_retry_after_is_ignored(
     client: Ittybit, emulator: Emulator, pauses: list[float]
 ) -> None:
     emulator.faults.add(Fault(status=429, headers={"Retry-After": "soon"}), times=1)
@@ -179,7 +179,7 @@ def test_a_wish_that_makes_no_sense_is_passed_over(
     assert 0.375 <= pauses[0] <= 0.5
 
 
-def test_the_servers_wish_is_told_when_no_try_is_left(
+def test_the_error_of_the_last_attempt_carries_retry_after(
     client: Ittybit, emulator: Emulator
 ) -> None:
     fault = Fault(status=429, headers={"Retry-After": "7"}, body=b'{"message": "slow"}')
@@ -189,7 +189,7 @@ def test_the_servers_wish_is_told_when_no_try_is_left(
     assert caught.value.retry_after == 7
 
 
-def test_all_tries_of_a_create_bear_one_key_and_the_next_call_another(
+def test_all_attempts_of_a_create_share_one_idempotency_key(
     client: Ittybit, emulator: Emulator
 ) -> None:
     emulator.faults.add(Fault(status=503), method="POST", times=2)
@@ -200,7 +200,7 @@ def test_all_tries_of_a_create_bear_one_key_and_the_next_call_another(
     assert keys[0] == keys[1] == keys[2] != keys[3]
 
 
-def test_the_tries_are_told_with_the_answer() -> None:
+def test_a_response_reports_its_number_of_retries() -> None:
     busy = answer(b"", "503 Busy")
     with WireServer(answering(busy, busy, MEDIA)) as server:
         with Ittybit("key", base_url=server.url) as client:
@@ -210,8 +210,8 @@ def test_the_tries_are_told_with_the_answer() -> None:
     assert (first.retries_taken, second.retries_taken) == (2, 0)
 
 
-def test_concurrent_calls_never_share_the_state_of_a_retry() -> None:
-    # Each path fails as often as its number says; one number never succeeds.
+def test_concurrent_calls_do_not_share_retry_state() -> None:
+    # Each path fails as often as its number says. One number never succeeds.
     def script(line: Line) -> None:
         while (seen := line.request()) is not None:
             number = int(seen.target.rpartition("_")[2])
@@ -237,7 +237,7 @@ def test_concurrent_calls_never_share_the_state_of_a_retry() -> None:
         assert sent == (3 if number == 9 else number % 3 + 1)
 
 
-def test_a_download_is_tried_again_and_an_upload_is_too(
+def test_downloads_and_uploads_are_retried(
     client: Ittybit, emulator: Emulator, samples: Path, tmp_path: Path
 ) -> None:
     emulator.faults.add(Fault(status=503), method="PUT", times=2)
@@ -250,7 +250,9 @@ def test_a_download_is_tried_again_and_an_upload_is_too(
     assert len(emulator.requests.matching("GET", port="delivery")) == 3
 
 
-def test_a_timeout_of_the_last_try_is_a_timeout(emulator: Emulator) -> None:
+def test_a_timeout_of_the_last_attempt_is_a_timeout_error(
+    emulator: Emulator,
+) -> None:
     emulator.faults.add(Fault(status=503), times=1)
     emulator.faults.add(Fault(delay=5), times=1)
     with Ittybit(

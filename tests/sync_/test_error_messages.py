@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_error_messages.py by build_sync.py. Do not edit.
-"""Every error says what happened, where, after how many tries, and what to do."""
+"""Every error says what happened, where, after how many attempts, and what to do."""
 
 import re
 from pathlib import Path
@@ -20,12 +20,12 @@ RUNNING = b'{"id": "t", "kind": "video", "status": "processing", "progress": 40}
 WHERE = "GET {url}/media/med_1"
 
 
-def refusing(status: int, said: str = "no") -> Script:
-    return answering(answer(b'{"message": "%b"}' % said.encode(), f"{status} X"))
+def refuse(status: int, message: str = "no") -> Script:
+    return answering(answer(b'{"message": "%b"}' % message.encode(), f"{status} X"))
 
 
-def gone(line: Line) -> None:
-    """Say nothing and hang up."""
+def hang_up(line: Line) -> None:
+    """Close the connection without a response."""
     line.request()
 
 
@@ -45,7 +45,7 @@ GETS = [
     Case("APIError", answering(ROUND), f"{WHERE}: more than 10 redirects; is the .*"),
     Case(
         "APIConnectionError",
-        gone,
+        hang_up,
         f"{WHERE}: the connection failed: .*; check the address .* (after 2 tries)",
         {"max_retries": 1},
     ),
@@ -62,35 +62,17 @@ GETS = [
         f"{WHERE}: the deadline has passed; allow more seconds, or give up",
         {"deadline": 0.1},
     ),
-    Case("APIStatusError", refusing(418), f"{WHERE} answered 418: no (look at the .*)"),
-    Case(
-        "APIStatusError", refusing(300), f"{WHERE} answered 300: .* (nothing follows.*"
-    ),
-    Case(
-        "APIStatusError", refusing(408), f"{WHERE} answered 408: .* (try later) (af.*"
-    ),
-    Case(
-        "BadRequestError", refusing(400), f"{WHERE} answered 400: no (look at the .*)"
-    ),
-    Case(
-        "AuthenticationError", refusing(401), f"{WHERE} answered 401: no (is the AP.*"
-    ),
-    Case(
-        "PaymentRequiredError", refusing(402), f"{WHERE} answered 402: no (look at .*"
-    ),
-    Case(
-        "PermissionDeniedError", refusing(403), f"{WHERE} answered 403: no (the key.*"
-    ),
-    Case("NotFoundError", refusing(404), f"{WHERE} answered 404: no (check the id: .*"),
-    Case(
-        "ConflictError", refusing(409), f"{WHERE} answered 409: no (read the resour.*"
-    ),
-    Case(
-        "UnprocessableEntityError", refusing(422), f"{WHERE} answered 422: no (look.*"
-    ),
-    Case(
-        "RateLimitError", refusing(429), f"{WHERE} answered 429: no (wait, or set r.*"
-    ),
+    Case("APIStatusError", refuse(418), f"{WHERE} answered 418: no (look at the .*)"),
+    Case("APIStatusError", refuse(300), f"{WHERE} answered 300: .* (nothing follows.*"),
+    Case("APIStatusError", refuse(408), f"{WHERE} answered 408: .* (try later) (af.*"),
+    Case("BadRequestError", refuse(400), f"{WHERE} answered 400: no (look at the .*)"),
+    Case("AuthenticationError", refuse(401), f"{WHERE} answered 401: no (is the AP.*"),
+    Case("PaymentRequiredError", refuse(402), f"{WHERE} answered 402: no (look at .*"),
+    Case("PermissionDeniedError", refuse(403), f"{WHERE} answered 403: no (the key.*"),
+    Case("NotFoundError", refuse(404), f"{WHERE} answered 404: no (check the id: .*"),
+    Case("ConflictError", refuse(409), f"{WHERE} answered 409: no (read the resour.*"),
+    Case("UnprocessableEntityError", refuse(422), f"{WHERE} answered 422: no (look.*"),
+    Case("RateLimitError", refuse(429), f"{WHERE} answered 429: no (wait, or set r.*"),
     Case(
         "InternalServerError",
         answering(QUICK),
@@ -138,39 +120,39 @@ ELSEWHERE = {
 }
 
 
-def says(error: APIError, message: str, url: str) -> bool:
-    """Whether an error's text is `message`, in which ``.*`` is anything."""
+def matches(error: APIError, message: str, url: str) -> bool:
+    """Return whether an error's text is `message`, in which ``.*`` matches anything."""
     pattern = re.escape(message.format(url=url)).replace(r"\.\*", ".+")
     return re.fullmatch(pattern, str(error)) is not None
 
 
-def test_each_class_that_is_raised_has_a_case_here() -> None:
+def test_each_error_class_has_a_case_here() -> None:
     cases = {case.kind for case in (*GETS, *WAITS)}
     assert cases | ELSEWHERE == set(errors.__all__) - {"ApiError", "TaskError"}
 
 
 @pytest.mark.parametrize("case", GETS, ids=lambda case: case.message[23:60])
-def test_a_failed_request_tells_all(case: Case) -> None:
+def test_the_error_for_a_failed_request_has_all_details(case: Case) -> None:
     settings = {"max_retries": 1 if "(af" in case.message else 0, **case.settings}
     with WireServer(case.script) as server:
         with Ittybit("key", base_url=server.url, **settings) as client:
             with pytest.raises(getattr(errors, case.kind)) as caught:
                 client.media.get("med_1")
     assert type(caught.value).__name__ == case.kind
-    assert says(caught.value, case.message, server.url), str(caught.value)
+    assert matches(caught.value, case.message, server.url), str(caught.value)
     assert caught.value.request is not None
 
 
 @pytest.mark.parametrize("case", WAITS, ids=lambda case: case.kind)
-def test_a_task_that_did_not_succeed_tells_all(case: Case) -> None:
+def test_the_error_for_an_unsuccessful_task_has_all_details(case: Case) -> None:
     with WireServer(case.script) as server:
         with Ittybit("key", base_url=server.url) as client:
             with pytest.raises(getattr(errors, case.kind)) as caught:
                 client.tasks.wait("t", timeout=0)
-    assert says(caught.value, case.message, server.url), str(caught.value)
+    assert matches(caught.value, case.message, server.url), str(caught.value)
 
 
-def test_a_closed_client_and_a_wrong_argument_say_what_to_do() -> None:
+def test_the_errors_for_a_closed_client_and_a_wrong_id_say_what_to_do() -> None:
     client = Ittybit("key")
     with pytest.raises(errors.ArgumentError) as wrong:
         client.media.get("a/b")
@@ -181,7 +163,7 @@ def test_a_closed_client_and_a_wrong_argument_say_what_to_do() -> None:
     assert str(closed.value) == "the client is closed; create a new client"
 
 
-def test_a_file_that_cannot_be_sent_says_which_and_what_to_do(
+def test_the_error_for_a_missing_file_names_it_and_says_what_to_do(
     tmp_path: Path,
 ) -> None:
     missing = tmp_path / "a.mp4"
@@ -194,7 +176,7 @@ def test_a_file_that_cannot_be_sent_says_which_and_what_to_do(
     )
 
 
-def test_an_incomplete_upload_tells_what_is_stored_and_what_to_do(
+def test_the_error_for_an_incomplete_upload_names_the_stored_file(
     tmp_path: Path,
 ) -> None:
     source = tmp_path / "a.mp4"
@@ -211,7 +193,7 @@ def test_an_incomplete_upload_tells_what_is_stored_and_what_to_do(
         with Ittybit("key", base_url=server.url, max_retries=1) as client:
             with pytest.raises(errors.UploadIncomplete) as caught:
                 client.files.upload(source, ref="cover")
-    assert says(
+    assert matches(
         caught.value,
         f"{str(source)!r} is stored as file_1, but ref could not be set: PATCH {{url}}"
         "/files/file_1 answered 503: no .* (after 2 tries); call "

@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_events.py by build_sync.py. Do not edit.
-"""Events, the endpoints that are told of them, and connections."""
+"""Events, webhook endpoints, and connections to storage."""
 
 import time
 
@@ -18,7 +18,7 @@ STORAGE = {
 }
 
 
-def test_events_tell_of_a_run_and_are_walked_by_cursor(
+def test_events_of_a_run_are_listed_by_cursor(
     client: Ittybit, emulator: Emulator
 ) -> None:
     emulator.scripts.add(Script(seconds=0))
@@ -44,7 +44,7 @@ def test_events_tell_of_a_run_and_are_walked_by_cursor(
     assert not any("Accept-Version" in one.headers for one in sent)
 
 
-def test_an_endpoint_is_made_changed_listed_and_removed(
+def test_an_endpoint_can_be_created_changed_listed_and_deleted(
     client: Ittybit, emulator: Emulator
 ) -> None:
     endpoints = client.webhook_endpoints
@@ -65,12 +65,14 @@ def test_an_endpoint_is_made_changed_listed_and_removed(
     assert "Accept-Version" not in sent.headers
 
 
-def test_an_endpoint_for_nothing_is_the_servers_400(client: Ittybit) -> None:
+def test_an_endpoint_without_topics_is_refused_by_the_server(
+    client: Ittybit,
+) -> None:
     with pytest.raises(BadRequestError, match="topics"):
         client.webhook_endpoints.create(url=HOOK, topics=[])
 
 
-def test_a_connection_is_made_once_changed_and_removed(
+def test_a_connection_can_be_created_once_changed_and_deleted(
     client: Ittybit,
 ) -> None:
     connections, key = client.connections, f"pier-{time.time_ns()}"

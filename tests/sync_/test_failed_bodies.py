@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_failed_bodies.py by build_sync.py. Do not edit.
-"""Failed responses stay small: 1 MiB of a body, one line of a message."""
+"""Error responses stay small: at most 1 MiB of the body and one line of message."""
 
 import gzip
 import time
@@ -36,9 +36,9 @@ def failure(sent: bytes, way: str = "plain") -> APIStatusError:
 
 
 @pytest.mark.parametrize("way", ["plain", "raw", "streaming"])
-def test_of_a_failed_response_1_mib_is_read_at_most(way: str) -> None:
+def test_at_most_1_mib_of_an_error_response_is_read(way: str) -> None:
     for sent in (BOMB, LONG):
-        begun = time.monotonic()
+        started = time.monotonic()
         tracemalloc.start()
         error = failure(sent, way)
         peak = tracemalloc.get_traced_memory()[1]
@@ -46,16 +46,16 @@ def test_of_a_failed_response_1_mib_is_read_at_most(way: str) -> None:
         assert len(error.response.content) == MIB
         assert len(str(error)) < 600
         assert peak < 30 * MIB
-        assert time.monotonic() - begun < 2
+        assert time.monotonic() - started < 2
 
 
 @pytest.mark.parametrize("status", ["300 X", "302 X", "404 X"])
-def test_so_it_is_for_each_status_from_300(status: str) -> None:
+def test_the_limit_applies_to_each_status_from_300(status: str) -> None:
     sent = LONG.replace(b"500 Bad", status.encode())
     assert len((failure(sent)).response.content) <= MIB
 
 
-def test_empty_members_without_end_are_no_failure_of_the_client() -> None:
+def test_endless_empty_gzip_members_do_not_block_the_client() -> None:
     error = failure(MEMBERS)
     assert isinstance(error, errors.BadRequestError)
     assert error.response.content == b""

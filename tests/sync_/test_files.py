@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_files.py by build_sync.py. Do not edit.
-"""Files: list them, let the server fetch one, change and remove it."""
+"""Files can be listed, fetched by the server, changed, and deleted."""
 
 from pathlib import Path
 
@@ -11,7 +11,9 @@ from ittybit_sync import Ittybit
 from tests.support.wire_server import WireServer, answer, answering
 
 
-def test_a_file_is_listed_changed_and_removed(client: Ittybit, samples: Path) -> None:
+def test_a_file_can_be_listed_changed_and_deleted(
+    client: Ittybit, samples: Path
+) -> None:
     file = client.files.upload(samples / "still.png", filename="a.png")
     newest = client.files.list(limit=1)
     assert newest.data == [file]
@@ -23,7 +25,7 @@ def test_a_file_is_listed_changed_and_removed(client: Ittybit, samples: Path) ->
         client.files.get(file.id)
 
 
-def test_the_server_is_told_from_where_to_fetch_a_file() -> None:
+def test_the_server_can_fetch_a_file_from_a_url() -> None:
     with WireServer(answering(answer(b'{"id": "file_1"}'))) as server:
         with Ittybit("key", base_url=server.url) as client:
             file = client.files.create(url="https://h/a.mp4", folder="clips", ref=None)
@@ -34,7 +36,7 @@ def test_the_server_is_told_from_where_to_fetch_a_file() -> None:
 
 
 @pytest.mark.parametrize("name", ["", "..", "%2e%2e", "%0a"])
-def test_a_download_into_a_folder_needs_a_name(
+def test_a_download_into_a_folder_needs_a_name_in_the_url(
     client: Ittybit, tmp_path: Path, name: str
 ) -> None:
     with pytest.raises(ArgumentError, match="has no file name; pass the path"):
@@ -42,7 +44,7 @@ def test_a_download_into_a_folder_needs_a_name(
 
 
 @pytest.mark.parametrize("source", [None, "", "clip.mp4", File(id="file_1")])
-def test_what_has_no_address_cannot_be_downloaded(
+def test_a_source_without_a_url_cannot_be_downloaded(
     client: Ittybit, tmp_path: Path, source: File | str | None
 ) -> None:
     with pytest.raises(ArgumentError, match="source must be a URL or a File"):

@@ -25,8 +25,8 @@ ALL = answer(b"[]", Content_Type="application/json")
 BYTES = "application/octet-stream"
 
 
-def sent(*answers: bytes, **arguments: Any) -> list[list[Field]]:
-    """Return what each request of an upload held."""
+def upload_fields(*answers: bytes, **arguments: Any) -> list[list[Field]]:
+    """Return the fields of each request of an upload."""
     with WireServer(answering(*(answers or (STORED,)))) as server:
         with Wootiv(api_key="key", base_url=server.url) as client:
             client.aws.buckets.upload(**arguments)
@@ -34,7 +34,7 @@ def sent(*answers: bytes, **arguments: Any) -> list[list[Field]]:
     return [fields(seen) for seen in server.requests]
 
 
-def sent_in_bulk(**arguments: Any) -> list[Field]:
+def bulk_upload_fields(**arguments: Any) -> list[Field]:
     with WireServer(answering(ALL)) as server:
         with Wootiv(api_key="key", base_url=server.url) as client:
             client.aws.buckets.bulk_upload(**arguments)
@@ -42,45 +42,45 @@ def sent_in_bulk(**arguments: Any) -> list[Field]:
     return fields(seen)
 
 
-def test_bytes_are_a_file() -> None:
-    ((file,),) = sent(file=b"\x00raw\r\n--")
+def test_bytes_can_be_sent_as_a_file() -> None:
+    ((file,),) = upload_fields(file=b"\x00raw\r\n--")
     assert file.file == ("file", "upload", b"\x00raw\r\n--", BYTES)
 
 
-def test_a_path_is_a_file_with_its_name_and_kind(tmp_path: Path) -> None:
+def test_a_path_is_sent_with_its_name_and_media_type(tmp_path: Path) -> None:
     path = tmp_path / "harbour at night é.png"
     path.write_bytes(b"png")
-    ((file,),) = sent(file=path)
+    ((file,),) = upload_fields(file=path)
     assert file.file == ("file", "harbour at night é.png", b"png", "image/png")
 
 
-def test_an_open_file_is_sent_from_where_it_stands_and_stays_open(
+def test_an_open_file_is_sent_from_its_position_and_stays_open(
     tmp_path: Path,
 ) -> None:
     path = tmp_path / "clip.mp4"
     path.write_bytes(b"0123456789")
     with path.open("rb") as source:
         source.read(4)
-        ((file,),) = sent(file=source)
+        ((file,),) = upload_fields(file=source)
         assert not source.closed
     assert file.file == ("file", "clip.mp4", b"456789", "video/mp4")
 
 
-def test_an_open_file_is_rewound_for_another_try() -> None:
+def test_an_open_file_is_rewound_for_a_retry() -> None:
     source = io.BytesIO(b"0123456789")
     source.seek(4)
-    first, second = sent(BUSY, STORED, file=("a.bin", source))
+    first, second = upload_fields(BUSY, STORED, file=("a.bin", source))
     assert first == second
     assert first[0].content == b"456789"
     assert not source.closed
 
 
-def test_a_file_that_cannot_seek_is_sent_again_too() -> None:
+def test_a_file_that_cannot_seek_is_sent_again_on_a_retry() -> None:
     reading, writing = os.pipe()
     with open(writing, "wb") as pipe:
         pipe.write(b"from a pipe")
     with open(reading, "rb") as source:
-        first, second = sent(BUSY, STORED, file=source)
+        first, second = upload_fields(BUSY, STORED, file=source)
     assert first == second
     assert first[0].file == ("file", "upload", b"from a pipe", BYTES)
 
@@ -95,28 +95,28 @@ def test_a_file_that_cannot_seek_is_sent_again_too() -> None:
         ((None, {"content-type": "z/z", "X-A": "1"}), "z/z"),
     ],
 )
-def test_a_tuple_says_name_content_kind_and_headers(
+def test_a_tuple_contains_name_content_media_type_and_headers(
     more: tuple[Any, ...], kind: str
 ) -> None:
-    ((file,),) = sent(file=("a.png", b"...", *more))
+    ((file,),) = upload_fields(file=("a.png", b"...", *more))
     assert file.file == ("file", "a.png", b"...", kind)
     assert file.headers.get("x-a") == ("1" if len(more) == 2 else None)
 
 
-def test_a_tuple_without_name_has_that_of_its_file(tmp_path: Path) -> None:
+def test_a_tuple_without_a_name_uses_the_name_of_its_file(tmp_path: Path) -> None:
     path = tmp_path / "a.png"
     path.write_bytes(b"")
-    ((file,),) = sent(file=(None, path))
+    ((file,),) = upload_fields(file=(None, path))
     assert file.file == ("file", "a.png", b"", "image/png")
 
 
-def test_several_files_and_fields_are_parts_in_their_order(
+def test_several_files_and_fields_keep_their_order(
     tmp_path: Path,
 ) -> None:
     path = tmp_path / "b.png"
     path.write_bytes(b"B")
     files = [b"A", path, io.BytesIO(b"C"), ("d", b"D")]
-    found = sent_in_bulk(bulk=files, path="har/bour", extra_body={"deep": [1]})
+    found = bulk_upload_fields(bulk=files, path="har/bour", extra_body={"deep": [1]})
     assert [(field.name, field.content) for field in found] == [
         ("path", b"har/bour"),
         ("deep[]", b"1"),
@@ -132,7 +132,7 @@ def test_several_files_and_fields_are_parts_in_their_order(
 def test_one_file_may_be_sent_twice_in_one_form() -> None:
     source = io.BytesIO(b"0123")
     source.seek(1)
-    found = sent_in_bulk(bulk=(source, source))
+    found = bulk_upload_fields(bulk=(source, source))
     assert [field.content for field in found] == [b"123", b"123"]
 
 
@@ -146,13 +146,13 @@ def test_one_file_may_be_sent_twice_in_one_form() -> None:
     ],
 )
 def test_a_file_may_have_any_name(name: str, read: str) -> None:
-    ((path, file),) = sent(file=(name, b"..."), path="fold\r\ner é")
+    ((path, file),) = upload_fields(file=(name, b"..."), path="fold\r\ner é")
     assert path.content == "fold\r\ner é".encode()
     assert file.file == ("file", read, b"...", "image/png")
     assert set(file.headers) == {"content-disposition", "content-type"}
 
 
-def test_without_a_file_the_call_sends_json() -> None:
+def test_a_call_without_a_file_sends_json() -> None:
     with WireServer(answering(STORED, STORED, ALL)) as server:
         with Wootiv(api_key="key", base_url=server.url) as client:
             client.aws.buckets.upload(path="p")
@@ -165,14 +165,14 @@ def test_without_a_file_the_call_sends_json() -> None:
     ]
 
 
-def test_the_form_says_its_own_kind_whatever_the_caller_says() -> None:
-    told = {"content-type": "multipart/form-data", "X-A": "1"}
-    ((file,),) = sent(file=b"...", extra_headers=told)
+def test_the_form_sets_its_own_media_type() -> None:
+    headers = {"content-type": "multipart/form-data", "X-A": "1"}
+    ((file,),) = upload_fields(file=b"...", extra_headers=headers)
     assert file.content == b"..."
 
 
 class Bare:
-    """The least that can be read."""
+    """The minimal readable object."""
 
     def __init__(self, content: Any) -> None:
         self._content = content
@@ -181,14 +181,14 @@ class Bare:
         return self._content[:0] if size == 0 else self._content
 
 
-def test_whatever_can_be_read_is_a_file() -> None:
-    ((file,),) = sent(file=Bare(b"bare"))
+def test_any_readable_object_can_be_sent_as_a_file() -> None:
+    ((file,),) = upload_fields(file=Bare(b"bare"))
     assert file.content == b"bare"
 
 
 @pytest.fixture
-def refused() -> Generator[Wootiv]:
-    """A client that must not send anything."""
+def unused_client() -> Generator[Wootiv]:
+    """Return a client that must not send anything."""
     with WireServer(answering(STORED)) as server:
         with Wootiv(api_key="key", base_url=server.url) as client:
             yield client
@@ -213,37 +213,37 @@ def refused() -> Generator[Wootiv]:
         (Bare("text"), "open as text"),
     ],
 )
-def test_what_is_no_file_is_one_clear_error(
-    file: Any, why: str, refused: Wootiv
+def test_an_object_that_is_not_a_file_is_one_clear_error(
+    file: Any, why: str, unused_client: Wootiv
 ) -> None:
     with pytest.raises(ArgumentError, match=why):
-        refused.aws.buckets.upload(file=file)
+        unused_client.aws.buckets.upload(file=file)
     if not isinstance(file, tuple) or len(file) > 1:
         with pytest.raises(ArgumentError, match=why):
-            refused.aws.buckets.bulk_upload(bulk=[b"", file])
+            unused_client.aws.buckets.bulk_upload(bulk=[b"", file])
 
 
 def test_a_file_that_cannot_be_read_is_one_clear_error(
-    tmp_path: Path, refused: Wootiv
+    tmp_path: Path, unused_client: Wootiv
 ) -> None:
     closed = io.BytesIO()
     closed.close()
     with pytest.raises(ArgumentError, match=r"cannot read the file: .* closed"):
-        refused.aws.buckets.upload(file=closed)
+        unused_client.aws.buckets.upload(file=closed)
     with (
         (tmp_path / "out").open("wb") as writing,
         pytest.raises(ArgumentError, match="file: cannot read the file"),
     ):
-        refused.aws.buckets.upload(file=writing)
+        unused_client.aws.buckets.upload(file=writing)
     with (
         tempfile.NamedTemporaryFile("w") as text,
         pytest.raises(ArgumentError, match=r"open as text|cannot read"),
     ):
-        refused.aws.buckets.upload(file=text)
+        unused_client.aws.buckets.upload(file=text)
 
 
-def test_a_path_that_is_no_file_is_one_clear_error(
-    tmp_path: Path, refused: Wootiv
+def test_a_path_that_is_not_a_file_is_one_clear_error(
+    tmp_path: Path, unused_client: Wootiv
 ) -> None:
     pipe, loop = tmp_path / "pipe", tmp_path / "loop"
     os.mkfifo(pipe)
@@ -255,16 +255,16 @@ def test_a_path_that_is_no_file_is_one_clear_error(
         (loop, "symbolic links"),
     ):
         with pytest.raises(LocalFileError, match=why) as caught:
-            refused.aws.buckets.upload(file=path)
+            unused_client.aws.buckets.upload(file=path)
         assert caught.value.filename == str(path)
 
 
-def changing(path: Path, how: str) -> BinaryIO:
-    """Return a file that changes the one at `path` when it is read."""
+def changing_file(path: Path, how: str) -> BinaryIO:
+    """Return a file that changes the file at `path` when it is read."""
 
     class Changing(io.BytesIO):
         def read(self, size: int | None = -1, /) -> bytes:
-            if size:  # not when it is only looked at
+            if size:  # not when it is only inspected
                 if how == "shorter":
                     os.truncate(path, 10)
                 elif how == "away":
@@ -278,17 +278,17 @@ def changing(path: Path, how: str) -> BinaryIO:
 
 
 @pytest.mark.parametrize("how", ["shorter", "written", "away"])
-def test_a_file_that_changes_while_it_is_sent_is_named(
+def test_a_file_that_changes_during_the_upload_is_named(
     how: str, tmp_path: Path
 ) -> None:
     path = tmp_path / "clip.mp4"
     path.write_bytes(b"x" * 200_000)
     with WireServer(answering(ALL)) as server:
         with Wootiv(api_key="key", base_url=server.url) as client:
-            files = [changing(path, how), path]
+            files = [changing_file(path, how), path]
             with pytest.raises(LocalFileError, match=r"'.*clip\.mp4'"):
                 client.aws.buckets.bulk_upload(bulk=files)
-    assert server.connections <= 1  # it is not tried again, and may never have arrived
+    assert server.connections <= 1  # no retry; it may never have arrived
     assert all(len(seen.body) < 200_000 for seen in server.requests)
 
 

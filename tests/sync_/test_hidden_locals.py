@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_hidden_locals.py by build_sync.py. Do not edit.
-"""The locals of a traceback, which error trackers record, contain no secret."""
+"""The local variables of a traceback, which error trackers record, have no secrets."""
 
 import traceback
 from typing import Any, Literal
@@ -23,10 +23,10 @@ class Kind(msgspec.Struct):
     id: Literal["a"]
 
 
-def shown(error: BaseException) -> str:
+def recorded_text(error: BaseException) -> str:
     """Return all text that an error tracker records, without frames of this file."""
-    told = traceback.TracebackException.from_exception(error, capture_locals=True)
-    parts, seen = [told], [str(told)]
+    trace = traceback.TracebackException.from_exception(error, capture_locals=True)
+    parts, seen = [trace], [str(trace)]
     while parts:
         part = parts.pop()
         frames = [frame for frame in part.stack if frame.filename != __file__]
@@ -37,12 +37,12 @@ def shown(error: BaseException) -> str:
 
 
 def check(error: BaseException) -> None:
-    text = shown(error).lower()
+    text = recorded_text(error).lower()
     for secret in (KEY, PASSWORD):
         assert secret.lower()[:12] not in text
 
 
-def test_no_error_that_can_be_reached_holds_the_key() -> None:
+def test_no_reachable_error_contains_the_key() -> None:
     for sent in (KEY.encode() + b"\r\n\r\n", answer(b'{"id": "%b"}' % KEY.encode())):
         with WireServer(answering(sent)) as server:
             with Ittybit(
@@ -74,7 +74,7 @@ def test_a_call_that_fails_shows_no_key(name: str) -> None:
     check(caught.value)
 
 
-def test_a_proxy_that_cannot_be_reached_shows_no_password() -> None:
+def test_an_unreachable_proxy_shows_no_password() -> None:
     settings: dict[str, Any] = {"proxy": PROXY, "max_retries": 0}
     with Ittybit(KEY, base_url=CLOSED, **settings) as client:
         with pytest.raises(APIError) as caught:
@@ -110,7 +110,7 @@ SETTINGS: list[dict[str, Any]] = [
 
 
 @pytest.mark.parametrize("settings", SETTINGS, ids=repr)
-def test_a_wrong_setting_shows_no_secret(settings: dict[str, Any]) -> None:
+def test_an_invalid_setting_shows_no_secret(settings: dict[str, Any]) -> None:
     settings = {"proxy": PROXY, **settings}
     with pytest.raises(ArgumentError) as making:
         Ittybit(KEY, **settings)
@@ -122,9 +122,7 @@ def test_a_wrong_setting_shows_no_secret(settings: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("key", [KEY + "\n", " " + KEY, KEY + "\xe9"])
-def test_a_key_that_cannot_be_sent_is_not_shown(
-    key: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_invalid_key_is_not_shown(key: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ArgumentError) as given:
         Ittybit(key)
     check(given.value)
@@ -139,7 +137,7 @@ def test_a_key_that_cannot_be_sent_is_not_shown(
     check(asked.value)
 
 
-def test_a_wrong_proxy_of_the_environment_is_not_shown(
+def test_an_invalid_proxy_of_the_environment_is_not_shown(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("HTTP_PROXY", f"ftp://user:{PASSWORD}@h")

@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_hostile_heads.py by build_sync.py. Do not edit.
-"""The head of a response is read strictly: what is none is a broken connection."""
+"""The head of a response is parsed strictly: an invalid head is a connection error."""
 
 from contextlib import suppress
 
@@ -73,7 +73,7 @@ ODD = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_what_is_no_head_is_a_broken_connection(name: str) -> None:
+def test_an_invalid_head_is_a_connection_error(name: str) -> None:
     with WireServer(answering(HOSTILE[name])) as server:
         client = Ittybit("key", base_url=server.url, max_retries=0, timeout=2)
         with client:
@@ -84,7 +84,7 @@ def test_what_is_no_head_is_a_broken_connection(name: str) -> None:
 @pytest.mark.parametrize(
     "line", [b"\x1b[2JERROR", b"HTTP/2 200 OK", b"HTTP/1. 200", b"a\rFORGED LOG LINE"]
 )
-def test_a_first_line_that_is_not_valid_is_not_quoted(line: bytes) -> None:
+def test_an_invalid_status_line_is_not_quoted(line: bytes) -> None:
     with WireServer(answering(line + b"\r\n\r\n")) as server:
         client = Ittybit("key", base_url=server.url, max_retries=0, timeout=2)
         with client:
@@ -98,14 +98,14 @@ def test_a_first_line_that_is_not_valid_is_not_quoted(line: bytes) -> None:
 
 
 @pytest.mark.parametrize("name", ODD)
-def test_what_is_only_odd_is_read(name: str) -> None:
+def test_an_unusual_but_valid_head_is_accepted(name: str) -> None:
     with WireServer(answering(ODD[name])) as server:
         with Ittybit("key", base_url=server.url, max_retries=0) as client:
             assert (client.media.get("med_1")).id == "med_1"
 
 
 @pytest.mark.parametrize("status", ["204 No Content", "304 Not Modified"])
-def test_an_answer_without_body_has_none_whatever_its_head_says(
+def test_a_response_that_cannot_have_a_body_has_none_whatever_its_head_is(
     status: str,
 ) -> None:
     empty = b"HTTP/1.1 %s\r\n%s\r\n\r\n" % (status.encode(), CHUNKED)

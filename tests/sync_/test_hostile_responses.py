@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_hostile_responses.py by build_sync.py. Do not edit.
-"""Servers that lie: one error of ours each, nothing lost, nothing sent astray."""
+"""Each dishonest response raises one error, loses no data, and redirects no secret."""
 
 import gzip
 import os
@@ -36,7 +36,7 @@ NOT_WHOLE = {
 
 
 @pytest.mark.parametrize("sent", NOT_WHOLE.values(), ids=NOT_WHOLE)
-def test_what_is_not_the_whole_file_gets_no_name(sent: bytes, tmp_path: Path) -> None:
+def test_an_incomplete_download_leaves_no_file(sent: bytes, tmp_path: Path) -> None:
     with WireServer(answering(sent)) as server:
         with Ittybit(KEY, base_url=server.url, max_retries=0) as client:
             with pytest.raises(APIError):
@@ -56,7 +56,7 @@ UNREADABLE = {
 
 
 @pytest.mark.parametrize("sent", UNREADABLE.values(), ids=UNREADABLE)
-def test_a_body_that_cannot_be_decoded_is_told_and_not_asked_for_again(
+def test_a_body_that_cannot_be_decoded_is_reported_and_not_retried(
     sent: bytes,
 ) -> None:
     with WireServer(answering(sent)) as server:
@@ -71,7 +71,7 @@ def test_a_body_that_cannot_be_decoded_is_told_and_not_asked_for_again(
     assert len(server.requests) == 2
 
 
-def test_the_status_of_a_failure_tells_enough_without_its_body() -> None:
+def test_an_error_whose_body_cannot_be_decoded_has_its_status() -> None:
     failure = answer(b"raw", "400 Bad Request", Content_Encoding="br")
     with WireServer(answering(failure)) as server:
         with Ittybit(KEY, base_url=server.url) as client:
@@ -83,7 +83,7 @@ def test_the_status_of_a_failure_tells_enough_without_its_body() -> None:
 
 
 @pytest.mark.parametrize("coding", ["gzip", "deflate"])
-def test_a_compressed_body_arrives_whole_in_each_way_to_read_it(
+def test_a_compressed_body_arrives_completely_in_each_way_to_read_it(
     coding: str,
 ) -> None:
     lines = "".join(f"line {number}\n" for number in range(50_000)).encode()
@@ -102,7 +102,7 @@ def test_a_compressed_body_arrives_whole_in_each_way_to_read_it(
     assert server.connections == 1
 
 
-def test_early_hints_are_not_the_answer() -> None:
+def test_early_hints_are_not_the_response() -> None:
     hints = b"HTTP/1.1 103 Early Hints\r\nLink: </a>; rel=preload\r\n\r\n"
     with WireServer(answering(hints + MEDIA)) as server:
         with Ittybit(KEY, base_url=server.url) as client:
@@ -110,9 +110,7 @@ def test_early_hints_are_not_the_answer() -> None:
 
 
 @pytest.mark.parametrize("url", ['""', '"/evil"', '".evil.example/x"', "null", "5"])
-def test_bytes_go_nowhere_that_only_looks_like_an_address(
-    url: str, tmp_path: Path
-) -> None:
+def test_no_bytes_are_sent_to_an_invalid_url(url: str, tmp_path: Path) -> None:
     (tmp_path / "a.mp4").write_bytes(b"media")
     signature = answer(b'{"url": %b}' % url.encode())
     with WireServer(answering(signature, MEDIA)) as server:
@@ -122,7 +120,7 @@ def test_bytes_go_nowhere_that_only_looks_like_an_address(
     assert [request.method for request in server.requests] == ["POST"]
 
 
-def test_bytes_that_go_to_the_api_itself_go_without_the_key(
+def test_an_upload_url_on_the_api_s_origin_gets_no_key(
     tmp_path: Path,
 ) -> None:
     (tmp_path / "a.mp4").write_bytes(b"media")
@@ -139,14 +137,14 @@ def test_bytes_that_go_to_the_api_itself_go_without_the_key(
 
 
 @pytest.mark.parametrize("status", ["200 OK", "400 Bad Request"])
-def test_json_without_bottom_is_told(status: str) -> None:
+def test_deeply_nested_json_is_an_error(status: str) -> None:
     with WireServer(answering(answer(DEEP, status))) as server:
         with Ittybit(KEY, base_url=server.url, max_retries=0) as client:
             with pytest.raises((APIResponseValidationError, BadRequestError)):
                 client.media.get("med_1")
 
 
-def test_a_retry_after_beyond_all_calendars_counts_as_none() -> None:
+def test_a_retry_after_in_a_distant_year_is_ignored() -> None:
     far = "Fri, 31 Dec 99999 23:59:59 GMT"
     busy = answer(b"{}", "429 Too Many Requests", Retry_After=far)
     with WireServer(answering(busy)) as server:
@@ -156,7 +154,7 @@ def test_a_retry_after_beyond_all_calendars_counts_as_none() -> None:
     assert caught.value.retry_after is None
 
 
-def test_a_limiter_waits_no_longer_than_the_api_allows() -> None:
+def test_a_rate_limiter_waits_no_longer_than_the_api_allows() -> None:
     busy = answer(b"{}", "429 Too Many Requests", Retry_After="100000000")
     with WireServer(answering(busy)) as server:
         with Ittybit(
@@ -172,7 +170,7 @@ def test_a_limiter_waits_no_longer_than_the_api_allows() -> None:
     "task",
     [b'{"id": "t", "status": ["x"]}', b'{"id": "t", "status": 1, "progress": "50%"}'],
 )
-def test_a_task_of_wrong_types_counts_as_running(task: bytes) -> None:
+def test_a_task_with_fields_of_wrong_types_counts_as_running(task: bytes) -> None:
     with WireServer(answering(answer(task))) as server:
         with Ittybit(KEY, base_url=server.url) as client:
             with pytest.raises(TaskTimeout):
@@ -205,7 +203,7 @@ def test_a_signed_url_that_the_server_quotes_is_not_shown() -> None:
     assert "HUSH" not in str(caught.value)
 
 
-def test_pages_that_lead_back_and_forth_end_though_they_change() -> None:
+def test_a_cycle_of_changing_pages_ends() -> None:
     def script(line: Line) -> None:
         for number in count():
             if line.request() is None:
@@ -220,7 +218,7 @@ def test_pages_that_lead_back_and_forth_end_though_they_change() -> None:
     assert len(server.requests) < 10
 
 
-def test_only_what_is_dated_is_asked_for_by_its_date() -> None:
+def test_only_versioned_resources_send_a_version() -> None:
     with WireServer(answering(MEDIA)) as server:
         with Ittybit(KEY, base_url=f"{server.url}/v1") as client:
             for path in ("/media/m", "/jobs", "/runs?a=1", "/tasks"):
@@ -229,7 +227,7 @@ def test_only_what_is_dated_is_asked_for_by_its_date() -> None:
     assert dated == [True, False, False, True]
 
 
-def test_a_limiter_holds_all_calls_for_a_503_too() -> None:
+def test_a_rate_limiter_delays_all_calls_after_a_503() -> None:
     busy = answer(b"{}", "503 Service Unavailable", Retry_After="30")
     with WireServer(answering(busy)) as server:
         with Ittybit(
@@ -241,7 +239,7 @@ def test_a_limiter_holds_all_calls_for_a_503_too() -> None:
                 client.with_options(deadline=1).media.get("med_1")
 
 
-def test_what_broke_the_connection_shows_no_key_either() -> None:
+def test_the_cause_of_a_connection_error_shows_no_key() -> None:
     with WireServer(lambda line: (line.request(), line.send(b"nonsense\r\n\r\n"))) as (
         server
     ):
@@ -254,7 +252,7 @@ def test_what_broke_the_connection_shows_no_key_either() -> None:
         assert KEY not in text
 
 
-def test_the_repr_of_an_answer_shows_no_signed_url() -> None:
+def test_the_repr_of_a_response_shows_no_signed_url() -> None:
     secret = answer(b'{"id": "med_1"}', Link="<http://h/x?signature=hush>; rel=next")
     signed = answer(b'{"url": "http://h/x?signature=hush", "signature": "hush"}')
     with WireServer(answering(secret, signed)) as server:
@@ -266,7 +264,7 @@ def test_the_repr_of_an_answer_shows_no_signed_url() -> None:
     assert signature.signature == "hush"
 
 
-def test_a_path_is_spelled_the_same_by_both_transports() -> None:
+def test_both_transports_spell_a_path_in_the_same_way() -> None:
     with WireServer(answering(MEDIA)) as server:
         with Ittybit(KEY, base_url=server.url) as client:
             for path in ("/a b", "/é", "/x?u=http://y/", "/a%20b"):
@@ -282,8 +280,8 @@ def test_a_path_is_spelled_the_same_by_both_transports() -> None:
     ]
 
 
-def test_an_id_that_is_none_is_no_collection() -> None:
-    nothing: str = None  # type: ignore[assignment]  # a mistake that is easily made
+def test_none_as_an_id_does_not_call_the_collection() -> None:
+    nothing: str = None  # type: ignore[assignment]  # an easy mistake
     with WireServer(answering(MEDIA)) as server:
         with Ittybit(KEY, base_url=server.url) as client:
             for call in (client.media.delete, client.files.update, client.tasks.wait):
@@ -292,10 +290,10 @@ def test_an_id_that_is_none_is_no_collection() -> None:
     assert server.requests == []
 
 
-def test_a_coding_that_is_told_on_two_lines_is_not_half_undone() -> None:
+def test_a_content_encoding_on_two_lines_is_not_half_decoded() -> None:
     packed = gzip.compress(gzip.compress(b"{}"))
-    told = b"Content-Encoding: gzip\r\n" * 2 + b"Content-Length: %d" % len(packed)
-    sent = b"HTTP/1.1 200 OK\r\n%s\r\n\r\n%s" % (told, packed)
+    fields = b"Content-Encoding: gzip\r\n" * 2 + b"Content-Length: %d" % len(packed)
+    sent = b"HTTP/1.1 200 OK\r\n%s\r\n\r\n%s" % (fields, packed)
     with WireServer(answering(sent)) as server:
         with Ittybit("key", base_url=server.url) as client:
             with pytest.raises(APIResponseValidationError, match="gzip, gzip"):

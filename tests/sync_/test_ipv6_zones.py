@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_ipv6_zones.py by build_sync.py. Do not edit.
-"""The zone of an IPv6 address reaches the resolver but no server."""
+"""The zone of an IPv6 address is used by the resolver and sent to no server."""
 
 import socket
 from pathlib import Path
@@ -12,7 +12,7 @@ from tests.support.wire_server import MEDIA, WireServer, answer, answering
 
 
 @pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+def resolved(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """Record the resolved hosts; a link-local address resolves to this machine."""
     hosts: list[Any] = []
     real = socket.getaddrinfo
@@ -26,16 +26,16 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
 
 
 @pytest.mark.parametrize("zone", ["%25lo", "%lo"])
-def test_a_zone_is_looked_up_and_not_sent(zone: str, asked: list[Any]) -> None:
+def test_a_zone_is_resolved_and_not_sent(zone: str, resolved: list[Any]) -> None:
     with WireServer(answering(MEDIA), host="::1") as server:
         base = f"http://[FE80::1{zone}]:{server.port}"
         with Ittybit("key", base_url=base) as client:
             client.media.get("med_1")
-    assert asked == ["fe80::1%lo"]
+    assert resolved == ["fe80::1%lo"]
     assert server.requests[0].headers["host"] == f"[fe80::1]:{server.port}"
 
 
-def test_a_redirect_within_a_zone_keeps_it(asked: list[Any]) -> None:
+def test_a_redirect_within_a_zone_keeps_it(resolved: list[Any]) -> None:
     moved = answer(b"", "307 Temporary Redirect", Location="/x")
     with WireServer(answering(moved, MEDIA), host="::1") as server:
         base = f"http://[fe80::1%25lo]:{server.port}"
@@ -46,7 +46,7 @@ def test_a_redirect_within_a_zone_keeps_it(asked: list[Any]) -> None:
 
 
 @pytest.mark.parametrize("zone", ["%25lo", "%lo"])
-def test_a_proxy_sees_no_zone(zone: str, asked: list[Any], tmp_path: Path) -> None:
+def test_a_proxy_sees_no_zone(zone: str, resolved: list[Any], tmp_path: Path) -> None:
     with WireServer(answering(answer(b"bytes")), host="::1") as proxy:
         address = f"http://us:pa%3Ass@[fe80::1{zone}]:{proxy.port}"
         with Ittybit("k", base_url="http://h.test", proxy=address) as client:
@@ -55,4 +55,4 @@ def test_a_proxy_sees_no_zone(zone: str, asked: list[Any], tmp_path: Path) -> No
     (request,) = proxy.requests
     assert request.headers["host"] == "[fe80::2]"
     assert "lo" not in request.target
-    assert asked == ["fe80::1%lo"]
+    assert resolved == ["fe80::1%lo"]

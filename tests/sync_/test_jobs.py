@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_jobs.py by build_sync.py. Do not edit.
-"""Jobs: created, listed by cursor, waited for, and their ends told."""
+"""Jobs are created, listed by cursor, and waited for."""
 
 import time
 from datetime import UTC, datetime, timedelta
@@ -26,7 +26,7 @@ URL = "http://127.0.0.1:9/clip.mp4"
 
 @pytest.fixture
 def clip(client: Ittybit, samples: Any) -> str:
-    """The address of a video."""
+    """Return the URL of a video."""
     file = client.files.upload(samples / "clip.mp4")
     assert file.url is not None
     return file.url
@@ -54,7 +54,7 @@ def test_a_job_renders_its_input(client: Ittybit, clip: str) -> None:
     assert client.jobs.get(job.id) == job
 
 
-def test_a_job_that_cannot_be_rendered_ends_as_its_error(
+def test_a_job_that_cannot_be_rendered_raises_task_failed(
     client: Ittybit,
 ) -> None:
     with pytest.raises(TaskFailed, match=r"job job_\w+ \(audio\) failed: ") as caught:
@@ -63,7 +63,7 @@ def test_a_job_that_cannot_be_rendered_ends_as_its_error(
     assert set(caught.value.task.error) == {"kind", "message"}
 
 
-def test_a_job_goes_without_a_version_and_with_the_callers_key(
+def test_a_job_is_sent_without_a_version_and_with_the_caller_s_key(
     client: Ittybit, emulator: Emulator
 ) -> None:
     emulator.scripts.add(Script(seconds=0), times=9)
@@ -81,7 +81,7 @@ def test_a_job_goes_without_a_version_and_with_the_callers_key(
     assert not any("Accept-Version" in one.headers for one in sent)
 
 
-def test_a_create_whose_answer_was_lost_makes_one_job(
+def test_a_retry_after_a_lost_response_creates_one_job(
     client: Ittybit, emulator: Emulator
 ) -> None:
     emulator.scripts.add(Script(seconds=0), times=3)
@@ -91,7 +91,7 @@ def test_a_create_whose_answer_was_lost_makes_one_job(
     assert [one.id for one in client.jobs.list(input=url)] == [job.id]
 
 
-def test_jobs_are_walked_by_cursor_in_both_directions(
+def test_jobs_can_be_listed_in_both_directions(
     client: Ittybit, emulator: Emulator
 ) -> None:
     ids = emulator.seed(7, Script(seconds=0), noun="jobs")
@@ -109,7 +109,7 @@ def test_jobs_are_walked_by_cursor_in_both_directions(
     assert (page.get_next_page())[0].id == ids[3]
 
 
-def test_a_list_can_be_narrowed(client: Ittybit, emulator: Emulator) -> None:
+def test_a_list_of_jobs_can_be_filtered(client: Ittybit, emulator: Emulator) -> None:
     [failed] = emulator.seed(1, Script(error="no such luck"), noun="jobs")
     with pytest.raises(TaskFailed, match="no such luck"):
         client.jobs.wait(failed, timeout=20)
@@ -119,7 +119,7 @@ def test_a_list_can_be_narrowed(client: Ittybit, emulator: Emulator) -> None:
         client.jobs.list(after="job_nowhere")
 
 
-def test_many_jobs_are_waited_for_from_the_list(
+def test_waiting_for_many_jobs_uses_the_list(
     client: Ittybit, emulator: Emulator
 ) -> None:
     ids = emulator.seed(30, Script(seconds=0.5), noun="jobs")
@@ -132,7 +132,7 @@ def test_many_jobs_are_waited_for_from_the_list(
     assert ended == [ids[0], late[0]]
 
 
-def test_a_wait_ends_with_a_cancelled_job_or_its_time(
+def test_a_wait_ends_if_the_job_is_cancelled_or_the_timeout_passes(
     client: Ittybit, emulator: Emulator
 ) -> None:
     [long] = emulator.seed(1, Script(seconds=60), noun="jobs")
@@ -150,7 +150,7 @@ def test_a_wait_ends_with_a_cancelled_job_or_its_time(
 
 
 @pytest.mark.parametrize(
-    ("wrong", "told"),
+    ("wrong", "message"),
     [
         ({"kind": "hologram"}, "unknown kind of job 'hologram': known are video"),
         ({}, "unknown kind of job None"),
@@ -179,15 +179,15 @@ def test_a_wait_ends_with_a_cancelled_job_or_its_time(
         ({"kind": "video", "input": URL, "idempotency_key": "a\n"}, "line break"),
     ],
 )
-def test_what_cannot_be_right_is_refused_before_it_is_sent(
-    client: Ittybit, emulator: Emulator, wrong: dict[str, Any], told: str
+def test_an_invalid_job_is_refused_before_it_is_sent(
+    client: Ittybit, emulator: Emulator, wrong: dict[str, Any], message: str
 ) -> None:
-    with pytest.raises(ArgumentError, match=told):
+    with pytest.raises(ArgumentError, match=message):
         client.jobs.create(**wrong)
     assert not emulator.requests.matching("POST", "/jobs")
 
 
-def test_what_has_no_name_here_goes_as_it_is(
+def test_a_request_argument_is_sent_unchanged(
     client: Ittybit, emulator: Emulator
 ) -> None:
     with pytest.raises(BadRequestError, match="hologram"):
@@ -196,7 +196,9 @@ def test_what_has_no_name_here_goes_as_it_is(
     assert sent.body == b'{"kind":"hologram","input":"' + URL.encode() + b'"}'
 
 
-def test_raw_responses_have_jobs_and_pages(client: Ittybit, emulator: Emulator) -> None:
+def test_raw_responses_contain_jobs_and_pages(
+    client: Ittybit, emulator: Emulator
+) -> None:
     emulator.scripts.add(Script(seconds=0), times=3)
     made = client.jobs.with_raw_response.create(kind="video", input=URL)
     assert (made.status_code, made.data.kind) == (201, "video")
@@ -205,7 +207,7 @@ def test_raw_responses_have_jobs_and_pages(client: Ittybit, emulator: Emulator) 
     assert [type(job) for job in listed.data.data] == [Job]
 
 
-def test_a_time_that_is_none_is_kept_or_an_error() -> None:
+def test_an_invalid_time_is_kept_or_an_error_if_strict() -> None:
     body = b'{"id":"job_1","created_at":"soon","updated_at":"2026-01-02T03:04:05"}'
     with WireServer(answering(answer(body))) as server:
         with Ittybit("key", base_url=server.url) as client:

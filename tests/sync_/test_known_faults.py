@@ -15,7 +15,7 @@ from ittybit_sync import Ittybit
 from tests.support.wire_server import MEDIA, Line, WireServer, answer, answering
 
 
-def test_the_key_of_the_environment_is_read_when_a_client_is_made(
+def test_the_environment_s_key_is_read_when_a_client_is_created(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with WireServer(answering(MEDIA)) as server:
@@ -30,7 +30,7 @@ def test_the_key_of_the_environment_is_read_when_a_client_is_made(
 
 
 @pytest.mark.parametrize("broken", [Fault(drop="after"), Fault(status=500)])
-def test_a_create_that_breaks_is_sent_again_with_the_same_idempotency_key(
+def test_a_create_is_retried_with_the_same_idempotency_key(
     client: Ittybit, emulator: Emulator, broken: Fault
 ) -> None:
     emulator.faults.add(broken, method="POST")
@@ -55,7 +55,7 @@ def test_a_caller_may_give_the_idempotency_key(
 
 
 @pytest.mark.parametrize("status", ["cancelled", "canceled"])
-def test_a_cancelled_task_ends_the_wait_at_once(status: str) -> None:
+def test_a_cancelled_task_ends_the_wait_immediately(status: str) -> None:
     task = answer(b'{"id": "task_1", "status": "%s"}' % status.encode())
     with WireServer(answering(task)) as server:
         with Ittybit("key", base_url=server.url) as client:
@@ -64,7 +64,7 @@ def test_a_cancelled_task_ends_the_wait_at_once(status: str) -> None:
     assert len(server.requests) == 1
 
 
-def test_an_unknown_status_of_a_task_is_passed_on() -> None:
+def test_an_unknown_status_of_a_task_is_kept() -> None:
     task = answer(b'{"id": "task_1", "status": "dreaming", "kind": "hologram"}')
     with WireServer(answering(task)) as server:
         with Ittybit("key", base_url=server.url) as client:
@@ -72,7 +72,7 @@ def test_an_unknown_status_of_a_task_is_passed_on() -> None:
     assert (found.status, found.kind, found.ended) == ("dreaming", "hologram", False)
 
 
-def test_a_wait_beyond_the_deadline_is_not_begun() -> None:
+def test_a_pause_that_exceeds_the_deadline_does_not_start() -> None:
     lasting = answer(b"", "429 Slow Down", Retry_After="86400")
     with WireServer(answering(lasting)) as server:
         with Ittybit("key", base_url=server.url, deadline=1) as client:
@@ -82,7 +82,7 @@ def test_a_wait_beyond_the_deadline_is_not_begun() -> None:
     assert len(server.requests) == 1
 
 
-def test_milliseconds_to_wait_are_understood() -> None:
+def test_retry_after_in_milliseconds_is_supported() -> None:
     soon = answer(b"", "429 Slow Down", Retry_After="30", retry_after_ms="20")
     with WireServer(answering(soon, MEDIA)) as server:
         with Ittybit("key", base_url=server.url, deadline=5) as client:
@@ -103,7 +103,7 @@ def test_a_timeout_does_not_multiply_beyond_the_deadline() -> None:
     assert len(server.requests) <= 2
 
 
-def test_the_key_stands_in_no_log(
+def test_the_key_is_in_no_log(
     client: Ittybit, emulator: Emulator, caplog: pytest.LogCaptureFixture
 ) -> None:
     emulator.faults.add(Fault(status=503, headers={"Retry-After": "0"}))
@@ -119,7 +119,7 @@ def test_the_key_stands_in_no_log(
     assert "signature=" not in text
 
 
-def test_copies_and_new_clients_leave_no_memory_behind() -> None:
+def test_copies_and_new_clients_leak_no_memory() -> None:
     sizes: list[int] = []
     with WireServer(answering(MEDIA)) as server:
         with Ittybit("key", base_url=server.url) as client:
@@ -129,7 +129,7 @@ def test_copies_and_new_clients_leave_no_memory_behind() -> None:
                 gc.collect()
                 sizes.append(tracemalloc.get_traced_memory()[0])
             tracemalloc.stop()
-    # The first round fills what is cached; a pool for each would be a megabyte.
+    # The first round fills caches. A pool per client would take a megabyte.
     assert sizes[2] - sizes[1] < 250_000
 
 
@@ -143,7 +143,7 @@ def _many(client: Ittybit, url: str) -> None:
             copy.media.get("med_1")
 
 
-def test_the_connections_of_a_forgotten_client_go_with_it() -> None:
+def test_deleting_a_client_deletes_its_connections() -> None:
     with WireServer(answering(MEDIA)) as server:
         client = Ittybit("key", base_url=server.url)
         client.media.get("med_1")

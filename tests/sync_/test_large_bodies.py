@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_large_bodies.py by build_sync.py. Do not edit.
-"""Large bodies arrive whole and in order, whatever happens on their way."""
+"""Large bodies arrive completely and in order, whatever happens on the way."""
 
 import os
 import time
@@ -40,7 +40,7 @@ def delivery(*breaks: int, data: bytes = DATA) -> Delivery:
 
 
 def in_pieces(size: int, pause: float, data: bytes = DATA) -> Script:
-    """Answer with `data`, so many bytes at a time."""
+    """Respond with `data` in pieces of this size."""
 
     def script(line: Line) -> None:
         line.request()
@@ -52,45 +52,45 @@ def in_pieces(size: int, pause: float, data: bytes = DATA) -> Script:
     return script
 
 
-def stalled(line: Line) -> None:
-    """Begin with a body that does not go on."""
+def stall(line: Line) -> None:
+    """Send the beginning of a body, then nothing more."""
     line.request()
     line.send(head("200 OK", len(DATA), {"ETag": '"a"'}) + DATA[: MIB // 2])
     line.until_gone()
 
 
-def _opened(client: Ittybit) -> AbstractContextManager[Reply]:
+def _open(client: Ittybit) -> AbstractContextManager[Reply]:
     outgoing = Request("GET", "/long").outgoing(client._engine.options)
     return client._engine.stream(outgoing, 1)
 
 
-def _walk(client: Ittybit, url: str) -> Generator[bytes]:
+def _iterate(client: Ittybit, url: str) -> Generator[bytes]:
     with closing(client.files.iter_bytes(f"{url}/x", chunk_size=MIB)) as chunks:
         for chunk in chunks:
             yield chunk
 
 
-def _kept(client: Ittybit, url: str) -> list[bytes]:
-    return [chunk for chunk in _walk(client, url)]
+def _collect(client: Ittybit, url: str) -> list[bytes]:
+    return [chunk for chunk in _iterate(client, url)]
 
 
 @pytest.mark.parametrize("beside", [-1, 0, 1])
 @pytest.mark.parametrize("size", [MIB, MIB * 3 // 2, 2 * MIB, 3 * MIB, 4 * MIB])
-def test_it_has_all_its_bytes(size: int, beside: int, tmp_path: Path) -> None:
+def test_a_large_body_is_complete(size: int, beside: int, tmp_path: Path) -> None:
     data = DATA[: size + beside]
     with WireServer(delivery(data=data)) as server:
         with Ittybit("key", base_url=NOWHERE) as client:
             for name in ("a", "b"):
                 client.files.download(f"{server.url}/x", tmp_path / name)
                 assert (tmp_path / name).read_bytes() == data
-            chunks = _kept(client, server.url)
+            chunks = _collect(client, server.url)
             assert b"".join(chunks) == data
             assert all(len(chunk) >= MIB for chunk in chunks[:-1])
     assert (len(server.requests), server.connections) == (3, 1)
 
 
 @pytest.mark.parametrize("server", [TlsServer, WireServer])
-def test_the_server_may_close_behind_it(
+def test_the_server_may_close_the_connection_after_a_large_body(
     server: Callable[[Script], Any], tmp_path: Path
 ) -> None:
     with server(in_pieces(MIB, 0)) as served:
@@ -101,15 +101,15 @@ def test_the_server_may_close_behind_it(
                 assert (tmp_path / "x").read_bytes() == DATA
 
 
-def test_it_comes_over_tls_and_leaves_the_connection_to_others() -> None:
+def test_a_large_body_over_tls_keeps_the_connection_reusable() -> None:
     with TlsServer(delivery()) as server:
         with Ittybit("key", base_url=NOWHERE, verify=server.authority) as client:
             for _ in range(3):
-                assert b"".join(_kept(client, server.url)) == DATA
+                assert b"".join(_collect(client, server.url)) == DATA
     assert server.connections == 1
 
 
-def test_it_comes_through_a_proxy_too() -> None:
+def test_a_large_body_arrives_through_a_proxy() -> None:
     with (
         TlsServer(delivery()) as server,
         WireServer(tunnel_to(server.port)) as proxy,
@@ -118,12 +118,12 @@ def test_it_comes_through_a_proxy_too() -> None:
             "key", base_url=NOWHERE, verify=server.authority, proxy=proxy.url
         ) as client:
             for _ in range(2):
-                assert b"".join(_kept(client, server.url)) == DATA
+                assert b"".join(_collect(client, server.url)) == DATA
     assert (server.connections, proxy.connections) == (1, 1)
 
 
-def test_who_keeps_the_chunks_he_is_given_has_the_right_ones() -> None:
-    class Keeping:
+def test_chunks_kept_by_the_caller_do_not_change() -> None:
+    class Collector:
         def write(self, data: bytes) -> int:
             kept.append(data)
             return len(data)
@@ -131,16 +131,16 @@ def test_who_keeps_the_chunks_he_is_given_has_the_right_ones() -> None:
     kept: list[bytes] = []
     with WireServer(delivery()) as server:
         with Ittybit("key", base_url=server.url) as client:
-            client.files.download(f"{server.url}/x", Keeping())
+            client.files.download(f"{server.url}/x", Collector())
             assert b"".join(kept) == DATA
-            walked = _kept(client, server.url)
+            walked = _collect(client, server.url)
             with client.media.with_streaming_response.get("m") as response:
                 streamed = [chunk for chunk in response.iter_bytes()]
     assert b"".join(walked) == b"".join(streamed) == DATA
     assert {type(chunk) for chunk in walked + streamed} == {bytes}
 
 
-def test_its_lines_can_be_walked() -> None:
+def test_the_lines_of_a_large_body_can_be_iterated() -> None:
     text = b"".join(b"line %d\n" % number for number in range(300_000))
     with WireServer(answering(answer(text))) as server:
         with (
@@ -151,12 +151,12 @@ def test_its_lines_can_be_walked() -> None:
     assert "\n".join([*lines, ""]).encode() == text
 
 
-def test_what_is_left_of_it_can_be_read() -> None:
+def test_the_rest_of_a_large_body_can_be_read() -> None:
     with WireServer(answering(answer(DATA), MEDIA)) as server:
         with Ittybit("key", base_url=server.url) as client:
             with client.media.with_streaming_response.get("m") as response:
                 with closing(response.iter_bytes(MIB)) as chunks:
-                    begin = [chunk for chunk, _ in _counted(chunks, 2)]
+                    begin = [chunk for chunk, _ in _count(chunks, 2)]
                 rest = response.read()
                 assert b"".join(begin) + rest == DATA
                 assert response.read() == b""
@@ -164,7 +164,7 @@ def test_what_is_left_of_it_can_be_read() -> None:
     assert server.connections == 1
 
 
-def _counted(chunks: Generator[bytes], most: int) -> Generator[tuple[bytes, int]]:
+def _count(chunks: Generator[bytes], most: int) -> Generator[tuple[bytes, int]]:
     count = 0
     for chunk in chunks:
         count += 1
@@ -173,7 +173,7 @@ def _counted(chunks: Generator[bytes], most: int) -> Generator[tuple[bytes, int]
             return
 
 
-def test_the_rest_of_one_that_was_left_is_not_read() -> None:
+def test_the_rest_of_an_abandoned_body_is_not_read() -> None:
     with WireServer(answering(answer(DATA)), answering(MEDIA)) as server:
         with Ittybit(
             "key", base_url=server.url, max_connections=1, timeout=5
@@ -181,16 +181,16 @@ def test_the_rest_of_one_that_was_left_is_not_read() -> None:
             with client.media.with_streaming_response.get("m") as response:
                 for _ in response.iter_bytes(MIB):
                     break
-            begun = time.monotonic()
+            started = time.monotonic()
             with pytest.raises(APIConnectionError):
                 response.read()
-            assert time.monotonic() - begun < 1
+            assert time.monotonic() - started < 1
             assert (client.media.get("med_1")).id == "med_1"
     assert server.connections == 2
 
 
 @pytest.mark.parametrize("place", [MIB - 1, MIB, 5 * MIB // 2])
-def test_it_is_read_on_where_the_connection_ends(place: int, tmp_path: Path) -> None:
+def test_a_download_resumes_where_it_stopped(place: int, tmp_path: Path) -> None:
     with WireServer(delivery(place)) as server:
         with Ittybit("key", base_url=NOWHERE) as client:
             client.files.download(f"{server.url}/x", tmp_path / "x")
@@ -201,41 +201,41 @@ def test_it_is_read_on_where_the_connection_ends(place: int, tmp_path: Path) -> 
     assert place - MIB <= starts[1] <= place
 
 
-def test_it_is_read_on_after_a_reset(tmp_path: Path) -> None:
-    def broken(line: Line) -> None:
+def test_a_download_resumes_after_a_reset(tmp_path: Path) -> None:
+    def break_off(line: Line) -> None:
         line.request()
         line.send(head("200 OK", len(DATA), {"ETag": '"one"'}) + DATA[: 2 * MIB])
         line.wait(0.1)
         line.reset()
 
-    with WireServer(broken, delivery()) as server:
+    with WireServer(break_off, delivery()) as server:
         with Ittybit("key", base_url=NOWHERE) as client:
             client.files.download(f"{server.url}/x", tmp_path / "x")
     assert (tmp_path / "x").read_bytes() == DATA
     assert len(server.requests) == 2
 
 
-def test_one_that_ends_too_soon_is_an_error_after_what_came() -> None:
+def test_a_truncated_body_is_an_error_after_the_received_bytes() -> None:
     def short(line: Line) -> None:
         line.request()
         line.send(head("200 OK", len(DATA), {}) + DATA[: 2 * MIB + 5])
 
     def walk(client: Ittybit) -> None:
-        with _opened(client) as reply:
+        with _open(client) as reply:
             for chunk in reply.chunks(MIB):
-                came.extend(chunk)
+                received.extend(chunk)
 
-    came = bytearray()
+    received = bytearray()
     with WireServer(short) as server:
         with Ittybit("key", base_url=server.url) as client:
             with pytest.raises(APIConnectionError, match="the connection failed"):
                 walk(client)
-    assert came == DATA[: 2 * MIB + 5]
+    assert received == DATA[: 2 * MIB + 5]
 
 
 @pytest.mark.parametrize("stray", [MEDIA, b"nonsense", b"x"])
 @pytest.mark.parametrize("server", [TlsServer, WireServer])
-def test_what_comes_behind_it_answers_no_other_request(
+def test_surplus_bytes_after_a_body_reach_no_other_request(
     server: Callable[..., Any], stray: bytes
 ) -> None:
     right = answering(answer(b'{"id": "med_2"}'))
@@ -244,85 +244,87 @@ def test_what_comes_behind_it_answers_no_other_request(
         with Ittybit(
             "key", base_url=served.url, verify=verify, max_retries=0
         ) as client:
-            assert b"".join(_kept(client, served.url)) == DATA
+            assert b"".join(_collect(client, served.url)) == DATA
             assert (client.media.get("m")).id == "med_2"
     assert served.connections == 2
 
 
 @pytest.mark.parametrize("server", [TlsServer, WireServer])
 @pytest.mark.parametrize("more", [MIB // 16, MIB // 4, MIB // 2])
-def test_a_server_that_has_closed_is_not_too_fast_for_a_slow_reader(
+def test_a_slow_reader_gets_all_bytes_after_the_server_closed(
     server: Callable[..., Any], more: int
 ) -> None:
     data = DATA[: 2 * MIB + more]
     with server(in_pieces(MIB // 8, 0, data)) as served:
         verify = getattr(served, "authority", True)
-        came = b""
+        received = b""
         with Ittybit("key", base_url=NOWHERE, verify=verify) as client:
-            for chunk in _walk(client, served.url):
-                came += chunk
+            for chunk in _iterate(client, served.url):
+                received += chunk
                 _io.sleep(0.1)
-    assert came == data
+    assert received == data
     assert served.connections == 1
 
 
-def test_a_server_that_is_slow_and_steady_is_waited_for() -> None:
+def test_a_slow_but_steady_server_causes_no_timeout() -> None:
     def slow(line: Line) -> None:
         in_pieces(MIB // 4, 0.1, DATA[: 3 * MIB])(line)
         answering(MEDIA)(line)
 
     with WireServer(slow) as server:
         with Ittybit("key", base_url=server.url, timeout=0.4, max_retries=0) as client:
-            begun = time.monotonic()
-            assert b"".join(_kept(client, server.url)) == DATA[: 3 * MIB]
-            assert time.monotonic() - begun > 0.9
+            started = time.monotonic()
+            assert b"".join(_collect(client, server.url)) == DATA[: 3 * MIB]
+            assert time.monotonic() - started > 0.9
             assert (client.media.get("med_1")).id == "med_1"
     assert server.connections == 1
 
 
-def test_a_reader_may_take_longer_than_the_server(tmp_path: Path) -> None:
+def test_a_reader_may_be_slower_than_the_timeout(tmp_path: Path) -> None:
     with WireServer(delivery()) as server:
         with Ittybit("key", base_url=NOWHERE, timeout=0.2, max_retries=0) as client:
-            came = b""
-            for chunk in _walk(client, server.url):
-                came += chunk
+            received = b""
+            for chunk in _iterate(client, server.url):
+                received += chunk
                 _io.sleep(0.3)
-    assert came == DATA
+    assert received == DATA
     assert len(server.requests) == 1
 
 
-def test_silence_ends_it(tmp_path: Path) -> None:
-    with WireServer(stalled) as server:
+def test_a_stalled_download_times_out(tmp_path: Path) -> None:
+    with WireServer(stall) as server:
         with Ittybit("key", base_url=NOWHERE, timeout=0.3, max_retries=0) as client:
-            begun = time.monotonic()
+            started = time.monotonic()
             with pytest.raises(APITimeoutError, match="no progress"):
                 client.files.download(f"{server.url}/x", tmp_path / "x")
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - started < 3
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_deadline_ends_it(tmp_path: Path) -> None:
+def test_a_deadline_ends_a_slow_download(tmp_path: Path) -> None:
     with WireServer(in_pieces(1000, 0.02)) as server:
         with Ittybit("key", base_url=NOWHERE, timeout=5) as client:
-            begun = time.monotonic()
+            started = time.monotonic()
             with pytest.raises(APITimeoutError, match="deadline"), deadline(0.5):
                 client.files.download(f"{server.url}/x", tmp_path / "x")
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - started < 3
 
 
-def test_a_deadline_ends_it_though_its_bytes_come_faster(tmp_path: Path) -> None:
+def test_a_deadline_ends_a_throttled_download(
+    tmp_path: Path,
+) -> None:
     with WireServer(answering(answer(DATA))) as server:
         with Ittybit("key", base_url=NOWHERE, timeout=5) as client:
-            begun = time.monotonic()
+            started = time.monotonic()
             with pytest.raises(APITimeoutError, match="deadline"), deadline(0.5):
                 client.files.download(
                     f"{server.url}/x", tmp_path / "x", max_bandwidth=2 * MIB
                 )
-    assert time.monotonic() - begun < 2
+    assert time.monotonic() - started < 2
     assert list(tmp_path.iterdir()) == []
 
 
-def test_closing_the_client_ends_it(tmp_path: Path) -> None:
+def test_closing_the_client_ends_its_downloads(tmp_path: Path) -> None:
     def call(number: int) -> str:
         if number == 1:
             _io.sleep(0.3)
@@ -336,15 +338,15 @@ def test_closing_the_client_ends_it(tmp_path: Path) -> None:
 
     with WireServer(in_pieces(MIB // 8, 0.05)) as server:
         client = Ittybit("key", base_url=NOWHERE, timeout=Timeout(5))
-        begun = time.monotonic()
+        started = time.monotonic()
         ended = [end for end in each(call, range(2), limit=2)]
-    assert time.monotonic() - begun < 4
+    assert time.monotonic() - started < 4
     if "whole" not in ended:
         assert any("was closed before the answer" in end for end in ended)
         assert list(tmp_path.iterdir()) == []
 
 
-def test_a_slow_reader_slows_the_server() -> None:
+def test_a_slow_reader_slows_down_the_server() -> None:
     sent = 0
 
     def script(line: Line) -> None:
@@ -357,13 +359,13 @@ def test_a_slow_reader_slows_the_server() -> None:
 
     with WireServer(script) as server:
         with Ittybit("key", base_url=NOWHERE) as client:
-            for _ in _walk(client, server.url):
+            for _ in _iterate(client, server.url):
                 _io.sleep(0.5)
                 break
             assert 0 < sent < 40
 
 
-def test_several_come_at_once(tmp_path: Path) -> None:
+def test_several_large_downloads_run_concurrently(tmp_path: Path) -> None:
     def fetch(number: int) -> int:
         path = tmp_path / str(number)
         client.files.download(f"{server.url}/{number}", path)
@@ -376,7 +378,7 @@ def test_several_come_at_once(tmp_path: Path) -> None:
     assert sorted(done) == list(range(8))
 
 
-def test_its_ranges_come_at_once(tmp_path: Path) -> None:
+def test_the_ranges_of_a_download_run_concurrently(tmp_path: Path) -> None:
     with WireServer(delivery(0, MIB, 3)) as server:
         with Ittybit("key", base_url=NOWHERE) as client:
             client.files.download(

@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_media.py by build_sync.py. Do not edit.
-"""Media: create, read, change, list, remove."""
+"""Media can be created, read, changed, listed, and deleted."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from ittybit.errors import NotFoundError
 from ittybit_sync import Ittybit
 
 
-def test_a_new_media_is_empty_and_keeps_what_it_was_given(
+def test_a_new_media_is_empty_and_keeps_its_fields(
     client: Ittybit,
 ) -> None:
     media = client.media.create(title="Harbour", alt="Boats", metadata={"a": "1"})
@@ -16,7 +16,7 @@ def test_a_new_media_is_empty_and_keeps_what_it_was_given(
     assert client.media.get(media.id) == media
 
 
-def test_an_update_changes_what_is_given_and_leaves_the_rest(
+def test_an_update_changes_only_the_given_fields(
     client: Ittybit,
 ) -> None:
     media = client.media.create(title="Harbour", alt="Boats")
@@ -24,13 +24,13 @@ def test_an_update_changes_what_is_given_and_leaves_the_rest(
     assert (changed.title, changed.alt) == ("Harbour", None)
 
 
-def test_a_metadata_key_set_to_none_goes(client: Ittybit) -> None:
+def test_a_metadata_key_set_to_none_is_deleted(client: Ittybit) -> None:
     media = client.media.create(metadata={"keep": "1", "drop": "2"})
     changed = client.media.update(media.id, metadata={"drop": None})
     assert changed.metadata == {"keep": "1"}
 
 
-def test_a_deleted_media_is_not_found_any_more(client: Ittybit) -> None:
+def test_a_deleted_media_is_not_found(client: Ittybit) -> None:
     media = client.media.create()
     confirmation = client.media.delete(media.id)
     assert confirmation.message == f"{media.id} deleted"

@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_options_composite.py by build_sync.py. Do not edit.
-"""Options of a call that is several requests hold for each of them."""
+"""Options of a call that sends several requests apply to each of them."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from ittybit_sync import Ittybit
 OPTIONS: RequestOptions = {"additional_headers": {"X-Trace": "7"}, "max_retries": 1}
 
 
-def test_they_go_along_with_each_request(
+def test_options_apply_to_each_request(
     client: Ittybit, emulator: Emulator, samples: Path, tmp_path: Path
 ) -> None:
     file = client.files.upload(
@@ -33,7 +33,7 @@ def test_they_go_along_with_each_request(
 @pytest.mark.parametrize(
     "name", ["additional_query_parameters", "additional_body_parameters"]
 )
-def test_parameters_belong_to_one_request_alone(
+def test_parameters_are_refused_for_several_requests(
     client: Ittybit, samples: Path, tmp_path: Path, name: str
 ) -> None:
     options: RequestOptions = {name: {"a": 1}}  # type: ignore[misc]  # one of two

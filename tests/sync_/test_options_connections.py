@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_options_connections.py by build_sync.py. Do not edit.
-"""TLS, proxies, addresses and sessions that a user sets."""
+"""TLS, proxies, addresses, and sessions that a user sets."""
 
 import ssl
 from base64 import b64encode
@@ -26,7 +26,7 @@ from tests.support.wire_server import (
 )
 
 
-def test_a_server_that_nobody_vouches_for_is_refused() -> None:
+def test_an_untrusted_server_is_refused() -> None:
     with TlsServer(answering(MEDIA)) as server:
         with Ittybit("key", base_url=server.url, max_retries=0) as client:
             with pytest.raises(APIConnectionError, match=r"(?i)certificate") as caught:
@@ -35,7 +35,7 @@ def test_a_server_that_nobody_vouches_for_is_refused() -> None:
     assert server.requests == []
 
 
-def test_a_file_of_authorities_is_trusted() -> None:
+def test_a_file_of_certificate_authorities_is_trusted() -> None:
     with TlsServer(answering(MEDIA)) as server:
         with Ittybit("key", base_url=server.url, verify=server.authority) as client:
             for _ in range(3):
@@ -43,14 +43,14 @@ def test_a_file_of_authorities_is_trusted() -> None:
     assert server.connections == 1
 
 
-def test_a_context_of_the_caller_is_used() -> None:
+def test_a_tls_context_of_the_caller_is_used() -> None:
     with TlsServer(answering(MEDIA)) as server:
         context = ssl.create_default_context(cafile=server.authority)
         with Ittybit("key", base_url=server.url, verify=context) as client:
             assert (client.media.get("med_1")).id == "med_1"
 
 
-def test_ssl_is_another_name_of_verify() -> None:
+def test_ssl_is_an_alias_of_verify() -> None:
     with TlsServer(answering(MEDIA)) as server:
         with Ittybit(
             "key", base_url=server.url, ssl=server.authority, max_retries=0
@@ -66,7 +66,7 @@ def test_ssl_is_another_name_of_verify() -> None:
         Ittybit("key", ssl=True, verify=True)
 
 
-def test_a_certificate_for_another_name_is_refused() -> None:
+def test_a_certificate_for_another_host_is_refused() -> None:
     with TlsServer(answering(MEDIA), names=("other.example",)) as server:
         with Ittybit(
             "key", base_url=server.url, verify=server.authority, max_retries=0
@@ -78,7 +78,7 @@ def test_a_certificate_for_another_name_is_refused() -> None:
     assert len(server.requests) == 1
 
 
-def test_what_one_copy_does_not_check_the_other_still_does() -> None:
+def test_a_copy_without_verification_does_not_affect_other_copies() -> None:
     with TlsServer(answering(MEDIA)) as server:
         with Ittybit("key", base_url=server.url, max_retries=0) as client:
             client.with_options(verify=False).media.get("med_1")
@@ -88,7 +88,7 @@ def test_what_one_copy_does_not_check_the_other_still_does() -> None:
     assert len(server.requests) == 2
 
 
-def test_a_client_certificate_is_shown_where_one_is_wanted() -> None:
+def test_a_client_certificate_is_sent_if_the_server_requests_it() -> None:
     with TlsServer(answering(MEDIA), ask=True) as server:
         with Ittybit(
             "key", base_url=server.url, verify=server.authority, max_retries=0
@@ -100,7 +100,7 @@ def test_a_client_certificate_is_shown_where_one_is_wanted() -> None:
                 assert (shown.media.get("med_1")).id == "med_1"
 
 
-def test_a_context_is_made_once_for_all_clients_with_equal_settings() -> None:
+def test_clients_with_equal_settings_share_a_tls_context() -> None:
     with TlsServer(answering(MEDIA)) as server:
         made = {
             ssl_context(Connections(verify=server.authority, proxy=proxy))
@@ -113,7 +113,7 @@ def test_a_context_is_made_once_for_all_clients_with_equal_settings() -> None:
 
 @pytest.mark.parametrize("name", ["verify", "cert"])
 @pytest.mark.parametrize("content", [None, b"no certificate"])
-def test_a_file_that_holds_no_certificate_is_named(
+def test_a_file_without_a_certificate_is_named(
     name: str, content: bytes | None, tmp_path: object
 ) -> None:
     path = f"{tmp_path}/file.pem"
@@ -122,10 +122,10 @@ def test_a_file_that_holds_no_certificate_is_named(
             file.write(content)
     with Ittybit("key", base_url="https://127.0.0.1:1") as client:
         with pytest.raises(ArgumentError, match=rf"{name}: cannot use '.*file\.pem'"):
-            client.with_options(**{name: path}).media.get("med_1")  # type: ignore[arg-type]  # either is a path
+            client.with_options(**{name: path}).media.get("med_1")  # type: ignore[arg-type]  # both are paths
 
 
-def test_a_proxy_that_was_set_is_used_before_that_of_the_environment(
+def test_a_proxy_setting_takes_precedence_over_the_environment(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with WireServer(answering(MEDIA)) as proxy:
@@ -141,7 +141,7 @@ def test_a_proxy_that_was_set_is_used_before_that_of_the_environment(
     )
 
 
-def test_https_goes_through_a_proxy_end_to_end() -> None:
+def test_https_through_a_proxy_is_encrypted_end_to_end() -> None:
     with (
         TlsServer(answering(MEDIA)) as server,
         WireServer(tunnel_to(server.port)) as proxy,
@@ -162,12 +162,12 @@ def test_https_goes_through_a_proxy_end_to_end() -> None:
     "proxy",
     ["h:3128", "socks5://h", "http://", "http://h:x", "http://%E2%82%AC:x@h", 3],
 )
-def test_a_proxy_that_cannot_be_is_refused_and_not_shown(proxy: object) -> None:
+def test_an_invalid_proxy_is_refused_without_showing_it(proxy: object) -> None:
     with pytest.raises(ArgumentError, match="proxy must be an http or https URL"):
         Ittybit("key", proxy=proxy)  # type: ignore[arg-type]  # wrong on purpose
 
 
-def test_connections_leave_from_the_address_that_was_set() -> None:
+def test_connections_use_the_given_local_address() -> None:
     came_from: list[str] = []
 
     def script(line: Line) -> None:
@@ -189,7 +189,7 @@ def test_an_address_of_another_machine_is_a_connection_error() -> None:
                 client.media.get("med_1")
 
 
-def test_a_redirect_may_be_left_to_the_caller() -> None:
+def test_redirects_can_be_left_to_the_caller() -> None:
     away = answer(b"{}", "302 Found", Location="/elsewhere")
     with WireServer(answering(away)) as server:
         with Ittybit("key", base_url=server.url, follow_redirects=False) as client:

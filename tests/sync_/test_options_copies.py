@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_options_copies.py by build_sync.py. Do not edit.
-"""Copies of a client: what they share, what they change, what they close."""
+"""Copies of a client: what they share, what they change, and what they close."""
 
 from collections.abc import Callable
 from typing import Any
@@ -21,7 +21,7 @@ CHANGES: list[tuple[dict[str, Any], Callable[[Seen], bool]]] = [
 
 
 @pytest.mark.parametrize(("change", "seen"), CHANGES)
-def test_a_copy_changes_what_it_is_given_and_nothing_of_the_original(
+def test_a_copy_changes_only_its_own_settings(
     change: dict[str, Any], seen: Callable[[Seen], bool]
 ) -> None:
     with WireServer(answering(MEDIA)) as server:
@@ -34,11 +34,11 @@ def test_a_copy_changes_what_it_is_given_and_nothing_of_the_original(
     first, copy, again, new = server.requests
     assert first == again
     assert (seen(copy), seen(new)) == (True, True)
-    # The copy went over the same connection.
+    # The copy used the same connection.
     assert server.connections == 2
 
 
-def test_a_copy_may_go_to_another_server() -> None:
+def test_a_copy_may_use_another_server() -> None:
     with WireServer(answering(MEDIA)) as one, WireServer(answering(MEDIA)) as other:
         with Ittybit("key", base_url=one.url) as client:
             client.with_options(base_url=other.url).media.get("med_1")
@@ -47,7 +47,7 @@ def test_a_copy_may_go_to_another_server() -> None:
     assert other.requests[0].headers["authorization"] == "Bearer key"
 
 
-def test_an_environment_is_an_address_by_name() -> None:
+def test_an_environment_is_a_named_base_url() -> None:
     vendor = "https://api.ittybit.com"
     assert Ittybit("key", environment="default").base_url == vendor
     assert Ittybit("k", environment=IttybitEnvironment.DEFAULT).base_url == vendor
@@ -58,7 +58,7 @@ def test_an_environment_is_an_address_by_name() -> None:
         Ittybit("key", environment="moon")
 
 
-def test_copy_is_another_name_and_copies_of_copies_add_up() -> None:
+def test_copy_is_an_alias_and_changes_of_copies_accumulate() -> None:
     client = Ittybit("key", timeout=3)
     other = client.copy(max_retries=7).with_options(headers={"A": "1"}).copy(deadline=9)
     options = other._engine.options
@@ -66,7 +66,7 @@ def test_copy_is_another_name_and_copies_of_copies_add_up() -> None:
     assert (options.headers, options.timeout) == ({"A": "1"}, Timeout(3))
 
 
-def test_none_in_a_copy_brings_the_default_back_or_no_limit() -> None:
+def test_none_restores_the_default_or_removes_a_limit() -> None:
     client = Ittybit("key", max_retries=7, deadline=3, base_url="http://h")
     options = client.with_options(
         max_retries=None,
@@ -104,7 +104,7 @@ def test_a_copy_may_have_another_key(name: str) -> None:
         Ittybit("key").with_options(api_key="a", token="b")
 
 
-def test_closing_a_copy_leaves_the_original_its_connections() -> None:
+def test_closing_a_copy_keeps_the_original_s_connections_open() -> None:
     with WireServer(answering(MEDIA)) as server:
         with Ittybit("key", base_url=server.url) as client:
             client.media.get("med_1")
@@ -116,7 +116,7 @@ def test_closing_a_copy_leaves_the_original_its_connections() -> None:
     assert (len(server.requests), server.connections) == (3, 1)
 
 
-def test_closing_a_copy_closes_the_connections_that_it_made() -> None:
+def test_closing_a_copy_closes_the_connections_that_it_opened() -> None:
     gone: list[bool] = []
 
     def script(line: Line) -> None:
@@ -132,7 +132,7 @@ def test_closing_a_copy_closes_the_connections_that_it_made() -> None:
             assert not client._engine.sender.pool.closed
 
 
-def test_a_like_copy_lives_on_when_the_one_that_connected_is_closed() -> None:
+def test_a_similar_copy_works_after_the_first_was_closed() -> None:
     with WireServer(answering(MEDIA)) as proxy:
         with Ittybit("key", base_url="http://h.example") as client:
             first = client.with_options(proxy=proxy.url)
@@ -148,7 +148,7 @@ def test_a_like_copy_lives_on_when_the_one_that_connected_is_closed() -> None:
     assert (len(proxy.requests), proxy.connections) == (4, 1)
 
 
-def test_closing_the_original_closes_all() -> None:
+def test_closing_the_original_closes_all_copies() -> None:
     with WireServer(answering(MEDIA)) as server:
         client = Ittybit("key", base_url=server.url)
         copy = client.with_options(timeout=5)
@@ -163,7 +163,7 @@ def test_closing_the_original_closes_all() -> None:
     assert len(server.requests) == 1
 
 
-def test_equal_settings_of_connections_share_them_and_others_do_not() -> None:
+def test_only_equal_connection_settings_share_connections() -> None:
     with WireServer(answering(MEDIA)) as server:
         with Ittybit("key", base_url=server.url) as client:
             for limit in (3, 3, 4, 100):
@@ -173,7 +173,7 @@ def test_equal_settings_of_connections_share_them_and_others_do_not() -> None:
     assert server.connections == 3
 
 
-def test_retries_of_a_copy_are_its_own() -> None:
+def test_a_copy_has_its_own_retries() -> None:
     with WireServer(answering(BUSY, BUSY, BUSY, MEDIA)) as server:
         with Ittybit("key", base_url=server.url, max_retries=0) as client:
             assert (client.with_options(max_retries=3).media.get("m")).id

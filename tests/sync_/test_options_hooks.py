@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_options_hooks.py by build_sync.py. Do not edit.
-"""What a program is told of each try, and what is logged."""
+"""Hooks of each attempt, and the log."""
 
 import io
 import logging
@@ -20,30 +20,32 @@ SECRETS = ("ik_secret", "hush", "pa:ss", "pa%3Ass", "Bearer")
 
 
 @pytest.fixture
-def told() -> list[Any]:
+def calls() -> list[Any]:
     return []
 
 
 @pytest.fixture
-def hooks(told: list[Any]) -> dict[str, Any]:
+def hooks(calls: list[Any]) -> dict[str, Any]:
     def on_request(attempt: Attempt) -> None:
-        told.append(("request", attempt.number, str(attempt.request)))
+        calls.append(("request", attempt.number, str(attempt.request)))
 
     def on_response(attempt: Attempt, response: Response) -> None:
-        told.append(("response", attempt.number, response.status_code))
+        calls.append(("response", attempt.number, response.status_code))
 
     def on_retry(attempt: Attempt, error: APIError, seconds: float) -> None:
-        told.append(("retry", attempt.number, type(error).__name__, seconds))
+        calls.append(("retry", attempt.number, type(error).__name__, seconds))
 
     return {"on_request": on_request, "on_response": on_response, "on_retry": on_retry}
 
 
-def test_each_try_is_told_in_turn(told: list[Any], hooks: dict[str, Any]) -> None:
+def test_hooks_are_called_for_each_attempt_in_order(
+    calls: list[Any], hooks: dict[str, Any]
+) -> None:
     with WireServer(answering(BUSY, BUSY, MEDIA)) as server:
         with Ittybit("key", base_url=server.url, **hooks) as client:
             client.media.get("med_1")
     what = f"GET {server.url}/media/med_1"
-    assert told == [
+    assert calls == [
         ("request", 1, what),
         ("response", 1, 503),
         ("retry", 1, "InternalServerError", 0.0),
@@ -55,8 +57,8 @@ def test_each_try_is_told_in_turn(told: list[Any], hooks: dict[str, Any]) -> Non
     ]
 
 
-def test_a_try_without_an_answer_is_told_as_such(
-    told: list[Any], hooks: dict[str, Any]
+def test_a_failed_attempt_is_reported_as_such(
+    calls: list[Any], hooks: dict[str, Any]
 ) -> None:
     def rude(line: Line) -> None:
         line.request()
@@ -64,64 +66,66 @@ def test_a_try_without_an_answer_is_told_as_such(
     with WireServer(rude, answering(MEDIA)) as server:
         with Ittybit("key", base_url=server.url, **hooks) as client:
             client.media.get("med_1")
-    assert [step[:2] for step in told] == [
+    assert [step[:2] for step in calls] == [
         ("request", 1),
         ("retry", 1),
         ("request", 2),
         ("response", 2),
     ]
-    assert told[1][2] == "APIConnectionError"
-    assert 0.3 < told[1][3] <= 0.5
+    assert calls[1][2] == "APIConnectionError"
+    assert 0.3 < calls[1][3] <= 0.5
 
 
-def test_the_last_failure_is_followed_by_no_retry(
-    told: list[Any], hooks: dict[str, Any]
+def test_no_retry_hook_is_called_after_the_last_failure(
+    calls: list[Any], hooks: dict[str, Any]
 ) -> None:
     with WireServer(answering(answer(b"", "404 No"))) as server:
         with Ittybit("key", base_url=server.url, **hooks) as client:
             with pytest.raises(NotFoundError):
                 client.media.get("med_1")
-    assert [step[0] for step in told] == ["request", "response"]
+    assert [step[0] for step in calls] == ["request", "response"]
 
 
-def test_a_hook_sees_the_answer_with_its_body_but_no_key(
-    told: list[Any],
+def test_a_hook_receives_the_response_body_but_no_key(
+    calls: list[Any],
 ) -> None:
     def on_response(attempt: Attempt, response: Response) -> None:
-        told.append((response.json(), repr(attempt), repr(response)))
+        calls.append((response.json(), repr(attempt), repr(response)))
 
     with WireServer(answering(MEDIA)) as server:
         with Ittybit(
             "ik_secret", base_url=server.url, on_response=on_response
         ) as client:
             client.media.get("med_1")
-    ((body, *shown),) = told
+    ((body, *shown),) = calls
     assert body == {"id": "med_1"}
     assert not any(secret in text for secret in SECRETS for text in shown)
 
 
-def test_a_streamed_answer_is_told_before_its_body_is_read(
-    told: list[Any], hooks: dict[str, Any]
+def test_a_streamed_response_is_reported_before_its_body_is_read(
+    calls: list[Any], hooks: dict[str, Any]
 ) -> None:
     with WireServer(answering(MEDIA)) as server:
         client = Ittybit("key", base_url=server.url, **hooks)
         with client, client.media.with_streaming_response.get("m") as response:
-            assert told[-1] == ("response", 1, 200)
+            assert calls[-1] == ("response", 1, 200)
             assert response.read() == b'{"id": "med_1"}'
 
 
-def test_a_copy_may_have_hooks_of_its_own_and_none(
-    told: list[Any], hooks: dict[str, Any]
+def test_a_copy_may_replace_or_remove_hooks(
+    calls: list[Any], hooks: dict[str, Any]
 ) -> None:
     with WireServer(answering(MEDIA)) as server:
         with Ittybit("key", base_url=server.url, **hooks) as client:
             client.with_options(on_request=None).media.get("med_1")
-            assert [step[0] for step in told] == ["response"]
+            assert [step[0] for step in calls] == ["response"]
             client.media.get("med_1")
-    assert [step[0] for step in told] == ["response", "request", "response"]
+    assert [step[0] for step in calls] == ["response", "request", "response"]
 
 
-def test_what_a_hook_raises_the_call_raises(hooks: dict[str, Any]) -> None:
+def test_an_exception_in_a_hook_is_raised_by_the_call(
+    hooks: dict[str, Any],
+) -> None:
     def on_request(attempt: Attempt) -> None:
         raise LookupError("not now")
 
@@ -133,7 +137,7 @@ def test_what_a_hook_raises_the_call_raises(hooks: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("name", ["on_request", "on_response", "on_retry"])
-def test_a_hook_is_a_plain_function(name: str) -> None:
+def test_a_hook_must_be_a_plain_function(name: str) -> None:
     wrong: Any = {name: "a function"}
     with pytest.raises(ArgumentError, match=f"{name} must be a plain function"):
         Ittybit("key", **wrong)
@@ -141,21 +145,21 @@ def test_a_hook_is_a_plain_function(name: str) -> None:
 
 @pytest.fixture
 def log() -> Iterator[io.StringIO]:
-    """All that is logged by anyone, in full."""
+    """Collect all log records of all loggers as text."""
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
-    root, ours = logging.getLogger(), logging.getLogger("ittybit")
-    levels = root.level, ours.level
+    root, own_logger = logging.getLogger(), logging.getLogger("ittybit")
+    levels = root.level, own_logger.level
     root.addHandler(handler)
     root.setLevel(logging.DEBUG)
-    ours.setLevel(logging.DEBUG)
+    own_logger.setLevel(logging.DEBUG)
     yield stream
     root.removeHandler(handler)
     root.setLevel(levels[0])
-    ours.setLevel(levels[1])
+    own_logger.setLevel(levels[1])
 
 
-def test_a_log_tells_of_each_try_and_holds_no_secret(log: io.StringIO) -> None:
+def test_each_attempt_is_logged_without_secrets(log: io.StringIO) -> None:
     good = answer(
         b'{"id": "med_1", "url": "http://h/x?signature=hush"}',
         X_Request_Id="req_1",
@@ -181,7 +185,7 @@ def test_a_log_tells_of_each_try_and_holds_no_secret(log: io.StringIO) -> None:
 @pytest.mark.parametrize(
     ("level", "lines"), [("info", 1), ("DEBUG", 2), ("", 0), ("loud", 0)]
 )
-def test_a_variable_switches_the_log_on(level: str, lines: int) -> None:
+def test_an_environment_variable_turns_on_the_log(level: str, lines: int) -> None:
     program = (
         "from tests.support.wire_server import MEDIA, WireServer, answering\n"
         "from ittybit_sync import Ittybit, _io\n"

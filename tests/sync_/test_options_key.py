@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_options_key.py by build_sync.py. Do not edit.
-"""Where the key comes from, and when it is asked for."""
+"""Source of the API key, and when it is requested."""
 
 import time
 
@@ -14,7 +14,7 @@ def keys(server: WireServer) -> list[str]:
     return [request.headers["authorization"] for request in server.requests]
 
 
-def test_a_function_is_asked_for_the_key_before_each_try() -> None:
+def test_a_key_function_is_called_before_each_attempt() -> None:
     numbers = iter(range(9))
     with WireServer(answering(BUSY, BUSY, MEDIA)) as server:
         with Ittybit(lambda: f"key-{next(numbers)}", base_url=server.url) as client:
@@ -23,7 +23,7 @@ def test_a_function_is_asked_for_the_key_before_each_try() -> None:
     assert keys(server) == [f"Bearer key-{number}" for number in range(4)]
 
 
-def test_a_function_that_returns_in_this_colour_may_be_asked() -> None:
+def test_a_key_function_may_be_of_the_client_s_own_kind() -> None:
     def key() -> str:
         return "fresh"
 
@@ -34,7 +34,7 @@ def test_a_function_that_returns_in_this_colour_may_be_asked() -> None:
 
 
 @pytest.mark.parametrize("wrong", [None, "", 7, "two\nlines", "lines ", " lines"])
-def test_a_key_that_cannot_be_sent_is_refused_when_it_is_told(
+def test_an_invalid_key_from_a_function_is_refused(
     wrong: object,
 ) -> None:
     with WireServer(answering(MEDIA)) as server:
@@ -45,7 +45,7 @@ def test_a_key_that_cannot_be_sent_is_refused_when_it_is_told(
     assert server.requests == []
 
 
-def test_the_deadline_is_looked_at_again_when_the_key_is_there() -> None:
+def test_the_deadline_is_checked_again_after_the_key_function() -> None:
     def key() -> str:
         time.sleep(0.3)
         return "late"
@@ -57,14 +57,14 @@ def test_the_deadline_is_looked_at_again_when_the_key_is_there() -> None:
     assert server.requests == []
 
 
-def test_a_key_may_hold_spaces() -> None:
+def test_a_key_may_contain_spaces() -> None:
     with WireServer(answering(MEDIA)) as server:
         with Ittybit("my api key", base_url=server.url) as client:
             client.media.get("med_1")
     assert keys(server) == ["Bearer my api key"]
 
 
-def test_what_the_function_raises_reaches_the_caller() -> None:
+def test_an_exception_of_the_key_function_reaches_the_caller() -> None:
     def key() -> str:
         raise LookupError("the vault is closed")
 
@@ -74,7 +74,7 @@ def test_what_the_function_raises_reaches_the_caller() -> None:
                 client.media.get("med_1")
 
 
-def test_the_function_is_not_asked_for_a_file_on_another_origin(
+def test_the_key_function_is_not_called_for_another_origin(
     tmp_path: object,
 ) -> None:
     asked: list[int] = []
@@ -90,7 +90,7 @@ def test_the_function_is_not_asked_for_a_file_on_another_origin(
     assert "authorization" not in other.requests[0].headers
 
 
-def test_a_rotated_key_ends_a_refusal() -> None:
+def test_a_rotated_key_is_used_by_the_next_call() -> None:
     current = "old"
     refusal = answer(b"{}", "401 Unauthorized")
     with WireServer(answering(refusal, MEDIA)) as server:
@@ -102,7 +102,7 @@ def test_a_rotated_key_ends_a_refusal() -> None:
     assert keys(server) == ["Bearer old", "Bearer new"]
 
 
-def test_api_key_and_token_are_one_argument() -> None:
+def test_api_key_and_token_are_the_same_argument() -> None:
     with pytest.raises(ArgumentError, match="give one of them"):
         Ittybit("key", token="key")
 

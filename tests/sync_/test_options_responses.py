@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_options_responses.py by build_sync.py. Do not edit.
-"""Raw and streamed responses, and calls of endpoints that have no method yet."""
+"""Raw and streamed responses, and calls of endpoints without a method."""
 
 import json
 import time
@@ -19,7 +19,7 @@ from ittybit.errors import (
 from ittybit.types import Media
 from ittybit_emulator import Emulator
 from ittybit_sync import Ittybit
-from tests.support.bodies import opened
+from tests.support.bodies import reopenable
 from tests.support.wire_server import BUSY, MEDIA, Line, WireServer, answer, answering
 
 RICH = answer(
@@ -29,7 +29,7 @@ RICH = answer(
 )
 
 
-def test_a_raw_response_carries_what_came() -> None:
+def test_a_raw_response_carries_status_headers_and_body() -> None:
     with WireServer(answering(BUSY, RICH)) as server:
         with Ittybit("key", base_url=server.url) as client:
             response = client.media.with_raw_response.get("med_1")
@@ -62,7 +62,7 @@ def test_every_operation_has_a_raw_form(emulator: Emulator) -> None:
             media.get(made.data.id)
 
 
-def test_a_raw_response_of_a_copy_has_the_settings_of_the_copy() -> None:
+def test_a_raw_response_of_a_copy_uses_the_settings_of_the_copy() -> None:
     with WireServer(answering(MEDIA)) as server:
         with Ittybit("key", base_url=server.url) as client:
             copy = client.with_options(headers={"X-A": "1"})
@@ -70,7 +70,7 @@ def test_a_raw_response_of_a_copy_has_the_settings_of_the_copy() -> None:
     assert server.requests[0].headers["x-a"] == "1"
 
 
-def test_a_streamed_response_is_read_as_it_comes() -> None:
+def test_a_streamed_response_is_read_as_it_arrives() -> None:
     lines = b"one\r\ntwo\nthr" + "ée".encode()
     with WireServer(answering(BUSY, answer(lines, X_Request_Id="req_1"))) as server:
         with Ittybit("key", base_url=server.url) as client:
@@ -102,7 +102,7 @@ def test_a_streamed_body_is_parsed_on_demand() -> None:
                     response.json()
 
 
-def test_a_failure_is_raised_when_a_stream_is_opened() -> None:
+def test_an_error_response_is_raised_when_a_stream_is_opened() -> None:
     with WireServer(answering(answer(b'{"message": "gone"}', "404 No"))) as server:
         with Ittybit("key", base_url=server.url) as client:
             with pytest.raises(NotFoundError, match="gone"):
@@ -110,7 +110,7 @@ def test_a_failure_is_raised_when_a_stream_is_opened() -> None:
                     raise AssertionError("the block must not be entered")
 
 
-def test_a_stream_that_is_left_early_leaves_no_connection_half_used() -> None:
+def test_a_stream_that_is_left_early_leaves_no_half_used_connection() -> None:
     with WireServer(answering(answer(b"x" * 3_000_000), MEDIA)) as server:
         with Ittybit("key", base_url=server.url, max_connections=1) as client:
             with client.media.with_streaming_response.get("med_1") as response:
@@ -142,7 +142,7 @@ def test_any_endpoint_can_be_called(emulator: Emulator) -> None:
             client.get(f"/media/{made.id}", into=Media)
 
 
-def test_a_call_of_any_endpoint_is_retried_and_keyed_like_the_others() -> None:
+def test_a_call_of_any_endpoint_is_retried_with_an_idempotency_key() -> None:
     with WireServer(answering(BUSY, MEDIA)) as server:
         with Ittybit("key", base_url=server.url) as client:
             response = client.post(
@@ -161,8 +161,8 @@ def test_a_call_of_any_endpoint_is_retried_and_keyed_like_the_others() -> None:
     assert first.headers["authorization"] == "Bearer key"
 
 
-@pytest.mark.parametrize("content", [b"raw", Body("mine", 3, opened(b"raw"))])
-def test_a_body_may_go_as_it_is(content: bytes | Body) -> None:
+@pytest.mark.parametrize("content", [b"raw", Body("mine", 3, reopenable(b"raw"))])
+def test_a_body_of_bytes_is_sent_unchanged(content: bytes | Body) -> None:
     with WireServer(answering(MEDIA)) as server:
         with Ittybit("key", base_url=server.url) as client:
             client.put("/x", content=content, headers={"Content-Type": "a/b"})
@@ -181,7 +181,7 @@ def test_a_body_may_go_as_it_is(content: bytes | Body) -> None:
         ("/media", {"json": object()}, "cannot be written as JSON"),
     ],
 )
-def test_a_call_that_cannot_be_is_refused_before_anything_is_sent(
+def test_an_invalid_call_is_refused_before_anything_is_sent(
     path: str, call: dict[str, Any], why: str
 ) -> None:
     with WireServer(answering(MEDIA)) as server:
@@ -206,12 +206,14 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("broken", BROKEN)
-def test_a_body_that_cannot_be_read_is_one_error_of_ours(broken: str) -> None:
+def test_a_body_that_cannot_be_decoded_is_one_validation_error(
+    broken: str,
+) -> None:
     with WireServer(answering(BROKEN[broken])) as server:
         with Ittybit("key", base_url=server.url) as client:
             with pytest.raises(APIResponseValidationError, match="/media/m") as caught:
                 client.media.get("m")
-            # Without a type to read it as, the answer is what it is.
+            # Without a type, the response is not decoded.
             response = client.get("/media/m")
     if broken != "another shape":
         with pytest.raises(APIResponseValidationError, match="is not JSON"):
@@ -236,7 +238,7 @@ def test_a_field_of_a_wrong_type_is_kept_or_refused() -> None:
                 strict.media.with_raw_response.get("med_1")
 
 
-def test_a_failure_has_all_that_the_server_said() -> None:
+def test_an_error_carries_the_complete_response() -> None:
     failure = answer(
         b'{"message": "full", "kind": "overload"}',
         "503 Busy",
@@ -254,7 +256,7 @@ def test_a_failure_has_all_that_the_server_said() -> None:
     assert error.request == error.response.request
 
 
-def test_the_time_that_a_call_took_includes_its_body() -> None:
+def test_the_elapsed_time_of_a_call_includes_its_body() -> None:
     def slow(line: Line) -> None:
         line.request()
         head, _, body = MEDIA.partition(b"\r\n\r\n")
@@ -264,6 +266,6 @@ def test_the_time_that_a_call_took_includes_its_body() -> None:
 
     with WireServer(slow) as server:
         with Ittybit("key", base_url=server.url) as client:
-            begun = time.monotonic()
+            started = time.monotonic()
             response = client.media.with_raw_response.get("med_1")
-            assert 0.2 <= response.elapsed <= time.monotonic() - begun
+            assert 0.2 <= response.elapsed <= time.monotonic() - started

@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_pages.py by build_sync.py. Do not edit.
-"""Lists: one page, and all that follow it."""
+"""Lists: one page, and all following pages."""
 
 from contextlib import closing
 
@@ -10,35 +10,35 @@ from ittybit_emulator import Emulator, Fault
 from ittybit_sync import Ittybit
 
 
-def _made(client: Ittybit, count: int) -> list[str]:
+def _create(client: Ittybit, count: int) -> list[str]:
     return [(client.media.create(title=f"{n}")).id for n in range(count)][::-1]
 
 
-def test_a_walk_over_a_list_sees_every_item_once(client: Ittybit) -> None:
-    made = _made(client, 5)
+def test_iterating_a_list_yields_every_item_once(client: Ittybit) -> None:
+    made = _create(client, 5)
     seen = [media.id for media in client.media.list(limit=2)]
     assert seen[:5] == made
     assert len(seen) == len(set(seen))
 
 
-def test_a_page_speaks_of_itself_alone(client: Ittybit) -> None:
-    made = _made(client, 3)
+def test_a_page_contains_only_its_own_items(client: Ittybit) -> None:
+    made = _create(client, 3)
     page = client.media.list(limit=2)
     assert [media.id for media in page.data] == made[:2]
     assert (len(page), page[0].id, bool(page)) == (2, made[0], True)
     assert [media.id for media in page[1:]] == made[1:2]
 
 
-def test_a_page_leads_to_the_next(client: Ittybit) -> None:
-    made = _made(client, 3)
+def test_a_page_fetches_the_next_page(client: Ittybit) -> None:
+    made = _create(client, 3)
     page = client.media.list(limit=2)
     assert page.has_next_page()
     following = page.get_next_page()
     assert following[0].id == made[2]
 
 
-def test_the_pages_themselves_can_be_walked(client: Ittybit) -> None:
-    made = _made(client, 3)
+def test_pages_can_be_iterated(client: Ittybit) -> None:
+    made = _create(client, 3)
     with closing((client.media.list(limit=2)).iter_pages()) as pages:
         sizes = [len(page) for page in pages]
     assert sizes[0] == 2
@@ -55,7 +55,7 @@ def test_a_page_past_the_end_is_empty_and_the_last(client: Ittybit) -> None:
 def test_no_page_is_fetched_before_it_is_needed(
     client: Ittybit, emulator: Emulator
 ) -> None:
-    _made(client, 3)
+    _create(client, 3)
     emulator.requests.clear()
     with closing(client.media.list(limit=1).__iter__()) as walk:
         for _ in walk:
@@ -63,7 +63,7 @@ def test_no_page_is_fetched_before_it_is_needed(
     assert len(emulator.requests) == 1
 
 
-def test_a_server_that_repeats_itself_cannot_hold_a_walk(
+def test_a_server_that_repeats_a_page_cannot_block_the_iteration(
     client: Ittybit, emulator: Emulator
 ) -> None:
     same = Fault(status=200, body=b'[{"id": "med_1"}, {"id": "med_2"}]')
@@ -72,14 +72,14 @@ def test_a_server_that_repeats_itself_cannot_hold_a_walk(
 
     def walk() -> None:
         for media in client.media.list(limit=2):
-            seen.append(media.id)  # noqa: PERF401  # what was seen before counts
+            seen.append(media.id)  # noqa: PERF401  # items before the error count
 
     with pytest.raises(APIResponseValidationError, match="twice"):
         walk()
     assert seen == ["med_1", "med_2"]
 
 
-def test_fields_that_no_struct_has_are_in_the_raw_page(
+def test_unknown_fields_are_in_the_raw_page(
     client: Ittybit, emulator: Emulator
 ) -> None:
     emulator.faults.add(Fault(status=200, body=b'[{"id": "med_1", "mood": "calm"}]'))
@@ -87,7 +87,7 @@ def test_fields_that_no_struct_has_are_in_the_raw_page(
     assert page.raw.json() == [{"id": "med_1", "mood": "calm"}]
 
 
-def test_a_walk_follows_cursors_too(client: Ittybit, emulator: Emulator) -> None:
+def test_an_iteration_follows_cursors(client: Ittybit, emulator: Emulator) -> None:
     for last in (b"a", b"b"):
         link = f'<{emulator.url}/media?after={last.decode()}>; rel="next"'
         body = b'[{"id": "%b"}]' % last

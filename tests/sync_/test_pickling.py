@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_pickling.py by build_sync.py. Do not edit.
-"""Clients and what they give travel to other processes."""
+"""Clients and their results can be pickled."""
 
 import pickle
 import ssl
@@ -15,7 +15,7 @@ def _key() -> str:
     return "ittybit_emulator_key"
 
 
-def test_a_client_travels_and_works_where_it_arrives(emulator: Emulator) -> None:
+def test_an_unpickled_client_works(emulator: Emulator) -> None:
     client = Ittybit(
         emulator.key, base_url=emulator.url, timeout=7, headers={"X-A": "1"}
     )
@@ -26,7 +26,7 @@ def test_a_client_travels_and_works_where_it_arrives(emulator: Emulator) -> None
     client.close()
 
 
-def test_a_key_of_the_environment_stays_at_home(
+def test_a_key_of_the_environment_is_not_pickled(
     emulator: Emulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ITTYBIT_API_KEY", "the-key-at-home")
@@ -37,7 +37,7 @@ def test_a_key_of_the_environment_stays_at_home(
         assert (copy.media.create()).id.startswith("med_")
 
 
-def test_a_function_is_asked_for_the_key_where_it_arrives(
+def test_a_key_function_is_called_by_the_unpickled_client(
     emulator: Emulator,
 ) -> None:
     packed = pickle.dumps(Ittybit(_key, base_url=emulator.url))
@@ -53,18 +53,18 @@ def test_a_function_is_asked_for_the_key_where_it_arrives(
         ("default_query", {"a": lambda: None}),
     ],
 )
-def test_what_cannot_travel_is_named(name: str, value: object) -> None:
-    client = Ittybit("key", **{name: value})  # type: ignore[arg-type]  # each of its own type
+def test_a_setting_that_cannot_be_pickled_is_named(name: str, value: object) -> None:
+    client = Ittybit("key", **{name: value})  # type: ignore[arg-type]  # the types differ
     with pytest.raises(ArgumentError, match=f"{name} cannot travel in a pickle"):
         pickle.dumps(client)
 
 
-def test_a_lambda_for_the_key_is_named() -> None:
+def test_a_lambda_as_key_function_cannot_be_pickled() -> None:
     with pytest.raises(ArgumentError, match="api_key cannot travel"):
         pickle.dumps(Ittybit(lambda: "key"))
 
 
-def test_errors_and_answers_travel_too(client: Ittybit) -> None:
+def test_errors_and_models_can_be_pickled(client: Ittybit) -> None:
     media = client.media.create(title="Harbour")
     assert pickle.loads(pickle.dumps(media)) == media
     with pytest.raises(NotFoundError) as caught:

@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_privacy.py by build_sync.py. Do not edit.
-"""Nothing of the user's goes where it should not: keys, cookies, .netrc."""
+"""Keys, cookies, and .netrc entries are sent to no wrong server."""
 
 from pathlib import Path
 
@@ -32,7 +32,7 @@ def test_a_netrc_entry_never_replaces_the_key() -> None:
 
 
 @pytest.mark.usefixtures("netrc")
-def test_a_netrc_entry_is_not_sent_to_other_origins_either(
+def test_a_netrc_entry_is_not_sent_to_other_origins(
     tmp_path: Path,
 ) -> None:
     with WireServer(answering(answer(b"bytes"))) as server:
@@ -41,10 +41,10 @@ def test_a_netrc_entry_is_not_sent_to_other_origins_either(
     assert "authorization" not in server.requests[0].headers
 
 
-def test_a_cookie_that_was_set_is_never_sent_back() -> None:
+def test_a_received_cookie_is_never_sent_back() -> None:
     cookie = answer(b'{"id": "med_1"}', Set_Cookie="session=1; Path=/; HttpOnly")
     with WireServer(answering(cookie)) as server:
-        # By a name: from a bare address no library would keep a cookie.
+        # With a host name, because no library keeps a cookie of an IP address.
         url = server.url.replace("127.0.0.1", "localhost")
         with Ittybit(KEY, base_url=url) as client:
             for _ in range(3):
@@ -53,7 +53,7 @@ def test_a_cookie_that_was_set_is_never_sent_back() -> None:
     assert not any("cookie" in request.headers for request in server.requests)
 
 
-def test_the_key_goes_to_the_api_and_not_to_delivery(
+def test_the_key_is_sent_to_the_api_but_not_to_the_delivery_domain(
     client: Ittybit, emulator: Emulator, samples: Path, tmp_path: Path
 ) -> None:
     file = client.files.upload(samples / "still.png")
@@ -67,7 +67,7 @@ def test_the_key_goes_to_the_api_and_not_to_delivery(
         assert emulator.key not in arrival.target
 
 
-def test_a_client_names_itself_and_asks_for_json() -> None:
+def test_a_client_identifies_itself_and_requests_json() -> None:
     with WireServer(answering(MEDIA)) as server:
         with Ittybit(KEY, base_url=server.url) as client:
             client.media.get("med_1")

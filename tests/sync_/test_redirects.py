@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_redirects.py by build_sync.py. Do not edit.
-"""Redirects: what is followed, where, and what goes along."""
+"""Redirects: which are followed, where to, and with which headers."""
 
 from pathlib import Path
 
@@ -15,7 +15,7 @@ TO_REPEAT = ["307 Temporary Redirect", "308 Permanent Redirect"]
 
 
 @pytest.mark.parametrize("status", TO_READ + TO_REPEAT)
-def test_a_get_is_followed_on_the_same_origin_with_its_key(status: str) -> None:
+def test_a_get_is_redirected_within_its_origin_with_its_key(status: str) -> None:
     moved = answer(b"", status, Location="/media/med_2?x=1")
     with WireServer(answering(moved, MEDIA)) as server:
         with Ittybit(KEY, base_url=server.url) as client:
@@ -27,7 +27,7 @@ def test_a_get_is_followed_on_the_same_origin_with_its_key(status: str) -> None:
 
 
 @pytest.mark.parametrize("status", TO_REPEAT)
-def test_a_post_is_repeated_as_it_was(status: str) -> None:
+def test_a_post_is_repeated_unchanged_after_307_and_308(status: str) -> None:
     moved = answer(b"", status, Location="/elsewhere")
     with WireServer(answering(moved, MEDIA)) as server:
         with Ittybit(KEY, base_url=server.url) as client:
@@ -39,7 +39,7 @@ def test_a_post_is_repeated_as_it_was(status: str) -> None:
 
 
 @pytest.mark.parametrize("status", TO_READ)
-def test_a_post_is_not_followed_by_a_get(status: str) -> None:
+def test_a_post_is_not_redirected_as_a_get(status: str) -> None:
     moved = answer(b"", status, Location="/elsewhere")
     with WireServer(answering(moved)) as server:
         with Ittybit(KEY, base_url=server.url) as client:
@@ -49,7 +49,7 @@ def test_a_post_is_not_followed_by_a_get(status: str) -> None:
 
 
 @pytest.mark.parametrize("status", TO_READ)
-def test_another_origin_learns_neither_key_nor_headers(status: str) -> None:
+def test_another_origin_gets_neither_key_nor_headers(status: str) -> None:
     with WireServer(answering(MEDIA)) as elsewhere:
         moved = answer(b"", status, Location=f"{elsewhere.url}/media/med_1")
         with WireServer(answering(moved)) as server:
@@ -67,7 +67,7 @@ def test_another_origin_learns_neither_key_nor_headers(status: str) -> None:
 
 
 @pytest.mark.parametrize("status", TO_REPEAT)
-def test_nothing_is_repeated_to_another_origin(status: str) -> None:
+def test_a_post_is_not_repeated_to_another_origin(status: str) -> None:
     with WireServer(answering(MEDIA)) as elsewhere:
         moved = answer(b"", status, Location=f"{elsewhere.url}/media")
         with WireServer(answering(moved)) as server:
@@ -77,7 +77,7 @@ def test_nothing_is_repeated_to_another_origin(status: str) -> None:
     assert elsewhere.connections == 0
 
 
-def test_a_key_that_is_asked_for_stays_on_its_origin_too() -> None:
+def test_a_key_from_a_function_stays_within_its_origin() -> None:
     with WireServer(answering(MEDIA)) as elsewhere:
         moved = answer(b"", "302 Found", Location=f"{elsewhere.url}/media/med_1")
         with WireServer(answering(moved)) as server:
@@ -87,7 +87,7 @@ def test_a_key_that_is_asked_for_stays_on_its_origin_too() -> None:
     assert "authorization" not in elsewhere.requests[0].headers
 
 
-def test_a_circle_ends() -> None:
+def test_a_redirect_loop_ends() -> None:
     moved = answer(b"", "302 Found", Location="/media/med_1")
     with WireServer(answering(moved)) as server:
         with Ittybit(KEY, base_url=server.url) as client:
@@ -97,7 +97,7 @@ def test_a_circle_ends() -> None:
 
 
 @pytest.mark.parametrize("place", ["", "ftp://h/x", "http://[bad", "http://u:p@h/"])
-def test_a_place_that_cannot_be_used_is_told(place: str) -> None:
+def test_an_invalid_location_is_a_status_error(place: str) -> None:
     moved = answer(b"", "302 Found", Location=place)
     with WireServer(answering(moved)) as server:
         with Ittybit(KEY, base_url=server.url) as client:
@@ -105,7 +105,7 @@ def test_a_place_that_cannot_be_used_is_told(place: str) -> None:
                 client.media.get("med_1")
 
 
-def test_a_client_may_follow_nowhere() -> None:
+def test_a_client_may_refuse_redirects() -> None:
     moved = answer(b"", "302 Found", Location="/elsewhere")
     with WireServer(answering(moved)) as server:
         with Ittybit(KEY, base_url=server.url, follow_redirects=False) as client:
@@ -114,7 +114,7 @@ def test_a_client_may_follow_nowhere() -> None:
     assert len(server.requests) == 1
 
 
-def test_a_download_is_followed(tmp_path: Path) -> None:
+def test_a_download_follows_redirects(tmp_path: Path) -> None:
     with WireServer(answering(answer(b"bytes"))) as elsewhere:
         moved = answer(b"", "302 Found", Location=f"{elsewhere.url}/y?signature=s")
         with WireServer(answering(moved)) as server:
@@ -125,7 +125,7 @@ def test_a_download_is_followed(tmp_path: Path) -> None:
     assert "authorization" not in elsewhere.requests[0].headers
 
 
-def test_the_scheme_of_an_address_may_be_in_capitals() -> None:
+def test_the_scheme_of_a_url_may_be_in_capitals() -> None:
     with WireServer(answering(MEDIA)) as elsewhere:
         moved = answer(b"", "302 Found", Location=elsewhere.url.replace("http", "HTTP"))
         with WireServer(answering(moved)) as server:

@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_runs.py by build_sync.py. Do not edit.
-"""Runs: tasks or a workflow, started together and waited for."""
+"""Runs start tasks or a workflow together and can be waited for."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,13 +25,13 @@ URL = "http://127.0.0.1:9/clip.mp4"
 
 @pytest.fixture
 def clip(client: Ittybit, samples: Path) -> str:
-    """The address of a video."""
+    """Return the URL of a video."""
     file = client.files.upload(samples / "clip.mp4")
     assert file.url is not None
     return file.url
 
 
-def test_a_workflow_runs_and_its_steps_follow_one_another(
+def test_the_steps_of_a_workflow_run_in_order(
     client: Ittybit, clip: str, emulator: Emulator
 ) -> None:
     small = Video(width=80, format="mp4").then(Image(width=40, format="webp"))
@@ -51,7 +51,7 @@ def test_a_workflow_runs_and_its_steps_follow_one_another(
     assert "Accept-Version" not in sent.headers
 
 
-def test_tasks_of_a_run_are_sent_as_they_are(client: Ittybit, clip: str) -> None:
+def test_tasks_of_a_run_are_sent_unchanged(client: Ittybit, clip: str) -> None:
     options = {"width": 40, "format": "png"}
     run = client.runs.create(tasks=[{"kind": "image", "url": clip, "options": options}])
     assert (client.runs.wait(run.id, timeout=60)).succeeded
@@ -60,7 +60,7 @@ def test_tasks_of_a_run_are_sent_as_they_are(client: Ittybit, clip: str) -> None
     assert caught.value.kind == "url_required"
 
 
-def test_a_run_is_made_once_however_often_it_is_asked_for(
+def test_retries_with_one_idempotency_key_create_one_run(
     client: Ittybit, emulator: Emulator
 ) -> None:
     emulator.scripts.add(Script(seconds=0), times=9)
@@ -79,7 +79,7 @@ def test_a_run_is_made_once_however_often_it_is_asked_for(
     assert one.id != other.id == again.id == ended.id
 
 
-def test_runs_are_waited_for_together_and_end_as_they_end(
+def test_waiting_for_several_runs_returns_them_as_they_end(
     client: Ittybit, emulator: Emulator
 ) -> None:
     ids = emulator.seed(20, Script(seconds=0.4), noun="runs")
@@ -104,7 +104,7 @@ def test_runs_are_waited_for_together_and_end_as_they_end(
 
 
 @pytest.mark.parametrize(
-    ("wrong", "told"),
+    ("wrong", "message"),
     [
         ({}, "either tasks"),
         ({"tasks": [], "workflow": []}, "either tasks"),
@@ -116,15 +116,15 @@ def test_runs_are_waited_for_together_and_end_as_they_end(
         ({"tasks": [{"kind": "image"}], "idempotency_key": ""}, "must be a text"),
     ],
 )
-def test_what_is_no_run_is_refused_before_it_is_sent(
-    client: Ittybit, emulator: Emulator, wrong: dict[str, Any], told: str
+def test_an_invalid_run_is_refused_before_it_is_sent(
+    client: Ittybit, emulator: Emulator, wrong: dict[str, Any], message: str
 ) -> None:
-    with pytest.raises(ArgumentError, match=told):
+    with pytest.raises(ArgumentError, match=message):
         client.runs.create(**wrong)
     assert not emulator.requests.matching("POST", "/runs")
 
 
-def test_an_automation_is_run_on_a_url(
+def test_an_automation_can_be_run_on_a_url(
     client: Ittybit, clip: str, emulator: Emulator
 ) -> None:
     automation = client.automations.create(

@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_signed_transfers.py by build_sync.py. Do not edit.
-"""Signed URLs: made offline, used without a key, and signed again in time."""
+"""Signed URLs: created offline, used without a key, and renewed when they expire."""
 
 import time
 from datetime import UTC, datetime, timedelta
@@ -26,7 +26,7 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.mark.parametrize("name", ["a.png", "a b~*.png", "ü(1)'!.png", "a%7E&=?#.png"])
-def test_who_has_a_signed_url_uploads_and_downloads_without_a_key(
+def test_signed_urls_allow_uploads_and_downloads_without_a_key(
     emulator: Emulator, samples: Path, tmp_path: Path, name: str
 ) -> None:
     source = samples / "still.png"
@@ -43,7 +43,7 @@ def test_who_has_a_signed_url_uploads_and_downloads_without_a_key(
     assert [one.method for one in emulator.requests] == ["PUT", "GET"]
 
 
-def test_parts_go_to_a_signed_url_too(
+def test_parts_can_be_uploaded_to_a_signed_url(
     emulator: Emulator, samples: Path, tmp_path: Path
 ) -> None:
     source = tmp_path / "clip.mp4"
@@ -59,7 +59,7 @@ def test_parts_go_to_a_signed_url_too(
     assert {one.method for one in emulator.requests} == {"PUT"}
 
 
-def test_a_client_without_key_can_do_nothing_else(emulator: Emulator) -> None:
+def test_a_client_without_a_key_can_do_nothing_else(emulator: Emulator) -> None:
     with Ittybit.without_key(base_url=emulator.url) as client:
         with pytest.raises(ArgumentError, match="this client has no key"):
             client.media.list()
@@ -68,7 +68,7 @@ def test_a_client_without_key_can_do_nothing_else(emulator: Emulator) -> None:
     assert len(emulator.requests) == 0
 
 
-def test_what_needs_a_key_is_told_with_the_file_that_is_stored(
+def test_an_upload_step_that_needs_a_key_fails_and_names_the_stored_file(
     emulator: Emulator, samples: Path
 ) -> None:
     put = sign_url(
@@ -80,7 +80,7 @@ def test_what_needs_a_key_is_told_with_the_file_that_is_stored(
 
 
 @pytest.mark.parametrize(
-    ("told", "why"),
+    ("options", "why"),
     [
         ({"filename": "a.png"}, "already contains folder and filename"),
         ({"folder": "a"}, "already contains folder and filename"),
@@ -88,16 +88,16 @@ def test_what_needs_a_key_is_told_with_the_file_that_is_stored(
         ({"signed_url": "http://u:p@h/a"}, "signed_url must be an http or https URL"),
     ],
 )
-def test_a_signed_url_says_where_to_by_itself(
-    client: Ittybit, told: dict[str, Any], why: str
+def test_a_signed_url_excludes_other_destinations(
+    client: Ittybit, options: dict[str, Any], why: str
 ) -> None:
     with pytest.raises(ArgumentError, match=why):
         client.files.upload(
-            b"bytes", **{"signed_url": "http://127.0.0.1:1/x?signature=s", **told}
+            b"bytes", **{"signed_url": "http://127.0.0.1:1/x?signature=s", **options}
         )
 
 
-def test_an_expiry_may_be_a_moment_or_a_time_from_now(
+def test_an_expiry_may_be_a_time_or_a_duration_from_now(
     client: Ittybit, emulator: Emulator
 ) -> None:
     moment = datetime(2100, 1, 1, tzinfo=UTC)
@@ -110,7 +110,9 @@ def test_an_expiry_may_be_a_moment_or_a_time_from_now(
     assert made.expiry == pytest.approx(time.time() + 3600, abs=5)
 
 
-def test_an_expired_url_is_told_as_that(emulator: Emulator, tmp_path: Path) -> None:
+def test_the_error_for_an_expired_url_says_so(
+    emulator: Emulator, tmp_path: Path
+) -> None:
     url = sign_url(
         emulator.delivery_url,
         "a.png",
@@ -130,7 +132,7 @@ def test_an_expired_url_is_told_as_that(emulator: Emulator, tmp_path: Path) -> N
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_clock_that_is_wrong_is_told_as_that(tmp_path: Path) -> None:
+def test_the_error_for_a_wrong_clock_says_so(tmp_path: Path) -> None:
     there = time.time() + 7200
     refused = answer(b"{}", "403 Forbidden", Date=formatdate(there, usegmt=True))
     with WireServer(answering(refused)) as server:
@@ -140,7 +142,7 @@ def test_a_clock_that_is_wrong_is_told_as_that(tmp_path: Path) -> None:
                 client.files.download(url, tmp_path)
 
 
-def test_a_signature_that_expires_on_the_way_is_made_anew(
+def test_a_signature_that_expires_during_an_upload_is_renewed(
     client: Ittybit, emulator: Emulator, samples: Path
 ) -> None:
     emulator.faults.add(
@@ -158,7 +160,7 @@ def test_a_signature_that_expires_on_the_way_is_made_anew(
     assert len(emulator.requests.matching("POST", "/signatures")) == 2
 
 
-def test_a_signature_that_is_refused_each_time_is_an_error(
+def test_a_signature_that_is_always_refused_is_an_error(
     client: Ittybit, emulator: Emulator, samples: Path
 ) -> None:
     emulator.faults.add(Fault(status=403), method="PUT", times=None)
@@ -169,14 +171,14 @@ def test_a_signature_that_is_refused_each_time_is_an_error(
 
 @pytest.fixture
 def private(client: Ittybit, emulator: Emulator, samples: Path) -> File:
-    """A file of a project whose files are private."""
+    """Return a stored file whose URL must be signed."""
     file = client.files.upload(samples / "clip.mp4", folder="a b/ü")
     emulator.private = True
     emulator.requests.clear()
     return file
 
 
-def test_a_private_file_is_signed_on_the_fly(
+def test_a_private_file_is_signed_automatically(
     client: Ittybit, private: File, emulator: Emulator, samples: Path
 ) -> None:
     for source in (private, private.url):
@@ -200,7 +202,7 @@ def test_ranges_of_a_private_file_share_a_signature(
     assert len(emulator.requests.matching("POST", "/signatures")) == 1
 
 
-def test_a_signature_is_used_nowhere_but_where_the_file_is(
+def test_a_signature_is_sent_only_to_the_origin_of_the_file(
     client: Ittybit, tmp_path: Path
 ) -> None:
     refused = answer(b"{}", "401 Unauthorized")

@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_standalone_tasks.py by build_sync.py. Do not edit.
-"""Tasks that stand alone: an input, options, and no version."""
+"""Standalone tasks have an input and options, and send no version."""
 
 import json
 import time
@@ -23,7 +23,7 @@ AT = {"url": URL}
 
 @pytest.fixture
 def clip(client: Ittybit, samples: Path) -> str:
-    """The address of a video."""
+    """Return the URL of a video."""
     file = client.files.upload(samples / "clip.mp4")
     assert file.url is not None
     return file.url
@@ -31,7 +31,7 @@ def clip(client: Ittybit, samples: Path) -> str:
 
 @pytest.fixture
 def connection(client: Ittybit, bucket: Bucket) -> Generator[str]:
-    """The id of a connection to the bucket."""
+    """Create a connection to the bucket and return its ID."""
     made = client.connections.create(
         name="harbour", endpoint=bucket.endpoint, region=REGION, **ACCESS
     )
@@ -39,17 +39,17 @@ def connection(client: Ittybit, bucket: Bucket) -> Generator[str]:
     client.connections.delete(made.id)
 
 
-def sent(emulator: Emulator) -> list[Any]:
-    """The bodies of the requests to create a task."""
+def sent_bodies(emulator: Emulator) -> list[Any]:
+    """Return the bodies of the requests that create a task."""
     created = emulator.requests.matching("POST", "/tasks")
     return [json.loads(one.body) for one in created]
 
 
-def test_a_probe_tells_what_is_behind_a_url(
+def test_a_probe_describes_the_media_at_a_url(
     client: Ittybit, emulator: Emulator, clip: str
 ) -> None:
     probe = client.tasks.create_and_wait(kind="probe", input={"url": clip}, timeout=60)
-    assert sent(emulator) == [{"kind": "probe", "input": {"url": clip}}]
+    assert sent_bodies(emulator) == [{"kind": "probe", "input": {"url": clip}}]
     found = probe.output
     assert isinstance(found, TaskFile)
     assert (found.object, found.url, found.kind, found.id) == (
@@ -68,7 +68,7 @@ def test_a_probe_tells_what_is_behind_a_url(
     assert abs((datetime.now(UTC) - probe.updated_at).total_seconds()) < 60
 
 
-def test_the_file_of_a_probe_is_the_input_of_what_follows(
+def test_the_output_of_a_probe_can_be_the_input_of_other_tasks(
     client: Ittybit, emulator: Emulator, clip: str
 ) -> None:
     probe = client.tasks.create_and_wait(kind="probe", input={"url": clip}, timeout=60)
@@ -80,7 +80,7 @@ def test_the_file_of_a_probe_is_the_input_of_what_follows(
         timeout=60,
     )
     found = {"object": "file", "url": clip, "kind": "video", "format": "mp4"}
-    assert sent(emulator)[1] == {
+    assert sent_bodies(emulator)[1] == {
         "kind": "animation",
         "input": found
         | {"width": 160, "height": 90, "duration": probe.output.duration}
@@ -90,7 +90,7 @@ def test_the_file_of_a_probe_is_the_input_of_what_follows(
     assert made.output is not None
     assert (made.output.kind, made.output.width) == ("image", 40)
     again = client.tasks.create_and_wait(kind="import", input=made.output, timeout=60)
-    assert sent(emulator)[2]["input"] == {"url": made.output.url}
+    assert sent_bodies(emulator)[2]["input"] == {"url": made.output.url}
     assert again.output is not None
     assert again.output.id
 
@@ -119,7 +119,7 @@ def test_each_kind_is_rendered(
     )
     size = {"width": 160, "height": 90, "duration": stored.duration}
     found = {"object": "file", "url": stored.url, "kind": "video", "format": "mp4"}
-    assert sent(emulator)[0]["input"] == found | size
+    assert sent_bodies(emulator)[0]["input"] == found | size
     assert (task.kind, task.status, task.options) == (kind, "succeeded", options)
     assert task.output is not None
     assert str(task.output.url).endswith(f".{form}")
@@ -155,7 +155,7 @@ def test_an_import_reads_from_storage(
     assert (task.output.width, task.output.height) == (160, 120)
 
 
-def test_the_later_form_goes_without_a_version_and_the_dated_with_one(
+def test_only_dated_tasks_send_a_version(
     client: Ittybit, emulator: Emulator, clip: str
 ) -> None:
     emulator.scripts.add(Script(seconds=0), times=4)
@@ -168,7 +168,9 @@ def test_the_later_form_goes_without_a_version_and_the_dated_with_one(
     assert dated == [False, False, False, True]
 
 
-def test_the_same_key_brings_the_same_task(client: Ittybit, emulator: Emulator) -> None:
+def test_the_same_idempotency_key_returns_the_same_task(
+    client: Ittybit, emulator: Emulator
+) -> None:
     emulator.scripts.add(Script(seconds=0), times=9)
     key = f"harbour-{time.time_ns()}"
     one = client.tasks.create(kind="probe", input=AT, idempotency_key=key)
@@ -183,7 +185,7 @@ def test_the_same_key_brings_the_same_task(client: Ittybit, emulator: Emulator) 
     assert (client.tasks.list(limit=2))[1].id == other.id != lost.id
 
 
-def test_a_url_without_a_media_ends_as_a_failed_task(
+def test_a_url_without_media_raises_task_failed(
     client: Ittybit,
 ) -> None:
     with pytest.raises(TaskFailed, match=r"task task_\w+ \(probe\) failed") as caught:
@@ -192,7 +194,7 @@ def test_a_url_without_a_media_ends_as_a_failed_task(
 
 
 @pytest.mark.parametrize(
-    ("wrong", "told"),
+    ("wrong", "message"),
     [
         ({"kind": "probe", "input": AT, "url": URL}, "url=.* cannot stand beside"),
         ({"kind": "image", "input": AT, "file_id": "f"}, "file_id=.* cannot stand"),
@@ -226,24 +228,24 @@ def test_a_url_without_a_media_ends_as_a_failed_task(
         ({"kind": "probe", "request": {"input": AT}}, "either request"),
     ],
 )
-def test_what_cannot_be_right_is_refused_before_it_is_sent(
-    client: Ittybit, emulator: Emulator, wrong: dict[str, Any], told: str
+def test_an_invalid_task_is_refused_before_it_is_sent(
+    client: Ittybit, emulator: Emulator, wrong: dict[str, Any], message: str
 ) -> None:
-    with pytest.raises(ArgumentError, match=told):
+    with pytest.raises(ArgumentError, match=message):
         client.tasks.create(**wrong)
-    with pytest.raises(ArgumentError, match=told):
+    with pytest.raises(ArgumentError, match=message):
         client.tasks.create_and_wait(**wrong)
     assert len(emulator.requests) == 0
 
 
-def test_what_has_no_name_here_goes_as_it_is(
+def test_a_request_argument_is_sent_unchanged(
     client: Ittybit, emulator: Emulator
 ) -> None:
     body = {"kind": "hologram", "input": AT}
     with pytest.raises(BadRequestError, match="hologram") as caught:
         client.tasks.create(request=body)
     assert caught.value.kind == "request_invalid"
-    assert sent(emulator) == [body]
+    assert sent_bodies(emulator) == [body]
 
 
 def test_raw_and_streamed_responses_have_the_same_task(
@@ -259,7 +261,7 @@ def test_raw_and_streamed_responses_have_the_same_task(
         assert b'"waiting"' in response.read()
 
 
-def test_a_strict_client_reads_tasks_of_both_generations(
+def test_a_strict_client_decodes_tasks_of_both_generations(
     client: Ittybit, clip: str
 ) -> None:
     strict = client.with_options(strict_response_validation=True)

@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_stray_responses.py by build_sync.py. Do not edit.
-"""What comes unasked is no answer to the next request."""
+"""An unrequested response is never returned for the next request."""
 
 from collections.abc import Callable
 
@@ -25,7 +25,7 @@ SENT = {
 }
 
 
-def sending(*pieces: bytes) -> Script:
+def send_pieces(*pieces: bytes) -> Script:
     def script(line: Line) -> None:
         line.request()
         for piece in pieces:
@@ -37,22 +37,22 @@ def sending(*pieces: bytes) -> Script:
     return script
 
 
-def plain(script: Script) -> tuple[WireServer, Callable[[], str | bool]]:
+def plain_server(script: Script) -> tuple[WireServer, Callable[[], str | bool]]:
     return WireServer(script, answering(SECOND)), lambda: True
 
 
-def encrypted(script: Script) -> tuple[WireServer, Callable[[], str | bool]]:
+def tls_server(script: Script) -> tuple[WireServer, Callable[[], str | bool]]:
     server = TlsServer(script, answering(SECOND))
     return server, lambda: server.authority
 
 
-@pytest.mark.parametrize("place", [plain, encrypted])
+@pytest.mark.parametrize("place", [plain_server, tls_server])
 @pytest.mark.parametrize("when", SENT)
-def test_an_answer_that_nobody_asked_for_is_not_taken_for_another(
+def test_an_unrequested_response_is_not_returned_for_another_request(
     when: str,
     place: Callable[[Script], tuple[WireServer, Callable[[], str | bool]]],
 ) -> None:
-    server, verify = place(sending(*SENT[when]))
+    server, verify = place(send_pieces(*SENT[when]))
     with server:
         with Ittybit(
             "key",

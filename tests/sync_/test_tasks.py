@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_tasks.py by build_sync.py. Do not edit.
-"""Tasks: created, waited for, and their ends told."""
+"""Tasks are created and waited for, and their ends are reported."""
 
 import time
 from pathlib import Path
@@ -23,17 +23,17 @@ from ittybit_sync import Ittybit
 
 @pytest.fixture
 def clip(client: Ittybit, samples: Path) -> File:
-    """A video of the project."""
+    """Return a stored video."""
     return client.files.upload(samples / "clip.mp4")
 
 
 @pytest.fixture
 def still(client: Ittybit, samples: Path) -> File:
-    """A picture of the project."""
+    """Return a stored picture."""
     return client.files.upload(samples / "still.png")
 
 
-def test_a_task_is_created_pending_and_ends_with_a_file(
+def test_a_task_starts_pending_and_ends_with_a_file(
     client: Ittybit, clip: File
 ) -> None:
     task = client.tasks.create(
@@ -48,7 +48,7 @@ def test_a_task_is_created_pending_and_ends_with_a_file(
     assert media.urls["cover"] == done.output.url
 
 
-def test_create_and_wait_does_both(client: Ittybit, clip: File) -> None:
+def test_create_and_wait_returns_the_finished_task(client: Ittybit, clip: File) -> None:
     task = client.tasks.create_and_wait(
         kind="audio", file_id=clip.id, format="mp3", timeout=30
     )
@@ -56,16 +56,14 @@ def test_create_and_wait_does_both(client: Ittybit, clip: File) -> None:
     assert task.output.kind == "audio"
 
 
-def test_a_whole_request_goes_to_the_server_as_it_is(
-    client: Ittybit, still: File
-) -> None:
+def test_a_request_argument_is_sent_unchanged(client: Ittybit, still: File) -> None:
     request = {"kind": "image", "file_id": still.id, "width": 40}
     task = client.tasks.create_and_wait(request=request, timeout=30)
     assert task.output is not None
     assert task.output.width == 40
 
 
-def test_a_workflow_is_waited_for_as_one_task(client: Ittybit, still: File) -> None:
+def test_a_workflow_is_waited_for_like_a_task(client: Ittybit, still: File) -> None:
     task = client.tasks.create_and_wait(
         kind="workflow",
         file_id=still.id,
@@ -80,7 +78,7 @@ def test_a_workflow_is_waited_for_as_one_task(client: Ittybit, still: File) -> N
     assert {"small", "large"} <= set(media.urls)
 
 
-def test_waiting_tells_of_progress(client: Ittybit, clip: File) -> None:
+def test_waiting_reports_progress(client: Ittybit, clip: File) -> None:
     task = client.tasks.create(kind="video", file_id=clip.id, width=64)
     seen: list[Task] = []
     client.tasks.wait(task.id, timeout=30, on_progress=seen.append)
@@ -88,7 +86,7 @@ def test_waiting_tells_of_progress(client: Ittybit, clip: File) -> None:
     assert [step.progress for step in seen] == sorted(s.progress for s in seen)
 
 
-def test_a_task_that_fails_says_why_and_carries_its_id(
+def test_a_failed_task_raises_an_error_with_its_reason_and_id(
     client: Ittybit, still: File
 ) -> None:
     with pytest.raises(TaskFailed, match="sound") as caught:
@@ -100,7 +98,9 @@ def test_a_task_that_fails_says_why_and_carries_its_id(
     assert isinstance(error, TaskError)
 
 
-def test_a_cancelled_task_is_told_as_such(client: Ittybit, emulator: Emulator) -> None:
+def test_a_cancelled_task_raises_task_cancelled(
+    client: Ittybit, emulator: Emulator
+) -> None:
     body = b'{"id": "task_1", "kind": "video", "status": "cancelled"}'
     emulator.faults.add(Fault(status=200, body=body), path="/tasks/task_1")
     with pytest.raises(TaskCancelled, match="task_1") as caught:
@@ -108,15 +108,15 @@ def test_a_cancelled_task_is_told_as_such(client: Ittybit, emulator: Emulator) -
     assert caught.value.task_id == "task_1"
 
 
-def test_a_wait_that_is_too_short_leaves_the_task_running(
+def test_a_wait_timeout_leaves_the_task_running(
     client: Ittybit, emulator: Emulator
 ) -> None:
     body = b'{"id": "task_1", "kind": "video", "status": "processing", "progress": 4}'
     emulator.faults.add(Fault(status=200, body=body), path="/tasks/task_1", times=None)
-    begun = time.monotonic()
+    started = time.monotonic()
     with pytest.raises(TaskTimeout, match=r"processing at 4 % after 0\.3 s") as caught:
         client.tasks.wait("task_1", timeout=0.3)
-    assert 0.3 <= time.monotonic() - begun < 2
+    assert 0.3 <= time.monotonic() - started < 2
     assert caught.value.task_id == "task_1"
     assert isinstance(caught.value, TimeoutError)
 
@@ -131,7 +131,7 @@ def test_a_task_of_an_unknown_status_counts_as_running(
     assert (client.tasks.wait("task_1", timeout=5)).succeeded
 
 
-def test_a_passing_failure_does_not_end_a_wait(
+def test_a_temporary_failure_does_not_end_a_wait(
     client: Ittybit, still: File, emulator: Emulator
 ) -> None:
     task = client.tasks.create(kind="image", file_id=still.id, width=40)
@@ -140,7 +140,7 @@ def test_a_passing_failure_does_not_end_a_wait(
     assert (client.tasks.wait(task.id, timeout=30)).succeeded
 
 
-def test_tasks_are_listed(client: Ittybit, still: File) -> None:
+def test_tasks_can_be_listed(client: Ittybit, still: File) -> None:
     task = client.tasks.create(kind="image", file_id=still.id, width=40)
     assert task.id in [item.id for item in (client.tasks.list()).data]
     client.tasks.wait(task.id, timeout=30)
@@ -168,17 +168,17 @@ def test_an_unknown_option_is_refused_before_anything_is_sent(
 
 
 @pytest.mark.parametrize("inputs", [{}, {"url": "http://a/b", "file_id": "file_1"}])
-def test_a_task_has_one_input(client: Ittybit, inputs: dict[str, str]) -> None:
+def test_a_task_has_exactly_one_input(client: Ittybit, inputs: dict[str, str]) -> None:
     with pytest.raises(ArgumentError, match=r"either url=\.\.\. or file_id=\.\.\."):
         client.tasks.create(kind="image", **inputs)  # type: ignore[call-overload]  # wrong on purpose
 
 
-def test_request_and_kind_exclude_each_other(client: Ittybit) -> None:
+def test_request_and_kind_are_mutually_exclusive(client: Ittybit) -> None:
     with pytest.raises(ArgumentError, match="not both"):
         client.tasks.create(kind="image", request={"kind": "image"})  # type: ignore[call-overload]  # wrong on purpose
 
 
-def test_what_only_the_server_knows_to_be_wrong_is_its_error(
+def test_options_that_only_the_server_can_check_are_its_error(
     client: Ittybit, still: File
 ) -> None:
     with pytest.raises(BadRequestError, match="fit"):
@@ -186,12 +186,14 @@ def test_what_only_the_server_knows_to_be_wrong_is_its_error(
 
 
 @pytest.mark.parametrize("timeout", [-1.0, float("nan")])
-def test_a_wait_takes_a_sensible_timeout(client: Ittybit, timeout: float) -> None:
+def test_a_wait_timeout_must_be_a_number_of_seconds(
+    client: Ittybit, timeout: float
+) -> None:
     with pytest.raises(ArgumentError, match="timeout must be seconds"):
         client.tasks.wait("task_1", timeout=timeout)
 
 
-def test_whatever_ends_a_wait_carries_the_id_of_the_task(
+def test_every_error_that_ends_a_wait_carries_the_task_id(
     client: Ittybit, still: File, emulator: Emulator
 ) -> None:
     busy = Fault(status=503, headers={"Retry-After": "0"})

@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_timeouts.py by build_sync.py. Do not edit.
-"""A timeout is time without progress, of the same kind in each phase."""
+"""A timeout is the time without progress, with the same meaning in each phase."""
 
 import io
 import socket
@@ -21,7 +21,7 @@ HEAD, _, BODY = MEDIA.partition(b"\r\n\r\n")
 
 
 def stalled_after(*pieces: bytes) -> Script:
-    """Answer with all `pieces`, and then with nothing any more."""
+    """Send all `pieces`, then nothing more."""
 
     def script(line: Line) -> None:
         line.request()
@@ -43,39 +43,39 @@ def stalled_after(*pieces: bytes) -> Script:
     ],
     ids=["no head", "some head", "most of the head", "no body", "some body"],
 )
-def test_an_answer_that_stops_coming_is_a_timeout(script: Script) -> None:
+def test_a_response_that_stalls_is_a_timeout(script: Script) -> None:
     with WireServer(script) as server:
         with Ittybit(
             "key", base_url=server.url, timeout=BRIEF, max_retries=0
         ) as client:
-            begun = time.monotonic()
+            started = time.monotonic()
             with pytest.raises(APITimeoutError, match="no progress") as caught:
                 client.media.get("med_1")
-    assert BRIEF * 0.9 < time.monotonic() - begun < BRIEF * 10
+    assert BRIEF * 0.9 < time.monotonic() - started < BRIEF * 10
     assert str(caught.value.request) == f"GET {server.url}/media/med_1"
     assert isinstance(caught.value.__cause__, Exception)
 
 
-def test_an_answer_that_keeps_coming_is_none() -> None:
+def test_a_slow_but_steady_response_is_no_timeout() -> None:
     def slow(line: Line) -> None:
         line.request()
         line.drip(MEDIA, BRIEF / 20)
 
     with WireServer(slow) as server:
         with Ittybit("key", base_url=server.url, timeout=BRIEF) as client:
-            begun = time.monotonic()
+            started = time.monotonic()
             assert (client.media.get("med_1")).id == "med_1"
-    assert time.monotonic() - begun > BRIEF * 2
+    assert time.monotonic() - started > BRIEF * 2
 
 
-def test_one_call_may_have_a_timeout_of_its_own() -> None:
+def test_a_call_may_have_its_own_timeout() -> None:
     with WireServer(stalled_after()) as server:
         with Ittybit("key", base_url=server.url, max_retries=0) as client:
             with pytest.raises(APITimeoutError, match=r"read=0\.1"):
                 client.media.get("med_1", request_options={"timeout_in_seconds": 0.1})
 
 
-def test_a_copy_may_have_a_timeout_of_its_own() -> None:
+def test_a_copy_may_have_its_own_timeout() -> None:
     with WireServer(stalled_after()) as server:
         with Ittybit("key", base_url=server.url, max_retries=0) as client:
             copy = client.with_options(timeout=Timeout(60, read=0.1))
@@ -83,7 +83,7 @@ def test_a_copy_may_have_a_timeout_of_its_own() -> None:
                 copy.media.get("med_1")
 
 
-def test_a_connection_does_not_keep_the_timeout_of_the_call_before() -> None:
+def test_a_connection_does_not_keep_the_timeout_of_an_earlier_call() -> None:
     def one_answer(line: Line) -> None:
         line.request()
         line.send(MEDIA)
@@ -93,27 +93,27 @@ def test_a_connection_does_not_keep_the_timeout_of_the_call_before() -> None:
     with WireServer(one_answer) as server:
         with Ittybit("key", base_url=server.url, max_retries=0) as client:
             client.media.get("med_1")
-            begun = time.monotonic()
+            started = time.monotonic()
             with pytest.raises(APITimeoutError):
                 client.with_options(timeout=BRIEF).media.get("med_1")
-    assert BRIEF * 0.9 < time.monotonic() - begun < BRIEF * 10
+    assert BRIEF * 0.9 < time.monotonic() - started < BRIEF * 10
 
 
-def test_time_between_two_calls_is_no_wait_for_the_server() -> None:
+def test_idle_time_between_two_calls_does_not_count() -> None:
     with WireServer(stalled_after(MEDIA)) as server:
         with Ittybit(
             "key", base_url=server.url, timeout=BRIEF, max_retries=0
         ) as client:
             client.media.get("med_1")
             time.sleep(BRIEF * 0.9)
-            begun = time.monotonic()
+            started = time.monotonic()
             with pytest.raises(APITimeoutError):
                 client.media.get("med_1")
-    assert time.monotonic() - begun > BRIEF * 0.9
+    assert time.monotonic() - started > BRIEF * 0.9
 
 
-def test_connecting_has_a_limit_that_reading_has_not() -> None:
-    # A server that accepts nobody: once its queue is full, SYNs are not answered.
+def test_connecting_may_have_a_limit_without_reading_having_one() -> None:
+    # The server accepts no connections. Once its queue is full, SYNs get no response.
     with socket.create_server(("127.0.0.1", 0), backlog=0) as server:
         address = server.getsockname()
         waiting = [socket.socket() for _ in range(3)]
@@ -129,7 +129,7 @@ def test_connecting_has_a_limit_that_reading_has_not() -> None:
             one.close()
 
 
-def test_reading_has_a_limit_that_connecting_has_not() -> None:
+def test_reading_may_have_a_limit_without_connecting_having_one() -> None:
     timeout = Timeout(None, read=BRIEF)
     with WireServer(stalled_after()) as server:
         with Ittybit(
@@ -139,7 +139,7 @@ def test_reading_has_a_limit_that_connecting_has_not() -> None:
                 client.media.get("med_1")
 
 
-def test_without_a_limit_a_slow_answer_is_waited_for() -> None:
+def test_without_a_limit_the_client_waits_for_a_slow_response() -> None:
     def slow(line: Line) -> None:
         line.request()
         line.wait(0.3)
@@ -186,7 +186,7 @@ def test_a_server_that_reads_nothing_of_a_body_is_a_timeout(
                 client._engine.call(request_of(), Media)
 
 
-def test_a_server_that_reads_slowly_is_none() -> None:
+def test_a_server_that_reads_slowly_is_no_timeout() -> None:
     def slow(line: Line) -> None:
         line.head()
         for _ in range(32):
@@ -199,6 +199,6 @@ def test_a_server_that_reads_slowly_is_none() -> None:
         with Ittybit(
             "key", base_url=server.url, timeout=BRIEF * 2, max_retries=0
         ) as client:
-            begun = time.monotonic()
+            started = time.monotonic()
             client._engine.call(Request("PUT", "/x", body=body), Media)
-    assert time.monotonic() - begun > BRIEF * 3
+    assert time.monotonic() - started > BRIEF * 3

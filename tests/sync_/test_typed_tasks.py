@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_typed_tasks.py by build_sync.py. Do not edit.
-"""Tasks and workflows in their typed form: what goes over the wire."""
+"""Typed tasks and workflows, as the server receives them."""
 
 import json
 from collections.abc import Mapping
@@ -64,12 +64,12 @@ TRIGGER = {"kind": "event", "event": "media.created"}
 
 @pytest.fixture
 def still(client: Ittybit, samples: Path) -> File:
-    """A picture of the project."""
+    """Return a stored picture."""
     return client.files.upload(samples / "still.png")
 
 
-def sent(emulator: Emulator, path: str) -> Any:
-    """The body of the one request to create something at `path`."""
+def sent_body(emulator: Emulator, path: str) -> Any:
+    """Return the body of the only create request at `path`."""
     (body,) = (
         arrival.body
         for arrival in emulator.requests
@@ -79,7 +79,7 @@ def sent(emulator: Emulator, path: str) -> Any:
 
 
 @pytest.mark.parametrize("kind", TASKS)
-def test_every_option_of_a_kind_goes_to_the_server_at_top_level(
+def test_every_option_of_a_kind_is_sent_at_top_level(
     client: Ittybit, emulator: Emulator, still: File, kind: Any
 ) -> None:
     options = {**SHARED, **EVERY_OPTION.get(kind, {})}
@@ -87,10 +87,10 @@ def test_every_option_of_a_kind_goes_to_the_server_at_top_level(
         options["file_id"] = still.id
     task = client.tasks.create(kind=kind, **options)
     assert task.kind == kind
-    assert sent(emulator, "/tasks") == {"kind": kind, **options}
+    assert sent_body(emulator, "/tasks") == {"kind": kind, **options}
 
 
-def test_a_workflow_takes_typed_steps_and_plain_dicts_side_by_side(
+def test_a_workflow_may_mix_typed_steps_and_plain_dicts(
     client: Ittybit, emulator: Emulator, still: File
 ) -> None:
     task = client.tasks.create_and_wait(
@@ -103,7 +103,7 @@ def test_a_workflow_takes_typed_steps_and_plain_dicts_side_by_side(
         timeout=30,
     )
     assert task.succeeded
-    assert sent(emulator, "/tasks") == {
+    assert sent_body(emulator, "/tasks") == {
         "kind": "workflow",
         "file_id": still.id,
         "workflow": [
@@ -115,7 +115,7 @@ def test_a_workflow_takes_typed_steps_and_plain_dicts_side_by_side(
     assert {"small", "large"} <= set(media.urls)
 
 
-def test_an_automation_takes_typed_steps_and_plain_dicts_side_by_side(
+def test_an_automation_may_mix_typed_steps_and_plain_dicts(
     client: Ittybit, emulator: Emulator
 ) -> None:
     made = client.automations.create(
@@ -130,14 +130,14 @@ def test_an_automation_takes_typed_steps_and_plain_dicts_side_by_side(
         {"kind": "image", "width": 32, "ref": "cover"},
         {"kind": "subtitle", "ref": "captions"},
     ]
-    assert sent(emulator, "/automations")["workflow"] == workflow
+    assert sent_body(emulator, "/automations")["workflow"] == workflow
     changed = client.automations.update(made.id, workflow=[step(kind="nsfw")])
     assert [dict(one) for one in changed.workflow] == [{"kind": "nsfw"}]
     client.automations.delete(made.id)
 
 
 @pytest.mark.parametrize(
-    ("options", "told"),
+    ("options", "message"),
     [
         ({"kind": "image", "file_id": "f", "fps": 3}, "'image' has no option 'fps'"),
         (
@@ -150,26 +150,26 @@ def test_an_automation_takes_typed_steps_and_plain_dicts_side_by_side(
         ({}, "unknown kind of task None"),
     ],
 )
-def test_what_a_kind_does_not_take_is_refused_before_anything_is_sent(
-    client: Ittybit, emulator: Emulator, options: Any, told: str
+def test_an_unknown_option_of_a_kind_is_refused_before_anything_is_sent(
+    client: Ittybit, emulator: Emulator, options: Any, message: str
 ) -> None:
-    with pytest.raises(ArgumentError, match=told):
+    with pytest.raises(ArgumentError, match=message):
         client.tasks.create(**options)
-    with pytest.raises(ArgumentError, match=told):
+    with pytest.raises(ArgumentError, match=message):
         client.tasks.create_and_wait(**options)
     assert len(emulator.requests) == 0
 
 
-def test_a_request_sends_what_no_kind_has(
+def test_a_request_argument_may_contain_unknown_options(
     client: Ittybit, emulator: Emulator, still: File
 ) -> None:
     request: Mapping[str, Any] = {"kind": "image", "file_id": still.id, "sepia": True}
     with pytest.raises(BadRequestError, match="sepia"):
         client.tasks.create(request=request)
-    assert sent(emulator, "/tasks") == request
+    assert sent_body(emulator, "/tasks") == request
 
 
-def test_the_raw_mode_creates_the_same(
+def test_with_raw_response_creates_the_same_task(
     client: Ittybit, emulator: Emulator, still: File
 ) -> None:
     response = client.tasks.with_raw_response.create(
@@ -178,10 +178,10 @@ def test_the_raw_mode_creates_the_same(
     assert isinstance(response, RawResponse)
     assert (response.status_code, response.data.kind) == (201, "image")
     body = {"kind": "image", "file_id": still.id, "width": 32}
-    assert sent(emulator, "/tasks") == body
+    assert sent_body(emulator, "/tasks") == body
 
 
-def test_the_streaming_mode_creates_the_same(
+def test_with_streaming_response_creates_the_same_task(
     client: Ittybit, emulator: Emulator, still: File
 ) -> None:
     opening = client.tasks.with_streaming_response.create(
@@ -191,10 +191,10 @@ def test_the_streaming_mode_creates_the_same(
         assert response.status_code == 201
         assert b'"image"' in response.read()
     body = {"kind": "image", "file_id": still.id, "width": 32}
-    assert sent(emulator, "/tasks") == body
+    assert sent_body(emulator, "/tasks") == body
 
 
-def test_waiting_gives_the_task_in_every_mode(client: Ittybit, still: File) -> None:
+def test_waiting_returns_the_task_in_every_mode(client: Ittybit, still: File) -> None:
     for tasks in (client.tasks.with_raw_response, client.tasks.with_streaming_response):
         task = tasks.create_and_wait(
             kind="image", file_id=still.id, width=32, timeout=30
@@ -203,6 +203,8 @@ def test_waiting_gives_the_task_in_every_mode(client: Ittybit, still: File) -> N
         assert tasks.wait(task.id, timeout=30) == task
 
 
-def test_an_upload_gives_the_file_in_every_mode(client: Ittybit, samples: Path) -> None:
+def test_an_upload_returns_the_file_in_every_mode(
+    client: Ittybit, samples: Path
+) -> None:
     for files in (client.files.with_raw_response, client.files.with_streaming_response):
         assert isinstance(files.upload(samples / "still.png"), File)

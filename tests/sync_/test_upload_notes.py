@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_upload_notes.py by build_sync.py. Do not edit.
-"""The note of an upload in parts keeps up with what has arrived."""
+"""The resume file of an upload in parts records each part that arrived."""
 
 import time
 from pathlib import Path
@@ -13,7 +13,7 @@ from ittybit_sync.transfers.multipart import ResumeFile
 PART = 4096
 
 
-def test_no_part_begins_before_the_one_before_it_is_noted(
+def test_no_part_starts_before_the_previous_one_is_recorded(
     client: Ittybit,
     samples: Path,
     tmp_path: Path,
@@ -22,14 +22,14 @@ def test_no_part_begins_before_the_one_before_it_is_noted(
 ) -> None:
     unnoted: list[int] = []
 
-    def slowly(car: ResumeFile, number: int) -> None:
+    def add_slowly(car: ResumeFile, number: int) -> None:
         time.sleep(0.05)
         add(car, number)
         noted = sum(car.state.has(part) for part in range(car.state.count))
         unnoted.append(len(emulator.requests.matching("PUT")) - noted)
 
     add = ResumeFile.add
-    monkeypatch.setattr(ResumeFile, "add", slowly)
+    monkeypatch.setattr(ResumeFile, "add", add_slowly)
     (source := tmp_path / "clip.mp4").write_bytes((samples / "clip.mp4").read_bytes())
     client.files.upload(
         source, multipart_threshold=1, multipart_chunksize=PART, max_concurrency=1

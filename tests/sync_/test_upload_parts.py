@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_upload_parts.py by build_sync.py. Do not edit.
-"""Uploads in parts: each counted once, retried alone, and known by the next run."""
+"""Uploads in parts: each part is counted once, retried alone, and resumed."""
 
 import json
 import re
@@ -25,7 +25,7 @@ SUFFIX = ".ittybit-part"
 
 @pytest.fixture
 def source(samples: Path, tmp_path: Path) -> Path:
-    """A video of several parts."""
+    """Write a video of several parts."""
     path = tmp_path / "clip.mp4"
     path.write_bytes((samples / "clip.mp4").read_bytes())
     assert path.stat().st_size > 3 * PART
@@ -33,29 +33,29 @@ def source(samples: Path, tmp_path: Path) -> Path:
 
 
 def ranges(emulator: Emulator) -> list[str]:
-    """The parts that arrived, in order of arrival."""
+    """Return the ranges of the parts in order of arrival."""
     puts = emulator.requests.matching("PUT")
     return [put.headers["Content-Range"].split("/")[0].split()[1] for put in puts]
 
 
 def parts(source: Path) -> list[str]:
-    """All parts of a file."""
+    """Return the ranges of all parts of a file."""
     size = source.stat().st_size
     return [f"{n}-{min(n + PART, size) - 1}" for n in range(0, size, PART)]
 
 
-def back(client: Ittybit, url: str | None) -> bytes:
+def download(client: Ittybit, url: str | None) -> bytes:
     sink = BytesIO()
     client.files.download(url, sink)
     return sink.getvalue()
 
 
-def test_a_large_file_goes_in_parts_and_the_last_goes_last(
+def test_a_large_file_is_sent_in_parts_and_the_last_part_goes_last(
     client: Ittybit, source: Path, emulator: Emulator, tmp_path: Path
 ) -> None:
     file = client.files.upload(source, folder="parts", **IN_PARTS)
     assert file.filesize == source.stat().st_size
-    assert back(client, file.url) == source.read_bytes()
+    assert download(client, file.url) == source.read_bytes()
     assert sorted(ranges(emulator)) == sorted(parts(source))
     assert ranges(emulator)[-1] == parts(source)[-1]
     [put, *_] = emulator.requests.matching("PUT")
@@ -64,16 +64,16 @@ def test_a_large_file_goes_in_parts_and_the_last_goes_last(
     assert [path.name for path in tmp_path.iterdir()] == ["clip.mp4"]
 
 
-def test_a_file_below_the_threshold_goes_whole(
+def test_a_file_below_the_threshold_is_sent_in_one_request(
     client: Ittybit, source: Path, emulator: Emulator
 ) -> None:
     size = source.stat().st_size
-    for told in (
+    for options in (
         {"multipart_threshold": size + 1},
         {"multipart_threshold": None},
         {"multipart_chunksize": size, "multipart_threshold": 1},
     ):
-        client.files.upload(source, **{**IN_PARTS, **told})  # type: ignore[arg-type]  # of several options
+        client.files.upload(source, **{**IN_PARTS, **options})  # type: ignore[arg-type]  # the options have different types
     puts = emulator.requests.matching("PUT")
     assert len(puts) == 3
     assert not any("Content-Range" in put.headers for put in puts)
@@ -89,17 +89,17 @@ def test_a_file_below_the_threshold_goes_whole(
     ],
     ids=["503", "lost", "answer lost", "cut"],
 )
-def test_a_part_that_fails_is_sent_again_and_no_other(
+def test_only_a_failed_part_is_sent_again(
     client: Ittybit, source: Path, emulator: Emulator, fault: Fault
 ) -> None:
     bad = parts(source)[1]
     emulator.faults.add(fault, headers={"Content-Range": f"bytes {bad}/*"})
     file = client.files.upload(source, folder="again", **IN_PARTS)
-    assert back(client, file.url) == source.read_bytes()
+    assert download(client, file.url) == source.read_bytes()
     assert sorted(ranges(emulator)) == sorted([*parts(source), bad])
 
 
-def test_a_last_part_whose_answer_is_lost_is_sent_again(
+def test_a_last_part_with_a_lost_response_is_sent_again(
     client: Ittybit, source: Path, emulator: Emulator
 ) -> None:
     last = parts(source)[-1]
@@ -111,7 +111,7 @@ def test_a_last_part_whose_answer_is_lost_is_sent_again(
     assert ranges(emulator).count(last) == 2
 
 
-def test_as_many_parts_are_under_way_as_was_said_and_no_more() -> None:
+def test_max_concurrency_limits_the_parts_in_progress() -> None:
     under_way: list[int] = []
     seen: list[int] = []
     gate = threading.Barrier(3, timeout=20)
@@ -123,7 +123,7 @@ def test_as_many_parts_are_under_way_as_was_said_and_no_more() -> None:
                 continue
             under_way.append(1)
             seen.append(len(under_way))
-            if len(seen) <= 3:  # none of these is answered before all have come
+            if len(seen) <= 3:  # none of these gets a response before all have arrived
                 gate.wait()
             line.wait(0.02)
             under_way.pop()
@@ -143,7 +143,7 @@ def test_as_many_parts_are_under_way_as_was_said_and_no_more() -> None:
     assert seen[-1] == 1
 
 
-def test_progress_adds_up_and_goes_back_for_a_part_that_begins_again(
+def test_progress_is_the_sum_of_parts_and_falls_when_one_restarts(
     client: Ittybit, source: Path, emulator: Emulator
 ) -> None:
     bad = parts(source)[1]
@@ -162,32 +162,32 @@ def test_progress_adds_up_and_goes_back_for_a_part_that_begins_again(
     assert seen[-1].rate > 0
 
 
-def test_parts_come_from_a_stream_too(
+def test_a_stream_is_sent_in_parts_too(
     client: Ittybit, source: Path, emulator: Emulator
 ) -> None:
     blocks = iter([source.read_bytes()[:5000], source.read_bytes()[5000:]])
     file = client.files.upload(blocks, filename="s.mp4", **IN_PARTS)
-    assert back(client, file.url) == source.read_bytes()
+    assert download(client, file.url) == source.read_bytes()
     with source.open("rb") as handle:
         file = client.files.upload(handle, filename="h.mp4", **IN_PARTS)
-    assert back(client, file.url) == source.read_bytes()
+    assert download(client, file.url) == source.read_bytes()
     assert sorted(ranges(emulator)) == sorted(parts(source) * 2)
 
 
-def test_bytes_go_no_faster_than_was_said(client: Ittybit, source: Path) -> None:
+def test_an_upload_stays_below_max_bandwidth(client: Ittybit, source: Path) -> None:
     size = source.stat().st_size
-    begun = time.monotonic()
+    started = time.monotonic()
     client.files.upload(source, max_bandwidth=size * 2, **IN_PARTS)
-    assert time.monotonic() - begun > 0.3
-    begun = time.monotonic()
+    assert time.monotonic() - started > 0.3
+    started = time.monotonic()
     client.files.upload(source, max_bandwidth=size * 2)
-    assert time.monotonic() - begun > 0.2
+    assert time.monotonic() - started > 0.2
 
 
-def interrupted(
+def interrupt_upload(
     client: Ittybit, source: Path, emulator: Emulator, **options: Any
 ) -> list[str]:
-    """Upload until the last part, which the server refuses; return what arrived."""
+    """Upload until the last part, which the server refuses, and return what arrived."""
     emulator.faults.add(
         Fault(status=400), headers={"Content-Range": f"bytes {parts(source)[-1]}/*"}
     )
@@ -198,32 +198,32 @@ def interrupted(
     return arrived
 
 
-def test_a_second_run_sends_only_what_is_missing(
+def test_a_second_run_sends_only_the_missing_parts(
     client: Ittybit, source: Path, emulator: Emulator
 ) -> None:
-    assert len(interrupted(client, source, emulator)) == len(parts(source))
+    assert len(interrupt_upload(client, source, emulator)) == len(parts(source))
     seen: list[Progress] = []
     file = client.files.upload(source, on_progress=seen.append, **IN_PARTS)
     assert ranges(emulator) == [parts(source)[-1]]
-    assert back(client, file.url) == source.read_bytes()
+    assert download(client, file.url) == source.read_bytes()
     assert not source.with_name(f"clip.mp4{SUFFIX}").exists()
     assert seen[0].bytes == PART * (len(parts(source)) - 1)
     assert seen[-1].bytes == source.stat().st_size
 
 
-def test_without_a_note_a_second_run_begins_again(
+def test_without_a_resume_file_a_second_run_sends_all_parts(
     client: Ittybit, source: Path, emulator: Emulator
 ) -> None:
-    interrupted(client, source, emulator, resume=False)
+    interrupt_upload(client, source, emulator, resume=False)
     assert not source.with_name(f"clip.mp4{SUFFIX}").exists()
     client.files.upload(source, **IN_PARTS)
     assert sorted(ranges(emulator)) == sorted(parts(source))
 
 
-def test_a_note_says_nothing_to_who_looks_for_secrets(
+def test_a_resume_file_contains_no_secrets(
     client: Ittybit, source: Path, emulator: Emulator
 ) -> None:
-    interrupted(client, source, emulator)
+    interrupt_upload(client, source, emulator)
     note = source.with_name(f"clip.mp4{SUFFIX}").read_text()
     assert emulator.key not in note
     assert "signature" not in note
@@ -231,11 +231,11 @@ def test_a_note_says_nothing_to_who_looks_for_secrets(
 
 
 @pytest.mark.parametrize("change", ["bytes", "size", "target", "parts", "damaged"])
-def test_a_note_of_something_else_is_not_trusted(
+def test_a_resume_file_of_another_upload_is_ignored(
     client: Ittybit, source: Path, emulator: Emulator, change: str
 ) -> None:
     options: UploadOptions = {**IN_PARTS, "folder": f"not trusted {change}"}
-    interrupted(client, source, emulator, **options)
+    interrupt_upload(client, source, emulator, **options)
     if change == "bytes":
         data = source.read_bytes()
         source.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
@@ -252,10 +252,12 @@ def test_a_note_of_something_else_is_not_trusted(
     file = client.files.upload(source, **options)
     whole = sum(put.size for put in emulator.requests.matching("PUT"))
     assert whole == source.stat().st_size
-    assert back(client, file.url) == source.read_bytes()
+    assert download(client, file.url) == source.read_bytes()
 
 
-def test_what_is_no_note_is_left_alone(client: Ittybit, source: Path) -> None:
+def test_an_unrelated_file_at_the_resume_file_s_path_is_kept(
+    client: Ittybit, source: Path
+) -> None:
     note = source.with_name(f"clip.mp4{SUFFIX}")
     note.write_text("somebody's own")
     client.files.upload(source, **IN_PARTS)
@@ -266,7 +268,7 @@ def test_what_is_no_note_is_left_alone(client: Ittybit, source: Path) -> None:
     assert note.is_dir()
 
 
-def test_where_no_note_can_be_written_the_upload_goes_on(
+def test_an_upload_continues_if_no_resume_file_can_be_written(
     client: Ittybit, source: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object) -> None:
@@ -277,17 +279,17 @@ def test_where_no_note_can_be_written_the_upload_goes_on(
     assert file.filesize == source.stat().st_size
 
 
-def test_a_server_that_forgets_a_part_gets_all_of_them_again(
+def test_a_server_that_loses_a_part_gets_all_parts_again(
     client: Ittybit, source: Path, emulator: Emulator
 ) -> None:
     lost = parts(source)[1]
     emulator.faults.add(Fault(status=202), headers={"Content-Range": f"bytes {lost}/*"})
     file = client.files.upload(source, folder="lost", **IN_PARTS)
-    assert back(client, file.url) == source.read_bytes()
+    assert download(client, file.url) == source.read_bytes()
     assert sorted(ranges(emulator)) == sorted(parts(source) * 2)
 
 
-def test_a_server_that_forgets_a_part_each_time_is_an_error(
+def test_a_server_that_always_loses_a_part_is_an_error(
     client: Ittybit, source: Path, emulator: Emulator
 ) -> None:
     emulator.faults.add(
@@ -301,10 +303,10 @@ def test_a_server_that_forgets_a_part_each_time_is_an_error(
         client.files.upload(source, folder="lost for ever", **IN_PARTS)
 
 
-def test_a_server_that_takes_a_part_for_the_file_is_told_from_one_that_does_not(
+def test_a_part_that_the_server_stored_as_a_file_is_an_error(
     client: Ittybit, samples: Path, emulator: Emulator, tmp_path: Path
 ) -> None:
-    # Two pictures in a row: the first part alone is a whole file, too.
+    # Two pictures in a row, so that the first part alone is a complete file.
     picture = (samples / "still.png").read_bytes()
     source = tmp_path / "two.png"
     source.write_bytes(picture * 2)
@@ -324,22 +326,22 @@ def test_a_server_that_takes_a_part_for_the_file_is_told_from_one_that_does_not(
 def test_a_part_may_be_accepted_with_another_status(
     client: Ittybit, source: Path, emulator: Emulator, status: int
 ) -> None:
-    # It is not kept, so that all go again; the second time this part arrives.
+    # The server drops this part, so all are sent again. The second time, it is kept.
     emulator.faults.add(
         Fault(status=status, body=b'{"ok": true}' if status == 200 else b""),
         headers={"Content-Range": f"bytes {parts(source)[0]}/*"},
     )
     file = client.files.upload(source, folder="200", **IN_PARTS)
-    assert back(client, file.url) == source.read_bytes()
+    assert download(client, file.url) == source.read_bytes()
 
 
 @pytest.mark.parametrize("change", ["shorter", "longer", "gone", "other"])
-def test_a_file_that_changes_on_the_way_is_no_file(
+def test_a_file_that_changes_during_the_upload_is_refused(
     client: Ittybit, source: Path, emulator: Emulator, change: str
 ) -> None:
     data = source.read_bytes()
 
-    def meddle(progress: Progress) -> None:
+    def change_file(progress: Progress) -> None:
         if not PART < progress.bytes < 3 * PART:
             return
         if change == "gone":
@@ -356,14 +358,14 @@ def test_a_file_that_changes_on_the_way_is_no_file(
             source,
             folder=f"changed {change}",
             max_concurrency=1,
-            on_progress=meddle,
+            on_progress=change_file,
             **IN_PARTS,
         )
     newest = client.files.list(limit=5)
     assert f"changed {change}" not in [file.folder for file in newest.data]
 
 
-def test_a_file_of_another_size_than_was_sent_is_an_error(
+def test_a_stored_file_of_the_wrong_size_is_an_error(
     client: Ittybit, source: Path, emulator: Emulator
 ) -> None:
     body = b'{"id": "file_1", "filesize": 7}'
@@ -375,7 +377,7 @@ def test_a_file_of_another_size_than_was_sent_is_an_error(
     assert emulator.requests.matching("DELETE") == []
 
 
-def test_parts_do_not_follow_a_redirect_elsewhere(
+def test_parts_are_not_redirected_to_another_origin(
     client: Ittybit, source: Path, emulator: Emulator
 ) -> None:
     with WireServer(answering(answer(b'{"id": "file_1"}'))) as elsewhere:

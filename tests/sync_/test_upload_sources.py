@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_upload_sources.py by build_sync.py. Do not edit.
-"""Uploads from whatever bytes come from."""
+"""Sources of uploads: bytes, file objects, iterables, and URLs."""
 
 import itertools
 import json
@@ -24,15 +24,15 @@ def picture(samples: Path) -> bytes:
     return (samples / "still.png").read_bytes()
 
 
-def stored(client: Ittybit, url: str | None) -> bytes:
-    """The bytes of a file of the project."""
+def stored_content(client: Ittybit, url: str | None) -> bytes:
+    """Return the content of a stored file."""
     sink = BytesIO()
     client.files.download(url, sink)
     return sink.getvalue()
 
 
 class Pipe(BytesIO):
-    """A file that cannot go back."""
+    """A file that cannot seek."""
 
     def seekable(self) -> bool:
         return False
@@ -47,30 +47,30 @@ def in_blocks(data: bytes, size: int) -> Generator[bytes]:
 
 
 @pytest.mark.parametrize("kind", [bytes, bytearray, memoryview, BytesIO, Pipe])
-def test_bytes_and_files_are_sources(
+def test_bytes_and_files_can_be_uploaded(
     client: Ittybit, picture: bytes, kind: Any
 ) -> None:
     file = client.files.upload(kind(picture), filename="a.png")
     assert (file.filename, file.kind) == ("a.png", "image")
-    assert stored(client, file.url) == picture
+    assert stored_content(client, file.url) == picture
 
 
 @pytest.mark.parametrize("size", [7, 1000, 1 << 20])
-def test_blocks_are_a_source(client: Ittybit, picture: bytes, size: int) -> None:
+def test_blocks_can_be_uploaded(client: Ittybit, picture: bytes, size: int) -> None:
     file = client.files.upload(in_blocks(picture, size), filename="b.png")
-    assert stored(client, file.url) == picture
+    assert stored_content(client, file.url) == picture
 
 
-def test_blocks_of_a_plain_iterator_are_a_source(
+def test_blocks_of_a_plain_iterable_can_be_uploaded(
     client: Ittybit, picture: bytes
 ) -> None:
     blocks = [picture[:100], bytearray(picture[100:200]), picture[200:]]
     for source in (blocks, iter(blocks), (block for block in blocks)):
         file = client.files.upload(source, filename="c.png")
-        assert stored(client, file.url) == picture
+        assert stored_content(client, file.url) == picture
 
 
-def test_a_file_object_is_sent_from_its_place_under_its_name_and_left_open(
+def test_a_file_object_is_sent_from_its_position_and_left_open(
     client: Ittybit, picture: bytes, tmp_path: Path
 ) -> None:
     (tmp_path / "d.png").write_bytes(b"before" + picture)
@@ -79,17 +79,19 @@ def test_a_file_object_is_sent_from_its_place_under_its_name_and_left_open(
         file = client.files.upload(source)
         assert not source.closed
     assert file.filename == "d.png"
-    assert stored(client, file.url) == picture
+    assert stored_content(client, file.url) == picture
 
 
-def test_what_has_no_name_needs_one(client: Ittybit, picture: bytes) -> None:
+def test_a_source_without_a_name_needs_a_filename(
+    client: Ittybit, picture: bytes
+) -> None:
     for source in (picture, BytesIO(picture), iter([picture])):
         with pytest.raises(ArgumentError, match="pass filename"):
             client.files.upload(source)
 
 
 @pytest.mark.parametrize("name", ["a\\b.png", "c\td.png", "\u202e.png", "é" * 127])
-def test_a_name_of_this_machine_is_made_one_that_can_be_stored(
+def test_a_local_name_is_changed_to_one_that_can_be_stored(
     client: Ittybit, picture: bytes, tmp_path: Path, name: str
 ) -> None:
     (tmp_path / name).write_bytes(picture)
@@ -101,7 +103,7 @@ def test_a_name_of_this_machine_is_made_one_that_can_be_stored(
 
 
 @pytest.mark.parametrize("name", ["", "a/b", "..", "a\nb", "x" * 256, 7])
-def test_a_name_that_is_given_must_be_one(
+def test_an_invalid_filename_is_refused(
     client: Ittybit, emulator: Emulator, picture: bytes, name: Any
 ) -> None:
     with pytest.raises(ArgumentError, match="filename must be a"):
@@ -110,7 +112,7 @@ def test_a_name_that_is_given_must_be_one(
 
 
 @pytest.mark.parametrize("folder", ["a//b", "../b", "a\nb", 7])
-def test_a_folder_that_is_given_must_be_one(
+def test_an_invalid_folder_is_refused(
     client: Ittybit, emulator: Emulator, picture: bytes, folder: Any
 ) -> None:
     with pytest.raises(ArgumentError, match="folder"):
@@ -119,14 +121,16 @@ def test_a_folder_that_is_given_must_be_one(
 
 
 @pytest.mark.parametrize("source", [b"", BytesIO(), iter(()), Pipe()])
-def test_no_bytes_are_no_file(client: Ittybit, emulator: Emulator, source: Any) -> None:
+def test_an_empty_source_is_refused(
+    client: Ittybit, emulator: Emulator, source: Any
+) -> None:
     with pytest.raises(ArgumentError, match="cannot upload an empty file"):
         client.files.upload(source, filename="a.png")
     assert len(emulator.requests) == 0
 
 
 @pytest.mark.parametrize("source", [None, 7, ["a"], [1], iter("ab"), object()])
-def test_what_gives_no_bytes_is_refused(
+def test_a_source_that_yields_no_bytes_is_refused(
     client: Ittybit, emulator: Emulator, source: Any
 ) -> None:
     with pytest.raises(ArgumentError, match=r"a source is a path|bytes after bytes"):
@@ -145,19 +149,19 @@ def test_a_file_that_is_open_as_text_is_refused(
         client.files.upload(source)  # type: ignore[call-overload]  # wrong on purpose
 
 
-def test_an_error_of_the_source_stays_the_callers(
+def test_an_exception_of_the_source_is_not_changed(
     client: Ittybit, emulator: Emulator
 ) -> None:
-    def failing() -> Iterator[bytes]:
+    def fail() -> Iterator[bytes]:
         yield b"some"
         raise ZeroDivisionError("the caller's own")
 
     with pytest.raises(ZeroDivisionError, match="the caller's own"):
-        client.files.upload(failing(), filename="a.png")
+        client.files.upload(fail(), filename="a.png")
     assert len(emulator.requests) == 0
 
 
-def test_a_long_stream_waits_on_the_disk_and_not_in_memory() -> None:
+def test_a_long_stream_is_stored_on_disk_and_not_in_memory() -> None:
     def script(line: Line) -> None:
         while (seen := line.head()) is not None:
             size = int(seen.headers["content-length"])
@@ -174,7 +178,7 @@ def test_a_long_stream_waits_on_the_disk_and_not_in_memory() -> None:
     assert sizes[-1] == 60 << 20
 
 
-def test_a_disk_that_cannot_hold_a_stream_is_told(
+def test_a_disk_that_is_too_small_for_a_stream_is_an_error(
     client: Ittybit, emulator: Emulator
 ) -> None:
     def blocks() -> Iterator[bytes]:
@@ -191,7 +195,7 @@ def test_a_disk_that_cannot_hold_a_stream_is_told(
     assert len(emulator.requests) == 0
 
 
-def test_a_url_is_fetched_by_the_server() -> None:
+def test_the_server_fetches_a_url() -> None:
     with WireServer(answering(answer(b'{"id": "file_1"}'))) as server:
         with Ittybit("key", base_url=server.url) as client:
             file = client.files.upload(
@@ -207,7 +211,7 @@ def test_a_url_is_fetched_by_the_server() -> None:
     }
 
 
-def test_a_url_need_not_be_waited_for() -> None:
+def test_a_url_can_be_uploaded_without_waiting() -> None:
     with WireServer(answering(answer(b'{"id": "task_1"}'))) as server:
         with Ittybit("key", base_url=server.url) as client:
             task = client.files.upload("http://h/a.mp4", ref="r", wait=False)
@@ -238,7 +242,7 @@ def test_a_url_need_not_be_waited_for() -> None:
         ("a.mp4", {"max_bandwidth": "1 MB"}, "max_bandwidth must be bytes a second"),
     ],
 )
-def test_an_argument_that_cannot_be_used_is_named(
+def test_an_invalid_argument_is_named(
     client: Ittybit,
     emulator: Emulator,
     source: Any,
@@ -250,7 +254,7 @@ def test_an_argument_that_cannot_be_used_is_named(
     assert len(emulator.requests) == 0
 
 
-def test_links_that_lead_in_a_circle_are_told(client: Ittybit, tmp_path: Path) -> None:
+def test_a_loop_of_links_is_an_error(client: Ittybit, tmp_path: Path) -> None:
     os.symlink(tmp_path / "a", tmp_path / "b")
     os.symlink(tmp_path / "b", tmp_path / "a")
     with pytest.raises(LocalFileError, match="Too many levels of symbolic links"):

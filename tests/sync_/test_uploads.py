@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_uploads.py by build_sync.py. Do not edit.
-"""Uploads: a file of this machine becomes a file of the project."""
+"""An upload turns a local file into a stored file."""
 
 import errno
 import json
@@ -29,12 +29,12 @@ def test_an_upload_is_stored_under_its_name_and_folder(
     assert client.files.get(file.id) == file
 
 
-def test_an_upload_may_get_another_name(client: Ittybit, samples: Path) -> None:
+def test_an_upload_may_have_another_filename(client: Ittybit, samples: Path) -> None:
     file = client.files.upload(str(samples / "still.png"), filename="cover.png")
     assert file.filename == "cover.png"
 
 
-def test_ref_and_metadata_follow_the_bytes(
+def test_ref_and_metadata_are_set_after_the_upload(
     client: Ittybit, samples: Path, emulator: Emulator
 ) -> None:
     file = client.files.upload(
@@ -47,7 +47,7 @@ def test_ref_and_metadata_follow_the_bytes(
     assert json.loads(patch.body) == {"ref": "cover", "metadata": {"shelf": "7"}}
 
 
-def test_the_bytes_go_to_the_other_origin_without_the_key(
+def test_the_upload_to_another_origin_contains_no_key(
     client: Ittybit, samples: Path, emulator: Emulator
 ) -> None:
     client.files.upload(samples / "still.png")
@@ -60,9 +60,7 @@ def test_the_bytes_go_to_the_other_origin_without_the_key(
     assert "Transfer-Encoding" not in put.headers
 
 
-def test_progress_tells_bytes_sent_and_bytes_in_all(
-    client: Ittybit, samples: Path
-) -> None:
+def test_progress_reports_sent_and_total_bytes(client: Ittybit, samples: Path) -> None:
     size = (samples / "clip.mp4").stat().st_size
     seen: list[tuple[int, int | None]] = []
     client.files.upload(
@@ -73,7 +71,7 @@ def test_progress_tells_bytes_sent_and_bytes_in_all(
     assert seen[-1] == (size, size)
 
 
-def test_an_upload_that_fails_on_the_way_is_sent_again_from_the_start(
+def test_a_failed_upload_is_sent_again_from_the_start(
     client: Ittybit, samples: Path, emulator: Emulator
 ) -> None:
     emulator.faults.add(Fault(drop="after"), method="PUT", port="delivery")
@@ -87,7 +85,7 @@ def test_an_upload_that_fails_on_the_way_is_sent_again_from_the_start(
     assert seen.count(0) == 2
 
 
-def test_what_the_bytes_lack_is_told_with_the_id_of_the_file(
+def test_an_upload_without_its_metadata_names_the_stored_file(
     client: Ittybit, samples: Path, emulator: Emulator
 ) -> None:
     emulator.faults.add(
@@ -110,7 +108,7 @@ def test_a_missing_file_is_named_and_nothing_is_sent(
     assert len(emulator.requests) == 0
 
 
-def test_a_folder_is_no_file(client: Ittybit, tmp_path: Path) -> None:
+def test_a_folder_is_not_a_file(client: Ittybit, tmp_path: Path) -> None:
     with pytest.raises(LocalFileError, match="directory") as caught:
         client.files.upload(tmp_path)
     assert caught.value.errno == errno.EISDIR
@@ -125,7 +123,7 @@ def test_an_empty_file_is_refused(client: Ittybit, tmp_path: Path) -> None:
 def test_an_unreadable_file_is_refused(
     client: Ittybit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # A superuser may read everything, so the refusal is put in the system's mouth.
+    # A superuser may read everything, so the test simulates the refusal.
     source = tmp_path / "secret.mp4"
     source.write_bytes(b"bytes")
 
@@ -137,7 +135,7 @@ def test_an_unreadable_file_is_refused(
         client.files.upload(source)
 
 
-def test_what_is_no_media_is_refused_by_the_server(
+def test_the_server_refuses_a_file_that_is_not_media(
     client: Ittybit, tmp_path: Path
 ) -> None:
     (tmp_path / "notes.txt").write_text("no pictures here")
@@ -158,7 +156,7 @@ def test_an_expired_signature_is_a_clear_error(
 
 
 @pytest.mark.parametrize("wrong", [{"metadata": {"a": object()}}, {"ref": 5}])
-def test_what_cannot_follow_the_bytes_is_told_before_they_go(
+def test_invalid_ref_and_metadata_are_refused_before_the_upload(
     client: Ittybit, samples: Path, emulator: Emulator, wrong: dict[str, Any]
 ) -> None:
     with pytest.raises(ArgumentError):

@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_waiting_events.py by build_sync.py. Do not edit.
-"""A wait with events ends by a webhook, and asks seldom; no webhook can harm it."""
+"""A wait with events ends by a webhook and polls rarely. No webhook can harm it."""
 
 import time
 from collections.abc import Generator
@@ -30,7 +30,7 @@ def events() -> Dispatcher:
 
 @pytest.fixture
 def server(emulator: Emulator, events: Dispatcher) -> Generator[WebhookServer]:
-    """Takes what is sent to a `webhook_url`."""
+    """Start a receiver of events sent to a `webhook_url`."""
     with webhook_server() as server:
         server.receive(emulator.webhook_secret, events)
         yield server
@@ -40,20 +40,20 @@ def server(emulator: Emulator, events: Dispatcher) -> Generator[WebhookServer]:
 def endpoint(
     client: Ittybit, server: WebhookServer, events: Dispatcher
 ) -> Generator[WebhookServer]:
-    """Takes what is sent to an endpoint."""
+    """Start a receiver of events sent to an endpoint."""
     made = client.webhook_endpoints.create(url=server.url, topics=TOPICS)
     server.receive(str(made.secret), events)
     yield server
     client.webhook_endpoints.delete(made.id)
 
 
-def asked(emulator: Emulator, path: str = "/tasks") -> int:
-    """How many requests asked for what is waited for."""
+def count_polls(emulator: Emulator, path: str = "/tasks") -> int:
+    """Return the number of requests for the work that is waited for."""
     return len(emulator.requests.matching("GET", f"{path}*"))
 
 
-def told(client: Ittybit, server: WebhookServer) -> Task:
-    """A task of whose end a `webhook_url` is told."""
+def start_task(client: Ittybit, server: WebhookServer) -> Task:
+    """Create a task whose end is sent to a `webhook_url`."""
     return client.tasks.create(
         request={
             "kind": "image",
@@ -64,7 +64,7 @@ def told(client: Ittybit, server: WebhookServer) -> Task:
     )
 
 
-def test_a_task_ends_with_its_event_and_is_not_asked_for(
+def test_a_task_ends_with_its_event_without_polling(
     client: Ittybit,
     emulator: Emulator,
     endpoint: WebhookServer,
@@ -73,19 +73,19 @@ def test_a_task_ends_with_its_event_and_is_not_asked_for(
     [id] = emulator.seed(1, Script(seconds=1.5))
     task = client.tasks.wait(id, timeout=20, events=events)
     assert (task.status, task.progress) == ("completed", 100)
-    assert asked(emulator) == 1
+    assert count_polls(emulator) == 1
     assert task == client.tasks.get(id)
 
 
-def test_a_body_that_does_not_say_all_is_a_reason_to_ask(
+def test_an_incomplete_event_causes_a_poll(
     client: Ittybit, emulator: Emulator, server: WebhookServer, events: Dispatcher
 ) -> None:
     emulator.scripts.add(Script(seconds=1.5))
-    made = told(client, server)
-    begun = time.monotonic()
+    made = start_task(client, server)
+    started = time.monotonic()
     task = client.tasks.wait(made.id, timeout=20, events=events)
-    assert time.monotonic() - begun < 3
-    assert asked(emulator) == 2
+    assert time.monotonic() - started < 3
+    assert count_polls(emulator) == 2
     assert task.options is not None
     assert task.options["width"] == 9
     assert len(server.taken) == 1
@@ -107,7 +107,7 @@ def test_a_job_ends_with_its_callback(
     assert job.output is None or job.output.startswith("http")
     assert seen[-1] == job == client.jobs.get(job.id)
     assert len(server.taken) == 1
-    assert asked(emulator, "/jobs") <= 4
+    assert count_polls(emulator, "/jobs") <= 4
 
 
 def test_a_run_ends_with_its_event(
@@ -120,10 +120,10 @@ def test_a_run_ends_with_its_event(
     run: Run = client.runs.wait(id, timeout=20, events=events)
     assert run.succeeded
     assert run == client.runs.get(id)
-    assert asked(emulator, "/runs") <= 3
+    assert count_polls(emulator, "/runs") <= 3
 
 
-def test_many_end_with_their_events_in_whatever_order(
+def test_events_may_arrive_in_any_order(
     client: Ittybit,
     emulator: Emulator,
     endpoint: WebhookServer,
@@ -136,11 +136,11 @@ def test_many_end_with_their_events_in_whatever_order(
     walk = client.tasks.as_completed(ids, timeout=20, events=events)
     ended = [task.id for task in walk]
     assert sorted(ended) == sorted(ids)
-    assert asked(emulator) <= 3
+    assert count_polls(emulator) <= 3
     assert [t.id for t in client.tasks.wait_all(ids, events=events)] == ids
 
 
-def test_a_failure_is_told_by_an_event(
+def test_an_event_reports_a_failure(
     client: Ittybit,
     emulator: Emulator,
     endpoint: WebhookServer,
@@ -149,19 +149,19 @@ def test_a_failure_is_told_by_an_event(
     [id] = emulator.seed(1, Script(seconds=1.5, error="no such luck"))
     with pytest.raises(TaskFailed, match="no such luck"):
         client.tasks.wait(id, timeout=20, events=events)
-    assert asked(emulator) == 1
+    assert count_polls(emulator) == 1
 
 
-def test_what_ended_before_the_wait_is_returned_at_once(
+def test_a_task_that_ended_before_the_wait_is_returned_immediately(
     client: Ittybit, emulator: Emulator, events: Dispatcher
 ) -> None:
     [over] = emulator.seed(1, over=True)
     assert (client.tasks.wait(over, timeout=5, events=events)).succeeded
     assert (client.tasks.wait(over, timeout=0, events=events)).succeeded
-    assert asked(emulator) == 2
+    assert count_polls(emulator) == 2
 
 
-def test_a_lost_or_forged_webhook_hangs_no_wait(
+def test_a_lost_or_forged_webhook_blocks_no_wait(
     client: Ittybit,
     emulator: Emulator,
     server: WebhookServer,
@@ -173,16 +173,16 @@ def test_a_lost_or_forged_webhook_hangs_no_wait(
     faults.add(DeliveryFault(signed=False))
     faults.add(DeliveryFault(tampered=True))
     emulator.scripts.add(Script(seconds=0.7), times=None)
-    made = [told(client, server) for _ in range(2)]
+    made = [start_task(client, server) for _ in range(2)]
     ids = [task.id for task in made]
-    begun = time.monotonic()
+    started = time.monotonic()
     tasks = client.tasks.wait_all(ids, timeout=20, events=events)
     assert all(task.succeeded for task in tasks)
-    assert time.monotonic() - begun < 4
+    assert time.monotonic() - started < 4
     assert server.taken == []
 
 
-def test_an_event_that_comes_late_or_again_changes_nothing(
+def test_a_late_or_repeated_event_changes_nothing(
     client: Ittybit,
     emulator: Emulator,
     endpoint: WebhookServer,
@@ -200,7 +200,7 @@ def test_an_event_that_comes_late_or_again_changes_nothing(
     assert (client.tasks.wait(id, timeout=5, events=events)).succeeded
 
 
-def test_a_timeout_holds_and_nothing_is_left_that_listens(
+def test_a_timeout_applies_and_leaves_no_listener(
     client: Ittybit, emulator: Emulator, server: WebhookServer
 ) -> None:
     class Counting(Dispatcher):
@@ -216,31 +216,31 @@ def test_a_timeout_holds_and_nothing_is_left_that_listens(
 
     events = Counting()
     ids = emulator.seed(3, Script(seconds=60))
-    begun = time.monotonic()
+    started = time.monotonic()
     with pytest.raises(TaskTimeout):
         client.tasks.wait_all(ids, timeout=0.5, events=events)
     left = client.tasks.wait(ids[0], timeout=0, on_timeout="leave", events=events)
     assert (left.status, events.listening) == ("processing", 0)
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - started < 3
 
 
-def test_one_who_waits_without_events_is_told_soon_beside_one_with(
+def test_a_waiter_without_events_is_notified_next_to_one_with_events(
     client: Ittybit, emulator: Emulator, events: Dispatcher
 ) -> None:
     [id] = emulator.seed(1, Script(seconds=2))
 
     def wait(given: Dispatcher | None) -> float:
         _io.sleep(0 if given else 1)
-        begun = time.monotonic()
+        started = time.monotonic()
         assert (client.tasks.wait(id, timeout=20, events=given)).succeeded
-        return time.monotonic() - begun
+        return time.monotonic() - started
 
     taken = [seconds for seconds in each(wait, [events, None], limit=2)]
     assert max(taken) < 4
 
 
 @pytest.mark.parametrize("given", [print, "events", object()])
-def test_events_that_are_none_are_refused(
+def test_an_invalid_events_argument_is_refused(
     client: Ittybit, emulator: Emulator, given: Any
 ) -> None:
     with pytest.raises(ArgumentError, match=r"events must be .* that a receiver was"):

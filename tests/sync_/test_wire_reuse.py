@@ -66,8 +66,8 @@ SURPLUS: dict[str, tuple[str, bytes, bytes]] = {
 }
 
 
-def sending(now: bytes, later: bytes, sent: threading.Event) -> Script:
-    """Answer /first with `now` and `later`, and other requests with their target."""
+def send_later(now: bytes, later: bytes, sent: threading.Event) -> Script:
+    """Send `now` and `later` for /first, and their target for other requests."""
 
     def script(line: Line) -> None:
         while (seen := line.request()) is not None:
@@ -86,7 +86,7 @@ def sending(now: bytes, later: bytes, sent: threading.Event) -> Script:
 
 
 @contextmanager
-def serving(script: Script, tls: bool) -> Iterator[tuple[WireServer, dict[str, Any]]]:
+def serve(script: Script, tls: bool) -> Iterator[tuple[WireServer, dict[str, Any]]]:
     """Yield a server and the settings of its client."""
     with (TlsServer if tls else WireServer)(script) as server:
         verify = server.authority if isinstance(server, TlsServer) else True
@@ -101,7 +101,7 @@ def test_surplus_bytes_reach_no_other_call(
 ) -> None:
     method, now, later = SURPLUS[surplus]
     sent = threading.Event()
-    with serving(sending(now, later, sent), tls) as (_, settings):
+    with serve(send_later(now, later, sent), tls) as (_, settings):
         with Ittybit("key", max_retries=0, **settings) as client:
             assert (client.get("/zero")).content == b'"/zero"'
             try:
@@ -133,7 +133,7 @@ def test_no_create_is_lost_on_a_connection_that_the_server_closed(
         closed.set()
 
     closed = threading.Event()
-    with serving(script, tls) as (server, settings):
+    with serve(script, tls) as (server, settings):
         with Ittybit("key", retry_creates=False, **settings) as client:
             for _ in range(20):
                 closed.clear()
@@ -146,7 +146,7 @@ def test_no_create_is_lost_on_a_connection_that_the_server_closed(
 def test_a_connection_without_surplus_is_reused_after_the_program_blocked() -> None:
     sent = threading.Event()
     for tls in (False, True):
-        with serving(sending(EMPTY, b"", sent), tls) as (server, settings):
+        with serve(send_later(EMPTY, b"", sent), tls) as (server, settings):
             with Ittybit("key", **settings) as client:
                 for method in ("GET", "POST", "HEAD", "GET"):
                     client.request(method, "/first")
@@ -159,7 +159,7 @@ def test_a_connection_without_surplus_is_reused_after_the_program_blocked() -> N
 
 @pytest.fixture
 def no_garbage_collection() -> Iterator[None]:
-    """Nothing in a reference cycle is freed."""
+    """Turn off garbage collection, so that nothing in a reference cycle is freed."""
     gc.disable()
     yield
     gc.enable()
@@ -175,7 +175,7 @@ def test_closing_a_client_closes_idle_connections_after_a_failed_call() -> None:
             line.send(SURPLUS["101"][1] if seen.target == "/switch" else EMPTY)
         ended.set()
 
-    with serving(script, tls=True) as (server, settings):
+    with serve(script, tls=True) as (server, settings):
         with Ittybit("key", max_retries=0, **settings) as client:
             client.get("/first")
             with pytest.raises(APIError):

@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_wootiv_client.py by build_sync.py. Do not edit.
-"""The Wootiv client: what it is told, what it says of itself, what arrives."""
+"""Settings of the Wootiv client, and the requests that it sends."""
 
 import inspect
 from typing import Any
@@ -16,12 +16,12 @@ from wootiv.settings import CopySettings, WootivSettings
 ANSWER = answer(b'{"id": "1"}', Content_Type="application/json")
 
 
-def arrived(
+def sent_request(
     settings: dict[str, Any] | None = None,
     copied: dict[str, Any] | None = None,
     **call: Any,
 ) -> Seen:
-    """The request of one call, of a client or its copy, as it reached the server."""
+    """Return the request of one call, of a client or a copy, as it arrived."""
     with WireServer(answering(ANSWER)) as server:
         with Wootiv(api_key="k", base_url=server.url, **(settings or {})) as client:
             if copied is not None:
@@ -31,8 +31,8 @@ def arrived(
     return seen
 
 
-def test_a_call_says_who_asks_and_with_which_key() -> None:
-    seen = arrived()
+def test_a_call_sends_its_key_and_platform_headers() -> None:
+    seen = sent_request()
     assert (seen.method, seen.target) == ("GET", "/")
     assert seen.headers["authorization"] == "Bearer k"
     assert seen.headers["accept"] == "*/*"
@@ -46,7 +46,7 @@ def test_a_call_says_who_asks_and_with_which_key() -> None:
     assert "idempotency-key" not in seen.headers
 
 
-def test_any_path_can_be_asked_for_and_gives_the_response() -> None:
+def test_get_returns_the_response_of_any_path() -> None:
     with WireServer(answering(ANSWER)) as server:
         with Wootiv(api_key="k", base_url=server.url) as client:
             response = client.get("/")
@@ -54,11 +54,11 @@ def test_any_path_can_be_asked_for_and_gives_the_response() -> None:
     assert response.json() == {"id": "1"}
 
 
-def test_default_headers_go_with_each_request_and_replace_our_own() -> None:
-    seen = arrived({"default_headers": {"X-Foo": "bar"}})
+def test_default_headers_are_sent_and_replace_built_in_headers() -> None:
+    seen = sent_request({"default_headers": {"X-Foo": "bar"}})
     assert seen.headers["x-foo"] == "bar"
     assert seen.headers["x-stainless-lang"] == "python"
-    seen = arrived(
+    seen = sent_request(
         {"default_headers": {"X-Foo": "stainless", "x-stainless-lang": "mine"}}
     )
     assert (seen.headers["x-foo"], seen.headers["x-stainless-lang"]) == (
@@ -68,19 +68,19 @@ def test_default_headers_go_with_each_request_and_replace_our_own() -> None:
 
 
 def test_a_default_header_that_is_omitted_is_not_sent() -> None:
-    seen = arrived({"default_headers": {"x-stainless-lang": Omit()}})
+    seen = sent_request({"default_headers": {"x-stainless-lang": Omit()}})
     assert "x-stainless-lang" not in seen.headers
 
 
-def test_a_default_query_goes_with_each_request_and_gives_way() -> None:
+def test_a_default_query_is_sent_and_can_be_overridden() -> None:
     settings = {"default_query": {"query_param": "bar", "foo": "1"}}
-    assert (arrived(settings)).target == "/?query_param=bar&foo=1"
-    seen = arrived(settings, params={"foo": "baz", "own": 2})
+    assert (sent_request(settings)).target == "/?query_param=bar&foo=1"
+    seen = sent_request(settings, params={"foo": "baz", "own": 2})
     assert seen.target == "/?query_param=bar&foo=baz&own=2"
 
 
-def test_extra_headers_win_over_all_others() -> None:
-    seen = arrived(
+def test_extra_headers_take_precedence() -> None:
+    seen = sent_request(
         {"default_headers": {"X-Bar": "true"}},
         {"default_headers": {"X-Bar": "copy"}},
         extra_headers={"x-bar": "call", "X-Foo": "Foo", "ACCEPT": "text/plain"},
@@ -89,31 +89,31 @@ def test_extra_headers_win_over_all_others() -> None:
     assert seen.headers["accept"] == "text/plain"
 
 
-def test_extra_headers_take_away_what_is_omitted() -> None:
-    seen = arrived(
+def test_omit_removes_a_header_of_the_client() -> None:
+    seen = sent_request(
         {"default_headers": {"X-Bar": "1"}},
         extra_headers={"x-bar": Omit(), "X-Stainless-Lang": Omit()},
     )
     assert not {"x-bar", "x-stainless-lang"} & set(seen.headers)
 
 
-def test_an_extra_query_is_merged_and_wins() -> None:
-    seen = arrived(extra_query={"my_query_param": "Foo"})
+def test_an_extra_query_is_merged_and_takes_precedence() -> None:
+    seen = sent_request(extra_query={"my_query_param": "Foo"})
     assert seen.target == "/?my_query_param=Foo"
-    seen = arrived(
+    seen = sent_request(
         params={"bar": "1", "foo": "1"}, extra_query={"foo": "2", "new": True}
     )
     assert seen.target == "/?bar=1&foo=2&new=true"
-    seen = arrived(params={"a": Omit(), "b": NOT_GIVEN, "c": 1})
+    seen = sent_request(params={"a": Omit(), "b": NOT_GIVEN, "c": 1})
     assert seen.target == "/?c=1"
-    seen = arrived(
+    seen = sent_request(
         {"default_query": {"a": 1, "b": 2, "c": 3}},
         extra_query={"a": Omit(), "b": None, "c": NOT_GIVEN},
     )
     assert seen.target == "/?c=3"
 
 
-def test_an_extra_body_is_merged_and_wins_even_with_null() -> None:
+def test_an_extra_body_is_merged_and_takes_precedence_even_with_null() -> None:
     with WireServer(answering(ANSWER)) as server:
         with Wootiv(api_key="k", base_url=server.url) as client:
             own: Any = {"filename": "a"}
@@ -139,8 +139,8 @@ def test_an_extra_body_is_merged_and_wins_even_with_null() -> None:
     assert "content-type" not in server.requests[-1].headers
 
 
-def test_what_was_not_given_is_as_good_as_left_out() -> None:
-    seen = arrived(
+def test_not_given_equals_an_omitted_argument() -> None:
+    seen = sent_request(
         {"default_headers": {"X-A": "1"}, "timeout": NOT_GIVEN},
         extra_headers={"x-a": NOT_GIVEN},
         extra_query=NOT_GIVEN,
@@ -153,12 +153,14 @@ def test_what_was_not_given_is_as_good_as_left_out() -> None:
 @pytest.mark.parametrize(
     ("name", "value"), [("extra_headers", "x"), ("extra_query", 3), ("params", (1,))]
 )
-def test_an_extra_that_is_no_mapping_is_named(name: str, value: object) -> None:
+def test_an_extra_argument_that_is_not_a_mapping_is_named(
+    name: str, value: object
+) -> None:
     with pytest.raises(ArgumentError, match=f"{name} must be a mapping, got "):
-        arrived(**{name: value})
+        sent_request(**{name: value})
 
 
-def test_an_argument_that_is_missing_or_unknown_is_a_type_error() -> None:
+def test_a_missing_or_unknown_argument_is_a_type_error() -> None:
     unknown: dict[str, Any] = {"filenam": "a"}
     with Wootiv(api_key="k", base_url="http://127.0.0.1:9") as client:
         with pytest.raises(TypeError, match="Missing required argument: 'filename'"):
@@ -167,7 +169,7 @@ def test_an_argument_that_is_missing_or_unknown_is_a_type_error() -> None:
             client.aws.create_signed_put_url(**unknown)
 
 
-def test_a_key_is_given_or_found_in_the_environment(
+def test_the_key_comes_from_the_argument_or_the_environment(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     for missing in (None, "", " "):
@@ -180,7 +182,7 @@ def test_a_key_is_given_or_found_in_the_environment(
         Wootiv(api_key="")
 
 
-def test_an_environment_names_a_server_of_which_one_is_this_machine() -> None:
+def test_an_environment_selects_a_server() -> None:
     assert Wootiv(api_key="k").base_url == "http://localhost:3001"
     dev = Wootiv(api_key="k", environment="environment_1")
     assert (
@@ -194,7 +196,7 @@ def test_an_environment_names_a_server_of_which_one_is_this_machine() -> None:
         Wootiv(api_key="k", base_url="", environment="environment_1")
 
 
-def test_an_address_in_the_environment_goes_before_the_name_of_one(
+def test_the_base_url_variable_takes_precedence_over_the_environment(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("WOOTIV_BASE_URL", "http://127.0.0.1:9")
@@ -208,7 +210,7 @@ def test_an_address_in_the_environment_goes_before_the_name_of_one(
 
 
 @pytest.mark.parametrize("slash", ["", "/"])
-def test_a_base_url_may_have_a_path_and_end_in_a_slash(slash: str) -> None:
+def test_a_base_url_may_have_a_path_and_end_with_a_slash(slash: str) -> None:
     with WireServer(answering(ANSWER)) as server:
         base = f"{server.url}/custom/path{slash}"
         with Wootiv(api_key="k", base_url=base) as client:
@@ -216,14 +218,14 @@ def test_a_base_url_may_have_a_path_and_end_in_a_slash(slash: str) -> None:
     assert server.requests[0].target == "/custom/path/foo"
 
 
-def test_another_host_never_sees_the_key() -> None:
+def test_the_key_is_not_sent_to_another_host() -> None:
     with WireServer(answering(ANSWER)) as server:
         with Wootiv(api_key="k", base_url="http://h.example") as client:
             client.get(f"{server.url}/elsewhere")
     assert "authorization" not in server.requests[0].headers
 
 
-def test_a_client_tells_of_itself_and_hides_its_key() -> None:
+def test_a_client_shows_its_settings_and_hides_its_key() -> None:
     client = Wootiv(
         api_key="secret", default_headers={"X-A": "1"}, default_query={"a": [1]}
     )
@@ -242,14 +244,16 @@ def test_a_client_tells_of_itself_and_hides_its_key() -> None:
 
 
 @pytest.mark.parametrize("name", ["transport", "connection_pool_limits"])
-def test_what_belonged_to_the_old_http_library_is_told_its_new_name(name: str) -> None:
+def test_an_argument_of_the_old_http_library_is_refused_with_its_new_name(
+    name: str,
+) -> None:
     settings: dict[str, Any] = {name: object()}
     with pytest.raises(ArgumentError, match=f"{name}= exists only in the .* instead"):
         Wootiv(api_key="k", **settings)
 
 
 @pytest.mark.parametrize("value", [[1], "x", 5])
-def test_defaults_that_are_no_mapping_are_one_clear_error(value: Any) -> None:
+def test_default_values_that_are_not_mappings_are_one_clear_error(value: Any) -> None:
     with pytest.raises(ArgumentError, match="headers must be a mapping, not"):
         Wootiv(api_key="k", default_headers=value)
     with pytest.raises(ArgumentError, match="default_query must be a mapping, not"):
@@ -267,10 +271,10 @@ def test_defaults_that_are_no_mapping_are_one_clear_error(value: Any) -> None:
         ("http://127.0.0.1:1", False),
     ],
 )
-def test_a_proxy_carries_only_the_requests_that_match_its_key(
+def test_a_proxy_is_used_only_for_requests_that_match_its_key(
     key: str, is_proxied: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:1")  # the mapping overrides it
+    monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:1")  # the mapping wins
     script = answering(answer(b"{}"))
     with WireServer(script) as proxy, WireServer(script) as server:
         proxies = {key.format(port=server.port): proxy.url}
@@ -283,7 +287,7 @@ def test_a_proxy_carries_only_the_requests_that_match_its_key(
     assert (server.connections > 0) is not is_proxied
 
 
-def test_a_key_without_proxy_connects_directly_past_a_wider_key() -> None:
+def test_a_key_with_none_connects_directly_despite_a_wider_key() -> None:
     with WireServer(answering(answer(b"{}"))) as server:
         proxies = {"all://": "http://127.0.0.1:1", "all://127.0.0.1": None}
         with Wootiv(
@@ -312,7 +316,7 @@ def test_a_key_without_proxy_connects_directly_past_a_wider_key() -> None:
         {"http://": "http://p", "HTTP://": "http://q"},
     ],
 )
-def test_a_mapping_of_proxies_that_cannot_be_used_is_an_argument_error(
+def test_an_invalid_mapping_of_proxies_is_an_argument_error(
     proxies: Any,
 ) -> None:
     with pytest.raises(ArgumentError) as caught:
@@ -320,18 +324,18 @@ def test_a_mapping_of_proxies_that_cannot_be_used_is_an_argument_error(
     assert "hush" not in str(caught.value)
 
 
-def test_a_setting_that_has_two_names_is_given_once() -> None:
+def test_a_setting_with_two_names_can_be_given_only_once() -> None:
     with pytest.raises(ArgumentError, match="default_headers and headers are the same"):
         Wootiv(api_key="k", default_headers={"a": "1"}, headers={"b": "1"})
 
 
-def test_strict_validation_is_of_the_client() -> None:
+def test_strict_validation_is_a_setting_of_the_client() -> None:
     strict = Wootiv(api_key="k", _strict_response_validation=True)
     assert strict._engine.options.strict_response_validation
     assert strict.copy()._engine.options.strict_response_validation
 
 
-def test_a_strict_client_refuses_what_a_lenient_one_keeps() -> None:
+def test_a_strict_client_refuses_values_that_a_lenient_one_keeps() -> None:
     body = answer(b'{"signedUrl": 5}', Content_Type="application/json")
     with WireServer(answering(body)) as server:
         with Wootiv(api_key="k", base_url=server.url) as client:
@@ -342,7 +346,7 @@ def test_a_strict_client_refuses_what_a_lenient_one_keeps() -> None:
     assert dict(kept) == {"signed_url": 5}
 
 
-def test_a_copy_takes_every_argument_of_a_client() -> None:
+def test_a_copy_accepts_every_argument_of_a_client() -> None:
     new, copy = (inspect.signature(f) for f in (Wootiv, Wootiv.copy))
     assert set(new.parameters) == set(copy.parameters) - {"self"}
     assert set(WootivSettings.__annotations__) < set(CopySettings.__annotations__)

@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_wootiv_copies.py by build_sync.py. Do not edit.
-"""Copies of a Wootiv client, what travels in a pickle, and how one is closed."""
+"""Copies, pickles, and the closing of a Wootiv client."""
 
 import gc
 import os
@@ -23,7 +23,7 @@ ANSWER = answer(b"{}", Content_Type="application/json")
 
 
 def hook(*_: object) -> None:
-    """A function that can be found again by its name."""
+    """Return nothing; a function that can be pickled by its name."""
 
 
 SETTINGS: dict[str, Any] = {
@@ -55,18 +55,18 @@ SETTINGS: dict[str, Any] = {
 }
 
 
-def test_every_setting_is_tried_here() -> None:
+def test_every_setting_is_tested_here() -> None:
     assert set(WootivSettings.__annotations__) - {"session"} == set(SETTINGS)
 
 
 @pytest.mark.parametrize("name", SETTINGS)
-def test_a_setting_of_a_copy_is_as_good_as_one_of_a_new_client(name: str) -> None:
+def test_a_setting_of_a_copy_equals_one_of_a_new_client(name: str) -> None:
     change: dict[str, Any] = {name: SETTINGS[name]}
     plain = Wootiv(api_key="k")
     new, copy = Wootiv(api_key="k", **change), plain.copy(**change)
     assert copy is not plain
     assert copy._engine.options == new._engine.options != plain._engine.options
-    # What a copy is not told stays, through any number of copies.
+    # A setting that is not changed stays the same through any number of copies.
     assert copy.copy().with_options()._engine.options == new._engine.options
     again = plain.copy(**{name: NOT_GIVEN})
     assert again._engine.options == plain._engine.options
@@ -78,7 +78,7 @@ def test_a_copy_may_have_another_key() -> None:
     assert client.copy(api_key=None).api_key == client.api_key == "one"
 
 
-def test_copies_leave_the_original_and_each_other_alone() -> None:
+def test_copies_do_not_affect_the_original_or_each_other() -> None:
     client = Wootiv(api_key="k")
     seven = client.copy(max_retries=7)
     six = seven.copy(max_retries=6)
@@ -92,7 +92,7 @@ def test_copies_leave_the_original_and_each_other_alone() -> None:
 @pytest.mark.parametrize(
     "name", ["base_url", "environment", "default_headers", "default_query"]
 )
-def test_none_leaves_the_address_and_what_goes_along_as_it_is(name: str) -> None:
+def test_none_keeps_base_url_headers_and_query(name: str) -> None:
     client = Wootiv(
         api_key="k",
         base_url="http://h.example",
@@ -107,11 +107,13 @@ def test_none_leaves_the_address_and_what_goes_along_as_it_is(name: str) -> None
     ("name", "settings"),
     [("default_headers", {"x-foo": "bar"}), ("default_query", {"foo": "bar"})],
 )
-def test_defaults_are_added_to_or_replaced(name: str, settings: dict[str, str]) -> None:
+def test_defaults_can_be_extended_or_replaced(
+    name: str, settings: dict[str, str]
+) -> None:
     def defaults(client: Wootiv) -> dict[str, Any]:
         found = getattr(client, name)
-        ours = Wootiv(api_key="k").default_headers
-        return {n: v for n, v in found.items() if n not in ours}
+        built_in = Wootiv(api_key="k").default_headers
+        return {n: v for n, v in found.items() if n not in built_in}
 
     (key,) = settings
     arguments: dict[str, Any] = {name: settings}
@@ -124,17 +126,17 @@ def test_defaults_are_added_to_or_replaced(name: str, settings: dict[str, str]) 
     assert defaults(client.copy(**{f"set_{name}": None})) == settings
     assert defaults(client) == settings
     both = {name: {"a": "1"}, f"set_{name}": {"b": "2"}}
-    told = f"The `{name}` and `set_{name}` arguments are mutually exclusive"
-    with pytest.raises(ValueError, match=told):
+    message = f"The `{name}` and `set_{name}` arguments are mutually exclusive"
+    with pytest.raises(ValueError, match=message):
         client.copy(**both)
 
 
-def test_headers_are_replaced_whatever_their_case() -> None:
+def test_headers_are_replaced_in_any_case() -> None:
     client = Wootiv(api_key="k", default_headers={"X-Foo": "1"})
     assert client.copy(default_headers={"x-foo": "2"}).default_headers["X-FOO"] == "2"
 
 
-def test_what_replaces_is_only_of_copies() -> None:
+def test_set_default_arguments_exist_only_for_copies() -> None:
     extra = set(CopySettings.__annotations__) - set(WootivSettings.__annotations__)
     assert extra == {"set_default_headers", "set_default_query"}
     settings: dict[str, Any] = {"set_default_headers": {}}
@@ -143,7 +145,7 @@ def test_what_replaces_is_only_of_copies() -> None:
 
 
 @pytest.mark.parametrize("name", SETTINGS)
-def test_a_setting_travels_in_a_pickle(name: str) -> None:
+def test_a_setting_can_be_pickled(name: str) -> None:
     change: dict[str, Any] = {name: SETTINGS[name]}
     client = Wootiv(api_key="k", **change)
     again = pickle.loads(pickle.dumps(client))
@@ -151,7 +153,7 @@ def test_a_setting_travels_in_a_pickle(name: str) -> None:
     assert again._engine.options == client._engine.options
 
 
-def test_a_copy_travels_too_and_a_key_of_the_environment_does_not(
+def test_a_copy_can_be_pickled_without_the_environment_s_key(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("WOOTIV_API_KEY", "here")
@@ -163,14 +165,14 @@ def test_a_copy_travels_too_and_a_key_of_the_environment_does_not(
     assert again.qs.arrays == "repeat"
 
 
-def test_what_cannot_travel_is_named() -> None:
+def test_a_hook_that_cannot_be_pickled_is_named() -> None:
     def on_request(_: Attempt) -> None: ...
 
     with pytest.raises(ArgumentError, match="on_request cannot travel in a pickle"):
         pickle.dumps(Wootiv(api_key="k", on_request=on_request))
 
 
-def test_a_copy_goes_over_the_connections_of_the_original() -> None:
+def test_a_copy_uses_the_connections_of_the_original() -> None:
     with WireServer(answering(ANSWER)) as server:
         with Wootiv(api_key="k", base_url=server.url) as client:
             client.root.retrieve()
@@ -185,12 +187,12 @@ def test_a_client_is_open_inside_its_context_and_closed_after() -> None:
         copy = client.copy()
     assert client.is_closed()
     assert copy.is_closed()
-    client.close()  # twice is harmless
+    client.close()  # closing twice is harmless
     with pytest.raises(ClientClosedError, match="the client is closed"):
         client.root.retrieve()
 
 
-def test_a_client_that_nobody_holds_lets_its_connection_go() -> None:
+def test_deleting_a_client_closes_its_connection() -> None:
     gone: list[bool] = []
 
     def script(line: Line) -> None:
@@ -227,7 +229,7 @@ except ValueError:
 """
 
 
-def test_a_program_that_closes_nothing_ends_without_a_word() -> None:
+def test_a_program_that_closes_nothing_ends_without_warnings() -> None:
     with WireServer(answering(ANSWER)) as server:
         done = subprocess.run(
             [sys.executable, "-X", "dev", "-W", "error", "-c", PROGRAM],
@@ -237,7 +239,7 @@ def test_a_program_that_closes_nothing_ends_without_a_word() -> None:
             check=False,
             timeout=30,
         )
-    # On a busy machine, the loop in debug mode tells which of its steps took long.
-    told = [line for line in done.stderr.splitlines() if line[:11] != "Executing <"]
-    assert (done.stdout, told, done.returncode) == ("refused\n", [], 0)
+    # On a busy machine, the loop in debug mode reports slow steps.
+    warnings = [line for line in done.stderr.splitlines() if line[:11] != "Executing <"]
+    assert (done.stdout, warnings, done.returncode) == ("refused\n", [], 0)
     assert len(server.requests) == 2

@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_wootiv_operations.py by build_sync.py. Do not edit.
-"""Each operation of Wootiv, held against a mock server that serves the document."""
+"""Each operation of Wootiv, checked with a mock server of the API document."""
 
 from operator import attrgetter
 
@@ -14,16 +14,16 @@ from tests.wootiv.replies import differences
 from tests.wootiv.samples import call
 
 
-# The first test of all may have to install the mock server.
+# The first test may have to install the mock server.
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("reply", REPLIES)
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("operation", operations(), ids=lambda o: o.accessor)
-def test_an_operation_sends_and_reads_what_the_document_says(
+def test_an_operation_sends_and_decodes_what_the_document_says(
     wootiv_mock: Mock, operation: Operation, form: str, reply: str
 ) -> None:
     wanted = {"Prefer": REPLIES[reply]}
-    told = send(wootiv_mock.url, operation, form, operation.sent(form), wanted)
+    response = send(wootiv_mock.url, operation, form, operation.sent(form), wanted)
     positional, keywords = call(operation, form)
     with Wootiv(
         api_key="key",
@@ -34,5 +34,5 @@ def test_an_operation_sends_and_reads_what_the_document_says(
         method = attrgetter(operation.accessor)(client)
         with wootiv_mock.explaining():
             value = method(*positional, **keywords, extra_headers=wanted)
-    expected = told.json() if told.content else None
+    expected = response.json() if response.content else None
     assert differences(operation, form, value, expected) == []

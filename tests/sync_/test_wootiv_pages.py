@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_wootiv_pages.py by build_sync.py. Do not edit.
-"""Lists of the Wootiv API: pages by number and by offset, bare arrays, nothing."""
+"""Lists of the Wootiv API: by page number, by offset, and as bare arrays."""
 
 import json
 from collections.abc import Callable
@@ -37,8 +37,8 @@ Query = dict[str, str]
 Serve = Callable[[Query], object]
 
 
-def serving(serve: Serve, asked: list[Query]) -> Script:
-    """Answer each request by `serve`, to which its query is told."""
+def script_of(serve: Serve, asked: list[Query]) -> Script:
+    """Send the result of `serve` for each query."""
 
     def script(line: Line) -> None:
         while (seen := line.request()) is not None:
@@ -56,7 +56,7 @@ def records(offset: int, limit: int) -> list[dict[str, str]]:
 
 
 def crud(query: Query) -> object:
-    """A page as the framework of the server makes it (spec section 16)."""
+    """Return a page as the framework of the server sends it."""
     limit = int(query.get("limit", 10))
     offset = int(query.get("offset", (int(query.get("page", 1)) - 1) * limit))
     data = records(offset, limit)
@@ -80,8 +80,8 @@ def registry(query: Query) -> object:
     }
 
 
-def called(client: Wootiv, name: str, **query: Any) -> Page[Any]:
-    """The list of that name, with the ids that its path wants."""
+def call_list(client: Wootiv, name: str, **query: Any) -> Page[Any]:
+    """Call the list method with that name, with all IDs that its path needs."""
     call: Any = client
     for part in name.split("."):
         call = getattr(call, part)
@@ -92,18 +92,18 @@ def called(client: Wootiv, name: str, **query: Any) -> Page[Any]:
     return call(**query)
 
 
-def walked(serve: Serve, name: str, **query: Any) -> tuple[list[str], list[Query]]:
-    """The ids of a whole walk, and the queries that it made."""
+def list_all(serve: Serve, name: str, **query: Any) -> tuple[list[str], list[Query]]:
+    """Return the IDs of the complete list, and the queries that were sent."""
     asked: list[Query] = []
-    with WireServer(serving(serve, asked)) as server:
+    with WireServer(script_of(serve, asked)) as server:
         with Wootiv(api_key="k", base_url=server.url) as client:
-            ids = [item.id for item in called(client, name, **query)]
+            ids = [item.id for item in call_list(client, name, **query)]
     return ids, asked
 
 
 @pytest.mark.parametrize("name", CRUD)
-def test_a_list_is_walked_by_page_numbers(name: str) -> None:
-    ids, asked = walked(crud, name, filter=["a", "b"], limit=10)
+def test_a_list_is_followed_by_page_numbers(name: str) -> None:
+    ids, asked = list_all(crud, name, filter=["a", "b"], limit=10)
     assert ids == [f"r{n}" for n in range(ALL)]
     own = {"filter": "a,b", "limit": "10"}
     assert asked == [own, {**own, "page": "2"}, {**own, "page": "3"}]
@@ -111,13 +111,13 @@ def test_a_list_is_walked_by_page_numbers(name: str) -> None:
 
 @pytest.mark.parametrize("name", CRUD)
 def test_a_bare_array_is_one_page(name: str) -> None:
-    ids, asked = walked(lambda _: records(0, 3), name)
+    ids, asked = list_all(lambda _: records(0, 3), name)
     assert (ids, asked) == (["r0", "r1", "r2"], [{}])
 
 
 @pytest.mark.parametrize("name", [*REGISTRY, *STREAM_REGISTRY])
-def test_a_registry_is_walked_by_offsets(name: str) -> None:
-    ids, asked = walked(registry, name, limit=10)
+def test_a_registry_list_is_followed_by_offsets(name: str) -> None:
+    ids, asked = list_all(registry, name, limit=10)
     assert ids == [f"r{n}" for n in range(ALL)]
     assert asked == [{"limit": "10", **more} for more in offsets(10, 20)]
 
@@ -126,29 +126,29 @@ def offsets(*following: int) -> list[Query]:
     return [{}, *({"offset": str(offset)} for offset in following)]
 
 
-def test_a_walk_begins_at_the_page_that_is_asked_for() -> None:
-    ids, asked = walked(crud, "roles.list", page=2)
+def test_iteration_starts_at_the_given_page() -> None:
+    ids, asked = list_all(crud, "roles.list", page=2)
     assert ids == [f"r{n}" for n in range(10, ALL)]
     assert asked == [{"page": "2"}, {"page": "3"}]
 
 
 @pytest.mark.parametrize("offset", [0, 5, 9, 10, 15, 24])
-def test_a_walk_from_an_offset_goes_on_by_offsets(offset: int) -> None:
-    ids, asked = walked(crud, "roles.list", offset=offset)
+def test_iteration_from_an_offset_continues_by_offsets(offset: int) -> None:
+    ids, asked = list_all(crud, "roles.list", offset=offset)
     assert ids == [f"r{n}" for n in range(offset, ALL)]
     reached = [int(query["offset"]) for query in asked]
     assert reached == sorted(set(reached))
 
 
-def test_a_registry_walk_begins_at_the_offset_that_is_asked_for() -> None:
-    ids, asked = walked(registry, REGISTRY[0], offset=7, limit=10)
+def test_iteration_of_a_registry_starts_at_the_given_offset() -> None:
+    ids, asked = list_all(registry, REGISTRY[0], offset=7, limit=10)
     assert ids == [f"r{n}" for n in range(7, ALL)]
     assert [query["offset"] for query in asked] == ["7", "17"]
 
 
-def test_a_page_knows_what_follows_and_fetches_it() -> None:
+def test_a_page_fetches_the_next_one() -> None:
     asked: list[Query] = []
-    with WireServer(serving(crud, asked)) as server:
+    with WireServer(script_of(crud, asked)) as server:
         with Wootiv(api_key="k", base_url=server.url) as client:
             page = client.roles.list(limit=10).load()
             assert [role.id for role in page.data] == [f"r{n}" for n in range(10)]
@@ -165,38 +165,38 @@ def test_a_page_knows_what_follows_and_fetches_it() -> None:
     assert len(asked) == 3
 
 
-def test_pages_are_fetched_as_they_are_walked() -> None:
+def test_pages_are_fetched_as_they_are_needed() -> None:
     asked: list[Query] = []
-    with WireServer(serving(crud, asked)) as server:
+    with WireServer(script_of(crud, asked)) as server:
         with Wootiv(api_key="k", base_url=server.url) as client:
             sizes: list[tuple[int, int]] = []
             for page in client.roles.list(limit=10).iter_pages():
-                sizes.append((len(page), len(asked)))  # noqa: PERF401 each as it comes
+                sizes.append((len(page), len(asked)))  # noqa: PERF401 the order matters
     assert sizes == [(10, 1), (10, 2), (5, 3)]
 
 
-def test_an_empty_page_is_the_last_whatever_it_says() -> None:
+def test_an_empty_page_is_the_last_whatever_its_counts_are() -> None:
     empty = {"count": 0, "data": [], "page": 1, "pageCount": 9, "total": 90}
-    assert walked(lambda _: empty, "roles.list") == ([], [{}])
+    assert list_all(lambda _: empty, "roles.list") == ([], [{}])
     nothing = {"data": [], "limit": 10, "offset": 0, "page": 1, "total": 90}
-    assert walked(lambda _: nothing, REGISTRY[0]) == ([], [{}])
+    assert list_all(lambda _: nothing, REGISTRY[0]) == ([], [{}])
 
 
 @pytest.mark.parametrize("number", [None, "2", [1], 1.5])
-def test_a_page_that_cannot_tell_its_number_is_the_last(number: object) -> None:
+def test_a_page_without_a_valid_number_is_the_last(number: object) -> None:
     odd = {"count": 1, "data": [{"id": "r0"}], "page": number, "pageCount": 3}
-    assert walked(lambda _: odd, "roles.list") == (["r0"], [{}])
+    assert list_all(lambda _: odd, "roles.list") == (["r0"], [{}])
 
 
-def test_a_server_that_repeats_itself_is_noticed() -> None:
+def test_a_repeated_page_is_noticed() -> None:
     same = {"count": 1, "data": [{"id": "r"}], "page": 1, "pageCount": 3, "total": 3}
     with pytest.raises(APIResponseValidationError, match="sent the same page twice"):
-        walked(lambda _: same, "roles.list")
+        list_all(lambda _: same, "roles.list")
 
 
-def test_the_page_of_a_raw_response_walks_on() -> None:
+def test_the_page_of_a_raw_response_can_be_iterated() -> None:
     asked: list[Query] = []
-    with WireServer(serving(crud, asked)) as server:
+    with WireServer(script_of(crud, asked)) as server:
         with Wootiv(api_key="k", base_url=server.url) as client:
             raw = client.roles.with_raw_response.list()
             assert raw.status_code == 200
@@ -219,11 +219,11 @@ def raw_crud(query: Query) -> object:
     ids=["array", "pages", "offsets", "nothing", "empty"],
 )
 @pytest.mark.parametrize("strict", [False, True])
-def test_members_are_whatever_the_server_lists(
+def test_members_are_listed_unchanged(
     serve: Serve, expected: int, requests: int, strict: bool
 ) -> None:
     asked: list[Query] = []
-    with WireServer(serving(serve, asked)) as server:
+    with WireServer(script_of(serve, asked)) as server:
         with Wootiv(
             api_key="k", base_url=server.url, _strict_response_validation=strict
         ) as client:
@@ -236,7 +236,7 @@ def test_members_are_whatever_the_server_lists(
     assert server.requests[0].headers["accept"] == "*/*"
 
 
-def test_members_that_are_null_are_none_at_all() -> None:
+def test_null_members_are_an_empty_list() -> None:
     def script(line: Line) -> None:
         while line.request() is not None:
             line.send(answer(b"null"))
@@ -246,6 +246,6 @@ def test_members_that_are_null_are_none_at_all() -> None:
             assert [m for m in client.space.members.list("s")] == []
 
 
-def test_members_in_no_known_form_are_an_error_that_says_so() -> None:
+def test_members_in_an_unknown_form_are_an_error() -> None:
     with pytest.raises(APIResponseValidationError, match="Expected `array`"):
-        walked(lambda _: {"members": []}, "space.members.list", space_id="s")
+        list_all(lambda _: {"members": []}, "space.members.list", space_id="s")

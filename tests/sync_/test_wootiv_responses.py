@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_wootiv_responses.py by build_sync.py. Do not edit.
-"""What a Wootiv client asks for, and what it makes of the answer."""
+"""Requests of a Wootiv client, and how it decodes the responses."""
 
 import inspect
 from typing import Any
@@ -62,7 +62,7 @@ def client_of(server: WireServer, **settings: Any) -> Wootiv:
     return Wootiv(api_key="k", base_url=server.url, **settings)
 
 
-def called(client: Wootiv, name: str) -> Any:
+def method_of(client: Wootiv, name: str) -> Any:
     call: Any = client
     for part in name.split("."):
         call = getattr(call, part)
@@ -71,25 +71,27 @@ def called(client: Wootiv, name: str) -> Any:
 
 @pytest.mark.parametrize("name", NOTHING)
 @pytest.mark.parametrize("body", [b'{"id": "1"}', b"<html>", b""])
-def test_a_call_of_no_value_gives_none_whatever_is_sent(name: str, body: bytes) -> None:
+def test_a_call_without_a_result_returns_none_for_any_response(
+    name: str, body: bytes
+) -> None:
     path, arguments = NOTHING[name]
     with WireServer(answering(answer(body, Content_Type="x/y"))) as server:
         with client_of(server, _strict_response_validation=True) as client:
-            call = called(client, name)
+            call = method_of(client, name)
             assert call(*path, **arguments) is None
             call(*path, **arguments, extra_headers={"accept": "text/csv"})
     accepted = [request.headers["accept"] for request in server.requests]
     assert accepted == ["*/*", "text/csv"]
 
 
-def test_a_call_of_a_value_accepts_json() -> None:
+def test_a_call_with_a_result_accepts_json() -> None:
     with WireServer(answering(json(WHOLE))) as server:
         with client_of(server) as client:
             client.aws.buckets.upload(path="p")
     assert server.requests[0].headers["accept"] == "application/json"
 
 
-def test_a_body_is_sent_only_by_a_call_that_has_one() -> None:
+def test_only_a_call_with_a_body_sends_one() -> None:
     with WireServer(answering(json(b"{}"))) as server:
         with client_of(server) as client:
             client.invitation_reattempt.create("c")
@@ -108,7 +110,7 @@ def test_a_body_is_sent_only_by_a_call_that_has_one() -> None:
         ("brackets", [("fields[]", "a"), ("fields[]", "b"), ("join[]", "c")]),
     ],
 )
-def test_a_list_in_the_query_is_written_as_the_client_is_told(
+def test_a_list_in_the_query_uses_the_array_format_of_the_client(
     arrays: Any, expected: list[tuple[str, str]]
 ) -> None:
     with WireServer(answering(json(b"{}"))) as server:
@@ -117,7 +119,7 @@ def test_a_list_in_the_query_is_written_as_the_client_is_told(
     assert parse_qsl(urlsplit(server.requests[0].target).query) == expected
 
 
-def test_a_query_holds_what_was_given_in_the_spelling_of_the_wire() -> None:
+def test_a_query_contains_the_given_arguments_under_their_json_names() -> None:
     given: dict[str, Any] = {"cache": 0, "s": "q w/é&", "limit": None, "page": 2}
     nested = {"a": {"b": {"c": True}}, "f": 1.5, "none": None, "empty": "", "d": {}}
     with WireServer(answering(json(b"[]"))) as server:
@@ -132,7 +134,7 @@ def test_a_query_holds_what_was_given_in_the_spelling_of_the_wire() -> None:
     ]
 
 
-def test_what_is_omitted_of_a_query_is_not_sent_even_by_default() -> None:
+def test_an_omitted_query_parameter_is_not_sent_even_with_a_default() -> None:
     omitted: Any = {"limit": Omit()}
     with WireServer(answering(json(b"[]"))) as server:
         with client_of(server, default_query={"limit": 5}) as client:
@@ -140,17 +142,17 @@ def test_what_is_omitted_of_a_query_is_not_sent_even_by_default() -> None:
     assert server.requests[0].target == "/role?page=2"
 
 
-def test_a_list_within_a_list_of_commas_is_one_clear_error() -> None:
+def test_a_list_inside_a_comma_separated_list_is_one_clear_error() -> None:
     wrong: Any = [["a"], {"b": 1}]
     with Wootiv(api_key="k", base_url="http://127.0.0.1:9") as client:
         with pytest.raises(ArgumentError, match="the list 'fields' is written with"):
             client.roles.retrieve("r", fields=wrong)
 
 
-def test_an_unknown_array_format_is_told_what_there_is() -> None:
+def test_the_error_for_an_unknown_array_format_lists_the_known_ones() -> None:
     unknown: Any = "foo"
-    told = "Unknown array_format value: foo, choose from"
-    with pytest.raises(ValueError, match=told):
+    message = "Unknown array_format value: foo, choose from"
+    with pytest.raises(ValueError, match=message):
         Wootiv(api_key="k", array_format=unknown)
 
 
@@ -172,12 +174,12 @@ LISTS: dict[str, dict[str, Any]] = {
 def test_a_call_may_return_a_list(name: str) -> None:
     with WireServer(answering(json(b"[]"), json(b"{}"))) as server:
         with client_of(server) as client:
-            assert called(client, name)(**LISTS[name]) == []
+            assert method_of(client, name)(**LISTS[name]) == []
             with pytest.raises(APIResponseValidationError, match="Expected `array"):
-                called(client, name)(**LISTS[name])
+                method_of(client, name)(**LISTS[name])
 
 
-def test_of_a_list_that_does_not_fit_each_item_is_kept() -> None:
+def test_each_invalid_item_of_a_list_is_kept() -> None:
     body = json(b"[%b, %b]" % (WHOLE, STORED % b', "signedUrl": 5'))
     with WireServer(answering(body)) as server:
         with client_of(server) as client:
@@ -192,7 +194,7 @@ def test_of_a_list_that_does_not_fit_each_item_is_kept() -> None:
 
 
 @pytest.mark.parametrize("strict", [False, True])
-def test_of_a_union_the_member_is_taken_that_fits(strict: bool) -> None:
+def test_the_fitting_member_of_a_union_is_used(strict: bool) -> None:
     bodies = [b'{"foo": "bar"}', b'{"bar": "x"}', b'{"foo": "bar"}', b'{"foo": 1}']
     models: Any = Foo | Bar
     kinds: Any = Number | Foo
@@ -221,7 +223,7 @@ STATUSES = {
 
 
 @pytest.mark.parametrize("status", STATUSES)
-def test_a_failure_raises_the_error_of_its_status(status: int) -> None:
+def test_each_status_raises_its_error(status: int) -> None:
     body = json(b'{"message": "the k of it", "statusCode": 1}', f"{status} X")
     with WireServer(answering(body)) as server:
         with client_of(server, max_retries=0) as client:
@@ -238,7 +240,7 @@ def test_a_failure_raises_the_error_of_its_status(status: int) -> None:
 @pytest.mark.parametrize(
     ("sent", "body"), [(b"plain text", "plain text"), (b"", None), (b"null", None)]
 )
-def test_the_body_of_a_failure_is_what_was_sent(sent: bytes, body: Any) -> None:
+def test_the_body_of_an_error_is_the_received_one(sent: bytes, body: Any) -> None:
     with WireServer(answering(answer(sent, "400 Bad Request"))) as server:
         with client_of(server) as client:
             with pytest.raises(wootiv.BadRequestError) as caught:
@@ -247,7 +249,7 @@ def test_the_body_of_a_failure_is_what_was_sent(sent: bytes, body: Any) -> None:
 
 
 @pytest.mark.parametrize("strict", [False, True])
-def test_null_is_none_whatever_was_promised(strict: bool) -> None:
+def test_null_is_none_for_every_type(strict: bool) -> None:
     with WireServer(answering(json(b"null"))) as server:
         with client_of(server, _strict_response_validation=strict) as client:
             found: list[Any] = [
@@ -265,7 +267,7 @@ def test_null_is_none_whatever_was_promised(strict: bool) -> None:
     assert not any(page.has_next_page() for page in pages)
 
 
-def test_a_stream_of_events_is_read_as_it_comes() -> None:
+def test_a_stream_of_events_is_read_as_it_arrives() -> None:
     def script(line: Line) -> None:
         line.request()
         head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n"
@@ -281,7 +283,7 @@ def test_a_stream_of_events_is_read_as_it_comes() -> None:
     assert server.requests[0].headers["accept"] == "text/event-stream"
 
 
-def test_a_stream_that_is_refused_is_an_error_of_its_status() -> None:
+def test_a_refused_stream_raises_the_error_of_its_status() -> None:
     with WireServer(answering(json(b'{"message": "no"}', "403 Forbidden"))) as server:
         with client_of(server) as client:
             with pytest.raises(wootiv.PermissionDeniedError, match="no"):
@@ -289,7 +291,7 @@ def test_a_stream_that_is_refused_is_an_error_of_its_status() -> None:
                     pass
 
 
-def test_an_earlier_value_of_a_path_is_given_by_its_name_alone() -> None:
+def test_earlier_path_arguments_are_keyword_only() -> None:
     client = Wootiv(api_key="k")
     kinds = {
         name: parameter.kind

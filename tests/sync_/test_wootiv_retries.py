@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_wootiv_retries.py by build_sync.py. Do not edit.
-"""What a Wootiv client tries again, how long after, and how long it waits at all."""
+"""Retries of a Wootiv client, the pauses before them, and its timeouts."""
 
 import random
 from contextlib import suppress
@@ -21,7 +21,7 @@ BUSY = "503 Service Unavailable"
 
 @pytest.fixture(autouse=True)
 def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """The pauses between tries, which are not waited for."""
+    """Record the pauses between attempts without sleeping."""
     pauses: list[float] = []
 
     def sleep(seconds: float) -> None:
@@ -31,8 +31,8 @@ def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     return pauses
 
 
-def tries(*answers: bytes, **settings: Any) -> int:
-    """How many tries one call makes of a server that gives `answers` in turn."""
+def attempts(*answers: bytes, **settings: Any) -> int:
+    """Return the number of attempts of one call for these responses."""
     with WireServer(answering(*answers)) as server:
         with Wootiv(api_key="k", base_url=server.url, **settings) as client:
             with suppress(APIStatusError):
@@ -41,21 +41,19 @@ def tries(*answers: bytes, **settings: Any) -> int:
 
 
 @pytest.mark.parametrize("status", [409, 429, 500, 502, 503, 504, 599])
-def test_a_passing_failure_is_tried_twice_more(status: int) -> None:
-    assert tries(answer(b"{}", f"{status} X")) == 3
-    assert tries(answer(b"{}", f"{status} X"), OK) == 2
+def test_a_temporary_failure_is_retried_twice(status: int) -> None:
+    assert attempts(answer(b"{}", f"{status} X")) == 3
+    assert attempts(answer(b"{}", f"{status} X"), OK) == 2
 
 
 @pytest.mark.parametrize("status", [300, 307, 400, 401, 402, 404, 408, 418, 422])
-def test_no_other_failure_is_not_even_a_timeout_that_the_server_tells(
-    status: int, slept: list[float]
-) -> None:
-    assert tries(answer(b"{}", f"{status} X", Location="/"), OK) == 1
+def test_no_other_status_is_retried(status: int, slept: list[float]) -> None:
+    assert attempts(answer(b"{}", f"{status} X", Location="/"), OK) == 1
     assert slept == []
 
 
 @pytest.mark.parametrize(
-    ("status", "said", "expected"),
+    ("status", "header_value", "expected"),
     [
         (400, "true", 3),
         (408, "true", 3),
@@ -68,17 +66,19 @@ def test_no_other_failure_is_not_even_a_timeout_that_the_server_tells(
         (400, "1", 1),
     ],
 )
-def test_the_server_may_decide_itself(status: int, said: str, expected: int) -> None:
-    failed = answer(b"{}", f"{status} X", x_should_retry=said)
-    assert tries(failed) == expected
+def test_the_x_should_retry_header_decides(
+    status: int, header_value: str, expected: int
+) -> None:
+    failed = answer(b"{}", f"{status} X", x_should_retry=header_value)
+    assert attempts(failed) == expected
 
 
 @pytest.mark.parametrize(("retries", "expected"), [(0, 1), (1, 2), (5, 6)])
-def test_the_number_of_tries_is_a_setting(retries: int, expected: int) -> None:
-    assert tries(answer(b"{}", BUSY), max_retries=retries) == expected
+def test_max_retries_is_a_setting(retries: int, expected: int) -> None:
+    assert attempts(answer(b"{}", BUSY), max_retries=retries) == expected
 
 
-def test_a_call_may_have_another_number_of_tries() -> None:
+def test_a_call_may_have_its_own_max_retries() -> None:
     with WireServer(answering(answer(b"{}", BUSY))) as server:
         with Wootiv(api_key="k", base_url=server.url) as client:
             with pytest.raises(wootiv.InternalServerError, match="after 5 tries"):
@@ -96,41 +96,41 @@ def test_a_call_may_have_another_number_of_tries() -> None:
         (0.9, [0.4, 0.9, 2.4, 2.4, 2.4]),
     ],
 )
-def test_the_pause_grows_with_the_square_of_the_tries(
+def test_the_pause_grows_with_the_square_of_the_attempt(
     monkeypatch: pytest.MonkeyPatch,
     slept: list[float],
     drawn: float,
     expected: list[float],
 ) -> None:
     monkeypatch.setattr(random, "random", lambda: drawn)
-    told: list[float] = []
+    reported: list[float] = []
 
     def on_retry(attempt: Attempt, error: APIError, seconds: float) -> None:
-        told.append(seconds)
+        reported.append(seconds)
 
-    assert tries(answer(b"{}", BUSY), max_retries=5, on_retry=on_retry) == 6
-    assert told == pytest.approx(expected)
-    assert slept == told
+    assert attempts(answer(b"{}", BUSY), max_retries=5, on_retry=on_retry) == 6
+    assert reported == pytest.approx(expected)
+    assert slept == reported
 
 
 @pytest.mark.parametrize(
     ("asked", "waited"),
     [("1", 1), ("60", 60), ("1.5", 1.5), ("0", 0), ("-3", 0), ("61", 60), ("x", 0.5)],
 )
-def test_a_pause_that_the_server_asks_for_is_kept_up_to_a_minute(
+def test_retry_after_is_respected_up_to_one_minute(
     monkeypatch: pytest.MonkeyPatch, slept: list[float], asked: str, waited: float
 ) -> None:
     monkeypatch.setattr(random, "random", lambda: 1.0)
-    tries(answer(b"{}", BUSY, Retry_After=asked), OK)
+    attempts(answer(b"{}", BUSY, Retry_After=asked), OK)
     assert slept == [waited]
 
 
-def test_a_connection_that_breaks_is_tried_again() -> None:
-    def broken(line: Line) -> None:
+def test_a_lost_connection_is_retried() -> None:
+    def break_off(line: Line) -> None:
         line.request()
         line.reset()
 
-    with WireServer(broken) as server:
+    with WireServer(break_off) as server:
         with Wootiv(api_key="k", base_url=server.url) as client:
             with pytest.raises(wootiv.APIConnectionError, match="after 3 tries") as it:
                 client.root.retrieve()
@@ -151,7 +151,7 @@ def test_a_redirect_is_an_error_and_not_followed() -> None:
     assert len(server.requests) == 2
 
 
-def test_a_body_that_was_sent_is_sent_whole_again() -> None:
+def test_a_retried_body_is_sent_completely() -> None:
     with WireServer(answering(answer(b"{}", BUSY), OK)) as server:
         with Wootiv(api_key="k", base_url=server.url) as client:
             client.aws.create_signed_put_url(filename="a")
@@ -163,7 +163,7 @@ def timeout_of(client: Wootiv) -> Timeout:
     return client._engine.options.timeout
 
 
-def test_a_timeout_is_of_each_phase_and_five_seconds_to_connect() -> None:
+def test_the_default_timeout_is_60_seconds_and_5_to_connect() -> None:
     assert timeout_of(Wootiv(api_key="k")) == Timeout(60, connect=5, pool=60)
     assert timeout_of(Wootiv(api_key="k", timeout=7)) == Timeout(7, pool=7)
     assert timeout_of(Wootiv(api_key="k", timeout=None)) == Timeout(None)
@@ -172,7 +172,7 @@ def test_a_timeout_is_of_each_phase_and_five_seconds_to_connect() -> None:
 
 
 @pytest.mark.parametrize("timeout", [0.1, Timeout(5, read=0.1)])
-def test_a_call_may_have_a_timeout_of_its_own(timeout: Any) -> None:
+def test_a_call_may_have_its_own_timeout(timeout: Any) -> None:
     def slow(line: Line) -> None:
         line.request()
         line.wait()
@@ -183,7 +183,7 @@ def test_a_call_may_have_a_timeout_of_its_own(timeout: Any) -> None:
                 client.root.retrieve(timeout=timeout)
 
 
-def test_a_call_may_have_no_timeout_at_all() -> None:
+def test_a_call_may_have_no_timeout() -> None:
     def slow(line: Line) -> None:
         while line.request() is not None:
             line.wait(0.3)
@@ -198,7 +198,7 @@ def test_a_call_may_have_no_timeout_at_all() -> None:
                 client.root.retrieve()
 
 
-def test_a_timeout_of_no_seconds_is_one_clear_error() -> None:
+def test_a_timeout_of_0_is_one_clear_error() -> None:
     with Wootiv(api_key="k", base_url="http://127.0.0.1:9") as client:
         with pytest.raises(ValueError, match="timeout must be a number of seconds"):
             client.root.retrieve(timeout=0)

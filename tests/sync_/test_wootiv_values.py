@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_wootiv_values.py by build_sync.py. Do not edit.
-"""What the calls of Wootiv take, and what they keep of what comes."""
+"""Arguments of Wootiv calls, and the values that they keep of a response."""
 
 import json
 from collections.abc import Generator
@@ -17,32 +17,32 @@ AUDIT = {"date_created": "2019-12-27T18:11:19.117Z", "date_deleted": None}
 SUBSCRIPTION = {"id": "s_1", "audit": AUDIT, "planName": "gold", "brandNew": [1]}
 
 
-def sending(value: object) -> WireServer:
+def start_server(value: object) -> WireServer:
     body = json.dumps(value).encode()
     return WireServer(answering(answer(body, Content_Type="application/json")))
 
 
 @pytest.fixture
-def refused() -> Generator[Wootiv]:
-    """A client that must not send anything."""
-    with sending({}) as server:
+def unused_client() -> Generator[Wootiv]:
+    """Return a client that must not send anything."""
+    with start_server({}) as server:
         with Wootiv(api_key="key", base_url=server.url) as client:
             yield client
     assert server.requests == []
 
 
-def test_an_argument_too_many_is_an_error_before_anything_is_sent(
-    refused: Wootiv,
+def test_a_surplus_argument_is_an_error_before_anything_is_sent(
+    unused_client: Wootiv,
 ) -> None:
-    call: Any = refused.contacts.retrieve
+    call: Any = unused_client.contacts.retrieve
     with pytest.raises(TypeError, match=r"takes 2 positional arguments but 3 were"):
         call("c_1", "c_2")
 
 
 def test_a_missing_argument_is_an_error_before_anything_is_sent(
-    refused: Wootiv,
+    unused_client: Wootiv,
 ) -> None:
-    client: Any = refused
+    client: Any = unused_client
     with pytest.raises(TypeError, match=r"missing 1 required positional .*: 'id'"):
         client.contacts.retrieve()
     with pytest.raises(
@@ -58,14 +58,14 @@ def test_a_missing_argument_is_an_error_before_anything_is_sent(
 
 
 def test_an_unknown_argument_is_an_error_before_anything_is_sent(
-    refused: Wootiv,
+    unused_client: Wootiv,
 ) -> None:
-    client: Any = refused
+    client: Any = unused_client
     with pytest.raises(TypeError, match="unexpected keyword argument 'colour'"):
         client.contacts.retrieve("c_1", colour="red")
 
 
-def test_times_go_as_text_at_any_depth_and_the_arguments_stay_theirs() -> None:
+def test_times_become_text_at_any_depth_and_arguments_are_not_changed() -> None:
     at = datetime(2019, 12, 27, 18, 11, 19, 117000, UTC)
     arguments: Any = {
         "audit": {"date_created": at, "version": 1},
@@ -74,7 +74,7 @@ def test_times_go_as_text_at_any_depth_and_the_arguments_stay_theirs() -> None:
         "history": [[{"start_date": "free"}]],
     }
     before = {**arguments, "audit": dict(arguments["audit"])}
-    with sending(SUBSCRIPTION) as server:
+    with start_server(SUBSCRIPTION) as server:
         with Wootiv(api_key="key", base_url=server.url) as client:
             client.subscriptions.update("s_1", body_id="s_2", **arguments)
     assert json.loads(server.requests[0].body) == {
@@ -87,8 +87,8 @@ def test_times_go_as_text_at_any_depth_and_the_arguments_stay_theirs() -> None:
     assert arguments == before
 
 
-def test_what_does_not_fit_is_kept_and_what_is_unknown_is_in_the_raw_form() -> None:
-    with sending(SUBSCRIPTION) as server:
+def test_invalid_values_are_kept_and_unknown_ones_are_in_the_raw_form() -> None:
+    with start_server(SUBSCRIPTION) as server:
         with Wootiv(api_key="key", base_url=server.url) as client:
             found = client.subscriptions.retrieve("s_1")
             raw = client.subscriptions.with_raw_response.retrieve("s_1")
@@ -108,8 +108,8 @@ USER = {"id": "u_1", "email": 7}
 
 
 @pytest.mark.parametrize("sent", [[USER, USER], {"data": [USER, USER], "page": 1}])
-def test_a_list_of_odd_records_is_a_list_of_records(sent: object) -> None:
-    with sending(sent) as server:
+def test_a_list_of_unusual_records_is_a_list_of_models(sent: object) -> None:
+    with start_server(sent) as server:
         with Wootiv(api_key="key", base_url=server.url) as client:
             page = client.users.list()
     assert [type(user) for user in page.data] == [UserDto, UserDto]

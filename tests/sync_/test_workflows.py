@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_workflows.py by build_sync.py. Do not edit.
-"""Workflows of typed steps, carried out by a server."""
+"""Workflows of typed steps, executed by a server."""
 
 import json
 from pathlib import Path
@@ -31,7 +31,7 @@ def test_a_workflow_runs_as_a_task(
     assert json.loads(sent)["workflow"] == list(WORKFLOW)
 
 
-def test_a_workflow_is_that_of_an_automation(client: Ittybit) -> None:
+def test_an_automation_returns_its_workflow(client: Ittybit) -> None:
     made = client.automations.create(
         trigger={"kind": "event", "event": "media.created"},
         workflow=WORKFLOW,
@@ -42,7 +42,7 @@ def test_a_workflow_is_that_of_an_automation(client: Ittybit) -> None:
     client.automations.delete(made.id)
 
 
-def test_a_workflow_follows_a_task(client: Ittybit, samples: Path) -> None:
+def test_a_workflow_can_follow_a_task(client: Ittybit, samples: Path) -> None:
     file = client.files.upload(samples / "still.png")
     task = client.tasks.create_and_wait(
         kind="image",

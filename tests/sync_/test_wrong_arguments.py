@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_wrong_arguments.py by build_sync.py. Do not edit.
-"""An argument of a wrong kind: one clear error that names it, and nothing is sent."""
+"""An argument of the wrong type raises one error that names it, and nothing is sent."""
 
 from pathlib import Path
 from typing import Any
@@ -54,19 +54,19 @@ WRONG_CALLS: list[tuple[str, Any]] = [
 
 
 @pytest.mark.parametrize(("name", "value"), WRONG_SETTINGS)
-def test_a_setting_of_a_wrong_kind_is_refused(name: str, value: object) -> None:
+def test_a_setting_of_the_wrong_type_is_refused(name: str, value: object) -> None:
     settings: dict[str, Any] = {"api_key": "key", name: value}
-    told = "API key" if name == "api_key" else name
-    with pytest.raises(ArgumentError, match=told):
+    message = "API key" if name == "api_key" else name
+    with pytest.raises(ArgumentError, match=message):
         Ittybit(**settings)
 
 
-@pytest.mark.parametrize(("told", "call"), WRONG_CALLS)
-def test_an_argument_of_a_wrong_kind_is_refused_and_nothing_is_sent(
-    told: str, call: dict[str, Any]
+@pytest.mark.parametrize(("message", "call"), WRONG_CALLS)
+def test_an_argument_of_the_wrong_type_is_refused_and_nothing_is_sent(
+    message: str, call: dict[str, Any]
 ) -> None:
     with WireServer(answering(MEDIA)) as server:
         with Ittybit("key", base_url=server.url) as client:
-            with pytest.raises(ArgumentError, match=told):
+            with pytest.raises(ArgumentError, match=message):
                 client.request(**{"method": "GET", "path": "/media", **call})
     assert not server.requests

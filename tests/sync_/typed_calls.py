@@ -1,7 +1,7 @@
 # Generated from tests/async_/typed_calls.py by build_sync.py. Do not edit.
-"""Calls that type checkers read and nobody makes: each that is marked must be refused.
+"""Calls for type checkers, never executed: each marked line must be refused.
 
-One call a line, for the mark to stand on the line of the finding.
+Each call is on one line, because the mark must be on the line of the finding.
 """
 
 from collections.abc import Mapping, Sequence
@@ -285,7 +285,7 @@ def lists(client: Ittybit) -> None:
     client.jobs.list(after=3)  # wrong
 
 
-def told(client: Ittybit) -> None:
+def events(client: Ittybit) -> None:
     events, endpoints = client.events, client.webhook_endpoints
     assert_type([event for event in events.list(kind="run.failed")], list[Event])
     assert_type(events.get("e"), Event)

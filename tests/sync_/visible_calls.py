@@ -46,7 +46,7 @@ def _download(client: Ittybit, folder: Path) -> None:
     assert target.read_bytes() == b"123456789"
 
 
-def _streamed(client: Ittybit, folder: Path) -> None:
+def _stream(client: Ittybit, folder: Path) -> None:
     with client.media.with_streaming_response.get("med_1") as response:
         assert b"".join([part for part in response.iter_bytes()]) == b"123456789"
 
@@ -75,7 +75,7 @@ CALLS: dict[str, Call] = {
     "retry": _get,
     "redirect": _get,
     "redirect of a create": _create,
-    "streamed body": _streamed,
+    "streamed body": _stream,
     "events": _events,
     "failure": _failure,
     "head": _head,

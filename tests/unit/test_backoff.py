@@ -1,4 +1,4 @@
-"""The pauses between tries grow, and never beyond their limits."""
+"""The pauses between attempts grow up to their limits."""
 
 import random
 
@@ -25,21 +25,21 @@ def pause(backoff: Backoff, number: int, draw: float | None = None) -> float:
 
 
 @given(SECONDS, SECONDS, TRIES)
-def test_an_exponential_pause_is_never_negative_nor_over_its_limit(
+def test_an_exponential_pause_stays_between_0_and_its_limit(
     first: float, limit: float, number: int
 ) -> None:
     assert 0 <= pause(exponential(first, limit), number) <= limit * (1 + 1e-9)
 
 
 @given(SECONDS, SECONDS, SECONDS, TRIES)
-def test_a_quadratic_pause_is_never_negative_nor_over_its_limits(
+def test_a_quadratic_pause_stays_between_0_and_its_limits(
     step: float, limit: float, spread: float, number: int
 ) -> None:
     assert 0 <= pause(quadratic(step, limit, spread), number) <= limit + spread
 
 
 @given(TRIES, some.floats(0, 1))
-def test_no_pause_is_shorter_than_the_one_before(number: int, draw: float) -> None:
+def test_no_pause_is_shorter_than_the_previous_one(number: int, draw: float) -> None:
     for backoff in (exponential(0.5, 8), quadratic(0.5, 2, 0.5)):
         assert pause(backoff, number, draw) <= pause(backoff, number + 1, draw)
 
@@ -47,7 +47,7 @@ def test_no_pause_is_shorter_than_the_one_before(number: int, draw: float) -> No
 @pytest.mark.parametrize(
     ("number", "seconds"), [(1, 0.5), (2, 1), (3, 2), (4, 4), (5, 8)]
 )
-def test_an_exponential_pause_doubles_less_a_quarter_at_most(
+def test_an_exponential_pause_doubles_with_at_most_a_quarter_of_jitter(
     number: int, seconds: float
 ) -> None:
     backoff = exponential(0.5, 8)
@@ -63,7 +63,7 @@ def test_an_exponential_pause_stays_at_its_limit() -> None:
     ("number", "least", "middle", "most"),
     [(1, 0, 0, 0.5), (2, 0, 0.5, 1), (3, 1.5, 2, 2.5), (4, 1.5, 2, 2.5)],
 )
-def test_a_quadratic_pause_grows_as_the_square_of_the_tries(
+def test_a_quadratic_pause_grows_with_the_square_of_the_attempt(
     number: int, least: float, middle: float, most: float
 ) -> None:
     backoff = quadratic(0.5, 2, 0.5)

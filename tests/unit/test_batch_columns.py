@@ -1,4 +1,4 @@
-"""A table of items may have any number of columns, but no deep nesting."""
+"""A table of items may have any number of columns but no deep nesting."""
 
 import time
 
@@ -8,7 +8,7 @@ from ittybit.core.batch.manifest.columns import Columns
 from ittybit.errors import ArgumentError
 
 
-def test_many_columns_cost_time_that_grows_with_their_number() -> None:
+def test_the_time_grows_linearly_with_the_number_of_columns() -> None:
     names = ["source", *(f"metadata.k{n}" for n in range(50_000))]
     began = time.process_time()
     Columns(names)
@@ -31,7 +31,7 @@ def test_a_column_that_is_nested_too_deeply_is_refused() -> None:
         ["task.width", "task.width", "source"],
     ],
 )
-def test_a_column_may_not_be_given_twice_or_inside_another(names: list[str]) -> None:
+def test_a_column_that_repeats_or_contains_another_is_refused(names: list[str]) -> None:
     with pytest.raises(ArgumentError, match="is given twice"):
         Columns(names)
     assert Columns(["source", "metadata.a", "metadata.ab", "task.a", "job.a"])

@@ -1,59 +1,59 @@
-"""Labels take turns: by their weights, whenever they come, however much they have."""
+"""Labels take turns by weight, regardless of their order and number of items."""
 
 from ittybit.core.batch.fairness import WeightedRoundRobin
 
 
 def turns(turns: WeightedRoundRobin, many: int) -> str:
-    """Whose the next turns are."""
+    """Return the labels of the next turns."""
     return "".join(str(turns.next()) for _ in range(many))
 
 
-def entered(labels: str, **weights: float) -> WeightedRoundRobin:
-    """Turns of labels of a letter each, which have come in this order."""
+def enter(labels: str, **weights: float) -> WeightedRoundRobin:
+    """Return turns of one-letter labels that entered in this order."""
     found = WeightedRoundRobin(weights)
     for label in labels:
         found.enter(label)
     return found
 
 
-def test_labels_without_weights_take_turns() -> None:
-    assert turns(entered("abc"), 9) == "abcabcabc"
+def test_labels_without_weights_take_equal_turns() -> None:
+    assert turns(enter("abc"), 9) == "abcabcabc"
 
 
-def test_a_label_has_as_many_turns_as_it_weighs() -> None:
-    found = turns(entered("abc", a=3, c=0.5), 90)
+def test_a_label_has_turns_in_proportion_to_its_weight() -> None:
+    found = turns(enter("abc", a=3, c=0.5), 90)
     assert {label: found.count(label) for label in "abc"} == {"a": 60, "b": 20, "c": 10}
 
 
-def test_a_label_that_comes_late_is_not_owed_what_it_missed() -> None:
-    found = entered("a")
+def test_a_label_that_enters_late_does_not_catch_up() -> None:
+    found = enter("a")
     turns(found, 1000)
     found.enter("b")
     assert sorted(turns(found, 10)) == sorted("ab" * 5)
 
 
-def test_a_label_that_has_more_now_has_no_more_turns_for_that() -> None:
-    found = entered("ab")
-    told = ""
+def test_a_label_with_more_items_has_no_more_turns() -> None:
+    found = enter("ab")
+    order = ""
     for _ in range(10):
         found.enter("a")
-        told += turns(found, 1)
-    assert told.count("a") == 5
+        order += turns(found, 1)
+    assert order.count("a") == 5
 
 
-def test_a_label_that_leaves_and_comes_back_gains_nothing() -> None:
-    found = entered("ab")
-    told = ""
+def test_a_label_that_leaves_and_returns_gains_no_turns() -> None:
+    found = enter("ab")
+    order = ""
     for _ in range(20):
-        told += (label := turns(found, 1))
+        order += (label := turns(found, 1))
         if label == "a":
             found.leave("a")
             found.enter("a")
-    assert told.count("a") == 10
+    assert order.count("a") == 10
 
 
-def test_nobody_is_next_where_all_have_left() -> None:
-    found = entered("ab")
+def test_there_is_no_next_label_after_all_left() -> None:
+    found = enter("ab")
     found.leave("a")
     assert turns(found, 3) == "bbb"
     found.leave("b")

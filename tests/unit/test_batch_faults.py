@@ -1,4 +1,4 @@
-"""What a failure of a step means: for the step, for the item, and for the whole run."""
+"""Effect of a failure on its step, its item, and the whole run."""
 
 import errno
 from typing import get_args
@@ -38,53 +38,53 @@ def response(status: int) -> Response:
 
 
 def refusal(status: int) -> APIStatusError:
-    """The error of an answer with this status."""
+    """Return the error of a response with this status."""
     return APIStatusError.of(status)("no", response=response(status), body=None)
 
 
-def lost(kind: type[APIConnectionError], *, sent: bool) -> APIConnectionError:
-    """The error of a call that had left, or had not, and has no answer."""
+def lost_call(kind: type[APIConnectionError], *, sent: bool) -> APIConnectionError:
+    """Return the error of a call that got no response, whether or not it was sent."""
     error = kind("gone")
     error.sent = sent
     return error
 
 
-def of_disk(number: int) -> LocalFileError:
+def disk_error(number: int) -> LocalFileError:
     return LocalFileError("cannot write", path="a", number=number)
 
 
 def faults(error: APIError, steps: tuple[Step, ...] = STEPS) -> set[FailureAction]:
-    """What an error means in each of the steps."""
+    """Return the failure actions for an error in each of the steps."""
     return {classify_failure(error, ITTYBIT, step) for step in steps}
 
 
 @pytest.mark.parametrize("kind", [APIConnectionError, APITimeoutError, DeadlineError])
-def test_a_create_is_sent_again_at_once_only_where_no_byte_had_left(
+def test_a_create_is_retried_only_if_no_byte_was_sent(
     kind: type[APIConnectionError],
 ) -> None:
-    assert faults(lost(kind, sent=False)) == {FailureAction.AGAIN}
-    assert faults(lost(kind, sent=True), ("create",)) == {FailureAction.DOUBT}
-    assert faults(lost(kind, sent=True), FREE) == {FailureAction.AGAIN}
+    assert faults(lost_call(kind, sent=False)) == {FailureAction.AGAIN}
+    assert faults(lost_call(kind, sent=True), ("create",)) == {FailureAction.DOUBT}
+    assert faults(lost_call(kind, sent=True), FREE) == {FailureAction.AGAIN}
 
 
-def test_what_429_refused_was_not_done() -> None:
+def test_a_request_refused_with_429_is_retried() -> None:
     assert faults(refusal(429)) == {FailureAction.AGAIN}
 
 
 @pytest.mark.parametrize("status", [408, 409, 500, 502, 503, 504, 529])
-def test_a_status_that_may_pass_leaves_a_create_in_doubt(status: int) -> None:
+def test_a_temporary_status_leaves_a_create_in_doubt(status: int) -> None:
     assert faults(refusal(status), ("create",)) == {FailureAction.DOUBT}
     assert faults(refusal(status), FREE) == {FailureAction.AGAIN}
 
 
-def test_an_answer_that_cannot_be_read_leaves_a_create_in_doubt() -> None:
+def test_an_invalid_response_leaves_a_create_in_doubt() -> None:
     error = APIResponseValidationError("no JSON", response=response(200))
     assert faults(error, ("create",)) == {FailureAction.DOUBT}
     assert faults(error, FREE) == {FailureAction.ITEM}
 
 
 @pytest.mark.parametrize("status", [301, 400, 404, 410, 422, 451])
-def test_what_the_server_will_not_do_ends_the_item(status: int) -> None:
+def test_a_request_that_the_server_refuses_fails_its_item(status: int) -> None:
     assert faults(refusal(status)) == {FailureAction.ITEM}
 
 
@@ -93,17 +93,17 @@ def test_what_the_server_will_not_do_ends_the_item(status: int) -> None:
     [
         ClientClosedError("closed"),
         JournalError("gone", path="run.sqlite3"),
-        of_disk(errno.ENOSPC),
-        of_disk(errno.EDQUOT),
-        of_disk(errno.EROFS),
+        disk_error(errno.ENOSPC),
+        disk_error(errno.EDQUOT),
+        disk_error(errno.EROFS),
     ],
 )
-def test_what_no_item_gets_past_ends_the_run(error: APIError) -> None:
+def test_an_error_that_affects_every_item_ends_the_run(error: APIError) -> None:
     assert faults(error) == {FailureAction.RUN}
 
 
 @pytest.mark.parametrize("status", [401, 402, 403])
-def test_a_key_that_may_not_ends_the_run_but_a_result_that_may_not_be_read_the_item(
+def test_a_forbidden_key_ends_the_run_but_a_forbidden_result_fails_its_item(
     status: int,
 ) -> None:
     assert faults(refusal(status), ("upload", "create", "wait")) == {FailureAction.RUN}
@@ -114,13 +114,13 @@ def test_a_key_that_may_not_ends_the_run_but_a_result_that_may_not_be_read_the_i
     "error",
     [
         ArgumentError("wrong"),
-        of_disk(errno.ENOENT),
-        of_disk(errno.EACCES),
+        disk_error(errno.ENOENT),
+        disk_error(errno.EACCES),
         TaskFailed("failed", task=Task(id="task_a")),
         APIError("changed meanwhile"),
     ],
 )
-def test_what_is_wrong_with_one_item_ends_that_one(error: APIError) -> None:
+def test_an_error_of_one_item_fails_only_that_item(error: APIError) -> None:
     assert faults(error) == {FailureAction.ITEM}
 
 
@@ -128,24 +128,26 @@ def test_what_is_wrong_with_one_item_ends_that_one(error: APIError) -> None:
     ("error", "cause"),
     [
         (refusal(404), "NotFoundError 404"),
-        (of_disk(errno.ENOENT), "LocalFileError: ENOENT"),
-        (lost(APITimeoutError, sent=True), "APITimeoutError"),
+        (disk_error(errno.ENOENT), "LocalFileError: ENOENT"),
+        (lost_call(APITimeoutError, sent=True), "APITimeoutError"),
         (TaskFailed("", task=Task(id="task_a")), "TaskFailed: no reason given"),
     ],
 )
-def test_failures_of_one_cause_are_told_alike(error: APIError, cause: str) -> None:
+def test_failures_of_one_cause_have_the_same_description(
+    error: APIError, cause: str
+) -> None:
     assert summarize_cause(error) == cause
 
 
-def test_ids_in_the_reason_of_a_failure_make_no_cause_of_their_own() -> None:
-    told = [f"file_{'abcdefgh' * 2}{n} cannot be read" for n in range(2)]
-    failed = [TaskFailed("", task=Task(id="task_a", error=text)) for text in told]
+def test_ids_in_the_reason_of_a_failure_are_not_part_of_its_cause() -> None:
+    reasons = [f"file_{'abcdefgh' * 2}{n} cannot be read" for n in range(2)]
+    failed = [TaskFailed("", task=Task(id="task_a", error=text)) for text in reasons]
     assert {summarize_cause(error) for error in failed} == {
         "TaskFailed: … cannot be read"
     }
 
 
-def test_patience_ends_after_ten_failures_with_no_success_between() -> None:
+def test_a_run_ends_after_ten_failures_without_a_success() -> None:
     patience = CircuitBreaker()
     assert not any(patience.failed() for _ in range(9))
     patience.succeeded()

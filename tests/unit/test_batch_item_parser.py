@@ -1,4 +1,4 @@
-"""What is wrong with an item is told of that item, whatever it is."""
+"""An error in an item is reported for that item, whatever the item is."""
 
 import os
 from pathlib import Path
@@ -41,8 +41,8 @@ FIELDS = st.sampled_from(
 )
 
 
-def arrived(given: object, **settings: Any) -> Any:
-    """An item as the journal takes it in."""
+def parse(given: object, **settings: Any) -> Any:
+    """Return an item as the journal stores it."""
     defaults = settings.pop("defaults", Item("", task=IMAGE))
     arrivals = ItemParser(BatchSettings(defaults=defaults, **settings))
     [arrival] = arrivals.parse([given])
@@ -52,15 +52,15 @@ def arrived(given: object, **settings: Any) -> Any:
 @settings(max_examples=150)
 @example({"task": [["\ud800"]], "source": None})
 @given(ODD | st.dictionaries(FIELDS, ODD, min_size=1))
-def test_whatever_an_item_is_it_arrives_or_its_error_does(given: object) -> None:
-    arrival = arrived(given)
+def test_every_item_has_either_a_plan_or_an_error(given: object) -> None:
+    arrival = parse(given)
     assert (arrival.error is None) == bool(arrival.plan)
     for text in (arrival.source.text, arrival.label, arrival.error or ""):
         text.encode()
 
 
 @pytest.mark.parametrize(
-    ("fields", "told"),
+    ("fields", "message"),
     [
         ({"to": 5}, "to of an item must be a text"),
         ({"to": "a\0b"}, "to of an item must be a text"),
@@ -77,43 +77,41 @@ def test_whatever_an_item_is_it_arrives_or_its_error_does(given: object) -> None
         ({"sauce": "x"}, "unknown field of an item 'sauce'"),
     ],
 )
-def test_an_item_that_cannot_be_right_is_told_with_its_reason(
-    fields: dict[str, Any], told: str
+def test_an_invalid_item_is_reported_with_its_reason(
+    fields: dict[str, Any], message: str
 ) -> None:
-    arrival = arrived({"source": "file_abc", **fields})
-    with pytest.raises(ArgumentError, match=told):
+    arrival = parse({"source": "file_abc", **fields})
+    with pytest.raises(ArgumentError, match=message):
         raise ArgumentError(arrival.error)
 
 
-def test_what_is_wrong_with_a_line_is_told_with_its_place() -> None:
-    arrival = arrived(
-        ManifestEntry("list.csv, line 7", {"source": "file_a", "task": {}})
-    )
+def test_an_invalid_line_is_reported_with_its_location() -> None:
+    arrival = parse(ManifestEntry("list.csv, line 7", {"source": "file_a", "task": {}}))
     assert arrival.error.startswith("list.csv, line 7: unknown kind of task None")
 
 
-def test_a_wrong_line_that_moves_in_its_manifest_is_the_same() -> None:
+def test_an_invalid_line_that_moves_in_its_manifest_keeps_its_key() -> None:
     keys = {
-        arrived(ManifestEntry(f"list.csv, line {n}", {"source": 5})).key for n in (7, 8)
+        parse(ManifestEntry(f"list.csv, line {n}", {"source": 5})).key for n in (7, 8)
     }
     assert len(keys) == 1
 
 
-def test_a_file_is_the_same_by_path_size_and_time_or_by_its_bytes(
+def test_files_are_identified_by_path_size_and_time_or_by_content(
     tmp_path: Path,
 ) -> None:
     one, other = tmp_path / "one.png", tmp_path / "other.png"
     one.write_bytes(b"same")
     other.write_bytes(b"same")
-    assert arrived(one).work != arrived(other).work
-    assert arrived(one, by_content=True).work == arrived(other, by_content=True).work
-    before = arrived(one)
+    assert parse(one).work != parse(other).work
+    assert parse(one, by_content=True).work == parse(other, by_content=True).work
+    before = parse(one)
     os.utime(one, (1, 1))
-    assert arrived(one).work != before.work
+    assert parse(one).work != before.work
 
 
-def test_items_that_differ_in_to_alone_have_one_work_and_two_keys() -> None:
-    one, other = (arrived({"source": "file_a", "to": to}) for to in ("a/", "b/"))
+def test_items_that_differ_only_in_to_share_work_but_not_keys() -> None:
+    one, other = (parse({"source": "file_a", "to": to}) for to in ("a/", "b/"))
     assert one.work == other.work
     assert one.key != other.key
 
@@ -125,14 +123,14 @@ def test_the_order_of_options_does_not_matter(sort: str) -> None:
     both: list[dict[str, Any]] = (
         [{"kind": "image", **options}, {**turned, "kind": "image"}]
         if sort == "task"
-        else [{"kind": "image", "options": told} for told in (options, turned)]
+        else [{"kind": "image", "options": given} for given in (options, turned)]
     )
-    one, other = (arrived({"source": "file_a", sort: what}) for what in both)
+    one, other = (parse({"source": "file_a", sort: what}) for what in both)
     assert one.key == other.key
 
 
-def test_an_output_has_the_name_that_its_task_or_its_item_gives_it() -> None:
-    of_task = arrived({"source": "file_a", "task": {**IMAGE, "ref": "cover"}})
-    of_item = arrived({"source": "file_a", "task": IMAGE, "ref": "cover"})
+def test_an_output_takes_its_name_from_its_task_or_item() -> None:
+    of_task = parse({"source": "file_a", "task": {**IMAGE, "ref": "cover"}})
+    of_item = parse({"source": "file_a", "task": IMAGE, "ref": "cover"})
     assert of_task.ref == of_item.ref == "cover"
-    assert of_task.key == of_item.key != arrived("file_a").key
+    assert of_task.key == of_item.key != parse("file_a").key

@@ -1,4 +1,4 @@
-"""The journal of a batch: opened, refused, brought up to date, and never spoiled."""
+"""The journal of a batch: opening, refusal, migration, and protection from damage."""
 
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -39,7 +39,7 @@ STEPS: list[Change] = [
 
 
 def admit(journal: Journal, many: int = 1, start: int = 0) -> int:
-    """Take items in; how many of them are finished already."""
+    """Admit items and return how many of them are finished already."""
     items: list[object] = [
         {"source": f"https://e.com/{n}", "task": IMAGE}
         for n in range(start, start + many)
@@ -58,7 +58,7 @@ def journal(path: Path) -> Iterator[Journal]:
         yield journal
 
 
-def test_what_is_written_twice_or_late_takes_no_item_back(journal: Journal) -> None:
+def test_a_repeated_or_late_record_does_not_move_an_item_back(journal: Journal) -> None:
     admit(journal)
     for step in STEPS:
         journal.record([step])
@@ -76,7 +76,7 @@ def rows(path: Path) -> Iterator[dict[str, object]]:
         yield from map(dict, connection.execute("SELECT * FROM items"))
 
 
-def test_the_next_run_takes_in_what_is_not_finished(path: Path) -> None:
+def test_the_next_run_admits_unfinished_items(path: Path) -> None:
     with closing(Journal(path)) as journal:
         admit(journal, 3)
         journal.record([Done(2, 200.0)])
@@ -85,22 +85,22 @@ def test_the_next_run_takes_in_what_is_not_finished(path: Path) -> None:
         assert [entry.seq for entry in journal.waiting("", 0, 9)] == [1, 3]
 
 
-def test_an_item_that_comes_twice_is_taken_in_once(journal: Journal) -> None:
+def test_a_repeated_item_is_admitted_once(journal: Journal) -> None:
     admit(journal, 3)
     admit(journal, 3)
     assert [entry.seq for entry in journal.waiting("", 0, 9)] == [1, 2, 3]
 
 
-def test_a_change_and_all_that_come_with_it_are_written_or_none(
+def test_records_of_one_call_are_written_together_or_not_at_all(
     journal: Journal,
 ) -> None:
     admit(journal, 2)
     with pytest.raises(JournalError):
-        journal.record([Intended(1, 100.0), Failed(2, 1.0, [], "error")])  # type: ignore[arg-type]  # what cannot be written
+        journal.record([Intended(1, 100.0), Failed(2, 1.0, [], "error")])  # type: ignore[arg-type]  # a value that cannot be written
     assert [row["stage"] for row in rows(journal.path)] == [0, 0]
 
 
-def test_a_journal_of_the_first_layout_is_brought_up_to_date(path: Path) -> None:
+def test_a_journal_of_the_first_layout_is_migrated(path: Path) -> None:
     with closing(sqlite3.connect(path)) as old:
         old.executescript(layout.LAYOUTS[0])
         old.execute(f"PRAGMA application_id = {layout.APPLICATION}")
@@ -151,7 +151,7 @@ def text(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("spoil", "told"),
+    ("spoil", "message"),
     [
         (foreign, "is a database, but not the journal of a batch"),
         (later, "has layout 99, but this version supports"),
@@ -160,22 +160,22 @@ def text(path: Path) -> None:
         (text, "damaged or not a journal"),
     ],
 )
-def test_a_file_that_is_no_good_journal_is_refused_and_left_as_it_is(
-    path: Path, spoil: Callable[[Path], None], told: str
+def test_an_invalid_journal_is_refused_and_left_unchanged(
+    path: Path, spoil: Callable[[Path], None], message: str
 ) -> None:
     spoil(path)
     before = path.read_bytes()
-    with pytest.raises(JournalError, match=told) as caught:
+    with pytest.raises(JournalError, match=message) as caught:
         Journal(path)
     assert caught.value.path == str(path)
-    with pytest.raises(JournalError, match=told):
+    with pytest.raises(JournalError, match=message):
         read_report(path)
     assert path.read_bytes() == before
 
 
-def test_a_journal_that_was_never_begun_for_want_of_room_is_begun(path: Path) -> None:
+def test_a_journal_left_empty_by_a_full_disk_is_initialized(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
-        connection.execute("PRAGMA journal_mode = WAL")  # what is written first
+        connection.execute("PRAGMA journal_mode = WAL")  # this is written first
     assert path.stat().st_size
     with pytest.raises(JournalError, match="not the journal of a batch"):
         read_report(path)
@@ -184,7 +184,7 @@ def test_a_journal_that_was_never_begun_for_want_of_room_is_begun(path: Path) ->
     assert read_report(path).total == 1
 
 
-def test_a_journal_whose_disk_fills_up_at_the_start_of_a_run_is_free_afterwards(
+def test_a_journal_is_released_if_the_disk_is_full_when_a_run_starts(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_: object) -> None:
@@ -195,10 +195,10 @@ def test_a_journal_whose_disk_fills_up_at_the_start_of_a_run_is_free_afterwards(
         with pytest.raises(JournalError) as caught:
             Journal(path)
     Journal(path).close()
-    assert caught.value.path == str(path)  # it is held all the time, as by a debugger
+    assert caught.value.path == str(path)  # keep a reference to it, as a debugger does
 
 
-def test_to_close_a_journal_on_a_full_disk_is_no_error(path: Path) -> None:
+def test_closing_a_journal_on_a_full_disk_is_no_error(path: Path) -> None:
     journal = Journal(path)
     with no_room_for_files_over(100):
         journal.close()
@@ -216,25 +216,25 @@ def test_a_journal_in_use_is_refused_until_it_is_closed(path: Path) -> None:
         assert admit(journal) == 1
 
 
-def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+def test_a_missing_folder_raises_an_error(tmp_path: Path) -> None:
     with pytest.raises(JournalError, match="cannot use the journal"):
         Journal(tmp_path / "nowhere/run.sqlite3")
 
 
-def test_a_folder_is_no_journal_and_gets_no_lock(tmp_path: Path) -> None:
+def test_a_folder_is_refused_and_gets_no_lock(tmp_path: Path) -> None:
     (folder := tmp_path / "runs").mkdir()
     with pytest.raises(JournalError, match="it is a folder"):
         Journal(folder)
     assert list(tmp_path.iterdir()) == [folder]
 
 
-def test_a_report_of_no_journal_is_told_and_makes_none(path: Path) -> None:
+def test_a_report_of_a_missing_journal_fails_and_creates_no_file(path: Path) -> None:
     with pytest.raises(JournalError, match="there is no journal"):
         read_report(path)
     assert not path.exists()
 
 
-def test_many_finished_items_take_little_memory(path: Path) -> None:
+def test_many_finished_items_use_little_memory(path: Path) -> None:
     with closing(Journal(path)) as journal, little_memory(16 << 20):
         for start in range(0, 20_000, 500):
             admit(journal, 500, start)
@@ -244,7 +244,7 @@ def test_many_finished_items_take_little_memory(path: Path) -> None:
     assert read_report(path).done == 20_000
 
 
-def test_an_item_that_has_not_begun_shares_what_a_retry_creates(
+def test_an_item_that_has_not_started_shares_the_task_of_a_retry(
     journal: Journal, tmp_path: Path
 ) -> None:
     items: list[object] = [
@@ -264,7 +264,7 @@ def test_an_item_that_has_not_begun_shares_what_a_retry_creates(
 
 
 @pytest.mark.parametrize("gone", ["", "-lock"])
-def test_a_journal_that_is_deleted_under_a_run_takes_no_more_in(
+def test_a_journal_deleted_during_a_run_refuses_records(
     journal: Journal, gone: str
 ) -> None:
     admit(journal)
@@ -282,6 +282,6 @@ def test_a_link_to_a_journal_in_use_is_refused(path: Path, tmp_path: Path) -> No
 
 
 @pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="needs a folder like that")
-def test_a_journal_in_a_folder_that_nobody_may_write_to_is_told() -> None:
+def test_a_journal_in_a_read_only_folder_raises_an_error() -> None:
     with pytest.raises(JournalError, match="look at the path, its permissions"):
         Journal(Path("/proc/self/run.sqlite3"))

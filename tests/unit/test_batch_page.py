@@ -1,4 +1,4 @@
-"""The page about a batch: its numbers, columns and tiles, without a journal."""
+"""The report page of a batch: its numbers, columns, and tiles, without a journal."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def plain(text: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "told"),
+    ("seconds", "expected"),
     [
         (0.0004, "0.4 ms"),
         (0.042, "42 ms"),
@@ -56,25 +56,28 @@ def plain(text: str) -> str:
         (90_061, "1 d 1 h"),
     ],
 )
-def test_a_length_of_time_has_two_units_at_most(seconds: float, told: str) -> None:
-    assert plain(format_duration(seconds)) == told
+def test_a_duration_has_at_most_two_units(seconds: float, expected: str) -> None:
+    assert plain(format_duration(seconds)) == expected
 
 
 @pytest.mark.parametrize(
-    ("number", "told"), [(0, "0 B"), (999, "999 B"), (1300, "1.3 kB"), (5e12, "5.0 TB")]
+    ("number", "expected"),
+    [(0, "0 B"), (999, "999 B"), (1300, "1.3 kB"), (5e12, "5.0 TB")],
 )
-def test_a_size_has_its_unit(number: float, told: str) -> None:
-    assert plain(format_size(number)) == told
+def test_a_size_has_its_unit(number: float, expected: str) -> None:
+    assert plain(format_size(number)) == expected
 
 
 @pytest.mark.parametrize(
-    ("number", "told"), [(12, "12 / s"), (0.5, "30 / min"), (0.001, "3.6 / h")]
+    ("number", "expected"), [(12, "12 / s"), (0.5, "30 / min"), (0.001, "3.6 / h")]
 )
-def test_a_rate_is_told_in_a_unit_that_gives_a_number(number: float, told: str) -> None:
-    assert plain(format_rate(number)) == told
+def test_a_rate_has_a_unit_that_gives_a_readable_number(
+    number: float, expected: str
+) -> None:
+    assert plain(format_rate(number)) == expected
 
 
-def test_numbers_and_moments_are_told_alike_everywhere() -> None:
+def test_numbers_and_times_have_one_format() -> None:
     assert plain(format_count(1_048_576)) == "1 048 576"
     assert format_time(0) == "1970-01-01 00:00:00 UTC"
     assert format_time(1e18) == "Unix time 1000000000000000000"
@@ -88,7 +91,7 @@ def test_text_and_attributes_are_escaped() -> None:
     )
 
 
-def test_the_summary_tells_each_number_of_the_report() -> None:
+def test_the_summary_shows_each_number_of_the_report() -> None:
     text = plain(html(draw_summary(REPORT, "run <1>", 0.0)))
     for name, figure_ in {
         "items": "12",
@@ -107,7 +110,7 @@ def test_the_summary_tells_each_number_of_the_report() -> None:
     assert "run &lt;1&gt;" in text
 
 
-def test_a_timeline_stacks_failures_on_what_was_done() -> None:
+def test_a_timeline_stacks_failed_items_on_done_items() -> None:
     text = html(timeline.draw_timeline(Timeline(0.0, 2.0, [3, 1], [1, 0])))
     assert "1970-01-01 00:00:00 UTC: 3 done, 1 failed" in text
     assert "1970-01-01 00:00:01 UTC: 1 done, 0 failed" in text
@@ -115,7 +118,7 @@ def test_a_timeline_stacks_failures_on_what_was_done() -> None:
     assert "the highest has 4" in plain(text)
 
 
-def test_a_histogram_has_whole_decades_and_marks_at_their_ends() -> None:
+def test_a_histogram_covers_whole_decades_with_marks_at_their_ends() -> None:
     latency = Latency(6, 0.5, 2.0, 2.0)
     columns = {14: 5, 16: 1}  # 0.63 s to 1 s, and 1.6 s to 2.5 s
     text = plain(html(histogram.draw_histogram("wait", latency, columns)))
@@ -132,7 +135,7 @@ def test_a_histogram_of_many_decades_has_few_marks() -> None:
     assert text.count("left: ") == 4
 
 
-def test_a_cause_lists_what_failed_without_signatures() -> None:
+def test_a_cause_lists_the_failed_items_without_signatures() -> None:
     url = "https://example.com/a.mov?signature=secret"
     cause = Cause("Timeout", 3, f"no answer from {url}")
     items = [("/a <b>.mov", cause.example), (url, f"again {url}")]
@@ -143,12 +146,12 @@ def test_a_cause_lists_what_failed_without_signatures() -> None:
     assert "1 more are not shown" in text
 
 
-def test_an_error_that_is_very_long_is_cut() -> None:
+def test_a_very_long_error_is_shortened() -> None:
     cause = Cause("Timeout", 1, "x" * 5000)
     assert len("".join(iter_failures(cause, [("a", cause.example)]))) < 1000
 
 
-def test_the_table_of_labels_has_their_counts() -> None:
+def test_the_table_of_labels_shows_their_counts() -> None:
     text = html(draw_table([LabelCount("", 1, 2, 3), LabelCount("<web>", 4, 5, 6)]))
     assert "<td>1</td><td>2</td><td>3</td>" in text
     assert "&lt;web&gt;</bdi></th><td>4</td><td>5</td><td>6</td>" in text
@@ -158,7 +161,7 @@ def tile(*results: Result, picture: bytes | None = None) -> str:
     return html(draw_tile(Tile("a.jpg", "/a.jpg", "web", results, (), picture)))
 
 
-def test_a_result_at_the_server_is_linked_without_what_signs_it() -> None:
+def test_a_result_on_the_server_is_linked_without_its_signature() -> None:
     text = tile(Result(url="https://me:pw@example.com/b.jpg?secret#part", kind="image"))
     assert 'href="https://example.com/b.jpg"' in text
     assert "secret" not in text
@@ -167,11 +170,11 @@ def test_a_result_at_the_server_is_linked_without_what_signs_it() -> None:
 
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "//[", ""])
-def test_only_addresses_of_the_web_are_linked(url: str) -> None:
+def test_only_http_urls_are_linked(url: str) -> None:
     assert "href" not in tile(Result(url=url, kind="video"))
 
 
-def test_a_tile_says_how_much_is_behind_it() -> None:
+def test_a_tile_shows_the_size_and_number_of_results() -> None:
     results = [
         Result(
             url=f"https://example.com/{number}.mp4",

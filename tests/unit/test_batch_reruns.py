@@ -1,4 +1,4 @@
-"""What a journal gives to later runs: to items that failed, and to those that share."""
+"""Later runs of a journal: items that failed, and items that share work."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -44,7 +44,7 @@ def journal(path: Path) -> Iterator[Journal]:
 def arrivals(
     *names: str, to: str | None = None, label: str = "", width: int = 64
 ) -> list[NewItem]:
-    """Items on their way into a journal."""
+    """Return items to admit to a journal."""
     task = {"kind": "image", "width": width}
     return ItemParser(BatchSettings()).parse(
         [
@@ -54,15 +54,15 @@ def arrivals(
     )
 
 
-def sharing(journal: Journal, *places: str) -> list[Entry]:
-    """Items of one work, which have begun nothing; they are in the order of keys."""
+def admit_shared(journal: Journal, *places: str) -> list[Entry]:
+    """Admit items that share one task and have not started, in the order of keys."""
     for to in places:
         journal.admit(arrivals("a", to=to))
     return sorted(journal.waiting("", 0, 9), key=lambda entry: entry.key)
 
 
 def work_of_twin(journal: Journal, entry: Entry) -> str | None:
-    """The work that another item has for `entry`."""
+    """Return the work that another item has for `entry`."""
     return journal.shared_work(entry).work_id
 
 
@@ -77,7 +77,7 @@ def work_of_twin(journal: Journal, entry: Entry) -> str | None:
         ([UPLOADED, INTENDED, CREATED, ENDED], "NotFoundError 404", Stage.ENDED),
     ],
 )
-def test_an_item_that_failed_goes_on_behind_its_last_step(
+def test_a_failed_item_continues_after_its_last_step(
     journal: Journal, steps: Sequence[Change], cause: str, stage: Stage
 ) -> None:
     journal.admit(arrivals("a"))
@@ -93,7 +93,7 @@ def test_an_item_that_failed_goes_on_behind_its_last_step(
 @pytest.mark.parametrize(
     "cause", ["TaskFailed: no luck", "TaskCancelled: gone", "NotFoundError 404"]
 )
-def test_work_that_failed_at_the_server_or_is_gone_is_created_anew(
+def test_work_that_failed_or_is_gone_on_the_server_is_created_again(
     journal: Journal, cause: str
 ) -> None:
     journal.admit(arrivals("a"))
@@ -105,7 +105,7 @@ def test_work_that_failed_at_the_server_or_is_gone_is_created_anew(
     assert entry.carried != before.carried
 
 
-def test_an_item_began_when_its_first_create_was_sent(journal: Journal) -> None:
+def test_an_item_started_when_its_first_create_was_sent(journal: Journal) -> None:
     journal.admit(arrivals("a"))
     journal.record([INTENDED])
     journal.record([Intended(1, 200.0)])
@@ -113,7 +113,7 @@ def test_an_item_began_when_its_first_create_was_sent(journal: Journal) -> None:
     assert (entry.began, entry.intended) == (100.0, 200.0)
 
 
-def test_what_is_open_and_does_not_come_again_is_not_worked_on(path: Path) -> None:
+def test_an_open_item_that_is_not_passed_again_is_not_processed(path: Path) -> None:
     with closing(Journal(path)) as journal:
         journal.admit(arrivals("a", "b"))
     with closing(Journal(path)) as journal:
@@ -125,7 +125,7 @@ def test_what_is_open_and_does_not_come_again_is_not_worked_on(path: Path) -> No
         assert len(journal.waiting("", 0, 9)) == 2
 
 
-def test_an_item_that_comes_again_has_the_label_that_it_has_now(path: Path) -> None:
+def test_an_item_that_is_passed_again_gets_its_new_label(path: Path) -> None:
     with closing(Journal(path)) as journal:
         journal.admit(arrivals("a", label="pier"))
     with closing(Journal(path)) as journal:
@@ -134,7 +134,7 @@ def test_an_item_that_comes_again_has_the_label_that_it_has_now(path: Path) -> N
         assert journal.waiting("pier", 0, 9) == []
 
 
-def test_an_item_that_is_under_way_is_not_taken_in_again(journal: Journal) -> None:
+def test_an_item_in_progress_is_not_admitted_again(journal: Journal) -> None:
     journal.admit(arrivals("a", "b"))
     before = journal.waiting("", 0, 9)
     again = journal.admit(arrivals("a", "b"))
@@ -142,7 +142,7 @@ def test_an_item_that_is_under_way_is_not_taken_in_again(journal: Journal) -> No
     assert journal.waiting("", 0, 9) == before
 
 
-def test_a_plan_that_was_not_kept_is_written_again(journal: Journal) -> None:
+def test_a_plan_that_was_not_stored_is_written_again(journal: Journal) -> None:
     [wide, other] = arrivals("a", "b", width=80)
     wrong = msgspec.structs.replace(other, label=[])
     with pytest.raises(JournalError):
@@ -154,7 +154,7 @@ def test_a_plan_that_was_not_kept_is_written_again(journal: Journal) -> None:
     assert [entry.plan for entry in entries] == [narrow.plan, wide.plan]
 
 
-def test_a_journal_that_was_refused_is_free_as_soon_as_it_is_mended(path: Path) -> None:
+def test_a_refused_journal_can_be_opened_as_soon_as_it_is_repaired(path: Path) -> None:
     path.write_text("no database at all\n" * 100)
     with pytest.raises(JournalError) as refused:
         Journal(path)
@@ -164,18 +164,20 @@ def test_a_journal_that_was_refused_is_free_as_soon_as_it_is_mended(path: Path) 
     assert refused.value.path == str(path)
 
 
-def test_who_has_work_lends_it_before_who_has_a_file_alone(journal: Journal) -> None:
-    first, asking, last = sharing(journal, "x/", "y/", "z/")
+def test_a_twin_with_a_task_is_preferred_to_one_with_only_a_file(
+    journal: Journal,
+) -> None:
+    first, asking, last = admit_shared(journal, "x/", "y/", "z/")
     journal.record([msgspec.structs.replace(UPLOADED, seq=first.seq)])
     assert work_of_twin(journal, asking) is None
     journal.record([msgspec.structs.replace(CREATED, seq=last.seq)])
     assert work_of_twin(journal, asking) == "task_a"
 
 
-def test_a_create_without_an_answer_is_told_to_those_that_share_it(
+def test_a_create_without_a_response_is_visible_to_its_twins(
     journal: Journal,
 ) -> None:
-    first, asking, last = sharing(journal, "x/", "y/", "z/")
+    first, asking, last = admit_shared(journal, "x/", "y/", "z/")
     journal.record([msgspec.structs.replace(UPLOADED, seq=first.seq)])
     journal.record([Intended(last.seq, 100.0)])
     assert journal.shared_work(asking) == SharedWork(
@@ -186,10 +188,10 @@ def test_a_create_without_an_answer_is_told_to_those_that_share_it(
 
 
 @pytest.mark.parametrize("refused", [True, False])
-def test_an_item_that_failed_leaves_its_intent_where_a_create_may_have_arrived(
+def test_a_failed_item_keeps_its_intent_if_a_create_may_have_arrived(
     journal: Journal, refused: bool
 ) -> None:
-    one, other = sharing(journal, "x/", "y/")
+    one, other = admit_shared(journal, "x/", "y/")
     journal.record([Intended(one.seq, 100.0)])
     if refused:
         journal.record([Refused(one.seq)])
@@ -200,8 +202,10 @@ def test_an_item_that_failed_leaves_its_intent_where_a_create_may_have_arrived(
     assert again.intended == (None if refused else 100.0)
 
 
-def test_what_failed_is_not_lent_to_one_that_is_created_anew(journal: Journal) -> None:
-    one, other = sharing(journal, "x/", "y/")
+def test_failed_work_is_not_shared_with_an_item_that_is_created_again(
+    journal: Journal,
+) -> None:
+    one, other = admit_shared(journal, "x/", "y/")
     for entry, cause in ((one, "TaskFailed: no luck"), (other, "LocalFileError: EIO")):
         journal.record([Intended(entry.seq, 100.0), Created(entry.seq, "task_a", 0.2)])
         journal.record([Failed(entry.seq, 300.0, cause, "error")])
@@ -210,13 +214,13 @@ def test_what_failed_is_not_lent_to_one_that_is_created_anew(journal: Journal) -
     assert work_of_twin(journal, again) is None
 
 
-def test_a_new_item_begins_with_the_attempt_of_those_that_share_its_work(
+def test_a_new_item_starts_with_the_attempt_of_its_twins(
     journal: Journal,
 ) -> None:
-    [one] = sharing(journal, "x/")
+    [one] = admit_shared(journal, "x/")
     journal.record([INTENDED, CREATED, Failed(1, 300.0, "TaskFailed: no", "error")])
     journal.retry()
-    _, new = sorted(sharing(journal, "y/"), key=lambda entry: entry.seq)
+    _, new = sorted(admit_shared(journal, "y/"), key=lambda entry: entry.seq)
     assert new.attempt == one.attempt + 1
     journal.record([Intended(new.seq, 400.0), Created(new.seq, "task_b", 0.2)])
     [again, _] = sorted(journal.waiting("", 0, 9), key=lambda entry: entry.seq)

@@ -1,4 +1,4 @@
-"""Bytes to values, and failures to errors, whatever the generation of the API."""
+"""Decoding of bytes into values and errors for each generation of the API."""
 
 import copy
 import pickle
@@ -24,17 +24,17 @@ def answer(content: bytes, status: int = 200, **headers: str) -> Response:
     return Response(status, Headers(fields), content, request)
 
 
-def test_unknown_fields_are_passed_over_and_missing_ones_are_none() -> None:
+def test_unknown_fields_are_ignored_and_missing_fields_are_none() -> None:
     media = decode(answer(b'{"id": "med_1", "new": {"a": [1]}}'), Media, strict=True)
     assert media == Media(id="med_1")
 
 
-def test_a_list_is_a_list_of_structs() -> None:
+def test_a_list_is_decoded_into_structs() -> None:
     listed = decode(answer(b'[{"id": "a"}, {"id": "b"}]'), list[Media], strict=True)
     assert [media.id for media in listed] == ["a", "b"]
 
 
-def test_a_struct_that_nobody_decoded_before_is_decoded_and_again() -> None:
+def test_a_new_struct_can_be_decoded_repeatedly() -> None:
     class Berth(msgspec.Struct):
         metres: int
 
@@ -49,7 +49,7 @@ def test_a_struct_that_nobody_decoded_before_is_decoded_and_again() -> None:
 
 
 @pytest.mark.parametrize("rest", [b"NaN}", b'"Har', b"[" * 5000])
-def test_a_body_that_breaks_behind_a_wrong_type_is_not_json(rest: bytes) -> None:
+def test_a_body_that_is_cut_after_a_wrong_type_is_not_json(rest: bytes) -> None:
     broken = answer(b'{"id": 1, "title": ' + rest)
     with pytest.raises(APIResponseValidationError, match="not JSON"):
         decode(broken, Media, strict=False)
@@ -63,7 +63,7 @@ def test_an_item_of_a_wrong_type_is_kept_unless_strict() -> None:
     assert (media.id, media.width) == ("a", "wide")
 
 
-def test_an_envelope_of_older_versions_is_opened() -> None:
+def test_an_envelope_of_older_versions_is_unwrapped() -> None:
     assert (
         decode(answer(ENVELOPE % b'{"id": "med_1"}'), Media, strict=True).id == "med_1"
     )
@@ -73,7 +73,7 @@ def test_an_envelope_of_older_versions_is_opened() -> None:
     )
 
 
-def test_an_envelope_is_opened_even_for_a_struct_that_needs_nothing() -> None:
+def test_an_envelope_is_unwrapped_for_a_struct_without_required_fields() -> None:
     opened = decode(
         answer(ENVELOPE % b'{"message": "done"}'), Confirmation, strict=True
     )
@@ -97,7 +97,7 @@ def test_an_envelope_is_opened_even_for_a_struct_that_needs_nothing() -> None:
         (b'{"meta": 7, "title": "no envelope"}', "missing required field `id`"),
     ],
 )
-def test_what_the_api_does_not_promise_is_named_with_its_place(
+def test_an_invalid_response_is_described_with_the_place_of_its_fault(
     content: bytes, why: str
 ) -> None:
     response = answer(content, content_type="text/html")
@@ -110,28 +110,28 @@ def test_what_the_api_does_not_promise_is_named_with_its_place(
     assert error.response is response
 
 
-def test_an_answer_without_content_type_says_so() -> None:
+def test_the_error_mentions_a_missing_content_type() -> None:
     with pytest.raises(APIResponseValidationError) as caught:
         decode(answer(b"hotel"), Media, strict=True)
     assert "(200, no content type, 5 bytes)" in caught.value.message
 
 
-def test_a_body_is_written_as_json() -> None:
+def test_a_body_is_encoded_as_json() -> None:
     assert encode({"a": None, "b": "ü"}) == '{"a":null,"b":"ü"}'.encode()
 
 
 @pytest.mark.parametrize("body", [{"a": object()}, {"a": 1j}, {1.5: [b"", object()]}])
-def test_what_json_cannot_hold_is_refused(body: object) -> None:
+def test_a_value_that_json_cannot_represent_is_refused(body: object) -> None:
     with pytest.raises(ArgumentError, match="cannot be written as JSON"):
         encode(body)
 
 
-def test_none_is_given_and_unset_is_not() -> None:
+def test_none_is_kept_and_unset_is_removed() -> None:
     assert without_unset(a=None, b=msgspec.UNSET, c=0) == {"a": None, "c": 0}
 
 
 @pytest.mark.parametrize(
-    ("content", "kind", "said"),
+    ("content", "kind", "message"),
     [
         (b'{"message": "wrong"}', None, "wrong"),
         (b'{"kind": "bad", "message": "wrong"}', "bad", "wrong"),
@@ -153,41 +153,41 @@ def test_none_is_given_and_unset_is_not() -> None:
         (b"", None, "no message"),
     ],
 )
-def test_an_error_body_of_any_generation_is_understood(
-    content: bytes, kind: str | None, said: str
+def test_an_error_body_of_each_generation_is_understood(
+    content: bytes, kind: str | None, message: str
 ) -> None:
     error = status_error(answer(content, 418))
     assert error.kind == kind
-    assert str(error) == f"GET http://h/media/med_1 answered 418: {said}{LOOK}"
+    assert str(error) == f"GET http://h/media/med_1 answered 418: {message}{LOOK}"
 
 
-def test_a_long_page_of_an_error_is_cut_in_the_message_but_kept_in_the_body() -> None:
+def test_a_long_error_page_is_shortened_only_in_the_message() -> None:
     page = "<html>" + "x" * 5000
     error = status_error(answer(page.encode(), 502))
     assert len(str(error)) < 450
     assert error.body == page
 
 
-def test_a_message_is_cut_only_where_it_is_longer_than_300_characters() -> None:
+def test_a_message_is_shortened_only_beyond_300_characters() -> None:
     for length, end in ((300, "x"), (301, "x…")):
         error = status_error(answer(b"x" * length, 418))
-        said = f"{'x' * 299}{end}"
-        assert str(error) == f"GET http://h/media/med_1 answered 418: {said}{LOOK}"
+        message = f"{'x' * 299}{end}"
+        assert str(error) == f"GET http://h/media/med_1 answered 418: {message}{LOOK}"
 
 
 def test_a_secret_that_the_server_repeats_is_not_in_the_message() -> None:
     failure = answer(b'{"message": "key abc is unknown, abc!"}', 418)
-    told = "GET http://h/media/med_1 answered 418: key"
+    start = "GET http://h/media/med_1 answered 418: key"
     hidden = str(status_error(failure, Secrets(["abc"]).hide))
-    assert hidden == f"{told} … is unknown, …!{LOOK}"
-    assert str(status_error(failure)) == f"{told} abc is unknown, abc!{LOOK}"
+    assert hidden == f"{start} … is unknown, …!{LOOK}"
+    assert str(status_error(failure)) == f"{start} abc is unknown, abc!{LOOK}"
 
 
-def test_a_failure_without_a_body_has_none() -> None:
+def test_the_body_of_an_empty_error_response_is_none() -> None:
     assert status_error(answer(b"", 502)).body is None
 
 
-def test_a_status_error_carries_what_the_server_said() -> None:
+def test_a_status_error_carries_the_response() -> None:
     error = status_error(
         answer(b'{"message": "slow"}', 429, Retry_After="7", X_Request_Id="req_9")
     )
@@ -215,7 +215,7 @@ def test_a_status_error_carries_what_the_server_said() -> None:
         (599, "InternalServerError"),
     ],
 )
-def test_each_status_has_its_class(status: int, name: str) -> None:
+def test_each_status_has_its_error_class(status: int, name: str) -> None:
     error: Any = status_error(answer(b"", status))
     assert type(error).__name__ == name
     assert isinstance(error, APIStatusError)
@@ -224,9 +224,11 @@ def test_each_status_has_its_class(status: int, name: str) -> None:
 
 @pytest.mark.parametrize("body", [b'{"id": 7, "width": "wide"}', b'{"width": "wide"}'])
 @pytest.mark.parametrize("form", [b"%b", ENVELOPE])
-def test_what_does_not_fit_is_kept_unless_strict(form: bytes, body: bytes) -> None:
+def test_a_value_of_a_wrong_type_is_kept_unless_strict(
+    form: bytes, body: bytes
+) -> None:
     media = decode(answer(form % body), Media, strict=False)
-    assert media.width == "wide"  # type: ignore[comparison-overlap]  # kept as it came
+    assert media.width == "wide"  # type: ignore[comparison-overlap]  # kept as it was received
     with pytest.raises(APIResponseValidationError, match="cannot be read"):
         decode(answer(form % body), Media, strict=True)
 
@@ -238,7 +240,7 @@ class Nested(msgspec.Struct):
 
 @pytest.mark.parametrize("into", [Nested, Media | Nested])
 @pytest.mark.parametrize("strict", [True, False])
-def test_what_is_nested_too_deep_is_an_error_of_ours(into: Any, strict: bool) -> None:
+def test_deep_nesting_raises_a_validation_error(into: Any, strict: bool) -> None:
     for body in (
         b'{"inner":' * 500 + b'{"number":"x"}' + b"}" * 500,
         b'{"inner":' * 100_000,
@@ -248,13 +250,13 @@ def test_what_is_nested_too_deep_is_an_error_of_ours(into: Any, strict: bool) ->
 
 
 @pytest.mark.parametrize("strict", [True, False])
-def test_a_union_is_taken_out_of_an_envelope(strict: bool) -> None:
+def test_a_union_is_unwrapped_from_an_envelope(strict: bool) -> None:
     into: Any = Media | Nested
     read = decode(answer(ENVELOPE % b'{"number": 3}'), into, strict=strict)
     assert read == Nested(number=3)
 
 
-def test_nothing_is_read_where_nothing_or_anything_is_wanted() -> None:
+def test_an_empty_body_is_decoded_if_the_type_allows_it() -> None:
     for body in (b"", b" \n", b"null"):
         assert decode(answer(body), object, strict=True) is None
     for body in (b"", b"{}", b"<html>"):
@@ -267,20 +269,20 @@ def test_nothing_is_read_where_nothing_or_anything_is_wanted() -> None:
         decode(answer(b"<html>"), object, strict=False)
 
 
-def test_another_shape_is_an_error_in_any_case() -> None:
+def test_another_json_type_is_always_an_error() -> None:
     for body in (b"[]", b"null", b'"text"', ENVELOPE % b"[]"):
         with pytest.raises(APIResponseValidationError, match="Expected `object`"):
             decode(answer(body), Media, strict=False)
 
 
-def test_a_repr_and_a_dict_hold_what_was_sent_and_no_more() -> None:
+def test_a_repr_and_a_dict_contain_only_received_fields() -> None:
     media = decode(answer(b'{"id": "med_1", "title": "Harbour"}'), Media, strict=True)
     assert repr(media) == "Media(id='med_1', title='Harbour')"
     assert media.to_dict() == {"id": "med_1", "title": "Harbour"}
     assert media.to_json() == b'{"id":"med_1","title":"Harbour"}'
 
 
-def test_what_was_sent_empty_is_kept_apart_from_what_was_not_sent() -> None:
+def test_empty_and_missing_fields_differ() -> None:
     sent = b'{"id":"med_1","files":[],"urls":{},"metadata":{}}'
     empty = decode(answer(sent), Media, strict=True)
     bare = decode(answer(b'{"id": "med_1", "title": null}'), Media, strict=True)
@@ -299,7 +301,7 @@ def test_what_was_sent_empty_is_kept_apart_from_what_was_not_sent() -> None:
     assert bare == Media(id="med_1", files=(), urls={})
 
 
-def test_an_object_that_was_not_sent_is_one_for_all_and_cannot_be_changed() -> None:
+def test_the_default_of_a_missing_object_is_shared_and_cannot_be_changed() -> None:
     media = Media(id="med_1")
     with pytest.raises(TypeError, match="cannot be changed"):
         media.urls["cover"] = "http://h/x"

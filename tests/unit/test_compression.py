@@ -1,4 +1,4 @@
-"""Bodies that come compressed, however they are cut and whatever is wrong with them."""
+"""Decoding of compressed bodies, for any chunk sizes and any damage."""
 
 import gzip
 import time
@@ -32,8 +32,8 @@ def decoder(coding: str, status: int = 200) -> ContentDecoder:
     return made
 
 
-def decoded(chunks: Iterable[bytes], coding: str, status: int = 200) -> list[bytes]:
-    """The pieces of a body that comes in `chunks`."""
+def decode(chunks: Iterable[bytes], coding: str, status: int = 200) -> list[bytes]:
+    """Return the pieces of a body that arrives in `chunks`."""
     decoding = decoder(coding, status)
     pieces: list[bytes] = []
     for chunk in chunks:
@@ -46,35 +46,37 @@ def decoded(chunks: Iterable[bytes], coding: str, status: int = 200) -> list[byt
 
 @pytest.mark.parametrize("coding", PACKED)
 @given(data=some.binary(), size=some.integers(1, 40))
-def test_a_body_is_the_same_however_it_is_cut(
+def test_a_body_is_the_same_for_any_chunk_size(
     coding: str, data: bytes, size: int
 ) -> None:
     packed = PACKED[coding](data)
     chunks = [packed[at : at + size] for at in range(0, len(packed), size)]
-    assert b"".join(decoded(chunks, coding)) == data
+    assert b"".join(decode(chunks, coding)) == data
 
 
 @pytest.mark.parametrize("coding", ["gzip", "deflate"])
 @pytest.mark.parametrize("length", [PIECE - 1, PIECE, PIECE + 1, 9 * PIECE])
-def test_a_little_that_expands_far_comes_in_pieces(coding: str, length: int) -> None:
-    pieces = decoded([PACKED[coding](bytes(length))], coding)
+def test_a_small_body_that_expands_far_is_decoded_in_pieces(
+    coding: str, length: int
+) -> None:
+    pieces = decode([PACKED[coding](bytes(length))], coding)
     assert max(map(len, pieces)) <= PIECE
     assert sum(map(len, pieces)) == length
 
 
-def test_members_that_follow_each_other_are_one_body() -> None:
+def test_consecutive_gzip_members_are_one_body() -> None:
     members = gzip.compress(b"one, ") + gzip.compress(b"") + gzip.compress(b"two")
-    assert b"".join(decoded([members], "gzip")) == b"one, two"
+    assert b"".join(decode([members], "gzip")) == b"one, two"
 
 
 @pytest.mark.parametrize("headers", [{}, {"Content-Encoding": "identity"}])
-def test_what_is_not_compressed_needs_no_decoder(headers: dict[str, str]) -> None:
+def test_an_uncompressed_body_needs_no_decoder(headers: dict[str, str]) -> None:
     assert ContentDecoder.of(200, headers, REQUEST) is None
 
 
 @pytest.mark.parametrize("coding", ["gzip", "deflate", "br"])
-def test_no_body_at_all_is_whole(coding: str) -> None:
-    assert decoded([], coding) == []
+def test_an_empty_body_is_complete(coding: str) -> None:
+    assert decode([], coding) == []
 
 
 WRONG = {
@@ -91,11 +93,11 @@ WRONG = {
 
 
 @pytest.mark.parametrize(("coding", "body", "why"), WRONG.values(), ids=WRONG)
-def test_what_cannot_be_decoded_is_told_with_what_to_do(
+def test_a_body_that_cannot_be_decoded_raises_an_error_with_advice(
     coding: str, body: bytes, why: str
 ) -> None:
     with pytest.raises(APIResponseValidationError, match=why) as caught:
-        decoded([body], coding)
+        decode([body], coding)
     assert caught.value.message.startswith(
         f"{REQUEST.info}: the body of the answer (200)"
     )
@@ -106,10 +108,10 @@ def test_what_cannot_be_decoded_is_told_with_what_to_do(
 
 
 @pytest.mark.parametrize(("coding", "body", "why"), WRONG.values(), ids=WRONG)
-def test_of_a_failure_what_cannot_be_decoded_is_left_out(
+def test_the_part_of_an_error_body_that_cannot_be_decoded_is_omitted(
     coding: str, body: bytes, why: str
 ) -> None:
-    assert TEXT.startswith(b"".join(decoded([body], coding, 503)))
+    assert TEXT.startswith(b"".join(decode([body], coding, 503)))
     ended = decoder("br", 404)
     ended.feed(TEXT)
     assert ended.take() is None
@@ -143,8 +145,8 @@ class Bits:
             count -= some
 
     @property
-    def whole(self) -> bytes:
-        """All bits as bytes."""
+    def to_bytes(self) -> bytes:
+        """Return all bits as bytes."""
         text = "".join(map(str, reversed(self._bits)))
         return int(text, 2).to_bytes(-(-len(text) // 8), "little")
 
@@ -163,7 +165,7 @@ def dynamic() -> bytes:
     bits.put(0b0101, 4)
     bits.zeros(28)
     bits.put(1, 1)
-    return bits.whole
+    return bits.to_bytes
 
 
 MANY = {
@@ -200,20 +202,20 @@ def test_few_steps_take_long_even_on_a_busy_machine(name: str) -> None:
     assert sum(step > 0.01 for step in steps) <= len(steps) / 20
 
 
-def test_what_is_fed_all_at_once_is_decoded_in_linear_time() -> None:
+def test_a_large_input_is_decoded_in_linear_time() -> None:
     def seconds(members: int) -> float:
-        decoding, begun = decoder("gzip"), time.thread_time()
+        decoding, started = decoder("gzip"), time.thread_time()
         decoding.feed(EMPTY * members)
         while decoding.take() is not None:
             pass
         decoding.finish()
-        return time.thread_time() - begun
+        return time.thread_time() - started
 
     seconds(1000)
     assert seconds(200_000) < 40 * seconds(20_000)  # not 100 times as long
 
 
-def test_a_step_without_output_says_that_another_is_due() -> None:
+def test_a_step_without_output_asks_for_another_step() -> None:
     decoding, moments = decoder("gzip"), iter(range(100))
     assert decoding.take() is None
     decoding.feed(EMPTY * 2000)
@@ -221,7 +223,7 @@ def test_a_step_without_output_says_that_another_is_due() -> None:
     assert not decoding.gave_up
 
 
-def test_what_comes_before_a_fault_is_returned_before_the_error() -> None:
+def test_output_before_a_fault_is_returned_before_the_error() -> None:
     decoding = decoder("gzip")
     decoding.feed(gzip.compress(b"whole") + b"nonsense")
     assert decoding.take() == b"whole"

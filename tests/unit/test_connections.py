@@ -1,4 +1,4 @@
-"""How connections are made, checked when it is said."""
+"""Connection settings are checked when they are set."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from ittybit.errors import ArgumentError
 
 
 @pytest.mark.parametrize("limit", [0, -1, 2.0, "3", True, None])
-def test_a_limit_that_is_no_whole_number_above_0_is_refused(limit: Any) -> None:
+def test_a_limit_must_be_an_integer_above_0(limit: Any) -> None:
     with pytest.raises(ArgumentError, match="max_connections must be a whole number"):
         Connections(max_connections=limit)
 
@@ -27,7 +27,7 @@ def test_a_limit_that_is_no_whole_number_above_0_is_refused(limit: Any) -> None:
         7,
     ],
 )
-def test_what_is_no_address_of_a_proxy_is_refused_without_being_shown(
+def test_an_invalid_proxy_is_refused_without_showing_it(
     proxy: Any,
 ) -> None:
     with pytest.raises(ArgumentError, match="proxy must be an http or https") as caught:
@@ -40,13 +40,13 @@ def test_what_is_no_address_of_a_proxy_is_refused_without_being_shown(
 @pytest.mark.parametrize(
     "proxy", ["http://p:3128", "https://u:secret@p", "http://[::1]:1"]
 )
-def test_an_address_of_a_proxy_is_kept_and_its_password_not_shown(proxy: str) -> None:
+def test_a_proxy_url_is_kept_and_its_password_is_hidden(proxy: str) -> None:
     connections = Connections(proxy=proxy)
     assert connections.proxy == proxy
     assert repr(connections) == "Connections(max_connections=100)"
 
 
-def test_equal_settings_are_one_pool() -> None:
+def test_equal_settings_share_a_pool() -> None:
     one, other = Connections(proxy="http://p"), Connections(proxy="http://p")
     assert one == other
     assert hash(one) == hash(other)

@@ -1,4 +1,4 @@
-"""Where the next page of a list by cursor is: the link, then the last item."""
+"""The cursor of the next page comes from the link, or else from the last item."""
 
 from typing import Any
 
@@ -15,10 +15,10 @@ class Item(msgspec.Struct):
     id: Any
 
 
-def following(
+def next_page(
     query: dict[str, object], *ids: Any, headers: dict[str, str] | None = None
 ) -> dict[str, object] | None:
-    """The query after a page with such items."""
+    """Return the query after a page with such items."""
     items = [Item(id) for id in ids]
     request = RequestInfo("GET", "http://h/jobs")
     response = Response(200, Headers((headers or {}).items()), b"[]", request)
@@ -47,12 +47,12 @@ PREVIOUS = '</jobs?before=a>; rel="prev"'
         ({"after": "b"}, {"Has-More": "true"}, None),
     ],
 )
-def test_the_next_page_is_where_the_server_says_or_behind_the_last_item(
+def test_the_next_page_follows_the_server_s_cursor_or_the_last_item(
     query: dict[str, object],
     headers: dict[str, str],
     expected: dict[str, object] | None,
 ) -> None:
-    found = following(query, "a", "b", headers=headers)
+    found = next_page(query, "a", "b", headers=headers)
     if expected is None:
         assert found is None
     else:
@@ -61,14 +61,14 @@ def test_the_next_page_is_where_the_server_says_or_behind_the_last_item(
 
 
 def test_an_empty_page_is_the_last() -> None:
-    assert following({}, headers={"Has-More": "true"}) is None
+    assert next_page({}, headers={"Has-More": "true"}) is None
 
 
-def test_an_item_without_an_id_is_an_error_where_more_follows() -> None:
-    assert following({"limit": 9}, "a", None) is None
+def test_an_item_without_an_id_is_an_error_if_more_pages_follow() -> None:
+    assert next_page({"limit": 9}, "a", None) is None
     with pytest.raises(APIResponseValidationError, match="has no id"):
-        following({}, "a", None, headers={"Has-More": "true"})
+        next_page({}, "a", None, headers={"Has-More": "true"})
 
 
-def test_jobs_and_runs_are_waited_for_in_lists_by_cursor() -> None:
+def test_waiting_for_jobs_and_runs_uses_lists_by_cursor() -> None:
     assert [what.paging for what in (JOBS, RUNS)] == [cursor_paging, cursor_paging]

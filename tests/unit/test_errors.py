@@ -1,4 +1,4 @@
-"""Every error can be caught by its branch, copied, pickled and shown to anyone."""
+"""Every error can be caught by its base class, copied, pickled, and shown to anyone."""
 
 import copy
 import errno
@@ -57,7 +57,7 @@ WAYS: list[Callable[[APIError], APIError]] = [
 
 @pytest.mark.parametrize("way", WAYS, ids=["copy", "deepcopy", "pickle"])
 @pytest.mark.parametrize("make", MAKERS)
-def test_a_copied_error_says_and_carries_the_same(
+def test_a_copied_error_has_the_same_message_and_attributes(
     make: Callable[[], APIError], way: Callable[[APIError], APIError]
 ) -> None:
     error = make()
@@ -74,7 +74,7 @@ def test_a_copied_error_says_and_carries_the_same(
 
 
 @pytest.mark.parametrize("make", MAKERS)
-def test_an_error_holds_its_message_where_all_exceptions_do(
+def test_the_message_of_an_error_is_in_args(
     make: Callable[[], APIError],
 ) -> None:
     error = make()
@@ -82,7 +82,7 @@ def test_an_error_holds_its_message_where_all_exceptions_do(
     assert str(error).startswith(error.message)
 
 
-def test_an_incomplete_upload_names_the_file_that_is_stored() -> None:
+def test_an_incomplete_upload_names_the_stored_file() -> None:
     file = File(id="file_1")
     error = errors.UploadIncomplete("half", file=file)
     assert (error.file, error.file_id, error.message) == (file, "file_1", "half")
@@ -91,22 +91,22 @@ def test_an_incomplete_upload_names_the_file_that_is_stored() -> None:
 @pytest.mark.parametrize(
     ("step", "status"), [("replay", 200), ("body", 400), ("time", 401), ("header", 401)]
 )
-def test_a_refused_webhook_says_how_to_answer_it(step: Any, status: int) -> None:
+def test_a_refused_webhook_has_a_status_to_respond_with(step: Any, status: int) -> None:
     assert errors.WebhookError("no", step=step).answer_status == status
 
 
-def test_an_error_of_a_task_carries_the_task() -> None:
+def test_a_task_error_carries_its_task() -> None:
     error = errors.TaskFailed("failed", task=TASK)
     assert (error.task, error.task_id, error.message) == (TASK, "task_1", "failed")
 
 
-def test_an_answer_out_of_shape_carries_request_and_answer() -> None:
+def test_a_validation_error_carries_request_and_response() -> None:
     error = errors.APIResponseValidationError("odd", response=RESPONSE)
     assert (error.request, error.response) == (REQUEST, RESPONSE)
     assert (error.status_code, error.body) == (503, RESPONSE.content)
 
 
-def test_a_local_error_keeps_number_and_path_when_pickled() -> None:
+def test_a_local_file_error_keeps_errno_and_path_when_pickled() -> None:
     error = errors.LocalFileError("full", path="/x/y", number=errno.ENOSPC)
     twin = pickle.loads(pickle.dumps(error))
     assert (twin.errno, twin.filename) == (errno.ENOSPC, "/x/y")
@@ -123,13 +123,13 @@ def test_a_local_error_keeps_number_and_path_when_pickled() -> None:
         (errors.APITimeoutError, errors.APIConnectionError),
     ],
 )
-def test_an_error_is_also_what_a_stranger_would_catch(
+def test_an_error_also_inherits_from_the_standard_exception(
     kind: type[Exception], also: type[Exception]
 ) -> None:
     assert issubclass(kind, also)
 
 
-def test_every_error_descends_from_one_root_with_two_names() -> None:
+def test_every_error_has_one_root_class_with_two_names() -> None:
     found = [
         value
         for value in vars(errors).values()
@@ -140,20 +140,20 @@ def test_every_error_descends_from_one_root_with_two_names() -> None:
     assert errors.ApiError is APIError
 
 
-def test_the_tries_are_told_only_when_there_was_more_than_one() -> None:
+def test_the_message_mentions_attempts_only_after_a_retry() -> None:
     error = APIError("gone")
     assert str(error) == "gone"
     error.retries_taken = 2
     assert str(error) == "gone (after 3 tries)"
 
 
-def test_what_no_server_answered_has_neither_status_nor_body() -> None:
+def test_an_error_without_a_response_has_no_status_and_no_body() -> None:
     error = errors.APIConnectionError("gone", request=REQUEST)
     assert (error.status_code, error.body, error.response) == (None, None, None)
     assert error.request == REQUEST
 
 
-def test_an_error_of_the_system_becomes_one_that_says_what_and_where() -> None:
+def test_a_wrapped_os_error_says_what_failed_and_at_which_path() -> None:
     cause = PermissionError(errno.EACCES, "Permission denied")
     error = errors.LocalFileError.wrap(cause, "/x/y", "read")
     assert str(error) == f"cannot read '/x/y': Permission denied{LOOK}"
@@ -162,7 +162,7 @@ def test_an_error_of_the_system_becomes_one_that_says_what_and_where() -> None:
     assert (str(bare), bare.errno) == (f"cannot read '/x/y': OSError{LOOK}", errno.EIO)
 
 
-def test_a_body_names_its_file_in_its_failures() -> None:
+def test_an_error_of_a_body_names_its_file() -> None:
     body = Body(name="clip.mp4", size=10, open=BytesIO)
     with pytest.raises(
         LocalFileError, match=r"'clip\.mp4' changed .*: 10 .*, 4"

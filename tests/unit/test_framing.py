@@ -232,7 +232,7 @@ def test_a_response_without_body_ends_with_its_head(
 
 
 @pytest.mark.parametrize(("method", "head"), [v[:2] for v in NO_BODY.values()])
-def test_a_body_where_none_is_allowed_is_surplus(method: str, head: bytes) -> None:
+def test_a_body_that_is_not_allowed_is_surplus(method: str, head: bytes) -> None:
     framing, received = feed(head + b"{}", method)
     assert received == head
     assert framing.has_surplus
@@ -277,7 +277,7 @@ def test_a_body_without_length_ends_with_the_connection() -> None:
     assert state(framing) == (True, False)
 
 
-def test_an_end_that_tls_did_not_announce_cuts_such_a_body() -> None:
+def test_such_a_body_is_truncated_without_a_tls_close_notify() -> None:
     framing, _ = feed(OK + b"\r\n{}")
     assert "without close_notify" in str(framing.end(is_proper=False))
     assert state(framing) == (False, False)

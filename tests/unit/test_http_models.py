@@ -1,4 +1,4 @@
-"""Headers and answers as values that outlive the connection."""
+"""Headers and responses are values that outlive the connection."""
 
 import pytest
 
@@ -24,13 +24,13 @@ def test_the_repr_of_headers_has_standard_names_and_no_value() -> None:
 
 
 @pytest.mark.parametrize("name", ["x-request-id", "X-Request-Id", "request-id"])
-def test_a_request_id_is_found_under_either_name(name: str) -> None:
+def test_a_request_id_is_found_under_both_names(name: str) -> None:
     headers = Headers([(name, "req_1")])
     response = Response(200, headers, b"", RequestInfo("GET", "http://h"))
     assert response.request_id == "req_1"
 
 
-def test_an_answer_shows_no_content_and_parses_it_on_demand() -> None:
+def test_a_response_hides_its_content_and_parses_it_on_demand() -> None:
     request = RequestInfo("GET", "http://h")
     response = Response(200, Headers(), b'{"a": 1}', request)
     assert response.request_id is None

@@ -1,4 +1,4 @@
-"""Kinds of the later generation: the calls, the checks and the emulator agree."""
+"""Kinds of the later API generation: calls, validation, and the emulator agree."""
 
 from types import SimpleNamespace
 from typing import Any, get_args, get_overloads, get_type_hints
@@ -27,7 +27,7 @@ def options_of(form: Any) -> set[str]:
 
 
 def forms(protocol: Any, argument: str) -> list[Any]:
-    """What the overloads of a call unpack, those that have such an argument."""
+    """Return the types that those overloads unpack which have that argument."""
     name = f"{protocol.__name__}.__call__"
     function: Any = SimpleNamespace(__module__=protocol.__module__, __qualname__=name)
     found = [one.__annotations__.get(argument) for one in get_overloads(function)]
@@ -35,7 +35,7 @@ def forms(protocol: Any, argument: str) -> list[Any]:
 
 
 @pytest.mark.parametrize("call", [Create, CreateAndWait])
-def test_a_standalone_task_of_every_kind_has_its_form(call: Any) -> None:
+def test_every_standalone_task_kind_has_an_overload(call: Any) -> None:
     taken = forms(call, "task")
     assert [kinds_of(form) for form in taken] == [(kind,) for kind in STANDALONE_KINDS]
     for form, options in zip(taken, STANDALONE_KINDS.values(), strict=True):
@@ -44,7 +44,7 @@ def test_a_standalone_task_of_every_kind_has_its_form(call: Any) -> None:
 
 
 @pytest.mark.parametrize("call", [CreateJob, CreateJobAndWait])
-def test_a_job_of_every_kind_has_its_form(call: Any) -> None:
+def test_every_job_kind_has_an_overload(call: Any) -> None:
     assert forms(call, "job") == list(jobs.KINDS.values())
     assert [kinds_of(form) for form in forms(call, "job")] == [
         (kind,) for kind in jobs.KINDS
@@ -53,13 +53,13 @@ def test_a_job_of_every_kind_has_its_form(call: Any) -> None:
     assert set(jobs.KINDS) == served.JOBS
 
 
-def test_a_task_of_a_run_of_every_kind_has_its_form() -> None:
+def test_every_task_kind_of_a_run_has_a_type() -> None:
     kinds = [kind for form in get_args(RunStep) for kind in kinds_of(form)]
     assert len(set(kinds)) == len(kinds)
     assert set(kinds) == served.RUN_TASKS
 
 
-def test_the_emulator_renders_by_the_options_of_jobs_and_runs() -> None:
+def test_the_emulator_supports_the_options_of_jobs_and_runs() -> None:
     rendered = {kind: form for form in get_args(RunStep) for kind in kinds_of(form)}
     for kind in jobs.KINDS:
         known = set((OPTIONS | LATER)[kind].__struct_fields__)

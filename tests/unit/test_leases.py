@@ -1,31 +1,31 @@
-"""Work is handed out to one holder at a time."""
+"""Work is leased to one holder at a time."""
 
 from ittybit.core.batch.leases import Leases
 
 WORK, OTHER = b"work", b"other work"
 
 
-def test_work_that_one_holds_is_not_given_to_another() -> None:
+def test_leased_work_is_not_given_to_another_holder() -> None:
     leases = Leases(30)
     assert leases.take("a", WORK, 0.0)
     assert not leases.take("b", WORK, 29.9)
     assert leases.take("b", OTHER, 29.9)
 
 
-def test_a_holder_may_take_again_what_it_has() -> None:
+def test_a_holder_may_take_its_work_again() -> None:
     leases = Leases(30)
     assert leases.take("a", WORK, 0.0)
     assert leases.take("a", WORK, 1.0)
 
 
-def test_a_holder_that_is_heard_of_keeps_its_work() -> None:
+def test_a_renewal_extends_the_lease() -> None:
     leases = Leases(30)
     leases.take("a", WORK, 0.0)
     assert leases.renew("a", 20.0)
     assert not leases.take("b", WORK, 49.9)
 
 
-def test_a_holder_that_takes_more_keeps_all_for_longer() -> None:
+def test_taking_more_work_extends_all_leases_of_the_holder() -> None:
     leases = Leases(30)
     leases.take("a", WORK, 0.0)
     leases.take("a", OTHER, 20.0)
@@ -33,7 +33,7 @@ def test_a_holder_that_takes_more_keeps_all_for_longer() -> None:
     assert leases.take("b", WORK, 50.0)
 
 
-def test_who_lost_one_work_to_another_has_lost_all() -> None:
+def test_a_holder_that_lost_one_lease_has_lost_all() -> None:
     leases = Leases(30)
     leases.take("a", WORK, 0.0)
     leases.take("a", OTHER, 0.0)
@@ -44,7 +44,7 @@ def test_who_lost_one_work_to_another_has_lost_all() -> None:
     assert leases.take("c", OTHER, 30.0)
 
 
-def test_a_lease_that_ended_stays_until_another_takes_the_work() -> None:
+def test_an_expired_lease_stays_until_another_takes_the_work() -> None:
     leases = Leases(30)
     leases.take("a", WORK, 0.0)
     leases.name("a", [(WORK, 1)])
@@ -52,7 +52,7 @@ def test_a_lease_that_ended_stays_until_another_takes_the_work() -> None:
     assert leases.holds("a", [1])
 
 
-def test_what_is_let_go_is_free_at_once() -> None:
+def test_released_work_is_free_immediately() -> None:
     leases = Leases(30)
     leases.take("a", WORK, 0.0)
     leases.name("a", [(WORK, 1)])
@@ -62,7 +62,7 @@ def test_what_is_let_go_is_free_at_once() -> None:
     assert leases.take("b", WORK, 0.0)
 
 
-def test_an_item_is_held_only_when_its_work_is() -> None:
+def test_an_item_is_held_only_if_its_work_is() -> None:
     leases = Leases(30)
     leases.take("a", WORK, 0.0)
     assert leases.name("a", [(WORK, 1), (OTHER, 2)]) == [True, False]

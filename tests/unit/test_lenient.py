@@ -1,4 +1,4 @@
-"""What does not fit is kept as it came, and the rest is read."""
+"""Values of a wrong type are kept as received, and the rest is decoded."""
 
 from datetime import datetime
 from typing import Any
@@ -10,11 +10,11 @@ from ittybit.core.serialization.lenient import coerce
 from ittybit.types import File, Media
 
 
-def test_what_fits_is_read_as_ever() -> None:
+def test_a_valid_value_is_decoded_as_usual() -> None:
     assert coerce({"id": "med_1", "width": 3}, Media) == Media(id="med_1", width=3)
 
 
-def test_a_field_of_a_wrong_type_holds_what_was_sent() -> None:
+def test_a_field_of_a_wrong_type_keeps_the_received_value() -> None:
     media = coerce({"id": "med_1", "width": "wide", "title": "Harbour"}, Media)
     assert (media.width, media.title) == ("wide", "Harbour")
 
@@ -23,7 +23,7 @@ def test_a_missing_field_is_none() -> None:
     assert coerce({"width": 3}, Media).id is None
 
 
-def test_only_the_item_that_is_wrong_is_kept() -> None:
+def test_only_the_invalid_item_is_kept_as_received() -> None:
     sent = {"id": "m", "files": [{"id": "f1"}, {"id": "f2", "fps": "many"}, "f3"]}
     first, second, third = coerce(sent, Media).files
     assert first == File(id="f1")
@@ -31,13 +31,13 @@ def test_only_the_item_that_is_wrong_is_kept() -> None:
     assert third == "f3"
 
 
-def test_a_list_is_read_item_by_item() -> None:
+def test_a_list_is_decoded_item_by_item() -> None:
     good, bad = coerce([{"id": "a"}, {"id": 7, "created": "yesterday"}], list[File])
     assert good == File(id="a")
     assert (bad.id, bad.created) == (7, "yesterday")
 
 
-def test_a_struct_inside_an_option_is_read_too() -> None:
+def test_an_optional_struct_is_decoded() -> None:
     class Outer(msgspec.Struct):
         inner: File | None = None
 
@@ -60,19 +60,19 @@ class Owner(msgspec.Struct):
     more: dict[str, list[Cat | Dog]] = {}
 
 
-def test_of_a_union_the_member_is_taken_that_fits() -> None:
+def test_the_fitting_member_of_a_union_is_used() -> None:
     assert coerce({"name": "Tom", "lives": 9}, Cat | Dog) == Cat("Tom", 9)
     assert coerce({"name": "Rex", "tricks": ["sit"]}, Cat | Dog) == Dog("Rex", ["sit"])
 
 
-def test_of_several_that_fit_the_one_is_taken_that_knows_most() -> None:
+def test_the_fitting_member_with_the_most_fields_is_used() -> None:
     class Named(msgspec.Struct):
         name: str
 
     assert coerce({"name": "Rex", "tricks": []}, Named | Dog) == Dog("Rex")
 
 
-def test_a_union_is_told_apart_by_the_type_of_one_field() -> None:
+def test_union_members_differ_by_the_type_of_one_field() -> None:
     class Number(msgspec.Struct):
         foo: int
 
@@ -83,12 +83,12 @@ def test_a_union_is_told_apart_by_the_type_of_one_field() -> None:
     assert coerce({"foo": 1}, Number | Text) == Number(1)
 
 
-def test_a_union_may_stand_at_any_depth() -> None:
+def test_a_union_may_be_nested_at_any_depth() -> None:
     sent = {"pet": None, "more": {"farm": [{"name": "a", "lives": 1}, {"name": "b"}]}}
     assert coerce(sent, Owner).more == {"farm": [Cat("a", 1), Dog("b")]}
 
 
-def test_where_no_member_fits_the_first_of_the_shape_keeps_what_came() -> None:
+def test_the_first_member_of_the_same_shape_is_used_if_none_fits() -> None:
     cat = coerce({"name": 7, "lives": "many"}, Cat | Dog)
     assert (type(cat), cat.name, cat.lives) == (Cat, 7, "many")
     assert coerce({"pet": 3}, Owner).pet == 3
@@ -96,7 +96,7 @@ def test_where_no_member_fits_the_first_of_the_shape_keeps_what_came() -> None:
         coerce({"name": 7}, Cat | Dog, strict=True)
 
 
-def test_strictly_a_field_that_is_missing_beside_a_union_is_an_error() -> None:
+def test_a_missing_field_next_to_a_union_is_an_error_if_strict() -> None:
     class Shelter(msgspec.Struct):
         place: str
         pets: list[Cat | Dog]
@@ -106,11 +106,11 @@ def test_strictly_a_field_that_is_missing_beside_a_union_is_an_error() -> None:
     assert coerce({"pets": []}, Shelter).place is None
 
 
-def test_a_mapping_keeps_only_the_value_that_is_wrong() -> None:
+def test_a_mapping_keeps_only_the_invalid_value_as_received() -> None:
     assert coerce({"a": 1, "b": "x"}, dict[str, int]) == {"a": 1, "b": "x"}
 
 
-def test_where_no_member_fits_the_one_that_knows_most_keeps_what_came() -> None:
+def test_the_member_with_the_most_known_fields_is_used_if_none_fits() -> None:
     dog = coerce({"name": 7, "tricks": "sit"}, Cat | Dog)
     assert (type(dog), dog.name, dog.tricks) == (Dog, 7, "sit")
 
@@ -137,24 +137,24 @@ PLACES: list[tuple[Any, Any, list[str]]] = [
 ]
 
 
-@pytest.mark.parametrize(("value", "into", "told"), PLACES)
-def test_strictly_what_does_not_fit_is_named_with_its_place(
-    value: Any, into: Any, told: list[str]
+@pytest.mark.parametrize(("value", "into", "texts"), PLACES)
+def test_a_strict_error_names_the_place_of_the_invalid_value(
+    value: Any, into: Any, texts: list[str]
 ) -> None:
     with pytest.raises(msgspec.ValidationError) as caught:
         coerce(value, into, strict=True)
-    for text in told:
+    for text in texts:
         assert text in str(caught.value)
 
 
 @pytest.mark.parametrize("strict", [True, False])
-def test_a_union_that_only_plain_values_make_is_read(strict: bool) -> None:
+def test_a_union_of_plain_types_is_decoded(strict: bool) -> None:
     assert coerce("2020-01-01", str | datetime, strict=strict) == "2020-01-01"
     with pytest.raises(msgspec.ValidationError, match="Expected `str`, got `int`"):
         coerce(3, str | datetime, strict=strict)
 
 
 @pytest.mark.parametrize("value", ["text", 3, None, [1]])
-def test_another_outermost_shape_is_an_error(value: object) -> None:
+def test_another_outermost_type_is_an_error(value: object) -> None:
     with pytest.raises(msgspec.ValidationError):
         coerce(value, Media)

@@ -37,7 +37,7 @@ def test_a_model_is_freed_with_all_that_it_holds() -> None:
     assert alive() is None
 
 
-def test_a_model_is_the_same_after_it_was_packed() -> None:
+def test_a_pickled_model_is_equal() -> None:
     sent = b'{"id": "med_1", "files": [{"id": "file_1"}], "metadata": {"a": [1]}}'
     media = msgspec.json.decode(sent, type=Media)
     assert pickle.loads(pickle.dumps(media)) == media

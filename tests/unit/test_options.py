@@ -1,4 +1,4 @@
-"""What a caller may set, checked before anything is sent."""
+"""Options of a caller are checked before any request."""
 
 from enum import Enum
 from typing import Any, cast
@@ -52,7 +52,7 @@ def options(**settings: Any) -> ClientOptions:
     return ClientOptions.of(ITTYBIT, key, cast("Settings", settings))
 
 
-def test_what_is_not_given_comes_from_the_api() -> None:
+def test_defaults_come_from_the_api() -> None:
     chosen = options()
     assert chosen.base_url == "https://api.ittybit.com"
     assert chosen.version == "2025-08-20"
@@ -60,7 +60,7 @@ def test_what_is_not_given_comes_from_the_api() -> None:
     assert chosen.max_retries == 2
 
 
-def test_the_environment_stands_in_and_the_argument_wins(
+def test_arguments_take_precedence_over_environment_variables(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("ITTYBIT_API_KEY", "from_environment")
@@ -77,7 +77,7 @@ def test_the_environment_stands_in_and_the_argument_wins(
     assert chosen.base_url == "http://environment"
 
 
-def test_a_wrong_address_in_the_environment_is_named_by_its_variable(
+def test_an_invalid_url_in_the_environment_names_its_variable(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("ITTYBIT_BASE_URL", "api.example.com")
@@ -86,7 +86,9 @@ def test_a_wrong_address_in_the_environment_is_named_by_its_variable(
 
 
 @pytest.mark.parametrize("key", [None, "", "  "])
-def test_without_a_key_the_error_names_argument_and_variable(key: str | None) -> None:
+def test_the_error_for_a_missing_key_names_argument_and_variable(
+    key: str | None,
+) -> None:
     with pytest.raises(ArgumentError, match=r"api_key=\.\.\..* ITTYBIT_API_KEY"):
         options(key=key)
 
@@ -94,19 +96,19 @@ def test_without_a_key_the_error_names_argument_and_variable(key: str | None) ->
 @pytest.mark.parametrize(
     "key", [" ik_secret", "ik_secret\n", "ik_sécret", "ik\0secret"]
 )
-def test_a_key_that_cannot_be_sent_is_refused_without_being_shown(key: str) -> None:
+def test_a_key_that_cannot_be_sent_is_refused_without_showing_it(key: str) -> None:
     with pytest.raises(ArgumentError, match="API key holds") as caught:
         options(key=key)
     assert "secret" not in repr(caught.value)
 
 
-def test_the_key_and_the_headers_stay_out_of_the_repr() -> None:
+def test_the_repr_does_not_contain_the_key_or_the_headers() -> None:
     chosen = options(headers={"X-Token": "hidden"})
     assert KEY not in repr(chosen)
     assert "hidden" not in repr(chosen)
 
 
-def test_the_headers_of_a_client_win_over_those_of_the_api() -> None:
+def test_client_headers_take_precedence_over_api_headers() -> None:
     chosen = options(headers={"accept-version": "latest", "X-A": "1"})
     assert chosen.dated_headers == {
         "User-Agent": f"ittybit/{VERSION}",
@@ -118,21 +120,21 @@ def test_the_headers_of_a_client_win_over_those_of_the_api() -> None:
     }
 
 
-def test_a_header_that_is_none_is_not_sent_whatever_its_case() -> None:
+def test_a_header_set_to_none_is_not_sent_in_any_case() -> None:
     first = options(headers={"accept": None, "X-A": "1"})
     assert "Accept" not in first.api_headers
     assert "X-A" not in first.but({"headers": {"x-a": None}}).api_headers
 
 
 @pytest.mark.parametrize("wrong", [-1, 1.5, True, "2"])
-def test_a_number_of_retries_is_whole_and_not_negative(wrong: Any) -> None:
+def test_max_retries_must_be_a_non_negative_integer(wrong: Any) -> None:
     with pytest.raises(ArgumentError, match="max_retries must be a whole number"):
         options().but({"max_retries": wrong})
     with pytest.raises(ArgumentError, match="max_retries must be a whole number"):
         check_request_options({"max_retries": wrong})
 
 
-def test_a_copy_has_what_was_changed_and_keeps_the_rest() -> None:
+def test_a_copy_has_the_changed_options_and_keeps_the_others() -> None:
     first = options(headers={"X-A": "1"})
     copy = first.but({"timeout": 3, "max_retries": 0})
     assert (copy.timeout, copy.max_retries) == (Timeout(3), 0)
@@ -141,7 +143,7 @@ def test_a_copy_has_what_was_changed_and_keeps_the_rest() -> None:
 
 
 @pytest.mark.parametrize("name", Settings.__annotations__)
-def test_none_in_a_copy_brings_the_default_of_any_setting_back(name: str) -> None:
+def test_none_restores_the_default_of_any_setting_in_a_copy(name: str) -> None:
     changed = options(**{name: OTHERS[name]})
     assert changed != options()
     back = changed.but(cast("Settings", {name: None}))
@@ -150,7 +152,7 @@ def test_none_in_a_copy_brings_the_default_of_any_setting_back(name: str) -> Non
     assert options(**{name: None}) == back
 
 
-def test_none_leaves_a_value_under_the_other_name_of_a_setting() -> None:
+def test_none_does_not_reset_the_value_set_under_an_alias() -> None:
     first = options(verify=False, base_url="http://pier")
     assert first.but({"ssl": None, "verify": "a.pem"}).connections.verify == "a.pem"
     assert first.but({"ssl": "a.pem", "verify": None}).connections.verify == "a.pem"
@@ -164,12 +166,12 @@ def test_none_leaves_a_value_under_the_other_name_of_a_setting() -> None:
 @pytest.mark.parametrize(
     "name", ["retry_creates", "follow_redirects", "strict_response_validation"]
 )
-def test_a_setting_that_is_yes_or_no_is_nothing_else(name: str) -> None:
+def test_a_boolean_setting_accepts_only_booleans(name: str) -> None:
     with pytest.raises(ArgumentError, match=f"{name} must be True or False, got 'no'"):
         options(**{name: "no"})
 
 
-def test_an_unknown_option_of_a_call_is_named_beside_the_known_ones() -> None:
+def test_an_unknown_request_option_is_reported_with_the_known_ones() -> None:
     unknown: Any = {"max_retry": 1}
     with pytest.raises(ArgumentError, match="'max_retry': known are max_retries, time"):
         check_request_options(unknown)
@@ -178,31 +180,31 @@ def test_an_unknown_option_of_a_call_is_named_beside_the_known_ones() -> None:
 @pytest.mark.parametrize(
     "name", ["", "a b", "a\n", "a:b", "ü", "a\0", "a(b)", 7, "a\t"]
 )
-def test_a_header_name_that_is_no_token_is_refused(name: Any) -> None:
+def test_a_header_name_that_is_not_a_token_is_refused(name: Any) -> None:
     with pytest.raises(ArgumentError, match="is no header name"):
         check_headers({name: "x"})
 
 
 @pytest.mark.parametrize("value", ["a\r\nX-Evil: 1", "a\n", "ü", "a\0", "a\x7f"])
-def test_a_header_value_that_could_break_the_request_is_refused(value: str) -> None:
+def test_a_header_value_with_a_control_character_is_refused(value: str) -> None:
     with pytest.raises(ArgumentError, match="'X-A' holds a line break or another"):
         check_headers({"X-A": value})
     with pytest.raises(ArgumentError, match="'X-A' holds"):
         check_request_options({"additional_headers": {"X-A": value}})
 
 
-def test_a_version_that_could_break_the_request_is_refused() -> None:
+def test_a_version_with_a_control_character_is_refused() -> None:
     with pytest.raises(ArgumentError, match="'Accept-Version' holds a line break"):
         options(version="2025-08-20\r\nX-Evil: 1")
 
 
 @pytest.mark.parametrize("value", [7, b"x"])
-def test_a_header_value_is_text(value: Any) -> None:
+def test_a_header_value_must_be_a_string(value: Any) -> None:
     with pytest.raises(ArgumentError, match="value of header 'X-A' must be a str"):
         options(headers={"X-A": value})
 
 
-def test_a_refused_header_does_not_show_its_value() -> None:
+def test_the_error_for_a_header_does_not_show_its_value() -> None:
     with pytest.raises(ArgumentError) as caught:
         check_headers({"Authorization": "Bearer ik_secret\n"})
     assert "ik_secret" not in repr(caught.value)

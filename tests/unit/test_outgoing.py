@@ -1,4 +1,4 @@
-"""What is left of a call's time, and what of a request may be shown."""
+"""Remaining time of a call, and the parts of a request that may be shown."""
 
 import errno
 
@@ -24,27 +24,25 @@ def clock() -> float:
     ("ends", "seconds", "left"),
     [(None, 5, 5), (None, None, None), (103, 5, 3), (103, 2, 2), (103, None, 3)],
 )
-def test_a_step_may_take_what_is_allowed_and_no_more_than_is_left(
+def test_a_step_is_limited_by_its_timeout_and_the_deadline(
     ends: float | None, seconds: float | None, left: float | None
 ) -> None:
     assert outgoing(ends).within(seconds, clock) == left
 
 
 @pytest.mark.parametrize("ends", [99.0, 100.0])
-def test_nothing_is_left_when_the_deadline_has_passed(ends: float) -> None:
+def test_a_passed_deadline_raises_a_timeout_error(ends: float) -> None:
     with pytest.raises(TimeoutError, match="the deadline has passed"):
         outgoing(ends).within(5, clock)
 
 
-def test_neither_key_nor_signature_is_shown() -> None:
+def test_the_repr_shows_neither_key_nor_signature() -> None:
     assert repr(outgoing(None)) == "<Outgoing GET http://h/a.mp4>"
 
 
-def test_a_timeout_after_the_deadline_is_the_deadlines() -> None:
+def test_a_timeout_after_the_deadline_is_a_deadline_error() -> None:
     assert type(timeout_error(outgoing(100), clock)) is DeadlineError
-    assert (
-        type(timeout_error(outgoing(100.001), clock)) is DeadlineError
-    )  # a loop is early
+    assert type(timeout_error(outgoing(100.001), clock)) is DeadlineError  # early loop
     for ends in (101, None):
         error = timeout_error(outgoing(ends), clock)
         assert type(error) is APITimeoutError
@@ -54,10 +52,10 @@ def test_a_timeout_after_the_deadline_is_the_deadlines() -> None:
 ADVICE = "; check the address and the network"
 
 
-def test_a_lost_connection_says_why_or_at_least_what() -> None:
+def test_a_connection_error_gives_the_reason_or_the_error_class() -> None:
     refused = ConnectionRefusedError(errno.ECONNREFUSED, "Connect call failed")
-    said = str(connection_error(outgoing(None), refused))
+    message = str(connection_error(outgoing(None), refused))
     why = "Connection refused"
-    assert said == f"GET http://h/a.mp4: the connection failed: {why}{ADVICE}"
-    said = connection_error(outgoing(None), EOFError())
-    assert str(said).endswith("failed: EOFError" + ADVICE)
+    assert message == f"GET http://h/a.mp4: the connection failed: {why}{ADVICE}"
+    message = connection_error(outgoing(None), EOFError())
+    assert str(message).endswith("failed: EOFError" + ADVICE)

@@ -1,4 +1,4 @@
-"""Where the next page is: links first, then counting."""
+"""The next page comes from links, or else from the page number."""
 
 import pytest
 
@@ -28,26 +28,26 @@ def answer(content: bytes = b"[]", **headers: str) -> Response:
         ("nonsense", {}),
     ],
 )
-def test_a_link_header_is_read_by_its_rel(value: str, found: dict[str, str]) -> None:
+def test_a_link_header_is_found_by_its_rel(value: str, found: dict[str, str]) -> None:
     assert links({"links": value} if value else {"link": "x"}) == found
     assert links({"link": value or "x"}) == found
 
 
-def test_without_a_header_nothing_is_known() -> None:
+def test_without_a_link_header_there_is_no_link() -> None:
     assert links({}) is None
 
 
-def test_of_a_link_only_the_query_is_taken() -> None:
+def test_only_the_query_of_a_link_is_used() -> None:
     response = answer(links='<https://evil/other?page=2&limit=9>; rel="next"')
     assert next_query(response, {"limit": 5}, 5) == {"limit": "9", "page": "2"}
 
 
-def test_the_query_of_a_link_ends_at_its_fragment_and_may_hold_question_marks() -> None:
+def test_the_query_of_a_link_ends_at_its_fragment() -> None:
     response = answer(links='</media?page=2&after=a?b#end>; rel="next"')
     assert next_query(response, {}, 5) == {"page": "2", "after": "a?b"}
 
 
-def test_what_a_link_leaves_out_stays_as_it_was() -> None:
+def test_parameters_missing_in_a_link_keep_their_values() -> None:
     response = answer(links='<?page=2>; rel="next"')
     assert next_query(response, {"limit": 5, "page": None}, 5) == {
         "limit": 5,
@@ -55,16 +55,16 @@ def test_what_a_link_leaves_out_stays_as_it_was() -> None:
     }
 
 
-def test_a_header_without_next_is_the_end() -> None:
+def test_a_link_header_without_next_ends_the_list() -> None:
     assert next_query(answer(links='<a>; rel="prev"'), {"limit": 5}, 5) is None
 
 
-def test_a_link_to_the_same_page_is_the_end() -> None:
+def test_a_link_to_the_same_page_ends_the_list() -> None:
     response = answer(links='<?page=2>; rel="next"')
     assert next_query(response, {"page": 2}, 5) is None
 
 
-def test_an_empty_page_is_the_end_whatever_its_links_say() -> None:
+def test_an_empty_page_ends_the_list_whatever_its_links_are() -> None:
     response = answer(links='<?page=2>; rel="next"')
     assert next_query(response, {}, 0) is None
 
@@ -77,7 +77,7 @@ def test_an_empty_page_is_the_end_whatever_its_links_say() -> None:
         (b'{"links": {}}', None),
     ],
 )
-def test_the_links_of_an_envelope_count_too(
+def test_the_links_of_an_envelope_are_used(
     body: bytes, query: dict[str, object] | None
 ) -> None:
     assert next_query(answer(body), {"page": 2}, 5) == query
@@ -93,7 +93,7 @@ def test_the_links_of_an_envelope_count_too(
         ({"limit": 5}, 4, None),
     ],
 )
-def test_without_links_the_page_number_counts_up(
+def test_without_links_the_page_number_is_incremented(
     query: dict[str, object], count: int, following: dict[str, object] | None
 ) -> None:
     assert next_query(answer(b"[{}]"), query, count) == following
@@ -101,7 +101,7 @@ def test_without_links_the_page_number_counts_up(
 
 @pytest.mark.parametrize("length", [1, 2, 3, 10, 100])
 @pytest.mark.parametrize("lead", [0, 1, 5])
-def test_a_walk_in_a_circle_is_noticed(length: int, lead: int) -> None:
+def test_a_cycle_of_pages_is_detected(length: int, lead: int) -> None:
     walk = [*range(-lead, 0), *list(range(length)) * 10]
     repetition = RepetitionGuard()
     new = enumerate(walk)
@@ -109,7 +109,7 @@ def test_a_walk_in_a_circle_is_noticed(length: int, lead: int) -> None:
 
 
 @pytest.mark.parametrize("length", [1, 2, 3, 10, 100])
-def test_a_query_that_comes_back_is_a_circle_whatever_the_page_says(
+def test_a_repeated_query_is_a_cycle_whatever_the_page_contains(
     length: int,
 ) -> None:
     repetition = RepetitionGuard()
@@ -117,7 +117,7 @@ def test_a_query_that_comes_back_is_a_circle_whatever_the_page_says(
     assert any(repetition.notices(answer(b"%d" % i), {"page": n}) for i, n in walk)
 
 
-def test_a_long_walk_without_a_circle_is_left_alone() -> None:
+def test_a_long_list_without_a_cycle_is_not_interrupted() -> None:
     repetition = RepetitionGuard()
     assert not any(
         repetition.notices(answer(b"%d" % n), {"page": n}) for n in range(10_000)

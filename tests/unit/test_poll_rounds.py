@@ -1,4 +1,4 @@
-"""A round of asking: everyone is found, and for what it costs."""
+"""A poll round finds every item at a reasonable cost."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ FIRST: Query = {"limit": PAGE}
 
 
 class Shop:
-    """A list of ids, newest first, and what it costs to find some of them."""
+    """A list of IDs, newest first, that counts requests."""
 
     def __init__(self, ids: Sequence[str]) -> None:
         self.ids = list(ids)
@@ -21,7 +21,7 @@ class Shop:
         self.singles: list[str] = []
 
     def page(self, query: Query) -> tuple[list[str], Query | None]:
-        """The ids of a page, and the query of the next."""
+        """Return the IDs of a page and the query of the next page."""
         self.pages += 1
         number = int(str(query.get("page", 1)))
         found = self.ids[(number - 1) * PAGE : number * PAGE]
@@ -29,7 +29,7 @@ class Shop:
         return found, {**FIRST, "page": number + 1} if more else None
 
     def look(self, wanted: list[str]) -> int:
-        """Do a round for `wanted`; return how many requests it took."""
+        """Run a round for `wanted` and return the number of its requests."""
         self.pages, self.singles = 0, []
         round = PollRound(wanted, self.places)
         while (query := round.page()) is not None:
@@ -46,24 +46,24 @@ def names(prefix: str, number: int) -> list[str]:
     return [f"{prefix}{n}" for n in range(number)]
 
 
-def test_one_is_got_singly() -> None:
+def test_a_single_item_is_fetched_directly() -> None:
     shop = Shop(names("a", 50))
     assert (shop.look(["a0"]), shop.singles) == (1, ["a0"])
 
 
-def test_many_side_by_side_are_read_from_the_list() -> None:
+def test_many_adjacent_items_are_read_from_the_list() -> None:
     shop = Shop(names("a", 100))
     assert (shop.look(names("a", 100)), shop.singles) == (10, [])
     assert (shop.look(names("a", 100)), shop.singles) == (10, [])
 
 
-def test_what_lies_deep_is_sought_once_and_then_read_from_where_it_was() -> None:
+def test_deep_items_are_searched_once_and_then_read_from_their_page() -> None:
     shop = Shop([*names("new", 500), *names("a", 100)])
     assert shop.look(names("a", 100)) == 60
     assert shop.look(names("a", 100)) == 10
 
 
-def test_what_newer_ones_push_down_is_followed() -> None:
+def test_items_pushed_down_by_newer_ones_are_found() -> None:
     shop = Shop(names("a", 100))
     shop.look(names("a", 100))
     shop.ids = [*names("new", 35), *shop.ids]
@@ -71,22 +71,22 @@ def test_what_newer_ones_push_down_is_followed() -> None:
     assert (shop.look(names("a", 100)), shop.singles) == (11, [])
 
 
-def test_few_below_many_newer_ones_are_got_singly() -> None:
+def test_few_items_below_many_newer_ones_are_fetched_directly() -> None:
     shop = Shop([*names("new", 500), *names("a", 5)])
     assert shop.look(names("a", 5)) == 10
     assert (shop.look(names("a", 5)), shop.pages) == (5, 0)
 
 
-def test_those_that_are_lost_are_sought_again_when_they_are_twice_as_many() -> None:
-    ours = names("a", 64)
-    shop = Shop([*names("new", 300), *ours])
-    costs = [shop.look(ours[: number + 1]) for number in range(64)]
-    # Each joins alone, and for itself each would be a single request.
-    assert shop.look(ours) <= 10
+def test_lost_items_are_searched_again_after_their_number_doubled() -> None:
+    wanted = names("a", 64)
+    shop = Shop([*names("new", 300), *wanted])
+    costs = [shop.look(wanted[: number + 1]) for number in range(64)]
+    # Each item joins alone, and would be a single request on its own.
+    assert shop.look(wanted) <= 10
     assert sum(costs) < sum(range(65))
 
 
-def test_a_list_that_leads_in_a_circle_is_left() -> None:
+def test_a_list_with_a_cycle_is_abandoned() -> None:
     places = PageIndex(FIRST)
     round = PollRound(names("a", 9), places)
     read = 0
@@ -97,7 +97,7 @@ def test_a_list_that_leads_in_a_circle_is_left() -> None:
     assert len(round.missing) == 9
 
 
-def test_a_server_that_shows_the_same_page_for_ever_costs_little() -> None:
+def test_a_server_that_repeats_one_page_forever_costs_little() -> None:
     round = PollRound(names("a", 9), PageIndex(FIRST))
     read = 0
     while (query := round.page()) is not None:
@@ -108,13 +108,13 @@ def test_a_server_that_shows_the_same_page_for_ever_costs_little() -> None:
     assert set(round.missing) == set(names("a", 9)) - {"a0", "a1"}
 
 
-def test_without_a_list_each_is_got_singly() -> None:
+def test_without_a_list_each_item_is_fetched_directly() -> None:
     round = PollRound(names("a", 9), None)
     assert round.page() is None
     assert list(round.missing) == names("a", 9)
 
 
-def test_a_list_that_fails_thrice_is_left_alone_for_one_round() -> None:
+def test_a_list_that_failed_three_times_is_skipped_for_one_round() -> None:
     places = PageIndex(FIRST)
     assert places.usable()
     for _ in range(3):
@@ -125,7 +125,9 @@ def test_a_list_that_fails_thrice_is_left_alone_for_one_round() -> None:
 
 
 @given(st.data())
-def test_no_round_costs_much_more_than_the_cheaper_way(data: st.DataObject) -> None:
+def test_no_round_costs_much_more_than_the_cheaper_strategy(
+    data: st.DataObject,
+) -> None:
     ids = names("a", data.draw(st.integers(1, 300)))
     wanted = data.draw(st.lists(st.sampled_from(ids), min_size=1, unique=True))
     shop = Shop(ids)
@@ -139,13 +141,13 @@ def test_no_round_costs_much_more_than_the_cheaper_way(data: st.DataObject) -> N
 
 
 @given(st.data())
-def test_everyone_is_found_in_every_round_whoever_comes_and_goes(
+def test_every_item_is_found_in_every_round_of_a_changing_list(
     data: st.DataObject,
 ) -> None:
     shop = Shop(names("a", 120))
     for _ in range(data.draw(st.integers(1, 6))):
         wanted = data.draw(st.lists(st.sampled_from(shop.ids), unique=True))
-        shop.look(wanted)  # it checks that nobody is missing
+        shop.look(wanted)  # it checks that no item is missing
         for gone in wanted[::2]:
             shop.places.forget(gone)
         new = names(f"new{len(shop.ids)}_", data.draw(st.integers(0, 40)))

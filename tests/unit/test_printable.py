@@ -13,14 +13,14 @@ MARKS = "\x1b\x07\r\n\x00\x7f\x85\x9b\u200e\u200f\u202a\u202e\u2028\u2029\u2066\
 
 
 @pytest.mark.parametrize("char", [*MARKS, "\ud800", "\ufeff", "\U000e0041"])
-def test_what_a_terminal_would_obey_is_escaped(char: str) -> None:
+def test_terminal_control_characters_are_escaped(char: str) -> None:
     shown = printable(f"a{char}b")
     assert shown.isprintable()
     assert shown.startswith("a\\")
     shown.encode()
 
 
-def test_letters_of_all_languages_stay_and_wide_spaces_become_spaces() -> None:
+def test_letters_of_all_languages_are_kept_and_wide_spaces_become_spaces() -> None:
     assert printable("caf\xe9 東京\u3000駅\xa0!") == "caf\xe9 東京 駅 !"
 
 
@@ -38,7 +38,7 @@ def test_lone_surrogates_and_far_planes_stay_valid_json() -> None:
     assert json.loads(shown) == text
 
 
-def test_a_line_is_cut_and_its_whitespace_is_joined() -> None:
+def test_a_line_is_shortened_and_its_whitespace_is_joined() -> None:
     assert one_line("<html>\r\n\t<p>\u2028hi", 99) == "<html> <p> hi"
     assert one_line("x" * 1000, 10) == "x" * 10 + "…"
     assert one_line("x" * 10, 10) == "x" * 10

@@ -1,4 +1,4 @@
-"""The environment's proxy for a URL, decided the same way for both transports."""
+"""Proxy settings of the environment, which both transports read in the same way."""
 
 import pytest
 
@@ -14,27 +14,27 @@ def test_each_scheme_has_its_own_proxy() -> None:
     assert proxy_for("http://h/x", {}) is None
 
 
-def test_the_lower_case_name_comes_first() -> None:
+def test_the_lower_case_name_takes_precedence() -> None:
     both = {"HTTPS_PROXY": "http://upper:1", "https_proxy": "http://lower:1"}
     assert proxy_for("https://h", both) == "http://lower:1"
 
 
-def test_one_proxy_may_stand_for_all() -> None:
+def test_all_proxy_applies_to_every_scheme() -> None:
     assert proxy_for("http://h", {"ALL_PROXY": "http://a:1"}) == "http://a:1"
     assert proxy_for("http://h", {**PROXY, "ALL_PROXY": "http://a:1"}) == "http://p:1"
 
 
-def test_a_proxy_without_a_scheme_speaks_http() -> None:
+def test_a_proxy_without_a_scheme_uses_http() -> None:
     assert proxy_for("https://h", {"HTTPS_PROXY": "p:3128"}) == "http://p:3128"
 
 
-def test_credentials_stay_in_the_address() -> None:
+def test_credentials_are_kept_in_the_proxy_url() -> None:
     proxy = "http://user:pa%3Ass@p:1"
     assert proxy_for("http://h", {"HTTP_PROXY": proxy}) == proxy
 
 
 @pytest.mark.parametrize("empty", ["", " "])
-def test_an_empty_variable_is_none(empty: str) -> None:
+def test_an_empty_variable_is_ignored(empty: str) -> None:
     assert proxy_for("http://h", {"HTTP_PROXY": empty}) is None
 
 
@@ -58,7 +58,7 @@ def test_an_empty_variable_is_none(empty: str) -> None:
         ("fd00::/8", "http://[fd12::1]"),
     ],
 )
-def test_no_proxy_names_hosts_domains_and_networks(no_proxy: str, url: str) -> None:
+def test_no_proxy_matches_hosts_domains_and_networks(no_proxy: str, url: str) -> None:
     assert proxy_for(url, {**PROXY, "NO_PROXY": no_proxy}) is None
     assert proxy_for(url, {**PROXY, "no_proxy": no_proxy}) is None
 
@@ -76,10 +76,10 @@ def test_no_proxy_names_hosts_domains_and_networks(no_proxy: str, url: str) -> N
         ("1.2.3.4/99", "http://1.2.3.4"),
     ],
 )
-def test_no_proxy_names_nothing_else(no_proxy: str, url: str) -> None:
+def test_no_proxy_matches_nothing_else(no_proxy: str, url: str) -> None:
     assert proxy_for(url, {**PROXY, "NO_PROXY": no_proxy}) == "http://p:1"
 
 
-def test_a_request_header_of_a_cgi_program_is_no_proxy() -> None:
+def test_http_proxy_is_ignored_in_a_cgi_program() -> None:
     cgi = {"REQUEST_METHOD": "GET", "HTTP_PROXY": "http://evil"}
     assert proxy_for("http://h", cgi) is None

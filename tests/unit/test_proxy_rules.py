@@ -62,9 +62,7 @@ def test_a_key_matches_scheme_host_and_port(url: str, key: str) -> None:
         ("http://example.com", "all://*:443"),
     ],
 )
-def test_a_url_without_matching_key_is_direct_whatever_the_environment(
-    url: str, key: str
-) -> None:
+def test_a_url_without_a_matching_key_connects_directly(url: str, key: str) -> None:
     assert proxy(url, {key: P}) is None
     assert proxy(url, {}) is None
 
@@ -90,7 +88,7 @@ def test_the_most_specific_key_wins_in_any_order(
     assert proxy(url, {narrow: value, wide: Q}) == value
 
 
-def test_equal_mappings_share_connections_and_travel_in_a_pickle() -> None:
+def test_equal_mappings_share_connections_and_can_be_pickled() -> None:
     one = Connections(proxy={"http://": P, "https://": None})
     other = Connections(proxy={"https://*": None, "HTTP://": f"{P}/"})
     assert (one, hash(one)) == (other, hash(other))

@@ -1,4 +1,4 @@
-"""A query is spelled as each API wants it."""
+"""Each API has its own query string format."""
 
 from typing import Any
 from urllib.parse import parse_qsl
@@ -15,23 +15,23 @@ def pairs(values: dict[str, Any], **how: Any) -> list[tuple[str, str]]:
     return list(Querystring(**how).pairs(values))
 
 
-def test_booleans_lists_and_spaces_are_spelled_and_encoded() -> None:
+def test_booleans_lists_and_spaces_are_encoded() -> None:
     assert Querystring().stringify({"a": True, "b": [1, 2], "c": "x y/&"}) == (
         "a=true&b=1&b=2&c=x%20y%2F%26"
     )
 
 
-def test_later_parts_win_and_none_leaves_a_name_out() -> None:
+def test_later_parts_take_precedence_and_none_removes_a_name() -> None:
     parts = {"a": 1, "b": 2}, None, {"a": 3, "b": None}
     assert Querystring().stringify(*parts) == "a=3"
 
 
 @pytest.mark.parametrize("values", [{}, {"a": {}}, {"a": {"b": {"c": {}}}}, {"a": []}])
-def test_what_is_empty_at_any_depth_gives_no_text(values: dict[str, Any]) -> None:
+def test_empty_values_at_any_depth_are_omitted(values: dict[str, Any]) -> None:
     assert Querystring(arrays="comma").stringify(values) == ""
 
 
-def test_scalars_are_written_plainly() -> None:
+def test_scalars_are_written_without_quotes() -> None:
     assert pairs({"a": True, "b": False, "c": 1.5, "d": None, "e": "x"}) == [
         ("a", "true"),
         ("b", "false"),
@@ -40,7 +40,7 @@ def test_scalars_are_written_plainly() -> None:
     ]
 
 
-def test_an_empty_text_is_sent_or_left_out() -> None:
+def test_an_empty_string_is_sent_or_omitted() -> None:
     assert pairs({"a": ""}) == [("a", "")]
     assert pairs({"a": ""}, empty=False) == []
 
@@ -53,32 +53,32 @@ def test_mappings_are_nested_with_brackets_or_dots() -> None:
     assert pairs(values, nested="dots") == [("a.b.c", "d"), ("a.e", "true")]
 
 
-def test_a_list_with_commas_is_one_text_without_its_none_items() -> None:
+def test_a_comma_separated_list_omits_none() -> None:
     assert pairs({"in": ["foo", None, "bar", True]}, arrays="comma") == [
         ("in", "foo,bar,true")
     ]
 
 
-def test_a_list_with_commas_may_stand_in_a_mapping() -> None:
+def test_a_comma_separated_list_may_be_nested_in_a_mapping() -> None:
     values = {"a": {"b": [1, 2.5], "c": {"d": ("x",)}}}
     assert pairs(values, arrays="comma") == [("a[b]", "1,2.5"), ("a[c][d]", "x")]
 
 
-def test_a_list_that_repeats_its_name_may_hold_mappings() -> None:
+def test_a_repeated_list_may_contain_mappings() -> None:
     assert pairs({"in": ["foo", {"b": {"c": "d"}}, None]}, arrays="repeat") == [
         ("in", "foo"),
         ("in[b][c]", "d"),
     ]
 
 
-def test_a_list_with_brackets_says_so_in_its_name() -> None:
+def test_a_list_with_brackets_has_them_in_its_name() -> None:
     assert pairs({"a": [1, {"b": 2}]}, arrays="brackets") == [
         ("a[]", "1"),
         ("a[][b]", "2"),
     ]
 
 
-def test_a_mapping_cannot_be_written_between_commas() -> None:
+def test_a_comma_separated_list_cannot_contain_a_mapping() -> None:
     with pytest.raises(ArgumentError, match="list 'a' is written with commas"):
         pairs({"a": [{"b": 1}]}, arrays="comma")
 
@@ -90,7 +90,9 @@ VALUES = some.dictionaries(
 
 
 @given(VALUES, some.sampled_from(["repeat", "comma", "brackets"]))
-def test_a_server_reads_what_was_written(values: dict[str, Any], arrays: Any) -> None:
+def test_parsing_a_query_restores_its_pairs(
+    values: dict[str, Any], arrays: Any
+) -> None:
     spelling = Querystring(arrays=arrays)
     text = spelling.stringify(values)
     assert text.isascii()
@@ -98,11 +100,11 @@ def test_a_server_reads_what_was_written(values: dict[str, Any], arrays: Any) ->
 
 
 @pytest.mark.parametrize("how", [{"arrays": "foo"}, {"nested": "foo"}])
-def test_a_format_that_there_is_not_is_an_error(how: dict[str, Any]) -> None:
+def test_an_unknown_format_is_an_error(how: dict[str, Any]) -> None:
     with pytest.raises(ArgumentError, match="value: foo, choose from"):
         Querystring(**how)
 
 
-def test_a_query_that_is_no_text_is_refused() -> None:
+def test_a_query_with_a_lone_surrogate_is_refused() -> None:
     with pytest.raises(ArgumentError, match="the query must be text"):
         Querystring().stringify({"title": "\ud800"})

@@ -1,4 +1,4 @@
-"""The limiter, told the time and the outcomes."""
+"""The rate limiter with given times and outcomes."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from ittybit.errors import APIConnectionError, APITimeoutError, ArgumentError
 
 
 def _busy(limiter: Limiter, rate: int, seconds: int, start: float = 0.0) -> float:
-    """Send `rate` requests a second, all of which succeed; return the time."""
+    """Send `rate` requests per second that all succeed, and return the time."""
     for n in range(rate * seconds):
         limiter.sent(start + n / rate)
         limiter.succeeded(start + n / rate)
@@ -20,25 +20,25 @@ def test_a_fixed_rate_spaces_requests_evenly() -> None:
     assert [limiter.reserve(5.0) for _ in range(3)] == pytest.approx([0, 0.1, 0.2])
 
 
-def test_unused_time_is_not_saved_up() -> None:
+def test_unused_time_does_not_accumulate() -> None:
     limiter = Limiter(rate=10)
     limiter.reserve(0.0)
     assert [limiter.reserve(100.0), limiter.reserve(100.0)] == pytest.approx([0, 0.1])
 
 
-def test_adaptive_begins_without_a_limit() -> None:
+def test_the_adaptive_limiter_starts_without_a_limit() -> None:
     limiter = Limiter(adaptive=True)
     assert {limiter.reserve(0.0) for _ in range(1000)} == {0.0}
 
 
-def test_a_refusal_halves_the_rate_that_was_really_sent() -> None:
+def test_a_429_response_halves_the_measured_rate() -> None:
     limiter = Limiter(adaptive=True)
     now = _busy(limiter, rate=100, seconds=3)
     limiter.refused(now, begun=now, retry_after=None)
     assert limiter.rate == pytest.approx(50, rel=0.05)
 
 
-def test_refusals_of_requests_sent_before_the_cut_do_not_cut_again() -> None:
+def test_429_responses_to_earlier_requests_do_not_halve_the_rate_again() -> None:
     limiter = Limiter(adaptive=True)
     now = _busy(limiter, rate=100, seconds=3)
     for _ in range(10):
@@ -54,7 +54,7 @@ def test_the_rate_recovers_by_a_tenth_each_second() -> None:
     assert limiter.rate == pytest.approx(50 * 1.1**4, rel=0.05)
 
 
-def test_a_limit_that_nobody_reaches_does_not_rise_for_ever() -> None:
+def test_an_unused_limit_does_not_rise_forever() -> None:
     limiter = Limiter(adaptive=True)
     now = _busy(limiter, rate=100, seconds=3)
     limiter.refused(now, begun=now, retry_after=None)
@@ -63,14 +63,14 @@ def test_a_limit_that_nobody_reaches_does_not_rise_for_ever() -> None:
     assert limiter.rate < 110
 
 
-def test_halving_ends_at_one_request_in_ten_seconds() -> None:
+def test_the_rate_never_falls_below_one_request_in_ten_seconds() -> None:
     limiter = Limiter(adaptive=True)
     for n in range(50):
         limiter.refused(float(n), begun=float(n), retry_after=None)
     assert limiter.rate == 0.1
 
 
-def test_after_many_refusals_the_rate_is_high_again_in_two_minutes() -> None:
+def test_the_rate_recovers_from_many_429_responses_in_two_minutes() -> None:
     limiter = Limiter(adaptive=True)
     for n in range(50):
         limiter.refused(float(n), begun=float(n), retry_after=None)
@@ -84,7 +84,9 @@ def test_after_many_refusals_the_rate_is_high_again_in_two_minutes() -> None:
 
 
 @pytest.mark.parametrize("rate_limit", ["adaptive", 1000])
-def test_what_the_server_asks_holds_for_all(rate_limit: float | str) -> None:
+def test_the_retry_after_of_one_response_applies_to_all_requests(
+    rate_limit: float | str,
+) -> None:
     limiter = Limiter.of(rate_limit)
     assert limiter is not None
     limiter.refused(10.0, begun=10.0, retry_after=2.0)
@@ -93,36 +95,36 @@ def test_what_the_server_asks_holds_for_all(rate_limit: float | str) -> None:
     assert limiter.held(12.5) == 0
 
 
-def test_a_fixed_rate_stays_what_it_is() -> None:
+def test_a_fixed_rate_does_not_change() -> None:
     limiter = Limiter(rate=10)
     limiter.refused(1.0, begun=1.0, retry_after=None)
     limiter.succeeded(2.0)
     assert limiter.rate == 10
 
 
-def test_the_option_makes_a_limiter() -> None:
+def test_the_option_selects_the_limiter() -> None:
     assert Limiter.of(None) is None
     assert Limiter.of("adaptive") == Limiter(adaptive=True)
     assert Limiter.of(5) == Limiter(rate=5.0)
 
 
 @pytest.mark.parametrize("value", ["fast", 0, -1, True, float("nan"), float("inf")])
-def test_another_option_is_refused(value: float | str) -> None:
+def test_an_invalid_option_is_refused(value: float | str) -> None:
     with pytest.raises(ArgumentError, match="rate_limit must be"):
         Limiter.of(value)
 
 
-def test_a_hundred_retries_in_a_row_are_free_and_no_more() -> None:
+def test_the_budget_allows_a_hundred_retries_in_a_row() -> None:
     budget, error = RetryBudget(), APIConnectionError("refused")
     assert [budget.spend(error) for _ in range(101)] == [True] * 100 + [False]
 
 
-def test_timeouts_cost_twice() -> None:
+def test_timeouts_cost_twice_as_much() -> None:
     budget, error = RetryBudget(), APITimeoutError("slow")
     assert [budget.spend(error) for _ in range(51)] == [True] * 50 + [False]
 
 
-def test_five_successes_pay_for_a_retry_and_never_overfill() -> None:
+def test_five_successes_pay_for_one_retry_up_to_the_limit() -> None:
     budget, error = RetryBudget(left=0), APIConnectionError("refused")
     for _ in range(5):
         assert not budget.spend(error)

@@ -60,7 +60,7 @@ def test_an_echoed_secret_is_hidden_wherever_it_is_cut(echo: str) -> None:
 
 
 @given(text=some.text(some.characters(exclude_characters="…")))
-def test_text_without_a_secret_stays_as_it_is(text: str) -> None:
+def test_text_without_a_secret_is_not_changed(text: str) -> None:
     assert Secrets(["ik_0123456789abcdef"]).hide(text) == text
 
 
@@ -70,7 +70,7 @@ def test_each_echo_becomes_one_ellipsis() -> None:
     assert secrets.hide(text) == "…: no …, (…)"
 
 
-def test_a_short_secret_is_hidden_as_a_word_alone() -> None:
+def test_a_short_secret_is_hidden_only_as_a_whole_word() -> None:
     hidden = Secrets(["test"]).hide("the latest test of TEST, %74%65%73%74")
     assert hidden == "the latest … of …, …"
 

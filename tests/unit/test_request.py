@@ -1,4 +1,4 @@
-"""A request as it goes to the wire, from what a resource and a caller say."""
+"""A request, built from a resource's call and the caller's options."""
 
 from io import BytesIO
 from typing import Any, cast
@@ -23,7 +23,7 @@ def client(**settings: Any) -> ClientOptions:
     return ClientOptions.of(ITTYBIT, key, cast("Settings", chosen))
 
 
-def test_the_settings_of_a_client_are_laid_under_those_of_a_call() -> None:
+def test_options_of_a_call_take_precedence_over_those_of_its_client() -> None:
     sent = Request(
         "GET",
         "/media",
@@ -59,17 +59,17 @@ def test_the_headers_of_a_client_are_shared_and_never_changed() -> None:
 @pytest.mark.parametrize(
     "path", ["/media", "/media/", "/media?page=2", "//media", "/media/a.b", "/media/ü"]
 )
-def test_a_dated_resource_is_known_however_its_path_is_spelled(path: str) -> None:
+def test_a_versioned_resource_is_recognized_in_every_path_spelling(path: str) -> None:
     sent = Request("GET", path).outgoing(client())
     assert "Accept-Version" in sent.headers
 
 
 @pytest.mark.parametrize("path", ["/jobs/job_1", "/jobs?page=2", "/jobs/a.b"])
-def test_a_resource_without_versions_gets_none(path: str) -> None:
+def test_an_unversioned_resource_sends_no_version(path: str) -> None:
     assert "Accept-Version" not in Request("GET", path).outgoing(client()).headers
 
 
-def test_each_post_has_a_random_uuid_of_its_own() -> None:
+def test_each_post_has_its_own_random_uuid() -> None:
     request = Request("POST", "/media", json={})
     sent = {request.outgoing(client()).headers["Idempotency-Key"] for _ in range(100)}
     assert len(sent) == 100
@@ -89,7 +89,7 @@ OWN = ["idempotency-key", "CONTENT-TYPE"]
 
 
 @pytest.mark.parametrize("name", OWN)
-def test_a_header_that_the_client_was_given_is_sent_once_and_as_it_is(
+def test_a_header_of_the_client_is_sent_once_and_unchanged(
     name: str,
 ) -> None:
     settings = client(headers={name: "own"})
@@ -98,25 +98,25 @@ def test_a_header_that_the_client_was_given_is_sent_once_and_as_it_is(
 
 
 @pytest.mark.parametrize("name", OWN)
-def test_a_header_that_the_client_was_told_to_leave_out_is_not_sent(name: str) -> None:
+def test_a_header_set_to_none_on_the_client_is_not_sent(name: str) -> None:
     settings = client(headers={name: None})
     sent = Request("POST", "/x", json={}).outgoing(settings).headers
     assert name.lower() not in map(str.lower, sent)
 
 
-def test_the_length_of_a_body_is_told_once_and_right() -> None:
+def test_the_content_length_is_sent_once_and_is_right() -> None:
     headers = {"content-length": "999"}
     sent = Request("POST", "/x", json={}, headers=headers).outgoing(client()).headers
     assert [sent[key] for key in sent if key.lower() == "content-length"] == ["2"]
 
 
-def test_a_streamed_body_tells_its_length() -> None:
+def test_a_streamed_body_has_a_content_length() -> None:
     sent = Request("PUT", "/x", body=BODY).outgoing(client())
     assert sent.body is BODY
     assert sent.headers["Content-Length"] == "7"
 
 
-def test_more_body_parameters_are_added_to_an_object() -> None:
+def test_additional_body_parameters_are_added_to_an_object() -> None:
     options: Any = {"additional_body_parameters": {"b": 2}}
     sent = Request("POST", "/x", json={"a": 1}, options=options).outgoing(client())
     assert sent.body == b'{"a":1,"b":2}'
@@ -125,7 +125,7 @@ def test_more_body_parameters_are_added_to_an_object() -> None:
 
 
 @pytest.mark.parametrize("what", [{"json": [1]}, {"body": BODY}])
-def test_more_body_parameters_need_an_object(what: dict[str, Any]) -> None:
+def test_additional_body_parameters_need_an_object(what: dict[str, Any]) -> None:
     options: Any = {"additional_body_parameters": {"b": 2}}
     with pytest.raises(ArgumentError, match="only be added to a JSON object"):
         Request("POST", "/x", options=options, **what).outgoing(client())
@@ -148,7 +148,7 @@ def test_only_the_origin_of_the_api_gets_the_key(url: str, keyed: bool) -> None:
     assert ("X-Own" in headers) is keyed
 
 
-def test_an_address_of_its_own_keeps_its_query_as_it_is_spelled() -> None:
+def test_the_query_of_an_absolute_url_is_not_changed() -> None:
     url = "http://d/a%7Eb?redirect=http%3A%2F%2Fh&signature=x%2A"
     assert Request("GET", url).outgoing(client(default_query={"a": 1})).url == url
 
@@ -156,13 +156,13 @@ def test_an_address_of_its_own_keeps_its_query_as_it_is_spelled() -> None:
 @pytest.mark.parametrize(
     "url", ["http://[bad/x", "http://h:99999/x", "http://u:ik_secret@h/x", "ftp://h/x"]
 )
-def test_an_address_that_cannot_be_reached_is_refused_without_secrets(url: str) -> None:
+def test_an_invalid_url_is_refused_without_showing_secrets(url: str) -> None:
     with pytest.raises(ArgumentError, match="http") as caught:
         Request("GET", f"{url}?signature=ik_secret").outgoing(client())
     assert "ik_secret" not in str(caught.value)
 
 
-def test_a_post_has_an_idempotency_key_of_its_own() -> None:
+def test_only_a_post_has_an_idempotency_key() -> None:
     request = Request("POST", "/media", json={})
     one, other = (request.outgoing(client()).headers for _ in range(2))
     assert one["Idempotency-Key"] != other["Idempotency-Key"]
@@ -170,12 +170,12 @@ def test_a_post_has_an_idempotency_key_of_its_own() -> None:
     assert "Idempotency-Key" not in headers
 
 
-def test_what_is_shown_of_a_request_holds_no_query() -> None:
+def test_request_info_contains_no_query() -> None:
     sent = Request("GET", "http://d/x?signature=secret").outgoing(client())
     assert str(sent.info) == "GET http://d/x"
 
 
-def test_the_tries_of_a_call_win_over_those_of_its_client() -> None:
+def test_max_retries_of_a_call_takes_precedence_over_the_client() -> None:
     assert Request("GET", "/x").max_retries(client(max_retries=5)) == 5
     once = Request("GET", "/x", options={"max_retries": 0})
     assert once.max_retries(client(max_retries=5)) == 0

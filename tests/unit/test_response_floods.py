@@ -29,7 +29,7 @@ def body_of(coded: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("chunk", [b"1\r\nx\r\n", b"01;a=b\r\nx\r\n", b"2\r\nxx\r\n"])
-def test_tiny_chunks_reach_the_library_as_few_large_ones(chunk: bytes) -> None:
+def test_tiny_chunks_reach_the_library_as_a_few_large_ones(chunk: bytes) -> None:
     sent = HEAD + chunk * 10_000 + b"0\r\n\r\n"
     passed = passed_on(sent)
     assert passed.count(b"\r\n") < 16
@@ -37,7 +37,7 @@ def test_tiny_chunks_reach_the_library_as_few_large_ones(chunk: bytes) -> None:
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 50, 1000])
-def test_joined_chunks_hold_the_same_body_however_they_are_cut(size: int) -> None:
+def test_joined_chunks_contain_the_same_body_for_any_chunk_size(size: int) -> None:
     parts = [bytes([n % 251]) * (n % 37 + 1) for n in range(300)]
     coded = b"".join(b"%x\r\n%b\r\n" % (len(part), part) for part in parts)
     sent = HEAD + coded + b"0\r\nX-Y: 1\r\n\r\n"

@@ -1,4 +1,4 @@
-"""Whether a failure is worth another try, and after how long."""
+"""Retry decisions and the pauses before retries."""
 
 from datetime import UTC, datetime
 
@@ -34,22 +34,24 @@ def failure(status: int, wait: float | None = None) -> APIStatusError:
 
 
 @pytest.mark.parametrize("status", [408, 409, 429, 500, 502, 503, 504, 529, 599])
-def test_a_status_that_may_pass_is_tried_again(status: int) -> None:
+def test_a_temporary_status_is_retried(status: int) -> None:
     assert is_retryable(failure(status), ITTYBIT)
 
 
 @pytest.mark.parametrize("status", [301, 304, 400, 401, 402, 403, 404, 410, 422, 451])
-def test_a_status_that_will_not_pass_is_final(status: int) -> None:
+def test_a_permanent_status_is_not_retried(status: int) -> None:
     assert not is_retryable(failure(status), ITTYBIT)
 
 
 @pytest.mark.parametrize("kind", [APIConnectionError, APITimeoutError])
-def test_a_failed_connection_is_tried_again(kind: type[APIError]) -> None:
+def test_a_connection_error_is_retried(kind: type[APIError]) -> None:
     assert is_retryable(kind("gone"), ITTYBIT)
 
 
 @pytest.mark.parametrize("kind", [ArgumentError, APIError, TimeoutError, OSError])
-def test_what_no_server_did_is_final(kind: type[Exception]) -> None:
+def test_an_error_that_is_not_from_a_server_is_not_retried(
+    kind: type[Exception],
+) -> None:
     assert not is_retryable(kind("no"), ITTYBIT)
 
 
@@ -78,30 +80,30 @@ def test_what_no_server_did_is_final(kind: type[Exception]) -> None:
         ({}, None),
     ],
 )
-def test_the_servers_wish_is_read_from_seconds_milliseconds_or_a_date(
+def test_retry_after_is_read_from_seconds_milliseconds_or_a_date(
     headers: dict[str, str], seconds: float | None
 ) -> None:
     assert retry_after(Headers(headers.items()), NOW) == seconds
 
 
 @pytest.mark.parametrize("headers", [{"retry-after": "9"}, {"retry-after-ms": "9000"}])
-def test_the_header_is_asked_for_in_lower_case(headers: dict[str, str]) -> None:
+def test_the_header_is_read_in_lower_case(headers: dict[str, str]) -> None:
     assert retry_after(headers, NOW) == 9
 
 
 @given(some.text(max_size=40))
-def test_no_value_of_the_header_breaks_the_reading(value: str) -> None:
+def test_no_value_of_the_header_raises_an_error(value: str) -> None:
     seconds = retry_after({"retry-after": value}, NOW)
     assert seconds is None or seconds >= 0
 
 
-def test_the_pause_that_the_server_asks_for_comes_first_but_is_limited() -> None:
+def test_retry_after_takes_precedence_up_to_its_limit() -> None:
     assert retry_pause(failure(429, 7), 1, ITTYBIT) == 7
     assert retry_pause(failure(429, 0), 5, ITTYBIT) == 0
     assert retry_pause(failure(429, 86_400), 1, ITTYBIT) == ITTYBIT.retry_after_limit
 
 
-def test_without_a_wish_of_the_server_the_pause_is_the_backoff() -> None:
+def test_without_retry_after_the_pause_is_the_backoff() -> None:
     for number, longest in enumerate([0.5, 1, 2, 4, 8, 8, 8], start=1):
         for error in (failure(500), APIConnectionError("gone")):
             assert longest * 0.75 <= retry_pause(error, number, ITTYBIT) <= longest
@@ -118,7 +120,7 @@ def test_a_batch_waits_at_least_for_the_backoff() -> None:
     assert 1.5 <= pauses[2] <= 2
 
 
-def test_the_pause_after_a_try_is_drawn_once() -> None:
+def test_the_random_pause_of_an_attempt_is_chosen_once() -> None:
     wait = wait_retry_after(ITTYBIT)
     first = retry_state(failure(500), 1)
     assert len({wait(first) for _ in range(9)}) == 1

@@ -1,10 +1,10 @@
-"""Steps of a workflow as tasks of a run."""
+"""Conversion of workflow steps to tasks of a run."""
 
 from ittybit.core.payloads.runs import run_step
 from ittybit.steps import Description, Speech, When
 
 
-def test_options_go_below_options_at_every_depth() -> None:
+def test_options_are_nested_at_every_depth() -> None:
     step = When(kind="video").then(Speech(ref="said").then(Description()))
     assert run_step(step) == {
         "kind": "conditions",
@@ -19,7 +19,7 @@ def test_options_go_below_options_at_every_depth() -> None:
     }
 
 
-def test_what_stands_beside_the_options_stays_there() -> None:
+def test_fields_outside_the_options_stay_outside() -> None:
     step = {
         "kind": "upload",
         "destination": "s3://b/k",

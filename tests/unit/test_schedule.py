@@ -1,4 +1,4 @@
-"""When to ask again: quickly at first, more slowly later, by what is known."""
+"""Polling is quick at first, slower later, and adapts to progress."""
 
 import math
 from itertools import pairwise
@@ -18,11 +18,13 @@ from ittybit.types import Task
 
 
 def task(progress: object = None, status: str = "processing") -> Task:
-    return Task(id="a", kind="video", status=status, progress=progress)  # type: ignore[arg-type]  # a server sends what it likes
+    return Task(id="a", kind="video", status=status, progress=progress)  # type: ignore[arg-type]  # a server may send anything
 
 
-def asked(schedule: PollSchedule, seconds: float, speed: float = 0.0) -> list[float]:
-    """The moments at which one is asked for in so many seconds of its life."""
+def poll_times(
+    schedule: PollSchedule, seconds: float, speed: float = 0.0
+) -> list[float]:
+    """Return the times at which one item is polled within its first `seconds`."""
     schedule.join("a", 0.0)
     moments: list[float] = []
     while (now := schedule.next()) < seconds:
@@ -32,14 +34,14 @@ def asked(schedule: PollSchedule, seconds: float, speed: float = 0.0) -> list[fl
     return moments
 
 
-def ended_after(schedule: PollSchedule, seconds: float) -> None:
+def end_after(schedule: PollSchedule, seconds: float) -> None:
     schedule.join("b", 0.0)
     schedule.told("b", 0.0, task(), 0.0)
     schedule.told("b", seconds, task(status="completed"), 0.0)
 
 
-def test_it_asks_at_once_then_quickly_then_slowly() -> None:
-    moments = asked(PollSchedule(), 120)
+def test_polling_starts_immediately_and_slows_down() -> None:
+    moments = poll_times(PollSchedule(), 120)
     pauses = [b - a for a, b in pairwise(moments)]
     assert moments[0] == 0.0
     assert pauses[0] == pytest.approx(OFTEN.quickest)
@@ -48,9 +50,9 @@ def test_it_asks_at_once_then_quickly_then_slowly() -> None:
     assert len(moments) < 50
 
 
-def test_progress_tells_when_to_ask() -> None:
-    # At one percent in half a second it will end after 50 seconds.
-    moments = asked(PollSchedule(), 50, speed=2)
+def test_progress_determines_the_next_poll() -> None:
+    # At one percent per half second, it ends after 50 seconds.
+    moments = poll_times(PollSchedule(), 50, speed=2)
     around = [moment for moment in moments if 5 < moment < 40]
     last = [moment for moment in moments if moment >= 48]
     assert max(b - a for a, b in pairwise(last)) < 1.5
@@ -58,7 +60,7 @@ def test_progress_tells_when_to_ask() -> None:
     assert len(moments) < 40
 
 
-def test_what_was_queued_is_not_reckoned_as_slow() -> None:
+def test_queued_time_does_not_count_as_slow_progress() -> None:
     schedule = PollSchedule()
     schedule.join("a", 0.0)
     for now in (0.0, 30.0, 60.0):
@@ -67,7 +69,7 @@ def test_what_was_queued_is_not_reckoned_as_slow() -> None:
     assert schedule.next() == pytest.approx(61.5)
 
 
-def test_progress_that_stands_still_is_asked_for_more_and_more_slowly() -> None:
+def test_polling_slows_down_while_progress_does_not_change() -> None:
     schedule = PollSchedule()
     schedule.join("a", 0.0)
     now, pauses = 0.0, list[float]()
@@ -78,16 +80,16 @@ def test_progress_that_stands_still_is_asked_for_more_and_more_slowly() -> None:
     assert pauses[-1] == OFTEN.slowest
 
 
-def test_past_durations_of_a_kind_tell_when_to_ask_for_the_first_time() -> None:
+def test_typical_durations_determine_the_first_poll() -> None:
     schedule = PollSchedule()
     for _ in range(3):
-        ended_after(schedule, 4.0)
-    moments = asked(schedule, 8)
+        end_after(schedule, 4.0)
+    moments = poll_times(schedule, 8)
     assert moments[:2] == [0.0, 2.0]
     assert any(3.9 <= moment <= 4.2 for moment in moments)
 
 
-def test_those_nearly_due_are_asked_along() -> None:
+def test_items_that_are_due_soon_join_a_round() -> None:
     schedule = PollSchedule()
     for id, since in (("a", 0.0), ("b", 0.02), ("c", 0.09)):
         schedule.join(id, since)
@@ -96,7 +98,7 @@ def test_those_nearly_due_are_asked_along() -> None:
     assert schedule.begin(0.1) == ["a", "b"]
 
 
-def test_the_server_can_hold_up_all_and_a_failure_one() -> None:
+def test_a_pause_delays_all_items_and_a_failure_only_one() -> None:
     schedule = PollSchedule()
     schedule.join("a", 0.0)
     schedule.join("b", 0.0)
@@ -119,7 +121,7 @@ def test_a_round_of_many_requests_is_followed_by_a_longer_pause() -> None:
         assert schedule.next() == pytest.approx(free)
 
 
-def test_two_rounds_are_a_little_apart_and_none_follows_when_nobody_waits() -> None:
+def test_rounds_have_a_minimum_distance_and_end_with_the_last_waiter() -> None:
     schedule = PollSchedule()
     schedule.join("a", 0.0)
     schedule.begin(0.0)
@@ -135,7 +137,7 @@ def test_two_rounds_are_a_little_apart_and_none_follows_when_nobody_waits() -> N
 
 
 @given(st.floats(0, 1e9), st.floats(0, 1e9))
-def test_a_pause_is_never_too_short_and_never_too_long(a: float, b: float) -> None:
+def test_a_pause_is_never_too_short_or_too_long(a: float, b: float) -> None:
     assert OFTEN.quickest <= polling_interval(a, b) <= OFTEN.slowest
 
 
@@ -145,19 +147,19 @@ progresses = st.one_of(
 
 
 @given(st.lists(st.tuples(st.floats(0, 1e4), progresses, st.floats(0, 1))))
-def test_whatever_the_server_says_there_is_a_next_time(
-    told: list[tuple[float, object, float]],
+def test_there_is_a_next_poll_whatever_the_server_sends(
+    responses: list[tuple[float, object, float]],
 ) -> None:
     schedule = PollSchedule()
     schedule.join("a", 0.0)
     now = 0.0
-    for seconds, progress, jitter in told:
+    for seconds, progress, jitter in responses:
         now += seconds
         schedule.told("a", now, task(progress), jitter)
         assert now < schedule.next() <= now + OFTEN.slowest
 
 
-def test_durations_are_few_and_typical_is_on_the_low_side() -> None:
+def test_durations_are_limited_and_the_typical_one_is_low() -> None:
     durations = TypicalDurations()
     assert durations.typical("video") == 0.0
     for number in range(1000):
@@ -168,58 +170,58 @@ def test_durations_are_few_and_typical_is_on_the_low_side() -> None:
     assert durations.typical("kind 999") == 0.0
 
 
-def looked(schedule: PollSchedule, now: float) -> float:
-    """How long after a look at what goes on it is asked for again."""
+def poll_interval(schedule: PollSchedule, now: float) -> float:
+    """Return the time from a poll of an item in progress to its next poll."""
     schedule.begin(now)
     schedule.told("a", now, task(), 0.0, seldom=True)
     return schedule.next() - now
 
 
-def test_what_a_webhook_shall_tell_of_is_asked_for_seldom() -> None:
+def test_an_item_reported_by_webhook_is_polled_infrequently() -> None:
     schedule = PollSchedule()
     schedule.join("a", 0.0)
-    assert looked(schedule, 0.0) == SELDOM.quickest
-    assert looked(schedule, 100.0) == 25
-    assert looked(schedule, 1000.0) == SELDOM.slowest
+    assert poll_interval(schedule, 0.0) == SELDOM.quickest
+    assert poll_interval(schedule, 100.0) == 25
+    assert poll_interval(schedule, 1000.0) == SELDOM.slowest
 
 
-def test_an_answer_from_before_somebody_joined_is_no_look() -> None:
+def test_a_response_from_before_a_waiter_joined_does_not_slow_polling() -> None:
     schedule = PollSchedule()
     schedule.join("a", 0.0)
-    schedule.told("a", 0.0, task(), 0.0, seldom=True)  # what its creation brought
+    schedule.told("a", 0.0, task(), 0.0, seldom=True)  # the response to its creation
     assert schedule.next() == OFTEN.quickest
     assert schedule.begin(1.0) == ["a"]
     schedule.join("a", 1.5)
     schedule.told("a", 2.0, task(), 0.0, seldom=True)
     assert schedule.next() == 2.5
-    assert looked(schedule, 2.5) == SELDOM.quickest
+    assert poll_interval(schedule, 2.5) == SELDOM.quickest
 
 
-def test_one_who_joins_does_not_wait_for_what_is_asked_seldom() -> None:
+def test_joining_makes_an_infrequently_polled_item_due() -> None:
     schedule = PollSchedule()
     schedule.join("a", 0.0)
-    looked(schedule, 0.0)
+    poll_interval(schedule, 0.0)
     schedule.join("a", 1.0)
     assert schedule.next() == 1.0
 
 
-def test_a_failure_is_not_passed_over_by_one_who_joins() -> None:
+def test_joining_does_not_skip_the_delay_after_a_failure() -> None:
     schedule = PollSchedule()
     schedule.join("a", 0.0)
-    looked(schedule, 0.0)
+    poll_interval(schedule, 0.0)
     schedule.failed("a")
     schedule.delay("a", 9.0)
     schedule.join("a", 1.0)
     assert schedule.next() == 9.0
 
 
-def test_what_is_said_to_have_ended_is_asked_for_at_once_and_often() -> None:
+def test_an_item_with_a_reported_end_is_polled_immediately_and_often() -> None:
     schedule = PollSchedule()
     schedule.join("a", 0.0)
-    looked(schedule, 0.0)
+    poll_interval(schedule, 0.0)
     assert schedule.hasten("a", 3.0)
     assert schedule.next() == 3.0
-    assert looked(schedule, 3.0) == pytest.approx(OFTEN.quickest)
-    # That it is said again is no reason to ask again.
+    assert poll_interval(schedule, 3.0) == pytest.approx(OFTEN.quickest)
+    # A repeated report of the end causes no other poll.
     assert not schedule.hasten("a", 3.0)
     assert not schedule.hasten("nobody", 3.0)

@@ -46,12 +46,12 @@ def test_each_part_of_the_message_changes_the_signature() -> None:
     assert len(signed) == 5
 
 
-def test_a_path_is_encoded_but_for_separators_and_unreserved_characters() -> None:
+def test_a_path_is_encoded_except_separators_and_unreserved_characters() -> None:
     assert encode_path("/a b//c/", "ü~*.mp4") == "a%20b/c/%C3%BC~%2A.mp4"
     assert encode_path(None, "x") == "x"
 
 
-def test_a_signed_url_holds_what_was_signed() -> None:
+def test_a_signed_url_contains_the_signed_message() -> None:
     url = sign_url("p.ittybit.net", "b c.mp4", folder="/a/", expiry=LATER, key="k")
     message = signed_message("a/b%20c.mp4", expiry=LATER, method="get")
     expected = signature(message, "k")
@@ -63,7 +63,7 @@ def test_the_domain_may_be_an_origin() -> None:
     assert url.startswith(f"http://127.0.0.1:1/b?expiry={LATER}&method=put&signature=")
 
 
-def test_the_key_is_that_of_the_environment_unless_given(
+def test_the_key_comes_from_the_environment_unless_given(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with pytest.raises(ArgumentError, match="ITTYBIT_API_KEY"):
@@ -84,7 +84,9 @@ def test_the_key_is_that_of_the_environment_unless_given(
         (timedelta(minutes=2), 1120),
     ],
 )
-def test_an_expiry_is_a_moment_or_a_time_from_now(expiry: Expiry, seconds: int) -> None:
+def test_an_expiry_is_a_time_or_a_duration_from_now(
+    expiry: Expiry, seconds: int
+) -> None:
     assert unix_seconds(expiry, now=1000.0) == seconds
 
 
@@ -102,7 +104,7 @@ def test_an_expiry_is_a_moment_or_a_time_from_now(expiry: Expiry, seconds: int) 
         (None, "a datetime, a timedelta or"),
     ],
 )
-def test_an_expiry_that_is_none_is_refused(expiry: Any, why: str) -> None:
+def test_an_invalid_expiry_is_refused(expiry: Any, why: str) -> None:
     with pytest.raises(ArgumentError, match=why):
         unix_seconds(expiry, now=1000.0)
 
@@ -124,13 +126,13 @@ def test_an_expiry_that_is_none_is_refused(expiry: Any, why: str) -> None:
         {"key": " "},
     ],
 )
-def test_what_cannot_be_signed_is_refused(wrong: dict[str, Any]) -> None:
+def test_invalid_arguments_are_refused(wrong: dict[str, Any]) -> None:
     right = {"domain": "p.ittybit.net", "filename": "b", "key": "k"}
     with pytest.raises(ArgumentError):
         sign_url(**{**right, **wrong})
 
 
-def test_a_refused_url_is_explained_by_its_expiry_and_by_the_clocks() -> None:
+def test_a_refused_url_is_explained_by_its_expiry_and_the_clocks() -> None:
     url = sign_url("p.ittybit.net", "b", expiry=1000, key="k", clock=lambda: 0.0)
     early = {"date": formatdate(900, usegmt=True)}
     late = {"date": formatdate(1001, usegmt=True)}

@@ -1,4 +1,4 @@
-"""Lines are the same however their bytes are split."""
+"""Lines do not depend on how their bytes are split."""
 
 from hypothesis import given
 from hypothesis import strategies as some
@@ -15,7 +15,7 @@ def lines(*parts: bytes) -> list[str]:
 
 
 def parts(data: bytes, cuts: list[int]) -> list[bytes]:
-    """Return `data`, cut at some places."""
+    """Return `data`, cut at these places."""
     places = sorted(cut % (len(data) + 1) for cut in cuts)
     return [data[a:b] for a, b in zip([0, *places], [*places, len(data)], strict=True)]
 
@@ -32,9 +32,9 @@ def test_lines_are_the_same_wherever_the_bytes_are_cut(
 
 
 @given(some.binary(), some.lists(some.integers(0, 1000)))
-def test_bytes_that_are_no_text_are_replaced(data: bytes, cuts: list[int]) -> None:
+def test_bytes_that_are_not_utf_8_are_replaced(data: bytes, cuts: list[int]) -> None:
     assert lines(*parts(data, cuts)) == lines(data)
 
 
-def test_a_byte_order_mark_is_no_part_of_the_first_line() -> None:
+def test_a_byte_order_mark_is_removed_from_the_first_line() -> None:
     assert lines(b"\xef", b"\xbb\xbfone\n", b"\xef\xbb\xbftwo") == ["one", "\ufefftwo"]

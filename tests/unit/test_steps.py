@@ -1,4 +1,4 @@
-"""Steps: what they become, and what is refused."""
+"""Workflow steps: their dictionaries and the arguments that are refused."""
 
 from types import SimpleNamespace
 from typing import Any, get_args, get_overloads, get_type_hints
@@ -34,7 +34,7 @@ def kind_of(form: Any) -> str:
 
 
 def overloads(module: str, name: str) -> list[str]:
-    """The kinds that a function, or a protocol without one, is overloaded for."""
+    """Return the kinds for which a function or protocol has overloads."""
     function: Any = SimpleNamespace(__module__=module, __qualname__=name)
     forms = [one.__annotations__.get("options") for one in get_overloads(function)]
     return [kind_of(get_args(form)[0]) for form in forms if form is not None]
@@ -46,7 +46,7 @@ def test_a_step_is_a_plain_dict() -> None:
     assert made == {"kind": "image", "width": 480, "ref": "cover"}
 
 
-def test_steps_follow_steps_and_stand_beside_plain_dicts() -> None:
+def test_steps_can_be_nested_and_mixed_with_plain_dicts() -> None:
     made = step(
         kind="conditions",
         conditions=[{"prop": "kind", "value": "video"}],
@@ -59,7 +59,7 @@ def test_steps_follow_steps_and_stand_beside_plain_dicts() -> None:
     }
 
 
-def test_an_option_of_another_kind_is_refused_and_those_of_the_kind_are_named() -> None:
+def test_an_unknown_option_is_refused_and_the_known_ones_are_named() -> None:
     with pytest.raises(ArgumentError) as caught:
         step(kind="thumbnails", width=3)  # type: ignore[call-overload]  # wrong on purpose
     assert str(caught.value) == (
@@ -69,25 +69,25 @@ def test_an_option_of_another_kind_is_refused_and_those_of_the_kind_are_named() 
 
 
 @pytest.mark.parametrize("kind", ["ingest", "workflow", "hologram", None, ["image"]])
-def test_what_is_no_kind_of_step_is_refused(kind: Any) -> None:
+def test_an_unknown_kind_of_step_is_refused(kind: Any) -> None:
     with pytest.raises(ArgumentError, match=r"unknown kind of step .*: known are"):
         step(kind=kind)
 
 
 @pytest.mark.parametrize("name", ["url", "file_id", "webhook_url"])
-def test_a_step_has_no_input_and_no_webhook_of_its_own(name: str) -> None:
+def test_a_step_has_no_input_and_no_webhook(name: str) -> None:
     with pytest.raises(ArgumentError, match=f"has no option '{name}'"):
         step(kind="image", **{name: "https://example.com"})  # type: ignore[call-overload]  # wrong on purpose
 
 
 @pytest.mark.parametrize(("kind", "name"), [("conditions",) * 2, ("http", "url")])
-def test_what_a_step_needs_is_asked_for(kind: Any, name: str) -> None:
+def test_a_missing_option_of_a_step_is_an_error(kind: Any, name: str) -> None:
     with pytest.raises(ArgumentError, match=rf"kind '{kind}' needs {name}=\.\.\."):
         step(kind=kind)
 
 
 @pytest.mark.parametrize("kind", TASKS)
-def test_a_task_takes_every_option_of_its_kind(kind: str) -> None:
+def test_a_task_accepts_every_option_of_its_kind(kind: str) -> None:
     given = dict.fromkeys(options(TASKS[kind]) - {"url", "file_id"}, "x")
     given |= NEEDED.get(kind) or {"file_id": "file_1"}
     if kind in ("workflow", "conditions"):
@@ -96,27 +96,27 @@ def test_a_task_takes_every_option_of_its_kind(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", TASKS)
-def test_a_task_refuses_every_option_that_its_kind_does_not_have(kind: str) -> None:
+def test_a_task_refuses_every_option_of_other_kinds(kind: str) -> None:
     known = set().union(*map(options, TASKS.values()))
     for name in known - options(TASKS[kind]):
         with pytest.raises(ArgumentError) as caught:
             build_task(kind, {name: "x", **NEEDED.get(kind, {})}, None)
-        told = str(caught.value)
-        assert told.startswith(
+        message = str(caught.value)
+        assert message.startswith(
             f"a task of kind {kind!r} has no option {name!r}: it has"
         )
-        assert told.endswith("else can be sent with tasks.create(request={...})")
+        assert message.endswith("else can be sent with tasks.create(request={...})")
 
 
 @pytest.mark.parametrize(
     ("kind", "name"), [("ingest", "url"), ("http", "url"), ("workflow", "workflow")]
 )
-def test_what_a_task_needs_is_asked_for(kind: str, name: str) -> None:
+def test_a_missing_option_of_a_task_is_an_error(kind: str, name: str) -> None:
     with pytest.raises(ArgumentError, match=rf"kind '{kind}' needs {name}=\.\.\."):
         build_task(kind, {}, None)
 
 
-def test_every_kind_has_its_form_in_every_call() -> None:
+def test_every_kind_has_an_overload_in_every_call() -> None:
     assert tuple(TASKS) == get_args(Kind)
     assert [kind_of(form) for form in TASKS.values()] == list(TASKS)
     assert [kind_of(form) for form in STEPS.values()] == list(STEPS)
@@ -127,7 +127,7 @@ def test_every_kind_has_its_form_in_every_call() -> None:
     assert overloads(step.__module__, "step") == list(STEPS)
 
 
-def test_a_task_takes_what_its_step_takes() -> None:
+def test_a_task_accepts_all_options_of_its_step() -> None:
     assert set(TASKS) - set(STEPS) == {"ingest", "workflow"}
     for kind, form in STEPS.items():
         more = options(TASKS[kind]) - options(form)
@@ -135,12 +135,12 @@ def test_a_task_takes_what_its_step_takes() -> None:
         assert more == {"webhook_url", "description", *inputs}
 
 
-def test_the_emulator_serves_these_kinds_and_renders_by_these_options() -> None:
+def test_the_emulator_supports_these_kinds_and_options() -> None:
     assert frozenset(TASKS) == served.TASKS
     assert frozenset(STEPS) == served.STEPS
     shared = options(STEPS["nsfw"])
     for kind, form in OPTIONS.items():
-        # The width of a thumbnail is the emulator's own.
+        # The width of a thumbnail is an option of the emulator alone.
         assert options(STEPS[kind]) - shared == {*form.__struct_fields__} - (
             {"width"} if kind == "thumbnails" else set()
         )

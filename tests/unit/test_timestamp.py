@@ -1,4 +1,4 @@
-"""Times that come as numbers."""
+"""Times that are sent as numbers."""
 
 import pickle
 from datetime import UTC, datetime
@@ -24,19 +24,19 @@ MOMENT = datetime(2025, 12, 1, 12, tzinfo=UTC)
         "2025-12-01T12:00:00",
     ],
 )
-def test_a_time_is_the_same_in_every_form(sent: Any) -> None:
+def test_every_form_of_a_time_has_the_same_value(sent: Any) -> None:
     found = read_timestamp(Timestamp, sent)
     assert found == MOMENT
     assert found.tzinfo is not None
 
 
 @pytest.mark.parametrize("sent", [True, [], 1e300, -(10**310), "yesterday"])
-def test_what_is_no_time_is_refused(sent: Any) -> None:
+def test_an_invalid_time_is_refused(sent: Any) -> None:
     with pytest.raises(ValueError, match=r"Expected a time|isoformat"):
         read_timestamp(Timestamp, sent)
 
 
-def test_a_job_with_its_times_travels_and_is_written_as_iso_8601() -> None:
+def test_a_job_with_times_can_be_pickled_and_is_encoded_as_iso_8601() -> None:
     job = msgspec.convert(
         {"id": "job_1", "created_at": 1764590400000}, Job, dec_hook=read_timestamp
     )

@@ -1,4 +1,4 @@
-"""The arithmetic of transfers: ranges, rates, notes and names."""
+"""The arithmetic of transfers: ranges, rates, resume files, and names."""
 
 import hashlib
 import itertools
@@ -36,7 +36,7 @@ def test_parts_cover_all_bytes_once_and_in_order(total: int, size: int) -> None:
 
 
 @given(sizes, sizes)
-def test_a_range_reads_back_as_it_was_written(start: int, size: int) -> None:
+def test_a_written_range_can_be_read(start: int, size: int) -> None:
     span = ByteRange(start, start + size)
     assert parse_content_range(span.content_range(99_999)) == (span, 99_999)
 
@@ -70,11 +70,11 @@ def test_a_range_reads_back_as_it_was_written(start: int, size: int) -> None:
         (f"bytes {2**64}-{2**64 + 4}/*", None),
     ],
 )
-def test_a_content_range_is_read_or_is_none(header: str, read: object) -> None:
+def test_a_content_range_is_parsed_or_ignored(header: str, read: object) -> None:
     assert parse_content_range(header) == read
 
 
-def test_a_range_is_asked_for_up_to_its_last_byte_or_the_end() -> None:
+def test_a_range_request_ends_at_its_last_byte_or_the_end() -> None:
     assert (range_header(0, 10), range_header(5, None)) == ("bytes=0-9", "bytes=5-")
     assert (
         parse_unsatisfied_range("bytes */7"),
@@ -83,7 +83,7 @@ def test_a_range_is_asked_for_up_to_its_last_byte_or_the_end() -> None:
     assert parse_unsatisfied_range("bytes */\u0667") is None
 
 
-def test_a_rate_is_that_of_the_last_seconds() -> None:
+def test_the_rate_covers_the_last_seconds() -> None:
     meter = Meter(total=100)
     assert meter.moved("a", 0, now=10.0) == Progress(0, 100, 0.0)
     assert meter.moved("a", 20, now=11.0).rate == 20.0
@@ -92,7 +92,7 @@ def test_a_rate_is_that_of_the_last_seconds() -> None:
     assert meter.moved("a", 0, now=31.0).bytes == 20
 
 
-def test_what_was_there_before_counts_in_the_sum_and_not_in_the_rate() -> None:
+def test_existing_bytes_count_in_the_total_but_not_in_the_rate() -> None:
     meter = Meter(total=100)
     meter.begin("a", 50)
     assert meter.moved("b", 0, now=0.0) == Progress(50, 100, 0.0)
@@ -102,14 +102,14 @@ def test_what_was_there_before_counts_in_the_sum_and_not_in_the_rate() -> None:
 
 
 @pytest.mark.parametrize(("total", "part"), [(100, 0.5), (None, None), (40, 1.0)])
-def test_a_fraction_is_known_where_the_total_is(
+def test_the_fraction_is_known_if_the_total_is(
     total: int | None, part: float | None
 ) -> None:
     assert Progress(50, total, 0.0).fraction == part
 
 
 @given(st.lists(st.integers(1, 1000), min_size=2), st.floats(1, 1e6))
-def test_blocks_keep_to_the_bandwidth_whatever_their_sizes(
+def test_blocks_keep_to_the_bandwidth_for_any_block_size(
     blocks: list[int], limit: float
 ) -> None:
     bandwidth = Bandwidth(limit)
@@ -119,7 +119,7 @@ def test_blocks_keep_to_the_bandwidth_whatever_their_sizes(
     assert now == pytest.approx(sum(blocks[:-1]) / limit)
 
 
-def test_a_narrow_line_gets_small_blocks() -> None:
+def test_a_low_bandwidth_has_small_blocks() -> None:
     blocks = [Bandwidth(limit).block for limit in (None, 1, 1e6, 1e12)]
     assert blocks == [1 << 20, 4096, 100_000, 1 << 20]
     assert Bandwidth(None).pause(1 << 30, now=0.0) == 0
@@ -134,11 +134,11 @@ def state(**changes: object) -> UploadState:
         "target": "http://h/x",
         "part_size": 4,
     }
-    return UploadState(**{**fields, **changes})  # type: ignore[arg-type]  # of several fields
+    return UploadState(**{**fields, **changes})  # type: ignore[arg-type]  # the dictionary has values of several types
 
 
 @given(st.sets(st.integers(0, 5000)))
-def test_a_note_reads_back_with_the_parts_that_were_added(parts: set[int]) -> None:
+def test_a_resume_file_keeps_the_added_parts(parts: set[int]) -> None:
     note = state()
     for part in parts:
         note.add(part)
@@ -152,13 +152,13 @@ def test_a_note_reads_back_with_the_parts_that_were_added(parts: set[int]) -> No
 @pytest.mark.parametrize(
     "change", ["size", "modified", "changed", "head", "target", "part_size"]
 )
-def test_a_note_of_anything_else_does_not_fit(change: str) -> None:
+def test_a_resume_file_of_another_upload_does_not_match(change: str) -> None:
     other = state(**{change: "other" if change in ("head", "target") else 10})
     assert not state().fits(other)
 
 
 @pytest.mark.parametrize("data", [b"", b"{}", b"[]", b"\xff", b"somebody's own"])
-def test_what_is_no_note_reads_as_none(data: bytes) -> None:
+def test_an_invalid_resume_file_is_ignored(data: bytes) -> None:
     assert UploadState.read(data) is None
     good = state().written()
     assert UploadState.read(good.replace(b'"parts":"0"', b'"parts":"x"')) is None
@@ -166,7 +166,7 @@ def test_what_is_no_note_reads_as_none(data: bytes) -> None:
 
 
 @given(st.text(max_size=400))
-def test_a_safe_name_can_be_stored_and_stays_as_it_is(name: str) -> None:
+def test_a_safe_name_can_be_stored_and_is_not_changed_again(name: str) -> None:
     safe = safe_filename(name)
     assert safe == safe_filename(safe)
     if safe.strip():
@@ -200,7 +200,7 @@ def answer(status: int, **headers: str) -> Response:
         ),
     ],
 )
-def test_an_answer_tells_of_which_file_it_is_and_from_where_on(
+def test_a_response_describes_its_file_and_the_offset(
     response: Response, piece: Piece
 ) -> None:
     assert Piece.read(response) == piece
@@ -218,7 +218,7 @@ def test_an_answer_tells_of_which_file_it_is_and_from_where_on(
         ({"Date": LATER}, None),
     ],
 )
-def test_a_time_names_a_state_once_its_second_is_over(
+def test_a_modification_time_is_a_validator_after_its_second_is_over(
     headers: dict[str, str], validator: str | None
 ) -> None:
     assert Piece.read(answer(200, **headers)).of.validator == validator
@@ -234,7 +234,9 @@ def test_a_time_names_a_state_once_its_second_is_over(
         answer(206, Content_Range="bytes 0-4/9", Content_Encoding="gzip"),
     ],
 )
-def test_an_answer_that_is_not_the_file_is_an_error(response: Response) -> None:
+def test_a_response_that_is_not_the_unchanged_file_is_an_error(
+    response: Response,
+) -> None:
     with pytest.raises(APIResponseValidationError, match="as it is"):
         Piece.read(response)
 
@@ -249,13 +251,13 @@ def test_an_answer_that_is_not_the_file_is_an_error(response: Response) -> None:
         ((9, None), (9, None), False),
     ],
 )
-def test_two_answers_are_of_the_same_file_where_that_is_known(
+def test_two_responses_are_compared_by_their_validators(
     one: tuple[int | None, str | None], other: tuple[int | None, str | None], same: bool
 ) -> None:
     assert FileVersion(*one).is_same(FileVersion(*other)) is same
 
 
-def test_the_strongest_checksum_that_can_be_read_counts() -> None:
+def test_the_strongest_supported_checksum_is_used() -> None:
     weak, strong = hashlib.sha256(b"x").digest(), hashlib.sha512(b"x").digest()
     both = f"md5=:AAAA:, sha-256=:{text(weak)}:, sha-512=:{text(strong)}:"
     assert Digest.read(both) == Digest("sha512", strong)
@@ -267,7 +269,7 @@ def test_the_strongest_checksum_that_can_be_read_counts() -> None:
 
 
 @pytest.mark.parametrize("header", ["", "sha-256=abc", "sha-256=:a:", "crc=:AAAA:"])
-def test_a_checksum_that_cannot_be_read_is_none(header: str) -> None:
+def test_an_invalid_checksum_is_ignored(header: str) -> None:
     assert Digest.read(header) is None
 
 

@@ -1,4 +1,4 @@
-"""The error for a lost connection quotes the system, never the server."""
+"""The error of a lost connection quotes the system, never the server."""
 
 import errno
 import logging
@@ -75,7 +75,7 @@ def library() -> None:
         raise ProtocolError("connection aborted", head[:0]) from error
 
 
-def caught(text: str = "") -> Exception:
+def catch(text: str = "") -> Exception:
     try:
         library()
     except ProtocolError as error:
@@ -84,39 +84,41 @@ def caught(text: str = "") -> Exception:
     raise AssertionError
 
 
-def told(error: BaseException) -> str:
+def format_error(error: BaseException) -> str:
     found = traceback.TracebackException.from_exception(error, capture_locals=True)
     return "".join(found.format())
 
 
-def test_a_cause_keeps_its_class_and_its_text_and_no_frames() -> None:
-    error = caught()
-    assert KEY in told(error)
+def test_a_cause_keeps_its_class_and_text_but_no_frames() -> None:
+    error = catch()
+    assert KEY in format_error(error)
     cause = cause_of(error, outgoing().hide)
     assert cause is error
-    assert KEY not in told(cause)
-    assert "connection aborted" in told(cause)
-    assert "refused" in told(cause)
+    assert KEY not in format_error(cause)
+    assert "connection aborted" in format_error(cause)
+    assert "refused" in format_error(cause)
 
 
-def test_the_frames_are_kept_while_debug_logging_is_on(
+def test_frames_are_kept_while_debug_logging_is_on(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     with caplog.at_level(logging.DEBUG, "ittybit"):
-        assert "in library" in told(cause_of(caught(), outgoing().hide))
-        assert "in library" in told(cause_of(caught(f": {KEY}"), outgoing().hide))
+        assert "in library" in format_error(cause_of(catch(), outgoing().hide))
+        assert "in library" in format_error(
+            cause_of(catch(f": {KEY}"), outgoing().hide)
+        )
 
 
 @pytest.mark.parametrize("text", [KEY, KEY[4:], KEY.upper(), "\x1b[2J", "\nforged"])
-def test_a_cause_with_a_secret_or_an_escape_is_another_with_the_rest(text: str) -> None:
-    cause = cause_of(caught(text), outgoing().hide)
+def test_a_cause_with_a_secret_is_replaced_by_a_redacted_one(text: str) -> None:
+    cause = cause_of(catch(text), outgoing().hide)
     assert isinstance(cause, ConnectionError)
     assert str(cause).startswith("ProtocolError: connection aborted")
     assert str(cause).isprintable()
     assert KEY[4:] not in str(cause)
 
 
-def test_what_the_program_was_handling_is_left_alone() -> None:
+def test_an_exception_handled_by_the_caller_is_not_changed() -> None:
     try:
         raise ConnectionRefusedError(errno.ECONNREFUSED, f"the program's: {KEY}")
     except OSError as own:

@@ -1,4 +1,4 @@
-"""Paths, queries and addresses are spelled once, and so that nothing can slip in."""
+"""Paths, queries, and URLs have one spelling. Input cannot change their structure."""
 
 import pytest
 
@@ -19,7 +19,7 @@ from ittybit.core.url.url import (
 from ittybit.errors import ArgumentError
 
 
-def test_an_id_becomes_one_segment() -> None:
+def test_an_id_becomes_one_path_segment() -> None:
     assert path("media", "med_1") == "/media/med_1"
     assert path("media") == "/media"
 
@@ -30,7 +30,7 @@ def test_an_id_that_would_change_the_path_is_refused(id: str) -> None:
         segment(id)
 
 
-def test_an_id_that_is_no_text_is_refused_with_a_hint() -> None:
+def test_an_id_that_is_not_a_string_is_refused_with_a_hint() -> None:
     with pytest.raises(ArgumentError, match=r"not int: pass its \.id"):
         segment(7)
 
@@ -39,7 +39,9 @@ def test_an_id_that_is_no_text_is_refused_with_a_hint() -> None:
     ("id", "spelled"),
     [("a b", "a%20b"), ("ü", "%C3%BC"), ("a%2Fb", "a%252Fb"), ("a.b~c-d", "a.b~c-d")],
 )
-def test_what_cannot_stand_in_a_segment_is_encoded(id: str, spelled: str) -> None:
+def test_reserved_characters_in_a_path_segment_are_encoded(
+    id: str, spelled: str
+) -> None:
     assert segment(id) == spelled
 
 
@@ -52,7 +54,7 @@ def test_what_cannot_stand_in_a_segment_is_encoded(id: str, spelled: str) -> Non
         ("http://h", "http://g/f?s=1", "a=1", "http://g/f?s=1&a=1"),
     ],
 )
-def test_a_path_is_below_the_base_and_a_url_stands_for_itself(
+def test_a_path_is_appended_to_the_base_and_a_url_is_not(
     base: str, below: str, asked: str, url: str
 ) -> None:
     assert join(base, below, asked) == url
@@ -80,12 +82,12 @@ def test_a_path_is_below_the_base_and_a_url_stands_for_itself(
         f"http://{'a' * 64}.com",
     ],
 )
-def test_a_base_that_is_no_address_is_refused_by_its_name(base: str) -> None:
+def test_an_invalid_base_url_is_refused_with_its_name(base: str) -> None:
     with pytest.raises(ArgumentError, match="ITTYBIT_BASE_URL must "):
         check_base_url(base, "ITTYBIT_BASE_URL")
 
 
-def test_a_base_loses_its_trailing_slash() -> None:
+def test_a_base_url_loses_its_trailing_slash() -> None:
     assert check_base_url("http://127.0.0.1:80/v1/") == "http://127.0.0.1:80/v1"
 
 
@@ -100,7 +102,7 @@ def test_a_base_loses_its_trailing_slash() -> None:
         ("http://h", "http://h@evil", False),
     ],
 )
-def test_origins_are_scheme_host_and_port(one: str, other: str, same: bool) -> None:
+def test_an_origin_is_scheme_host_and_port(one: str, other: str, same: bool) -> None:
     assert (origin(one) == origin(other)) is same
 
 
@@ -115,9 +117,7 @@ def test_origins_are_scheme_host_and_port(one: str, other: str, same: bool) -> N
         ("URL('http://h/?signature=x')", "URL('http://h/')"),
     ],
 )
-def test_what_is_shown_holds_neither_credentials_nor_queries(
-    text: str, left: str
-) -> None:
+def test_a_shown_url_has_no_credentials_and_no_query(text: str, left: str) -> None:
     assert redact_url(text) == left
 
 
@@ -153,7 +153,7 @@ def test_a_reference_is_resolved_and_an_absolute_url_is_kept(
     "location",
     ["http://[::1", "//[x", "http:/x", "ftp://h/x", "http://", "/a\tb", "mailto:a@b"],
 )
-def test_a_reference_that_leads_nowhere_is_refused(location: str) -> None:
+def test_an_invalid_reference_is_refused(location: str) -> None:
     with pytest.raises(ArgumentError):
         resolve(BASE, location)
 
@@ -168,7 +168,7 @@ def test_a_reference_that_leads_nowhere_is_refused(location: str) -> None:
         (b"/\xff\xfe", "/%C3%BF%C3%BE"),
     ],
 )
-def test_raw_bytes_of_a_location_lead_to_one_url_however_they_were_decoded(
+def test_raw_bytes_of_a_location_give_the_same_url_in_both_encodings(
     raw: bytes, url: str
 ) -> None:
     expected = f"http:{url}" if url.startswith("//") else f"http://h:81{url}"
@@ -176,7 +176,7 @@ def test_raw_bytes_of_a_location_lead_to_one_url_however_they_were_decoded(
     assert resolve(BASE, raw.decode("utf-8", "surrogateescape")) == expected
 
 
-def test_a_zone_is_for_connecting_and_not_for_the_wire() -> None:
+def test_an_ipv6_zone_is_used_for_connecting_but_not_sent() -> None:
     url = "http://[fe80::1%25eth0]:81/x?y=%25"
     assert with_bare_zone(url) == "http://[fe80::1%eth0]:81/x?y=%25"
     assert without_zone(url) == "http://[fe80::1]:81/x?y=%25"

@@ -100,7 +100,7 @@ def test_a_url_has_one_normal_form(url: str, normal: str) -> None:
         "http://\ud800",
     ],
 )
-def test_an_invalid_url_is_an_argument_error_by_its_name(url: str) -> None:
+def test_an_invalid_url_is_an_argument_error_with_its_name(url: str) -> None:
     with pytest.raises(ArgumentError, match="the place must be an http or https URL"):
         normalize(url, "the place")
 
@@ -115,7 +115,7 @@ def test_an_error_never_shows_a_password(url: str) -> None:
     assert "sh" not in str(caught.value)
 
 
-def test_a_query_of_an_invalid_url_is_not_shown() -> None:
+def test_the_query_of_an_invalid_url_is_not_shown() -> None:
     with pytest.raises(ArgumentError) as caught:
         normalize("http://[/x?signature=secret")
     assert "secret" not in str(caught.value)
@@ -126,7 +126,9 @@ texts = st.lists(pieces | st.text(max_size=3), max_size=8).map("".join)
 
 
 @given(st.sampled_from(["", "http://", "https://[", "HTTP://h"]), texts)
-def test_whatever_is_given_is_ascii_or_an_argument_error(start: str, text: str) -> None:
+def test_every_string_becomes_an_ascii_url_or_an_argument_error(
+    start: str, text: str
+) -> None:
     try:
         url = normalize(start + text)
     except ArgumentError:

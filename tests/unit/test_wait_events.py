@@ -1,4 +1,4 @@
-"""When an event stands for an answer of the server, and when it says anything new."""
+"""When an event can replace a response, and when it contains news."""
 
 from typing import Any
 
@@ -36,40 +36,40 @@ def event(**changes: Any) -> Event:
     return webhooks.unwrap(body, webhooks.sign(body, SECRET), SECRET)
 
 
-def whole(told: Event, *, strict: bool = True) -> bool:
-    return is_final(TASKS, told, KNOWN, strict=strict)
+def is_complete(new_event: Event, *, strict: bool = True) -> bool:
+    return is_final(TASKS, new_event, KNOWN, strict=strict)
 
 
-def test_an_object_with_all_that_was_shown_before_tells_all() -> None:
-    assert whole(event())
+def test_an_object_with_all_known_fields_is_complete() -> None:
+    assert is_complete(event())
     enveloped = {"kind": "task.completed", "data": WHOLE, "object": "event"}
-    assert whole(event(**enveloped))
+    assert is_complete(event(**enveloped))
 
 
 @pytest.mark.parametrize("field", ["kind", "progress", "options", "output", "error"])
-def test_an_object_without_a_field_does_not(field: str) -> None:
-    assert not whole(event(**{field: msgspec.UNSET}))
+def test_an_object_with_a_missing_field_is_not_complete(field: str) -> None:
+    assert not is_complete(event(**{field: msgspec.UNSET}))
 
 
-def test_an_object_of_which_nothing_is_known_does_not() -> None:
+def test_the_first_object_is_not_complete() -> None:
     assert not is_final(TASKS, event(), None, strict=False)
 
 
 @pytest.mark.parametrize("wrong", [{"progress": "all"}, {"output": 3}, {"options": []}])
-def test_an_object_with_a_wrong_type_does_only_where_all_is_kept(
+def test_an_object_with_a_wrong_type_is_complete_unless_strict(
     wrong: dict[str, Any],
 ) -> None:
-    assert whole(event(**wrong), strict=False)
-    assert not whole(event(**wrong))
+    assert is_complete(event(**wrong), strict=False)
+    assert not is_complete(event(**wrong))
 
 
-def test_an_object_of_another_sort_does_not() -> None:
+def test_an_object_of_another_type_is_not_complete() -> None:
     assert not is_final(JOBS, event(), Job(id="task_1"), strict=False)
-    assert not whole(event(object="dinner"), strict=False)
+    assert not is_complete(event(object="dinner"), strict=False)
 
 
 @pytest.mark.parametrize(
-    ("told", "more"),
+    ("fields", "more"),
     [
         ({"status": "completed", "progress": 0}, True),
         ({"status": "failed"}, True),
@@ -80,11 +80,11 @@ def test_an_object_of_another_sort_does_not() -> None:
         ({"status": [], "progress": "all"}, False),
     ],
 )
-def test_only_an_end_and_progress_are_news(told: dict[str, Any], more: bool) -> None:
-    assert is_newer(Task(id="task_1", **told), KNOWN) is more
+def test_only_an_end_and_progress_are_news(fields: dict[str, Any], more: bool) -> None:
+    assert is_newer(Task(id="task_1", **fields), KNOWN) is more
 
 
-def test_what_has_ended_stays_ended() -> None:
+def test_an_ended_task_does_not_change() -> None:
     ended = Task(id="task_1", status="failed")
     assert not is_newer(Task(id="task_1", status="completed"), ended)
 
@@ -103,7 +103,7 @@ FIELDS = ("progress", "tasks", "options", "input", "kind", "metadata", "created_
     st.booleans(),
 )
 @example("job", {"tasks": None}, False)
-def test_no_object_is_too_strange_to_be_looked_at(
+def test_no_object_raises_an_error(
     noun: str, fields: dict[str, Any], strict: bool
 ) -> None:
     body = {"id": "a", "object": noun, "status": "processing", "output": None}

@@ -1,4 +1,4 @@
-"""What a webhook tells is read into the type of its noun; nothing of it is lost."""
+"""Webhook bodies become events with the type of their noun and lose no data."""
 
 import json
 import subprocess
@@ -21,14 +21,14 @@ TASK = {"id": "task_1", "object": "task", "kind": "video", "status": "succeeded"
 JOB = {"id": "task_1", "status": "succeeded", "kind": "video", "input": "https://h/a"}
 
 
-def unwrapped(sent: object, **options: Any) -> Event:
+def unwrap(sent: object, **options: Any) -> Event:
     body = sent if isinstance(sent, bytes) else json.dumps(sent).encode()
     headers = webhooks.sign(body, SECRET)
     clock = options.pop("clock", THEN.timestamp)
     return webhooks.unwrap(body, headers, SECRET, clock=clock, **options)
 
 
-def test_an_event_of_a_task_holds_the_task() -> None:
+def test_a_task_event_contains_the_task() -> None:
     sent = {
         "id": "evt_1",
         "object": "event",
@@ -36,7 +36,7 @@ def test_an_event_of_a_task_holds_the_task() -> None:
         "data": TASK | {"created_at": 1_800_000_000, "error": None},
         "created_at": 1_800_000_000,
     }
-    event = unwrapped(sent)
+    event = unwrap(sent)
     assert isinstance(event, TaskEvent)
     assert (event.kind, event.id, event.created_at) == ("task.succeeded", "evt_1", THEN)
     assert isinstance(event.data, Task)
@@ -53,15 +53,15 @@ def test_an_event_of_a_task_holds_the_task() -> None:
         ({"id": "med_1", "files": []}, MediaEvent, Media),
     ],
 )
-def test_an_event_holds_the_type_of_its_noun(data: Any, cls: Any, into: Any) -> None:
+def test_an_event_contains_the_type_of_its_noun(data: Any, cls: Any, into: Any) -> None:
     noun = cls.__name__.removesuffix("Event").lower()
-    event = unwrapped({"id": "evt_1", "kind": f"{noun}.created", "data": data})
+    event = unwrap({"id": "evt_1", "kind": f"{noun}.created", "data": data})
     assert (type(event), type(event.data)) == (cls, into)
     assert event.data.id == data["id"]
 
 
 def test_the_callback_of_a_task_is_an_event_of_that_task() -> None:
-    event = unwrapped(TASK | {"status": "completed", "results": {"is_nsfw": False}})
+    event = unwrap(TASK | {"status": "completed", "results": {"is_nsfw": False}})
     assert isinstance(event, TaskEvent)
     assert (event.kind, event.id, event.data.id) == ("task.completed", None, "task_1")
     assert event.sent["results"] == {"is_nsfw": False}
@@ -70,22 +70,22 @@ def test_the_callback_of_a_task_is_an_event_of_that_task() -> None:
 @pytest.mark.parametrize("more", [{}, {"id": "job_1", "object": "job"}])
 def test_the_callback_of_a_job_is_an_event_of_that_job(more: dict[str, str]) -> None:
     times = {"created_at": 1_799_999_999_000, "finished_at": 1_800_000_000_000}
-    event = unwrapped(JOB | times | {"output": {"url": "https://h/b"}} | more)
+    event = unwrap(JOB | times | {"output": {"url": "https://h/b"}} | more)
     assert isinstance(event, JobEvent)
     assert (event.kind, event.data.output) == ("job.succeeded", "https://h/b")
     assert event.data.finished_at == THEN
     assert event.sent["output"] == {"url": "https://h/b"}
 
 
-def test_a_media_that_comes_bare_was_created() -> None:
-    event = unwrapped({"id": "med_1", "object": "media"})
+def test_a_media_without_an_envelope_is_a_created_event() -> None:
+    event = unwrap({"id": "med_1", "object": "media"})
     assert isinstance(event, MediaEvent)
     assert event.kind == "media.created"
 
 
-def test_the_names_of_standard_webhooks_are_read_too() -> None:
+def test_the_names_of_standard_webhooks_are_supported() -> None:
     sent = {"type": "task.failed", "timestamp": "2027-01-15T08:00:00Z", "data": TASK}
-    event = unwrapped(sent)
+    event = unwrap(sent)
     assert isinstance(event, TaskEvent)
     assert (event.kind, event.created_at) == ("task.failed", THEN)
 
@@ -101,14 +101,14 @@ def test_the_names_of_standard_webhooks_are_read_too() -> None:
         ({"object": 5, "status": [], "kind": {}, "data": 7}, "unknown", None),
     ],
 )
-def test_what_is_not_known_is_kept_as_it_came(sent: Any, kind: str, data: Any) -> None:
-    event = unwrapped(sent)
+def test_an_unknown_event_is_kept_as_received(sent: Any, kind: str, data: Any) -> None:
+    event = unwrap(sent)
     assert (type(event), event.kind, event.sent) == (Event, kind, sent)
     assert event.data == (sent if data is None else data)
 
 
-def test_a_field_of_a_wrong_type_is_kept_as_it_came() -> None:
-    event = unwrapped(TASK | {"progress": "half", "created": 5e300, "input": [1]})
+def test_a_field_of_a_wrong_type_is_kept_as_received() -> None:
+    event = unwrap(TASK | {"progress": "half", "created": 5e300, "input": [1]})
     assert isinstance(event, TaskEvent)
     kept: tuple[Any, ...] = (event.data.progress, event.data.created, event.data.input)
     assert kept == ("half", 5e300, [1])
@@ -132,8 +132,8 @@ def test_a_field_of_a_wrong_type_is_kept_as_it_came() -> None:
         ),
     )
 )
-def test_any_object_that_is_signed_is_read_and_kept(sent: dict[str, Any]) -> None:
-    event = unwrapped(sent, tolerance=float("inf"))
+def test_any_signed_object_is_accepted_and_kept(sent: dict[str, Any]) -> None:
+    event = unwrap(sent, tolerance=float("inf"))
     assert event.sent == json.loads(json.dumps(sent))
     assert isinstance(event.kind, str)
 
@@ -142,24 +142,24 @@ def test_any_object_that_is_signed_is_read_and_kept(sent: dict[str, Any]) -> Non
 def test_a_body_without_an_object_is_refused_and_not_remembered(body: bytes) -> None:
     cache = webhooks.ReplayCache()
     with pytest.raises(WebhookError) as caught:
-        unwrapped(body, cache=cache)
+        unwrap(body, cache=cache)
     assert (caught.value.step, len(cache)) == ("body", 0)
 
 
-def test_a_forged_body_is_not_even_parsed() -> None:
+def test_a_forged_body_is_not_parsed() -> None:
     with pytest.raises(WebhookError) as caught:
         webhooks.unwrap(b"{", {"Ittybit-Signature": "0" * 64}, SECRET)
     assert caught.value.step == "signature"
 
 
-def test_an_event_that_could_not_be_worked_on_may_come_again() -> None:
+def test_an_event_can_be_redelivered_after_it_was_forgotten() -> None:
     cache = webhooks.ReplayCache()
-    event = unwrapped(TASK, cache=cache)
+    event = unwrap(TASK, cache=cache)
     with pytest.raises(WebhookError) as caught:
-        unwrapped(TASK, cache=cache)
+        unwrap(TASK, cache=cache)
     assert caught.value.step == "replay"
     cache.forget(event.delivery_id)
-    assert unwrapped(TASK, cache=cache) == event
+    assert unwrap(TASK, cache=cache) == event
 
 
 def test_webhooks_need_no_http_library() -> None:

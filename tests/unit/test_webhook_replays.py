@@ -1,4 +1,4 @@
-"""Webhooks that came before are known again, and no others."""
+"""Repeated webhooks are recognized, and no others."""
 
 import math
 from base64 import b64encode
@@ -22,52 +22,56 @@ EVENT = (
 SCHEMES: list[Any] = ["ittybit", "standard"]
 
 
-def signed(scheme: Any, body: bytes = EVENT) -> dict[str, str]:
+def sign_headers(scheme: Any, body: bytes = EVENT) -> dict[str, str]:
     return webhooks.sign(body, SECRET, scheme=scheme, id="msg_1", timestamp=NOW)
 
 
-def refused(step: str, *arguments: Any, **options: Any) -> None:
+def assert_refused(step: str, *arguments: Any, **options: Any) -> None:
     with pytest.raises(WebhookError) as caught:
         webhooks.verify(*arguments, clock=lambda: NOW, **options)
     assert caught.value.step == step, caught.value
 
 
-def accepted(*arguments: Any, **options: Any) -> bool:
+def is_accepted(*arguments: Any, **options: Any) -> bool:
     webhooks.verify(*arguments, clock=lambda: NOW, **options)
     return True
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_what_came_before_is_refused_while_a_cache_remembers_it(scheme: Any) -> None:
+def test_a_repeated_webhook_is_refused_while_the_cache_remembers_it(
+    scheme: Any,
+) -> None:
     cache = webhooks.ReplayCache()
-    headers = signed(scheme)
-    refused("signature", EVENT, signed(scheme, b"forged"), SECRET, cache=cache)
-    assert accepted(EVENT, headers, SECRET, cache=cache)
-    refused("replay", EVENT, headers, SECRET, cache=cache)
-    assert accepted(EVENT, headers, SECRET)
+    headers = sign_headers(scheme)
+    assert_refused(
+        "signature", EVENT, sign_headers(scheme, b"forged"), SECRET, cache=cache
+    )
+    assert is_accepted(EVENT, headers, SECRET, cache=cache)
+    assert_refused("replay", EVENT, headers, SECRET, cache=cache)
+    assert is_accepted(EVENT, headers, SECRET)
 
 
 def test_two_webhooks_about_one_task_are_no_replay() -> None:
     cache = webhooks.ReplayCache()
     for status in (b"processing", b"completed"):
         body = b'{"id": "task_1", "object": "task", "status": "%s"}' % status
-        assert accepted(body, webhooks.sign(body, SECRET), SECRET, cache=cache)
+        assert is_accepted(body, webhooks.sign(body, SECRET), SECRET, cache=cache)
 
 
-def test_an_event_is_known_again_by_its_id_and_time_however_it_is_written() -> None:
+def test_an_event_is_recognized_by_its_id_and_time_in_any_json_format() -> None:
     cache = webhooks.ReplayCache()
     again = EVENT.replace(b",", b", ")
-    assert accepted(EVENT, webhooks.sign(EVENT, SECRET), SECRET, cache=cache)
-    refused("replay", again, webhooks.sign(again, SECRET), SECRET, cache=cache)
+    assert is_accepted(EVENT, webhooks.sign(EVENT, SECRET), SECRET, cache=cache)
+    assert_refused("replay", again, webhooks.sign(again, SECRET), SECRET, cache=cache)
 
 
 @pytest.mark.parametrize(
     "change", [(b"evt_1", b"evt_2"), (b"1800000000", b"1800000001")]
 )
-def test_an_event_of_another_id_or_time_is_another(change: tuple[bytes, bytes]) -> None:
+def test_another_id_or_time_is_another_event(change: tuple[bytes, bytes]) -> None:
     cache = webhooks.ReplayCache()
     for body in (EVENT, EVENT.replace(*change)):
-        assert accepted(body, webhooks.sign(body, SECRET), SECRET, cache=cache)
+        assert is_accepted(body, webhooks.sign(body, SECRET), SECRET, cache=cache)
 
 
 @pytest.mark.parametrize(
@@ -80,27 +84,27 @@ def test_an_event_of_another_id_or_time_is_another(change: tuple[bytes, bytes]) 
         ("standard", math.inf, math.inf),
     ],
 )
-def test_what_came_is_remembered_for_as_long_as_it_could_come_again(
+def test_a_delivery_is_remembered_as_long_as_it_could_be_accepted(
     scheme: Any, tolerance: Any, expected: float
 ) -> None:
-    class Asked(webhooks.ReplayCache):
+    class RecordingCache(webhooks.ReplayCache):
         def claim(self, delivery_id: str, seconds: float) -> bool:
-            told.append(seconds)
+            remembered.append(seconds)
             return super().claim(delivery_id, seconds)
 
-    told: list[float] = []
-    options: Any = {"cache": Asked(), "tolerance": tolerance}
-    assert accepted(EVENT, signed(scheme), SECRET, **options)
-    assert told == [expected]
+    remembered: list[float] = []
+    options: Any = {"cache": RecordingCache(), "tolerance": tolerance}
+    assert is_accepted(EVENT, sign_headers(scheme), SECRET, **options)
+    assert remembered == [expected]
 
 
-def test_a_cache_forgets_what_is_over_and_the_oldest_when_it_is_full() -> None:
+def test_a_cache_forgets_expired_entries_and_the_oldest_when_it_is_full() -> None:
     now = [0.0]
     cache = webhooks.ReplayCache(2, clock=lambda: now[0])
     assert [cache.claim(name, 10) for name in "aab"] == [True, False, True]
-    assert cache.claim("c", math.inf)  # a goes
+    assert cache.claim("c", math.inf)  # removes a
     assert len(cache) == 2
-    assert cache.claim("a", 10)  # b goes
+    assert cache.claim("a", 10)  # removes b
     now[0] = 11
     assert not cache.claim("c", 10)
     cache.forget("c")
@@ -110,7 +114,7 @@ def test_a_cache_forgets_what_is_over_and_the_oldest_when_it_is_full() -> None:
         webhooks.ReplayCache(0)
 
 
-def test_of_many_threads_one_alone_claims_a_delivery() -> None:
+def test_only_one_of_many_threads_claims_a_delivery() -> None:
     cache = webhooks.ReplayCache()
     names = [str(number) for number in range(100) for _ in range(8)]
     with ThreadPoolExecutor(8) as threads:
@@ -121,7 +125,9 @@ def test_of_many_threads_one_alone_claims_a_delivery() -> None:
 
 @settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("abcdef"), st.integers(0, 3))))
-def test_a_cache_remembers_just_what_is_not_over(steps: list[tuple[str, int]]) -> None:
+def test_a_cache_remembers_only_unexpired_deliveries(
+    steps: list[tuple[str, int]],
+) -> None:
     now = 0
     cache = webhooks.ReplayCache(clock=lambda: float(now))
     ends: dict[str, int] = {}

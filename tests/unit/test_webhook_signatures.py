@@ -1,4 +1,4 @@
-"""Webhooks are told from forged, stale and replayed ones."""
+"""Valid webhooks are accepted; forged, stale, and replayed ones are refused."""
 
 import hashlib
 import hmac
@@ -25,11 +25,13 @@ EVENT = (
 SCHEMES: list[Any] = ["ittybit", "standard"]
 
 
-def signed(scheme: Any, body: bytes = EVENT, secret: str = SECRET) -> dict[str, str]:
+def sign_headers(
+    scheme: Any, body: bytes = EVENT, secret: str = SECRET
+) -> dict[str, str]:
     return webhooks.sign(body, secret, scheme=scheme, id="msg_1", timestamp=NOW)
 
 
-def refused(step: str, *arguments: Any, now: float = NOW, **options: Any) -> str:
+def assert_refused(step: str, *arguments: Any, now: float = NOW, **options: Any) -> str:
     with pytest.raises(WebhookError) as caught:
         webhooks.verify(*arguments, clock=lambda: now, **options)
     assert caught.value.step == step, caught.value
@@ -38,18 +40,18 @@ def refused(step: str, *arguments: Any, now: float = NOW, **options: Any) -> str
     return str(caught.value)
 
 
-def accepted(*arguments: Any, now: float = NOW, **options: Any) -> bool:
+def is_accepted(*arguments: Any, now: float = NOW, **options: Any) -> bool:
     webhooks.verify(*arguments, clock=lambda: now, **options)
     return True
 
 
-def test_the_documented_signature_is_an_hmac_of_the_body_in_hexadecimal() -> None:
+def test_the_documented_signature_is_a_hexadecimal_hmac_of_the_body() -> None:
     expected = hmac.new(SECRET.encode(), EVENT, hashlib.sha256).hexdigest()
     assert webhooks.sign(EVENT, SECRET) == {"Ittybit-Signature": expected}
 
 
-def test_the_standard_signature_is_that_of_the_published_example() -> None:
-    # The example stands in the specification of Standard Webhooks.
+def test_the_standard_signature_matches_the_published_example() -> None:
+    # The example is in the specification of Standard Webhooks.
     body = b'{"test": 2432232314}'
     headers = {
         "webhook-id": "msg_p5jXN8AQM9LWM0D4loKWxJek",
@@ -57,7 +59,7 @@ def test_the_standard_signature_is_that_of_the_published_example() -> None:
         "webhook-signature": "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
     }
     secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
-    assert accepted(body, headers, secret, now=1614265330)
+    assert is_accepted(body, headers, secret, now=1614265330)
     made = webhooks.sign(
         body,
         secret,
@@ -71,15 +73,17 @@ def test_the_standard_signature_is_that_of_the_published_example() -> None:
 @pytest.mark.parametrize("scheme", SCHEMES)
 @settings(deadline=None)
 @given(body=st.binary(), secret=st.binary(min_size=1), other=st.binary(min_size=1))
-def test_what_is_signed_is_verified_with_its_own_secret_alone(
+def test_a_signed_body_is_valid_only_with_its_own_secret(
     scheme: Any, body: bytes, secret: bytes, other: bytes
 ) -> None:
-    mine, theirs = (f"whsec_{b64encode(key).decode()}" for key in (secret, other))
-    headers = signed(scheme, body, mine)
-    assert accepted(body, headers, mine, tolerance=math.inf)
-    # HMAC fills a short key up with zeros.
+    own_secret, other_secret = (
+        f"whsec_{b64encode(key).decode()}" for key in (secret, other)
+    )
+    headers = sign_headers(scheme, body, own_secret)
+    assert is_accepted(body, headers, own_secret, tolerance=math.inf)
+    # HMAC pads a short key with zeros.
     if secret.rstrip(b"\0") != other.rstrip(b"\0") and len(secret + other) < 64:
-        refused("signature", body, headers, theirs, tolerance=math.inf)
+        assert_refused("signature", body, headers, other_secret, tolerance=math.inf)
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
@@ -91,7 +95,7 @@ def test_one_changed_bit_of_the_body_is_noticed(
     bit = data.draw(st.integers(0, len(body) * 8 - 1))
     changed = bytearray(body)
     changed[bit // 8] ^= 1 << bit % 8
-    refused("signature", bytes(changed), signed(scheme, body), SECRET)
+    assert_refused("signature", bytes(changed), sign_headers(scheme, body), SECRET)
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
@@ -99,10 +103,10 @@ def test_one_changed_bit_of_the_body_is_noticed(
 @given(
     value=st.text(alphabet=st.characters(max_codepoint=255)), which=st.integers(0, 2)
 )
-def test_no_header_makes_anything_but_a_refusal(
+def test_an_invalid_header_raises_only_webhook_errors(
     scheme: Any, value: str, which: int
 ) -> None:
-    headers = signed(scheme)
+    headers = sign_headers(scheme)
     name = list(headers)[which % len(headers)]
     if value.strip() == headers[name]:
         return
@@ -112,13 +116,13 @@ def test_no_header_makes_anything_but_a_refusal(
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("secrets", [[SECRET, OTHER], (OTHER, SECRET), {SECRET}])
-def test_any_of_several_secrets_will_do(scheme: Any, secrets: Any) -> None:
-    assert accepted(EVENT, signed(scheme), secrets)
-    assert accepted(EVENT, signed(scheme), iter(secrets))
+def test_any_of_several_secrets_is_sufficient(scheme: Any, secrets: Any) -> None:
+    assert is_accepted(EVENT, sign_headers(scheme), secrets)
+    assert is_accepted(EVENT, sign_headers(scheme), iter(secrets))
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_all_secrets_are_compared_and_in_constant_time(
+def test_all_secrets_are_compared_in_constant_time(
     scheme: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     compared: list[bool] = []
@@ -128,28 +132,30 @@ def test_all_secrets_are_compared_and_in_constant_time(
         return compared[-1]
 
     monkeypatch.setattr(hmac, "compare_digest", compare)
-    assert accepted(EVENT, signed(scheme), [SECRET, OTHER])
+    assert is_accepted(EVENT, sign_headers(scheme), [SECRET, OTHER])
     assert compared == [True, False]
 
 
 def test_a_sender_may_sign_with_the_old_and_the_new_secret() -> None:
-    old, new = (signed("standard", secret=key) for key in (OTHER, SECRET))
+    old, new = (sign_headers("standard", secret=key) for key in (OTHER, SECRET))
     both = f"v1a,x {old['Webhook-Signature']} v1,?? {new['Webhook-Signature']}"
-    assert accepted(EVENT, new | {"Webhook-Signature": both}, SECRET)
+    assert is_accepted(EVENT, new | {"Webhook-Signature": both}, SECRET)
     right = new["Webhook-Signature"]
     hundredth, later = ("v1,AA== " * number + right for number in (99, 100))
-    assert accepted(EVENT, new | {"Webhook-Signature": hundredth}, SECRET)
+    assert is_accepted(EVENT, new | {"Webhook-Signature": hundredth}, SECRET)
     for sent in (later, f"v2{right[2:]}", f"{right[:9]}?{right[9:]}"):
-        refused("signature", EVENT, new | {"Webhook-Signature": sent}, SECRET)
+        assert_refused("signature", EVENT, new | {"Webhook-Signature": sent}, SECRET)
 
 
 @pytest.mark.parametrize("encode", [b64encode, urlsafe_b64encode])
-def test_base64_of_the_documented_signature_will_do(encode: Any) -> None:
+def test_the_documented_signature_may_be_base64(encode: Any) -> None:
     digest = hmac.digest(SECRET.encode(), EVENT, "sha256")
     text = encode(digest).decode()
     for sent in (text, text.rstrip("="), digest.hex().upper()):
-        assert accepted(EVENT, {"Ittybit-Signature": sent}, SECRET)
-    refused("header", EVENT, {"Ittybit-Signature": f"{text[:9]}?{text[9:]}"}, SECRET)
+        assert is_accepted(EVENT, {"Ittybit-Signature": sent}, SECRET)
+    assert_refused(
+        "header", EVENT, {"Ittybit-Signature": f"{text[:9]}?{text[9:]}"}, SECRET
+    )
 
 
 def headers_of(form: str) -> Any:
@@ -166,55 +172,57 @@ def headers_of(form: str) -> Any:
 
 
 @pytest.mark.parametrize("form", ["mapping", "pairs", "bytes", "message"])
-def test_headers_come_in_the_form_of_any_framework(form: str) -> None:
-    assert accepted(EVENT, headers_of(form), SECRET)
+def test_headers_of_any_framework_are_accepted(form: str) -> None:
+    assert is_accepted(EVENT, headers_of(form), SECRET)
 
 
 def test_the_name_of_the_header_is_an_option() -> None:
     headers = webhooks.sign(EVENT, SECRET, header="X-Hook")
-    assert accepted(EVENT, headers, SECRET, header="x-hook")
-    said = refused("header", EVENT, headers, SECRET)
-    assert "the header Ittybit-Signature is missing" in said
+    assert is_accepted(EVENT, headers, SECRET, header="x-hook")
+    message = assert_refused("header", EVENT, headers, SECRET)
+    assert "the header Ittybit-Signature is missing" in message
 
 
 @pytest.mark.parametrize("value", ["", " ", "sha256=00", "ü" * 64, "0" * 63, "=" * 44])
-def test_a_malformed_signature_is_refused_by_its_header(value: str) -> None:
-    refused("header", EVENT, {"Ittybit-Signature": value}, SECRET)
+def test_a_malformed_signature_header_is_refused(value: str) -> None:
+    assert_refused("header", EVENT, {"Ittybit-Signature": value}, SECRET)
 
 
-def test_a_signature_that_comes_twice_is_refused() -> None:
+def test_a_repeated_signature_header_is_refused() -> None:
     pair = next(iter(webhooks.sign(EVENT, SECRET).items()))
-    assert "came 2 times" in refused("header", EVENT, [pair, pair], SECRET)
+    assert "occurs 2 times" in assert_refused("header", EVENT, [pair, pair], SECRET)
 
 
 @pytest.mark.parametrize("name", ["Webhook-Id", "Webhook-Timestamp"])
-def test_each_standard_header_is_needed_and_signed(name: str) -> None:
-    headers = signed("standard")
+def test_each_standard_header_is_required_and_signed(name: str) -> None:
+    headers = sign_headers("standard")
     without = {key: value for key, value in headers.items() if key != name}
-    refused("header", EVENT, without, SECRET)
-    refused("signature", EVENT, headers | {name: "1799999999"}, SECRET)
-    refused("header", EVENT, headers | {name: " "}, SECRET)
+    assert_refused("header", EVENT, without, SECRET)
+    assert_refused("signature", EVENT, headers | {name: "1799999999"}, SECRET)
+    assert_refused("header", EVENT, headers | {name: " "}, SECRET)
 
 
-def test_an_id_in_any_script_is_a_wrong_one() -> None:
-    headers = signed("standard") | {"Webhook-Id": "\u65e5\udc80"}
-    refused("signature", EVENT, headers, SECRET)
+def test_an_id_that_is_not_ascii_is_a_wrong_signature() -> None:
+    headers = sign_headers("standard") | {"Webhook-Id": "\u65e5\udc80"}
+    assert_refused("signature", EVENT, headers, SECRET)
 
 
 @pytest.mark.parametrize("value", ["soon", "1.5", "-5", "٣", "1" * 13])
-def test_a_time_that_is_none_is_refused(value: str) -> None:
-    headers = signed("standard") | {"Webhook-Timestamp": value}
-    refused("header", EVENT, headers, SECRET)
+def test_an_invalid_timestamp_is_refused(value: str) -> None:
+    headers = sign_headers("standard") | {"Webhook-Timestamp": value}
+    assert_refused("header", EVENT, headers, SECRET)
 
 
-def test_a_standard_webhook_cannot_be_sent_off_as_a_documented_one() -> None:
-    headers = signed("standard") | {"Webhook-Signature": "v1,AAAA"}
-    refused("signature", EVENT, headers | webhooks.sign(EVENT, SECRET), SECRET)
+def test_a_standard_webhook_is_not_accepted_as_a_documented_one() -> None:
+    headers = sign_headers("standard") | {"Webhook-Signature": "v1,AAAA"}
+    assert_refused("signature", EVENT, headers | webhooks.sign(EVENT, SECRET), SECRET)
 
 
-def test_a_secret_of_the_wrong_kind_is_named_as_that() -> None:
-    said = refused("secret", EVENT, signed("standard"), ["plain", "whsec_?"])
-    assert "plain" not in said
+def test_a_secret_of_the_wrong_kind_has_its_own_error() -> None:
+    message = assert_refused(
+        "secret", EVENT, sign_headers("standard"), ["plain", "whsec_?"]
+    )
+    assert "plain" not in message
 
 
 @pytest.mark.parametrize(
@@ -234,19 +242,21 @@ def test_a_secret_of_the_wrong_kind_is_named_as_that() -> None:
         ("ittybit", 0, 0, True),
     ],
 )
-def test_a_webhook_is_refused_outside_the_time_tolerated(
+def test_a_webhook_outside_the_tolerance_is_refused(
     scheme: Any, tolerance: Any, apart: int, fits: bool
 ) -> None:
-    told: Any = (EVENT, signed(scheme), SECRET)
+    arguments: Any = (EVENT, sign_headers(scheme), SECRET)
     if fits:
-        assert accepted(*told, now=NOW + apart, tolerance=tolerance)
+        assert is_accepted(*arguments, now=NOW + apart, tolerance=tolerance)
     else:
-        said = refused("time", *told, now=NOW + apart, tolerance=tolerance)
-        assert f"{abs(apart)} s {'old' if apart > 0 else 'in the future'}" in said
+        message = assert_refused(
+            "time", *arguments, now=NOW + apart, tolerance=tolerance
+        )
+        assert f"{abs(apart)} s {'old' if apart > 0 else 'in the future'}" in message
 
 
 @pytest.mark.parametrize(
-    ("body", "told"),
+    ("body", "stale"),
     [
         (b'{"created": "2027-01-15T08:00:00Z", "completed": 1800000000}', True),
         (b'{"created_at": 1700000000, "finished_at": 1800000000000}', True),
@@ -258,16 +268,16 @@ def test_a_webhook_is_refused_outside_the_time_tolerated(
         (b"\xff", False),
     ],
 )
-def test_the_latest_time_in_a_body_counts_where_no_header_tells_it(
-    body: bytes, told: bool
+def test_the_latest_time_in_the_body_is_used_if_no_header_has_one(
+    body: bytes, stale: bool
 ) -> None:
     headers = webhooks.sign(body, SECRET)
-    assert accepted(body, headers, SECRET)
+    assert is_accepted(body, headers, SECRET)
     late = NOW + 10 * 86_400
-    if told:
-        refused("time", body, headers, SECRET, now=late)
+    if stale:
+        assert_refused("time", body, headers, SECRET, now=late)
     else:
-        assert accepted(body, headers, SECRET, now=late)
+        assert is_accepted(body, headers, SECRET, now=late)
 
 
 @pytest.mark.parametrize(
@@ -296,8 +306,8 @@ def test_the_latest_time_in_a_body_counts_where_no_header_tells_it(
         {"cache": {}},
     ],
 )
-def test_an_argument_that_cannot_be_used_is_no_fault_of_the_sender(wrong: Any) -> None:
-    right: Any = {"body": EVENT, "headers": signed("ittybit"), "secrets": SECRET}
+def test_an_invalid_argument_is_not_a_webhook_error(wrong: Any) -> None:
+    right: Any = {"body": EVENT, "headers": sign_headers("ittybit"), "secrets": SECRET}
     for function in (webhooks.verify, webhooks.unwrap):
         with pytest.raises(ArgumentError) as caught:
             function(**right | wrong)
@@ -322,13 +332,13 @@ def test_an_argument_that_cannot_be_used_is_no_fault_of_the_sender(wrong: Any) -
         {"header": "X: y\n"},
     ],
 )
-def test_what_cannot_be_signed_is_refused(wrong: Any) -> None:
+def test_invalid_arguments_cannot_be_signed(wrong: Any) -> None:
     right: Any = {"body": EVENT, "secret": SECRET}
     with pytest.raises(ArgumentError):
         webhooks.sign(**right | wrong)
 
 
-def test_a_webhook_signed_now_is_fresh_and_has_an_id_of_its_own() -> None:
+def test_a_webhook_signed_now_is_fresh_and_has_its_own_id() -> None:
     one, other = (webhooks.sign(EVENT, SECRET, scheme="standard") for _ in "ab")
     webhooks.verify(EVENT, one, SECRET)
     assert one["Webhook-Id"] != other["Webhook-Id"]

@@ -1,4 +1,4 @@
-"""The arguments of a call are there, or one error says which are not."""
+"""Missing required arguments raise one error that names them."""
 
 from typing import Any
 
@@ -11,13 +11,13 @@ from wootiv.types.registry_entry import EntryCreateParams
 
 
 @pytest.mark.parametrize("given", [{"a"}, {"a", "b"}])
-def test_one_way_of_one_argument(given: set[str]) -> None:
+def test_one_required_argument(given: set[str]) -> None:
     check_required("foo()", given, ["a"])
     with pytest.raises(TypeError, match=r"^Missing required argument: 'a', in foo\(\)"):
         check_required("foo()", given - {"a"}, ["a"])
 
 
-def test_one_way_of_several_arguments() -> None:
+def test_several_required_arguments() -> None:
     check_required("foo()", ["c", "a", "b"], ["a", "b", "c"])
     with pytest.raises(TypeError, match=r"^Missing required arguments: 'a', 'c', in "):
         check_required("foo()", ["b"], ["c", "b", "a"])
@@ -25,7 +25,7 @@ def test_one_way_of_several_arguments() -> None:
         check_required("foo()", ["a", "b"], ["a", "b", "c"])
 
 
-def test_several_ways_of_one_argument() -> None:
+def test_alternatives_of_one_argument() -> None:
     for given in (["a"], ["b"], ["a", "b"]):
         check_required("foo()", given, ["a"], ["b"])
     with pytest.raises(TypeError) as caught:
@@ -36,24 +36,24 @@ def test_several_ways_of_one_argument() -> None:
     )
 
 
-def test_several_ways_of_several_arguments() -> None:
+def test_alternatives_of_several_arguments() -> None:
     for given in (["a", "b"], ["c"], ["a", "c"]):
         check_required("foo()", given, ["a", "b"], ["c"])
     with pytest.raises(TypeError, match=r"either \('a' and 'b'\) or \('c'\) arguments"):
         check_required("foo()", ["a"], ["a", "b"], ["c"])
 
 
-def test_that_an_argument_is_there_counts_and_not_its_value() -> None:
+def test_a_required_argument_may_be_none() -> None:
     given: dict[str, Any] = {"name": None, "description": None}
     check_required("foo()", given, ["name"])
 
 
-def test_no_argument_may_be_needed() -> None:
+def test_a_call_may_have_no_required_arguments() -> None:
     check_required("foo()", [], [])
     assert build_request("GET", "/x", {}, Extra).query == {}
 
 
-def test_nothing_that_the_caller_gave_is_changed() -> None:
+def test_the_caller_s_arguments_are_not_changed() -> None:
     members = [{"some_text": 1}]
     given = {
         "extra_headers": {"X-A": "1"},
@@ -69,12 +69,14 @@ def test_nothing_that_the_caller_gave_is_changed() -> None:
 
 
 @pytest.mark.parametrize("name", ["extra_headers", "extra_query"])
-def test_an_extra_that_is_no_mapping_is_one_clear_error(name: str) -> None:
+def test_an_extra_argument_that_is_not_a_mapping_is_an_argument_error(
+    name: str,
+) -> None:
     with pytest.raises(ArgumentError, match=f"{name} must be a mapping, got 7"):
         build_request("GET", "/x", {name: 7}, Extra)
 
 
-def test_an_argument_that_there_is_not_is_named() -> None:
+def test_an_unknown_argument_is_named() -> None:
     with pytest.raises(TypeError, match=r"POST /x got an unexpected .* 'colour'"):
         build_request("POST", "/x", {"colour": "red"}, ContactGroupCreateParams)
 

@@ -1,4 +1,4 @@
-"""Files are taken out of the arguments of a call, which stay as they were."""
+"""Files are extracted from the arguments of a call, which are not changed."""
 
 from io import BytesIO
 from pathlib import Path
@@ -10,7 +10,7 @@ from wootiv import file_from_path
 from wootiv.files import ARRAY, extract_files
 
 
-def test_a_file_is_taken_out_by_the_name_of_its_part() -> None:
+def test_a_file_is_extracted_under_the_name_of_its_part() -> None:
     assert extract_files({"foo": b"file", "hello": "world"}, ("foo",)) == (
         {"hello": "world"},
         [("foo", b"file")],
@@ -22,7 +22,7 @@ def test_a_file_is_taken_out_by_the_name_of_its_part() -> None:
     )
 
 
-def test_files_are_taken_out_of_lists() -> None:
+def test_files_are_extracted_from_lists() -> None:
     sent = {"documents": [{"file": b"1"}, {"file": b"2", "title": "two"}, {}]}
     assert extract_files(sent, ("documents", ARRAY, "file")) == (
         {"documents": [{}, {"title": "two"}, {}]},
@@ -47,11 +47,13 @@ def test_files_are_taken_out_of_lists() -> None:
         ({}, ("foo",)),
     ],
 )
-def test_where_no_file_is_none_is_taken(sent: dict[str, Any], path: list[str]) -> None:
+def test_nothing_is_extracted_if_there_is_no_file(
+    sent: dict[str, Any], path: list[str]
+) -> None:
     assert extract_files(sent, path) == (sent, [])
 
 
-def test_several_paths_are_gone_one_after_another() -> None:
+def test_several_paths_are_searched_in_order() -> None:
     sent = {"a": b"1", "b": [b"2"]}
     assert extract_files(sent, ("b", ARRAY), ("a",)) == (
         {"b": []},
@@ -59,7 +61,7 @@ def test_several_paths_are_gone_one_after_another() -> None:
     )
 
 
-def test_an_item_that_is_no_file_is_not_lost() -> None:
+def test_an_item_that_is_not_a_file_is_extracted_too() -> None:
     assert extract_files({"bulk": [None, 7]}, ("bulk", ARRAY))[1] == [
         ("bulk[]", None),
         ("bulk[]", 7),
@@ -76,21 +78,21 @@ COPIED: list[Any] = [
 
 
 def parts(value: Any) -> list[Any]:
-    """Return the mappings and lists in `value`, itself among them."""
+    """Return the mappings and lists in `value`, including itself."""
     inner = value.values() if isinstance(value, dict) else value
     mutable = [each for each in inner if isinstance(each, dict | list)]
     return [value, *(part for each in mutable for part in parts(each))]
 
 
 @pytest.mark.parametrize("sent", COPIED)
-def test_mappings_and_lists_are_other_ones(sent: dict[str, Any]) -> None:
+def test_mappings_and_lists_are_copied(sent: dict[str, Any]) -> None:
     rest, _ = extract_files(sent, ("none",))
     assert rest == sent
     for one, other in zip(parts(sent), parts(rest), strict=True):
         assert one is not other
 
 
-def test_tuples_and_all_else_are_shared() -> None:
+def test_tuples_and_other_values_are_shared() -> None:
     file, thing = BytesIO(b""), object()
     pair = ("a.png", file, None, {"X-A": "1"})
     sent = {"pair": pair, "deep": [{"pair": pair, "thing": thing}], "file": file}
@@ -103,7 +105,7 @@ def test_tuples_and_all_else_are_shared() -> None:
     assert set(sent) == {"pair", "deep", "file"}
 
 
-def test_a_file_from_a_path_is_its_name_and_content(tmp_path: Path) -> None:
+def test_a_file_from_a_path_has_its_name_and_content(tmp_path: Path) -> None:
     path = tmp_path / "harbour.png"
     path.write_bytes(b"png")
     assert file_from_path(str(path)) == ("harbour.png", b"png")

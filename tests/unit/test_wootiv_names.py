@@ -1,4 +1,4 @@
-"""What users of the second API import."""
+"""Public names of the second API."""
 
 import inspect
 import pickle
@@ -55,33 +55,33 @@ NAMES = [
 
 
 @pytest.mark.parametrize("name", [*ERRORS, *BEYOND])
-def test_an_error_is_the_one_that_the_first_api_raises(name: str) -> None:
+def test_its_errors_are_those_of_the_first_api(name: str) -> None:
     assert getattr(wootiv, name) is getattr(errors, name)
     assert issubclass(getattr(wootiv, name), wootiv.APIError)
     assert name in wootiv.__all__
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_published_name_is_there(name: str) -> None:
+def test_a_name_of_the_published_sdk_exists(name: str) -> None:
     assert getattr(wootiv, name) is not None
     assert name in dir(wootiv)
     assert name in wootiv.__all__
 
 
-def test_all_that_is_exported_exists() -> None:
+def test_all_exported_names_exist() -> None:
     found: dict[str, object] = {}
     exec("from wootiv import *", found)
     assert set(wootiv.__all__) <= set(found)
     assert set(wootiv.__all__) == {*ERRORS, *BEYOND, *NAMES, "deadline"}
 
 
-def test_another_name_is_an_attribute_error() -> None:
+def test_an_unknown_name_is_an_attribute_error() -> None:
     for name in ("Wotiv", "import_module2", "_PLACE"):
         with pytest.raises(AttributeError, match=f"has no attribute {name!r}"):
             getattr(wootiv, name)
 
 
-def test_a_block_bounds_what_calls_may_take_as_with_the_first_api() -> None:
+def test_a_deadline_block_limits_calls_as_with_the_first_api() -> None:
     client = wootiv.Wootiv(api_key="key", base_url="http://127.0.0.1:1")
     with client, wootiv.deadline(0.001):
         time.sleep(0.01)
@@ -89,7 +89,7 @@ def test_a_block_bounds_what_calls_may_take_as_with_the_first_api() -> None:
             client.root.retrieve()
 
 
-def test_two_names_are_one_client() -> None:
+def test_each_client_has_two_names() -> None:
     assert wootiv.Client is wootiv.Wootiv
     assert wootiv.AsyncClient is wootiv.AsyncWootiv
     assert "class AsyncWootiv" in inspect.getsource(wootiv.AsyncWootiv)
@@ -97,14 +97,14 @@ def test_two_names_are_one_client() -> None:
     assert wootiv.__title__ == "wootiv"
 
 
-def test_what_stands_for_nothing_is_false_and_there_once() -> None:
+def test_not_given_and_omit_are_false() -> None:
     assert not wootiv.NOT_GIVEN
     assert not wootiv.Omit()
     assert isinstance(wootiv.NOT_GIVEN, wootiv.NotGiven)
     assert repr(wootiv.NOT_GIVEN) == "NOT_GIVEN"
 
 
-def test_the_types_of_the_api_are_below_one_name() -> None:
+def test_all_types_are_in_one_module() -> None:
     role = wootiv.types.RoleDto
     assert role.__struct_fields__[0] == "id"
     assert pickle.loads(pickle.dumps(role)) is role

@@ -1,4 +1,4 @@
-"""What the Wootiv client tells of the machine that it runs on (spec section 4)."""
+"""Platform headers of the Wootiv client."""
 
 import platform
 
@@ -9,7 +9,7 @@ from wootiv.api import platform_headers
 
 
 @pytest.mark.parametrize(
-    ("system", "machine", "told"),
+    ("system", "machine", "expected"),
     [
         ("Linux", "x86_64", ("Linux", "x64")),
         ("Darwin", "arm64", ("MacOS", "arm64")),
@@ -21,15 +21,18 @@ from wootiv.api import platform_headers
     ],
 )
 def test_system_and_machine_have_their_published_names(
-    monkeypatch: pytest.MonkeyPatch, system: str, machine: str, told: tuple[str, str]
+    monkeypatch: pytest.MonkeyPatch,
+    system: str,
+    machine: str,
+    expected: tuple[str, str],
 ) -> None:
     monkeypatch.setattr(platform, "system", lambda: system)
     monkeypatch.setattr(platform, "machine", lambda: machine)
     headers = platform_headers()
-    assert (headers["X-Stainless-OS"], headers["X-Stainless-Arch"]) == told
+    assert (headers["X-Stainless-OS"], headers["X-Stainless-Arch"]) == expected
 
 
-def test_language_and_releases_are_told() -> None:
+def test_language_and_versions_are_sent() -> None:
     headers = platform_headers()
     assert headers["X-Stainless-Lang"] == "python"
     assert headers["X-Stainless-Package-Version"] == VERSION

@@ -1,4 +1,4 @@
-"""A reply of Wootiv that is not what the mock told is noticed."""
+"""Decoded Wootiv responses are compared with the mock's response."""
 
 from datetime import UTC, datetime
 from types import SimpleNamespace
@@ -25,7 +25,7 @@ TOLD = {
 
 
 def role(**changes: Any) -> SimpleNamespace:
-    """A role as told, but for the changes."""
+    """Return a role as sent by the mock, with changes."""
     stamps = dict.fromkeys(STAMPS, datetime(2019, 8, 24, 14, 15, 22, tzinfo=UTC))
     audit = {**stamps, "version": 1, **changes.pop("audit", {})}
     fields = {**TOLD, "assignees": [SimpleNamespace(id="two")], **changes}
@@ -37,7 +37,7 @@ def found(*roles: object) -> list[str]:
     return differences(ROLES, "required", page, [TOLD])
 
 
-def test_what_was_told_differs_in_nothing() -> None:
+def test_an_unchanged_response_has_no_differences() -> None:
     assert found(role()) == []
     page = SimpleNamespace(data=[role()])
     assert differences(ROLES, "all", page, {"data": [TOLD]}) == []
@@ -55,26 +55,26 @@ def test_what_was_told_differs_in_nothing() -> None:
         ("[0].id", TOLD),
     ],
 )
-def test_a_place_that_differs_is_named(place: str, changed: object) -> None:
+def test_a_difference_is_named_with_its_place(place: str, changed: object) -> None:
     assert found(changed)[0].startswith(f"reply{place} is ")
 
 
-def test_records_too_few_or_without_a_page_are_noticed() -> None:
+def test_missing_records_and_a_missing_page_are_noticed() -> None:
     assert found() != []
     assert differences(ROLES, "required", [role()], [TOLD]) != []
 
 
-def test_a_property_is_looked_for_under_its_python_name() -> None:
+def test_a_property_is_compared_under_its_python_name() -> None:
     entry = dict.fromkeys(["id", "instructions", "pipelineId", "source", "slug"], "s")
     entry |= {"name": "cta", "type": "tool", "workspaceId": "s", "enabled": True}
-    told = {**entry, "schema": {}, "audit": None}
-    page = SimpleNamespace(data=[SimpleNamespace(**told)])
-    lines = differences(ACTION, "all", page, {"data": [told]})
+    record = {**entry, "schema": {}, "audit": None}
+    page = SimpleNamespace(data=[SimpleNamespace(**record)])
+    lines = differences(ACTION, "all", page, {"data": [record]})
     names = [line.partition(" ")[0] for line in lines]
     expected = ["pipeline_id", "schema_", "workspace_id"]
     assert names == [f"reply[0].{name}" for name in expected]
 
 
-def test_where_nothing_is_told_none_must_come() -> None:
+def test_an_empty_response_must_be_none() -> None:
     assert differences(PROBE, "all", None, None) == []
     assert differences(PROBE, "all", {}, None) == ["{} came instead of None"]

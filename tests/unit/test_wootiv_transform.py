@@ -1,4 +1,4 @@
-"""Arguments in their Python spelling become what goes over the wire."""
+"""Arguments with Python names become JSON values."""
 
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Annotated, Any, NotRequired, Required, TypedDict
@@ -39,18 +39,18 @@ AT = datetime(2023, 2, 23, 14, 16, 36, 337692, UTC)
 EAST = timezone(timedelta(hours=5, minutes=30))
 
 
-def test_a_name_is_spelled_as_on_the_wire() -> None:
+def test_a_name_is_converted_to_its_json_name() -> None:
     assert transform({"foo_bar": "hello"}, Foo) == {"fooBar": "hello"}
 
 
-def test_names_are_spelled_at_any_depth() -> None:
+def test_names_are_converted_at_any_depth() -> None:
     assert transform({"this_thing": 1, "more": {"this_thing": 2}}, Bar) == {
         "this__thing": 1,
         "moreBar": {"this__thing": 2},
     }
 
 
-def test_names_are_spelled_in_each_item_of_a_list() -> None:
+def test_names_are_converted_in_each_item_of_a_list() -> None:
     sent = {"bars": [{"this_thing": 1}, {"this_thing": 2, "more": {}}]}
     assert transform(sent, Quay) == {
         "bars": [{"this__thing": 1}, {"this__thing": 2, "moreBar": {}}]
@@ -59,41 +59,41 @@ def test_names_are_spelled_in_each_item_of_a_list() -> None:
     assert transform(({"foo_bar": "x"},), list[Foo]) == [{"fooBar": "x"}]
 
 
-def test_of_a_union_the_names_of_all_members_are_spelled() -> None:
+def test_the_names_of_all_members_of_a_union_are_converted() -> None:
     both = {"foo_bar": "x", "this_thing": 1}
     wire = {"fooBar": "x", "this__thing": 1}
     assert transform({"either": both}, Quay) == {"either": wire}
 
 
-def test_a_union_may_hold_a_list() -> None:
+def test_a_union_may_contain_a_list() -> None:
     assert transform({"many": [{"foo_bar": "x"}]}, Quay) == {"many": [{"fooBar": "x"}]}
     assert transform({"many": {"this_thing": 1}}, Quay) == {"many": {"this__thing": 1}}
 
 
-def test_what_is_unknown_goes_as_it_is() -> None:
+def test_unknown_names_are_not_changed() -> None:
     sent = {"foo_bar": "x", "brand_new": {"foo_bar": 1}}
     assert transform(sent, Foo) == {"fooBar": "x", "brand_new": {"foo_bar": 1}}
 
 
-def test_what_is_inside_a_free_field_goes_as_it_is() -> None:
+def test_the_content_of_a_free_field_is_not_changed() -> None:
     sent = {"free": {"foo_bar": [{"this_thing": AT}]}}
     assert transform(sent, Quay) == sent
 
 
 @pytest.mark.parametrize("odd", ["text", 7, None, True, b"raw", {"foo_bar": 1}])
-def test_another_shape_goes_as_it_is(odd: Any) -> None:
+def test_a_value_of_another_type_is_not_changed(odd: Any) -> None:
     assert transform({"bars": odd}, Quay) == {"bars": odd}
 
 
 @pytest.mark.parametrize("odd", ["text", 7, None, True, b"raw", [{"foo_bar": 1}]])
-def test_where_a_mapping_is_wanted_another_value_goes_as_it_is(odd: Any) -> None:
+def test_another_value_instead_of_a_mapping_is_not_changed(odd: Any) -> None:
     assert transform({"maybe": odd, "either": odd}, Quay) == {
         "mayBe": odd,
         "either": odd,
     }
 
 
-def test_wrappers_are_looked_through() -> None:
+def test_type_wrappers_are_ignored() -> None:
     foo = {"foo_bar": "x"}
     sent = {"maybe": foo, "must": foo, "inside": foo, "need_not": foo, "number": foo}
     wire = {"fooBar": "x"}
@@ -106,7 +106,7 @@ def test_wrappers_are_looked_through() -> None:
     }
 
 
-def test_text_where_a_union_with_a_number_is_wanted_stays() -> None:
+def test_a_string_for_a_union_with_a_number_is_not_changed() -> None:
     assert transform({"number": "x"}, Quay) == {"theNumber": "x"}
     assert transform({"number": 7}, Quay) == {"theNumber": 7}
 
@@ -123,16 +123,16 @@ def test_text_where_a_union_with_a_number_is_wanted_stays() -> None:
         (None, None),
     ],
 )
-def test_a_time_is_iso_8601_text(at: Any, text: str | None) -> None:
+def test_a_time_becomes_iso_8601_text(at: Any, text: str | None) -> None:
     assert transform({"at": at}, Times) == {"theTime": text}
 
 
-def test_a_list_of_times_is_a_list_of_texts() -> None:
+def test_a_list_of_times_becomes_a_list_of_strings() -> None:
     sent = {"days": [AT.date(), AT, None, "x"]}
     assert transform(sent, Times) == {"days": ["2023-02-23", AT.isoformat(), None, "x"]}
 
 
-def test_a_time_may_have_a_format_of_its_own() -> None:
+def test_a_time_may_have_its_own_format() -> None:
     year = Annotated[date, Wire(time_format="%Y")]
     assert transform(AT, year) == transform(AT.date(), year) == "2023"
     assert transform("x", year) == "x"
@@ -140,7 +140,7 @@ def test_a_time_may_have_a_format_of_its_own() -> None:
     assert transform({"custom": None}, Times) == {"asText": None}
 
 
-def test_nothing_that_the_caller_gave_is_changed() -> None:
+def test_the_caller_s_arguments_are_not_changed() -> None:
     bar: dict[str, Any] = {"this_thing": 1}
     days = [AT]
     sent = {"bars": [bar], "either": {"foo_bar": "x"}, "free": bar}

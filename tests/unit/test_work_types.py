@@ -1,4 +1,4 @@
-"""What an end means, in an error, and on what terms a call waits."""
+"""Errors for the end of a task, and the options of a wait."""
 
 import pickle
 from typing import Any
@@ -12,28 +12,28 @@ from ittybit.types import Task
 
 
 @pytest.mark.parametrize(
-    ("told", "reason"),
+    ("error_value", "reason"),
     [
         ("no sound", "no sound"),
         ({"message": "no sound"}, "no sound"),
         (None, "gave no"),
     ],
 )
-def test_a_failure_quotes_the_reason(told: Any, reason: str) -> None:
-    task = Task(id="task_1", kind="audio", status="failed", error=told)
+def test_a_failure_quotes_the_reason(error_value: Any, reason: str) -> None:
+    task = Task(id="task_1", kind="audio", status="failed", error=error_value)
     error = TASKS.failure(task)
     assert isinstance(error, TaskFailed)
     assert reason in str(error)
     assert (error.task, error.tasks, error.task_id) == (task, (task,), "task_1")
 
 
-def test_a_cancelled_task_is_an_error_and_a_completed_one_is_none() -> None:
+def test_a_cancelled_task_is_an_error_and_a_completed_one_is_not() -> None:
     cancelled = Task(id="task_1", status="canceled")
     assert isinstance(TASKS.failure(cancelled), TaskCancelled)
     assert TASKS.failure(Task(id="task_1", status="ready")) is None
 
 
-def test_a_timeout_tells_how_far_the_task_was() -> None:
+def test_a_timeout_mentions_the_progress_of_the_task() -> None:
     task = Task(id="task_1", kind="video", status="processing", progress=4)
     assert str(TASKS.timeout(task, 0.3)) == (
         "task task_1 (video) was still processing at 4 % after 0.3 s; it goes on: wait "
@@ -42,7 +42,7 @@ def test_a_timeout_tells_how_far_the_task_was() -> None:
     assert "task_1 was not heard of in 2 s" in str(TASKS.timeout(Task(id="task_1"), 2))
 
 
-def test_an_error_of_many_travels_with_all_of_them() -> None:
+def test_an_error_of_several_tasks_can_be_pickled_with_them() -> None:
     tasks = tuple(Task(id=f"task_{n}", status="failed") for n in range(3))
     error = TASKS.failure(tasks[1])
     assert error is not None
@@ -51,7 +51,7 @@ def test_an_error_of_many_travels_with_all_of_them() -> None:
 
 
 @pytest.mark.parametrize(
-    ("terms", "told"),
+    ("terms", "message"),
     [
         ({"timeout": -1}, "timeout must be seconds"),
         ({"timeout": "3"}, "timeout must be seconds"),
@@ -63,6 +63,6 @@ def test_an_error_of_many_travels_with_all_of_them() -> None:
         ({"options": {"additional_body_parameters": {}}}, "several requests"),
     ],
 )
-def test_terms_that_mean_nothing_are_refused(terms: Any, told: str) -> None:
-    with pytest.raises(ArgumentError, match=told):
+def test_invalid_wait_options_are_refused(terms: Any, message: str) -> None:
+    with pytest.raises(ArgumentError, match=message):
         WaitOptions(**terms)

@@ -1,4 +1,4 @@
-"""Workflows as typed Python: what they become, how they look, what is refused."""
+"""Typed workflows: their JSON, their drawing, and the arguments that are refused."""
 
 import copy
 import inspect
@@ -69,7 +69,7 @@ KINDS = {
 }
 
 
-def test_a_workflow_goes_to_the_server_as_the_json_of_its_steps() -> None:
+def test_a_workflow_is_encoded_as_the_json_of_its_steps() -> None:
     assert msgspec.json.decode(msgspec.json.encode(WORKFLOW)) == PLAIN
     assert list(WORKFLOW) == PLAIN
 
@@ -79,7 +79,7 @@ def test_a_workflow_is_drawn_as_a_tree() -> None:
     assert str(Video().then(Image(), Image())) == "video\n├── image\n└── image"
 
 
-def test_what_a_workflow_shows_makes_it_again() -> None:
+def test_evaluating_the_repr_restores_the_workflow() -> None:
     names = {"Workflow": Workflow, **KINDS}
     again = eval(repr(WORKFLOW), names)
     assert again == WORKFLOW
@@ -92,7 +92,7 @@ def test_what_a_workflow_shows_makes_it_again() -> None:
 @pytest.mark.parametrize(
     "copied", [copy.copy, copy.deepcopy, lambda one: pickle.loads(pickle.dumps(one))]
 )
-def test_a_workflow_travels_and_equals_what_arrives(copied: Any) -> None:
+def test_a_pickled_workflow_is_equal(copied: Any) -> None:
     again = copied(WORKFLOW)
     assert again == WORKFLOW
     assert type(again) is Workflow
@@ -100,14 +100,14 @@ def test_a_workflow_travels_and_equals_what_arrives(copied: Any) -> None:
     assert str(again) == DRAWN
 
 
-def test_a_step_equals_the_plain_one_of_its_kind() -> None:
+def test_a_step_equals_the_plain_dict_of_its_kind() -> None:
     assert Image(width=3) == step(kind="image", width=3)
     assert Image(width=3) != Image(width=4)
     assert Speech() != Subtitles()
     assert Workflow(Image()) != Workflow(Image(), Image())
 
 
-def test_a_step_is_not_changed_by_what_follows_it() -> None:
+def test_then_does_not_change_the_step() -> None:
     video = Video(width=3, next=[Image()])
     longer = video.then(Audio()).then()
     assert video == {"kind": "video", "width": 3, "next": [{"kind": "image"}]}
@@ -115,7 +115,7 @@ def test_a_step_is_not_changed_by_what_follows_it() -> None:
     assert type(longer) is Video
 
 
-def test_there_is_a_class_for_each_kind_of_step_with_its_options() -> None:
+def test_each_kind_of_step_has_a_class_with_its_options() -> None:
     assert {kind.kind for kind in KINDS.values()} == set(STEPS)
     for kind in set(KINDS.values()) - {When}:
         (form,) = get_type_hints(kind.__init__, vars(steps))["options"].__args__
@@ -126,7 +126,7 @@ def test_there_is_a_class_for_each_kind_of_step_with_its_options() -> None:
 
 
 @pytest.mark.parametrize(
-    ("make", "told"),
+    ("make", "message"),
     [
         (lambda: Video(widht=3), "kind 'video' has no option 'widht': it has ref"),
         (lambda: Video(kind="image"), "kind 'video' has no option 'kind'"),
@@ -153,12 +153,14 @@ def test_there_is_a_class_for_each_kind_of_step_with_its_options() -> None:
         (lambda: Workflow({"kind": "x", "next": 3}), "takes a list of steps, got 3"),
     ],
 )
-def test_what_is_no_workflow_is_refused_when_it_is_built(make: Any, told: str) -> None:
-    with pytest.raises(ArgumentError, match=told):
+def test_an_invalid_workflow_is_refused_when_it_is_built(
+    make: Any, message: str
+) -> None:
+    with pytest.raises(ArgumentError, match=message):
         make()
 
 
-def test_what_stands_in_a_plain_dict_cannot_break_the_drawing() -> None:
+def test_plain_dicts_cannot_break_the_drawing() -> None:
     odd = Workflow(
         {"kind": "conditions", "conditions": ["x", {"prop": 3}]},
         {"kind": "conditions", "conditions": None},

@@ -1,1 +1,1 @@
-"""The OpenAPI document of Wootiv and a mock server that holds requests against it."""
+"""The OpenAPI document of Wootiv, and a mock server that checks requests with it."""

@@ -1,4 +1,4 @@
-"""Requests made by hand, from the document and without a client."""
+"""Requests made from the API document, without a client."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -20,7 +20,7 @@ def send(
     arguments: Iterable[Argument],
     headers: Mapping[str, str] = MappingProxyType({}),
 ) -> requests.Response:
-    """Send an operation's request of this form, with the samples of these arguments."""
+    """Send a request of an operation in this form, with samples of these arguments."""
     places: dict[str, dict[str, Any]] = {"path": {}, "query": {}, "body": {}}
     for argument in arguments:
         value = _wire(sample(argument.schema, argument.name), argument.schema)
@@ -40,7 +40,7 @@ def send(
 
 
 def _content(operation: Operation, body: dict[str, Any]) -> dict[str, Any]:
-    """The body as JSON, or as a form where there is a file in it."""
+    """Return the body as JSON, or as a form if it contains a file."""
     if "requestBody" not in operation.node:
         return {}
     part = operation.node["requestBody"].get("x-file-part-name")
@@ -57,7 +57,7 @@ def _content(operation: Operation, body: dict[str, Any]) -> dict[str, Any]:
 
 
 def _wire(value: Any, schema: Node) -> Any:
-    """A sample in the spelling of the wire."""
+    """Return a sample as it is spelled in a request."""
     if kind(schema) == "object":
         return {w: _wire(value[name], sub) for w, name, sub in properties(schema)}
     if kind(schema) == "array":

@@ -1,9 +1,9 @@
-"""The document that the mock serves: narrower than the true one.
+"""The API document for the mock server, stricter than the published one.
 
-The true one lets unknown properties and parameters pass, so that a name spelled wrong
-would not be noticed. Here each operation stands twice, below ``/required`` and below
-``/all``, and takes exactly the sample arguments of that form. The types, formats and
-enumerations of the true document stay in force beside the samples.
+The published one allows unknown properties and parameters, so a misspelled name would
+not be noticed. Here, each operation exists twice, below ``/required`` and below
+``/all``, and accepts exactly the sample arguments of that form. The types, formats, and
+enumerations of the published document still apply.
 """
 
 from typing import Any
@@ -12,34 +12,34 @@ from tests.wootiv.document import Argument, Node, Operation, document, operation
 from tests.wootiv.samples import CONTENT, LENGTH, kind, properties, sample
 
 FORMS = ("required", "all")
-# The header Prefer of a request says whether the reply is made of samples, texts that
-# say "string", or at random, with arrays of any length and with unknown properties.
+# The header Prefer selects the response: samples, strings of the text "string", or
+# random values with arrays of any length and unknown properties.
 REPLIES = {"sampled": "dynamic=false", "random": "dynamic=true"}
 
 
 def demands() -> Node:
-    """The whole document for the mock."""
+    """Return the complete document for the mock."""
     paths: dict[str, Node] = {}
     for form in FORMS:
         for operation in operations():
             verbs = paths.setdefault(f"/{form}{operation.path}", {})
-            verbs[operation.verb] = _narrowed(operation, form)
+            verbs[operation.verb] = _narrow(operation, form)
     kept = {key: document()[key] for key in ("openapi", "info", "security")}
     schemes = document()["components"]["securitySchemes"]
     return {**kept, "components": {"securitySchemes": schemes}, "paths": paths}
 
 
 def reply(operation: Operation, form: str) -> Node | None:
-    """The schema of what the mock answers, None where it answers without a body.
+    """Return the schema of the mock's response, or None for an empty response.
 
-    In the form ``all`` it has every property, and a list comes as a page; in the form
-    ``required`` only the required ones, and the list comes as a bare array.
+    In the form ``all``, it has every property, and a list is a page. In the form
+    ``required``, it has only the required ones, and a list is a bare array.
     """
     schema = operation.reply
-    return None if schema is None else _shaped(schema, form)
+    return None if schema is None else _shape(schema, form)
 
 
-def _narrowed(operation: Operation, form: str) -> Node:
+def _narrow(operation: Operation, form: str) -> Node:
     given = operation.given(form)
     names = {(argument.place, argument.wire): argument.name for argument in given}
     node: Node = {"operationId": f"{form}_{operation.node['operationId']}"}
@@ -58,13 +58,13 @@ def _narrowed(operation: Operation, form: str) -> Node:
 
 
 def _parameter(parameter: Node, name: str | None) -> Node:
-    # What must not be there has a schema that nothing fits.
+    # A forbidden property has a schema that nothing fits.
     schema = {"not": {}} if name is None else _exactly(parameter["schema"], name)
     return {**parameter, "required": name is not None, "schema": schema}
 
 
 def _body(arguments: list[Argument], body: Node) -> Node:
-    """The content of a body: of a form with files, or else of JSON, `{}` at least."""
+    """Return the content of a body: a form with files, or else JSON, at least `{}`."""
     schemas = {a.wire: _exactly(a.schema, a.name) for a in arguments}
     media = "application/json"
     for argument in arguments:
@@ -72,7 +72,7 @@ def _body(arguments: list[Argument], body: Node) -> Node:
         if "binary" in (kind(schema), kind(schema.get("items", {}))):
             media = "multipart/form-data"
             del schemas[argument.wire]
-            # Of several parts of one name, Prism looks at the last one alone.
+            # If several parts have the same name, Prism checks only the last one.
             part = schema.get("items", schema)
             schemas[body["x-file-part-name"]] = _exactly(part, argument.name)
     closed = {"properties": schemas, "additionalProperties": False}
@@ -80,7 +80,7 @@ def _body(arguments: list[Argument], body: Node) -> Node:
 
 
 def _exactly(schema: Node, name: str) -> Node:
-    """The schema, narrowed to what the sample looks like on the wire."""
+    """Return the schema, restricted to the sample as it is sent."""
     match kind(schema):
         case "object":
             inner = {
@@ -98,15 +98,15 @@ def _exactly(schema: Node, name: str) -> Node:
             return {**schema, "const": sample(schema, name)}
 
 
-def _shaped(schema: Node, form: str) -> Any:
+def _shape(schema: Node, form: str) -> Any:
     if "anyOf" in schema:
         page, array = schema["anyOf"]
-        return _shaped(page if form == "all" else array, form)
+        return _shape(page if form == "all" else array, form)
     if kind(schema) == "array":
-        return {**schema, "items": _shaped(schema["items"], form)}
+        return {**schema, "items": _shape(schema["items"], form)}
     if kind(schema) == "object":
         shaped = {
-            wire: _shaped(sub, form)
+            wire: _shape(sub, form)
             for wire, _, sub in properties(schema)
             if form == "all" or wire in schema["required"]
         }

@@ -1,4 +1,4 @@
-"""The operations of the OpenAPI document, each with its accessor and arguments."""
+"""Operations of the OpenAPI document, each with its accessor and arguments."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 DOCUMENT = Path(__file__).with_name("openapi.yaml")
-# Parsing by libyaml takes a tenth of the time, and not every build of PyYAML has it.
+# Parsing with libyaml is ten times as fast, but not every build of PyYAML has it.
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 VERBS = ("get", "post", "put", "patch", "delete")
 
@@ -19,12 +19,12 @@ Node = dict[str, Any]
 
 @dataclass(frozen=True)
 class Argument:
-    """One argument of a Python method and what it becomes in the request."""
+    """One argument of a Python method, and its place in the request."""
 
     name: str
     kind: str  # positional_or_keyword or keyword_only
     required: bool
-    place: str  # path, query, body, or none: demanded and never sent
+    place: str  # path, query, body, or none (required but never sent)
     wire: str
     schema: Node
 
@@ -40,47 +40,47 @@ class Operation:
 
     @property
     def accessor(self) -> str:
-        """Where the method hangs on the client: ``auth.token.refresh``."""
+        """Return the attribute path of the method: ``auth.token.refresh``."""
         return f"{self.node['x-resource']}.{self.node['x-method']}"
 
     @property
     def returns(self) -> str:
-        """The Python type that comes back: a dotted name, ``object`` or ``None``."""
+        """Return the type of the result: a dotted name, ``object``, or ``None``."""
         return self.node["x-python-returns"]
 
     @property
     def reply(self) -> Node | None:
-        """The schema of a success, None where it has no body."""
+        """Return the schema of a success, or None for an empty body."""
         content = self.node["responses"]["2XX"].get("content")
         return content and content["application/json"]["schema"]
 
     @property
     def lists(self) -> bool:
-        """Whether the client hands back a page: for one, for an array or a page."""
-        if self.accessor == "space.members.list":  # documented so by the README alone
+        """Return whether the client returns a page, as for a page or an array."""
+        if self.accessor == "space.members.list":  # only in the README
             return True
         schema = self.reply or {}
         return "anyOf" in schema or "total" in schema.get("properties", {})
 
     def given(self, form: str) -> tuple[Argument, ...]:
-        """The arguments of the form ``required``, or of the form ``all``."""
+        """Return the arguments of the form ``required`` or of the form ``all``."""
         return tuple(a for a in self.arguments if a.required or form == "all")
 
     def sent(self, form: str) -> tuple[Argument, ...]:
-        """Those of them that travel."""
+        """Return the arguments of a form that are sent."""
         return tuple(a for a in self.given(form) if a.place != "none")
 
 
 @cache
 def document() -> Node:
-    """The document, each reference in it replaced by what it names."""
+    """Return the document with each reference replaced by its target."""
     raw = yaml.load(DOCUMENT.read_bytes(), LOADER)
-    return _inlined(raw, raw)
+    return _inline(raw, raw)
 
 
 @cache
 def operations() -> tuple[Operation, ...]:
-    """All operations, in the order of the document."""
+    """Return all operations, in the order of the document."""
     return tuple(
         Operation(verb, path, node, tuple(_arguments(node)))
         for path, verbs in document()["paths"].items()
@@ -89,16 +89,16 @@ def operations() -> tuple[Operation, ...]:
     )
 
 
-def _inlined(node: Any, root: Node) -> Any:
+def _inline(node: Any, root: Node) -> Any:
     if isinstance(node, list):
-        return [_inlined(item, root) for item in node]
+        return [_inline(item, root) for item in node]
     if not isinstance(node, dict):
         return node
     if "$ref" in node:
         steps = node["$ref"].removeprefix("#/").split("/")
         beside = {key: value for key, value in node.items() if key != "$ref"}
         node = {**reduce(getitem, steps, root), **beside}
-    return {key: _inlined(value, root) for key, value in node.items()}
+    return {key: _inline(value, root) for key, value in node.items()}
 
 
 def _arguments(node: Node) -> Iterator[Argument]:

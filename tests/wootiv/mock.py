@@ -1,4 +1,4 @@
-"""The mock server: Prism, serving the demands on the client."""
+"""The mock server: Prism with the stricter document."""
 
 import json
 import re
@@ -12,9 +12,9 @@ from pathlib import Path
 from tests.wootiv.demands import demands
 from tests.wootiv.prism import prism_command
 
-# A test process that is killed closes the pipe that it holds.
+# If a test process is killed, its end of the pipe is closed.
 END_WITH_PARENT = "data:text/javascript,process.stdin.resume().on('end', process.exit)"
-# A seed makes the random replies the same in every run.
+# A seed makes the random responses the same in every run.
 OPTIONS = ["--errors", "--seed", "81", "--port", "0", "--verboseLevel", "debug"]
 LISTENING = re.compile(r"Prism is listening on (http://\S+)")
 SECONDS_TO_START = 60.0
@@ -22,14 +22,14 @@ SECONDS_TO_START = 60.0
 
 @dataclass(frozen=True)
 class Mock:
-    """A running server, which refuses what is not in the document."""
+    """A running server that refuses requests that differ from the document."""
 
     url: str
     log: Path
 
     @contextmanager
     def explaining(self) -> Iterator[None]:
-        """Add to a failure what the server said meanwhile."""
+        """Add the server's messages to a failure."""
         before = self.log.stat().st_size
         try:
             yield
@@ -40,7 +40,7 @@ class Mock:
 
 @contextmanager
 def running_mock(folder: Path) -> Iterator[Mock]:
-    """Run a server on a free port; its document and its log lie in the folder."""
+    """Run a server on a free port, with its document and log in the folder."""
     document, log = folder / "demands.json", folder / "prism.log"
     document.write_text(json.dumps(demands()))
     node, *program = prism_command()
@@ -60,7 +60,7 @@ def running_mock(folder: Path) -> Iterator[Mock]:
 
 
 def _address(process: "subprocess.Popen[bytes]", log: Path) -> str:
-    """Wait until the server says where it listens."""
+    """Wait until the server prints its address."""
     deadline = time.monotonic() + SECONDS_TO_START
     while process.poll() is None and time.monotonic() < deadline:
         if found := LISTENING.search(log.read_text()):

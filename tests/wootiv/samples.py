@@ -1,4 +1,4 @@
-"""Sample arguments, made from the schemas of the document alone."""
+"""Sample arguments, made only from the schemas of the document."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -13,7 +13,7 @@ PLAIN = {"integer": 0, "number": 0, "boolean": True}
 
 
 def kind(schema: Node) -> str:
-    """What a schema is about: its type or format, ``enum``, or ``any``."""
+    """Return the type or format of a schema, ``enum``, or ``any``."""
     type_ = schema.get("type", "any")
     if isinstance(type_, list):
         type_ = type_[0]
@@ -21,9 +21,9 @@ def kind(schema: Node) -> str:
 
 
 def sample(schema: Node, name: str) -> Any:
-    """The value that a program would give for an argument or a property.
+    """Return the sample value of an argument or a property.
 
-    A text is the name of its place: values that change places are noticed.
+    A string is the name of its place, so that exchanged values are noticed.
     """
     match kind(schema):
         case "any":
@@ -45,13 +45,13 @@ def sample(schema: Node, name: str) -> Any:
 
 
 def properties(schema: Node) -> Iterator[tuple[str, str, Node]]:
-    """Each property of an object: its name on the wire, that in Python, its schema."""
+    """Return the JSON name, Python name, and schema of each property of an object."""
     for wire, sub in schema["properties"].items():
         yield wire, sub.get("x-python-name", wire), sub
 
 
 def call(operation: Operation, form: str) -> tuple[list[Any], dict[str, Any]]:
-    """The positional and the keyword arguments for one call of an operation."""
+    """Return the positional and the keyword arguments for one call of an operation."""
     positional: list[Any] = []
     keywords: dict[str, Any] = {}
     for argument in operation.given(form):

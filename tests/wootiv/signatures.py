@@ -1,4 +1,4 @@
-"""What a method takes, the keywords in its `Unpack[...]` included."""
+"""Arguments of a method, including the keywords in its `Unpack[...]`."""
 
 import inspect
 from collections.abc import Callable, Iterator
@@ -18,7 +18,7 @@ from typing import (
 from tests.wootiv.document import Node, Operation, document
 from tests.wootiv.samples import kind, properties
 
-# A name, how it may be given, and whether it must be.
+# Name, how it can be given, and whether it is required.
 Taken = tuple[str, str, bool]
 MEMBERS: dict[str, set[Any]] = {
     "any": {object},
@@ -30,8 +30,8 @@ MEMBERS: dict[str, set[Any]] = {
 }
 
 
-def documented(operation: Operation) -> set[Taken]:
-    """What the document says that a method takes."""
+def documented_arguments(operation: Operation) -> set[Taken]:
+    """Return the arguments of a method according to the document."""
     common = {
         (param["name"], "keyword_only", False)
         for param in document()["x-python-common-params"]
@@ -39,15 +39,15 @@ def documented(operation: Operation) -> set[Taken]:
     return common | {(a.name, a.kind, a.required) for a in operation.arguments}
 
 
-def taken(method: Callable[..., Any]) -> Iterator[Taken]:
-    """What a method takes, in the order of its signature."""
+def accepted_arguments(method: Callable[..., Any]) -> Iterator[Taken]:
+    """Return the arguments of a method in the order of its signature."""
     for name, parameter in inspect.signature(method).parameters.items():
         required = parameter.default is inspect.Parameter.empty
         yield name, parameter.kind.name.lower(), required
 
 
 def misfits(method: Callable[..., Any], operation: Operation) -> list[str]:
-    """Each keyword whose type is not what its schema says."""
+    """Return each keyword whose type differs from its schema."""
     hints = _hints(_keywords(method))
     return [
         place
@@ -71,13 +71,13 @@ def _misfits(place: str, hint: Any, schema: Node) -> Iterator[str]:
             yield from _misfits(f"{place}.{name}", hints[name], schemas[name])
     elif about == "array" and get_origin(hint) is list:
         yield from _misfits(f"{place}[]", *get_args(hint), schema["items"])
-    # What a file may be is wider than the document can say.
+    # The document cannot express all types that a file may have.
     elif about != "binary" and _members(hint) != _expected(schema):
         yield f"{place}: {hint}"
 
 
 def _members(hint: Any) -> set[Any]:
-    """The members of a union or a Literal, or else the type itself."""
+    """Return the members of a union or a Literal, or the type itself."""
     return set(get_args(hint)) or {hint}
 
 
@@ -87,7 +87,7 @@ def _expected(schema: Node) -> set[Any]:
 
 
 def _keywords(method: Callable[..., Any]) -> Any:
-    """The TypedDict of the keywords of a method."""
+    """Return the TypedDict of the keywords of a method."""
     hints = get_type_hints(inspect.unwrap(method), include_extras=True)
     (keywords,) = (get_args(h)[0] for h in hints.values() if get_origin(h) is Unpack)
     return keywords
@@ -98,7 +98,7 @@ def _hints(typed_dict: Any) -> dict[str, Any]:
 
 
 def _required(typed_dict: Any) -> set[str]:
-    # Behind postponed annotations, the class itself does not see these marks.
+    # With postponed annotations, the class itself does not see these marks.
     marks = {Required: True, NotRequired: False}
     return {
         name

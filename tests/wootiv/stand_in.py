@@ -1,4 +1,4 @@
-"""A server on which the examples of the Wootiv client find what they ask for."""
+"""A server for the examples of the Wootiv client."""
 
 import json
 
@@ -20,8 +20,8 @@ _ANSWERS: dict[str, object] = {
 }
 
 
-def standing_in(line: Line) -> None:
-    """Answer as the API does: addresses, stored files, users in pages, or nothing."""
+def respond(line: Line) -> None:
+    """Respond as the API does: with URLs, stored files, pages of users, or nothing."""
     while (seen := line.request()) is not None:
         path, _, query = seen.target.partition("?")
         sent = _ANSWERS.get(path)

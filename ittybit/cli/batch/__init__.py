@@ -1,1 +1,1 @@
-"""What ``ittybit batch`` is made of."""
+"""Parts of ``ittybit batch``."""

@@ -1,4 +1,4 @@
-"""The items of a batch: those of a manifest, a folder, or what comes by a pipe."""
+"""Source of a batch's items: a manifest, a folder, or standard input."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator, AsyncIterable
 from pathlib import Path
 from typing import Any, get_args
 
-from ittybit.cli.failures import UsageError
+from ittybit.cli.errors import UsageError
 from ittybit.cli.parser import Parser
 from ittybit.core.batch.manifest.formats import Format, choose_format
 from ittybit.errors import ArgumentError
@@ -18,80 +18,76 @@ _FORMATS = get_args(Format)
 
 
 def add_source(parser: Parser) -> None:
-    """Add where the items come from."""
+    """Add the arguments that select the items."""
     add = parser.add_argument
     add(
         "source",
         nargs="?",
         metavar="SOURCE",
-        help="a manifest, a folder, or - for standard input; without it, what is "
-        "open in the journal",
+        help="manifest, folder, or - for standard input (default: unfinished items "
+        "of the journal)",
     )
     add(
         "--glob",
         action="append",
         metavar="PATTERN",
-        help="files of the folder: '*.mov', or '**/*.mov' for those below too",
+        help="files of the folder: '*.mov', or '**/*.mov' to include subfolders; "
+        "may be repeated",
     )
     add(
         "--input-format",
         choices=_FORMATS,
-        help="that of the manifest; that of its suffix unless given",
+        help="format of the manifest (default: from its suffix)",
     )
 
 
-class Items:
-    """Items on their way; `ended` is whether all have been read."""
+class ItemSource:
+    """Items to read once. `exhausted` is true when all have been read."""
 
     def __init__(self, items: AsyncIterable[object]) -> None:
         self._items = items
-        self.ended: bool = False
+        self.exhausted: bool = False
 
     async def __aiter__(self) -> AsyncGenerator[object]:
         async for item in self._items:
             yield item
-        self.ended = True
+        self.exhausted = True
 
 
-def items_of(arguments: Namespace, work: dict[str, Any]) -> Items | None:
-    """Return the items that `arguments` name, None for those of the journal.
-
-    `work` is what to do with those that do not say. Raises UsageError where nothing
-    could be done with any.
-    """
+def read_items(arguments: Namespace, work: dict[str, Any]) -> ItemSource | None:
+    """Return the items that `arguments` select, or None to use the journal's items."""
     source: str | None = arguments.source
-    folder = source not in (None, "-") and os.path.isdir(source or "")
-    if arguments.glob and not folder:
+    is_folder = source not in (None, "-") and os.path.isdir(source or "")
+    if arguments.glob and not is_folder:
         raise UsageError("--glob needs a folder: ittybit batch run FOLDER --glob ...")
     if source is None:
         if not Path(arguments.journal).exists():
             raise UsageError(
-                f"there is no journal {arguments.journal}: give a manifest or a folder"
+                f"journal {arguments.journal} does not exist; pass a manifest or folder"
             )
         return None
-    if folder:
-        _check_work(work, source)
-        return Items(items_in(source, *(arguments.glob or ())))
+    if is_folder:
+        _require_work(work, source)
+        return ItemSource(items_in(source, *(arguments.glob or ())))
     if source != "-" and not os.path.exists(source):
-        raise UsageError(f"there is no manifest or folder {source}")
-    if _format(source, arguments.input_format) == "lines":
-        _check_work(work, source)
-    return Items(items_from(source, format=arguments.input_format))
+        raise UsageError(f"no such manifest or folder: {source}")
+    if _input_format(source, arguments.input_format) == "lines":
+        _require_work(work, source)
+    return ItemSource(items_from(source, format=arguments.input_format))
 
 
-def _check_work(work: dict[str, Any], source: str) -> None:
+def _require_work(work: dict[str, Any], source: str) -> None:
     if not work:
-        where = "standard input" if source == "-" else source
-        raise UsageError(f"say what to do with each of {where}: --kind, or --workflow")
+        name = "standard input" if source == "-" else source
+        raise UsageError(f"{name} lists sources only; add --kind or --workflow")
 
 
-def _format(source: str, given: str | None) -> str:
+def _input_format(source: str, given: str | None) -> str:
     if source == "-":
         return given or "lines"
     try:
         return choose_format(os.path.splitext(source)[1], given)
     except ArgumentError as error:
         raise UsageError(
-            f"{source} is no manifest by its suffix: say --input-format "
-            f"{'|'.join(_FORMATS)}"
+            f"{source} has an unknown suffix; add --input-format {'|'.join(_FORMATS)}"
         ) from error

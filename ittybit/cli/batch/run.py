@@ -1,4 +1,4 @@
-"""``ittybit batch run``: works on items until all have ended, or a signal comes."""
+"""Command ``ittybit batch run``, which processes items until a signal stops it."""
 
 from __future__ import annotations
 
@@ -12,18 +12,17 @@ from typing import Any
 import msgspec
 
 from ittybit.batch import Outcome
-from ittybit.cli.batch import resume as resuming
-from ittybit.cli.batch import summary
-from ittybit.cli.batch.forecast import Expected, Forecast
-from ittybit.cli.batch.items import Items, items_of
-from ittybit.cli.batch.settings import settings_of
-from ittybit.cli.batch.tally import Tally, left_of
-from ittybit.cli.batch.work import work_of
-from ittybit.cli.clients import client_of
+from ittybit.cli.batch import resume_commands, summary
+from ittybit.cli.batch.forecast import Forecast, ForecastCounts
+from ittybit.cli.batch.items import ItemSource, read_items
+from ittybit.cli.batch.run_progress import RunProgress, count_unfinished
+from ittybit.cli.batch.settings import parse_settings
+from ittybit.cli.batch.work_options import parse_work
+from ittybit.cli.clients import open_client
 from ittybit.cli.output import progress
-from ittybit.cli.output.printer import Output, complain
-from ittybit.cli.output.text import size_text
-from ittybit.cli.runner import repeated
+from ittybit.cli.output.printer import Output, print_message
+from ittybit.cli.output.text import format_size
+from ittybit.cli.runner import call_repeatedly
 from ittybit.core.batch.export import build_row
 from ittybit.core.batch.plan import default_item
 from ittybit.core.batch.settings import BatchSettings
@@ -32,159 +31,170 @@ from ittybit_async import _io
 from ittybit_async.batch import Batch
 
 _TICK = 1.0
-_LOOKS = 5
-"""After how many ticks the journal is asked again what is open."""
+_JOURNAL_TICKS = 5
+"""Ticks between two queries of the journal."""
 
-_AT_ONCE = 512
-_MOST_WRONG = 10
-_SORTS = {
+_GROUP_SIZE = 512
+_MAX_PROBLEMS = 10
+_COUNT_LABELS = {
     "new": "new",
     "open": "open",
     "finished": "finished",
     "failed": "failed before",
-    "wrong": "wrong",
-    "twice": "twice",
+    "wrong": "invalid",
+    "twice": "duplicate",
 }
 
 
 async def run(arguments: Namespace, output: Output) -> int:
-    """Work on the items; the status is 1 where items of the journal have failed."""
-    work = work_of(arguments)
-    settings, items = settings_of(arguments, work), items_of(arguments, work)
+    """Process the items and return 1 if any item of the journal has failed."""
+    work = parse_work(arguments)
+    settings, items = parse_settings(arguments, work), read_items(arguments, work)
     if arguments.dry_run:
-        return await _expect(arguments, settings, work, items, output)
-    async with client_of(arguments) as client:
+        return await _dry_run(arguments, settings, work, items, output)
+    async with open_client(arguments) as client:
         batch = client.batch(arguments.journal, **settings)
         try:
-            await _worked(batch, items, arguments, output)
+            await _run_batch(batch, items, arguments, output)
         except BatchStopped:
-            summary.show(await batch.report(), output, whole=False)
-            output.note(f"then go on with: {resuming.again(arguments)}")
+            summary.show(await batch.report(), output, full=False)
+            output.note(f"then resume with: {resume_commands.rerun_command(arguments)}")
             raise
         report = await batch.report()
-    summary.show(report, output, whole=False)
-    if report.failed and output.goes_on is None:
+    summary.show(report, output, full=False)
+    if report.failed and output.resume_command is None:
         journal = shlex.quote(arguments.journal)
-        output.note(f"ittybit batch retry {journal} opens those that failed again")
+        output.note(f"to retry failed items: ittybit batch retry {journal}")
     return 1 if report.failed else 0
 
 
-async def _worked(
-    batch: Batch, items: Items | None, arguments: Namespace, output: Output
+async def _run_batch(
+    batch: Batch, items: ItemSource | None, arguments: Namespace, output: Output
 ) -> None:
-    """Walk the run; a signal lets it end."""
-    tally = Tally(arguments.concurrency)
+    """Run the batch until it ends or a signal stops it."""
+    run_progress = RunProgress(arguments.concurrency)
 
     def stop() -> None:
-        output.goes_on = resuming.again(arguments)
+        output.resume_command = resume_commands.rerun_command(arguments)
         if arguments.source == "-":
-            output.note("what was still to come by the pipe is not in the journal")
-        output.note("finishing what is being created; once more ends it at once")
+            output.note("unread lines of standard input are not in the journal")
+        output.note("finishing creates in progress; interrupt again to stop at once")
         batch.stop()
 
     with progress.bar("batch", output) as bar:
-        watch = _Watch(Path(arguments.journal), items, tally, bar)
-        async with repeated(watch.look, _TICK), aclosing(batch(items)) as outcomes:
+        display = _ProgressDisplay(Path(arguments.journal), items, run_progress, bar)
+        async with (
+            call_repeatedly(display.refresh, _TICK),
+            aclosing(batch(items)) as outcomes,
+        ):
             output.stop = stop
             try:
-                await _walked(outcomes, tally, output)
+                await _collect_outcomes(outcomes, run_progress, output)
             finally:
                 output.stop = None
 
 
-async def _walked(
-    outcomes: AsyncGenerator[Outcome], tally: Tally, output: Output
+async def _collect_outcomes(
+    outcomes: AsyncGenerator[Outcome], run_progress: RunProgress, output: Output
 ) -> None:
     async for outcome in outcomes:
-        tally.add(outcome)
+        run_progress.add(outcome)
         if output.json:
             output.result(msgspec.to_builtins(build_row(outcome)))
 
 
-class _Watch:
-    """Shows how far a run is."""
+class _ProgressDisplay:
+    """Progress bar of a run."""
 
     def __init__(
-        self, journal: Path, items: Items | None, tally: Tally, bar: progress.Bar
+        self,
+        journal: Path,
+        items: ItemSource | None,
+        run_progress: RunProgress,
+        bar: progress.Bar,
     ) -> None:
         self._journal = journal
         self._items = items
-        self._tally = tally
+        self._progress = run_progress
         self._bar = bar
         self._ticks = 0
 
-    async def look(self) -> None:
-        """Show it, by the journal now and then once all items are read."""
-        if self._items is None or self._items.ended:
-            if self._ticks % _LOOKS == 0:
-                self._tally.know(await _io.to_thread(left_of, self._journal))
+    async def refresh(self) -> None:
+        """Update the bar. Query the journal after all items have been read."""
+        if self._items is None or self._items.exhausted:
+            if self._ticks % _JOURNAL_TICKS == 0:
+                self._progress.set_remaining(
+                    await _io.to_thread(count_unfinished, self._journal)
+                )
             self._ticks += 1
-        self._bar.show(*self._tally.told())
+        self._bar.show(*self._progress.status())
 
 
-async def _expect(
+async def _dry_run(
     arguments: Namespace,
     settings: dict[str, Any],
     work: dict[str, Any],
-    items: Items | None,
+    items: ItemSource | None,
     output: Output,
 ) -> int:
-    """Print what a run would do; the status is 1 where an item is wrong."""
+    """Print what a run would do and return 1 if any item is invalid."""
     defaults = default_item(to=arguments.to, label=arguments.label, **work)
     known = {name: settings[name] for name in ("tries", "weights", "by_content")}
-    told = BatchSettings(defaults=defaults, **known)
-    forecast = await _io.to_thread(Forecast, Path(arguments.journal), told)
+    batch_settings = BatchSettings(defaults=defaults, **known)
+    forecast = await _io.to_thread(Forecast, Path(arguments.journal), batch_settings)
     try:
-        with progress.bar("looking", output) as bar:
-            await _looked(forecast, items, bar)
+        with progress.bar("checking", output) as bar:
+            await _count_items(forecast, items, bar)
     finally:
         await _io.to_thread(forecast.close)
-    _show(forecast.expected, output)
-    return 1 if forecast.expected.wrong else 0
+    _show(forecast.counts, output)
+    return 1 if forecast.counts.wrong else 0
 
 
-async def _looked(forecast: Forecast, items: Items | None, bar: progress.Bar) -> None:
+async def _count_items(
+    forecast: Forecast, items: ItemSource | None, bar: progress.Bar
+) -> None:
     if items is None:
         await _io.to_thread(forecast.add_open)
         return
     group: list[object] = []
-    complaints = 0
-    async with aclosing(aiter(items)) as walk:
-        async for item in walk:
+    problems = 0
+    async with aclosing(aiter(items)) as source:
+        async for item in source:
             group.append(item)
-            if len(group) == _AT_ONCE:
-                complaints += _complain(
-                    await _io.to_thread(forecast.add, group), complaints
+            if len(group) == _GROUP_SIZE:
+                problems += _print_problems(
+                    await _io.to_thread(forecast.add, group), problems
                 )
                 group = []
-                bar.show(None, f"{forecast.expected.items} items")
-    _complain(await _io.to_thread(forecast.add, group), complaints)
+                bar.show(None, f"{forecast.counts.items} items")
+    _print_problems(await _io.to_thread(forecast.add, group), problems)
 
 
-def _complain(wrong: list[str], before: int) -> int:
-    for told in wrong[: max(0, _MOST_WRONG - before)]:
-        complain(told)
-    return len(wrong)
+def _print_problems(problems: list[str], printed: int) -> int:
+    for problem in problems[: max(0, _MAX_PROBLEMS - printed)]:
+        print_message(problem)
+    return len(problems)
 
 
-def _show(expected: Expected, output: Output) -> None:
-    calls = expected.creates + expected.uploads + expected.signatures
+def _show(counts: ForecastCounts, output: Output) -> None:
+    calls = counts.creates + counts.uploads + counts.signatures
     if output.json:
-        output.result({**msgspec.structs.asdict(expected), "calls": calls})
+        output.result({**msgspec.structs.asdict(counts), "calls": calls})
         return
-    counts = [
-        f"{getattr(expected, name)} {told}"
-        for name, told in _SORTS.items()
-        if getattr(expected, name)
+    parts = [
+        f"{getattr(counts, name)} {label}"
+        for name, label in _COUNT_LABELS.items()
+        if getattr(counts, name)
     ]
     rows = (
-        ("items", f"{expected.items}: {', '.join(counts) or 'nothing to do'}"),
+        ("items", f"{counts.items}: {', '.join(parts) or 'nothing to do'}"),
         (
             "calls",
-            f"at least {calls}: {expected.creates} creates, {expected.uploads} "
-            f"uploads, {expected.signatures} signatures",
+            f"at least {calls}: {counts.creates} creates, {counts.uploads} "
+            f"uploads, {counts.signatures} signatures",
         ),
-        ("upload", size_text(expected.bytes)),
+        ("upload", format_size(counts.bytes)),
     )
-    for name, told in rows:
-        output.row({}, [(name, 10), (told, 0)])
+    for name, text in rows:
+        output.row({}, [(name, 10), (text, 0)])

@@ -1,4 +1,4 @@
-"""How a batch goes about its items, on the command line."""
+"""Options of ``ittybit batch run`` that configure the run."""
 
 from __future__ import annotations
 
@@ -8,46 +8,48 @@ from typing import Annotated, Any
 
 import msgspec
 
-from ittybit.cli.failures import UsageError
+from ittybit.cli.errors import UsageError
 from ittybit.cli.parser import Parser
-from ittybit.cli.values import seconds_of, value_of
+from ittybit.cli.values import parse_seconds, parse_value
 
-_Whole = Annotated[int, msgspec.Meta(ge=1, le=100_000)]
-_Above = Annotated[float, msgspec.Meta(gt=0)]
+_Count = Annotated[int, msgspec.Meta(ge=1, le=100_000)]
+_Positive = Annotated[float, msgspec.Meta(gt=0)]
 
 
 def add_settings(parser: Parser) -> None:
-    """Add them."""
+    """Add the options."""
     add = parser.add_argument
-    whole = partial(value_of, hint=_Whole)
-    add("--journal", required=True, metavar="PATH", help="what is done stands here")
-    add("--to", metavar="OUT", help="a path, or a folder where it ends with /")
-    add("--label", default="", metavar="TEXT", help="label of items that have none")
+    count = partial(parse_value, hint=_Count)
+    add("--journal", required=True, metavar="PATH", help="file that records progress")
+    add("--to", metavar="OUT", help="path of the results, or a folder ending with /")
+    add("--label", default="", metavar="TEXT", help="label of items without one")
     add(
         "--weight",
         action="append",
         default=[],
         type=_weight,
         metavar="LABEL=N",
-        help="turns of a label, where others have one",
+        help="share of a label, relative to 1 for others; may be repeated",
     )
-    add("--concurrency", type=whole, default=64, metavar="N", help="items at once, 64")
-    add("--rate", type=_rate, metavar="N", help="requests a second, or adaptive")
-    add("--tries", type=whole, default=5, metavar="N", help="tries of a step, 5")
+    help_text = "items at a time (default: 64)"
+    add("--concurrency", type=count, default=64, metavar="N", help=help_text)
+    add("--rate", type=_rate, metavar="N", help="maximum requests/s, or adaptive")
+    help_text = "attempts per step (default: 5)"
+    add("--tries", type=count, default=5, metavar="N", help=help_text)
     add(
         "--settle",
-        type=seconds_of,
+        type=parse_seconds,
         metavar="SECONDS",
-        help="how long a create may still arrive whose answer was lost",
+        help="how long to look for a create whose response was lost",
     )
-    add("--by-content", action="store_true", help="know a file by its bytes")
+    add("--by-content", action="store_true", help="identify files by their bytes")
 
 
-def settings_of(arguments: Namespace, work: dict[str, Any]) -> dict[str, Any]:
-    """Return the arguments of `client.batch` but the journal."""
+def parse_settings(arguments: Namespace, work: dict[str, Any]) -> dict[str, Any]:
+    """Return the arguments of `client.batch` except the journal."""
     weights: dict[str, float] = dict(arguments.weight)
     if len(weights) < len(arguments.weight):
-        raise UsageError("--weight: a label is given twice")
+        raise UsageError("--weight: a label is repeated; give each label once")
     return {
         "concurrency": arguments.concurrency,
         "rate_limit": arguments.rate,
@@ -64,9 +66,9 @@ def settings_of(arguments: Namespace, work: dict[str, Any]) -> dict[str, Any]:
 def _weight(text: str) -> tuple[str, float]:
     label, equals, number = text.rpartition("=")
     if not equals:
-        raise ArgumentTypeError(f"{text!r} is not LABEL=N, such as paying=2")
-    return label, float(value_of(number, _Above))
+        raise ArgumentTypeError(f"{text!r} is not LABEL=N, for example paying=2")
+    return label, float(parse_value(number, _Positive))
 
 
 def _rate(text: str) -> float | str:
-    return text if text == "adaptive" else float(value_of(text, _Above))
+    return text if text == "adaptive" else float(parse_value(text, _Positive))

@@ -1,4 +1,4 @@
-"""The state of a journal, as people read it."""
+"""Text summary of a journal."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import msgspec
 
 from ittybit.batch import Report
 from ittybit.cli.output.printer import Output
-from ittybit.cli.output.text import size_text
+from ittybit.cli.output.text import format_size
 
 _NAME = 10
 _MOST_LABELS = 20
@@ -17,52 +17,54 @@ _MOST_CAUSES = 10
 _Row = tuple[str, str]
 
 
-def show(report: Report, output: Output, *, whole: bool) -> None:
-    """Print `report`: the counts and what failed, or the `whole` of it."""
+def show(report: Report, output: Output, *, full: bool) -> None:
+    """Print `report`. Without `full`, print only counts and failures."""
     if output.json:
         output.result(msgspec.to_builtins(report))
         return
-    for name, told in _whole(report) if whole else _short(report):
-        output.row({}, [(name, _NAME), (told, 0)])
+    for name, text in _full_rows(report) if full else _short_rows(report):
+        output.row({}, [(name, _NAME), (text, 0)])
 
 
-def _short(report: Report) -> Iterator[_Row]:
-    yield "items", _counts(report)
-    yield from _failures(report)
+def _short_rows(report: Report) -> Iterator[_Row]:
+    yield "items", _item_counts(report)
+    yield from _failure_rows(report)
 
 
-def _whole(report: Report) -> Iterator[_Row]:
-    yield "items", _counts(report)
+def _full_rows(report: Report) -> Iterator[_Row]:
+    yield "items", _item_counts(report)
     if report.retries or report.adopted:
-        yield "again", f"{report.retries} steps; {report.adopted} creates found again"
+        yield "retries", f"{report.retries}; {report.adopted} lost creates recovered"
     if report.sent or report.received:
-        sent, received = size_text(report.sent), size_text(report.received)
+        sent, received = format_size(report.sent), format_size(report.received)
         yield "bytes", f"{sent} sent, {received} received"
-    for step, took in report.latencies.items():
-        half, most, nearly_all = took.p50, took.p95, took.p99
+    for step, latency in report.latencies.items():
+        p50, p95, p99 = latency.p50, latency.p95, latency.p99
         yield (
             step,
-            f"{took.count} items; half in {half:.2f} s, 95 % in {most:.2f} s, "
-            f"99 % in {nearly_all:.2f} s",
+            f"{latency.count} items; p50 {p50:.2f} s, p95 {p95:.2f} s, p99 {p99:.2f} s",
         )
     if 1 < len(report.labels) <= _MOST_LABELS:
-        for one in report.labels:
-            name = one.label or "no label"
-            yield "label", f"{name}: {_parts(one.done, one.failed, one.open)}"
-    yield from _failures(report)
+        for label in report.labels:
+            name = label.label or "no label"
+            yield (
+                "label",
+                f"{name}: {_format_counts(label.done, label.failed, label.open)}",
+            )
+    yield from _failure_rows(report)
 
 
-def _counts(report: Report) -> str:
-    told = f"{report.total}: {_parts(report.done, report.failed, report.open)}"
-    return f"{told}, {report.running} at the server" if report.running else told
+def _item_counts(report: Report) -> str:
+    text = f"{report.total}: {_format_counts(report.done, report.failed, report.open)}"
+    return f"{text}, {report.running} running on the server" if report.running else text
 
 
-def _parts(done: int, failed: int, open: int) -> str:
+def _format_counts(done: int, failed: int, open: int) -> str:
     return f"{done} done, {failed} failed, {open} open"
 
 
-def _failures(report: Report) -> Iterator[_Row]:
+def _failure_rows(report: Report) -> Iterator[_Row]:
     for cause in report.causes[:_MOST_CAUSES]:
-        yield "failed", f"{cause.count} by {cause.cause}: {cause.example}"
+        yield "failed", f"{cause.count} items ({cause.cause}): {cause.example}"
     if (more := len(report.causes) - _MOST_CAUSES) > 0:
-        yield "failed", f"and by {more} other causes"
+        yield "failed", f"and {more} more causes"

@@ -1,1 +1,1 @@
-"""The commands, one a module or several that are alike."""
+"""Commands of the program. Similar commands share a module."""

@@ -1,4 +1,4 @@
-"""``ittybit batch``: many items, with a journal that knows how far each is."""
+"""Command ``ittybit batch``, which processes many items with a journal."""
 
 from __future__ import annotations
 
@@ -8,29 +8,28 @@ from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import TypeAlias
 
-from ittybit.cli.batch import resume as resuming
-from ittybit.cli.batch import run as running
-from ittybit.cli.batch import summary
+from ittybit.cli.batch import resume_commands, summary
+from ittybit.cli.batch import run as batch_run
 from ittybit.cli.batch.items import add_source
 from ittybit.cli.batch.settings import add_settings
-from ittybit.cli.batch.work import add_work
-from ittybit.cli.clients import client_of
-from ittybit.cli.failures import CommandError, UsageError
+from ittybit.cli.batch.work_options import add_work
+from ittybit.cli.clients import open_client
+from ittybit.cli.errors import CommandError, UsageError
 from ittybit.cli.output.printer import Output
 from ittybit.cli.parser import Parser
 from ittybit_async.batch import Batch
 
-_Verb: TypeAlias = Callable[[Batch, Namespace, Output], Awaitable[int]]
+_Action: TypeAlias = Callable[[Batch, Namespace, Output], Awaitable[int]]
 
 
 def add_arguments(parser: Parser, name: str) -> None:
-    """Add the verbs."""
+    """Add the subcommands."""
     add = parser.commands("verb")
-    add("run", "work on items, or go on where a run was ended", _fill_run)
-    add("status", "show how far a journal is, beside a run too", _fill_status)
-    add("retry", "open items that failed again", _fill_retry)
-    add("report", "write a page that shows how it went", _fill_report)
-    add("export", "write what became of each item", _fill_export)
+    add("run", "process items, or resume an interrupted run", _fill_run)
+    add("status", "show the counts of a journal, even during a run", _fill_status)
+    add("retry", "mark failed items for the next run", _fill_retry)
+    add("report", "write an HTML report", _fill_report)
+    add("export", "write the outcome of each item", _fill_export)
 
 
 def _fill_run(parser: Parser) -> None:
@@ -39,7 +38,7 @@ def _fill_run(parser: Parser) -> None:
     parser.add_argument(
         "--dry-run",
         action="store_true",
-        help="say what would be done; nothing is sent or written",
+        help="print the counts of a run without sending or writing anything",
     )
     add_work(parser)
 
@@ -51,43 +50,43 @@ def _fill_status(parser: Parser) -> None:
 def _fill_retry(parser: Parser) -> None:
     _fill_status(parser)
     parser.add_argument(
-        "--cause", metavar="TEXT", help="those of one cause, as status shows it"
+        "--cause", metavar="TEXT", help="only items with this cause (see status)"
     )
 
 
 def _fill_report(parser: Parser) -> None:
     _fill_status(parser)
-    _add_output(parser, "a path, or a folder, which gets report.html")
+    _add_output(parser, "path of the report, or a folder for report.html")
 
 
 def _fill_export(parser: Parser) -> None:
     _fill_status(parser)
-    _add_output(parser, "a path that ends with .jsonl, .csv or .parquet")
+    _add_output(parser, "path that ends with .jsonl, .csv, or .parquet")
 
 
-def _add_output(parser: Parser, told: str) -> None:
+def _add_output(parser: Parser, text: str) -> None:
     parser.add_argument(
-        *("-o", "--output"), type=Path, required=True, metavar="OUT", help=told
+        *("-o", "--output"), type=Path, required=True, metavar="OUT", help=text
     )
 
 
 async def run(arguments: Namespace, output: Output) -> int:
-    """Do what the verb says."""
+    """Run the subcommand."""
     if arguments.verb == "run":
-        return await running.run(arguments, output)
-    _check_there(arguments.journal)
-    async with client_of(arguments, keyless=True) as client:
+        return await batch_run.run(arguments, output)
+    _check_journal(arguments.journal)
+    async with open_client(arguments, keyless=True) as client:
         batch = client.batch(arguments.journal)
-        return await _VERBS[arguments.verb](batch, arguments, output)
+        return await _ACTIONS[arguments.verb](batch, arguments, output)
 
 
-def _check_there(journal: str) -> None:
-    if not Path(journal).exists():  # else a retry would make one
-        raise UsageError(f"there is no journal {journal}")
+def _check_journal(journal: str) -> None:
+    if not Path(journal).exists():  # opening it would create it
+        raise UsageError(f"no such journal: {journal}")
 
 
 async def _status(batch: Batch, arguments: Namespace, output: Output) -> int:
-    summary.show(await batch.report(), output, whole=True)
+    summary.show(await batch.report(), output, full=True)
     return 0
 
 
@@ -97,14 +96,14 @@ async def _retry(batch: Batch, arguments: Namespace, output: Output) -> int:
     if cause is not None and not count:
         known = [one.cause for one in (await batch.report()).causes]
         causes = " and ".join(map(shlex.quote, known)) or "none"
-        raise CommandError(f"no item failed by {cause!r}; causes are: {causes}")
-    command = resuming.of_journal(arguments.journal)
-    told = f"{count} items are open again"
+        raise CommandError(f"no failed item has the cause {cause!r}; known: {causes}")
+    command = resume_commands.resume_command(arguments.journal)
+    text = f"{count} items will be retried"
     if count:
-        told += f"; go on with: {command}"
-    output.result({"opened": count, "command": command}, told)
+        text += f"; resume with: {command}"
+    output.result({"opened": count, "command": command}, text)
     if count:
-        output.note("items that never began are worked on when they are given again")
+        output.note("items that failed before they started must be passed again")
     return 0
 
 
@@ -120,7 +119,7 @@ async def _export(batch: Batch, arguments: Namespace, output: Output) -> int:
     return 0
 
 
-_VERBS: Mapping[str, _Verb] = {
+_ACTIONS: Mapping[str, _Action] = {
     "status": _status,
     "retry": _retry,
     "report": _report,

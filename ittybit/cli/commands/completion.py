@@ -1,4 +1,4 @@
-"""``ittybit completion SHELL``: what makes a shell complete the words."""
+"""Command ``ittybit completion SHELL``, which prints a shell completion script."""
 
 from __future__ import annotations
 
@@ -6,35 +6,35 @@ from argparse import Namespace
 from importlib.util import find_spec
 from pathlib import Path
 
-from ittybit.cli.failures import CommandError
+from ittybit.cli.errors import CommandError
 from ittybit.cli.output.printer import Output
 from ittybit.cli.parser import Parser
-from ittybit.cli.results.locations import place
+from ittybit.cli.results.locations import parse_location
 
 _EPILOG = """\
 bash: eval "$(ittybit completion bash)" in ~/.bashrc;
-zsh: ittybit completion zsh > a file _ittybit in a folder of $fpath;
+zsh: ittybit completion zsh > _ittybit in a folder of $fpath;
 fish: ittybit completion fish > ~/.config/fish/completions/ittybit.fish"""
 
 
 def add_arguments(parser: Parser, name: str) -> None:
-    """Add the shell."""
+    """Add the argument for the shell."""
     parser.add_argument("shell", choices=("bash", "zsh", "fish"))
     parser.epilog = _EPILOG
 
 
 async def run(arguments: Namespace, output: Output) -> int:
-    """Print the script; it names all commands and options, and runs no Python."""
+    """Print the script, which completes without running Python."""
     if find_spec("shtab") is None:
-        raise CommandError("completion needs shtab: pip install 'ittybit[cli]'")
+        raise CommandError("shtab is not installed; run: pip install 'ittybit[cli]'")
     import shtab
 
-    from ittybit.cli.program import parser
+    from ittybit.cli.program import build_parser
 
-    whole = parser()
-    for one in whole.walk():
-        for action in one._actions:  # shtab reads it there too
-            if action.type in (Path, place):
-                action.complete = shtab.FILE  # type: ignore[attr-defined]  # shtab's own
-    output.raw(shtab.complete(whole, shell=arguments.shell))
+    top = build_parser()
+    for command_parser in top.walk():
+        for action in command_parser._actions:  # shtab reads this attribute too
+            if action.type in (Path, parse_location):
+                action.complete = shtab.FILE  # type: ignore[attr-defined]  # defined by shtab
+    output.raw(shtab.complete(top, shell=arguments.shell))
     return 0

@@ -1,4 +1,4 @@
-"""``ittybit download``: a file of the project, or any URL, comes to this machine."""
+"""Command ``ittybit download``, which downloads a file or URL."""
 
 from __future__ import annotations
 
@@ -6,34 +6,34 @@ import errno
 import sys
 from argparse import Namespace
 
-from ittybit.cli.clients import client_of
-from ittybit.cli.failures import OutputClosed
+from ittybit.cli.clients import open_client
+from ittybit.cli.errors import OutputClosed
 from ittybit.cli.output.printer import Output
 from ittybit.cli.parser import Parser
-from ittybit.cli.results.delivery import fetched
-from ittybit.cli.results.locations import Place, check_output, place
+from ittybit.cli.results.delivery import download_file
+from ittybit.cli.results.locations import Location, check_output, parse_location
 
 
 def add_arguments(parser: Parser, name: str) -> None:
-    """Add what to download, and where to."""
+    """Add the arguments for the source and the output."""
     add = parser.add_argument
-    add("source", type=place, metavar="FILE", help="file_..., or a URL")
+    add("source", type=parse_location, metavar="FILE", help="file ID or URL")
     add(
         *("-o", "--output"),
-        type=place,
-        default=Place("."),
+        type=parse_location,
+        default=Location("."),
         metavar="OUT",
-        help="a path, a folder (this one unless given), or - for standard output",
+        help="path, folder (default: current folder), or - for standard output",
     )
 
 
 async def run(arguments: Namespace, output: Output) -> int:
-    """Download it, and print its path."""
-    source: Place = arguments.source
-    target: Place = arguments.output
+    """Download the file and print its path."""
+    source: Location = arguments.source
+    target: Location = arguments.output
     if target.text != "-":
         check_output(target, source)
-    async with client_of(arguments) as client:
+    async with open_client(arguments) as client:
         file = source.text if source.is_url else await client.files.get(source.text)
         if target.text == "-":
             try:
@@ -44,6 +44,6 @@ async def run(arguments: Namespace, output: Output) -> int:
                     raise OutputClosed from error
                 raise
             return 0
-        path = await fetched(client, file, target.text, output)
+        path = await download_file(client, file, target.text, output)
         output.result({"path": str(path)}, str(path))
     return 0

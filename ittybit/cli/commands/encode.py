@@ -1,26 +1,30 @@
-"""``ittybit video``, ``audio``, ``image``, ``animation``, ``adaptive``: one job."""
+"""Commands ``video``, ``audio``, ``image``, ``animation``, and ``adaptive``."""
 
 from __future__ import annotations
 
 from argparse import Namespace
 from typing import Any, get_args, get_type_hints
 
-from ittybit.cli.clients import client_of
-from ittybit.cli.connections import connection_id
+from ittybit.cli.clients import open_client
+from ittybit.cli.connections import find_connection_id
 from ittybit.cli.option_tables import add_table
 from ittybit.cli.output.printer import Output
 from ittybit.cli.parser import Parser
-from ittybit.cli.results import hls as streaming
-from ittybit.cli.results.delivery import deliver, fetched, local_target
+from ittybit.cli.results import hls as hls
+from ittybit.cli.results.delivery import deliver, download_file, local_target
 from ittybit.cli.results.locations import (
-    Place,
+    Location,
     check_input,
     check_output,
-    place,
-    url_of,
+    get_input_url,
+    parse_location,
 )
-from ittybit.cli.results.wait import add_waiting, check_waiting, waited
-from ittybit.cli.values import given, object_of
+from ittybit.cli.results.wait import (
+    add_wait_options,
+    check_wait_options,
+    wait_with_progress,
+)
+from ittybit.cli.values import given_options, parse_json_object
 from ittybit.core.payloads.jobs import build_job
 from ittybit.types import Job
 from ittybit.types.jobs import (
@@ -43,67 +47,69 @@ _SUFFIXES = {"jpg": "jpeg"}
 
 
 def add_arguments(parser: Parser, name: str) -> None:
-    """Add input, output, and the options that a job of the kind has."""
+    """Add the input, the output, and the options of the kind of job."""
     add = parser.add_argument
     add(
         *("-i", "--input"),
-        type=place,
+        type=parse_location,
         required=True,
         metavar="IN",
-        help="a path, which is uploaded, or an http, https or s3 URL",
+        help="path of a file to upload, or an http, https, or s3 URL",
     )
-    whole = "a new folder" if name == "adaptive" else "a path"
+    output_help = "new folder" if name == "adaptive" else "path"
     add(
         *("-o", "--output"),
-        type=place,
+        type=parse_location,
         metavar="OUT",
-        help=f"{whole}, or s3://bucket/key; without it the API keeps the result",
+        help=f"{output_help} or s3://bucket/key (default: the API stores the result)",
     )
-    add("--connection", metavar="NAME", help="connection for s3 URLs: its name or id")
-    add("--webhook-url", metavar="URL", help="called when the job has ended")
-    add("--metadata", type=object_of, metavar="JSON", help="kept with the job")
-    add_waiting(parser)
+    add("--connection", metavar="NAME", help="name or ID of the connection for s3 URLs")
+    add("--webhook-url", metavar="URL", help="URL that is called when the job ends")
+    add(
+        "--metadata", type=parse_json_object, metavar="JSON", help="stored with the job"
+    )
+    add_wait_options(parser)
     add_table(parser, _OPTIONS[name])
 
 
 async def run(arguments: Namespace, output: Output) -> int:
-    """Make a job of the input, wait for it, and download the result."""
+    """Create a job, wait for it, and download the result."""
     kind = "adaptive_video" if arguments.command == "adaptive" else arguments.command
     target = local_target(arguments)
-    check_waiting(arguments, target)
+    check_wait_options(arguments, target)
     check_input(arguments.input)
     if kind == "adaptive_video" and target is not None:
-        streaming.check_folder(target.path)
+        hls.check_folder(target.path)
     elif target is not None:
         check_output(target, arguments.input)
-    body = _body(arguments, kind)
-    async with client_of(arguments) as client:
-        job = await _created(client, arguments, body, output)
+    body = _build_body(arguments, kind)
+    async with open_client(arguments) as client:
+        job = await _create_job(client, arguments, body, output)
         if arguments.no_wait:
             output.result(job.to_dict(), job.id)
             return 0
-        job = await waited(client.jobs.wait, job, arguments, output)
-        fetch = streaming.fetch if kind == "adaptive_video" else fetched
-        await deliver(client, fetch, job, job.output, target, output)
+        job = await wait_with_progress(client.jobs.wait, job, arguments, output)
+        download = hls.download if kind == "adaptive_video" else download_file
+        await deliver(client, download, job, job.output, target, output)
     return 0
 
 
-async def _created(
+async def _create_job(
     client: AsyncIttybit, arguments: Namespace, body: dict[str, Any], output: Output
 ) -> Job:
     if arguments.connection is not None:
-        body["connection_id"] = await connection_id(client, arguments.connection)
-    body["input"] = await url_of(client, arguments.input, output)
+        body["connection_id"] = await find_connection_id(client, arguments.connection)
+    body["input"] = await get_input_url(client, arguments.input, output)
     return await client.jobs.create(request=body)
 
 
-def _body(arguments: Namespace, kind: str) -> dict[str, Any]:
-    """Return the job, checked, without its input, which may have no URL yet."""
+def _build_body(arguments: Namespace, kind: str) -> dict[str, Any]:
+    """Return the validated request body without the input, which may need an upload."""
     table = _OPTIONS[arguments.command]
-    options = given(arguments, get_type_hints(table))
-    output: Place | None = arguments.output
+    options = given_options(arguments, get_type_hints(table))
+    output: Location | None = arguments.output
     if output is not None and "format" not in options:
-        options |= _format(output, table)
+        options |= _format_option(output, table)
     fields: dict[str, Any] = {
         "options": options,
         "output": output.text if output is not None and output.is_s3 else None,
@@ -116,9 +122,9 @@ def _body(arguments: Namespace, kind: str) -> dict[str, Any]:
     return body
 
 
-def _format(output: Place, table: Any) -> dict[str, Any]:
-    """Return the format that the name of the output asks for, if it does."""
+def _format_option(output: Location, table: Any) -> dict[str, Any]:
+    """Return the format option for the output's suffix, or no option if unknown."""
     suffix = output.path.suffix.lower().removeprefix(".")
     suffix = _SUFFIXES.get(suffix, suffix)
-    known = get_args(get_type_hints(table)["format"])
-    return {"format": suffix} if suffix in known else {}
+    formats = get_args(get_type_hints(table)["format"])
+    return {"format": suffix} if suffix in formats else {}

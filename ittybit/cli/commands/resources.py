@@ -1,4 +1,4 @@
-"""``ittybit media``, ``files``, ``tasks`` …: list, get, create, delete."""
+"""Commands for resources, such as ``ittybit media list`` and ``ittybit jobs get``."""
 
 from __future__ import annotations
 
@@ -8,73 +8,73 @@ from contextlib import aclosing
 from functools import partial
 from typing import Any
 
-from ittybit.cli.clients import client_of
+from ittybit.cli.clients import open_client
 from ittybit.cli.commands import connection
-from ittybit.cli.failures import UsageError
-from ittybit.cli.option_tables import NOTES
-from ittybit.cli.output.cells import cell
+from ittybit.cli.errors import UsageError
+from ittybit.cli.option_tables import HELP_TEXTS
+from ittybit.cli.output.cells import format_cell
 from ittybit.cli.output.printer import Output
 from ittybit.cli.parser import Parser, refuse_secret
-from ittybit.cli.resources import NOUNS, Noun
-from ittybit.cli.values import add_option, given, object_of, value_of
+from ittybit.cli.resources import RESOURCES, ResourceSpec
+from ittybit.cli.values import add_option, given_options, parse_json_object, parse_value
 
-_SHOWN = 20
-_LONGEST_PAGE = 100
+_DEFAULT_LIMIT = 20
+_MAX_PAGE = 100
 VERBS = {
-    "list": "show them, newest first",
-    "get": "show one or several",
-    "create": "make one",
-    "delete": "remove for good",
+    "list": "list items, newest first",
+    "get": "show items by ID",
+    "create": "create an item",
+    "delete": "delete items permanently",
 }
 
 
 def add_arguments(parser: Parser, name: str) -> None:
-    """Add the verbs that the API has for the noun `name`."""
-    noun = NOUNS[name]
+    """Add the calls that the API has for the resource `name`."""
+    spec = RESOURCES[name]
     add = parser.commands("verb")
-    for verb, told in VERBS.items():
-        if noun.has(verb):
-            add(verb, told, partial(_FILL[verb], noun=noun, name=name))
+    for verb, message in VERBS.items():
+        if spec.has(verb):
+            add(verb, message, partial(_FILL[verb], spec=spec, name=name))
     if name == "connections":
-        add("add", "let the API use storage of your own", connection.add_arguments)
+        add("add", "connect your own storage", connection.add_arguments)
 
 
-def _fill_list(parser: Parser, noun: Noun, name: str) -> None:
-    for option, (hint, _) in noun.options("list").items():
-        add_option(parser, option, hint, _LIST_NOTES.get(option, ""))
+def _fill_list(parser: Parser, spec: ResourceSpec, name: str) -> None:
+    for option, (hint, _) in spec.options("list").items():
+        add_option(parser, option, hint, _LIST_HELP.get(option, ""))
     parser.add_argument(
         "--limit",
-        type=partial(value_of, hint=int),
-        default=_SHOWN,
+        type=partial(parse_value, hint=int),
+        default=_DEFAULT_LIMIT,
         metavar="N",
-        help=f"how many to show, {_SHOWN} unless given",
+        help=f"maximum number of results (default: {_DEFAULT_LIMIT})",
     )
-    parser.add_argument("--all", action="store_true", help="show all")
+    parser.add_argument("--all", action="store_true", help="list everything")
 
 
-_LIST_NOTES = {
-    "page": "page to begin with",
-    "after": "id of the one before the first",
-    "before": "id of the one behind the last",
-    "input": "whole URL of the input",
+_LIST_HELP = {
+    "page": "first page",
+    "after": "list results after this ID",
+    "before": "list results before this ID",
+    "input": "exact URL of the input",
 }
 
 
-def _fill_get(parser: Parser, noun: Noun, name: str) -> None:
+def _fill_get(parser: Parser, spec: ResourceSpec, name: str) -> None:
     parser.add_argument("id", nargs="+", metavar="ID")
 
 
-def _fill_create(parser: Parser, noun: Noun, name: str) -> None:
+def _fill_create(parser: Parser, spec: ResourceSpec, name: str) -> None:
     parser.add_argument(
         "--body",
-        type=object_of,
+        type=parse_json_object,
         metavar="JSON",
-        help="the whole body, or @ and the path of a file that holds it",
+        help="request body as JSON or @FILE",
     )
-    for option, (hint, _) in noun.options("create").items():
-        add_option(parser, option, hint, NOTES[option])
+    for option, (hint, _) in spec.options("create").items():
+        add_option(parser, option, hint, HELP_TEXTS[option])
     if name == "tasks":
-        parser.epilog = "With options in place of a body: ittybit task KIND."
+        parser.epilog = "To pass options instead of a body, use ittybit task KIND."
     if name == "connections":
         refuse_secret(parser, "--secret-access-key")
         connection.add_secret(parser)
@@ -89,79 +89,83 @@ _FILL = {
 
 
 async def run(arguments: Namespace, output: Output) -> int:
-    """Do with the noun what the verb says."""
+    """Send the call to the API and print the result."""
     name, verb = arguments.command, arguments.verb
-    noun = NOUNS[name]
-    body = _body(arguments, noun) if verb == "create" else {}
+    spec = RESOURCES[name]
+    body = _build_body(arguments, spec) if verb == "create" else {}
     if verb == "add":
-        verb, body = "create", connection.body(arguments)
-    async with client_of(arguments) as client:
+        verb, body = "create", connection.build_body(arguments)
+    async with open_client(arguments) as client:
         resource: Any = getattr(client, name)
         if verb == "list":
-            await _list(resource, noun, arguments, output)
+            await _list(resource, spec, arguments, output)
         elif verb == "create":
-            made = await _created(resource, arguments, body)
-            output.result(made.to_dict())
+            created = await _create(resource, arguments, body)
+            output.result(created.to_dict())
         else:
             for id in arguments.id:
-                found = await getattr(resource, verb)(id)
-                told = found.message if verb == "delete" else None
-                output.result(found.to_dict(), told)
+                item = await getattr(resource, verb)(id)
+                message = item.message if verb == "delete" else None
+                output.result(item.to_dict(), message)
     return 0
 
 
 async def _list(
-    resource: Any, noun: Noun, arguments: Namespace, output: Output
+    resource: Any, spec: ResourceSpec, arguments: Namespace, output: Output
 ) -> None:
-    filters = given(arguments, noun.options("list"))
-    left: float = float("inf") if arguments.all else arguments.limit
-    if left < 1:
-        raise UsageError("--limit: give a number of at least 1")
-    page = resource.list(**filters, limit=int(min(left, _LONGEST_PAGE)))
+    filters = given_options(arguments, spec.options("list"))
+    remaining: float = float("inf") if arguments.all else arguments.limit
+    if remaining < 1:
+        raise UsageError(f"--limit must be 1 or more, got {arguments.limit}")
+    page = resource.list(**filters, limit=int(min(remaining, _MAX_PAGE)))
     first = True
     async with aclosing(aiter(page)) as items:
         async for item in items:
             if first:
-                output.heading(noun.columns)
+                output.heading(spec.columns)
             first = False
-            cells = [(cell(n, getattr(item, n)), w) for n, w in noun.columns]
+            cells = [(format_cell(n, getattr(item, n)), w) for n, w in spec.columns]
             output.row(item.to_dict(), cells)
-            left -= 1
-            if not left:
+            remaining -= 1
+            if not remaining:
                 return
 
 
-def _body(arguments: Namespace, noun: Noun) -> dict[str, Any]:
-    """Return what was given as options or as a whole, but not both."""
-    options = noun.options("create")
-    body = given(arguments, options)
+def _build_body(arguments: Namespace, spec: ResourceSpec) -> dict[str, Any]:
+    """Return the request body from ``--body`` or from the other options."""
+    options = spec.options("create")
+    body = given_options(arguments, options)
     if arguments.body is not None:
         if body:
-            raise UsageError("give either --body or the other options, not both")
+            raise UsageError("--body excludes other options; pass one or the other")
         body = arguments.body
     elif arguments.command == "tasks":
-        raise UsageError("give --body JSON, or see ittybit task --help")
+        raise UsageError("missing --body; pass JSON, or use ittybit task KIND")
     elif arguments.command == "connections":
-        body |= connection.secret(arguments)
-    if arguments.command not in _AS_IT_IS or arguments.body is None:
+        body |= connection.read_secret(arguments)
+    if arguments.command not in _UNCHECKED or arguments.body is None:
         _check(body, options)
     return body
 
 
-_AS_IT_IS = ("jobs", "tasks")
-"""Of these a whole body is sent as it is."""
+_UNCHECKED = ("jobs", "tasks")
+"""Resources whose ``--body`` is sent unchecked."""
 
 
 def _check(body: dict[str, Any], options: Mapping[str, tuple[Any, bool]]) -> None:
     if unknown := sorted(body.keys() - {*options, "secret_access_key"}):
-        raise UsageError(f"--body: unknown {unknown[0]!r}; known: {', '.join(options)}")
-    missing = [n for n, (_, needed) in options.items() if needed and n not in body]
+        raise UsageError(
+            f"--body: unknown field {unknown[0]!r}; known: {', '.join(options)}"
+        )
+    missing = [
+        n for n, (_, is_required) in options.items() if is_required and n not in body
+    ]
     if missing:
-        told = ", ".join(f"--{name.replace('_', '-')}" for name in missing)
-        raise UsageError(f"missing: {told}")
+        message = ", ".join(f"--{name.replace('_', '-')}" for name in missing)
+        raise UsageError(f"missing: {message}")
 
 
-async def _created(resource: Any, arguments: Namespace, body: dict[str, Any]) -> Any:
-    if arguments.command in _AS_IT_IS and arguments.body is not None:
+async def _create(resource: Any, arguments: Namespace, body: dict[str, Any]) -> Any:
+    if arguments.command in _UNCHECKED and arguments.body is not None:
         return await resource.create(request=body)
     return await resource.create(**body)

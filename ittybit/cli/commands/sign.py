@@ -1,4 +1,4 @@
-"""``ittybit sign FILENAME``: a URL that needs no key."""
+"""Command ``ittybit sign FILENAME``, which creates a signed URL."""
 
 from __future__ import annotations
 
@@ -8,27 +8,27 @@ from datetime import timedelta
 
 from msgspec import UNSET
 
-from ittybit.cli.clients import client_of
-from ittybit.cli.credentials import found_key
+from ittybit.cli.clients import open_client
+from ittybit.cli.credentials import find_key
 from ittybit.cli.output.printer import Output
 from ittybit.cli.parser import Parser
-from ittybit.cli.values import seconds_of
+from ittybit.cli.values import parse_seconds
 from ittybit.signing import sign_url
 
 
 def add_arguments(parser: Parser, name: str) -> None:
-    """Add what to sign, for what and how long."""
+    """Add the file, the method, and the lifetime of the URL."""
     add = parser.add_argument
-    add("filename", metavar="FILENAME", help="clips/a.mp4 is a.mp4 in the folder clips")
-    add("--method", choices=("get", "put"), default="get", help="to read, or to upload")
+    add("filename", metavar="FILENAME", help="name with its folder: clips/a.mp4")
+    add("--method", choices=("get", "put"), default="get", help="download or upload")
     add(
         "--expiry",
-        type=seconds_of,
+        type=parse_seconds,
         default=3600.0,
         metavar="SECONDS",
-        help="how long it works; an hour unless given",
+        help="lifetime of the URL (default: 3600)",
     )
-    add("--domain", help="delivery domain: sign here, without a request")
+    add("--domain", help="delivery domain; sign locally, without a request")
 
 
 async def run(arguments: Namespace, output: Output) -> int:
@@ -36,7 +36,7 @@ async def run(arguments: Namespace, output: Output) -> int:
     folder, _, filename = arguments.filename.rpartition("/")
     expiry = timedelta(seconds=arguments.expiry)
     if arguments.domain is not None:
-        key, _ = found_key(arguments.key_file, os.environ)
+        key, _ = find_key(arguments.key_file, os.environ)
         url = sign_url(
             arguments.domain,
             filename,
@@ -47,7 +47,7 @@ async def run(arguments: Namespace, output: Output) -> int:
         )
         output.result({"url": url}, url)
         return 0
-    async with client_of(arguments) as client:
+    async with open_client(arguments) as client:
         signature = await client.signatures.create(
             filename=filename,
             folder=folder or UNSET,

@@ -1,4 +1,4 @@
-"""``ittybit wait ID...``: until tasks, jobs and runs have ended."""
+"""Command ``ittybit wait ID...``, which waits for tasks, jobs, and runs."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from argparse import Namespace
 from contextlib import aclosing
 from typing import Any, TypeAlias
 
-from ittybit.cli.clients import client_of
-from ittybit.cli.failures import told
+from ittybit.cli.clients import open_client
+from ittybit.cli.errors import describe_task_error
 from ittybit.cli.output import progress
-from ittybit.cli.output.printer import Output, complain
+from ittybit.cli.output.printer import Output, print_message
 from ittybit.cli.parser import Parser
 from ittybit.cli.results.wait import add_timeout
 from ittybit.errors import NotFoundError, TaskError
@@ -17,33 +17,31 @@ from ittybit.types import Job, Run, Task
 from ittybit_async.client import AsyncIttybit
 from ittybit_async.concurrency import each
 
-Work: TypeAlias = Task | Job | Run
+AnyWork: TypeAlias = Task | Job | Run
 
 
 def add_arguments(parser: Parser, name: str) -> None:
-    """Add the ids."""
-    parser.add_argument(
-        "id", nargs="+", metavar="ID", help="task_..., job_..., run_..."
-    )
+    """Add the IDs and the timeout."""
+    parser.add_argument("id", nargs="+", metavar="ID", help="ID of a task, job, or run")
     add_timeout(parser)
 
 
 async def run(arguments: Namespace, output: Output) -> int:
-    """Print each as it ends; the status is 1 where one did not succeed."""
+    """Print each task, job, or run as it ends, and return 1 if any failed."""
     ids = list(dict.fromkeys(arguments.id))
     status = 0
-    async with client_of(arguments) as client:
+    async with open_client(arguments) as client:
 
-        async def ended(id: str) -> Work | TaskError | NotFoundError:
+        async def wait_for(id: str) -> AnyWork | TaskError | NotFoundError:
             try:
-                work: Work = await _wait(client, id)(id, timeout=arguments.timeout)
+                work: AnyWork = await _wait(client, id)(id, timeout=arguments.timeout)
                 return work
             except (TaskError, NotFoundError) as error:
                 return error
 
         with progress.bar("waiting", output) as bar:
-            # All that wait on one client are asked for together.
-            async with aclosing(each(ended, ids, limit=len(ids))) as works:
+            # The client polls for all concurrent waiters together.
+            async with aclosing(each(wait_for, ids, limit=len(ids))) as works:
                 done = 0
                 async for work in works:
                     done += 1
@@ -57,12 +55,16 @@ def _wait(client: AsyncIttybit, id: str) -> Any:
     return nouns.get(id.partition("_")[0], client.tasks.wait)
 
 
-def _print(ended: Work | TaskError | NotFoundError, output: Output) -> int:
-    work = ended.task if isinstance(ended, TaskError) else ended
+def _print(wait_for: AnyWork | TaskError | NotFoundError, output: Output) -> int:
+    work = wait_for.task if isinstance(wait_for, TaskError) else wait_for
     if not isinstance(work, NotFoundError):
         cells = [(work.id, 24), (str(work.status or ""), 0)]
         output.row(work.to_dict(), cells)
-    if isinstance(ended, Exception):
-        complain(told(ended) if isinstance(ended, TaskError) else str(ended))
+    if isinstance(wait_for, Exception):
+        print_message(
+            describe_task_error(wait_for)
+            if isinstance(wait_for, TaskError)
+            else str(wait_for)
+        )
         return 1
     return 0

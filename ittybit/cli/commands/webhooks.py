@@ -1,4 +1,4 @@
-"""``ittybit webhooks listen`` and ``sign``: receiving webhooks here, and testing."""
+"""Commands ``ittybit webhooks listen`` and ``ittybit webhooks sign``."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from pathlib import Path
 
 from aiohttp import web
 
-from ittybit.cli.credentials import found_secret
-from ittybit.cli.failures import CommandError, OutputClosed
-from ittybit.cli.output.cells import cell
-from ittybit.cli.output.printer import Output, complain
+from ittybit.cli.credentials import find_secret
+from ittybit.cli.errors import CommandError, OutputClosed
+from ittybit.cli.output.cells import format_cell
+from ittybit.cli.output.printer import Output, print_message
 from ittybit.cli.parser import Parser, refuse_secret
 from ittybit.receivers import aiohttp_handler
 from ittybit.types.model import Model
@@ -25,27 +25,37 @@ _SECRET = "ITTYBIT_WEBHOOK_SECRET"
 
 
 def add_arguments(parser: Parser, name: str) -> None:
-    """Add the verbs."""
+    """Add the subcommands."""
     add = parser.commands("verb")
-    add("listen", "print the webhooks that come to a port of this machine", _listen)
-    add("sign", "print the signature of a body, to test a receiver", _sign)
+    add("listen", "receive webhooks on a local port, and print them", _add_listen)
+    add("sign", "sign a body to test a receiver", _add_sign)
 
 
-def _listen(parser: Parser) -> None:
+def _add_listen(parser: Parser) -> None:
     add = parser.add_argument
-    add("--host", default="127.0.0.1", help="address to listen on, 127.0.0.1")
-    add("--port", type=_port, default=_PORT, help=f"port, {_PORT}; 0 is a free one")
+    add("--host", default="127.0.0.1", help="default: 127.0.0.1")
+    add(
+        "--port",
+        type=_parse_port,
+        default=_PORT,
+        help=f"default: {_PORT}; 0 selects a free port",
+    )
     _add_secret(parser)
 
 
-def _sign(parser: Parser) -> None:
+def _add_sign(parser: Parser) -> None:
     add = parser.add_argument
-    add("body", type=_body, metavar="BODY", help="a text, @PATH, or - for the input")
+    add(
+        "body",
+        type=_read_body,
+        metavar="BODY",
+        help="text, @PATH, or - for standard input",
+    )
     add(
         "--scheme",
         choices=("ittybit", "standard"),
         default="ittybit",
-        help="standard is that of Standard Webhooks",
+        help="signature scheme; standard means Standard Webhooks",
     )
     _add_secret(parser)
 
@@ -56,17 +66,17 @@ def _add_secret(parser: Parser) -> None:
         "--secret-file",
         type=Path,
         metavar="PATH",
-        help=f"file of mode 600 with the secret; {_SECRET} unless given",
+        help=f"file of mode 600 with the secret (default: {_SECRET})",
     )
 
 
-def _port(text: str) -> int:
+def _parse_port(text: str) -> int:
     if not text.isdecimal() or int(text) > 65535:
-        raise ArgumentTypeError(f"{text!r} is not a port, 0 to 65535")
+        raise ArgumentTypeError(f"{text!r} is not a port from 0 to 65535")
     return int(text)
 
 
-def _body(text: str) -> bytes:
+def _read_body(text: str) -> bytes:
     if text == "-":
         return sys.stdin.buffer.read()
     if not text.startswith("@"):
@@ -74,13 +84,13 @@ def _body(text: str) -> bytes:
     try:
         return Path(text[1:]).read_bytes()
     except OSError as error:
-        told = f"cannot read {text[1:]}: {error.strerror}"
-        raise ArgumentTypeError(told) from error
+        message = f"cannot read {text[1:]}: {error.strerror}"
+        raise ArgumentTypeError(message) from error
 
 
 async def run(arguments: Namespace, output: Output) -> int:
-    """Listen until a signal comes, or sign."""
-    secret = found_secret(arguments.secret_file, _SECRET, os.environ)
+    """Run the subcommand."""
+    secret = find_secret(arguments.secret_file, _SECRET, os.environ)
     if arguments.verb == "sign":
         headers = sign(arguments.body, secret, scheme=arguments.scheme)
         lines = "\n".join(f"{name}: {value}" for name, value in headers.items())
@@ -89,13 +99,13 @@ async def run(arguments: Namespace, output: Output) -> int:
         else:
             output.raw(lines)
         return 0
-    return await _receive(arguments, secret, output)
+    return await _listen(arguments, secret, output)
 
 
-async def _receive(arguments: Namespace, secret: str, output: Output) -> int:
+async def _listen(arguments: Namespace, secret: str, output: Output) -> int:
     closed = _io.WakeEvent()
 
-    async def show(event: Event) -> None:
+    async def print_event(event: Event) -> None:
         try:
             output.row(_data(event), _cells(event))
         except OutputClosed:
@@ -103,8 +113,8 @@ async def _receive(arguments: Namespace, secret: str, output: Output) -> int:
             raise
 
     app = web.Application()
-    app.router.add_post("/{path:.*}", aiohttp_handler(show, secret))
-    logging.getLogger("ittybit").addHandler(_Complaints())
+    app.router.add_post("/{path:.*}", aiohttp_handler(print_event, secret))
+    logging.getLogger("ittybit").addHandler(_LogPrinter())
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     try:
@@ -112,9 +122,13 @@ async def _receive(arguments: Namespace, secret: str, output: Output) -> int:
         try:
             await site.start()
         except OSError as error:
-            raise CommandError(f"cannot listen: {error.strerror}") from error
+            raise CommandError(
+                f"cannot listen on port {arguments.port}: {error.strerror}"
+            ) from error
         port = runner.addresses[0][1]
-        output.note(f"listening on http://{arguments.host}:{port}/; Ctrl-C ends it")
+        output.note(
+            f"listening on http://{arguments.host}:{port}/; press Ctrl-C to stop"
+        )
         await closed.wait(None)
     finally:
         await runner.cleanup()
@@ -128,14 +142,20 @@ def _data(event: Event) -> dict[str, object]:
 def _cells(event: Event) -> list[tuple[str, int]]:
     data = event.data
     fields = data.to_dict() if isinstance(data, Model) else {}
-    told = [str(fields.get(name) or "-") for name in ("id", "kind", "status")]
-    when = cell("created_at", event.created_at)
-    return [(when, 16), (event.kind, 16), (told[0], 21), (told[1], 11), (told[2], 0)]
+    values = [str(fields.get(name) or "-") for name in ("id", "kind", "status")]
+    time = format_cell("created_at", event.created_at)
+    return [
+        (time, 16),
+        (event.kind, 16),
+        (values[0], 21),
+        (values[1], 11),
+        (values[2], 0),
+    ]
 
 
-class _Complaints(logging.Handler):
-    """Says on standard error why a webhook was refused."""
+class _LogPrinter(logging.Handler):
+    """Log handler that prints why a webhook was rejected."""
 
     def emit(self, record: logging.LogRecord) -> None:
         if record.levelno >= logging.WARNING:
-            complain(record.getMessage())
+            print_message(record.getMessage())

@@ -1,4 +1,4 @@
-"""The checks of ``ittybit doctor``, from this machine outwards."""
+"""Checks of ``ittybit doctor``, ordered from this machine to the API."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from email.utils import parsedate_to_datetime
 from importlib.metadata import version
 from typing import TypeAlias
 
-from ittybit.cli.doctor.diagnosis import Finding, Way, address_of
+from ittybit.cli.doctor.target import Finding, Target, address_of
 from ittybit.core.config.connections import Connections
 from ittybit.core.payloads.api import ITTYBIT
 from ittybit.errors import APIStatusError, AuthenticationError
@@ -19,123 +19,133 @@ from ittybit.version import VERSION
 from ittybit_async import _io
 from ittybit_async.http import tls
 
-_SECONDS = 10.0
-_SKEW = 60.0
-"""Seconds between two clocks from which on signed URLs fail early."""
+_TIMEOUT = 10.0
+_MAX_CLOCK_SKEW = 60.0
+"""Seconds. With a larger clock difference, signed URLs expire too early."""
 
 _DAY = 24 * 60 * 60
 _LIBRARIES = ("aiohttp", "msgspec", "tenacity")
 
-Check: TypeAlias = Callable[[Way], Awaitable[Finding]]
+Check: TypeAlias = Callable[[Target], Awaitable[Finding]]
 
 
-async def versions(way: Way) -> Finding:
-    """What runs here."""
+async def check_versions(target: Target) -> Finding:
+    """Report the versions of ittybit, Python, and the libraries."""
     libraries = [f"{name} {version(name)}" for name in _LIBRARIES]
-    told = [f"ittybit {VERSION}", f"Python {platform.python_version()}", *libraries]
-    return Finding("versions", True, ", ".join(told))
+    message = [f"ittybit {VERSION}", f"Python {platform.python_version()}", *libraries]
+    return Finding("versions", True, ", ".join(message))
 
 
-async def key(way: Way) -> Finding:
-    """Whether there is a key."""
-    if way.key is None:
-        return Finding("key", False, way.problem)
-    return Finding("key", True, f"found in {way.key_source}")
+async def check_key(target: Target) -> Finding:
+    """Check whether an API key is set."""
+    if target.key is None:
+        return Finding("key", False, target.problem)
+    return Finding("key", True, f"found in {target.key_source}")
 
 
-async def proxy(way: Way) -> Finding:
-    """Whether the proxy of the environment can be reached."""
-    if way.proxy is None:
-        return Finding("proxy", True, "none is set")
-    host, port = address_of(way.proxy)
+async def check_proxy(target: Target) -> Finding:
+    """Check whether the proxy from the environment accepts connections."""
+    if target.proxy is None:
+        return Finding("proxy", True, "not set")
+    host, port = address_of(target.proxy)
     try:
-        await _io.to_thread(_connected, host, port)
+        await _io.to_thread(_connect, host, port)
     except OSError as error:
-        told = f"{host}:{port} cannot be reached: {_reason(error)}"
-        advice = "correct HTTPS_PROXY, or name the API's host in NO_PROXY"
-        return Finding("proxy", False, told, advice)
-    return Finding("proxy", True, f"{host}:{port} answers")
+        message = f"cannot connect to {host}:{port}: {_reason(error)}"
+        advice = "correct HTTPS_PROXY, or add the API's host to NO_PROXY"
+        return Finding("proxy", False, message, advice)
+    return Finding("proxy", True, f"{host}:{port} accepts connections")
 
 
-async def dns(way: Way) -> Finding:
-    """Whether the name of the API leads to an address."""
-    host, port = way.address
-    if way.proxy is not None:
-        return Finding("DNS", True, f"{host} is looked up by the proxy")
+async def check_dns(target: Target) -> Finding:
+    """Check whether DNS resolves the host of the API."""
+    host, port = target.address
+    if target.proxy is not None:
+        return Finding("DNS", True, f"the proxy resolves {host}")
     try:
         found = await _io.to_thread(
             socket.getaddrinfo, host, port, type=socket.SOCK_STREAM
         )
     except OSError as error:
-        told = f"{host} is not found: {_reason(error)}"
+        message = f"cannot resolve {host}: {_reason(error)}"
         advice = "check ITTYBIT_BASE_URL and the network of this machine"
-        return Finding("DNS", False, told, advice)
-    return Finding("DNS", True, f"{host} is {found[0][4][0]}")
+        return Finding("DNS", False, message, advice)
+    return Finding("DNS", True, f"{host} resolves to {found[0][4][0]}")
 
 
-async def certificate(way: Way) -> Finding:
-    """Whether the API's certificate is trusted."""
-    if not way.is_tls:
-        return Finding("TLS", True, f"none: {way.base_url} is plain http")
-    if way.proxy is not None:
-        return Finding("TLS", True, "goes through the proxy")
+async def check_certificate(target: Target) -> Finding:
+    """Check whether the API's certificate is trusted."""
+    if not target.is_tls:
+        return Finding("TLS", True, f"not used: {target.base_url} is plain http")
+    if target.proxy is not None:
+        return Finding("TLS", True, "not checked: the proxy connects to the API")
     try:
-        told = await _io.to_thread(_handshake, *way.address)
+        message = await _io.to_thread(_handshake, *target.address)
     except ssl.SSLCertVerificationError as error:
-        advice = "give the CA of your network in SSL_CERT_FILE, and check the clock"
+        advice = "set SSL_CERT_FILE to the CA of your network, and check the clock"
         return Finding("TLS", False, error.verify_message, advice)
     except OSError as error:
         advice = "check ITTYBIT_BASE_URL, the network, and whether a proxy is needed"
         return Finding("TLS", False, _reason(error), advice)
-    return Finding("TLS", True, told)
+    return Finding("TLS", True, message)
 
 
-async def clock(way: Way) -> Finding:
-    """Whether this machine's clock is right, by that of the server."""
-    await way.ask()
+async def check_clock(target: Target) -> Finding:
+    """Compare this machine's clock with the server's."""
+    await target.send_request()
     try:
-        there = parsedate_to_datetime(way.headers["date"]).timestamp()
+        server_time = parsedate_to_datetime(target.headers["date"]).timestamp()
     except (KeyError, ValueError):
-        told = "the server told no time"
-        return Finding("clock", way.failure is None, told, "see the next line")
-    apart = abs(time.time() - there)
-    told = f"{apart:.0f} s from that of the server"
-    if apart > _SKEW:
-        return Finding("clock", False, told, "set it right: signed URLs would fail")
-    return Finding("clock", True, told)
+        message = "the server sent no date"
+        return Finding("clock", target.failure is None, message, "see the API check")
+    difference = abs(time.time() - server_time)
+    message = f"{difference:.0f} s from the server's clock"
+    if difference > _MAX_CLOCK_SKEW:
+        return Finding("clock", False, message, "correct it, or signed URLs will fail")
+    return Finding("clock", True, message)
 
 
-async def accepted(way: Way) -> Finding:
-    """Whether the API answers, and takes the key."""
-    await way.ask()
-    if isinstance(way.failure, AuthenticationError):
-        told = "the key is refused" if way.key else "answers; a key is missing"
-        advice = "make a key in the dashboard, and set ITTYBIT_API_KEY"
-        return Finding("API", False, told, advice)
-    if isinstance(way.failure, APIStatusError):
-        return Finding("API", False, str(way.failure), "look at the message")
-    if way.failure is not None:
-        return Finding("API", False, str(way.failure), "look at the lines above")
-    return Finding("API", True, f"{way.base_url} takes the key ({ITTYBIT.version})")
+async def check_api(target: Target) -> Finding:
+    """Check whether the API responds and accepts the key."""
+    await target.send_request()
+    if isinstance(target.failure, AuthenticationError):
+        message = "the API rejected the key" if target.key else "no key"
+        advice = "create a key in the dashboard, and set ITTYBIT_API_KEY"
+        return Finding("API", False, message, advice)
+    if isinstance(target.failure, APIStatusError):
+        return Finding("API", False, str(target.failure), "see the message")
+    if target.failure is not None:
+        return Finding("API", False, str(target.failure), "see the checks above")
+    return Finding(
+        "API", True, f"{target.base_url} accepts the key ({ITTYBIT.version})"
+    )
 
 
-CHECKS: Sequence[Check] = (versions, key, proxy, dns, certificate, clock, accepted)
+CHECKS: Sequence[Check] = (
+    check_versions,
+    check_key,
+    check_proxy,
+    check_dns,
+    check_certificate,
+    check_clock,
+    check_api,
+)
 
 
-def _connected(host: str, port: int) -> None:
-    socket.create_connection((host, port), _SECONDS).close()
+def _connect(host: str, port: int) -> None:
+    socket.create_connection((host, port), _TIMEOUT).close()
 
 
 def _handshake(host: str, port: int) -> str:
-    """Return what was agreed upon, and how long the certificate is valid."""
+    """Return the TLS version and the remaining lifetime of the certificate."""
     context = tls.ssl_context(Connections())
     with (
-        socket.create_connection((host, port), _SECONDS) as plain,
+        socket.create_connection((host, port), _TIMEOUT) as plain,
         context.wrap_socket(plain, server_hostname=host) as wrapped,
     ):
         ends = ssl.cert_time_to_seconds(str((wrapped.getpeercert() or {})["notAfter"]))
         days = (ends - time.time()) / _DAY
-        return f"{wrapped.version()}, the certificate is valid for {days:.0f} days"
+        return f"{wrapped.version()}, certificate valid for {days:.0f} days"
 
 
 def _reason(error: OSError) -> str:

@@ -1,4 +1,4 @@
-"""What stands in a cell of a table."""
+"""Text of a table cell."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, cast
 
-from ittybit.cli.output.text import size_text
+from ittybit.cli.output.text import format_size
 
 
-def cell(name: str, value: Any) -> str:
-    """Return the field `name` of something, in few words; a time is a local one."""
+def format_cell(name: str, value: Any) -> str:
+    """Return a short text for the value of the field `name`. Times are local."""
     if value is None:
         return "-"
     if isinstance(value, datetime):
         return value.astimezone().strftime("%Y-%m-%d %H:%M")
-    # Of a wrong type, it is kept as it came.
+    # Lenient decoding keeps values of the wrong type.
     if name == "filesize" and isinstance(value, int | float):
-        return size_text(value)
+        return format_size(value)
     if name == "progress" and isinstance(value, int | float):
         return f"{value:g} %"
     if isinstance(value, Mapping):
-        told = cast("Mapping[str, object]", value)
-        # An error has a message; what an event is about has an id.
-        return str(told.get("message") or told.get("id") or "")
+        mapping = cast("Mapping[str, object]", value)
+        # An error has a message; the data of an event has an ID.
+        return str(mapping.get("message") or mapping.get("id") or "")
     return str(value)

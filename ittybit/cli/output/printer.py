@@ -1,4 +1,4 @@
-"""What a command says: results on standard output, all else on standard error."""
+"""Output of a command: results on standard output, messages on standard error."""
 
 from __future__ import annotations
 
@@ -9,69 +9,67 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
-from ittybit.cli.failures import OutputClosed
-from ittybit.cli.output.text import fitted
+from ittybit.cli.errors import OutputClosed
+from ittybit.cli.output.text import fit_row
 from ittybit.core.printable import printable, printable_json
 
 _SECRETS = frozenset({"secret_access_key", "secret"})
 
 
 class Output:
-    """Where results and notes go.
-
-    With `json` a result is one JSON object a line, and with `quiet` there are no
-    notes. `goes_on` is the command that takes up what is under way, should this one be
-    interrupted. `stop`, where there is one, lets the command end by itself; a signal
-    calls it in place of cancelling what runs.
-    """
+    """Printer of results and notes, and the state for handling a signal."""
 
     def __init__(self, *, json: bool = False, quiet: bool = False) -> None:
         self.json = json
         self.quiet = quiet
-        self.goes_on: str | None = None
+        # Printed if the command is interrupted.
+        self.resume_command: str | None = None
+        # Called on the first signal. Without it, the signal cancels the command.
         self.stop: Callable[[], object] | None = None
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
-                # A terminal that knows ASCII alone must not end the program.
+                # On an ASCII terminal, other characters would raise UnicodeEncodeError.
                 stream.reconfigure(errors="backslashreplace")
 
     def result(self, data: Mapping[str, Any], text: str | None = None) -> None:
-        """Print one result: its `text`, or without one a line for each field."""
-        shown = {name: _masked(name, value) for name, value in data.items()}
+        """Print one result as JSON, as `text`, or as one line per field."""
+        masked = {name: _mask(name, value) for name, value in data.items()}
         if self.json:
-            self._print(_json(shown))
+            self._print(_to_json(masked))
         elif text is not None:
             self._print(printable(text))
         else:
-            lines = {printable(name): _plain(value) for name, value in shown.items()}
+            lines = {
+                printable(name): _format_value(value) for name, value in masked.items()
+            }
             width = max(map(len, lines), default=0)
             for name, value in lines.items():
                 self._print(f"{name:{width}}  {value}")
 
     def row(self, data: Mapping[str, Any], cells: Sequence[tuple[str, int]]) -> None:
-        """Print one result as a row of a table: each cell a text and its width."""
-        self.result(data, None if self.json else fitted(cells, sys.stdout))
+        """Print one result as a table row. Each cell has a text and a width."""
+        self.result(data, None if self.json else fit_row(cells, sys.stdout))
 
     def heading(self, columns: Sequence[tuple[str, int]]) -> None:
-        """Print the names of the columns, where people read them."""
+        """Print the column names if standard output is a terminal."""
         if not self.json and sys.stdout.isatty():
             cells = [(name.removesuffix("_at"), width) for name, width in columns]
-            self._print(fitted(cells, sys.stdout))
+            self._print(fit_row(cells, sys.stdout))
 
     def raw(self, text: str) -> None:
-        """Print text as it is, whatever form results have."""
+        """Print `text` unchanged, also with --json."""
         self._print(text)
 
     def note(self, text: str) -> None:
-        """Print what is good to know, but no result."""
+        """Print a message that is not a result, unless --quiet is set."""
         if not self.quiet:
-            complain(text)
+            print_message(text)
 
-    def interrupted(self) -> None:
-        """Say how to take up what is under way."""
-        if self.goes_on is not None:
-            # As it is: two spaces in a path are not one.
-            _say(f"interrupted; go on with: {self.goes_on}")
+    def report_interrupt(self) -> None:
+        """Print the command that resumes the interrupted work."""
+        if self.resume_command is not None:
+            # print_message would collapse repeated spaces in a path.
+            _write_message(f"interrupted; resume with: {self.resume_command}")
 
     def _print(self, line: str) -> None:
         try:
@@ -80,25 +78,25 @@ class Output:
             raise OutputClosed from error
 
 
-def complain(text: str) -> None:
-    """Print one line on standard error; an error is never more than that."""
-    _say(" ".join(text.split()))
+def print_message(text: str) -> None:
+    """Print `text` as one line on standard error."""
+    _write_message(" ".join(text.split()))
 
 
-def _say(line: str) -> None:
+def _write_message(line: str) -> None:
     with suppress(BrokenPipeError):
         print(f"ittybit: {printable(line)}", file=sys.stderr)
 
 
-def _masked(name: str, value: Any) -> Any:
+def _mask(name: str, value: Any) -> Any:
     return "..." if name in _SECRETS and value is not None else value
 
 
-def _plain(value: Any) -> str:
-    return printable(value) if isinstance(value, str) else _json(value)
+def _format_value(value: Any) -> str:
+    return printable(value) if isinstance(value, str) else _to_json(value)
 
 
-def _json(value: Any) -> str:
+def _to_json(value: Any) -> str:
     return printable_json(json.dumps(value, ensure_ascii=not _is_unicode()))
 
 

@@ -1,4 +1,4 @@
-"""How far something is: a bar on a terminal, a line now and then elsewhere."""
+"""Progress display: a bar on a terminal, otherwise occasional lines."""
 
 from __future__ import annotations
 
@@ -11,45 +11,45 @@ from dataclasses import dataclass, field
 from importlib.util import find_spec
 from typing import Any
 
-from ittybit.cli.output.printer import Output, complain
-from ittybit.cli.output.text import size_text
+from ittybit.cli.output.printer import Output, print_message
+from ittybit.cli.output.text import format_size
 from ittybit.core.printable import printable
 from ittybit.progress import Progress
 
-_PAUSE = 30.0
-"""Seconds between two lines."""
+_LINE_INTERVAL = 30.0
+"""Seconds between progress lines."""
 
-_LABEL = 30
+_LABEL_WIDTH = 30
 
 Show = Callable[[float | None, str], object]
-"""Shows a part of the whole, 0 to 1 or None where it is not known, and details."""
+"""Shows a fraction (0 to 1, None if unknown) and a detail text."""
 
 
 @dataclass(frozen=True)
 class Bar:
-    """Tells how far one thing is."""
+    """Progress of one operation."""
 
     show: Show
 
     def transfer(self, progress: Progress) -> None:
-        """Tell how many bytes have gone."""
-        total = f" of {size_text(progress.total)}" if progress.total else ""
-        rate = f", {size_text(progress.rate)}/s" if progress.rate else ""
-        self.show(progress.fraction, f"{size_text(progress.bytes)}{total}{rate}")
+        """Show the progress of a transfer."""
+        total = f" of {format_size(progress.total)}" if progress.total else ""
+        rate = f", {format_size(progress.rate)}/s" if progress.rate else ""
+        self.show(progress.fraction, f"{format_size(progress.bytes)}{total}{rate}")
 
     def work(self, work: Any) -> None:
-        """Tell how far a task, job or run is."""
+        """Show the progress of a task, job, or run."""
         known = isinstance(work.progress, int | float)
         self.show(work.progress / 100 if known else None, str(work.status or ""))
 
     def count(self, done: int, total: int) -> None:
-        """Tell how many of several are done."""
+        """Show how many of `total` items are done."""
         self.show(done / total if total else None, f"{done} of {total}")
 
 
 @dataclass
 class Lines:
-    """Shows progress in lines, one every 30 seconds."""
+    """Progress as lines, one every 30 seconds."""
 
     label: str
     clock: Callable[[], float] = time.monotonic
@@ -59,20 +59,22 @@ class Lines:
         self._last = self.clock()
 
     def show(self, part: float | None, detail: str) -> None:
-        """Print a line, if it is time for one."""
-        if self.clock() - self._last >= _PAUSE:
-            self._last += _PAUSE * ((self.clock() - self._last) // _PAUSE)
+        """Print a line if the interval has passed."""
+        if self.clock() - self._last >= _LINE_INTERVAL:
+            self._last += _LINE_INTERVAL * (
+                (self.clock() - self._last) // _LINE_INTERVAL
+            )
             percent = f" {part:.0%}" if part is not None else ""
-            complain(f"{self.label}{percent} {detail}")
+            print_message(f"{self.label}{percent} {detail}")
 
 
 @contextmanager
 def bar(label: str, output: Output) -> Generator[Bar]:
-    """Give a bar that is there as long as the block runs."""
+    """Show progress while the block runs."""
     if output.quiet:
         yield Bar(lambda part, detail: None)
     elif _can_draw():
-        with _drawn(label) as show:
+        with _draw_bar(label) as show:
             yield Bar(show)
     else:
         yield Bar(Lines(label).show)
@@ -84,30 +86,30 @@ def _can_draw() -> bool:
 
 
 @contextmanager
-def _drawn(label: str) -> Generator[Show]:
+def _draw_bar(label: str) -> Generator[Show]:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
     from rich.table import Column
 
     name = TextColumn(
-        "{task.description}", markup=False, table_column=Column(max_width=_LABEL)
+        "{task.description}", markup=False, table_column=Column(max_width=_LABEL_WIDTH)
     )
     detail = TextColumn(
         "{task.fields[detail]}", markup=False, table_column=Column(no_wrap=True)
     )
     columns = (name, BarColumn(bar_width=20), detail, TimeElapsedColumn())
     console = Console(stderr=True)
-    # What goes to a file must not be drawn above the bar instead.
-    aside = sys.stdout.isatty()
+    # rich would print redirected output above the bar instead of into the file.
+    redirect = sys.stdout.isatty()
     with Progress(
-        *columns, console=console, transient=True, redirect_stdout=aside
+        *columns, console=console, transient=True, redirect_stdout=redirect
     ) as progress:
         task = progress.add_task(printable(label), total=None, detail="")
 
         def show(part: float | None, detail: str) -> None:
             total = None if part is None else 1.0
             detail = printable(detail)
-            told = detail if part is None else f"{part:4.0%} {detail}"
-            progress.update(task, total=total, completed=part or 0.0, detail=told)
+            text = detail if part is None else f"{part:4.0%} {detail}"
+            progress.update(task, total=total, completed=part or 0.0, detail=text)
 
         yield show

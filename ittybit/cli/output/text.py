@@ -1,4 +1,4 @@
-"""Text that fits a terminal, and does nothing to it."""
+"""Text formatting for terminals."""
 
 from __future__ import annotations
 
@@ -13,22 +13,19 @@ _GAP = "  "
 _UNITS = ("B", "kB", "MB", "GB", "TB")
 
 
-def fitted(cells: Sequence[tuple[str, int]], stream: TextIO) -> str:
-    """Return the cells, each a text and its width, as one line for `stream`.
-
-    On a terminal the line is cut where that ends; elsewhere it is whole.
-    """
+def fit_row(cells: Sequence[tuple[str, int]], stream: TextIO) -> str:
+    """Return a table row as one line, truncated if `stream` is a terminal."""
     line = _GAP.join(
-        padded(printable(text), width if number < len(cells) else 0)
+        pad(printable(text), width if number < len(cells) else 0)
         for number, (text, width) in enumerate(cells, 1)
     ).rstrip()
     if not stream.isatty():
         return line
-    return cut(line, shutil.get_terminal_size().columns, ellipsis_of(stream))
+    return truncate(line, shutil.get_terminal_size().columns, ellipsis_for(stream))
 
 
-def ellipsis_of(stream: TextIO) -> str:
-    """Return what stands for what was cut, in the encoding of `stream`."""
+def ellipsis_for(stream: TextIO) -> str:
+    """Return an ellipsis that the encoding of `stream` supports."""
     try:
         "…".encode(stream.encoding or "ascii")
     except (UnicodeEncodeError, LookupError):
@@ -36,27 +33,27 @@ def ellipsis_of(stream: TextIO) -> str:
     return "…"
 
 
-def width_of(text: str) -> int:
-    """Return how many columns `text` takes: East Asian letters take two."""
+def text_width(text: str) -> int:
+    """Return the columns of `text` on a terminal. Wide characters use two."""
     return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
 
 
-def padded(text: str, width: int) -> str:
-    """Return `text` with spaces behind it, up to `width` columns; it is never cut."""
-    return text + " " * (width - width_of(text))
+def pad(text: str, width: int) -> str:
+    """Return `text`, padded with spaces to at least `width` columns."""
+    return text + " " * (width - text_width(text))
 
 
-def cut(text: str, width: int, ellipsis: str = "…") -> str:
-    """Return `text`, or its beginning and an ellipsis where it is too wide."""
-    if width_of(text) <= width:
+def truncate(text: str, width: int, ellipsis: str = "…") -> str:
+    """Return `text`, shortened with an ellipsis if it exceeds `width` columns."""
+    if text_width(text) <= width:
         return text
-    while text and width_of(text) > width - len(ellipsis):
+    while text and text_width(text) > width - len(ellipsis):
         text = text[:-1]
     return text + ellipsis
 
 
-def size_text(size: float) -> str:
-    """Return a number of bytes as people read it.
+def format_size(size: float) -> str:
+    """Return a number of bytes with a decimal unit.
 
     >>> size_text(12_345_678)
     '12.3 MB'

@@ -1,4 +1,4 @@
-"""HLS: a playlist, the playlists and segments that it names, in one folder."""
+"""Download of HLS: a playlist with its variants and segments."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from secrets import token_hex
 from urllib.parse import unquote
 
-from ittybit.cli.failures import CommandError, UsageError
+from ittybit.cli.errors import CommandError, UsageError
 from ittybit.cli.output import progress
 from ittybit.cli.output.printer import Output
 from ittybit.core.url.url import normalize, path_of, resolve
@@ -20,70 +20,72 @@ from ittybit_async.client import AsyncIttybit
 _URI = re.compile(r'URI="([^"]+)"')
 _ABSOLUTE = re.compile(r"[A-Za-z][0-9A-Za-z+.-]*:|//")
 _PLAYLIST = ".m3u8"
-_MOST = 100_000
-"""Files of one presentation; a server that names more is not to be trusted."""
+_MAX_FILES = 100_000
+"""Maximum number of files, in case a server lists endless playlists."""
 
 
 def check_folder(folder: Path) -> None:
-    """Raise UsageError unless a new folder can be made of that name."""
+    """Raise UsageError unless the output folder can be created."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise UsageError(f"{folder} is there already: give the name of a new folder")
+        raise UsageError(f"{folder} already exists; pass the name of a new folder")
     if not folder.absolute().parent.is_dir():
         raise UsageError(
-            f"there is no folder {folder.parent}: make it, or give another"
+            f"folder {folder.parent} does not exist; create it, or pass another"
         )
 
 
-async def fetch(
+async def download(
     client: AsyncIttybit, source: File | str, to: str, output: Output
 ) -> Path:
-    """Download the presentation `source` to the new folder `to`; all or nothing.
+    """Download HLS to the new folder `to` and return the path of its main playlist.
 
-    Returns the path of its first playlist.
+    The folder only appears when the download is complete.
     """
     url = (source.url if isinstance(source, File) else source) or ""
     url = normalize(url)
     target = Path(to)
-    draft = target.with_name(f".{target.name}-{token_hex(4)}")
-    draft.mkdir()
+    temporary = target.with_name(f".{target.name}-{token_hex(4)}")
+    temporary.mkdir()
     try:
         with progress.bar(f"downloading {to}", output) as bar:
-            first = await _all(client, url, draft, bar)
-        _finish(draft, target)
+            first = await _download_all(client, url, temporary, bar)
+        _finish(temporary, target)
     finally:
-        shutil.rmtree(draft, ignore_errors=True)
+        shutil.rmtree(temporary, ignore_errors=True)
     return target / first
 
 
-def _finish(draft: Path, target: Path) -> None:
+def _finish(temporary: Path, target: Path) -> None:
     with suppress(FileNotFoundError):
-        target.rmdir()  # an empty one may be there
-    draft.rename(target)
+        target.rmdir()  # an empty folder may exist
+    temporary.rename(target)
 
 
-async def _all(client: AsyncIttybit, url: str, folder: Path, bar: progress.Bar) -> str:
-    """Download a playlist, and what it names, each once; return its name."""
+async def _download_all(
+    client: AsyncIttybit, url: str, folder: Path, bar: progress.Bar
+) -> str:
+    """Download a playlist and all files that it lists, and return its name."""
     first = PurePosixPath(path_of(url)).name
-    left, done = {first: url}, set[str]()
-    while left:
-        name, url = left.popitem()
+    pending, done = {first: url}, set[str]()
+    while pending:
+        name, url = pending.popitem()
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         await client.files.download(url, path)
         done.add(name)
         if name.endswith(_PLAYLIST):
-            for uri in named_in(path.read_text("utf-8", "replace")):
-                inner = (PurePosixPath(name).parent / inside(uri)).as_posix()
+            for uri in playlist_uris(path.read_text("utf-8", "replace")):
+                inner = (PurePosixPath(name).parent / relative_path(uri)).as_posix()
                 if inner not in done:
-                    left[inner] = resolve(url, uri)
-        bar.count(len(done), len(done) + len(left))
-        if len(done) + len(left) > _MOST:
-            raise CommandError(f"{url} leads to more than {_MOST} files")
+                    pending[inner] = resolve(url, uri)
+        bar.count(len(done), len(done) + len(pending))
+        if len(done) + len(pending) > _MAX_FILES:
+            raise CommandError(f"{url} lists more than {_MAX_FILES} files")
     return first
 
 
-def named_in(playlist: str) -> Iterator[str]:
-    """Yield each URI of a playlist (RFC 8216, section 4)."""
+def playlist_uris(playlist: str) -> Iterator[str]:
+    """Yield each URI in a playlist (RFC 8216, section 4)."""
     for line in map(str.strip, playlist.splitlines()):
         if line.startswith("#"):
             yield from _URI.findall(line)
@@ -91,11 +93,11 @@ def named_in(playlist: str) -> Iterator[str]:
             yield line
 
 
-def inside(uri: str) -> PurePosixPath:
-    """Return the path that a URI has below its playlist; CommandError for others."""
+def relative_path(uri: str) -> PurePosixPath:
+    """Return the path of a URI relative to its playlist's folder."""
     path = PurePosixPath(unquote(re.split("[?#]", uri, maxsplit=1)[0]))
     if _ABSOLUTE.match(uri) or path.is_absolute() or ".." in path.parts:
         raise CommandError(
-            f"the playlist names {uri}, which is not below it: download it yourself"
+            f"the playlist lists {uri} outside its folder; download it yourself"
         )
     return path

@@ -1,4 +1,4 @@
-"""Where an input comes from, and where a result goes."""
+"""Locations of inputs and outputs."""
 
 from __future__ import annotations
 
@@ -9,25 +9,27 @@ from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 
-from ittybit.cli.failures import UsageError
+from ittybit.cli.errors import UsageError
 from ittybit.cli.output import progress
 from ittybit.cli.output.printer import Output
 from ittybit.types import File
 from ittybit_async.client import AsyncIttybit
 
-_SIGNED = timedelta(hours=24)  # a job may wait long before it reads its input
+_URL_LIFETIME = timedelta(
+    hours=24
+)  # a job may be queued for long before it reads its input
 _URL = ("http://", "https://", "s3://")
 
 
 @dataclass(frozen=True)
-class Place:
-    """A path of this machine, or a URL."""
+class Location:
+    """Local path or URL."""
 
     text: str
 
     @property
     def is_url(self) -> bool:
-        """Whether it is an http, https or s3 URL."""
+        """Whether it is an http, https, or s3 URL."""
         return self.text.lower().startswith(_URL)
 
     @property
@@ -37,61 +39,63 @@ class Place:
 
     @property
     def path(self) -> Path:
-        """The path."""
+        """Local path."""
         return Path(self.text)
 
 
-def place(text: str) -> Place:
-    """Return the place that `text` names."""
+def parse_location(text: str) -> Location:
+    """Return `text` as a location."""
     if not text:
-        raise ArgumentTypeError("give a path or a URL")
-    return Place(text)
+        raise ArgumentTypeError("expected a path or URL, got an empty string")
+    return Location(text)
 
 
-def check_output(output: Place, source: Place | None) -> None:
-    """Raise UsageError where nothing could be written, before anything is paid for."""
+def check_output(output: Location, source: Location | None) -> None:
+    """Raise UsageError if the output cannot be written."""
     path = output.path
     if output.is_url:
-        raise UsageError(f"{output.text}: an output is a path, or s3://bucket/key")
-    given = source is not None and not source.is_url and source.path.exists()
-    if source is not None and given and path.exists() and path.samefile(source.path):
-        raise UsageError(f"{output.text} is the input: give another output")
+        raise UsageError(f"output must be a path or s3://bucket/key, got {output.text}")
+    is_local = source is not None and not source.is_url and source.path.exists()
+    if source is not None and is_local and path.exists() and path.samefile(source.path):
+        raise UsageError(f"{output.text} is the input; pass another output")
     if not output.text.endswith(("/", os.sep)) and not path.is_dir():
         folder = path.parent
         if not folder.is_dir():
-            raise UsageError(f"there is no folder {folder}: make it, or give another")
+            raise UsageError(
+                f"folder {folder} does not exist; create it, or pass another output"
+            )
         if not os.access(folder, os.W_OK):
-            raise UsageError(f"{folder} cannot be written to: give another output")
+            raise UsageError(f"folder {folder} is not writable; pass another output")
 
 
-def check_input(source: Place) -> None:
-    """Raise UsageError where there is no such file."""
+def check_input(source: Location) -> None:
+    """Raise UsageError if the input is a local path that does not exist."""
     if not source.is_url and not source.path.is_file():
-        raise UsageError(f"there is no file {source.text}: give a path or a URL")
+        raise UsageError(f"no such file: {source.text}")
 
 
-async def uploaded(client: AsyncIttybit, path: Path, output: Output) -> File:
-    """Upload an input, to a folder of its own: nothing there is replaced."""
+async def upload_input(client: AsyncIttybit, path: Path, output: Output) -> File:
+    """Upload an input to its own folder, so that it replaces no other file."""
     with progress.bar(f"uploading {path.name}", output) as bar:
         return await client.files.upload(
             path, folder=_folder(path), on_progress=bar.transfer
         )
 
 
-async def url_of(client: AsyncIttybit, source: Place, output: Output) -> str:
-    """Return the URL of an input; of a file of this machine, after its upload."""
+async def get_input_url(client: AsyncIttybit, source: Location, output: Output) -> str:
+    """Return the URL of an input. Upload it first if it is a local file."""
     if source.is_url:
         return source.text
-    file = await uploaded(client, source.path, output)
-    output.note(f"{source.text} is stored as {file.id}")
+    file = await upload_input(client, source.path, output)
+    output.note(f"uploaded {source.text} as {file.id}")
     signature = await client.signatures.create(
-        filename=file.filename or "", folder=file.folder, expiry=_SIGNED
+        filename=file.filename or "", folder=file.folder, expiry=_URL_LIFETIME
     )
     return signature.url or ""
 
 
 def _folder(path: Path) -> str:
-    # The same file goes to the same place, so that a broken upload is taken up.
-    told = path.stat()
-    identity = f"{path.resolve()}\0{told.st_size}\0{told.st_mtime_ns}"
+    # The same file has the same folder, so an interrupted upload can be resumed.
+    stat = path.stat()
+    identity = f"{path.resolve()}\0{stat.st_size}\0{stat.st_mtime_ns}"
     return f"inputs/{sha256(identity.encode()).hexdigest()[:16]}"

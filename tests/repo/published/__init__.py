@@ -1,1 +1,1 @@
-"""The SDK that the vendor published, beside which ours is held."""
+"""The SDK that the vendor published, with which this SDK is compared."""

@@ -1,4 +1,4 @@
-"""Calls that the published SDK 1.0.0 and ours make alike: each of its operations."""
+"""Calls of every operation that both the published SDK 1.0.0 and this SDK can make."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -37,9 +37,9 @@ OPTIONS = {
 
 
 def _call(operation: str, *args: str, **kwargs: Any) -> dict[str, Any]:
-    told = ", ".join([*map(repr, args), *kwargs])
+    arguments = ", ".join([*map(repr, args), *kwargs])
     return {
-        "name": f"{operation}({told})",
+        "name": f"{operation}({arguments})",
         "operation": operation,
         "args": args,
         "kwargs": kwargs,
@@ -47,7 +47,7 @@ def _call(operation: str, *args: str, **kwargs: Any) -> dict[str, Any]:
 
 
 def _of_most(resource: str, id: str, body: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The operations that three resources have alike."""
+    """Return the calls of operations that three resources have in common."""
     yield _call(f"{resource}.list")
     yield _call(f"{resource}.list", **PAGE)
     yield _call(f"{resource}.list", limit=1)

@@ -1,4 +1,4 @@
-"""An environment that holds the published SDK, made once."""
+"""A virtual environment with the published SDK, created once."""
 
 import fcntl
 import os
@@ -15,12 +15,12 @@ ROOT = Path(__file__).parents[3]
 def published_python() -> str:
     """Return the interpreter of an environment with the published SDK.
 
-    It is made in the folder PUBLISHED_SDK, or in `.venv-published`. Where the package
+    It is created in the folder PUBLISHED_SDK, or in `.venv-published`. If the package
     index cannot be reached, the test is skipped, unless CI is set.
     """
     home = Path(os.environ.get("PUBLISHED_SDK", ROOT / ".venv-published"))
     home.mkdir(parents=True, exist_ok=True)
-    # Test processes side by side, and suites of several interpreters, share it.
+    # Concurrent test processes, and the suites of several interpreters, share it.
     with (home / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (home / "made").exists():

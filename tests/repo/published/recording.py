@@ -1,4 +1,4 @@
-"""What one of the two packages sends, recorded by a server of this process."""
+"""Requests that one of the two packages sends, recorded by a server in this process."""
 
 import json
 import os
@@ -22,7 +22,7 @@ MISSING = answer(b'{"message": "no such media"}', "404 Not Found", X_Request_Id=
 
 @dataclass
 class Recording:
-    """What arrived for each colour, call by call, and what the calls returned."""
+    """The requests of each client, call by call, and the results of the calls."""
 
     requests: dict[str, list[Seen]]
     outcomes: dict[str, list[Any]]
@@ -45,14 +45,14 @@ def record(python: str, path: Path | None = None) -> Recording:
             check=False,
         )
     assert done.returncode == 0, done.stderr
-    told = json.loads(done.stdout)
+    output = json.loads(done.stdout)
     size = len(CALLS)
-    assert len(server.requests) == size * len(told["outcomes"])
+    assert len(server.requests) == size * len(output["outcomes"])
     requests = {
-        colour: server.requests[number * size : (number + 1) * size]
-        for number, colour in enumerate(told["outcomes"])
+        kind: server.requests[number * size : (number + 1) * size]
+        for number, kind in enumerate(output["outcomes"])
     }
-    return Recording(requests, told["outcomes"], told["signatures"])
+    return Recording(requests, output["outcomes"], output["signatures"])
 
 
 def _script(line: Line) -> None:
@@ -69,11 +69,11 @@ def _script(line: Line) -> None:
 
 
 def place(seen: Seen) -> tuple[str, str, list[tuple[str, str]]]:
-    """Return method, path and query of a request."""
+    """Return method, path, and query of a request."""
     parts = urlsplit(seen.target)
     return seen.method, parts.path, parse_qsl(parts.query, keep_blank_values=True)
 
 
 def body(seen: Seen) -> object:
-    """Return the JSON that a request carries, "nothing" where it carries none."""
+    """Return the JSON body of a request, or "nothing" if it has none."""
     return json.loads(seen.body) if seen.body else "nothing"

@@ -1,12 +1,12 @@
-"""A request that no event comes of."""
+"""Exception for requests that receivers reject."""
 
 from __future__ import annotations
 
 from http import HTTPStatus
 
 
-class Refusal(Exception):
-    """A request that no event comes of, and the status to answer it with."""
+class Rejection(Exception):
+    """Request without an event to handle, and the status of its response."""
 
     def __init__(self, status: HTTPStatus) -> None:
         super().__init__(status.phrase)

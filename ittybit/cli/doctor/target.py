@@ -1,4 +1,4 @@
-"""What is to be diagnosed, and what was found."""
+"""Target and findings of ``ittybit doctor``."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ittybit.cli.credentials import found_key
-from ittybit.cli.failures import UsageError
+from ittybit.cli.credentials import find_key
+from ittybit.cli.errors import UsageError
 from ittybit.core.config.proxies import proxy_for
 from ittybit.core.payloads.api import ITTYBIT
 from ittybit.core.url.syntax import parse_url
@@ -15,81 +15,79 @@ from ittybit.core.url.url import check_base_url
 from ittybit.errors import APIError
 from ittybit_async.client import AsyncIttybit
 
-_SECONDS = 15.0
+_TIMEOUT = 15.0
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What a check has found; `advice` says what to do about it."""
+    """Result of one check, with advice if it failed."""
 
     check: str
     ok: bool
-    told: str
+    message: str
     advice: str = ""
 
 
 @dataclass
-class Way:
-    """The way from here to the API; `key_source` says where the key comes from.
-
-    `problem` is why there is no key.
-    """
+class Target:
+    """API that commands would connect to, and the result of one request."""
 
     base_url: str
     key: str | None = field(repr=False)
     key_source: str
     problem: str
+    """Why no key was found."""
     proxy: str | None
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     failure: APIError | None = None
-    _asked: bool = False
+    _request_sent: bool = False
 
     @classmethod
-    def of(cls, key_file: Path | None, environment: Mapping[str, str]) -> Way:
-        """Return the way that the other commands would take."""
-        usual = ITTYBIT.environments[ITTYBIT.environment]
-        base = check_base_url(environment.get(ITTYBIT.base_url_variable) or usual)
+    def of(cls, key_file: Path | None, environment: Mapping[str, str]) -> Target:
+        """Return the target that other commands would use."""
+        default = ITTYBIT.environments[ITTYBIT.environment]
+        base = check_base_url(environment.get(ITTYBIT.base_url_variable) or default)
         key, source, problem = None, "", ""
         try:
-            key, source = found_key(key_file, environment)
+            key, source = find_key(key_file, environment)
         except UsageError as error:
             problem = str(error)
         return cls(base, key, source, problem, proxy_for(base, environment))
 
     @property
     def is_tls(self) -> bool:
-        """Whether the API is spoken to in https."""
+        """Whether the API uses https."""
         return self.base_url.startswith("https:")
 
     @property
     def address(self) -> tuple[str, int]:
-        """Return host and port of the API."""
+        """Host and port of the API."""
         return address_of(self.base_url)
 
-    async def ask(self) -> None:
-        """Send the smallest request there is, once, and keep what came of it."""
-        if self._asked:
+    async def send_request(self) -> None:
+        """Send one small request, and store the response or the error."""
+        if self._request_sent:
             return
-        self._asked = True
-        # Without a key the answer is a refusal, which has a date too.
+        self._request_sent = True
+        # Without a key, the server responds with 401, which has a Date header too.
         key = self.key or "none"
-        async with AsyncIttybit(key, max_retries=0, timeout=_SECONDS) as client:
+        async with AsyncIttybit(key, max_retries=0, timeout=_TIMEOUT) as client:
             try:
-                answer = await client.tasks.with_raw_response.list(limit=1)
-                self.headers = answer.headers
+                response = await client.tasks.with_raw_response.list(limit=1)
+                self.headers = response.headers
             except APIError as error:
                 self.failure, self.headers = error, error.headers or {}
 
 
 def address_of(url: str) -> tuple[str, int]:
-    """Return host and port of a URL."""
+    """Return the host and port of a URL."""
     return parse_url(url).address
 
 
-def curl(way: Way) -> str:
-    """Return the same request for curl; the shell puts the key in."""
+def curl(target: Target) -> str:
+    """Return a curl command for the same request. The shell inserts the key."""
     return (
         'curl -i -H "Authorization: Bearer $ITTYBIT_API_KEY" \\\n'
         f"  -H '{ITTYBIT.version_header}: {ITTYBIT.version}' \\\n"
-        f"  '{way.base_url}/tasks?limit=1'"
+        f"  '{target.base_url}/tasks?limit=1'"
     )

@@ -1,0 +1,54 @@
+"""Errors that end a command, and messages about failed work."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ittybit.errors import TaskError
+
+
+class UsageError(Exception):
+    """Invalid usage (exit status 2)."""
+
+
+class CommandError(Exception):
+    """Failed command (exit status 1)."""
+
+
+class OutputClosed(Exception):
+    """Closed standard output. The program exits without a message."""
+
+
+class ThreadStillRunning(Exception):
+    """Ended command with a thread that still waits for input.
+
+    Python would join that thread before it exits, and the input may never arrive.
+    """
+
+    def __init__(self, result: int | BaseException) -> None:
+        super().__init__(result)
+        self._result = result
+
+    def end(self) -> int:
+        """Return the exit status of the command, or raise its error."""
+        if isinstance(self._result, BaseException):
+            raise self._result
+        return self._result
+
+
+def describe_task_error(error: TaskError) -> str:
+    """Return the message of `error` with the command to run next."""
+    from ittybit.errors import TaskFailed, TaskTimeout
+
+    command = _COMMANDS.get(error.task_id.partition("_")[0], "tasks")
+    # The last part of the message is advice for users of the Python API.
+    problem = str(error).rpartition("; ")[0] or str(error)
+    if isinstance(error, TaskFailed):
+        return f"{problem}; see ittybit {command} get {error.task_id}"
+    if isinstance(error, TaskTimeout):
+        return f"{problem}; to wait again: ittybit wait {error.task_id}"
+    return str(error)
+
+
+_COMMANDS = {"job": "jobs", "run": "runs"}

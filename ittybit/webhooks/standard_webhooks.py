@@ -1,0 +1,88 @@
+"""Signature scheme of Standard Webhooks 1.0, which signs the ID, time, and body."""
+
+from __future__ import annotations
+
+import binascii
+import hmac
+from base64 import b64decode, b64encode
+from collections.abc import Iterable, Iterator
+
+from ittybit.errors import WebhookError
+from ittybit.webhooks.keys import decode_secret
+
+__all__ = [
+    "ID",
+    "MAX_DIGITS",
+    "SIGNATURE",
+    "TIMESTAMP",
+    "TOLERANCE",
+    "check_signature",
+    "compute_signature",
+    "parse_timestamp",
+]
+
+ID = "Webhook-Id"
+TIMESTAMP = "Webhook-Timestamp"
+SIGNATURE = "Webhook-Signature"
+TOLERANCE = 300.0
+"""Seconds for clock differences and transmission."""
+
+_VERSION = "v1"
+MAX_DIGITS = 12
+_MAX_SIGNATURES = 100  # signatures per header, each compared with each secret
+
+
+def compute_signature(identifier: str, timestamp: str, body: bytes, key: bytes) -> str:
+    """Return a signature with its version: ``v1,`` followed by base64."""
+    digest = _compute_digest(identifier, timestamp, body, key)
+    return f"{_VERSION},{b64encode(digest).decode()}"
+
+
+def parse_timestamp(timestamp: str) -> float:
+    """Return the Unix time of the timestamp header, or raise WebhookError."""
+    if timestamp.isascii() and timestamp.isdecimal() and len(timestamp) <= MAX_DIGITS:
+        return float(timestamp)
+    raise WebhookError(
+        f"the header {TIMESTAMP} must be Unix seconds, got {timestamp[:20]!r}",
+        step="header",
+    )
+
+
+def check_signature(
+    identifier: str, timestamp: str, body: bytes, sent: str, secrets: Iterable[str]
+) -> None:
+    """Raise WebhookError unless one of the signatures `sent` matches a secret."""
+    keys = [key for key in map(decode_secret, secrets) if key is not None]
+    if not keys:
+        raise WebhookError(
+            "the webhook uses Standard Webhooks, but no secret is whsec_ followed by "
+            "base64; pass the secret of this endpoint",
+            step="secret",
+        )
+    received = list(_decode_signatures(sent))
+    expected = [_compute_digest(identifier, timestamp, body, key) for key in keys]
+    # Compare with all secrets, so that the timing does not reveal which one matches.
+    matches = [hmac.compare_digest(a, b) for a in received for b in expected]
+    if not any(matches):
+        raise WebhookError(
+            f"none of the {len(received)} signatures of version {_VERSION} matches the "
+            "body with any secret; pass the body as received, and the secret of this "
+            "endpoint",
+            step="signature",
+        )
+
+
+def _compute_digest(identifier: str, timestamp: str, body: bytes, key: bytes) -> bytes:
+    head = f"{identifier}.{timestamp}.".encode("latin-1", "replace")
+    return hmac.digest(key, head + body, "sha256")
+
+
+def _decode_signatures(sent: str) -> Iterator[bytes]:
+    """Yield the signatures of the supported version, ignoring others."""
+    for part in sent.split()[:_MAX_SIGNATURES]:
+        version, _, text = part.partition(",")
+        if version == _VERSION:
+            try:
+                yield b64decode(text, validate=True)
+            except (binascii.Error, ValueError):
+                continue
