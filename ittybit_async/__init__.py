@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from ittybit_async.concurrency import each as each
     from ittybit_async.http.pagination import Page as Page
 
-# Loaded when first asked for: programs in this package may need no client.
-_PLACES = {
+# Loaded on first access, because programs in this package may need no client.
+_MODULES = {
     "AsyncIttybit": "ittybit_async.client",
     "Page": "ittybit_async.http.pagination",
     "each": "ittybit_async.concurrency",
@@ -21,8 +21,8 @@ __all__ = ["AsyncIttybit", "Page", "each", "run"]
 
 
 def __getattr__(name: str) -> object:
-    if name not in _PLACES:
+    if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(_PLACES[name]), name)
+    value = getattr(import_module(_MODULES[name]), name)
     globals()[name] = value
     return value

@@ -18,15 +18,30 @@ async def each(
     items: Iterable[T],
     *,
     limit: int,
-    leave: Callable[[], object] | None = None,
+    on_stop: Callable[[], object] | None = None,
 ) -> AsyncGenerator[R]:
-    """Call `function` on every item, `limit` at a time; yield results as they finish.
+    """Call `function` on every item concurrently; yield results as they finish.
 
-    One worker at a time reads from `items`, and only when needed: at most 3 x `limit`
-    results wait for the caller. After the first error, no other item starts, and the
-    error is raised when all running calls have been stopped. The same happens if the
-    caller stops iterating; use `aclosing` if it must happen at once. In both cases,
-    `leave` is called first.
+    After the first error, no other item starts, all running calls are stopped, and the
+    error is raised. The same happens if you stop iterating; wrap the call in `aclosing`
+    to stop the running calls at once.
+
+    Args:
+        function: Called with one item.
+        items: Read by one worker at a time, and only when a worker is free: at most
+            3 x `limit` results wait for you.
+        limit: Maximum number of concurrent calls.
+        on_stop: Called before running calls are stopped, after an error or if you stop
+            iterating. The default None calls nothing.
+
+    Yields:
+        The results of `function`, in the order in which the calls finish.
+
+    Raises:
+        Exception: The first error of `function` or `items`, unchanged.
+
+    >>> async for file in each(client.files.upload, ["a.mp4", "b.mp4"], limit=2):
+    ...     print(file.url)
     """
     work = _Work(function, iter(items), limit)
     try:
@@ -35,11 +50,11 @@ async def each(
                 yield work.results.popleft()
             else:
                 work.check()
-                await work.bell.wait(None)
+                await work.wake_event.wait(None)
     except BaseException:
         work.is_over = True
-        if leave is not None:
-            leave()
+        if on_stop is not None:
+            on_stop()
         raise
     finally:
         await work.workers.stop()
@@ -55,7 +70,7 @@ class _Work(Generic[T, R]):
         limit: int,
     ) -> None:
         self.results: deque[R] = deque()
-        self.bell = _io.WakeEvent()
+        self.wake_event = _io.WakeEvent()
         self.workers = _io.WorkerGroup(limit)
         self.is_over = False  # if True, no other item starts
         self._function = function
@@ -89,14 +104,14 @@ class _Work(Generic[T, R]):
         try:
             while item:
                 self.results.append(await self._function(item[0]))
-                self.bell.ring()
+                self.wake_event.set()
                 item = self._next(self._most)
         except BaseException as error:
             self.is_over = True
             self._failures.append(error)
         finally:
             self._count(-1)
-            self.bell.ring()
+            self.wake_event.set()
 
     def _next(self, most: int) -> tuple[T] | None:
         """Return the next item, or None at the end or while `most` results wait."""

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from ittybit_sync.concurrency import each as each
     from ittybit_sync.http.pagination import Page as Page
 
-# Loaded when first asked for: programs in this package may need no client.
-_PLACES = {
+# Loaded on first access, because programs in this package may need no client.
+_MODULES = {
     "Ittybit": "ittybit_sync.client",
     "Page": "ittybit_sync.http.pagination",
     "each": "ittybit_sync.concurrency",
@@ -22,8 +22,8 @@ __all__ = ["Ittybit", "Page", "each", "run"]
 
 
 def __getattr__(name: str) -> object:
-    if name not in _PLACES:
+    if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(_PLACES[name]), name)
+    value = getattr(import_module(_MODULES[name]), name)
     globals()[name] = value
     return value

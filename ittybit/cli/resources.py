@@ -39,10 +39,11 @@ class ResourceSpec:
         method: Callable[..., Any] = getattr(self.api_class, verb)
         hints = get_type_hints(method, include_extras=True)
         parameters = inspect.signature(method).parameters.values()
+        # The signature of a create also has the options of each kind.
         fields = [
             parameter
             for parameter in parameters
-            if parameter.kind is parameter.KEYWORD_ONLY
+            if parameter.kind is parameter.KEYWORD_ONLY and parameter.name in hints
         ]
         options = {
             parameter.name: (hints[parameter.name], not _has_default(parameter))

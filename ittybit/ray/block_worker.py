@@ -70,7 +70,7 @@ class BlockWorker:
     async def _process_items(
         self, client: AsyncIttybit, items: Sequence[object]
     ) -> list[Outcome]:
-        arrivals = await _io.to_thread(self._arrivals.all_of, list(items))
+        arrivals = await _io.to_thread(self._arrivals.parse, list(items))
         for start in range(0, len(arrivals), _ADMIT_SIZE):
             await self._journal.admit(arrivals[start : start + _ADMIT_SIZE])
         async with self._journal.lease_items(uuid4().hex) as store:
@@ -105,7 +105,7 @@ class BlockWorker:
             async for outcome in outcomes:
                 if outcome is not None:
                     yield outcome
-        if self._stop.asked:
+        if self._stop.is_requested:
             reason = self._stop.reason
             raise BatchStopped(
                 f"the run was stopped: {reason}; fix the cause, and run it again with "

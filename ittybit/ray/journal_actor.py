@@ -90,10 +90,10 @@ class JournalActor:
         # During the write, another holder may have claimed the item in its old state.
         return self._check_owned(groups)
 
-    async def twin(self, entry: Entry) -> SharedWork | None:
+    async def shared_work(self, entry: Entry) -> SharedWork | None:
         """Return the state of another item of the same work."""
         _, store = await self._get_journal()
-        return await store.twin(entry)
+        return await store.shared_work(entry)
 
     async def claim_paths(self, seq: int, paths: Sequence[str]) -> list[bool]:
         """Reserve output paths for the item `seq`, and return whether each is free."""

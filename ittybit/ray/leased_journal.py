@@ -47,7 +47,7 @@ class LeasedJournal:
 
     async def record(self, group: _Group) -> bool:
         """Record a holder's changes, and return whether it still owns the items."""
-        return await self._records.ask(group)
+        return await self._records.call(group)
 
     async def _record_groups(self, groups: list[_Group]) -> list[bool]:
         return list(await self.actor.call("record", groups))
@@ -87,9 +87,9 @@ class LeasedStore:
         """End the leases of this holder."""
         await self._journal.actor.call("release", self._holder)
 
-    async def twin(self, entry: Entry) -> SharedWork | None:
+    async def shared_work(self, entry: Entry) -> SharedWork | None:
         """Return the state of another item of the same work."""
-        twin: SharedWork | None = await self._journal.actor.call("twin", entry)
+        twin: SharedWork | None = await self._journal.actor.call("shared_work", entry)
         return twin and self._to_local_clock(twin)
 
     async def record(self, *changes: Change) -> None:
@@ -97,7 +97,7 @@ class LeasedStore:
         if not await self._journal.record((self._holder, changes)):
             raise RunStopping
 
-    async def tell(self, *changes: Change) -> CompletedRecord:
+    async def submit(self, *changes: Change) -> CompletedRecord:
         """Record `changes` and return a completed write."""
         await self.record(*changes)
         return CompletedRecord()

@@ -36,7 +36,7 @@ class LeasedRate:
             async with asyncio.timeout(
                 None if deadline is None else deadline - started
             ):
-                while (due := await self._grants.ask(None)) is None:
+                while (due := await self._grants.call(None)) is None:
                     pass
                 await (sleep or asyncio.sleep)(due - time.monotonic())
         except TimeoutError:
@@ -46,14 +46,14 @@ class LeasedRate:
             ) from None
         return time.monotonic()
 
-    def learn(self, begun: float, status: int, retry_after: float | None) -> None:
+    def learn(self, sent: float, status: int, retry_after: float | None) -> None:
         """Report a response to the actor. Successful ones are only sampled."""
         now = time.monotonic()
         if status < 429 or (status != 429 and not retry_after):
             if now - self._last_report < _REPORT_INTERVAL:
                 return
             self._last_report = now
-        self._actor.submit("record", status, now - begun, retry_after)
+        self._actor.submit("record", status, now - sent, retry_after)
 
     async def _request_grants(self, waiters: list[None]) -> list[float | None]:
         """Return the send time of each waiter, or None if it must ask again."""

@@ -31,7 +31,7 @@ class WorkerSettings:
         if self.limiter is None or self.rate_limit is None:
             return client
         rate: Any = self.rate_limit
-        get_engine(client).runtime.pace(rate, LeasedRate(self.limiter))
+        get_engine(client).runtime.set_rate_limit(rate, LeasedRate(self.limiter))
         return client.with_options(rate_limit=rate)
 
 

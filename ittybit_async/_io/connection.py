@@ -56,7 +56,7 @@ class Guard(asyncio.Protocol):
         self.has_input = _readiness(self._socket.fileno())
         self._copy: socket.socket | None = None
         self._loop, self._is_cut = asyncio.get_running_loop(), False
-        self._watch: asyncio.TimerHandle | None = None
+        self._timer: asyncio.TimerHandle | None = None
         self.pause_writing = self._protocol.pause_writing  # type: ignore[method-assign]  # passed on
         self.resume_writing = self._protocol.resume_writing  # type: ignore[method-assign]  # passed on
         transport.set_protocol(self)
@@ -65,31 +65,31 @@ class Guard(asyncio.Protocol):
         """Expect the response to the request of `exchange`."""
         self._framing = ResponseFraming(exchange.outgoing.method)
         self._exchange, exchange.guard = exchange, self
-        self._heard, self.is_sending = self._loop.time(), False
+        self._last_received, self.is_sending = self._loop.time(), False
         if (seconds := exchange.outgoing.timeout.read) is not None:
-            self._look_at(self._heard + seconds)
+            self._schedule_check(self._last_received + seconds)
 
-    def _look_at(self, due: float) -> None:
+    def _schedule_check(self, due: float) -> None:
         # One timer serves many calls; aiohttp would set two for each call.
-        if self._watch is None or self._watch.when() > due:
-            if self._watch is not None:
-                self._watch.cancel()
-            self._watch = self._loop.call_at(due, self._look)
+        if self._timer is None or self._timer.when() > due:
+            if self._timer is not None:
+                self._timer.cancel()
+            self._timer = self._loop.call_at(due, self._check_timeout)
 
     def touch(self) -> None:
         """Restart the read timeout."""
-        self._heard = self._loop.time()
+        self._last_received = self._loop.time()
 
-    def _look(self) -> None:
-        self._watch, seconds = None, self._exchange.outgoing.timeout.read
+    def _check_timeout(self) -> None:
+        self._timer, seconds = None, self._exchange.outgoing.timeout.read
         if self._framing.is_complete or self.is_closing() or seconds is None:
             return
         if self.is_sending or not self._transport.is_reading():  # the caller's turn
             self.touch()
-        if self._heard + seconds <= self._loop.time():
+        if self._last_received + seconds <= self._loop.time():
             self._fail(TimeoutError("nothing was received in time"))
         else:
-            self._look_at(self._heard + seconds)
+            self._schedule_check(self._last_received + seconds)
 
     def is_reusable(self) -> bool:
         """Return whether the idle connection can carry another request."""
@@ -107,7 +107,7 @@ class Guard(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Pass the response on; abort a connection that cannot be reused afterwards."""
-        framing, self._heard = self._framing, self._loop.time()
+        framing, self._last_received = self._framing, self._loop.time()
         try:
             data = framing.receive(data)
         except FramingError as error:

@@ -32,25 +32,25 @@ class WakeEvent:
 
     def __init__(self) -> None:
         self._loop = asyncio.get_running_loop()
-        self._has_rung = False
+        self._is_set = False
         self._waiter: asyncio.Future[None] | None = None
 
-    def ring(self) -> None:
+    def set(self) -> None:
         """Wake the waiter, or end its next wait at once; any thread may call this."""
         with suppress(RuntimeError):  # no loop runs here, or it is closed
             if asyncio.get_running_loop() is self._loop:
-                self._ring()  # call_soon_threadsafe costs a system call
+                self._set()  # call_soon_threadsafe costs a system call
                 return
-        _call_soon(self._loop, self._ring)
+        _call_soon(self._loop, self._set)
 
-    def _ring(self) -> None:
-        self._has_rung = True
+    def _set(self) -> None:
+        self._is_set = True
         if self._waiter is not None and not self._waiter.done():
             self._waiter.set_result(None)
 
     async def wait(self, seconds: float | None) -> None:
-        """Wait until `ring` is called, at most `seconds`; None sets no limit."""
-        if not self._has_rung:
+        """Wait until `set` is called, at most `seconds`; None sets no limit."""
+        if not self._is_set:
             self._waiter = self._loop.create_future()
             if seconds is None:
                 await self._waiter
@@ -58,7 +58,7 @@ class WakeEvent:
                 with suppress(TimeoutError):
                     async with asyncio.timeout(seconds):
                         await self._waiter
-        self._has_rung = False
+        self._is_set = False
 
 
 class LoopLocal(Generic[T]):
@@ -115,9 +115,9 @@ Blocks: TypeAlias = Items[bytes]
 
 
 async def one_by_one(
-    items: Items[T], waking: Callable[..., AbstractContextManager[object]]
+    items: Items[T], subscribe: Callable[..., AbstractContextManager[object]]
 ) -> AsyncGenerator[T]:
-    """Yield `items`; a callback from `waking` can end the wait for the next item."""
+    """Yield `items`; a callback can end the wait for the next item."""
     if not isinstance(items, AsyncIterable):
         for item in items:
             yield item
@@ -131,7 +131,7 @@ async def one_by_one(
         with suppress(RuntimeError):  # the step is over
             step.reschedule(loop.time())
 
-    with waking(partial(_call_soon, loop, end)):
+    with subscribe(partial(_call_soon, loop, end)):
         while not ended:
             try:
                 async with asyncio.timeout(None) as step:

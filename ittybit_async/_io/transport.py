@@ -104,7 +104,7 @@ class Transport:
             self._sessions.pop(loop).forget()
         session = LoopSession(self._own or self._open())
         if session.raw.closed:
-            raise ArgumentError("the session is closed: pass an open one")
+            raise ArgumentError("the session is closed; pass an open session")
         if self._own is None:
             await session.start(self)
         self._sessions[asyncio.get_running_loop()] = session

@@ -1,4 +1,4 @@
-"""A durable run over many items."""
+"""Resumable runs over many items."""
 
 from ittybit_async.batch.batch import Batch
 from ittybit_async.batch.intake.folder import items_in

@@ -1,4 +1,4 @@
-"""Many ask, and one of them asks for all."""
+"""One call of a function for all callers that wait for it at the same time."""
 
 from __future__ import annotations
 
@@ -9,141 +9,141 @@ from typing import Generic, TypeVar
 
 from ittybit_async import _io
 
-Q = TypeVar("Q")
-A = TypeVar("A")
+T = TypeVar("T")
+R = TypeVar("R")
 
 
-class Call(Generic[Q, A]):
-    """One question, and the answer to it when it is there."""
+class Call(Generic[T, R]):
+    """One argument, and its result as soon as it is available."""
 
-    __slots__ = ("answers", "bell", "error", "leads", "question")
+    __slots__ = ("argument", "error", "is_leader", "results", "wake_event")
 
-    def __init__(self, question: Q) -> None:
-        self.question: Q = question
-        self.bell: _io.WakeEvent | None = None  # of one who waits
-        self.leads: bool = False
-        self.answers: Sequence[A] = ()
+    def __init__(self, argument: T) -> None:
+        self.argument: T = argument
+        self.wake_event: _io.WakeEvent | None = None  # set while a caller waits
+        self.is_leader: bool = False
+        self.results: Sequence[R] = ()
         self.error: Exception | None = None
 
     @property
-    def is_answered(self) -> bool:
-        """Whether there is an answer, or an error in its place."""
-        return bool(self.answers) or self.error is not None
+    def is_done(self) -> bool:
+        """True if the call has a result or an error."""
+        return bool(self.results) or self.error is not None
 
 
-class Coalescer(Generic[Q, A]):
-    """Brings together what is asked at the same time.
+class Coalescer(Generic[T, R]):
+    """Combines simultaneous calls into rounds, each of which calls `function` once.
 
-    `ask_all` returns the answers to questions in their order. Of those who ask, one
-    calls it for all; who comes meanwhile is in the next round. Where the one who calls
-    it is stopped, the questions of the others are asked again.
+    `function` returns the results in the order of the arguments. One caller leads: it
+    calls `function` for all. If it is cancelled, the other arguments are passed again.
     """
 
-    def __init__(self, ask_all: Callable[[list[Q]], _io.Eventual[Sequence[A]]]) -> None:
-        self._ask_all = ask_all
+    def __init__(
+        self, function: Callable[[list[T]], _io.Eventual[Sequence[R]]]
+    ) -> None:
+        self._function = function
         self._lock = _io.Lock()
-        self._waiting: deque[Call[Q, A]] = deque()
-        self._busy = False
+        self._waiting: deque[Call[T, R]] = deque()
+        self._has_leader = False
 
-    async def ask(self, question: Q) -> A:
-        """Return the answer to `question`, or raise what `ask_all` raised."""
-        return await self.answer(await self.tell(question))
+    async def call(self, argument: T) -> R:
+        """Return the result for `argument`, or raise the error of `function`."""
+        return await self.result(await self.submit(argument))
 
-    async def tell(self, question: Q) -> Call[Q, A]:
-        """Have `question` asked, and wait for that only where nobody else does it.
+    async def submit(self, argument: T) -> Call[T, R]:
+        """Add `argument` to the next round; run the round if there is no leader.
 
-        Whoever asks for others meanwhile goes on until their questions are asked too,
-        or until one of them waits for his `answer`, who then does it.
+        A leader returns when no argument waits, or when a caller of `result` can lead.
         """
-        asker: Call[Q, A] = Call(question)
+        call: Call[T, R] = Call(argument)
         try:
             with self._lock:
-                self._waiting.append(asker)
-                if not self._busy:
-                    self._busy = asker.leads = True
-            if asker.leads:
-                await self._led(asker)
+                self._waiting.append(call)
+                if not self._has_leader:
+                    self._has_leader = call.is_leader = True
+            if call.is_leader:
+                await self._lead(call)
         except BaseException:
-            self._leave(asker)
+            self._withdraw(call)
             raise
-        return asker
+        return call
 
-    async def answer(self, asker: Call[Q, A]) -> A:
-        """Return the answer to what was told, or raise what `ask_all` raised."""
-        if not asker.is_answered:
-            await self._answered(asker)
-        if asker.error is not None:
-            raise copy(asker.error) from asker.error
-        return asker.answers[0]
+    async def result(self, call: Call[T, R]) -> R:
+        """Wait for the result of `call`, or raise the error of `function`."""
+        if not call.is_done:
+            await self._wait(call)
+        if call.error is not None:
+            raise copy(call.error) from call.error
+        return call.results[0]
 
-    async def _answered(self, asker: Call[Q, A]) -> None:
-        bell = _io.WakeEvent()
+    async def _wait(self, call: Call[T, R]) -> None:
+        wake_event = _io.WakeEvent()
         try:
             with self._lock:
-                asker.bell = bell
-                if not asker.is_answered and not self._busy:
-                    self._busy = asker.leads = True
-            while not (asker.is_answered or asker.leads):
-                await bell.wait(None)
-            if asker.leads:
-                await self._led(asker)
+                call.wake_event = wake_event
+                if not call.is_done and not self._has_leader:
+                    self._has_leader = call.is_leader = True
+            while not (call.is_done or call.is_leader):
+                await wake_event.wait(None)
+            if call.is_leader:
+                await self._lead(call)
         except BaseException:
-            self._leave(asker)
+            self._withdraw(call)
             raise
 
-    async def _led(self, asker: Call[Q, A]) -> None:
-        """Ask for all until one who waits can do so, or there is nothing to ask."""
-        while asker.leads:
-            await self._lead()
-            self._hand_on(asker)
+    async def _lead(self, call: Call[T, R]) -> None:
+        """Run rounds until another caller can lead, or no argument waits."""
+        while call.is_leader:
+            await self._run_round()
+            self._release_lead(call)
 
-    async def _lead(self) -> None:
-        round: list[Call[Q, A]] = []
+    async def _run_round(self) -> None:
+        round: list[Call[T, R]] = []
         try:
             with self._lock:
                 round = list(self._waiting)
                 self._waiting.clear()
-            answers = await self._ask_all([asker.question for asker in round])
-            for asker, answer in zip(round, answers, strict=True):
-                asker.answers = (answer,)
+            results = await self._function([call.argument for call in round])
+            for call, result in zip(round, results, strict=True):
+                call.results = (result,)
         except Exception as error:
-            for asker in round:
-                asker.error = error
+            for call in round:
+                call.error = error
         finally:
-            self._end(round)
+            self._end_round(round)
 
-    def _end(self, round: list[Call[Q, A]]) -> None:
+    def _end_round(self, round: list[Call[T, R]]) -> None:
         with self._lock:
-            for asker in reversed(round):
-                if not asker.is_answered:
-                    self._waiting.appendleft(asker)
-        for asker in round:  # others may come in meanwhile
-            if asker.bell is not None and asker.is_answered:
-                asker.bell.ring()
+            for call in reversed(round):
+                if not call.is_done:
+                    self._waiting.appendleft(call)
+        for call in round:  # without the lock, so that other callers can submit
+            if call.wake_event is not None and call.is_done:
+                call.wake_event.set()
 
-    def _hand_on(self, asker: Call[Q, A]) -> None:
-        """Let another lead who waits; if all have only told, `asker` goes on."""
+    def _release_lead(self, call: Call[T, R]) -> None:
+        """Pass the lead to a waiting caller; `call` keeps it if none can take it."""
         with self._lock:
-            if self._waiting and not self._next(asker):
+            if self._waiting and not self._wake_next(call):
                 return
-            asker.leads = False
+            call.is_leader = False
             if not self._waiting:
-                self._busy = False
+                self._has_leader = False
 
-    def _leave(self, asker: Call[Q, A]) -> None:
-        """Have `asker` out of it, who was stopped."""
+    def _withdraw(self, call: Call[T, R]) -> None:
+        """Remove `call`, whose caller was cancelled."""
         with self._lock:
-            if asker in self._waiting:
-                self._waiting.remove(asker)
-            if asker.leads:
-                asker.leads = False
-                self._busy = self._next(asker)
+            if call in self._waiting:
+                self._waiting.remove(call)
+            if call.is_leader:
+                call.is_leader = False
+                self._has_leader = self._wake_next(call)
 
-    def _next(self, asker: Call[Q, A]) -> bool:
-        """Let the first who waits lead; tell whether there is one."""
+    def _wake_next(self, call: Call[T, R]) -> bool:
+        """Make the first waiting caller the leader; return whether there is one."""
         for other in self._waiting:
-            if other.bell is not None and other is not asker:
-                other.leads = True
-                other.bell.ring()
+            if other.wake_event is not None and other is not call:
+                other.is_leader = True
+                other.wake_event.set()
                 return True
         return False

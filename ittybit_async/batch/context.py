@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resources:
-    """The parts of a client that a batch uses."""
+    """Parts of a client that a batch uses."""
 
     engine: Engine
     files: FilesResource[Parsed]
@@ -35,7 +35,7 @@ class Resources:
 
     @classmethod
     def of(cls, client: Any) -> Resources:
-        """Return the parts of `client`, whose class would import this module."""
+        """Return the parts of `client`; importing its class would be circular."""
         return cls(
             engine=client._engine,
             files=client.files,
@@ -49,10 +49,10 @@ class Resources:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunContext:
-    """The clients of a run, its journal, and its settings."""
+    """Clients, journal, and settings of a run."""
 
     client: Resources
-    """Retries requests, and keeps the rate limit."""
+    """Retries requests, and respects the rate limit."""
     once: Resources
     """Sends each request once, without a rate limit; for paid requests."""
     store: Ledger

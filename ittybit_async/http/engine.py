@@ -1,7 +1,7 @@
-"""The life of one request: build, send, try again, decode, raise.
+"""Engine that builds, sends, and retries requests, and decodes responses.
 
-What a resource says is a Request; laid under a client's settings it is an Outgoing;
-what comes back is a Reply while its body is on the wire, and then a Response.
+A resource creates a Request. With the options of the client, it becomes an Outgoing.
+The server's answer is a Reply until its body is read, and then a Response.
 """
 
 from __future__ import annotations
@@ -39,15 +39,12 @@ SendOnce: TypeAlias = Callable[[Outgoing, int], _io.Eventual[T]]
 """Sends an encoded request once; receives the number of the attempt, from 1."""
 
 LONGEST_BODY = 256 << 20
-_LONGEST_FAILURE = 1 << 20
+_MAX_ERROR_BODY = 1 << 20
 _SLOW_TO_DECODE = 1 << 20
 
 
 class Engine:
-    """Carries out requests under the settings of one client.
-
-    It knows no API: what differs between two is in ``options.api``.
-    """
+    """Sends requests with the options of one client; ``options.api`` has the API."""
 
     def __init__(self, options: ClientOptions, runtime: Runtime) -> None:
         self.options = options
@@ -61,7 +58,7 @@ class Engine:
 
     @property
     def is_closed(self) -> bool:
-        """Whether nothing may be sent any more."""
+        """True if the client is closed."""
         return self.closed or self.runtime.closed
 
     def call(self, request: Request, into: type[T]) -> _io.Eventual[T]:
@@ -69,14 +66,14 @@ class Engine:
         return self._persist(request, self._attempt, into)
 
     def read(self, response: Response, into: type[T]) -> T:
-        """Return the body of `response` as `into`, as the client's settings have it."""
+        """Return the body of `response` as `into`, validated as the client requires."""
         hide = self.options.secrets.hide
         return decode(response, into, self._strict, self._enveloped, hide)
 
     def send(self, request: Request) -> _io.Eventual[Response]:
-        """Carry out `request` and return its answer, whose status is below 300.
+        """Send `request` and return its response, whose status is below 300.
 
-        Raises APIConnectionError, APITimeoutError or APIStatusError after the last try.
+        Raises APIConnectionError, APITimeoutError, or APIStatusError after all retries.
         """
         return self._persist(request, self._attempt, None)
 
@@ -103,8 +100,8 @@ class Engine:
         into: type[Any] | None,
     ) -> Any:
         if self.closed or self.runtime.closed:
-            raise ClientClosedError("the client is closed: make a new one")
-        outgoing = request.prepare(self.options)
+            raise ClientClosedError("the client is closed; create a new client")
+        outgoing = request.outgoing(self.options)
         try:
             value = await attempt(outgoing, 1)
             self.runtime.budget.earn()
@@ -118,7 +115,7 @@ class Engine:
                 request.max_retries(self.options),
                 outgoing.ends,
                 self.runtime.budget,
-                partial(self.sender.tell_retry, outgoing),
+                partial(self.sender.report_retry, outgoing),
             )
             value = await retries.after(error, partial(attempt, outgoing))
         if into is None:
@@ -127,22 +124,22 @@ class Engine:
 
     @asynccontextmanager
     async def stream(self, outgoing: Outgoing, number: int) -> AsyncGenerator[Reply]:
-        """Send `outgoing` once and yield the answer, its body unread.
+        """Send `outgoing` once and yield the response with its body unread.
 
-        Raises as `send`. What is done with the body is tried again by `persist`.
+        It raises the same errors as `send`.
         """
-        begun = time.monotonic()
+        started = time.monotonic()
         reply = await self.sender.open(outgoing, number)
         try:
             if reply.status >= 300:
                 reply = await self.sender.follow(outgoing, reply)
             failed = reply.status >= 300
-            content = await reply.read(_LONGEST_FAILURE) if failed else b""
-            content = content[:_LONGEST_FAILURE]
-            elapsed = time.monotonic() - begun
+            content = await reply.read(_MAX_ERROR_BODY) if failed else b""
+            content = content[:_MAX_ERROR_BODY]
+            elapsed = time.monotonic() - started
             response = read_response(outgoing, reply, content, elapsed, number)
             del content  # its repr in a traceback shows a key that the server echoed
-            self.sender.tell(outgoing, response, number)
+            self.sender.report_response(outgoing, response, number)
             if failed:
                 raise status_error(response, outgoing.hide)
             yield reply
@@ -150,7 +147,7 @@ class Engine:
             reply.close()
 
     async def _attempt(self, outgoing: Outgoing, number: int) -> Response:
-        begun = time.monotonic()
+        started = time.monotonic()
         reply = await self.sender.open(outgoing, number)
         failed = False
         try:
@@ -159,17 +156,17 @@ class Engine:
             failed = reply.status >= 300
             content = reply.take()
             if content is None:
-                limit = _LONGEST_FAILURE if failed else LONGEST_BODY
+                limit = _MAX_ERROR_BODY if failed else LONGEST_BODY
                 content = await reply.read(limit)
         finally:
             reply.close()
         if failed:
-            content = content[:_LONGEST_FAILURE]
+            content = content[:_MAX_ERROR_BODY]
         size = len(content)
-        elapsed = time.monotonic() - begun
+        elapsed = time.monotonic() - started
         response = read_response(outgoing, reply, content, elapsed, number)
         del content  # its repr in a traceback shows a key that the server echoed
-        self.sender.tell(outgoing, response, number)
+        self.sender.report_response(outgoing, response, number)
         if failed:
             raise status_error(response, outgoing.hide)
         if size > LONGEST_BODY:
@@ -179,37 +176,37 @@ class Engine:
         return response
 
     async def close(self) -> None:
-        """Let nothing be sent any more; close the connections that only this uses."""
+        """Refuse further calls, and close connections that no other client uses."""
         if not self.closed:
             self.closed = True
-            self.runtime.ring()
+            self.runtime.wake_all()
             await self.runtime.release(self.sender.pool)
 
 
 def body_too_long(response: Response) -> APIResponseValidationError:
-    """Return the error of a body that is not held in memory."""
+    """Return the error of a body that is too long to be kept in memory."""
     return APIResponseValidationError(
-        f"{response.request}: the body is longer than {LONGEST_BODY} bytes: read it "
-        "as a stream, with with_streaming_response",
+        f"{response.request}: the body is longer than {LONGEST_BODY} bytes; read it "
+        "in chunks, with with_streaming_response",
         response=response,
     )
 
 
-_LONGEST_REDIRECT = 1 << 16
+_MAX_REDIRECT_BODY = 1 << 16
 
 
 class Sender:
-    """Sends what the engine has built, under the settings of one client."""
+    """Sends single attempts with the key, rate limit, and hooks of one client."""
 
     def __init__(self, options: ClientOptions, runtime: Runtime) -> None:
         self._options = options
         self._hooks = options.hooks
-        self._ask_for_key = options.key.value is None
+        self._has_key_function = options.key.fixed is None
         self._follow = options.follow_redirects
         self.rate_limit: Pacer | None = runtime.rate_limit(options.rate_limit)
         self.pool: Pool = runtime.pool(options.connections)
         self._is_plain = not (
-            self._ask_for_key or self.rate_limit or self._hooks.on_request
+            self._has_key_function or self.rate_limit or self._hooks.on_request
         )
 
     def open(self, outgoing: Outgoing, number: int) -> _io.Eventual[Reply]:
@@ -219,12 +216,12 @@ class Sender:
         """
         if self._is_plain:
             return self.pool.open(outgoing)
-        return self._open_in_turn(outgoing, number)
+        return self._open_limited(outgoing, number)
 
-    async def _open_in_turn(self, outgoing: Outgoing, number: int) -> Reply:
-        if self._ask_for_key and outgoing.authorized:
+    async def _open_limited(self, outgoing: Outgoing, number: int) -> Reply:
+        if self._has_key_function and outgoing.authorized:
             await self._authorize(outgoing)
-        begun = await self.rate_limit.take(outgoing) if self.rate_limit else 0.0
+        started = await self.rate_limit.take(outgoing) if self.rate_limit else 0.0
         if self._hooks.on_request is not None:
             self._hooks.on_request(Attempt(outgoing.info, number))
         reply = await self.pool.open(outgoing)
@@ -233,23 +230,23 @@ class Sender:
             wait = retry_after(reply.headers) if failed else None
             longest = self._options.api.retry_after_limit
             wait = None if wait is None else min(wait, longest)
-            self.rate_limit.learn(begun, reply.status, wait)
+            self.rate_limit.learn(started, reply.status, wait)
         return reply
 
     async def follow(self, outgoing: Outgoing, reply: Reply) -> Reply:
         """Follow the redirect `reply`; return the first response that is not one."""
         if not self._follow or reply.status >= 400:
             return reply
-        for _ in range(MAX_REDIRECTS):
-            onward = follow_redirect(outgoing, reply.status, reply.headers)
-            if onward is None:
+        for _ in range(LIMIT):
+            following = follow_redirect(outgoing, reply.status, reply.headers)
+            if following is None:
                 return reply
             try:
-                # To its end, so that the connection can be used again.
-                await reply.read(_LONGEST_REDIRECT)
+                # Read to the end, so that the connection can be reused.
+                await reply.read(_MAX_REDIRECT_BODY)
             finally:
                 reply.close()
-            outgoing = onward
+            outgoing = following
             reply = await self.pool.open(outgoing)
         reply.close()
         raise APIError(
@@ -261,25 +258,27 @@ class Sender:
     async def _authorize(self, outgoing: Outgoing) -> None:
         source = self._options.key.source
         try:
-            asked = secret(source if isinstance(source, str) else source())
-            key = secret(await _io.resolve(asked, outgoing.within(None)))
+            value = secret(source if isinstance(source, str) else source())
+            key = secret(await _io.resolve(value, outgoing.within(None)))
         except TimeoutError as error:
             raise timeout_error(outgoing) from redact_cause(error, outgoing)
         authorization = Secret(f"Bearer {check_key(key)}")
         outgoing.headers = {**outgoing.headers, "Authorization": authorization}
         outgoing.secrets.add(key)
 
-    def tell(self, outgoing: Outgoing, response: Response, number: int) -> None:
-        """Tell hook and log of `response` to try `number`."""
+    def report_response(
+        self, outgoing: Outgoing, response: Response, number: int
+    ) -> None:
+        """Report the response to attempt `number` to the hook and the log."""
         if self._hooks.on_response is not None:
             self._hooks.on_response(Attempt(outgoing.info, number), response)
         if log.logger.isEnabledFor(logging.INFO):
             log.log_response(response, number, outgoing.headers, outgoing.hide)
 
-    def tell_retry(
+    def report_retry(
         self, outgoing: Outgoing, error: APIError, number: int, seconds: float
     ) -> None:
-        """Tell hook and log that another try follows try `number`."""
+        """Report to the hook and the log that attempt `number` will be retried."""
         if self._hooks.on_retry is not None:
             self._hooks.on_retry(Attempt(outgoing.info, number), error, seconds)
         log.log_retry(error, number, seconds)
@@ -288,7 +287,7 @@ class Sender:
 def read_response(
     outgoing: Outgoing, reply: Reply, content: bytes, elapsed: float, number: int
 ) -> Response:
-    """Return the answer `reply` to try `number`, with its body."""
+    """Return the response to attempt `number`, with the body `content`."""
     return Response(
         reply.status,
         reply.headers,

@@ -1,4 +1,4 @@
-"""Where bytes come from: a path, bytes, a binary file, or blocks of bytes."""
+"""Sources of request bodies: paths, bytes, binary files, and blocks of bytes."""
 
 from __future__ import annotations
 
@@ -31,26 +31,24 @@ _BLOCK = 1 << 20
 
 
 class UploadSource(Struct, frozen=True):
-    """Content and where it is from: its name if it has one, its path if it is a file.
-
-    `modified` is when the file was last written, in nanoseconds, and `changed` when
-    that was noted: this cannot be set by who puts back the other.
-    """
+    """Content to upload, and its origin."""
 
     content: Content
     name: str | None = None
     path: Path | None = None
     modified: int = 0
+    """Modification time of the file, in nanoseconds."""
     changed: int = 0
+    """Status change time in nanoseconds; programs cannot reset it."""
 
 
 @asynccontextmanager
 async def open_source(source: Source) -> AsyncGenerator[UploadSource]:
-    """Hold `source` ready to be sent, as often as need be.
+    """Open `source` so that it can be sent repeatedly, and close it at the end.
 
-    A file that cannot seek and blocks are read first, to know how long they are: into
-    memory up to 16 MiB, beyond that into a temporary file. Raises LocalFileError for
-    what cannot be read, ArgumentError for what is no source.
+    Blocks and files that cannot seek are read first: up to 16 MiB into memory, longer
+    ones into a temporary file. Raises LocalFileError if the source cannot be read, or
+    ArgumentError if it has a wrong type.
     """
     value: Any = source
     if isinstance(value, bytes | bytearray | memoryview):
@@ -60,17 +58,17 @@ async def open_source(source: Source) -> AsyncGenerator[UploadSource]:
         if is_seekable(value):
             yield UploadSource(await _io.to_thread(source_of_file, value), name)
         else:
-            async with _spooled(iter(partial(value.read, _BLOCK), b"")) as content:
+            async with _spool(iter(partial(value.read, _BLOCK), b"")) as content:
                 yield UploadSource(content, name)
     elif isinstance(value, str | os.PathLike):
         path = Path(check_path(cast("object", value)))
-        yield await _io.to_thread(_of_path, path)
+        yield await _io.to_thread(_open_path, path)
     else:
-        async with _spooled(value) as content:
+        async with _spool(value) as content:
             yield UploadSource(content)
 
 
-def _of_path(path: Path) -> UploadSource:
+def _open_path(path: Path) -> UploadSource:
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
@@ -83,72 +81,76 @@ def _of_path(path: Path) -> UploadSource:
     content = Content(
         status.st_size,
         lambda: path.open("rb"),
-        lambda: _version(path.stat()) == _version(status),
+        lambda: _file_version(path.stat()) == _file_version(status),
     )
     return UploadSource(
         content, path.name, path, status.st_mtime_ns, status.st_ctime_ns
     )
 
 
-def _version(status: os.stat_result) -> tuple[int, ...]:
+def _file_version(status: os.stat_result) -> tuple[int, ...]:
     return status.st_size, status.st_mtime_ns, status.st_ino, status.st_dev
 
 
 def source_of_path(path: Path) -> Content:
-    """Return the file at `path`; LocalFileError where it cannot be read."""
-    return _of_path(path).content
+    """Return the content of the file at `path`, or raise LocalFileError."""
+    return _open_path(path).content
 
 
 def is_seekable(file: BinaryIO) -> bool:
-    """Tell whether `file` can be sent again; ArgumentError where it is open as text."""
+    """Return whether `file` can seek; raise ArgumentError if it is a text file."""
     if isinstance(file, io.TextIOBase):
-        raise ArgumentError("the file is open as text: open it with 'rb'")
+        raise ArgumentError("the file is open as text; open it with 'rb'")
     seekable = getattr(file, "seekable", None)
     try:
         return bool(seekable and seekable())
     except ValueError as error:
-        raise ArgumentError(f"the file cannot be read: {error}") from error
+        raise ArgumentError(f"cannot read the file: {error}") from error
 
 
 def source_of_file(file: BinaryIO) -> Content:
-    """Return what a file that can seek has from its place on; it is not closed."""
+    """Return the content of a seekable file from its position; it stays open."""
     try:
         start = file.tell()
-        file.seek(0, io.SEEK_END)  # some tell no place here
+        file.seek(0, io.SEEK_END)  # some files do not return the position here
         size = file.tell() - start
         file.seek(start)
     except (OSError, ValueError) as error:
-        raise ArgumentError(f"the file cannot be read: {error}") from error
-    content = _shared(file, start, max(size, 0))
-    return replace(content, unchanged=_watched(file)) if _is_on_disk(file) else content
+        raise ArgumentError(f"cannot read the file: {error}") from error
+    content = _shared_content(file, start, max(size, 0))
+    return (
+        replace(content, unchanged=_change_check(file))
+        if _is_on_disk(file)
+        else content
+    )
 
 
 def _is_on_disk(file: object) -> bool:
     return isinstance(getattr(file, "raw", file), io.FileIO)
 
 
-def _watched(file: BinaryIO) -> Callable[[], bool]:
-    before = _version(os.fstat(file.fileno()))
-    return lambda: _version(os.fstat(file.fileno())) == before
+def _change_check(file: BinaryIO) -> Callable[[], bool]:
+    before = _file_version(os.fstat(file.fileno()))
+    return lambda: _file_version(os.fstat(file.fileno())) == before
 
 
 def name_of(file: object) -> str | None:
-    """Return the name of a file, unless it is a number or there is none."""
+    """Return the name of a file, or None if it has no name or a number as its name."""
     path = getattr(file, "name", None)
     return Path(path).name or None if isinstance(path, str) else None
 
 
 @asynccontextmanager
-async def _spooled(blocks: _io.Blocks) -> AsyncGenerator[Content]:
+async def _spool(blocks: _io.Blocks) -> AsyncGenerator[Content]:
     with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
         size = 0
         async for block in _io.iterate(blocks):
-            await _io.to_thread(_add, file, block)
+            await _io.to_thread(_write_block, file, block)
             size += len(block)
-        yield _shared(cast("BinaryIO", file), 0, size)
+        yield _shared_content(cast("BinaryIO", file), 0, size)
 
 
-def _add(file: Any, block: bytes) -> None:
+def _write_block(file: Any, block: bytes) -> None:
     try:
         file.write(block)
     except OSError as error:
@@ -156,7 +158,7 @@ def _add(file: Any, block: bytes) -> None:
         raise LocalFileError.wrap(error, folder, "hold the upload in") from error
 
 
-def _shared(file: BinaryIO, start: int, size: int) -> Content:
+def _shared_content(file: BinaryIO, start: int, size: int) -> Content:
     lock = _io.Lock()
     return Content(
         size, lambda: cast("BinaryIO", _Reader(file, lock, start, start + size))
@@ -164,96 +166,96 @@ def _shared(file: BinaryIO, start: int, size: int) -> Content:
 
 
 class _Reader(io.RawIOBase):
-    """A place of its own in a file that several read, which is left open."""
+    """A reader with its own position in a shared file, which stays open."""
 
     def __init__(self, file: BinaryIO, lock: Any, start: int, stop: int) -> None:
         self._file = file
         self._lock = lock
-        self._start = self._place = start
+        self._start = self._position = start
         self._stop = stop
 
     def read(self, size: int = -1, /) -> bytes:
         """Return the next bytes, at most `size`."""
-        left = self._stop - self._place
+        left = self._stop - self._position
         with self._lock:
-            self._file.seek(self._place)
+            self._file.seek(self._position)
             read = self._file.read(left if size < 0 else min(size, left))
         block = check_block(read)
-        self._place += len(block)
+        self._position += len(block)
         return block
 
     def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
-        """Go to `offset`, counted from where the reader began."""
-        self._place = self._start + offset
+        """Go to `offset`, relative to the start of the reader."""
+        self._position = self._start + offset
         return offset
 
 
-_ANY_KIND = "application/octet-stream"
+_DEFAULT_TYPE = "application/octet-stream"
 
 
 def build_form(
     fields: Iterable[tuple[str, str]], files: Iterable[tuple[str, FileTypes]]
 ) -> tuple[str, Body]:
-    """Return content type and body of a form: first its `fields`, then its `files`.
+    """Return the content type and body of a form with `fields` and `files`.
 
-    A file object is sent from where it stands, on each try; one that cannot seek is
-    read whole. Raises LocalFileError for a path that cannot be read, ArgumentError
-    for what is no file.
+    Each attempt sends a file object from its current position; one that cannot seek is
+    read into memory. Raises LocalFileError if a path cannot be read, or ArgumentError
+    if a file has a wrong type.
     """
     texts = [Part(name=n, content=Content.of(encode_text(n, t))) for n, t in fields]
-    return encode_form([*texts, *(_part(name, file) for name, file in files)])
+    return encode_form([*texts, *(_build_part(name, file) for name, file in files)])
 
 
-def _part(name: str, file: FileTypes) -> Part:
-    told: tuple[Any, ...] = file if isinstance(file, tuple) else (None, file)
-    if not 2 <= len(told) <= 4:
+def _build_part(name: str, file: FileTypes) -> Part:
+    values: tuple[Any, ...] = file if isinstance(file, tuple) else (None, file)
+    if not 2 <= len(values) <= 4:
         raise ArgumentError(
-            f"{name}: a file as a tuple is (name, content), then the media type, then "
-            f"headers, got {len(told)} values"
+            f"{name}: a file tuple must be (name, content[, media type[, headers]]), "
+            f"got {len(values)} values"
         )
-    filename, content, kind, more = (*told, None, None)[:4]
-    for what, value, wanted in (
+    filename, content, kind, headers = (*values, None, None)[:4]
+    for what, value, expected in (
         ("the name of a file", filename, str),
         ("a media type", kind, str),
-        ("the headers of a file", more, Mapping),
+        ("the headers of a file", headers, Mapping),
     ):
-        if value is not None and not isinstance(value, wanted):
+        if value is not None and not isinstance(value, expected):
             raise ArgumentError(
-                f"{name}: {what} must be a {wanted.__name__}, got {value!r}"
+                f"{name}: {what} must be a {expected.__name__}, got {value!r}"
             )
-    filename = filename or _name(content)
+    filename = filename or _form_filename(content)
     return Part(
         name=name,
-        content=_content(name, content),
+        content=_form_content(name, content),
         filename=filename,
-        content_type=kind or mimetypes.guess_type(filename)[0] or _ANY_KIND,
-        headers=more or {},
+        content_type=kind or mimetypes.guess_type(filename)[0] or _DEFAULT_TYPE,
+        more=headers or {},
     )
 
 
-def _name(content: object) -> str:
-    return name_of(content) or "upload"  # of a path it is the last part already
+def _form_filename(content: object) -> str:
+    return name_of(content) or "upload"  # a Path has a name, too
 
 
-def _content(name: str, content: object) -> Content:
+def _form_content(name: str, content: object) -> Content:
     if isinstance(content, bytes | bytearray):
         return Content.of(bytes(content))
     if isinstance(content, os.PathLike):
         return source_of_path(Path(check_path(cast("os.PathLike[str]", content))))
     if not hasattr(content, "read"):
         raise ArgumentError(
-            f"{name}: a file is bytes, a binary file object, a pathlib.Path, or a "
-            f"tuple of name and one of these, not {type(content).__name__}"
+            f"{name}: a file must be bytes, a binary file object, a pathlib.Path, or a "
+            f"tuple of a name and one of these, got {type(content).__name__}"
         )
     try:
-        return _of_file(name, cast("BinaryIO", content))
-    except (OSError, ValueError) as error:  # closed, or open for writing alone
+        return _file_content(name, cast("BinaryIO", content))
+    except (OSError, ValueError) as error:  # closed, or open only for writing
         if isinstance(error, ArgumentError):
             raise
-        raise ArgumentError(f"{name}: the file cannot be read: {error}") from error
+        raise ArgumentError(f"{name}: cannot read the file: {error}") from error
 
 
-def _of_file(name: str, file: BinaryIO) -> Content:
+def _file_content(name: str, file: BinaryIO) -> Content:
     if not isinstance(cast("object", file.read(0)), bytes):
-        raise ArgumentError(f"{name}: the file is open as text: open it with 'rb'")
+        raise ArgumentError(f"{name}: the file is open as text; open it with 'rb'")
     return source_of_file(file) if is_seekable(file) else Content.of(file.read())

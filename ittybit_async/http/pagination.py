@@ -1,4 +1,4 @@
-"""Pages of a list, which fetch those that follow."""
+"""Pages of a list, which request the following pages."""
 
 from __future__ import annotations
 
@@ -16,14 +16,15 @@ from ittybit_async.http.engine import Engine
 
 T = TypeVar("T")
 
-_NOT_FETCHED = "this page is not fetched yet: call load() first"
+_NOT_FETCHED = "this page is not loaded yet; call load() first"
 
 
 class Page(_io.Loadable, Generic[T]):
-    """One page of a list, and the way to all that follow it.
+    """One page of a list.
 
-    ``data``, length, index and truth speak of this one page; to walk it is to walk the
-    items of all pages from here on, fetched as they are needed.
+    ``data``, ``len(page)``, ``page[index]``, and ``bool(page)`` refer to this page
+    only. Iteration yields the items of this page and of all pages after it, which are
+    requested when they are needed.
 
     >>> page = await client.media.list(limit=50)
     >>> len(page), page[0].id
@@ -46,7 +47,14 @@ class Page(_io.Loadable, Generic[T]):
         self._raw: Response | None = None
 
     async def load(self) -> Self:
-        """Fetch this page, unless that has been done."""
+        """Request this page, unless it is loaded.
+
+        Returns:
+            This page.
+
+        Raises:
+            APIError: The request failed, after all retries.
+        """
         if self._loaded is None:
             response = await self._engine.send(self._request)
             self._loaded = self._paging(
@@ -56,7 +64,7 @@ class Page(_io.Loadable, Generic[T]):
         return self
 
     @property
-    def _listed(self) -> ListPage[T]:
+    def _list_page(self) -> ListPage[T]:
         if self._loaded is None:
             raise ArgumentError(_NOT_FETCHED)
         return self._loaded
@@ -64,16 +72,16 @@ class Page(_io.Loadable, Generic[T]):
     @property
     def data(self) -> list[T]:
         """The items of this page."""
-        return self._listed.items
+        return self._list_page.items
 
     @property
     def total(self) -> int | None:
-        """The number of items on all pages, where the server says."""
-        return self._listed.total
+        """The number of items on all pages, or None if the server does not send it."""
+        return self._list_page.total
 
     @property
     def raw(self) -> Response:
-        """The response that held this page, with fields that no struct has."""
+        """The response with this page, including fields without an attribute."""
         if self._raw is None:
             raise ArgumentError(_NOT_FETCHED)
         return self._raw
@@ -102,9 +110,14 @@ class Page(_io.Loadable, Generic[T]):
             del page  # so that the next one can take its memory
 
     async def iter_pages(self) -> AsyncGenerator[Page[T]]:
-        """Walk this page and all that follow it, a page at a time.
+        """Iterate over this page and all pages after it.
 
-        Raises APIResponseValidationError where the server leads in a circle.
+        Yields:
+            Loaded pages.
+
+        Raises:
+            APIError: A request failed, after all retries.
+            APIResponseValidationError: The server sent the same page twice.
         """
         page: Page[T] | None = self
         repetition = RepetitionGuard()
@@ -112,29 +125,37 @@ class Page(_io.Loadable, Generic[T]):
             await page.load()
             if repetition.is_repeated(page.raw, page._request.query or {}):
                 raise APIResponseValidationError(
-                    f"{page.raw.request}: the server gave a page of this walk twice; "
-                    "ask for single pages, with list(page=...)",
+                    f"{page.raw.request}: the server sent the same page twice; request "
+                    "single pages with list(page=...)",
                     response=page.raw,
                 )
             yield page
-            page = page._following()
+            page = page._next_page()
 
     def has_next_page(self) -> bool:
-        """Whether the server said, or lets suppose, that more follows."""
+        """Return whether the response indicates a next page."""
         return self.next_page_info() is not None
 
     def next_page_info(self) -> dict[str, object] | None:
-        """Return the query of the next page, or None after the last."""
-        return self._listed.next_query
+        """Return the query of the next page, or None if this is the last page."""
+        return self._list_page.following
 
     async def get_next_page(self) -> Page[T]:
-        """Fetch the page after this one; ArgumentError after the last."""
-        page = self._following()
+        """Request the next page.
+
+        Returns:
+            The loaded next page.
+
+        Raises:
+            ArgumentError: This is the last page.
+            APIError: The request failed, after all retries.
+        """
+        page = self._next_page()
         if page is None:
-            raise ArgumentError("no page follows: ask has_next_page() first")
+            raise ArgumentError("there is no next page; check has_next_page() first")
         return await page.load()
 
-    def _following(self) -> Page[T] | None:
+    def _next_page(self) -> Page[T] | None:
         query = self.next_page_info()
         if query is None:
             return None

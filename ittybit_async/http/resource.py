@@ -1,4 +1,4 @@
-"""What the resources of all APIs have in common."""
+"""Base of the resources of all APIs, and the three ways to run their calls."""
 
 from __future__ import annotations
 
@@ -30,42 +30,42 @@ P = ParamSpec("P")
 
 
 class Parsed:
-    """A call returns the value."""
+    """Mode of calls that return the value."""
 
 
 class Raw:
-    """A call returns the response, and the value as its ``data``."""
+    """Mode of calls that return the response, with the value as its ``data``."""
 
 
 class Streamed:
-    """A call opens the response, whose body is read as it comes."""
+    """Mode of calls that return the open response, with its body unread."""
 
 
 Mode = TypeVar("Mode", Parsed, Raw, Streamed)
 
 
 class Executor:
-    """Returns the value."""
+    """Runs calls, and returns the value."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
 
     def call(self, request: Request, into: type[T]) -> _io.Eventual[T]:
-        """Carry out `request` and return its answer as `into`."""
+        """Send `request` and return its response as `into`."""
         return self.engine.call(request, into)
 
     def list(
         self, request: Request, item: type[T], paging: Paging = linked_paging
     ) -> Any:
-        """Return the page of `item` that `request` asks for, read by `paging`."""
+        """Send `request` and return a page of `item`."""
         return _io.start(Page(self.engine, request, item, paging))
 
 
 class RawExecutor(Executor):
-    """Returns the response, with the value as its ``data``."""
+    """Runs calls, and returns the response with the value as its ``data``."""
 
     async def call(self, request: Request, into: type[T]) -> Any:
-        """Carry out `request` and return the response."""
+        """Send `request` and return the response."""
         response = await self.engine.send(request)
         data: Any = self.engine.read(response, into)
         return RawResponse[Any].of(response, data)
@@ -73,22 +73,22 @@ class RawExecutor(Executor):
     async def list(
         self, request: Request, item: type[T], paging: Paging = linked_paging
     ) -> Any:
-        """Carry out `request` and return the response, with the page."""
+        """Send `request` and return the response with the page."""
         page: Page[Any] = await Page(self.engine, request, item, paging).load()
         return RawResponse[Any].of(page.raw, page)
 
 
 class StreamExecutor(Executor):
-    """Opens the response."""
+    """Runs calls, and returns a context manager of the open response."""
 
     async def call(self, request: Request, into: type[T]) -> Any:
-        """Return the response of `request`, to be entered."""
+        """Return a context manager of the open response."""
         return open_response(self.engine, request)
 
     async def list(
         self, request: Request, item: type[T], paging: Paging = linked_paging
     ) -> Any:
-        """Return the response of `request`, to be entered."""
+        """Return a context manager of the open response."""
         return open_response(self.engine, request)
 
 
@@ -96,7 +96,7 @@ class StreamExecutor(Executor):
 async def open_response(
     engine: Engine, request: Request
 ) -> AsyncGenerator[StreamedResponse]:
-    """Send `request`, with retries, and hold its response open."""
+    """Send `request`, with retries, and keep its response open during the block."""
 
     async def enter(outgoing: Outgoing, number: int) -> StreamedResponse:
         reply = await stack.enter_async_context(engine.stream(outgoing, number))
@@ -107,17 +107,17 @@ async def open_response(
 
 
 class Resource(Generic[Mode]):
-    """A group of calls; a call describes its request and hands it to the caller.
+    """A group of calls, each of which passes its request to an executor.
 
     ``with_raw_response`` has the same calls, which return the response with the value
-    as its ``data``; with ``with_streaming_response`` they open it, for ``with``.
+    as its ``data``. Those of ``with_streaming_response`` return the open response.
     """
 
-    def __init__(self, caller: Executor) -> None:
-        self._caller = caller
-        self._engine = caller.engine
+    def __init__(self, executor: Executor) -> None:
+        self._caller = executor
+        self._engine = executor.engine
 
-    if TYPE_CHECKING:  # each resource says of what type these are
+    if TYPE_CHECKING:  # each resource declares the types
         with_raw_response: Any
         with_streaming_response: Any
     else:
@@ -128,30 +128,30 @@ class Resource(Generic[Mode]):
 
         @property
         def with_streaming_response(self):
-            return _Opening(type(self)(StreamExecutor(self._engine)))
+            return _StreamingCalls(type(self)(StreamExecutor(self._engine)))
 
 
-class _Opening:
-    """A resource whose calls of one response return it to be entered."""
+class _StreamingCalls:
+    """A resource whose calls return context managers of the open response."""
 
     def __init__(self, resource: object) -> None:
         self._resource = resource
 
     def __getattr__(self, name: str) -> Any:
-        found = getattr(self._resource, name)
-        if isinstance(found, Resource):
-            return _Opening(cast("object", found))
-        if not hasattr(found, "has_one_response"):
-            return found
+        attribute = getattr(self._resource, name)
+        if isinstance(attribute, Resource):
+            return _StreamingCalls(cast("object", attribute))
+        if not hasattr(attribute, "has_one_response"):
+            return attribute
 
         def enter(*args: Any, **kwargs: Any) -> Any:
-            return _opened(partial(found, *args, **kwargs))
+            return _enter_result(partial(attribute, *args, **kwargs))
 
         return enter
 
 
 @asynccontextmanager
-async def _opened(
+async def _enter_result(
     call: Callable[[], _io.Eventual[AbstractAsyncContextManager[T]]],
 ) -> AsyncGenerator[T]:
     async with await call() as value:

@@ -1,4 +1,4 @@
-"""What a client and its copies share: connections, and what limits them."""
+"""Connections and limits that a client and its copies share."""
 
 from __future__ import annotations
 
@@ -32,38 +32,38 @@ Sleep = Callable[[float], _io.Eventual[object]]
 
 
 class Pacer(Protocol):
-    """Says when a request may leave, and learns from what comes back."""
+    """Schedules requests, and adapts to the responses."""
 
     async def take(
         self, outgoing: Outgoing | None, sleep: Sleep | None = None
     ) -> float:
-        """Wait until `outgoing` may be sent; return when that was.
+        """Wait until `outgoing` may be sent, and return the time.
 
-        Raises DeadlineError where its turn is too late; that of None never is. `sleep`
-        waits for so many seconds, if not in the usual way.
+        Raises DeadlineError if that is after its deadline; None has no deadline.
+        `sleep` replaces the default function that waits.
         """
         ...
 
-    def learn(self, begun: float, status: int, retry_after: float | None) -> None:
-        """Take note of the answer to a request that left at `begun`."""
+    def learn(self, sent: float, status: int, retry_after: float | None) -> None:
+        """Record a response; `sent` is the time of its request."""
         ...
 
 
 class Runtime:
-    """The pools by the settings they were made for, the limiters, the retry budget."""
+    """Connection pools, rate limits, and retry budget of a client and its copies."""
 
     def __init__(self) -> None:
         self.closed: bool = False
         self.budget: RetryBudget = RetryBudget()
         self._pools: dict[Connections, Pool] = {}
         self._users: Counter[Pool] = Counter()
-        # Without a lock: a child that is forked would find it held by another thread.
-        self._bells: dict[_io.WakeEvent, None] = {}
+        # No lock, because a forked child could inherit it locked.
+        self._wake_events: dict[_io.WakeEvent, None] = {}
         self._rate_limits: dict[float | str, Pacer] = {}
         self._lock = _io.Lock()
 
     def pool(self, connections: Connections) -> Pool:
-        """Return the pool for `connections`; whoever got it releases it."""
+        """Return the pool for `connections`; the caller must release it."""
         with self._lock:
             pool = self._pools.get(connections)
             if pool is None:
@@ -72,20 +72,20 @@ class Runtime:
             return pool
 
     def rate_limit(self, rate_limit: float | str | None) -> Pacer | None:
-        """Return the queue for `rate_limit`, shared by all that name the same."""
+        """Return the rate limit that all clients with this value share."""
         limiter = Limiter.of(rate_limit)
         if rate_limit is None or limiter is None:
             return None
         with self._lock:
             return self._rate_limits.setdefault(rate_limit, RateLimit(limiter))
 
-    def pace(self, rate_limit: float | str, pacing: Pacer) -> None:
-        """Let `pacing` be the queue of copies that are made with `rate_limit`."""
+    def set_rate_limit(self, rate_limit: float | str, pacer: Pacer) -> None:
+        """Use `pacer` for copies that are created with `rate_limit`."""
         with self._lock:
-            self._rate_limits[rate_limit] = pacing
+            self._rate_limits[rate_limit] = pacer
 
     async def release(self, pool: Pool) -> None:
-        """Close `pool` if nobody else has it; who needs its like later gets another."""
+        """Close `pool` if no other client uses it."""
         with self._lock:
             self._users[pool] -= 1
             if self._users[pool] > 0:
@@ -95,29 +95,29 @@ class Runtime:
         await pool.close()
 
     @contextmanager
-    def rings(self, bell: _io.WakeEvent) -> Generator[None]:
-        """Ring `bell` whenever a client is closed while the block runs."""
-        self._bells[bell] = None
+    def wake_on_close(self, wake_event: _io.WakeEvent) -> Generator[None]:
+        """Wake `wake_event` whenever a client is closed while the block runs."""
+        self._wake_events[wake_event] = None
         try:
             yield
         finally:
-            self._bells.pop(bell, None)
+            self._wake_events.pop(wake_event, None)
 
-    def ring(self) -> None:
-        """Wake those who pause, so that they see whether their client is closed."""
-        for bell in list(self._bells):
-            bell.ring()
+    def wake_all(self) -> None:
+        """Wake paused waiters, so that they check whether their client is closed."""
+        for wake_event in list(self._wake_events):
+            wake_event.set()
 
     async def close(self) -> None:
         """Close all pools."""
         self.closed = True
-        self.ring()
+        self.wake_all()
         for pool in list(self._pools.values()):
             await pool.close()
 
 
 class RateLimit:
-    """Lets requests through one after another, as fast as the limiter says."""
+    """Delays requests as the limiter requires, in order of arrival."""
 
     def __init__(self, limiter: Limiter) -> None:
         self.limiter = limiter
@@ -126,53 +126,53 @@ class RateLimit:
     async def take(
         self, outgoing: Outgoing | None, sleep: Sleep | None = None
     ) -> float:
-        """Wait until `outgoing` may be sent; return when that was.
+        """Wait until `outgoing` may be sent, and return the time.
 
-        Raises DeadlineError at once, and takes no place, where its turn is too late.
-        None is never too late. `sleep` waits for so many seconds.
+        If that is after its deadline, raise DeadlineError at once, and delay no other
+        request. None has no deadline. `sleep` replaces the function that waits.
         """
         with self._lock:
             now = time.monotonic()
-            _check_in_time(outgoing, now, self.limiter.delay(now))
+            _check_deadline(outgoing, now, self.limiter.due(now))
             seconds = self.limiter.reserve(now)
         while seconds > 0:
             await (sleep or _io.sleep)(seconds)
             with self._lock:
                 now = time.monotonic()
-                seconds = self.limiter.remaining_pause(now)
-                _check_in_time(outgoing, now, seconds)
+                seconds = self.limiter.held(now)
+                _check_deadline(outgoing, now, seconds)
         now = time.monotonic()
         with self._lock:
             self.limiter.record_request(now)
         return now
 
-    def learn(self, begun: float, status: int, retry_after: float | None) -> None:
-        """Take note of the answer to a request that left at `begun`."""
+    def learn(self, sent: float, status: int, retry_after: float | None) -> None:
+        """Record a response; `sent` is the time of its request."""
         now = time.monotonic()
         with self._lock:
             if status == 429:
-                self.limiter.record_429(now, begun, retry_after)
+                self.limiter.refused(now, sent, retry_after)
             elif status >= 500:
                 self.limiter.pause(now, retry_after)
             else:
                 self.limiter.record_success(now)
 
 
-def _check_in_time(outgoing: Outgoing | None, now: float, seconds: float) -> None:
+def _check_deadline(outgoing: Outgoing | None, now: float, seconds: float) -> None:
     if outgoing is None or outgoing.ends is None or not seconds:
         return
     if now + seconds <= outgoing.ends:
         return
     error = DeadlineError(
-        f"{outgoing.info}: its turn under the rate limit is in {seconds:.1f} s, after "
-        "the deadline; allow more seconds, or a higher rate_limit",
+        f"{outgoing.info}: the rate limit allows it only in {seconds:.1f} s, after the "
+        "deadline; set a longer deadline or a higher rate_limit",
         request=outgoing.info,
     )
     error.retry_after = seconds
     raise mark_unsent(error)
 
 
-_AT_ONCE = 1 << 16
+_MAX_BUFFER = 1 << 16
 
 
 class Pool:
@@ -191,10 +191,10 @@ class Pool:
         APIConnectionError.
         """
         if self.closed:
-            raise ClientClosedError("the client is closed: make a new one")
+            raise ClientClosedError("the client is closed; create a new client")
         slots = self._slots.get()
         slot = slots.take() or await self._wait(slots, outgoing)
-        source = None if outgoing.body is None else _source(outgoing)
+        source = None if outgoing.body is None else _body_source(outgoing)
         failure: BaseException
         try:
             if self.closed:
@@ -231,8 +231,8 @@ class Pool:
         await self._transport.close()
 
 
-def _source(outgoing: Outgoing) -> BodySource | None:
+def _body_source(outgoing: Outgoing) -> BodySource | None:
     body = outgoing.body
-    if isinstance(body, bytes) and len(body) > _AT_ONCE:
+    if isinstance(body, bytes) and len(body) > _MAX_BUFFER:
         body = Body("the request", len(body), partial(BytesIO, body))
     return BodySource(body) if isinstance(body, Body) else None

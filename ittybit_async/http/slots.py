@@ -16,11 +16,11 @@ class Slot:
     Deletion frees the slot if an exception of a signal handler prevents the call.
     """
 
-    __slots__ = ("__weakref__", "_slots", "bell")
+    __slots__ = ("__weakref__", "_slots", "wake_event")
 
     def __init__(self, slots: Slots) -> None:
         self._slots = slots
-        self.bell: _io.WakeEvent | None = None
+        self.wake_event: _io.WakeEvent | None = None
 
     def leave(self) -> None:
         """Free the slot."""
@@ -50,17 +50,17 @@ class Slots:
         """Wait for a free slot, and return it. Raises TimeoutError after `seconds`."""
         slot = Slot(self)
         ends = None if seconds is None else time.monotonic() + seconds
-        place = weakref.ref(slot)
-        slot.bell = _io.WakeEvent()
-        self._waiting.append(place)
+        reference = weakref.ref(slot)
+        slot.wake_event = _io.WakeEvent()
+        self._waiting.append(reference)
         try:
             while not self._is_closed:
                 if self._first() is slot and self._add(slot):
                     break
-                await slot.bell.wait(_shorter(_left(ends), _io.LONGEST_WAIT))
+                await slot.wake_event.wait(_minimum(_remaining(ends), _io.LONGEST_WAIT))
         finally:
             with suppress(ValueError):
-                self._waiting.remove(place)
+                self._waiting.remove(reference)
             if len(self._taken) < self._limit:
                 self._wake()
         return slot
@@ -68,9 +68,9 @@ class Slots:
     def _add(self, slot: Slot) -> bool:
         self._taken.add(weakref.ref(slot))
         if len(self._taken) > self._limit:
-            for place in list(self._taken):
-                if place() is None:
-                    self._taken.discard(place)
+            for reference in list(self._taken):
+                if reference() is None:
+                    self._taken.discard(reference)
         if len(self._taken) > self._limit:
             self._taken.discard(weakref.ref(slot))
             return False
@@ -92,35 +92,35 @@ class Slots:
 
     def _wake(self) -> None:
         if (slot := self._first()) is not None:
-            _ring(slot)
+            _wake_slot(slot)
         # The first call wakes the next one when it runs. If several slots are free, the
         # calls that can have them should run together, so each release wakes one more.
         if (free := self._limit - len(self._taken)) > 1:
             with suppress(IndexError):
                 if (slot := self._waiting[free - 1]()) is not None:
-                    _ring(slot)
+                    _wake_slot(slot)
 
     def close(self) -> None:
         """End the wait of all calls."""
         self._is_closed = True
-        for place in list(self._waiting):
-            if (slot := place()) is not None:
-                _ring(slot)
+        for reference in list(self._waiting):
+            if (slot := reference()) is not None:
+                _wake_slot(slot)
 
 
-def _left(ends: float | None) -> float | None:
+def _remaining(ends: float | None) -> float | None:
     """Return the seconds until `ends`. Raises TimeoutError if it has passed."""
     if ends is None:
         return None
     if (left := ends - time.monotonic()) <= 0:
-        raise TimeoutError("no connection became free in time")
+        raise TimeoutError("no connection was free in time")
     return left
 
 
-def _shorter(one: float | None, other: float | None) -> float | None:
+def _minimum(one: float | None, other: float | None) -> float | None:
     return min((t for t in (one, other) if t is not None), default=None)
 
 
-def _ring(slot: Slot) -> None:
-    if slot.bell is not None:
-        slot.bell.ring()
+def _wake_slot(slot: Slot) -> None:
+    if slot.wake_event is not None:
+        slot.wake_event.set()

@@ -1,4 +1,4 @@
-"""Downloads: a file arrives under a temporary name and is renamed when whole."""
+"""Downloads of files to paths and file objects."""
 
 from __future__ import annotations
 
@@ -33,143 +33,140 @@ class _Sink(Protocol):
 
 
 class Download(Struct, frozen=True, kw_only=True):
-    """One file on its way: its address, and its size if that is known."""
+    """Download of one file; `size` is None if it is not known."""
 
     engine: Engine
     address: FileAddress
     size: int | None
     transfer: Transfer
-    gauge: TransferMonitor
+    monitor: TransferMonitor
 
-    async def into(self, target: Path) -> Path:
-        """Write the file under its name; nothing is left of one that fails."""
-        if self._is_ranged:
+    async def to_path(self, target: Path) -> Path:
+        """Write the file to `target`; a failed download leaves no file."""
+        if self._is_multipart:
             try:
-                return await self._drafted(target, self._ranges)
+                return await self._write_atomically(target, self._download_ranges)
             except FileChanged:
-                self.gauge.begin_anew()
-        return await self._drafted(target, self._whole)
+                self.monitor.reset()
+        return await self._write_atomically(target, self._download_whole)
 
-    async def _drafted(
+    async def _write_atomically(
         self,
         target: Path,
         fill: Callable[[AtomicFile], _io.Eventual[FileVersion]],
     ) -> Path:
-        draft = AtomicFile(target)
+        file = AtomicFile(target)
         try:
-            await _io.to_thread(draft.make)
-            whole = await fill(draft)
-            await self._check(draft, whole.digest)
-            await _io.to_thread(draft.finish)
+            await _io.to_thread(file.create)
+            version = await fill(file)
+            await self._check(file, version.digest)
+            await _io.to_thread(file.commit)
         except BaseException:
-            draft.give_up()
+            file.discard()
             raise
         return target
 
-    async def to(self, sink: CallerFile) -> None:
-        """Write the file into a file object, one byte after another."""
-        rewind = sink.rewind if sink.rewinds else None
-        await self._fill(sink, self._reading(rewind=rewind))
+    async def to_file(self, sink: CallerFile) -> None:
+        """Write the file to a file object, in order."""
+        rewind = sink.rewind if sink.can_rewind else None
+        await self._copy(sink, self._reader(rewind=rewind))
 
     @property
-    def _is_ranged(self) -> bool:
+    def _is_multipart(self) -> bool:
         if self.size is None:
             return self.transfer.multipart_threshold is not None
         return self.transfer.is_multipart(self.size)
 
-    async def _check(self, draft: AtomicFile, digest: Digest | None) -> None:
-        if digest is not None and not await _io.to_thread(draft.has, digest):
+    async def _check(self, file: AtomicFile, digest: Digest | None) -> None:
+        if digest is not None and not await _io.to_thread(file.matches, digest):
             info = RequestInfo("GET", self.address.target)
             raise APIConnectionError(
-                f"{info}: the bytes that arrived have another {digest.algorithm} than "
-                "the server told: download it again",
+                f"{info}: the {digest.algorithm} of the file differs from the one that "
+                "the server sent; download it again",
                 request=info,
             )
 
-    async def _whole(self, draft: AtomicFile) -> FileVersion:
-        writer = await _io.to_thread(draft.writer, 0)
-        reading = self._reading(rewind=writer.rewind)
+    async def _download_whole(self, file: AtomicFile) -> FileVersion:
+        writer = await _io.to_thread(file.open_writer, 0)
+        reader = self._reader(rewind=writer.rewind)
         try:
-            await self._fill(writer, reading)
+            await self._copy(writer, reader)
         finally:
             await _io.to_thread(writer.close)
-        return reading.whole or FileVersion(None, None)
+        return reader.version or FileVersion(None, None)
 
-    async def _ranges(self, draft: AtomicFile) -> FileVersion:
-        """Read the first range, which tells what there is, then the others together.
+    async def _download_ranges(self, file: AtomicFile) -> FileVersion:
+        """Download the first range, which has the total size, and then the others.
 
-        Raises FileChanged where it cannot be known that they are of the same file.
+        Raises FileChanged if the server cannot show that the file stays the same.
         """
         chunk = self.transfer.multipart_chunksize
-        first = self._reading(stop=chunk)
-        await self._part(draft, first)
-        whole = first.whole or FileVersion(None, None)
-        if first.stop is None or first.place == whole.total:
-            return whole
-        if whole.total is None or whole.validator is None:
-            raise first.changed()
-        rest = ByteRange(first.place, whole.total)
-        spans = rest.split(chunk) if self.transfer.is_multipart(whole.total) else [rest]
-        # Not all at once: the total is only what the server says.
-        readings = (
-            self._reading(place=span.start, stop=span.stop, whole=whole)
+        first = self._reader(stop=chunk)
+        await self._download_part(file, first)
+        version = first.version or FileVersion(None, None)
+        if first.stop is None or first.position == version.total:
+            return version
+        if version.total is None or version.validator is None:
+            raise first.changed_error()
+        rest = ByteRange(first.position, version.total)
+        spans = rest.split(chunk) if self.transfer.in_parts(version.total) else [rest]
+        # A generator, because the server could declare a huge total.
+        readers = (
+            self._reader(position=span.start, stop=span.stop, version=version)
             for span in spans
         )
         parts = each(
-            partial(self._part, draft),
-            readings,
+            partial(self._download_part, file),
+            readers,
             limit=self.transfer.max_concurrency,
-            leave=self.gauge.stop,
+            on_stop=self.monitor.stop,
         )
         async with aclosing(parts) as arrived:
             async for _ in arrived:
                 pass
-        return whole
+        return version
 
-    async def _part(self, draft: AtomicFile, reading: ResumableReader) -> None:
-        writer = await _io.to_thread(draft.writer, reading.place)
+    async def _download_part(self, file: AtomicFile, reader: ResumableReader) -> None:
+        writer = await _io.to_thread(file.open_writer, reader.position)
         try:
-            await self._fill(writer, reading)
+            await self._copy(writer, reader)
         finally:
             await _io.to_thread(writer.close)
 
-    async def _fill(self, sink: _Sink, reading: ResumableReader) -> None:
-        begin = reading.place
-        async with aclosing(reading.chunks(self.gauge.block)) as chunks:
+    async def _copy(self, sink: _Sink, reader: ResumableReader) -> None:
+        begin = reader.position
+        async with aclosing(reader.chunks(self.monitor.block_size)) as chunks:
             async for chunk in chunks:
-                if (seconds := self.gauge.pause(len(chunk))) > 0:
+                if (seconds := self.monitor.pause(len(chunk))) > 0:
                     await _io.sleep(seconds)
                 await _io.to_thread(sink.write, chunk)
-                self.gauge.expect(reading.whole.total if reading.whole else None)
-                self.gauge.moved(begin, reading.place - begin)
+                self.monitor.set_total(reader.version.total if reader.version else None)
+                self.monitor.record(begin, reader.position - begin)
 
-    def _reading(
+    def _reader(
         self,
-        place: int = 0,
+        position: int = 0,
         stop: int | None = None,
-        whole: FileVersion | None = None,
+        version: FileVersion | None = None,
         rewind: Callable[[], object] | None = None,
     ) -> ResumableReader:
         return ResumableReader(
             self.engine,
             self.address,
             self.transfer.request_options,
-            place=place,
+            position=position,
             stop=stop,
-            whole=whole,
+            version=version,
             size=self.size,
             rewind=rewind,
         )
 
 
 async def download(
-    engine: Engine, source: File | str | None, to: Any, told: DownloadOptions
+    engine: Engine, source: File | str | None, to: Any, options: DownloadOptions
 ) -> Path | None:
-    """Download `source` to the path, into the folder or the file object `to`.
-
-    Returns the path, None for a file object.
-    """
-    transfer = Transfer.of(told, DownloadOptions)
+    """Download `source` to a path, folder, or file object; return the path or None."""
+    transfer = Transfer.of(options, DownloadOptions)
     url = _url(source)
     size = source.filesize if isinstance(source, File) else None
     one = Download(
@@ -177,13 +174,13 @@ async def download(
         address=_address(engine, source, url, transfer.request_options),
         size=size,
         transfer=transfer,
-        gauge=TransferMonitor(transfer, size),
+        monitor=TransferMonitor(transfer, size),
     )
     with within_deadline(engine.options.deadline):
         if hasattr(to, "write"):
-            await one.to(CallerFile(to))
+            await one.to_file(CallerFile(to))
             return None
-        return await one.into(await _io.to_thread(target_path, source, url, to))
+        return await one.to_path(await _io.to_thread(target_path, source, url, to))
 
 
 async def iter_bytes(
@@ -192,16 +189,16 @@ async def iter_bytes(
     chunk_size: int,
     options: RequestOptions | None,
 ) -> AsyncGenerator[bytes]:
-    """Yield the bytes of `source`, in chunks of `chunk_size` bytes or some more."""
+    """Yield the bytes of `source` in chunks of at least `chunk_size` bytes."""
     if type(chunk_size) is not int or chunk_size < 1:
         raise ArgumentError(
-            f"chunk_size must be a whole number above 0, got {chunk_size!r}"
+            f"chunk_size must be a positive integer, got {chunk_size!r}"
         )
-    url, told = _url(source), for_each_request(options)
-    address = _address(engine, source, url, told)
+    url, options = _url(source), for_each_request(options)
+    address = _address(engine, source, url, options)
     size = source.filesize if isinstance(source, File) else None
-    reading = ResumableReader(engine, address, told, size=size)
-    async with aclosing(reading.chunks(chunk_size)) as chunks:
+    reader = ResumableReader(engine, address, options, size=size)
+    async with aclosing(reader.chunks(chunk_size)) as chunks:
         async for chunk in chunks:
             yield bytes(chunk)
 
@@ -210,26 +207,26 @@ def _url(source: object) -> str:
     url = source.url if isinstance(source, File) else source
     if not isinstance(url, str) or "://" not in url:
         shown = url.partition("?")[0] if isinstance(url, str) else url
-        raise ArgumentError(
-            f"nothing to download from {shown!r}: pass a File that has a url, or a URL"
-        )
+        raise ArgumentError(f"source must be a URL or a File with a url, got {shown!r}")
     return normalize(url)
 
 
 def _address(
     engine: Engine, source: object, url: str, options: RequestOptions
 ) -> FileAddress:
-    """Return `url`, which is signed where it turns out to be private."""
-    if "?" in url:  # signed already, or a place of another kind
+    """Return the address of `source`, which is signed if the URL is private."""
+    if "?" in url:  # already signed, or not a file of this API
         return FileAddress(engine, options, url)
     if isinstance(source, File) and source.filename:
-        place = FileLocation(source.folder, source.filename, "get")
-        return FileAddress(engine, options, url, place)
+        location = FileLocation(source.folder, source.filename, "get")
+        return FileAddress(engine, options, url, location)
     folder, _, name = path_of(url).strip("/").rpartition("/")
     if not name:
         return FileAddress(engine, options, url)
 
-    def fits(signed: str) -> bool:
+    def has_same_origin(signed: str) -> bool:
         return origin(signed) == origin(url)
 
-    return FileAddress(engine, options, url, FileLocation(folder, name, "get"), fits)
+    return FileAddress(
+        engine, options, url, FileLocation(folder, name, "get"), has_same_origin
+    )

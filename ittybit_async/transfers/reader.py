@@ -1,4 +1,4 @@
-"""Bytes of a file of the server, read on where the connection breaks."""
+"""Reader of a remote file that resumes after a lost connection."""
 
 from __future__ import annotations
 
@@ -18,21 +18,20 @@ from ittybit_async.http.engine import Engine, read_response
 from ittybit_async.http.reply import Reply
 from ittybit_async.transfers.signed_urls import FileAddress
 
-# Ranges and sizes speak of the bytes as stored.
+# Ranges and sizes count the stored bytes, without compression.
 _HEADERS = {"Accept": "*/*", "Accept-Encoding": "identity"}
 
 
 class FileChanged(APIConnectionError):
-    """What is read now is not known to be of the same file as what was read before."""
+    """The file may have changed, so that the rest of it cannot be read."""
 
 
 class ResumableReader:
-    """The bytes of a file from `place` to `stop`, or to its end.
+    """Reads a file from `position` to `stop`, or to its end.
 
-    `place` goes on with each chunk. `whole` is what is known of the file; it is learnt
-    from the first answer. `size` is how many bytes the file should have, where that is
-    known. `rewind` is called to begin again at the first byte, because the file is
-    another one by now; without it that is an error, FileChanged.
+    The first response sets `version`, unless it is given. `size` is the expected size
+    of the file in bytes. If the file has changed, `rewind` is called, and reading
+    starts at the first byte; without `rewind`, FileChanged is raised.
     """
 
     def __init__(
@@ -41,9 +40,9 @@ class ResumableReader:
         address: FileAddress,
         options: RequestOptions,
         *,
-        place: int = 0,
+        position: int = 0,
         stop: int | None = None,
-        whole: FileVersion | None = None,
+        version: FileVersion | None = None,
         size: int | None = None,
         rewind: Callable[[], object] | None = None,
     ) -> None:
@@ -52,151 +51,154 @@ class ResumableReader:
         self._options = options
         self._size = size
         self._rewind = rewind
-        self._most = options.get("max_retries", engine.options.max_retries)
-        self._broken: APIConnectionError | None = None
-        self._answered: int | None = None  # where the bytes end that an answer told of
+        self._max_retries = options.get("max_retries", engine.options.max_retries)
+        self._lost_connection: APIConnectionError | None = None
+        self._range_end: int | None = None  # of the current response
         self._restarts = 0
-        self.place: int = place
+        self.position: int = position
         self.stop = stop
-        self.whole = whole
+        self.version = version
 
     @property
     def end(self) -> int | None:
-        """Where the last byte ends that shall be read, None where that is not known."""
-        total = self.whole.total if self.whole else None
+        """Position after the last byte to read, or None if it is not known."""
+        total = self.version.total if self.version else None
         if self.stop is None or total is None:
             return total if self.stop is None else self.stop
         return min(self.stop, total)
 
     async def chunks(self, size: int) -> AsyncGenerator[bytes]:
-        """Yield the bytes in chunks of about `size`, each lent until the next.
+        """Yield chunks of about `size` bytes; each is valid only until the next.
 
-        Where the connection breaks, another request goes on at that place, as often
-        as there is progress, and else as often as the client tries again. Raises
-        APIConnectionError where that is of no use, and what a request can raise.
+        After a lost connection, another request resumes at the same position. Without
+        progress, the number of resumes is limited to the retries of the client.
         """
-        stuck = 0
-        while self.end is None or self.place < self.end:
-            before = self.place
+        failures = 0
+        while self.end is None or self.position < self.end:
+            before = self.position
             async with AsyncExitStack() as stack:
-                opened = await self._address.call(partial(self._opened, stack))
+                exchange = await self._address.call(partial(self._open, stack))
                 try:
-                    async with aclosing(self._chunks(opened, size)) as chunks:
+                    async with aclosing(self._chunks(exchange, size)) as chunks:
                         async for chunk in chunks:
                             yield chunk
                     return
                 except FileChanged:
                     raise
                 except APIConnectionError as error:
-                    stuck = 0 if self.place > before else stuck + 1
-                    if stuck > self._most:
+                    failures = 0 if self.position > before else failures + 1
+                    if failures > self._max_retries:
                         raise
-                    if self.place and (self.whole is None or not self.whole.validator):
-                        await self._start_over(error)
-                    self._broken = error
+                    if self.position and (
+                        self.version is None or not self.version.validator
+                    ):
+                        await self._restart(error)
+                    self._lost_connection = error
 
     async def _chunks(
-        self, opened: tuple[Reply, Response] | None, size: int
+        self, exchange: tuple[Reply, Response] | None, size: int
     ) -> AsyncGenerator[bytes]:
-        if opened is not None:
-            reply, response = opened
-            skipped = await self._begin(response)
+        if exchange is not None:
+            reply, response = exchange
+            skipped = await self._start(response)
             async for chunk in reply.chunks(size):
-                # Who takes no notice of a range sends what came before it, too.
+                # A server that ignores ranges also sends the bytes before this one.
                 rest = chunk[skipped:]
                 skipped = max(0, skipped - len(chunk))
                 if self.end is not None:
-                    rest = rest[: self.end - self.place]
-                self._check_answered(self.place + len(rest))
+                    rest = rest[: self.end - self.position]
+                self._check_range_end(self.position + len(rest))
                 if rest:
-                    self.place += len(rest)
+                    self.position += len(rest)
                     yield rest
-                if self.place == self.end and self.stop and not rest:
+                if self.position == self.end and self.stop and not rest:
                     return
-        self._check_whole()
+        self._check_complete()
 
-    async def _opened(
+    async def _open(
         self, stack: AsyncExitStack, url: str
     ) -> tuple[Reply, Response] | None:
         request = Request("GET", url, headers=_HEADERS, options=self._options)
         try:
-            return await self._engine.persist(request, partial(self._enter, stack))
+            return await self._engine.persist(request, partial(self._open_once, stack))
         except APIStatusError as error:
             total = parse_unsatisfied_range(
                 error.response.headers.get("content-range", "")
             )
             if error.status_code != 416 or total is None:
                 raise
-            if total == self.place:  # all had come, and only the end was not seen
+            if total == self.position:  # all bytes were received, but not the end
                 self._check_size(total)
-                self.whole = self.whole or FileVersion(total, None)
+                self.version = self.version or FileVersion(total, None)
                 return None
-            if not self.place:
+            if not self.position:
                 raise
-            await self._start_over(error)
-            return await self._opened(stack, url)
+            await self._restart(error)
+            return await self._open(stack, url)
 
-    async def _enter(
+    async def _open_once(
         self, stack: AsyncExitStack, outgoing: Outgoing, number: int
     ) -> tuple[Reply, Response]:
-        if self._broken is not None:
-            # Counts as a failed try of this request, so that the next comes later.
-            broken, self._broken = self._broken, None
-            raise broken
-        if self.place or self.stop is not None:
-            fields = {"Range": range_header(self.place, self.stop)}
-            if self.whole is not None and self.whole.validator is not None:
-                fields["If-Range"] = self.whole.validator
+        if self._lost_connection is not None:
+            # It counts as a failed attempt, so that there is a pause before the next.
+            error, self._lost_connection = self._lost_connection, None
+            raise error
+        if self.position or self.stop is not None:
+            fields = {"Range": range_header(self.position, self.stop)}
+            if self.version is not None and self.version.validator is not None:
+                fields["If-Range"] = self.version.validator
             outgoing.headers = {**outgoing.headers, **fields}
         reply = await stack.enter_async_context(self._engine.stream(outgoing, number))
         return reply, read_response(outgoing, reply, b"", 0.0, number)
 
-    async def _begin(self, response: Response) -> int:
-        """Take note of an answer; return how many of its bytes are there already."""
-        piece = Piece.from_response(response)
-        self._answered = piece.stop
-        if not self.place:
-            self.whole = None
+    async def _start(self, response: Response) -> int:
+        """Record a response; return how many of its first bytes to skip."""
+        piece = Piece.read(response)
+        self._range_end = piece.stop
+        if not self.position:
+            self.version = None
             if response.status_code == 200:
-                self.stop = None  # it has no ranges, so this is all of it
-        if self.whole is not None and not self.whole.is_same(piece.version):
-            await self._start_over(None)
-        if self.whole is None:
-            self.whole = piece.version
-            self._check_size(piece.version.total)
-        if piece.start > self.place:
-            raise self._failure(f"asked for bytes from {self.place} on, got others")
-        return self.place - piece.start
+                self.stop = None  # the server ignored the range and sends the file
+        if self.version is not None and not self.version.is_same(piece.of):
+            await self._restart(None)
+        if self.version is None:
+            self.version = piece.of
+            self._check_size(piece.of.total)
+        if piece.start > self.position:
+            raise self._failure(
+                f"requested bytes from {self.position}, got bytes from {piece.start}"
+            )
+        return self.position - piece.start
 
-    async def _start_over(self, error: Exception | None) -> None:
+    async def _restart(self, error: Exception | None) -> None:
         self._restarts += 1
-        if self._rewind is None or self._restarts > self._most + 1:
-            raise self.changed() from error
+        if self._rewind is None or self._restarts > self._max_retries + 1:
+            raise self.changed_error() from error
         await _io.to_thread(self._rewind)
-        self.place, self.whole = 0, None
+        self.position, self.version = 0, None
 
-    def changed(self) -> FileChanged:
-        """Return the error of a file that cannot be read on."""
+    def changed_error(self) -> FileChanged:
+        """Return the error of a file that may have changed."""
         info = RequestInfo("GET", self._address.target)
         return FileChanged(
-            f"{info}: after {self.place} bytes the file is not known to be the same "
-            "any more: begin again",
+            f"{info}: the file may have changed after {self.position} bytes; start the "
+            "download again",
             request=info,
         )
 
-    def _check_whole(self) -> None:
+    def _check_complete(self) -> None:
         if self.end is None:
-            self._check_size(self.place)
-        elif self.place != self.end:
-            raise self._failure(f"{self.place} bytes arrived of {self.end}")
+            self._check_size(self.position)
+        elif self.position != self.end:
+            raise self._failure(f"received {self.position} of {self.end} bytes")
 
-    def _check_answered(self, place: int) -> None:
-        if self._answered is not None and place > self._answered:
-            raise self._failure("more bytes came than Content-Range tells of")
+    def _check_range_end(self, position: int) -> None:
+        if self._range_end is not None and position > self._range_end:
+            raise self._failure("received more bytes than Content-Range declares")
 
     def _check_size(self, total: int | None) -> None:
         if None not in (total, self._size) and total != self._size:
-            raise self._failure(f"{total} bytes are there, the file has {self._size}")
+            raise self._failure(f"expected a file of {self._size} bytes, got {total}")
 
     def _failure(self, why: str) -> APIConnectionError:
         info = RequestInfo("GET", self._address.target)

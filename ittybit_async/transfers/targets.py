@@ -1,4 +1,4 @@
-"""Where a download goes: a file under a temporary name, or a file object."""
+"""Targets of downloads: temporary files and file objects of the caller."""
 
 from __future__ import annotations
 
@@ -22,66 +22,66 @@ class Writable(Protocol):
     """A binary file that can be written to."""
 
     def write(self, data: Any, /) -> int | None:
-        """Write `data`, or a part of it, and return how many bytes that was."""
+        """Write `data`, or a part of it, and return the number of written bytes."""
         ...
 
 
 class AtomicFile:
-    """What has arrived, under a temporary name beside the final one.
+    """A file that has a temporary name until it is complete.
 
-    Its steps run in threads, which go on when nobody waits for them any more.
+    Its methods run in threads, which continue after the caller was cancelled.
     """
 
     def __init__(self, target: Path) -> None:
         self.target = target
         self._path = target.with_name(f".ittybit-{uuid4().hex}.part")
         self._writers: list[Writer] = []
-        self._given_up = False
+        self._is_discarded = False
 
-    def make(self) -> None:
-        """Make the file; LocalFileError where that cannot be."""
+    def create(self) -> None:
+        """Create the temporary file; raise LocalFileError if that fails."""
         try:
             self._path.open("xb").close()
         except OSError as error:
             raise LocalFileError.wrap(error, self.target, "write") from error
-        if self._given_up:
-            self.give_up()
+        if self._is_discarded:
+            self.discard()
 
-    def writer(self, start: int) -> Writer:
-        """Return a writer that begins at byte `start`."""
+    def open_writer(self, start: int) -> Writer:
+        """Return a writer that starts at byte `start`."""
         writer = Writer(self._path, self.target, start)
         self._writers.append(writer)
-        if self._given_up:
+        if self._is_discarded:
             writer.close()
         return writer
 
-    def has(self, digest: Digest) -> bool:
-        """Tell whether what was written has this checksum."""
+    def matches(self, digest: Digest) -> bool:
+        """Return whether the written bytes have this checksum."""
         try:
             with self._path.open("rb") as file:
                 return digest.matches(file)
         except OSError as error:
             raise LocalFileError.wrap(error, self.target, "read") from error
 
-    def finish(self) -> None:
-        """Give it its final name."""
+    def commit(self) -> None:
+        """Rename the file to its final name."""
         try:
             self._path.replace(self.target)
         except OSError as error:
             raise LocalFileError.wrap(error, self.target, "write") from error
 
-    def give_up(self) -> None:
-        """Leave nothing behind."""
-        self._given_up = True
+    def discard(self) -> None:
+        """Close all writers, and delete the temporary file."""
+        self._is_discarded = True
         for writer in self._writers:
             with suppress(LocalFileError):
                 writer.close()
-        with suppress(OSError):  # what has failed tells more
+        with suppress(OSError):  # the caller raises the original error
             self._path.unlink()
 
 
 class Writer:
-    """Writes one part of a file, through a handle of its own."""
+    """Writes one part of a file through its own handle."""
 
     def __init__(self, path: Path, target: Path, start: int) -> None:
         self._target = target
@@ -93,11 +93,11 @@ class Writer:
             raise LocalFileError.wrap(error, target, "write") from error
 
     def write(self, chunk: bytes) -> None:
-        """Add `chunk`; LocalFileError where there is no room."""
+        """Write `chunk`; raise LocalFileError if that fails."""
         _write(self._file, chunk, self._target)
 
     def rewind(self) -> None:
-        """Take out what was written, and begin again."""
+        """Remove the written bytes, and start again."""
         try:
             self._file.truncate(self._start)
             self._file.seek(self._start)
@@ -113,28 +113,28 @@ class Writer:
 
 
 class CallerFile:
-    """Writes into a file object of the caller, from its place on; it is not closed."""
+    """Writes to the caller's file object from its position, and never closes it."""
 
     def __init__(self, file: Any) -> None:
         if isinstance(file, io.TextIOBase):
-            raise _no_bytes(file)
+            raise _not_binary_error(file)
         self._file: Any = file
         self._name = str(getattr(file, "name", "the file object"))
         seekable = getattr(file, "seekable", None)
         try:
-            self.rewinds: bool = bool(seekable and seekable())
-            self._start = file.tell() if self.rewinds else 0
+            self.can_rewind: bool = bool(seekable and seekable())
+            self._start = file.tell() if self.can_rewind else 0
         except OSError as error:
             raise LocalFileError.wrap(error, self._name, "write") from error
         except ValueError as error:
-            raise ArgumentError(f"the file cannot be written to: {error}") from error
+            raise ArgumentError(f"cannot write to the file: {error}") from error
 
     def write(self, chunk: bytes) -> None:
-        """Add `chunk`; LocalFileError where there is no room."""
-        _write(self._file, bytes(chunk), self._name)  # he may keep what he is given
+        """Write `chunk`; raise LocalFileError if that fails."""
+        _write(self._file, bytes(chunk), self._name)  # the object may keep the bytes
 
     def rewind(self) -> None:
-        """Take out what was written, and begin again."""
+        """Remove the written bytes, and start again."""
         try:
             self._file.seek(self._start)
             self._file.truncate()
@@ -148,37 +148,37 @@ def _write(file: Any, chunk: bytes, name: str | os.PathLike[str]) -> None:
         while view:
             written = file.write(view)
             if written is not None and not isinstance(written, int):
-                _let_go(written)
-                raise _no_bytes(file)
-            if not written:  # None is for "would block"
-                raise OSError(errno.EAGAIN, "the file object took nothing")
+                _close_quietly(written)
+                raise _not_binary_error(file)
+            if not written:  # None means that the file would block
+                raise OSError(errno.EAGAIN, "the file object accepted 0 bytes")
             view = view[written:]
     except OSError as error:
         raise LocalFileError.wrap(error, name, "write") from error
     except TypeError as error:
-        raise _no_bytes(file) from error
+        raise _not_binary_error(file) from error
 
 
-def _let_go(result: Any) -> None:
-    # Of a write that would have to be waited for: it shall not complain of that, too.
+def _close_quietly(result: Any) -> None:
+    # Without it, Python may warn about an unused result.
     with suppress(AttributeError):
         result.close()
 
 
-def _no_bytes(file: object) -> ArgumentError:
+def _not_binary_error(file: object) -> ArgumentError:
     return ArgumentError(
-        "a file object takes bytes and tells at once how many: open it with 'wb', "
-        f"got {type(file).__name__}"
+        "a file object must be binary and return the number of written bytes (open it "
+        f"with 'wb'), got {type(file).__name__}"
     )
 
 
 def target_path(
     source: File | str | None, url: str, to: str | os.PathLike[str]
 ) -> Path:
-    """Return where the file goes: `to`, or below it where that is a folder.
+    """Return the path of the file: `to`, or a path in it if it is a folder.
 
-    A `to` that ends with a separator is made a folder. LocalFileError for a place that
-    is no file and no folder, such as a device.
+    If `to` ends with a separator, the folder is created. Raises LocalFileError for a
+    path that is neither file nor folder, such as a device.
     """
     text = check_path(to)
     target = Path(text)
@@ -186,30 +186,30 @@ def target_path(
         if text.endswith(("/", os.sep)):
             target.mkdir(parents=True, exist_ok=True)
         if target.is_dir():
-            target /= _name(source, url)
-        target = _led_on(target)
+            target /= _safe_name(source, url)
+        target = _resolve_link(target)
         if target.exists() and not target.is_file():
-            raise OSError(errno.EINVAL, "there is something that is no regular file")
+            raise OSError(errno.EINVAL, "it exists and is not a regular file")
     except OSError as error:
         raise LocalFileError.wrap(error, target, "write") from error
     return target
 
 
-def _led_on(target: Path) -> Path:
+def _resolve_link(target: Path) -> Path:
     if not target.is_symlink():
         return target
-    with suppress(FileNotFoundError):  # it may lead to a file that is to be made
+    with suppress(FileNotFoundError):  # the file may not exist yet
         target.stat()
     return target.resolve()
 
 
-def _name(source: File | str | None, url: str) -> str:
-    """Return a file name from outside as one that cannot leave its folder."""
-    told = source.filename if isinstance(source, File) else None
-    name = (told or path_of(url)).replace("\\", "/").split("/")[-1]
+def _safe_name(source: File | str | None, url: str) -> str:
+    """Return the name of the remote file, made safe for a local folder."""
+    filename = source.filename if isinstance(source, File) else None
+    name = (filename or path_of(url)).replace("\\", "/").split("/")[-1]
     name = "".join(c for c in name if c.isprintable()).strip()
     if name in {"", ".", ".."}:
         raise ArgumentError(
-            f"{redact_url(url)!r} names no file: give the path of a file as `to`"
+            f"{redact_url(url)!r} has no file name; pass the path of a file as `to`"
         )
     return safe_filename(name)

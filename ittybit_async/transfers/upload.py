@@ -1,4 +1,4 @@
-"""Uploads: bytes of this machine go to a signed URL (spec sections 18 and 19)."""
+"""Uploads of local files to signed URLs, and imports of remote files."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ from ittybit_async.transfers.signed_urls import FileAddress, FileLocation
 
 
 class Upload(Struct, frozen=True, kw_only=True):
-    """One file on its way: where it comes from, where to, and what it becomes."""
+    """Upload of one file: its source, its address, and its fields."""
 
     engine: Engine
-    origin: UploadSource
+    source: UploadSource
     name: str
     address: FileAddress
     transfer: Transfer
@@ -42,26 +42,28 @@ class Upload(Struct, frozen=True, kw_only=True):
     fields: Mapping[str, Any]
 
     async def send(self) -> File:
-        """Send the bytes, then what a PUT cannot carry."""
-        in_parts = self.transfer.is_multipart(self.origin.content.size)
-        file = await (self._parts() if in_parts else self.address.call(self._whole))
-        return await self._described(file) if self.fields else file
+        """Send the bytes, and then the fields that a PUT cannot carry."""
+        in_parts = self.transfer.in_parts(self.source.content.size)
+        file = await (
+            self._send_parts() if in_parts else self.address.call(self._send_whole)
+        )
+        return await self._set_fields(file) if self.fields else file
 
     @property
     def _content_type(self) -> str:
         return mimetypes.guess_type(self.name)[0] or "application/octet-stream"
 
     @property
-    def _shown(self) -> str:
-        return str(self.origin.path or self.name)
+    def _display_name(self) -> str:
+        return str(self.source.path or self.name)
 
-    async def _whole(self, url: str) -> File:
-        content = self.origin.content
-        gauge = TransferMonitor(self.transfer, content.size)
+    async def _send_whole(self, url: str) -> File:
+        content = self.source.content
+        monitor = TransferMonitor(self.transfer, content.size)
         request = Request(
             "PUT",
             url,
-            body=gauge.body(self._shown, 0, content),
+            body=monitor.body(self._display_name, 0, content),
             signed=True,
             headers={"Content-Type": self._content_type},
             options=self.transfer.request_options,
@@ -70,12 +72,12 @@ class Upload(Struct, frozen=True, kw_only=True):
         file = self.engine.read(response, File)
         return await check_file(self.engine, response, file, content.size)
 
-    async def _parts(self) -> File:
-        content = self.origin.content
-        await self.address.ready()
-        side_car = await _io.to_thread(
+    async def _send_parts(self) -> File:
+        content = self.source.content
+        await self.address.ensure_signed()
+        resume_file = await _io.to_thread(
             ResumeFile.of,
-            self.origin if self.resume else replace(self.origin, path=None),
+            self.source if self.resume else replace(self.source, path=None),
             target=self.address.target,
             part_size=self.transfer.multipart_chunksize,
         )
@@ -83,14 +85,14 @@ class Upload(Struct, frozen=True, kw_only=True):
             engine=self.engine,
             address=self.address,
             content=content,
-            name=self._shown,
+            name=self._display_name,
             content_type=self._content_type,
             transfer=self.transfer,
-            gauge=TransferMonitor(self.transfer, content.size),
-            side_car=side_car,
+            monitor=TransferMonitor(self.transfer, content.size),
+            resume_file=resume_file,
         ).send()
 
-    async def _described(self, file: File) -> File:
+    async def _set_fields(self, file: File) -> File:
         request = Request(
             "PATCH",
             url_path("files", file.id),
@@ -101,108 +103,122 @@ class Upload(Struct, frozen=True, kw_only=True):
             return await self.engine.call(request, File)
         except APIError as error:
             raise UploadIncomplete(
-                f"{self._shown!r} is stored as {file.id}, but "
+                f"{self._display_name!r} is stored as {file.id}, but "
                 f"{' and '.join(self.fields)} could not be set: {error}; call "
                 f"files.update({file.id!r}, ...) to do so",
                 file=file,
             ) from error
 
 
-async def upload(engine: Engine, source: Source, told: UploadOptions) -> File:
+async def upload(engine: Engine, source: Source, options: UploadOptions) -> File:
     """Upload `source` and return the stored file."""
-    transfer = Transfer.of(told, UploadOptions)
-    fields = _fields(told)
-    if told.get("signed_url") is None:
-        check_folder(told.get("folder"))
+    transfer = Transfer.of(options, UploadOptions)
+    fields = _read_fields(options)
+    if options.get("signed_url") is None:
+        check_folder(options.get("folder"))
     with within_deadline(engine.options.deadline):
-        async with open_source(source) as origin:
-            if not origin.content.size:
-                raise _empty(origin)
-            name, address = _destination(engine, origin, told, transfer)
+        async with open_source(source) as upload_source:
+            if not upload_source.content.size:
+                raise _empty_error(upload_source)
+            name, address = _destination(engine, upload_source, options, transfer)
             return await Upload(
                 engine=engine,
-                origin=origin,
+                source=upload_source,
                 name=name,
                 address=address,
                 transfer=transfer,
-                resume=told.get("resume", True),
+                resume=options.get("resume", True),
                 fields=fields,
             ).send()
 
 
-def _fields(told: UploadOptions) -> dict[str, Any]:
-    ref: Any = told.get("ref")
+def _read_fields(options: UploadOptions) -> dict[str, Any]:
+    ref: Any = options.get("ref")
     if ref is not None and not isinstance(ref, str):
         raise ArgumentError(f"ref must be a str, got {ref!r}")
-    metadata: Any = told.get("metadata")
+    metadata: Any = options.get("metadata")
     if metadata is not None and not isinstance(metadata, Mapping):
         raise ArgumentError(f"metadata must be a mapping, got {metadata!r}")
-    if not isinstance(resume := told.get("resume", True), bool):
+    if not isinstance(resume := options.get("resume", True), bool):
         raise ArgumentError(f"resume must be True or False, got {resume!r}")
     fields: dict[str, Any] = {"ref": ref, "metadata": metadata}
     fields = {name: value for name, value in fields.items() if value is not None}
-    encode(fields)  # what cannot be sent is told before anything is
+    encode(fields)  # raises before anything is sent
     return fields
 
 
-def _empty(origin: UploadSource) -> Exception:
-    if origin.path is None:
-        return ArgumentError("cannot upload what is empty: there are no bytes")
+def _empty_error(upload_source: UploadSource) -> Exception:
+    if upload_source.path is None:
+        return ArgumentError("cannot upload an empty file, got 0 bytes")
     return LocalFileError.wrap(
-        OSError(errno.ENODATA, "the file is empty"), origin.path, "upload"
+        OSError(errno.ENODATA, "the file is empty"), upload_source.path, "upload"
     )
 
 
 def _destination(
-    engine: Engine, origin: UploadSource, told: UploadOptions, transfer: Transfer
+    engine: Engine,
+    upload_source: UploadSource,
+    options: UploadOptions,
+    transfer: Transfer,
 ) -> tuple[str, FileAddress]:
-    url, given = told.get("signed_url"), told.get("filename")
-    options = transfer.request_options
+    url, filename = options.get("signed_url"), options.get("filename")
+    request_options = transfer.request_options
     if url is not None:
-        if given is not None or told.get("folder") is not None:
-            raise ArgumentError("signed_url has folder and filename in it already")
+        if filename is not None or options.get("folder") is not None:
+            raise ArgumentError(
+                "signed_url already contains folder and filename; omit them"
+            )
         url = normalize(url, "signed_url")
-        return path_of(url).rpartition("/")[2], FileAddress(engine, options, url)
-    if given is None and origin.name is None:
-        raise ArgumentError("filename is needed for bytes that have no name")
-    name = safe_filename(origin.name or "") if given is None else check_filename(given)
-    place = FileLocation(check_folder(told.get("folder")), name, "put")
-    return name, FileAddress(engine, options, place=place)
+        return path_of(url).rpartition("/")[2], FileAddress(
+            engine, request_options, url
+        )
+    if filename is None and upload_source.name is None:
+        raise ArgumentError("the source has no name; pass filename")
+    name = (
+        safe_filename(upload_source.name or "")
+        if filename is None
+        else check_filename(filename)
+    )
+    location = FileLocation(check_folder(options.get("folder")), name, "put")
+    return name, FileAddress(engine, request_options, location=location)
 
 
 _FIELDS = ("folder", "filename", "ref", "metadata")
 
 
 def is_url(source: object) -> TypeGuard[str]:
-    """Tell whether `source` is a URL, and so no path of this machine."""
+    """Return whether `source` is a URL and not a local path."""
     return isinstance(source, str) and source.lower().startswith(
         ("http://", "https://")
     )
 
 
-async def ingest_and_wait(engine: Engine, url: str, told: Mapping[str, Any]) -> File:
-    """Return the file that the server has made of `url`."""
-    Transfer.of(told, UploadOptions)
-    if told.get("signed_url") is not None:
-        raise ArgumentError("the server fetches a URL itself: leave out signed_url")
-    return await engine.call(_request("files", {"url": url}, told), File)
+async def ingest_and_wait(engine: Engine, url: str, options: Mapping[str, Any]) -> File:
+    """Import `url`, wait until the server has stored it, and return the file."""
+    Transfer.of(options, UploadOptions)
+    if options.get("signed_url") is not None:
+        raise ArgumentError("the server fetches a URL itself; omit signed_url")
+    return await engine.call(_request("files", {"url": url}, options), File)
 
 
-async def ingest(engine: Engine, url: object, told: Mapping[str, Any]) -> Task:
-    """Return the task by which the server fetches `url`."""
+async def ingest(engine: Engine, url: object, options: Mapping[str, Any]) -> Task:
+    """Start the import of `url`, and return its task."""
     if not is_url(url):
         raise ArgumentError(
-            "only a URL need not be waited for: what is on this machine must be sent"
+            "wait=False works only with a URL; omit it to upload the source, got "
+            f"{type(url).__name__}"
         )
-    check_known(told, IngestOptions, "argument")
+    check_known(options, IngestOptions, "argument")
     fields = build_task("ingest", {"url": url}, None)
-    return await engine.call(_request("tasks", fields, told), Task)
+    return await engine.call(_request("tasks", fields, options), Task)
 
 
 def _request(
-    resource: str, fields: Mapping[str, Any], told: Mapping[str, Any]
+    resource: str, fields: Mapping[str, Any], options: Mapping[str, Any]
 ) -> Request:
-    given = {name: told[name] for name in _FIELDS if told.get(name) is not None}
+    given = {name: options[name] for name in _FIELDS if options.get(name) is not None}
     given["url"] = normalize(fields["url"], "the URL to fetch")
-    options = cast("RequestOptions", told.get("request_options") or {})
-    return Request("POST", path(resource), json={**fields, **given}, options=options)
+    request_options = cast("RequestOptions", options.get("request_options") or {})
+    return Request(
+        "POST", path(resource), json={**fields, **given}, options=request_options
+    )

@@ -29,17 +29,17 @@ class CancelScope:
 
     def __init__(self) -> None:
         self.ended = threading.Event()
-        self.lines: dict[int, socket | None] = {}
+        self.sockets: dict[int, socket | None] = {}
 
     def end(self) -> None:
         """Interrupt all sleeps, and shut down the sockets that the threads wait for."""
         self.ended.set()
-        for line in filter(None, list(self.lines.values())):
+        for sock in filter(None, list(self.sockets.values())):
             with suppress(OSError):
-                socket.shutdown(line, SHUT_RDWR)  # SSLSocket's own drops the TLS state
+                socket.shutdown(sock, SHUT_RDWR)  # SSLSocket's own drops the TLS state
 
 
-together: ContextVar[CancelScope | None] = ContextVar("together", default=None)
+current_scope: ContextVar[CancelScope | None] = ContextVar("scope", default=None)
 
 
 class Ended(Exception):
@@ -47,18 +47,18 @@ class Ended(Exception):
 
 
 def sleep(seconds: float) -> None:
-    """Sleep for `seconds`, or raise Ended when the group of this thread ends."""
-    if (those := together.get()) is None:
+    """Sleep for `seconds`, or raise Ended when the scope of this thread ends."""
+    if (scope := current_scope.get()) is None:
         time.sleep(seconds)
-    elif those.ended.wait(min(seconds, _LONGEST)):
+    elif scope.ended.wait(min(seconds, _LONGEST)):
         raise Ended
 
 
-def waits_for(line: socket | None) -> None:
-    """Record the socket that this thread waits for; its group may shut it down."""
-    if (those := together.get()) is not None:
-        those.lines[threading.get_ident()] = line
-        if line is not None and those.ended.is_set():
+def waits_for(sock: socket | None) -> None:
+    """Record the socket that this thread waits for; its scope may shut it down."""
+    if (scope := current_scope.get()) is not None:
+        scope.sockets[threading.get_ident()] = sock
+        if sock is not None and scope.ended.is_set():
             raise Ended
 
 
@@ -79,15 +79,15 @@ class WakeEvent:
         self._silence = threading.Lock()  # an Event takes three locks and a list
         self._silence.acquire()
 
-    def ring(self) -> None:
+    def set(self) -> None:
         """Wake the waiter, or end its next wait at once; any thread may call this."""
-        with suppress(RuntimeError):  # it has rung already
+        with suppress(RuntimeError):  # it is set already
             self._silence.release()
 
     def wait(self, seconds: float | None) -> None:
-        """Wait until `ring` is called, at most `seconds`; None sets no limit."""
+        """Wait until `set` is called, at most `seconds`; None sets no limit."""
         self._silence.acquire(timeout=-1 if seconds is None else min(seconds, _LONGEST))
-        if (those := together.get()) is not None and those.ended.is_set():
+        if (scope := current_scope.get()) is not None and scope.ended.is_set():
             raise Ended
 
 
@@ -116,8 +116,8 @@ def resolve(value: Any, seconds: float | None) -> Any:
         if iscoroutine(value):
             value.close()
         raise ArgumentError(
-            "the function that is asked for the key must return it at once in this "
-            "client"
+            "the api_key function must return the key at once in this client, got "
+            f"{type(value).__name__}"
         )
     return value
 
@@ -143,9 +143,9 @@ Blocks: TypeAlias = Items[bytes]
 
 
 def one_by_one(
-    items: Items[T], waking: Callable[..., AbstractContextManager[object]]
+    items: Items[T], subscribe: Callable[..., AbstractContextManager[object]]
 ) -> Generator[T]:
-    """Yield `items`; a callback from `waking` cannot end the wait for the next item."""
+    """Yield `items`; a callback cannot end the wait for the next item."""
     yield from items
 
 
@@ -160,7 +160,7 @@ class WorkerGroup:
     """At most `limit` threads at once, which `stop` ends."""
 
     def __init__(self, limit: int) -> None:
-        self._group = CancelScope()
+        self._scope = CancelScope()
         self._threads = ThreadPoolExecutor(limit)
 
     def start(self, function: Callable[[], Eventual[None]]) -> None:
@@ -168,14 +168,14 @@ class WorkerGroup:
         self._threads.submit(copy_context().run, self._run, function)
 
     def _run(self, function: Callable[[], None]) -> None:
-        together.set(self._group)
-        if not self._group.ended.is_set():
+        current_scope.set(self._scope)
+        if not self._scope.ended.is_set():
             function()
 
     def stop(self) -> None:
         """Interrupt the running functions, and return when they have ended."""
         try:
-            self._group.end()
+            self._scope.end()
         finally:  # a second Ctrl-C may interrupt the call above
-            self._group.end()
+            self._scope.end()
             self._threads.shutdown()

@@ -1,5 +1,5 @@
 # Generated from ittybit_async/batch/__init__.py by build_sync.py. Do not edit.
-"""A durable run over many items."""
+"""Resumable runs over many items."""
 
 from ittybit_sync.batch.batch import Batch
 from ittybit_sync.batch.intake.folder import items_in

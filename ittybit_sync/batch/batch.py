@@ -1,5 +1,5 @@
 # Generated from ittybit_async/batch/batch.py by build_sync.py. Do not edit.
-"""A batch: many items, one journal, and a run over them that can be resumed."""
+"""Batches: resumable runs over many items, with a journal."""
 
 from __future__ import annotations
 
@@ -35,7 +35,9 @@ from ittybit_sync.transfers.targets import target_path
 
 
 class Batch:
-    """Works on items, and keeps a journal of it; `client.batch` makes one.
+    """A run over many items that its journal makes resumable.
+
+    `client.batch` returns a `Batch`. Call it with items to process them.
 
     >>> run = client.batch("run.sqlite3", task={"kind": "image", "width": 320})
     >>> for outcome in run(["a.jpg", "b.jpg"]):
@@ -54,57 +56,89 @@ class Batch:
         self._stop = Stop()
 
     def __call__(self, items: _io.Items[object] | None = None) -> Generator[Outcome]:
-        """Work on `items` and yield what becomes of each, as they end.
+        """Process `items`, and yield the outcome of each as soon as it ends.
 
-        Items are read as they are needed, from anything that can be walked. What the
-        journal has as finished is passed over; None goes on with all that it has as
-        not finished. Leaving the walk ends the run: what was begun stands in the
-        journal, and the next run goes on there. Raises BatchStopped where no item can
-        be worked on any more, JournalError where the journal cannot be used, and
-        ArgumentError where `items` cannot be walked or is a single source.
+        To end a run early, stop iterating. The journal has the state of each item, and
+        the next run resumes there.
+
+        Args:
+            items: Any iterable of sources, mappings, or `Item` objects. It is read only
+                as fast as items are processed. Items that the journal has as finished
+                are skipped. The default None resumes all unfinished items of the
+                journal.
+
+        Yields:
+            One outcome per item, in the order in which the items end.
+
+        Raises:
+            BatchStopped: No item can succeed, for example because of an invalid API
+                key.
+            JournalError: The journal cannot be read or written, or another run uses it.
+            ArgumentError: `items` is not iterable, or is a single source.
         """
-        _check_many(items)
+        _check_items(items)
         with hold_journal(self._path) as journal:
             self._stop = stop = Stop()
             outcomes = self._run(items, JournalStore(journal), stop)
-            with closing(outcomes) as walk:
-                for outcome in walk:
+            with closing(outcomes) as results:
+                for outcome in results:
                     yield outcome
 
     def stop(self) -> None:
-        """Let the run end soon: nothing new begins, and what waits is left.
+        """Stop the run: no other item starts, and running items keep their state.
 
-        What is being created is created to its end, and written down.
+        The run first completes the create calls that it has sent, and records them.
         """
-        self._stop.ask()
+        self._stop.request()
 
     def report(self) -> Report:
-        """Return what the journal says, of this run and of those before."""
+        """Return the totals of all runs in the journal.
+
+        Returns:
+            Counts, latencies in seconds, causes of failures, and counts by label. You
+            can call this while a run is active.
+
+        Raises:
+            JournalError: The journal does not exist, or cannot be read.
+        """
         return _io.to_thread(read_report, self._path)
 
     def outcomes(self) -> Generator[Outcome]:
-        """Yield what became of each item that is finished, in all runs so far.
+        """Yield the outcome of each finished item of all runs.
 
-        They come in the order in which the journal took them in, from the disk: few are
-        held at a time. Their `exception` is None, `error` tells of it. Raises
-        JournalError where the journal cannot be read.
+        Outcomes are read from disk in pages, so that memory stays small.
+
+        Yields:
+            Outcomes in the order in which the items were added to the journal. Their
+            `exception` is None; `error` has its message.
+
+        Raises:
+            JournalError: The journal does not exist, or cannot be read.
 
         >>> for outcome in run.outcomes():
         ...     print(outcome.source, outcome.succeeded)
         """
         pages = iter_outcomes(self._path)
-        while some := _io.to_thread(next, pages, None):
-            for outcome in some:
+        while page := _io.to_thread(next, pages, None):
+            for outcome in page:
                 yield outcome
 
     def write_report(self, to: str | os.PathLike[str]) -> Path:
-        """Write a page of HTML that shows how it went, and return where it lies.
+        """Write an HTML report of all runs, and return its path.
 
-        It has the numbers of `report`, when items ended, how long the steps took, what
-        failed, and a contact sheet of what was downloaded. It is one file that needs no
-        other; pictures want Pillow, those of videos PyAV too (the extra ``report``).
-        A folder `to` gets ``report.html``. Raises LocalFileError where it cannot be
-        written, JournalError where the journal cannot be read.
+        The report is one file. It has the totals of `report`, a timeline, the latency
+        of each step, the failures, and a contact sheet of downloaded files. Thumbnails
+        need Pillow, and video thumbnails also need PyAV (the extra ``report``).
+
+        Args:
+            to: Path of the file, or a folder that receives ``report.html``.
+
+        Returns:
+            The path of the written file.
+
+        Raises:
+            LocalFileError: The file cannot be written.
+            JournalError: The journal does not exist, or cannot be read.
 
         >>> run.write_report("report.html")
         """
@@ -113,12 +147,20 @@ class Batch:
         return target
 
     def export(self, to: str | os.PathLike[str]) -> Path:
-        """Write `outcomes` to a file, one a line, and return where it lies.
+        """Write `outcomes` to a file, one per line, and return its path.
 
-        Its suffix says how: ``.jsonl``, ``.csv``, where lists are JSON, or
-        ``.parquet``, which wants pyarrow (the extra ``parquet``). Raises ArgumentError
-        for another suffix and where pyarrow is missing, LocalFileError where it cannot
-        be written, JournalError where the journal cannot be read.
+        Args:
+            to: Path of the file. Its suffix selects the format: ``.jsonl``, ``.csv``
+                (with lists as JSON), or ``.parquet`` (needs pyarrow, the extra
+                ``parquet``).
+
+        Returns:
+            The path of the written file.
+
+        Raises:
+            ArgumentError: The suffix is unknown, or pyarrow is not installed.
+            LocalFileError: The file cannot be written.
+            JournalError: The journal does not exist, or cannot be read.
 
         >>> run.export("outcomes.csv")
         """
@@ -128,11 +170,21 @@ class Batch:
         return target
 
     def retry(self, cause: str | None = None) -> int:
-        """Let the next run work on failed items again; return how many there are.
+        """Make the next run retry failed items, and return their number.
 
-        `cause` is that of their outcomes; None is for all. Work that had failed at the
-        server is created, and paid for, once more. What never began, for want of a file
-        or by a wrong option, is worked on when it is among the items again.
+        If the work failed on the server, the next run creates it, and you pay for it,
+        again. Items that failed before they started (missing file, invalid option) run
+        again when you pass them again.
+
+        Args:
+            cause: Retry only failures whose outcome has this `cause`. The default None
+                retries all.
+
+        Returns:
+            The number of items that will be retried.
+
+        Raises:
+            JournalError: The journal cannot be used, or another run uses it.
         """
         with hold_journal(self._path) as journal:
             return _io.to_thread(journal.retry, cause)
@@ -145,28 +197,30 @@ class Batch:
         intake = Intake(store, queue, ItemParser(settings))
         context = RunContext.create(self._client, store, settings, stop)
         worker = Worker(context)
-        turn = partial(_turn, queue, worker, stop)
-        jobs = _jobs(partial(_read, intake, items, queue, stop), turn, queue)
-        walk = each(_begun, jobs, limit=settings.concurrency + 1, leave=stop.ask)
-        with closing(walk) as ended:
-            for ending in ended:
-                if ending is not None and _is_written(ending, stop):
+        turn = partial(_take_turn, queue, worker, stop)
+        jobs = _jobs(partial(_read_items, intake, items, queue, stop), turn, queue)
+        calls = each(
+            _run_job, jobs, limit=settings.concurrency + 1, on_stop=stop.request
+        )
+        with closing(calls) as endings:
+            for ending in endings:
+                if ending is not None and _wait_until_written(ending, stop):
                     yield ending[0]
         if stop.failure is not None:
             raise stop.failure
         if stop.reason is not None:
             raise BatchStopped(
-                f"the run was stopped: {stop.reason}; when that is mended, run it "
+                f"the run was stopped: {stop.reason}; fix the cause, and run the batch "
                 f"again with the journal {str(self._path)!r}"
             ) from stop.reason
 
 
-def _check_many(items: object) -> None:
-    walked = hasattr(items, "__iter__") or hasattr(items, "__iter__")
-    alone = isinstance(items, str | bytes | os.PathLike | Mapping | Item)
-    if items is not None and (alone or not walked):
+def _check_items(items: object) -> None:
+    is_iterable = hasattr(items, "__iter__") or hasattr(items, "__iter__")
+    is_single = isinstance(items, str | bytes | os.PathLike | Mapping | Item)
+    if items is not None and (is_single or not is_iterable):
         raise ArgumentError(
-            f"items must be something to walk, such as a list of sources, got {items!r}"
+            f"items must be an iterable, such as a list of sources, got {items!r}"
         )
 
 
@@ -174,45 +228,45 @@ Job = Callable[[], _io.Eventual[Ending | None]]
 
 
 def _jobs(read: Job, turn: Job, queue: Queue) -> Iterator[Job]:
-    """Yield what is to be done: one reads items, the others take them one by one."""
-    return chain([read], takewhile(lambda _: not queue.over, repeat(turn)))
+    """Yield one job that reads items, and then jobs that process one item each."""
+    return chain([read], takewhile(lambda _: not queue.is_over, repeat(turn)))
 
 
-def _begun(job: Job) -> Ending | None:
+def _run_job(job: Job) -> Ending | None:
     return job()
 
 
-def _read(
+def _read_items(
     intake: Intake, items: _io.Items[object] | None, queue: Queue, stop: Stop
 ) -> None:
     try:
         intake.read(items, stop)
-        queue.drained()  # else another item would take this place
+        queue.wait_until_empty()  # a free slot would exceed `concurrency`
     except RunStopping:
         pass
     except JournalError as error:
-        stop.ask(error)
+        stop.request(error)
     except Exception as error:
-        # What is being created is not left in the middle.
+        # This completes the create calls that were sent.
         stop.fail(error)
 
 
-def _turn(queue: Queue, worker: Worker, stop: Stop) -> Ending | None:
+def _take_turn(queue: Queue, worker: Worker, stop: Stop) -> Ending | None:
     try:
         entry = queue.take()
         return None if entry is None else worker.finish(entry)
     except RunStopping:
         return None
     except JournalError as error:
-        stop.ask(error)
+        stop.request(error)
         return None
 
 
-def _is_written(ending: Ending, stop: Stop) -> bool:
-    """Return when `ending` is on disk, and whether it is."""
+def _wait_until_written(ending: Ending, stop: Stop) -> bool:
+    """Wait until `ending` is on disk; return False if it cannot be written."""
     try:
         ending[1].wait()
     except JournalError as error:
-        stop.ask(error)
+        stop.request(error)
         return False
     return True

@@ -1,5 +1,5 @@
 # Generated from ittybit_async/batch/stop.py by build_sync.py. Do not edit.
-"""Ending a run before its items are finished."""
+"""Request to stop a run before its items are finished."""
 
 from __future__ import annotations
 
@@ -12,77 +12,77 @@ from ittybit_sync import _io
 
 
 class RunStopping(Exception):
-    """This item is left where it is: the journal knows how far."""
+    """Ends the work on an item because the run stops; the journal has its state."""
 
 
 class Stop:
-    """Tells all that work for a run that it is to end; safe between threads."""
+    """Tells the workers of a run to stop; safe to use from any thread."""
 
     def __init__(self) -> None:
-        self.asked: bool = False
+        self.is_requested: bool = False
         self.reason: APIError | None = None
         self.failure: Exception | None = None
         self._lock = _io.Lock()
-        self._sleepers: set[Callable[[], object]] = set()
+        self._callbacks: set[Callable[[], object]] = set()
 
-    def ask(self, reason: APIError | None = None) -> None:
-        """Let nothing new begin, and wake all that wait; `reason` tells why."""
+    def request(self, reason: APIError | None = None) -> None:
+        """Request a stop, and call all callbacks; the first `reason` is kept."""
         with self._lock:
-            self.asked = True
+            self.is_requested = True
             self.reason = self.reason or reason
-            sleepers = list(self._sleepers)
-        for wake in sleepers:
-            wake()
+            callbacks = list(self._callbacks)
+        for callback in callbacks:
+            callback()
 
     def fail(self, error: Exception) -> None:
-        """Let the run end with `error`, which is none of an item."""
+        """End the run with `error`, which no item has caused."""
         self.failure = error
-        self.ask()
+        self.request()
 
     def check(self, *_: object) -> None:
-        """Raise Stopping where the run is to end."""
-        if self.asked:
+        """Raise RunStopping if a stop was requested."""
+        if self.is_requested:
             raise RunStopping
 
-    def waking(self, wake: Callable[[], object]) -> AbstractContextManager[None]:
-        """Have `wake` called during the block when the run is to end.
+    def subscribe(self, callback: Callable[[], object]) -> AbstractContextManager[None]:
+        """Call `callback` if a stop is requested while the block runs.
 
-        Raises Stopping where that is so already.
+        Raises RunStopping if one was requested before.
         """
-        return _Sleeper(self, wake)
+        return _Subscription(self, callback)
 
-    def enter(self, wake: Callable[[], object]) -> None:
-        """Take note of whom to wake; raise Stopping where the run is to end."""
+    def add(self, callback: Callable[[], object]) -> None:
+        """Add a callback; raise RunStopping if a stop was requested."""
         with self._lock:
             self.check()
-            self._sleepers.add(wake)
+            self._callbacks.add(callback)
 
-    def leave(self, wake: Callable[[], object]) -> None:
-        """Let `wake` not be called any more."""
+    def remove(self, callback: Callable[[], object]) -> None:
+        """Remove a callback."""
         with self._lock:
-            self._sleepers.discard(wake)
+            self._callbacks.discard(callback)
 
     def sleep(self, seconds: float) -> None:
-        """Wait for `seconds`; raise Stopping where the run ends before."""
-        ends = time.monotonic() + seconds
-        bell = _io.WakeEvent()
-        with self.waking(bell.ring):
-            while (left := ends - time.monotonic()) > 0:
-                bell.wait(left)
+        """Wait for `seconds`; raise RunStopping if a stop is requested before."""
+        end = time.monotonic() + seconds
+        wake_event = _io.WakeEvent()
+        with self.subscribe(wake_event.set):
+            while (left := end - time.monotonic()) > 0:
+                wake_event.wait(left)
                 self.check()
 
 
-class _Sleeper:
-    """A block that is told when the run is to end."""
+class _Subscription:
+    """A block during which a stop request calls a callback."""
 
-    __slots__ = ("_stop", "_wake")
+    __slots__ = ("_callback", "_stop")
 
-    def __init__(self, stop: Stop, wake: Callable[[], object]) -> None:
+    def __init__(self, stop: Stop, callback: Callable[[], object]) -> None:
         self._stop = stop
-        self._wake = wake
+        self._callback = callback
 
     def __enter__(self) -> None:
-        self._stop.enter(self._wake)
+        self._stop.add(self._callback)
 
     def __exit__(self, *_: object) -> None:
-        self._stop.leave(self._wake)
+        self._stop.remove(self._callback)

@@ -1,5 +1,5 @@
 # Generated from ittybit_async/http/base_client.py by build_sync.py. Do not edit.
-"""What the clients of all APIs have in common: copies, closing, travelling."""
+"""Base of the clients of all APIs: requests, copies, closing, and pickling."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"
 
 
 class Call(TypedDict, total=False):
-    """What a call sends: `json` is encoded, `content` goes as it is."""
+    """Optional arguments of a request: `json` is encoded, `content` is sent as is."""
 
     query: Mapping[str, object]
     json: Any
@@ -53,7 +53,7 @@ class Call(TypedDict, total=False):
 
 
 class Verb(Protocol):
-    """A call of one method of HTTP."""
+    """A method of a client that sends requests with one HTTP method."""
 
     @overload
     def __call__(self, path: str, *, into: type[T], **call: Unpack[Call]) -> T: ...
@@ -70,7 +70,7 @@ class _verb:
 
 
 class Calls:
-    """Adds the calls to a client."""
+    """Mixin with the request methods of a client."""
 
     _engine: Engine
 
@@ -94,16 +94,29 @@ class Calls:
         into: type[T] | None = None,
         **call: Unpack[Call],
     ) -> T | Response:
-        """Carry out any request, with the key, retries and errors of this client.
+        """Send any request, with the key, retries, and errors of this client.
 
-        `path` is below the base URL, such as ``/media``, or a URL of its own, which
-        gets the key only on the origin of the base URL. Returns the body as `into`, or
-        without it the Response.
+        Args:
+            method: HTTP method, such as ``"GET"``.
+            path: Path below the base URL, such as ``/media``, or a whole URL. The API
+                key is sent only to the origin of the base URL.
+            into: Type of the returned value. By default, the `Response` is returned.
+            **call: ``query``, ``headers``, and ``request_options`` (mappings), and
+                either ``json`` (any JSON value) or ``content`` (bytes or a `Body`).
+
+        Returns:
+            The response body as `into`, or the `Response`.
+
+        Raises:
+            ArgumentError: An argument is invalid.
+            APIStatusError: The status is not below 300, after all retries.
+            APIConnectionError: The connection failed, after all retries.
+            APITimeoutError: The server did not respond in time, after all retries.
 
         >>> client.request("GET", "/media", query={"limit": 1}, into=list[Media])
         >>> client.post("/media", json={"title": "Harbour"}, into=Media)
         """
-        request = _described(method, path, call)
+        request = _build_request(method, path, call)
         if into is None:
             return self._engine.send(request)
         return self._engine.call(request, into)
@@ -112,38 +125,50 @@ class Calls:
     def stream(
         self, method: str, path: str, *, into: type[T], **call: Unpack[Call]
     ) -> Generator[Stream[T]]:
-        """Open any request whose response is a stream of server-sent events.
+        """Send any request, and open its response as a stream of server-sent events.
 
-        The data of each event is read as `into`. The request is tried again until its
-        response begins, and not after that.
+        The client retries the request only until the response starts.
+
+        Args:
+            method: HTTP method, such as ``"GET"``.
+            path: Path below the base URL, or a whole URL.
+            into: Type of the data of each event.
+            **call: Optional arguments of `request`.
+
+        Yields:
+            The open stream.
+
+        Raises:
+            ArgumentError: An argument is invalid.
+            APIError: The request failed, as for `request`.
 
         >>> with client.stream("GET", "/progress", into=Progress) as stream:
         ...     for progress in stream:
         ...         print(progress.percent)
         """
-        request = _described(method, path, call)
+        request = _build_request(method, path, call)
         request.headers = {"Accept": "text/event-stream", **(request.headers or {})}
         with open_response(self._engine, request) as response:
             yield Stream(self._engine, response, into)
 
 
-def _described(method: str, path: str, call: Call) -> Request:
+def _build_request(method: str, path: str, call: Call) -> Request:
     check_text("method", method)
     check_text("path", path)
     for name in ("query", "headers", "request_options"):
         check_mapping(name, call.get(name) or {})
     if method.upper() not in _METHODS:
-        raise ArgumentError(f"unknown method {method!r}: give a verb such as 'GET'")
+        raise ArgumentError(f"method must be an HTTP method, got {method!r}")
     if not path.startswith("/") and "://" not in path:
-        raise ArgumentError(f"a path begins with '/', got {path!r}")
+        raise ArgumentError(f"path must start with '/' or be a URL, got {path!r}")
     check_known(call, Call, "argument")
     if "json" in call and "content" in call:
-        raise ArgumentError("give either json or content, not both")
+        raise ArgumentError("json and content exclude each other; pass only one")
     content: Any = call.get("content")
     if not isinstance(content, bytes | Body | None):
         raise ArgumentError(
-            "content must be bytes or an ittybit.body.Body, which can be sent again, "
-            f"not {type(content).__name__}"
+            "content must be bytes or an ittybit.body.Body, got "
+            f"{type(content).__name__}"
         )
     return Request(
         method.upper(),
@@ -160,9 +185,9 @@ R = TypeVar("R")
 
 
 class resource(Generic[R]):
-    """A resource of a client; its module is loaded when it is first asked for.
+    """A resource of a client, whose module in the package `home` is loaded on demand.
 
-    It is the module of this name in the package `home`, and its class has the name too.
+    The names of the module and of the class follow from the name of the attribute.
     """
 
     def __init__(self, home: str) -> None:
@@ -178,9 +203,9 @@ class resource(Generic[R]):
     def __get__(self, client: BaseClient | None, owner: object) -> R | Self:
         if client is None:
             return self
-        made: R = self._load()(client._caller)  # pyright: ignore[reportPrivateUsage]  # it is a part of the client
-        client.__dict__[self._name] = made  # which is found first from now on
-        return made
+        value: R = self._load()(client._caller)  # pyright: ignore[reportPrivateUsage]  # it is a part of the client
+        client.__dict__[self._name] = value  # later lookups find it first
+        return value
 
     def __dir__(self) -> list[str]:
         return dir(self._load())
@@ -198,28 +223,28 @@ class resource(Generic[R]):
 
 
 class BaseClient(Calls):
-    """A client of one API; a subclass has its resources, and says what it is told."""
+    """A client of one API; a subclass adds the resources and the options."""
 
     def _start(self, options: ClientOptions) -> None:
         log.enable(os.environ)
-        self._bind(options, Runtime(), original=True)
+        self._bind(options, Runtime(), owns_runtime=True)
 
     def _copy(self, options: ClientOptions) -> Self:
-        """Return a client with `options` that shares the connections with this one."""
+        """Return a client with `options` that shares connections with this one."""
         other = object.__new__(type(self))
-        other._bind(options, self._engine.runtime, original=False)
+        other._bind(options, self._engine.runtime, owns_runtime=False)
         return other
 
     def _bind(
-        self, options: ClientOptions, runtime: Runtime, *, original: bool
+        self, options: ClientOptions, runtime: Runtime, *, owns_runtime: bool
     ) -> None:
-        self._original = original
+        self._owns_runtime = owns_runtime
         self._engine = Engine(options, runtime)
         self._caller = Executor(self._engine)
 
     @property
     def base_url(self) -> str:
-        """The address that requests go to."""
+        """The base URL of requests."""
         return self._engine.options.base_url
 
     def __enter__(self) -> Self:
@@ -234,27 +259,27 @@ class BaseClient(Calls):
         self.close()
 
     def close(self) -> None:
-        """Close the connections; a call after this raises ClientClosedError."""
+        """Close the connections. Later calls raise ClientClosedError."""
         self._engine.close()
-        if self._original:
+        if self._owns_runtime:
             self._engine.runtime.close()
 
     def is_closed(self) -> bool:
-        """Tell whether this client was closed, or the one that it is a copy of."""
+        """Return whether this client, or the client it was copied from, is closed."""
         return self._engine.is_closed
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _unpacked, (type(self), self._packed())
+        return _unpickle, (type(self), self._packed())
 
     @abstractmethod
     def _packed(self) -> dict[str, Any]:
-        """Return the arguments of a client that equals this one."""
+        """Return the arguments that create an equal client."""
 
     def __repr__(self) -> str:
-        if not hasattr(self, "_engine"):  # an argument was wrong
-            return f"<{type(self).__name__}, not made>"
+        if not hasattr(self, "_engine"):  # an argument was invalid
+            return f"<{type(self).__name__}, not initialized>"
         return f"{type(self).__name__}(base_url={self.base_url!r})"
 
 
-def _unpacked(client: type[BaseClient], arguments: dict[str, Any]) -> BaseClient:
+def _unpickle(client: type[BaseClient], arguments: dict[str, Any]) -> BaseClient:
     return client(**arguments)

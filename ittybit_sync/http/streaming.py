@@ -1,5 +1,5 @@
 # Generated from ittybit_async/http/streaming.py by build_sync.py. Do not edit.
-"""A response whose body is read as it comes."""
+"""Open responses, and streams of server-sent events."""
 
 from __future__ import annotations
 
@@ -15,10 +15,14 @@ from ittybit_sync.http.reply import Reply
 
 
 class StreamedResponse:
-    """An open response: the head is there, the body is read once, as it comes.
+    """An open response, whose body can be read once, while it is received.
 
-    `status_code`, `headers` and `http_version` are as they came; `retries_taken` counts
-    the tries after the first.
+    Attributes:
+        status_code: HTTP status.
+        headers: Response headers.
+        http_version: HTTP version, such as ``1.1``.
+        request: Method and URL of the request.
+        retries_taken: Number of attempts after the first.
 
     >>> with client.files.with_streaming_response.get(file.id) as response:
     ...     for chunk in response.iter_bytes():
@@ -36,18 +40,36 @@ class StreamedResponse:
 
     @property
     def request_id(self) -> str | None:
-        """The id that the server gave this request, if it sent one."""
+        """The ID of the request, or None if the server sent none."""
         return self.with_content(b"").request_id
 
     def iter_bytes(self, chunk_size: int = 1 << 16) -> Generator[bytes]:
-        """Walk the decompressed body in chunks of `chunk_size` bytes or some more."""
+        """Iterate over the decompressed body.
+
+        Args:
+            chunk_size: Minimum size of a chunk in bytes, by default 64 KiB. Only the
+                last chunk may be shorter.
+
+        Yields:
+            Chunks of the body.
+
+        Raises:
+            APIConnectionError: The connection failed.
+            APITimeoutError: The server sent nothing in time.
+        """
         for chunk in self._reply.chunks(chunk_size):
             yield bytes(chunk)
 
     def iter_lines(self) -> Generator[str]:
-        """Walk the body a line of UTF-8 text at a time, without the line ends.
+        """Iterate over the lines of the body, decoded as UTF-8.
 
-        Raises APIResponseValidationError where one has more than 2**28 characters.
+        Yields:
+            Lines without their line ends.
+
+        Raises:
+            APIResponseValidationError: A line has more than 2**28 characters.
+            APIConnectionError: The connection failed.
+            APITimeoutError: The server sent nothing in time.
         """
         decoder = LineDecoder()
         for chunk in self._reply.chunks(1):
@@ -58,42 +80,63 @@ class StreamedResponse:
             yield line
 
     def read(self) -> bytes:
-        """Return what is left of the body; one over 256 MiB is an error."""
+        """Read the rest of the body.
+
+        Returns:
+            The decompressed bytes.
+
+        Raises:
+            APIResponseValidationError: The body is longer than 256 MiB.
+            APIConnectionError: The connection failed.
+            APITimeoutError: The server sent nothing in time.
+        """
         content = self._reply.read(LONGEST_BODY)
         if len(content) > LONGEST_BODY:
             raise body_too_long(self.with_content(b""))
         return content
 
     def json(self) -> object:
-        """Return the body, parsed; APIResponseValidationError where it is not JSON."""
+        """Read the body, and parse it as JSON.
+
+        Returns:
+            The parsed value.
+
+        Raises:
+            APIResponseValidationError: The body is not JSON, or longer than 256 MiB.
+            APIConnectionError: The connection failed.
+            APITimeoutError: The server sent nothing in time.
+        """
         return self.with_content(self.read()).json()
 
     def with_content(self, content: bytes) -> Response:
-        """Return this response as one that was read, with `content` as its body."""
+        """Return this response as a `Response` with `content` as its body."""
         number = self.retries_taken + 1
         return read_response(self._outgoing, self._reply, content, 0.0, number)
 
 
-def check_length(response: StreamedResponse, held: int, what: str) -> None:
-    """Raise APIResponseValidationError where one line or event holds too much."""
-    if held > LONGEST_BODY:
+def check_length(response: StreamedResponse, length: int, unit: str) -> None:
+    """Raise APIResponseValidationError if a line or event is too long."""
+    if length > LONGEST_BODY:
         raise APIResponseValidationError(
-            f"{response.request}: one {what} is longer than {LONGEST_BODY} characters: "
-            "read it with iter_bytes()",
+            f"{response.request}: one {unit} is longer than {LONGEST_BODY} characters; "
+            "read the body with iter_bytes()",
             response=response.with_content(b""),
         )
 
 
 T = TypeVar("T")
 
-_KIND = "text/event-stream"
+_EVENT_STREAM = "text/event-stream"
 
 
 class Stream(Generic[T]):
-    """The events of an open response; to walk it is to walk their data as T.
+    """Server-sent events of an open response; iteration yields their data.
 
-    `response` is the open response. An event without data is passed over;
-    ``events()`` has those too, with names and ids. It is walked once, as it comes.
+    You can iterate once, while the events are received. Events without data are
+    skipped; `events` yields them too, with their names and IDs.
+
+    Attributes:
+        response: The open response.
 
     >>> with client.stream("GET", "/progress", into=Progress) as stream:
     ...     for progress in stream:
@@ -110,20 +153,26 @@ class Stream(Generic[T]):
     def __iter__(self) -> Generator[T]:
         for event in self.events():
             if event.data:
-                whole = self.response.with_content(event.data.encode())
-                yield self._engine.read(whole, self._into)
+                response = self.response.with_content(event.data.encode())
+                yield self._engine.read(response, self._into)
 
     def events(self) -> Generator[ServerSentEvent]:
-        """Walk the events as they were sent.
+        """Iterate over the events.
 
-        Raises APIResponseValidationError where the response is no stream of events, or
-        where one event has more than 2**28 characters.
+        Yields:
+            Events with their data as text.
+
+        Raises:
+            APIResponseValidationError: The response is not an event stream, or an event
+                has more than 2**28 characters.
+            APIConnectionError: The connection failed.
+            APITimeoutError: The server sent nothing in time.
         """
-        kind = media_type(self.response.headers)
-        if "content-type" in self.response.headers and kind != _KIND:
+        received = media_type(self.response.headers)
+        if "content-type" in self.response.headers and received != _EVENT_STREAM:
             raise APIResponseValidationError(
-                f"{self.response.request}: the answer is {kind}, not {_KIND}: "
-                "call it without stream()",
+                f"{self.response.request}: the response must be {_EVENT_STREAM}, got "
+                f"{received}; send the request without stream()",
                 response=self.response.with_content(b""),
             )
         decoder = EventDecoder()

@@ -1,5 +1,5 @@
 # Generated from ittybit_async/transfers/multipart.py by build_sync.py. Do not edit.
-"""An upload in parts, several at once (spec section 19.3)."""
+"""Uploads in concurrent parts, which can be resumed."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ from ittybit_sync.transfers.signed_urls import FileAddress
 
 
 class MultipartUpload(Struct, frozen=True, kw_only=True):
-    """One file that goes in parts; each is tried again alone.
+    """Upload of one file in parts, which are retried separately.
 
-    The last part goes alone, when all others are there: that is when the server looks
-    whether it has them all.
+    The last part is sent after all others, because the server then checks that it has
+    all parts.
     """
 
     engine: Engine
@@ -42,49 +42,49 @@ class MultipartUpload(Struct, frozen=True, kw_only=True):
     name: str
     content_type: str
     transfer: Transfer
-    gauge: TransferMonitor
-    side_car: ResumeFile
+    monitor: TransferMonitor
+    resume_file: ResumeFile
 
     def send(self) -> File:
-        """Send the parts that are missing, and all where the server has lost some."""
-        file, _ = self._round()
+        """Send the missing parts; if the server has lost some, send all parts."""
+        file, _ = self._send_parts()
         if file is None:
-            _io.to_thread(self.side_car.clear)
-            file, response = self._round()
+            _io.to_thread(self.resume_file.clear)
+            file, response = self._send_parts()
             if file is None:
-                raise _lost(response, self.content.size)
-        _io.to_thread(self.side_car.remove)
+                raise _lost_parts_error(response, self.content.size)
+        _io.to_thread(self.resume_file.remove)
         return file
 
-    def _round(self) -> tuple[File | None, Response]:
+    def _send_parts(self) -> tuple[File | None, Response]:
         spans = ByteRange(0, self.content.size).split(self.transfer.multipart_chunksize)
         *others, last = list(enumerate(spans))
-        missing = [one for one in others if not self.side_car.state.has_part(one[0])]
+        missing = [one for one in others if not self.resume_file.state.has(one[0])]
         for number, span in others:
-            done = self.side_car.state.has_part(number)
-            self.gauge.begin(number, span.size if done else 0)
-        self.gauge.begin(last[0], 0)
+            done = self.resume_file.state.has(number)
+            self.monitor.start_part(number, span.size if done else 0)
+        self.monitor.start_part(last[0], 0)
         parts = each(
             self._send,
             missing,
             limit=self.transfer.max_concurrency,
-            leave=self.gauge.stop,
+            on_stop=self.monitor.stop,
         )
         with closing(parts) as arrived:
             for _ in arrived:
                 pass
         response = self._put(last)
-        return self._file(response, last[1]), response
+        return self._check_response(response, last[1]), response
 
     def _send(self, part: tuple[int, ByteRange]) -> None:
         number, span = part
-        self._file(self._put(part), span)
-        # Before another part begins: what the note does not tell is sent again.
-        _io.to_thread(self.side_car.add, number)
+        self._check_response(self._put(part), span)
+        # Before the next part, because parts missing in the file are sent again.
+        _io.to_thread(self.resume_file.add, number)
 
     def _put(self, part: tuple[int, ByteRange]) -> Response:
         number, span = part
-        body = self.gauge.body(self.name, number, self.content.part(span))
+        body = self.monitor.body(self.name, number, self.content.part(span))
         headers = {
             "Content-Type": self.content_type,
             "Content-Range": span.content_range(self.content.size),
@@ -104,7 +104,7 @@ class MultipartUpload(Struct, frozen=True, kw_only=True):
 
         return self.address.call(put)
 
-    def _file(self, response: Response, span: ByteRange) -> File | None:
+    def _check_response(self, response: Response, span: ByteRange) -> File | None:
         file = file_of_response(self.engine, response)
         if file is None:
             return None
@@ -112,24 +112,23 @@ class MultipartUpload(Struct, frozen=True, kw_only=True):
         return check_file(self.engine, response, file, size, span.size)
 
 
-def _lost(response: Response, size: int) -> APIResponseValidationError:
+def _lost_parts_error(response: Response, size: int) -> APIResponseValidationError:
     return APIResponseValidationError(
-        f"{response.request}: all parts of {size} bytes were accepted, twice, and no "
-        "file came of them: upload it with multipart_threshold=None",
+        f"{response.request}: the server accepted all parts of {size} bytes twice, but "
+        "created no file; upload it with multipart_threshold=None",
         response=response,
     )
 
 
 SUFFIX = ".ittybit-part"
-_HEAD = 1 << 20
-_LONGEST = 1 << 16  # bytes of a note, beside its parts
+_HEAD_SIZE = 1 << 20
+_MAX_SIZE = 1 << 16  # bytes of a resume file without its parts
 
 
 class ResumeFile:
-    """The note of one upload; `path` is None to keep none.
+    """File next to the source that records the uploaded parts.
 
-    It is replaced whole, so that no crash leaves half of one. Where it cannot be
-    written, the upload goes on without.
+    It is replaced atomically. If it cannot be written, the upload continues without it.
     """
 
     def __init__(self, path: Path | None, state: UploadState) -> None:
@@ -140,29 +139,29 @@ class ResumeFile:
     @classmethod
     def of(
         cls,
-        origin: UploadSource,
+        source: UploadSource,
         *,
         target: str,
         part_size: int,
     ) -> ResumeFile:
-        """Return the note of the file at `origin`, with what a former run has done.
+        """Return the resume file of `source`, with the parts of an earlier upload.
 
-        A note of another file, another place or other parts counts for nothing, and
-        what stands under its name without being one is left alone.
+        State of another file, target, or part size is ignored. A file of this name that
+        is not a resume file is not changed.
         """
         state = UploadState(
-            size=origin.content.size,
-            modified=origin.modified,
-            changed=origin.changed,
-            head="" if origin.path is None else _head(origin.path, origin.content),
+            size=source.content.size,
+            modified=source.modified,
+            changed=source.changed,
+            head="" if source.path is None else _head(source.path, source.content),
             target=target,
             part_size=part_size,
         )
-        if origin.path is None:
+        if source.path is None:
             return cls(None, state)
-        path = origin.path.with_name(f"{origin.path.name}{SUFFIX}")
+        path = source.path.with_name(f"{source.path.name}{SUFFIX}")
         try:
-            found = UploadState.decode(_bytes(path, _LONGEST + state.part_count // 4))
+            found = UploadState.read(_read_file(path, _MAX_SIZE + state.count // 4))
         except FileNotFoundError:
             return cls(path, state)
         except OSError:
@@ -172,18 +171,18 @@ class ResumeFile:
         return cls(path, found if found.matches(state) else state)
 
     def add(self, number: int) -> None:
-        """Take note that part `number`, from 0, has arrived."""
+        """Record that part `number`, from 0, was uploaded."""
         with self._lock:
             self.state.add_part(number)
             self._save()
 
     def clear(self) -> None:
-        """Begin again: no part has arrived."""
+        """Forget all parts."""
         self.state.parts = "0"
         self.remove()
 
     def remove(self) -> None:
-        """Leave no note."""
+        """Delete the file."""
         if self._path is not None:
             with suppress(OSError):
                 self._path.unlink(missing_ok=True)
@@ -191,28 +190,28 @@ class ResumeFile:
     def _save(self) -> None:
         if self._path is None:
             return
-        draft = self._path.with_name(f".ittybit-{uuid4().hex}.part")
+        temporary = self._path.with_name(f".ittybit-{uuid4().hex}.part")
         try:
-            draft.write_bytes(self.state.encode())
-            os.replace(draft, self._path)
+            temporary.write_bytes(self.state.written())
+            os.replace(temporary, self._path)
         except OSError:
             self._path = None
             with suppress(OSError):
-                draft.unlink(missing_ok=True)
+                temporary.unlink(missing_ok=True)
 
 
 def _head(source: Path, content: Content) -> str:
     try:
         with content.open() as file:
-            return hashlib.sha256(file.read(_HEAD)).hexdigest()
+            return hashlib.sha256(file.read(_HEAD_SIZE)).hexdigest()
     except OSError as error:
         raise LocalFileError.wrap(error, source, "read") from error
 
 
-def _bytes(path: Path, most: int) -> bytes:
-    """Return what a file holds, or nothing where it is none or too long for a note."""
+def _read_file(path: Path, max_size: int) -> bytes:
+    """Return the content of a regular file of at most `max_size` bytes, or nothing."""
     status = path.stat()
-    if not stat.S_ISREG(status.st_mode) or status.st_size > most:
+    if not stat.S_ISREG(status.st_mode) or status.st_size > max_size:
         return b""
     return path.read_bytes()
 
@@ -221,33 +220,33 @@ _WITH_FILE = (200, 201)
 
 
 def file_of_response(engine: Engine, response: Response) -> File | None:
-    """Return the File that the answer to a part holds, or None for a part alone."""
+    """Return the File in the response to a part, or None if it has none."""
     if response.status_code not in _WITH_FILE or not response.content:
         return None
     try:
         return engine.read(response, File)
     except APIResponseValidationError:
-        return None  # an answer of another kind: the part was accepted
+        return None  # another body; the part was accepted
 
 
 def check_file(
     engine: Engine, response: Response, file: File, size: int, part: int | None = None
 ) -> File:
-    """Return `file`, which must have the `size` of what was sent.
+    """Return `file` if its size is `size`; raise an error otherwise.
 
-    One that has the size of a `part` was made of that part alone, and is removed.
+    If it has the size of one `part`, it contains only that part, and is deleted.
     """
     stored: object = file.filesize
     if not isinstance(stored, int) or stored == size:
         return file
     advice = f"look at it, and call files.delete({file.id!r})"
     if stored == part:
-        advice = "it does not know parts: upload with multipart_threshold=None"
+        advice = "it does not support parts; upload with multipart_threshold=None"
         with suppress(APIError):
             engine.call(Request("DELETE", path("files", file.id)), Confirmation)
-            advice += "; the file was removed"
+            advice += " (the file was deleted)"
     raise APIResponseValidationError(
-        f"{response.request}: the server stored {file.id} with {stored} bytes in place "
-        f"of {size}: {advice}",
+        f"{response.request}: the server stored {file.id} with {stored} bytes instead "
+        f"of {size}; {advice}",
         response=response,
     )

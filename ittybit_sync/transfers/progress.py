@@ -1,5 +1,5 @@
 # Generated from ittybit_async/transfers/progress.py by build_sync.py. Do not edit.
-"""What the parts of one transfer share: the sum of their bytes, and the bandwidth."""
+"""Progress and bandwidth limit that all parts of one transfer share."""
 
 from __future__ import annotations
 
@@ -16,69 +16,69 @@ from ittybit_sync import _io
 
 
 class TransferStopped(APIError):
-    """What a part ends with that nobody waits for; only other parts see it."""
+    """Ends a part after another part has failed; callers never see it."""
 
 
 class TransferMonitor:
-    """Counts the bytes of all parts, tells of them one at a time, and slows them."""
+    """Reports the progress of all parts, and limits their bandwidth."""
 
     def __init__(self, transfer: Transfer, total: int | None = None) -> None:
-        self._tell = transfer.on_progress
+        self._on_progress = transfer.on_progress
         self._lock = _io.Lock()
         self._bandwidth = Bandwidth(transfer.max_bandwidth)
-        self._limited = transfer.max_bandwidth is not None
-        self._stopped = False
+        self._has_limit = transfer.max_bandwidth is not None
+        self._is_stopped = False
         self.meter: Meter = Meter(total)
 
     @property
-    def block(self) -> int:
-        """The bytes that may go without a pause."""
-        return self._bandwidth.block_size
+    def block_size(self) -> int:
+        """Number of bytes that may be transferred without a pause."""
+        return self._bandwidth.block
 
-    def moved(self, part: Hashable, bytes: int) -> None:
-        """Take note that `part` has done so many bytes by now."""
-        if self._tell is None:
+    def record(self, part: Hashable, bytes: int) -> None:
+        """Record that `part` has transferred `bytes` in total."""
+        if self._on_progress is None:
             return
         with self._lock:
-            self._tell(self.meter.moved(part, bytes, time.monotonic()))
+            self._on_progress(self.meter.moved(part, bytes, time.monotonic()))
 
-    def expect(self, total: int | None) -> None:
-        """Take note of how many bytes there will be, unless that is known."""
+    def set_total(self, total: int | None) -> None:
+        """Set the total number of bytes, unless it is known."""
         if self.meter.total is None:
             self.meter.total = total
 
-    def begin(self, part: Hashable, bytes: int) -> None:
-        """Let `part` begin with so many bytes, which were there before."""
+    def start_part(self, part: Hashable, bytes: int) -> None:
+        """Start `part` with `bytes` that an earlier run has transferred."""
         with self._lock:
             self.meter.begin(part, bytes)
 
     def stop(self) -> None:
-        """Let no block go any more: nobody waits for the parts that are under way."""
-        self._stopped = True
+        """Make the running parts raise TransferStopped."""
+        self._is_stopped = True
 
-    def begin_anew(self) -> None:
-        """Forget all parts, which have ended."""
-        self._stopped = False
+    def reset(self) -> None:
+        """Forget all parts; they must have ended."""
+        self._is_stopped = False
         self.meter = Meter(self.meter.total)
 
     def pause(self, size: int) -> float:
-        """Return the seconds to wait before a block of `size` bytes goes."""
-        if self._stopped:
-            raise TransferStopped("another part has ended the transfer")
-        if not self._limited:
+        """Return the seconds to wait before a block of `size` bytes is transferred."""
+        if self._is_stopped:
+            raise TransferStopped("another part ended the transfer")
+        if not self._has_limit:
             return 0.0
         with self._lock:
             return self._bandwidth.pause(size, time.monotonic())
 
     def body(self, name: str, part: Hashable, content: Content) -> Body:
-        """Return `content` as the body of a request, which is one part of all."""
-        report: Callable[[int], object] | None = partial(self.moved, part)
+        """Return `content` as a request body whose progress counts as `part`."""
+        report: Callable[[int], object] | None = partial(self.record, part)
         return Body(
             name=name,
             size=content.size,
             open=content.open,
             unchanged=content.unchanged,
-            on_progress=report if self._tell else None,
-            block=self.block,
+            on_progress=report if self._on_progress else None,
+            block=self.block_size,
             pause=self.pause,
         )

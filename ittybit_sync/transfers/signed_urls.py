@@ -1,5 +1,5 @@
 # Generated from ittybit_async/transfers/signed_urls.py by build_sync.py. Do not edit.
-"""Addresses that are signed when they are needed, and again when they have expired."""
+"""Addresses that are signed on first use, and again after they have expired."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ T = TypeVar("T")
 
 
 class FileLocation(Struct, frozen=True):
-    """The folder and name of a file, and what may be done there."""
+    """Folder and name of a file, and the method that a signature permits."""
 
     folder: str | None
     filename: str
@@ -38,9 +38,9 @@ class FileLocation(Struct, frozen=True):
 
 
 class FileAddress:
-    """The address of one file; with a `place`, the API is asked to sign it.
+    """Address of one file; with a `location`, the API signs it.
 
-    `url` is empty until then. `fits` says whether a signed address may be used.
+    `url` is empty until it is signed. `accepts` decides whether a new URL is used.
     """
 
     def __init__(
@@ -48,58 +48,58 @@ class FileAddress:
         engine: Engine,
         options: RequestOptions,
         url: str = "",
-        place: FileLocation | None = None,
-        fits: Callable[[str], bool] | None = None,
+        location: FileLocation | None = None,
+        accepts: Callable[[str], bool] | None = None,
     ) -> None:
         self._engine = engine
         self._options = options
-        self._place = place
-        self._fits = fits
+        self._location = location
+        self._accepts = accepts
         self.url: str = url
 
     @property
     def target(self) -> str:
-        """The address without its query, which may be shown and written down."""
+        """The URL without its query, which is not secret."""
         return self.url.partition("?")[0]
 
     def call(self, use: Callable[[str], _io.Eventual[T]]) -> T:
-        """Return what `use` does with the address, signed anew where it is refused.
+        """Call `use` with the URL; if the server rejects it, sign it again and retry.
 
-        What other calls have had signed meanwhile is used too.
+        If another call has signed it in the meantime, its URL is used.
         """
-        self.ready()
+        self.ensure_signed()
         used = self.url
         try:
             return use(used)
         except (AuthenticationError, PermissionDeniedError) as error:
-            if self.url == used and not self._renewed():
+            if self.url == used and not self._renew():
                 error.message += explain_refusal(used, error.headers)
                 raise
         return use(self.url)
 
-    def ready(self) -> None:
-        """Have it signed where there is none yet."""
+    def ensure_signed(self) -> None:
+        """Sign the URL, unless it is signed."""
         if not self.url:
-            self.url = self._signed()
+            self.url = self._sign()
 
-    def _renewed(self) -> bool:
-        if self._place is None:
+    def _renew(self) -> bool:
+        if self._location is None:
             return False
         try:
-            url = self._signed()
-        except APIError:  # the refusal that led here says more
+            url = self._sign()
+        except APIError:  # the caller raises the original error
             return False
-        if self._fits is not None and not self._fits(url):
+        if self._accepts is not None and not self._accepts(url):
             return False
         self.url = url
         return True
 
-    def _signed(self) -> str:
-        assert self._place is not None  # else there was a url
-        place = self._place
-        body = {"filename": place.filename, "method": place.method}
-        if place.folder:
-            body["folder"] = place.folder
+    def _sign(self) -> str:
+        assert self._location is not None  # otherwise there was a URL
+        location = self._location
+        body = {"filename": location.filename, "method": location.method}
+        if location.folder:
+            body["folder"] = location.folder
         response = self._engine.send(
             Request("POST", url_path("signatures"), json=body, options=self._options)
         )
@@ -107,10 +107,10 @@ class FileAddress:
         try:
             return normalize(url)
         except ArgumentError as error:
-            # Nothing may be sent to a place that only looks like one.
+            # Send nothing to a URL that is not valid.
             hide = self._engine.options.secrets.hide
             raise APIResponseValidationError(
-                f"{response.request}: the answer holds no address to go to: "
+                f"{response.request}: the response has no valid URL: "
                 f"{hide(str(error))}",
                 response=response,
             ) from cause_of(error, hide)

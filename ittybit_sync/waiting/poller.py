@@ -1,8 +1,8 @@
 # Generated from ittybit_async/waiting/poller.py by build_sync.py. Do not edit.
-"""One poller for all that wait on a client.
+"""One poller for all waiters of a client.
 
-There is no task and no thread for it: of those who wait one leads, and asks for all;
-when he has what he waits for, or gives up, another takes over.
+Nothing runs in the background: one waiter polls for all. When it finishes or is
+cancelled, another takes over.
 """
 
 from __future__ import annotations
@@ -27,138 +27,144 @@ from ittybit_sync.waiting.registry import (
     WaitRegistry,
 )
 
-_FEW = 4
-_AT_ONCE = 8
-_STRETCH = 32
+_FEW_IDS = 4  # up to this number, IDs are requested one after another
+_CONCURRENCY = 8
+_BATCH = 32  # maximum number of IDs per step
 
 
 class Poller(Generic[W]):
-    """Asks for all that is on its `board`."""
+    """Polls all work in its `registry`."""
 
-    def __init__(self, board: WaitRegistry[W]) -> None:
-        self.board = board
+    def __init__(self, registry: WaitRegistry[W]) -> None:
+        self.registry = registry
         self._lock = _io.Lock()
         self._waiting: dict[Waiter[W], None] = {}
         self._leader: Waiter[W] | None = None
         self._round: PollRound | None = None
-        self._hearing = EventSubscription(self.hear)
+        self._subscription = EventSubscription(self.handle_event)
 
     def join(self, waiter: Waiter[W], known: W | None = None) -> None:
-        """Let `waiter` take part, who knows that one of his ids is `known`."""
-        # Before the first look: what ends between the two would be lost.
-        self._hearing.begin(waiter)
-        self.board.join(waiter, known)
-        self._hurry()
+        """Register `waiter`; the work `known` skips its first poll."""
+        # Subscribe first: an event between the two would be lost.
+        self._subscription.add(waiter)
+        self.registry.join(waiter, known)
+        self._wake_leader()
 
     def leave(self, waiter: Waiter[W]) -> None:
-        """Let `waiter` take part no more."""
-        self.board.leave(waiter)
-        self._hearing.end(waiter)
-        if waiter.asking.options and self.board.empty:
-            pollers_of(waiter.asking.engine).get().pop(_key(waiter.asking), None)
+        """Remove `waiter`."""
+        self.registry.leave(waiter)
+        self._subscription.remove(waiter)
+        if waiter.client.options and self.registry.is_empty:
+            pollers_of(waiter.client.engine).get().pop(_key(waiter.client), None)
 
-    def hear(self, event: Event) -> None:
-        """Take in an event, in whatever thread it comes."""
-        if self.board.heard(event):
-            self._hurry()
+    def handle_event(self, event: Event) -> None:
+        """Handle an event; any thread may call this."""
+        if self.registry.record_event(event):
+            self._wake_leader()
 
-    def news(self, waiter: Waiter[W], ends: float | None) -> dict[str, W | APIError]:
-        """Return what is new for `waiter`, and whatever is known when it `ends`."""
+    def wait_for_updates(
+        self, waiter: Waiter[W], end: float | None
+    ) -> dict[str, W | APIError]:
+        """Wait for updates of `waiter` until the time `end`, and return them."""
         with self._lock:
             self._waiting[waiter] = None
         try:
             while not waiter.ready:
-                left = None if ends is None else ends - time.monotonic()
+                left = None if end is None else end - time.monotonic()
                 if left is not None and left <= 0:
                     break
-                if self._leads(waiter):
-                    self._lead(waiter, left)
+                if self._take_lead(waiter):
+                    self._advance(waiter, left)
                 else:
-                    waiter.bell.wait(left)
+                    waiter.wake_event.wait(left)
         finally:
-            self._hand_over(waiter)
-        return self.board.taken(waiter)
+            self._release_lead(waiter)
+        return self.registry.take_updates(waiter)
 
-    def _hurry(self) -> None:
+    def _wake_leader(self) -> None:
         with self._lock:
             if self._leader is not None:
-                self._leader.bell.ring()  # the next round may be earlier now
+                self._leader.wake_event.set()  # the next round may be earlier now
 
-    def _leads(self, waiter: Waiter[W]) -> bool:
+    def _take_lead(self, waiter: Waiter[W]) -> bool:
         with self._lock:
             if self._leader is None:
                 self._leader = waiter
             return self._leader is waiter
 
-    def _hand_over(self, waiter: Waiter[W]) -> None:
+    def _release_lead(self, waiter: Waiter[W]) -> None:
         with self._lock:
             self._waiting.pop(waiter, None)
             if self._leader is waiter:
                 self._leader = None
             if self._leader is None and self._waiting:
-                next(iter(self._waiting)).bell.ring()
+                next(iter(self._waiting)).wake_event.set()
 
-    def _lead(self, waiter: Waiter[W], left: float | None) -> None:
-        """Do the next step: wait until a round is due, or send what it needs."""
+    def _advance(self, waiter: Waiter[W], left: float | None) -> None:
+        """Wait until a round is due, or send its next request."""
         if self._round is None:
-            pause = self.board.next() - time.monotonic()
+            pause = self.registry.next_due() - time.monotonic()
             if pause > 0:
                 self._pause(waiter, pause if left is None else min(pause, left))
                 return
-            self._round = self.board.begin()
+            self._round = self.registry.start_round()
         with nullcontext() if left is None else deadline(left):
-            self._step(waiter.asking, self._round)
+            self._send_next(waiter.client, self._round)
 
     def _pause(self, waiter: Waiter[W], seconds: float) -> None:
-        """Wait for so long, or until there is news or the client is closed."""
-        engine = waiter.asking.engine
-        with engine.runtime.rings(waiter.bell):
+        """Wait for `seconds`, or until the waiter is woken or the client is closed."""
+        engine = waiter.client.engine
+        with engine.runtime.wake_on_close(waiter.wake_event):
             if engine.is_closed:
-                self.board.close()
+                self.registry.close()
             else:
-                waiter.bell.wait(seconds)
+                waiter.wake_event.wait(seconds)
 
-    def _step(self, asking: StatusClient[W], round: PollRound) -> None:
-        if (query := self.board.page(round)) is not None:
-            over = self._read(asking, round, query)
-        elif ids := self.board.singly(round):
-            over = self._get(asking, round, ids)
+    def _send_next(self, client: StatusClient[W], round: PollRound) -> None:
+        if (query := self.registry.next_page(round)) is not None:
+            is_over = self._read_page(client, round, query)
+        elif ids := self.registry.ids_to_get(round):
+            is_over = self._get_each(client, round, ids)
         else:
-            over = True
-        if over:
+            is_over = True
+        if is_over:
             self._round = None
-            self.board.end(round)
+            self.registry.end_round(round)
 
-    def _read(self, asking: StatusClient[W], round: PollRound, query: Query) -> bool:
+    def _read_page(
+        self, client: StatusClient[W], round: PollRound, query: Query
+    ) -> bool:
         try:
-            listed, seconds = asking.page(query)
+            page, seconds = client.get_page(query)
         except DeadlineError:
             raise
         except APIError as error:
-            self.board.list_failed(round, error)
+            self.registry.record_page_failure(round, error)
             return True
-        self.board.listed(round, query, listed, seconds)
+        self.registry.record_page(round, query, page, seconds)
         return False
 
-    def _get(self, asking: StatusClient[W], round: PollRound, ids: list[str]) -> bool:
-        one = partial(self._get_one, asking, round)
-        if len(ids) <= _FEW:
-            return one(ids[0])
-        over = False
-        asked = each(one, ids[:_STRETCH], limit=_AT_ONCE)
-        with closing(asked) as answers:
-            for hopeless in answers:
-                over = over or hopeless
-        return over
+    def _get_each(
+        self, client: StatusClient[W], round: PollRound, ids: list[str]
+    ) -> bool:
+        get = partial(self._get_one, client, round)
+        if len(ids) <= _FEW_IDS:
+            return get(ids[0])
+        is_over = False
+        calls = each(get, ids[:_BATCH], limit=_CONCURRENCY)
+        with closing(calls) as results:
+            for is_fatal in results:
+                is_over = is_over or is_fatal
+        return is_over
 
-    def _get_one(self, asking: StatusClient[W], round: PollRound, id: str) -> bool:
+    def _get_one(self, client: StatusClient[W], round: PollRound, id: str) -> bool:
         try:
-            work, seconds = asking.one(id)
+            work, seconds = client.get_work(id)
         except DeadlineError:
             raise
         except APIError as error:
-            return self.board.failed(round, id, error)
-        self.board.got(round, id, work, seconds)
+            return self.registry.record_failure(round, id, error)
+        self.registry.record_work(round, id, work, seconds)
         return False
 
 
@@ -170,15 +176,15 @@ def pollers_of(engine: Engine) -> _io.LoopLocal[dict[Any, Any]]:
     return pollers
 
 
-def poller_of(asking: StatusClient[W]) -> Poller[W]:
-    """Return the poller of all that wait where and for what `asking` asks."""
-    pollers = pollers_of(asking.engine).get()
-    options = asking.engine.options
+def poller_of(client: StatusClient[W]) -> Poller[W]:
+    """Return the poller that all waiters with the same requests share."""
+    pollers = pollers_of(client.engine).get()
+    options = client.engine.options
     strict = options.strict_response_validation
-    new = Poller(WaitRegistry(options.api, asking.watched, strict=strict))
-    poller: Poller[W] = pollers.setdefault(_key(asking), new)
+    new = Poller(WaitRegistry(options.api, client.work_type, strict=strict))
+    poller: Poller[W] = pollers.setdefault(_key(client), new)
     return poller
 
 
-def _key(asking: StatusClient[Any]) -> tuple[str, str]:
-    return asking.watched.path, repr(sorted(asking.options.items()))
+def _key(client: StatusClient[Any]) -> tuple[str, str]:
+    return client.work_type.path, repr(sorted(client.options.items()))

@@ -1,5 +1,5 @@
 # Generated from ittybit_async/waiting/registry.py by build_sync.py. Do not edit.
-"""Who waits for what, and what is known of it."""
+"""Waiters, the work that they wait for, and its known state."""
 
 from __future__ import annotations
 
@@ -34,54 +34,53 @@ from ittybit.webhooks.events import Event
 from ittybit_sync import _io
 from ittybit_sync.http.engine import Engine
 
-_PATIENCE = 10
-_HOPELESS = (ArgumentError, AuthenticationError, ClientClosedError)
+_MAX_FAILURES = 10
+_FATAL = (ArgumentError, AuthenticationError, ClientClosedError)
 
 
 class Waiter(Generic[W]):
-    """One who waits for `ids`, and the `news` that he has not taken yet.
+    """A caller that waits for `ids`, and its updates that it has not taken yet.
 
-    He is woken for the end of one of them, and if he is `eager`, for each state; with
-    `events` he hears of ends from there too.
+    The end of any work wakes it; with `eager`, each new state does.
     """
 
     def __init__(
         self,
-        asking: StatusClient[W],
+        client: StatusClient[W],
         ids: Iterable[str],
         *,
         eager: bool,
         events: Events | None,
     ) -> None:
-        self.asking = asking
+        self.client = client
         self.ids: list[str] = list(dict.fromkeys(ids))
         self.eager = eager
         self.events = events
-        self.news: dict[str, W | APIError] = {}
+        self.updates: dict[str, W | APIError] = {}
         self.ready = False
-        self.bell: _io.WakeEvent = _io.WakeEvent()
+        self.wake_event: _io.WakeEvent = _io.WakeEvent()
 
 
 class WaitRegistry(Generic[W]):
-    """Brings together those who wait and those who ask; safe between threads."""
+    """Records work states and passes them to waiters; safe to use from any thread."""
 
-    def __init__(self, api: Api, watched: WorkType[W], *, strict: bool) -> None:
+    def __init__(self, api: Api, work_type: WorkType[W], *, strict: bool) -> None:
         self._api = api
         self._strict = strict
-        self._watched = watched
+        self._work_type = work_type
         self._lock = _io.Lock()
         self._waiters: dict[str, set[Waiter[W]]] = {}
         self._known: dict[str, W] = {}
         self._schedule = PollSchedule()
-        self._index = PageIndex(watched.query)
+        self._pages = PageIndex(work_type.query)
 
     @property
-    def empty(self) -> bool:
-        """Whether nobody waits for anything."""
+    def is_empty(self) -> bool:
+        """True if there is no waiter."""
         return not self._waiters
 
     def join(self, waiter: Waiter[W], known: W | None) -> None:
-        """Let `waiter` be told of his ids, of which `known` needs no first asking."""
+        """Register `waiter`; the work `known` skips its first poll."""
         with self._lock:
             now = time.monotonic()
             for id in waiter.ids:
@@ -91,7 +90,7 @@ class WaitRegistry(Generic[W]):
                 self._schedule.record(known.id, now, known, random.random())
 
     def leave(self, waiter: Waiter[W]) -> None:
-        """Let `waiter` be told no more."""
+        """Remove `waiter`."""
         with self._lock:
             for id in waiter.ids:
                 waiters = self._waiters.get(id, set())
@@ -99,219 +98,221 @@ class WaitRegistry(Generic[W]):
                 if not waiters:
                     self._forget(id)
 
-    def taken(self, waiter: Waiter[W]) -> dict[str, W | APIError]:
-        """Return the news for `waiter`, which are news no more."""
+    def take_updates(self, waiter: Waiter[W]) -> dict[str, W | APIError]:
+        """Return the updates of `waiter`, and remove them."""
         with self._lock:
-            news, waiter.news, waiter.ready = waiter.news, {}, False
-            return news
+            updates, waiter.updates, waiter.ready = waiter.updates, {}, False
+            return updates
 
-    def next(self) -> float:
+    def next_due(self) -> float:
         """Return when the next round is due."""
         with self._lock:
             return self._schedule.next_due()
 
-    def begin(self) -> PollRound:
-        """Begin a round."""
+    def start_round(self) -> PollRound:
+        """Start a round."""
         with self._lock:
-            ids = self._schedule.start_round(time.monotonic())
-            return PollRound(ids, self._index if self._index.is_usable() else None)
+            ids = self._schedule.begin(time.monotonic())
+            return PollRound(ids, self._pages if self._pages.usable() else None)
 
-    def end(self, round: PollRound) -> None:
+    def end_round(self, round: PollRound) -> None:
         """End `round`."""
         with self._lock:
             self._schedule.end_round(round.requests)
 
-    def page(self, round: PollRound) -> Query | None:
-        """Return the query of the page to read next in `round`."""
+    def next_page(self, round: PollRound) -> Query | None:
+        """Return the query of the next page of `round`, or None."""
         with self._lock:
             return round.next_page()
 
-    def singly(self, round: PollRound) -> list[str]:
-        """Return whom to get singly in `round`, as far as somebody still waits."""
+    def ids_to_get(self, round: PollRound) -> list[str]:
+        """Return the IDs that `round` must request one by one and that have waiters."""
         with self._lock:
             return [id for id in round.missing if id in self._waiters]
 
-    def listed(
-        self, round: PollRound, query: Query, listed: ListPage[W], seconds: float
+    def record_page(
+        self, round: PollRound, query: Query, page: ListPage[W], seconds: float
     ) -> None:
-        """Tell of a page; the server asks to wait `seconds`."""
+        """Record a page; the server asked for a pause of `seconds`."""
         with self._lock:
-            # A wrong type is kept as it came, and may be nothing that a dict can hold.
-            works: list[Any] = list(listed.items)
+            # Lenient decoding keeps wrong types, and they may not be hashable.
+            works: list[Any] = list(page.items)
             ids = {work.id: work for work in works if isinstance(work.id, str)}
             known = ids.keys() & self._waiters.keys()
-            round.record_page(query, listed.next_query, known)
-            self._hold(seconds)
+            round.saw(query, page.following, known)
+            self._pause(seconds)
             jitter = random.random()
             for id in known:
-                self._tell(id, ids[id], jitter)
+                self._record(id, ids[id], jitter)
 
-    def got(self, round: PollRound, id: str, work: W, seconds: float) -> None:
-        """Tell of `id`; the server asks to wait `seconds`."""
+    def record_work(self, round: PollRound, id: str, work: W, seconds: float) -> None:
+        """Record the state of `id`; the server asked for a pause of `seconds`."""
         with self._lock:
-            round.record_single(id)
-            self._hold(seconds)
-            self._tell(id, work, random.random())
+            round.done(id)
+            self._pause(seconds)
+            self._record(id, work, random.random())
 
-    def heard(self, event: Event) -> bool:
-        """Tell of what `event` tells; return whether the next round is earlier for it.
+    def record_event(self, event: Event) -> bool:
+        """Record an event; return whether the next round is earlier because of it.
 
-        An object that does not say all is a reason to ask, and no answer.
+        An incomplete object is not a state; it only makes the next poll earlier.
         """
         id = getattr(event.data, "id", None)
         with self._lock:
             if not isinstance(id, str) or id not in self._waiters:
                 return False
             known = self._known.get(id)
-            whole = is_complete(self._watched, event, known, strict=self._strict)
-            if known is not None and whole:
+            has_all_fields = is_final(
+                self._work_type, event, known, strict=self._strict
+            )
+            if known is not None and has_all_fields:
                 if is_newer(event.data, known):
-                    self._tell(id, event.data, random.random())
+                    self._record(id, event.data, random.random())
                 return False
             ended = getattr(event.data, "ended", False)
             return bool(ended) and self._schedule.poll_soon(id, time.monotonic())
 
-    def list_failed(self, round: PollRound, error: APIError) -> None:
-        """Take note that a page of `round` could not be read."""
+    def record_page_failure(self, round: PollRound, error: APIError) -> None:
+        """Record that a page of `round` could not be read."""
         with self._lock:
-            if isinstance(error, _HOPELESS):
-                self._settle(list(self._waiters), error)
+            if isinstance(error, _FATAL):
+                self._fail(list(self._waiters), error)
             elif is_retryable(error, self._api):
-                self._index.record_failure()
-                self._delay(round.missing, error)
+                self._pages.failed()
+                self._postpone(round.missing, error)
             else:
-                self._index.refused = True
+                self._pages.refused = True
 
-    def failed(self, round: PollRound, id: str, error: APIError) -> bool:
-        """Take note that `id` could not be got; return whether no other can be."""
+    def record_failure(self, round: PollRound, id: str, error: APIError) -> bool:
+        """Record that `id` could not be read; return whether the round must end."""
         with self._lock:
-            round.record_single(id)
-            if isinstance(error, _HOPELESS):
-                self._settle(list(self._waiters), error)
+            round.done(id)
+            if isinstance(error, _FATAL):
+                self._fail(list(self._waiters), error)
                 return True
             if not is_retryable(error, self._api):
-                self._settle([id], error)
+                self._fail([id], error)
                 return False
             busy = isinstance(error, APIConnectionError) or bool(error.retry_after)
-            self._delay([id, *round.missing] if busy else [id], error)
+            self._postpone([id, *round.missing] if busy else [id], error)
             return busy
 
     def close(self) -> None:
-        """Tell all that the client is closed."""
-        error = ClientClosedError("the client is closed: make a new one")
+        """End all waits because the client is closed."""
+        error = ClientClosedError("the client is closed; create a new client")
         with self._lock:
-            self._settle(list(self._waiters), error)
+            self._fail(list(self._waiters), error)
 
-    def _delay(self, ids: Iterable[str], error: APIError) -> None:
-        """Ask for `ids` later, or give them up where that was in vain too often."""
+    def _postpone(self, ids: Iterable[str], error: APIError) -> None:
+        """Poll `ids` later, or end their waits after too many failures in a row."""
         now = time.monotonic()
         for id in list(ids):
-            number = self._schedule.record_failure(id)
-            if number > _PATIENCE:
-                self._settle([id], error)
+            failures = self._schedule.failed(id)
+            if failures > _MAX_FAILURES:
+                self._fail([id], error)
             else:
-                seconds = retry_pause(error, max(number, 1), self._api)
-                self._schedule.postpone(id, now + seconds)
-        self._hold(min(error.retry_after or 0.0, self._api.retry_after_limit))
+                seconds = retry_pause(error, max(failures, 1), self._api)
+                self._schedule.delay(id, now + seconds)
+        self._pause(min(error.retry_after or 0.0, self._api.retry_after_limit))
 
-    def _hold(self, seconds: float) -> None:
+    def _pause(self, seconds: float) -> None:
         if seconds > 0:
             self._schedule.pause(time.monotonic() + seconds)
 
-    def _tell(self, id: str, work: W, jitter: float) -> None:
+    def _record(self, id: str, work: W, jitter: float) -> None:
         waiters = self._waiters.get(id, set())
-        seldom = all(waiter.events is not None for waiter in waiters)
-        self._schedule.record(id, time.monotonic(), work, jitter, infrequent=seldom)
+        have_events = all(waiter.events is not None for waiter in waiters)
+        self._schedule.told(id, time.monotonic(), work, jitter, seldom=have_events)
         if work.ended:
             self._forget(id)
         elif waiters:
             self._known[id] = work
         for waiter in waiters:
-            waiter.news[id] = work
+            waiter.updates[id] = work
             if waiter.eager or work.ended:
                 waiter.ready = True
-                waiter.bell.ring()
+                waiter.wake_event.set()
 
-    def _settle(self, ids: Iterable[str], error: APIError) -> None:
+    def _fail(self, ids: Iterable[str], error: APIError) -> None:
         for id in ids:
             waiters = self._waiters.get(id, set())
             self._forget(id)
             for waiter in waiters:
-                waiter.news[id] = _own(error, id)
+                waiter.updates[id] = _copy_error(error, id)
                 waiter.ready = True
-                waiter.bell.ring()
+                waiter.wake_event.set()
 
     def _forget(self, id: str) -> None:
         self._waiters.pop(id, None)
         self._known.pop(id, None)
-        self._schedule.remove(id)
-        self._index.remove(id)
+        self._schedule.leave(id)
+        self._pages.forget(id)
 
 
-def _own(error: APIError, id: str) -> APIError:
-    # One error raised by many would gather the traces of all.
-    own = copy(error)
-    own.__cause__ = error.__cause__
-    # The work goes on, and is paid for: whoever catches this can find it.
-    own.task_id = id
-    return own
+def _copy_error(error: APIError, id: str) -> APIError:
+    # If many waiters raised the same object, its traceback would grow with each.
+    copied = copy(error)
+    copied.__cause__ = error.__cause__
+    # The paid work continues; with the ID, the caller can find it.
+    copied.task_id = id
+    return copied
 
 
 class EventSubscription:
-    """Listens with `hear`, once for all who wait with the same events."""
+    """Subscribes `handle` once to each dispatcher that waiters use."""
 
-    def __init__(self, hear: Callable[[Event], object]) -> None:
-        self._hear = hear
-        # Held while one begins, so that the next who waits does not look before that.
+    def __init__(self, handle: Callable[[Event], object]) -> None:
+        self._handle = handle
+        # It covers `listen`, so that no second waiter polls before the subscription.
         self._lock = _io.Lock()
         self._waiters: dict[int, set[Waiter[Any]]] = {}
 
-    def begin(self, waiter: Waiter[Any]) -> None:
-        """Listen to the events of `waiter`."""
+    def add(self, waiter: Waiter[Any]) -> None:
+        """Subscribe to the events of `waiter`."""
         if waiter.events is None:
             return
         with self._lock:
             waiters = self._waiters.setdefault(id(waiter.events), set())
             waiters.add(waiter)
             if len(waiters) == 1:
-                waiter.events.listen(self._hear)
+                waiter.events.listen(self._handle)
 
-    def end(self, waiter: Waiter[Any]) -> None:
-        """Listen no more where `waiter` was the last."""
+    def remove(self, waiter: Waiter[Any]) -> None:
+        """Unsubscribe if `waiter` was the last with its events."""
         if waiter.events is None:
             return
         with self._lock:
             waiters = self._waiters.get(id(waiter.events), set())
             waiters.discard(waiter)
             if not waiters and self._waiters.pop(id(waiter.events), None) is not None:
-                waiter.events.unlisten(self._hear)
+                waiter.events.unlisten(self._handle)
 
 
 class StatusClient(Struct, Generic[W], frozen=True, eq=False):
-    """Sends the requests of one who waits, with his `options`."""
+    """Requests the state of work, with the request options of one waiter."""
 
     engine: Engine
-    watched: WorkType[W]
+    work_type: WorkType[W]
     options: RequestOptions
 
-    def page(self, query: Query) -> tuple[ListPage[W], float]:
-        """Return a page of the list, and for how long the server asks to wait."""
+    def get_page(self, query: Query) -> tuple[ListPage[W], float]:
+        """Return a page of the list, and the seconds that the server asks to wait."""
         request = Request(
-            "GET", path(self.watched.path), query=query, options=self.options
+            "GET", path(self.work_type.path), query=query, options=self.options
         )
         response = self.engine.send(request)
-        listed = self.watched.paging(
-            response, query, self.watched.item, self.engine.read
+        page = self.work_type.paging(
+            response, query, self.work_type.item, self.engine.read
         )
-        return listed, self._wished(response)
+        return page, self._requested_pause(response)
 
-    def one(self, id: str) -> tuple[W, float]:
-        """Return the state of `id`, and for how long the server asks to wait."""
-        request = Request("GET", path(self.watched.path, id), options=self.options)
+    def get_work(self, id: str) -> tuple[W, float]:
+        """Return the state of `id`, and the seconds that the server asks to wait."""
+        request = Request("GET", path(self.work_type.path, id), options=self.options)
         response = self.engine.send(request)
-        work = self.engine.read(response, self.watched.item)
-        return work, self._wished(response)
+        work = self.engine.read(response, self.work_type.item)
+        return work, self._requested_pause(response)
 
-    def _wished(self, response: Response) -> float:
+    def _requested_pause(self, response: Response) -> float:
         seconds = retry_after(response.headers) or 0.0
         return min(seconds, self.engine.options.api.retry_after_limit)

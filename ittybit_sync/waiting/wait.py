@@ -1,5 +1,5 @@
 # Generated from ittybit_async/waiting/wait.py by build_sync.py. Do not edit.
-"""Waiting for work of the server to end."""
+"""Waits for tasks, jobs, and runs."""
 
 from __future__ import annotations
 
@@ -21,145 +21,139 @@ from ittybit_sync.waiting.registry import StatusClient, Waiter
 
 def wait(
     engine: Engine,
-    watched: WorkType[W],
+    work_type: WorkType[W],
     id: str,
-    terms: WaitOptions[W],
+    options: WaitOptions[W],
     known: W | None = None,
 ) -> W:
-    """Return `id` once it has succeeded, or as the `terms` say; else raise its error.
-
-    `known` is its state, if that was just heard.
-    """
-    [work] = wait_all(engine, watched, [id], terms, known)
+    """Wait for the work `id`, return it, or raise its error; `known` is its state."""
+    [work] = wait_all(engine, work_type, [id], options, known)
     return work
 
 
 def wait_all(
     engine: Engine,
-    watched: WorkType[W],
+    work_type: WorkType[W],
     ids: Iterable[str],
-    terms: WaitOptions[W],
+    options: WaitOptions[W],
     known: W | None = None,
 ) -> list[W]:
-    """Return all `ids` once they have succeeded, or as the `terms` say.
-
-    Raises the error of the first that did not, when all have ended.
-    """
-    ids = _checked(watched, ids)
-    works = {id: watched.unknown(id) for id in ids}
+    """Wait until all work has ended; return it, or raise the first error."""
+    ids = _check_ids(work_type, ids)
+    works = {id: work_type.unknown(id) for id in ids}
     if known is not None:
         works[known.id] = known
-    with closing(_states(engine, watched, ids, terms, known)) as states:
+    with closing(_states(engine, work_type, ids, options, known)) as states:
         works |= {id: work for id, work in states}
-    found = [works[id] for id in ids]
-    late = [work for work in found if not work.ended]
+    result = [works[id] for id in ids]
+    unfinished = [work for work in result if not work.ended]
     hide = engine.options.secrets.hide
-    failures = [watched.failure(work, hide) for work in found if work.ended]
+    failures = [work_type.failure(work, hide) for work in result if work.ended]
     errors: list[TaskError] = [error for error in failures if error is not None]
-    if late and not errors and terms.on_timeout == "raise":
-        errors = [watched.timeout(late[0], terms.timeout or 0.0, hide)]
+    if unfinished and not errors and options.on_timeout == "raise":
+        errors = [work_type.timeout(unfinished[0], options.timeout or 0.0, hide)]
     for error in errors:
-        error.tasks = tuple(cast("list[Any]", found))
+        error.tasks = tuple(cast("list[Any]", result))
         raise error
-    return found
+    return result
 
 
 def as_completed(
-    engine: Engine, watched: WorkType[W], ids: Iterable[str], terms: WaitOptions[W]
+    engine: Engine, work_type: WorkType[W], ids: Iterable[str], options: WaitOptions[W]
 ) -> Generator[W]:
-    """Yield each of `ids` when it has ended, well or not."""
-    ids = _checked(watched, ids)
-    works = {id: watched.unknown(id) for id in ids}
-    with closing(_states(engine, watched, ids, terms)) as states:
+    """Yield each work when it ends, whether it succeeded or not."""
+    ids = _check_ids(work_type, ids)
+    works = {id: work_type.unknown(id) for id in ids}
+    with closing(_states(engine, work_type, ids, options)) as states:
         for id, work in states:
             works[id] = work
             if work.ended:
                 del works[id]
                 yield work
-    if works and terms.on_timeout == "raise":
+    if works and options.on_timeout == "raise":
         left, hide = next(iter(works.values())), engine.options.secrets.hide
-        raise watched.timeout(left, terms.timeout or 0.0, hide)
+        raise work_type.timeout(left, options.timeout or 0.0, hide)
 
 
 def _states(
     engine: Engine,
-    watched: WorkType[W],
+    work_type: WorkType[W],
     ids: list[str],
-    terms: WaitOptions[W],
+    options: WaitOptions[W],
     known: W | None = None,
 ) -> Generator[tuple[str, W]]:
-    """Yield what is heard of each of `ids`, until all have ended or time is up."""
-    clock = _Clock(terms.timeout, deadline_end(engine.options.deadline))
-    asking = StatusClient(engine, watched, terms.options or {})
-    eager = terms.on_progress is not None or terms.timeout == 0
-    waiter = Waiter(asking, ids, eager=eager, events=terms.events)
-    poller = poller_of(asking)
-    running, unheard = set(ids), set(ids)
+    """Yield IDs and new states, until all work has ended or the timeout is over."""
+    clock = _Clock(options.timeout, deadline_end(engine.options.deadline))
+    client = StatusClient(engine, work_type, options.options or {})
+    eager = options.on_progress is not None or options.timeout == 0
+    waiter = Waiter(client, ids, eager=eager, events=options.events)
+    poller = poller_of(client)
+    running, unknown = set(ids), set(ids)
     try:
         poller.join(waiter, known)
-        # What has come is told, however late it is asked for.
-        while running and (waiter.ready or not clock.over(heard=not unheard)):
-            news = _news(poller, waiter, clock, heard=not unheard)
-            for id, work in news.items():
+        # Updates that have arrived are yielded even after the timeout.
+        while running and (waiter.ready or not clock.is_over(all_known=not unknown)):
+            updates = _next_updates(poller, waiter, clock, all_known=not unknown)
+            for id, work in updates.items():
                 if isinstance(work, APIError):
                     raise work
-                unheard.discard(id)
+                unknown.discard(id)
                 if work.ended:
                     running.discard(id)
-                if terms.on_progress is not None:
-                    terms.on_progress(work)
+                if options.on_progress is not None:
+                    options.on_progress(work)
                 yield id, work
     finally:
         poller.leave(waiter)
 
 
-def _news(
-    poller: Poller[W], waiter: Waiter[W], clock: _Clock, *, heard: bool
+def _next_updates(
+    poller: Poller[W], waiter: Waiter[W], clock: _Clock, *, all_known: bool
 ) -> dict[str, W | APIError]:
-    ends = clock.ends(heard=heard)
+    end = clock.end(all_known=all_known)
     try:
-        news = poller.news(waiter, ends)
-        if not news and clock.late:
-            raise DeadlineError("the deadline has passed during a wait; it goes on")
+        updates = poller.wait_for_updates(waiter, end)
+        if not updates and clock.is_late:
+            raise DeadlineError("the deadline passed during a wait; the work continues")
     except DeadlineError as error:
-        # Where only his own time is too short for his turn to ask, he stays for that.
-        if ends is None or ends == clock.deadline:
+        # Only the timeout is too short for another request: wait until it is over.
+        if end is None or end == clock.deadline:
             error.task_id = waiter.ids[0]
             raise
-        _io.sleep(max(0.0, ends - time.monotonic()))
+        _io.sleep(max(0.0, end - time.monotonic()))
         return {}
-    return news
+    return updates
 
 
 class _Clock:
-    """When a wait ends that begins now: after `timeout`, and at the `deadline`."""
+    """The end of a wait that starts now, by its timeout and by the deadline."""
 
     def __init__(self, timeout: float | None, deadline: float | None) -> None:
         self.deadline = deadline
         self._timeout = timeout
-        self._begun = time.monotonic()
+        self._started = time.monotonic()
 
-    def ends(self, *, heard: bool) -> float | None:
-        """Return when it ends; a timeout of 0 begins when all were heard of."""
-        if self._timeout is None or (self._timeout == 0 and not heard):
+    def end(self, *, all_known: bool) -> float | None:
+        """Return the end of the wait; a timeout of 0 applies once `all_known`."""
+        if self._timeout is None or (self._timeout == 0 and not all_known):
             return self.deadline
-        return earliest(self._begun + self._timeout, self.deadline)
+        return earliest(self._started + self._timeout, self.deadline)
 
-    def over(self, *, heard: bool) -> bool:
-        """Tell whether the timeout is over; the deadline is not asked."""
-        ends = self.ends(heard=heard)
-        return ends != self.deadline and ends is not None and time.monotonic() >= ends
+    def is_over(self, *, all_known: bool) -> bool:
+        """Return whether the timeout is over, regardless of the deadline."""
+        end = self.end(all_known=all_known)
+        return end != self.deadline and end is not None and time.monotonic() >= end
 
     @property
-    def late(self) -> bool:
-        """Whether the deadline has passed."""
+    def is_late(self) -> bool:
+        """True if the deadline has passed."""
         return self.deadline is not None and time.monotonic() >= self.deadline
 
 
-def _checked(watched: WorkType[W], ids: Iterable[str]) -> list[str]:
+def _check_ids(work_type: WorkType[W], ids: Iterable[str]) -> list[str]:
     if isinstance(ids, str):
-        raise ArgumentError(f"give the ids in a list, not as one str: [{ids!r}]")
+        raise ArgumentError(f"ids must be a list, got a str; pass [{ids!r}]")
     ids = list(ids)
     for id in ids:
-        path(watched.path, id)
+        path(work_type.path, id)
     return ids

@@ -151,7 +151,7 @@ async def test_an_unreachable_server_fails_items_and_then_ends_the_run(
         "key", base_url="http://127.0.0.1:9", timeout=1, max_retries=0
     ) as client:
         run = batch(client, tmp_path, tries=1)
-        with pytest.raises(BatchStopped, match="when that is mended, run it") as caught:
+        with pytest.raises(BatchStopped, match="fix the cause, and run") as caught:
             await outcomes(run, unique_urls(40))
         assert isinstance(caught.value.__cause__, APIConnectionError)
         report = await run.report()
@@ -196,7 +196,7 @@ async def test_a_full_disk_under_the_journal_stops_a_run_that_can_resume(
     run = batch(quick, tmp_path, concurrency=4)
     with monkeypatch.context() as patch:
         patch.setattr(journal, "open_journal", little)
-        with pytest.raises(BatchStopped, match=r"room on its disk.*run it") as caught:
+        with pytest.raises(BatchStopped, match=r"free disk space.*run the") as caught:
             await outcomes(run, items)
     assert isinstance(caught.value.__cause__, JournalError)
     assert 0 < (await run.report()).done < 200

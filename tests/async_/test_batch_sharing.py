@@ -102,7 +102,7 @@ async def test_a_create_without_an_id_in_its_response_is_recovered(
     run = batch(quick, tmp_path, task=VIDEO)
     [outcome] = await outcomes(run, [unique_url()])
     assert (outcome.succeeded, outcome.id) == (False, None)
-    assert "has no id, and nothing was found of it" in str(outcome.error)
+    assert "the response to a create call has no id" in str(outcome.error)
     assert emulator.requests.matching("GET", "/tasks")
     assert creates(emulator) == 1
 

@@ -148,7 +148,7 @@ async def test_the_page_says_how_many_of_very_many_causes_it_shows(
         )
     page = await client.batch(items).write_report(items.with_name("report.html"))
     text = page.read_text("utf-8")
-    assert "What failed: 100 of 1" in text
+    assert "Failures: 100 of 1" in text
     assert text.count('class="card cause"') == 100
 
 

@@ -237,7 +237,7 @@ async def test_a_closed_client_raises_an_error() -> None:
         await client.media.get("med_1")
         await client.close()
         for closed in (client, copy):
-            with pytest.raises(ClientClosedError, match="make a new one"):
+            with pytest.raises(ClientClosedError, match="create a new client"):
                 await closed.media.get("med_1")
         await client.close()
     assert len(server.requests) == 1

@@ -104,7 +104,7 @@ async def test_a_file_of_another_size_than_announced_is_refused(
     client: AsyncIttybit, stored: File, tmp_path: Path
 ) -> None:
     wrong = File(id=stored.id, url=stored.url, filesize=1)
-    with pytest.raises(APIConnectionError, match="the file has 1"):
+    with pytest.raises(APIConnectionError, match="expected a file of 1 bytes"):
         await client.with_options(max_retries=0).files.download(
             wrong, tmp_path / "wrong.mp4"
         )
@@ -145,5 +145,5 @@ async def test_a_missing_file_is_a_not_found_error(
 async def test_a_source_without_a_url_is_refused(
     client: AsyncIttybit, tmp_path: Path, source: File | str
 ) -> None:
-    with pytest.raises(ArgumentError, match="pass a File that has a url"):
+    with pytest.raises(ArgumentError, match="source must be a URL or a File"):
         await client.files.download(source, tmp_path)

@@ -159,7 +159,7 @@ async def test_the_errors_for_a_closed_client_and_a_wrong_id_say_what_to_do() ->
     await client.close()
     with pytest.raises(errors.ClientClosedError) as closed:
         await client.media.get("med_1")
-    assert str(closed.value) == "the client is closed: make a new one"
+    assert str(closed.value) == "the client is closed; create a new client"
 
 
 async def test_the_error_for_a_missing_file_names_it_and_says_what_to_do(

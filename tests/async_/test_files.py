@@ -40,7 +40,7 @@ async def test_the_server_can_fetch_a_file_from_a_url() -> None:
 async def test_a_download_into_a_folder_needs_a_name_in_the_url(
     client: AsyncIttybit, tmp_path: Path, name: str
 ) -> None:
-    with pytest.raises(ArgumentError, match="names no file: give the path"):
+    with pytest.raises(ArgumentError, match="has no file name; pass the path"):
         await client.files.download(f"http://h/a/{name}?signature=hush", tmp_path)
 
 
@@ -48,7 +48,7 @@ async def test_a_download_into_a_folder_needs_a_name_in_the_url(
 async def test_a_source_without_a_url_cannot_be_downloaded(
     client: AsyncIttybit, tmp_path: Path, source: File | str | None
 ) -> None:
-    with pytest.raises(ArgumentError, match="nothing to download from"):
+    with pytest.raises(ArgumentError, match="source must be a URL or a File"):
         await client.files.download(source, tmp_path)
 
 

@@ -163,7 +163,7 @@ async def test_a_rate_limiter_waits_no_longer_than_the_api_allows() -> None:
         ) as client:
             with pytest.raises(RateLimitError):
                 await client.media.get("med_1")
-            with pytest.raises(APIError, match=r"its turn .* is in (59|60)\."):
+            with pytest.raises(APIError, match=r"allows it only in (59|60)\."):
                 await client.with_options(deadline=1).media.get("med_1")
 
 
@@ -236,7 +236,7 @@ async def test_a_rate_limiter_delays_all_calls_after_a_503() -> None:
         ) as client:
             with pytest.raises(APIError, match="503"):
                 await client.media.get("med_1")
-            with pytest.raises(APIError, match=r"its turn .* is in (29|30)\."):
+            with pytest.raises(APIError, match=r"allows it only in (29|30)\."):
                 await client.with_options(deadline=1).media.get("med_1")
 
 

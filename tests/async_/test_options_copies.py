@@ -160,7 +160,7 @@ async def test_closing_the_original_closes_all_copies() -> None:
         await client.close()
         await client.close()
         for closed in (client, copy, other, client.with_options(timeout=1)):
-            with pytest.raises(ClientClosedError, match="closed: make a new one"):
+            with pytest.raises(ClientClosedError, match="closed; create a new client"):
                 await closed.media.get("med_1")
         await copy.close()
     assert len(server.requests) == 1

@@ -47,7 +47,7 @@ async def test_pages_can_be_iterated(client: AsyncIttybit) -> None:
 async def test_a_page_past_the_end_is_empty_and_the_last(client: AsyncIttybit) -> None:
     page = await client.media.list(page=10_000)
     assert (len(page), bool(page), page.has_next_page()) == (0, False, False)
-    with pytest.raises(ArgumentError, match="no page follows"):
+    with pytest.raises(ArgumentError, match="there is no next page"):
         await page.get_next_page()
 
 

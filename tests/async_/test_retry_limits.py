@@ -129,8 +129,8 @@ async def test_a_body_may_be_as_long_as_the_limit(
             with pytest.raises(ittybit.APIResponseValidationError) as caught:
                 await client.media.get("med_1")
     assert str(caught.value) == (
-        f"GET {server.url}/media/med_1: the body is longer than {len(body)} bytes: "
-        "read it as a stream, with with_streaming_response"
+        f"GET {server.url}/media/med_1: the body is longer than {len(body)} bytes; "
+        "read it in chunks, with with_streaming_response"
     )
 
 
@@ -141,7 +141,7 @@ async def test_the_error_of_a_closed_client_says_what_to_do() -> None:
         await copy.close()
         with pytest.raises(ClientClosedError) as caught:
             await copy.media.get("med_1")
-        assert str(caught.value) == "the client is closed: make a new one"
+        assert str(caught.value) == "the client is closed; create a new client"
         assert (await client.media.get("med_1")).id == "med_1"
         await client.close()
         with pytest.raises(ClientClosedError):

@@ -83,8 +83,8 @@ async def test_an_upload_step_that_needs_a_key_fails_and_names_the_stored_file(
 @pytest.mark.parametrize(
     ("options", "why"),
     [
-        ({"filename": "a.png"}, "folder and filename in it already"),
-        ({"folder": "a"}, "folder and filename in it already"),
+        ({"filename": "a.png"}, "already contains folder and filename"),
+        ({"folder": "a"}, "already contains folder and filename"),
         ({"signed_url": "a.png"}, "signed_url must be an http or https URL"),
         ({"signed_url": "http://u:p@h/a"}, "signed_url must be an http or https URL"),
     ],

@@ -52,7 +52,7 @@ async def test_a_file_object_that_returns_no_bytes_is_refused(
         if kind == "closed":
             files["closed"].close()
         with pytest.raises(
-            ArgumentError, match=r"a block of a file must be bytes|cannot be read"
+            ArgumentError, match=r"a block of a file must be bytes|cannot read"
         ):
             await client.files.upload(files[kind], filename="a.mp4")
     assert not [one for one in emulator.requests.matching("PUT") if one.body]
@@ -202,7 +202,7 @@ async def test_a_file_object_that_accepts_no_bytes_is_refused(
     with sinks["encoded"], sinks["as text"], sinks["closed"]:
         if kind == "closed":
             sinks["closed"].close()
-        with pytest.raises(ArgumentError, match=r"takes bytes|cannot be written to"):
+        with pytest.raises(ArgumentError, match=r"must be binary|cannot write to"):
             await fetch(Delivery(), sinks.get(kind, Counting()))
 
 

@@ -25,7 +25,7 @@ async def test_a_pipe_is_not_replaced(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     with WireServer(answering(FILE)) as server:
         async with AsyncIttybit(KEY, base_url=server.url) as client:
-            with pytest.raises(LocalFileError, match="no regular file"):
+            with pytest.raises(LocalFileError, match="not a regular file"):
                 await client.files.download(f"{server.url}/x", tmp_path / "pipe")
     assert (tmp_path / "pipe").is_fifo()
 

@@ -87,7 +87,7 @@ async def test_a_source_without_a_name_needs_a_filename(
     client: AsyncIttybit, picture: bytes
 ) -> None:
     for source in (picture, BytesIO(picture), iter([picture])):
-        with pytest.raises(ArgumentError, match="filename is needed"):
+        with pytest.raises(ArgumentError, match="pass filename"):
             await client.files.upload(source)
 
 
@@ -125,7 +125,7 @@ async def test_an_invalid_folder_is_refused(
 async def test_an_empty_source_is_refused(
     client: AsyncIttybit, emulator: Emulator, source: Any
 ) -> None:
-    with pytest.raises(ArgumentError, match="there are no bytes"):
+    with pytest.raises(ArgumentError, match="cannot upload an empty file"):
         await client.files.upload(source, filename="a.png")
     assert len(emulator.requests) == 0
 
@@ -231,10 +231,10 @@ async def test_a_url_can_be_uploaded_without_waiting() -> None:
 @pytest.mark.parametrize(
     ("source", "options", "why"),
     [
-        ("a.mp4", {"wait": False}, "only a URL need not be waited for"),
-        (b"bytes", {"wait": False}, "only a URL need not be waited for"),
+        ("a.mp4", {"wait": False}, "works only with a URL"),
+        (b"bytes", {"wait": False}, "works only with a URL"),
         ("http://h/a", {"wait": False, "metadata": {}}, "unknown argument 'metadata'"),
-        ("http://h/a", {"signed_url": "http://h/b"}, "leave out signed_url"),
+        ("http://h/a", {"signed_url": "http://h/b"}, "omit signed_url"),
         ("http://h/a", {"sepia": 1}, "unknown argument 'sepia'"),
         ("http://u:p@h/a", {}, "the URL to fetch must be"),
         ("a.mp4", {"sepia": 1}, "unknown argument 'sepia'"),

@@ -85,7 +85,7 @@ async def test_an_invalid_signed_url_of_the_server_is_not_used(tmp_path: Path) -
     file.write_bytes(b"bytes")
     with WireServer(answering(signed)) as server:
         async with AsyncIttybit("key", base_url=server.url, max_retries=0) as client:
-            with pytest.raises(APIResponseValidationError, match="no address"):
+            with pytest.raises(APIResponseValidationError, match="no valid URL"):
                 await client.files.upload(file)
     assert len(server.requests) == 1
 

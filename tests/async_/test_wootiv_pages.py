@@ -161,7 +161,7 @@ async def test_a_page_fetches_the_next_one() -> None:
             assert [role.id for role in page] == [f"r{n}" for n in range(20, ALL)]
             assert not page.has_next_page()
             assert page.next_page_info() is None
-            with pytest.raises(ArgumentError, match=r"ask has_next_page\(\) first"):
+            with pytest.raises(ArgumentError, match=r"check has_next_page\(\) first"):
                 await page.get_next_page()
     assert len(asked) == 3
 
@@ -191,7 +191,7 @@ async def test_a_page_without_a_valid_number_is_the_last(number: object) -> None
 
 async def test_a_repeated_page_is_noticed() -> None:
     same = {"count": 1, "data": [{"id": "r"}], "page": 1, "pageCount": 3, "total": 3}
-    with pytest.raises(APIResponseValidationError, match="gave a page of this walk"):
+    with pytest.raises(APIResponseValidationError, match="sent the same page twice"):
         await list_all(lambda _: same, "roles.list")
 
 

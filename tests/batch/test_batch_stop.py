@@ -63,7 +63,7 @@ async def test_cancelling_a_run_while_it_ends_raises_cancelled_error(
 
 def test_stopping_a_stopped_run_keeps_the_first_reason() -> None:
     stop, reason = Stop(), APIError("no such key")
-    stop.ask(reason)
-    stop.ask(APIError("another"))
-    stop.ask()
+    stop.request(reason)
+    stop.request(APIError("another"))
+    stop.request()
     assert stop.reason is reason

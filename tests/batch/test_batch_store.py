@@ -35,7 +35,7 @@ def journal(tmp_path: Path) -> Iterator[Journal]:
         items: list[object] = [
             {"source": SOURCE, "task": TASK, "to": to} for to in ("a/", "b/")
         ]
-        journal.admit(ItemParser(BatchSettings()).all_of(items))
+        journal.admit(ItemParser(BatchSettings()).parse(items))
         yield journal
 
 
@@ -60,7 +60,7 @@ async def test_waiting_for_a_lost_record_raises_its_error(
     store = JournalStore(journal)
     await store.record(Intended(1, 1.0))
     fail_next_commit(journal, monkeypatch)
-    done = await store.tell(Done(1, 2.0))
+    done = await store.submit(Done(1, 2.0))
     with pytest.raises(JournalError, match="no room"):
         await done.wait()
     assert [entry.stage for entry in entries(journal)] == [Stage.INTENDED, 0]
@@ -93,6 +93,6 @@ async def test_a_task_created_and_ended_in_one_commit_has_a_twin(
     await store.record(
         end(first.seq), Created(other.seq, "task_2", 0.1), end(other.seq)
     )
-    twin = await store.twin(first)
+    twin = await store.shared_work(first)
     assert twin is not None
     assert twin.work_id == "task_2"

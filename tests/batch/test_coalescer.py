@@ -24,7 +24,7 @@ class Answers:
         return [2 * question for question in questions]
 
     def ask(self, number: int) -> asyncio.Task[int]:
-        return asyncio.create_task(self.gathering.ask(number))
+        return asyncio.create_task(self.gathering.call(number))
 
 
 async def test_requests_made_during_a_round_join_the_next_round() -> None:
@@ -62,12 +62,12 @@ async def test_an_error_reaches_every_caller_of_its_round_and_no_other() -> None
     assert found[0] == 2
     assert [str(error) for error in found[1:]] == ["13", "13"]
     assert found[1] is not found[2]
-    assert await answers.gathering.ask(3) == 6
+    assert await answers.gathering.call(3) == 6
 
 
 async def register(answers: Answers, number: int) -> Call[int, int]:
     async with asyncio.timeout(5):
-        return await answers.gathering.tell(number)
+        return await answers.gathering.submit(number)
 
 
 async def test_a_registered_request_waits_if_nobody_else_asks() -> None:
@@ -76,10 +76,10 @@ async def test_a_registered_request_waits_if_nobody_else_asks() -> None:
     await asyncio.sleep(0)
     second = await register(answers, 2)
     assert not first.done()
-    assert not second.is_answered
+    assert not second.is_done
     answers.open.set()
-    assert await answers.gathering.answer(await first) == 2
-    assert await answers.gathering.answer(second) == 4
+    assert await answers.gathering.result(await first) == 2
+    assert await answers.gathering.result(second) == 4
     assert answers.rounds == [[1], [2]]
 
 
@@ -91,7 +91,7 @@ async def test_a_registered_request_is_sent_although_nobody_waits() -> None:
     answers.open.set()
     await first
     assert answers.rounds == [[1], [2, 3]]
-    assert all(other.is_answered for other in others)
+    assert all(other.is_done for other in others)
 
 
 async def test_a_waiting_caller_takes_over_from_a_registered_request() -> None:
@@ -115,9 +115,9 @@ async def test_another_caller_takes_over_if_the_leader_is_cancelled() -> None:
     second = await register(answers, 2)
     first.cancel()
     await asyncio.wait([first])
-    assert not second.is_answered
+    assert not second.is_done
     answers.open.set()
-    assert await answers.gathering.answer(second) == 4
+    assert await answers.gathering.result(second) == 4
 
 
 async def test_a_registered_request_raises_its_error_when_awaited() -> None:
@@ -126,9 +126,9 @@ async def test_a_registered_request_raises_its_error_when_awaited() -> None:
     await asyncio.sleep(0)
     unlucky = await register(answers, 13)
     answers.open.set()
-    assert await answers.gathering.answer(await first) == 2
+    assert await answers.gathering.result(await first) == 2
     with pytest.raises(ValueError, match="13"):
-        await answers.gathering.answer(unlucky)
+        await answers.gathering.result(unlucky)
 
 
 async def test_a_leader_interrupted_at_its_start_hands_over(
@@ -136,14 +136,14 @@ async def test_a_leader_interrupted_at_its_start_hands_over(
 ) -> None:
     answers = Answers()
     answers.open.set()
-    gathering, real = answers.gathering, answers.gathering._led
+    gathering, real = answers.gathering, answers.gathering._lead
 
     def interrupted(asker: Call[int, int]) -> None:
-        monkeypatch.setattr(gathering, "_led", real)
+        monkeypatch.setattr(gathering, "_lead", real)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(gathering, "_led", interrupted)
+    monkeypatch.setattr(gathering, "_lead", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        await gathering.tell(1)
-    assert await asyncio.wait_for(gathering.ask(2), 5) == 4
+        await gathering.submit(1)
+    assert await asyncio.wait_for(gathering.call(2), 5) == 4
     assert answers.rounds == [[2]]

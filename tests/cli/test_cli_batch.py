@@ -332,7 +332,7 @@ def test_a_missing_or_invalid_journal_is_a_one_line_error(cli: Cli, verb: str) -
     assert not list(cli.folder.glob("gone*"))
     other = cli("batch", verb, "still.png", *more)
     assert other.status == 1
-    assert "it is no journal or damaged" in other.error
+    assert "it is damaged or not a journal" in other.error
 
 
 def test_a_second_run_on_the_same_journal_is_rejected(cli: Cli) -> None:

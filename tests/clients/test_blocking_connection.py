@@ -3,7 +3,7 @@
 import threading
 
 from ittybit_sync import Ittybit
-from ittybit_sync._io.primitives import CancelScope, together
+from ittybit_sync._io.primitives import CancelScope, current_scope
 from tests.support.wire_server import Line, WireServer
 
 
@@ -16,7 +16,7 @@ def test_a_thread_that_waits_for_a_tunnel_ends_with_its_group() -> None:
         line.until_gone()
 
     def call() -> None:
-        together.set(group)
+        current_scope.set(group)
         try:
             client.media.get("med_1")
         except Exception as error:

@@ -66,7 +66,7 @@ def test_only_the_parent_can_write_to_the_journal_of_a_run(tmp_path: Path) -> No
     journal = Journal(tmp_path / "run.sqlite3")
 
     def child() -> str:
-        with pytest.raises(JournalError, match="that of the parent"):
+        with pytest.raises(JournalError, match="belongs to the parent"):
             journal.record([])
         journal.close()
         return "left"

@@ -43,5 +43,5 @@ async def test_fetching_a_page_after_the_last_one_fails(
         page = await client.files.list(limit=1)
         while page.has_next_page():
             page = await page.get_next_page()
-        with pytest.raises(ArgumentError, match=r"ask has_next_page\(\) first"):
+        with pytest.raises(ArgumentError, match=r"check has_next_page\(\) first"):
             await page.get_next_page()

@@ -57,7 +57,7 @@ async def test_nothing_remains_after_all_waiters_ended(server: TaskList) -> None
             wait.cancel()
         await asyncio.gather(*waits, return_exceptions=True)
         [poller] = client._engine.state["pollers"].get().values()
-        assert poller.board.empty
+        assert poller.registry.is_empty
         asked = server.requests
         await asyncio.sleep(0.3)
         assert server.requests == asked
@@ -100,7 +100,7 @@ async def test_closing_the_client_ends_all_waits_immediately(
     ended = await asyncio.gather(*waits, return_exceptions=True)
     assert {type(error) for error in ended} == {ClientClosedError}
     assert time.monotonic() - started < 1
-    assert copy._engine.runtime._bells == {}
+    assert copy._engine.runtime._wake_events == {}
     await client.close()
 
 

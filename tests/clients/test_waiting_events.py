@@ -53,7 +53,7 @@ def count_known(client: AsyncIttybit | Ittybit) -> int:
     shared = client._engine.state.get("pollers")
     by_loop = shared.values.values() if shared else ()
     pollers = [poller for pollers in by_loop for poller in pollers.values()]
-    return sum(len(poller.board._known) for poller in pollers)
+    return sum(len(poller.registry._known) for poller in pollers)
 
 
 @pytest.mark.parametrize("serve", SERVERS, ids=lambda serve: serve.__name__)
@@ -186,11 +186,11 @@ def test_a_wake_event_of_a_closed_loop_can_be_set() -> None:
         return _io.WakeEvent()
 
     async def ring() -> bool:
-        bell.ring()
+        wake_event.set()
         return True
 
-    bell = asyncio.run(make())
-    bell.ring()  # no exception without a running loop
+    wake_event = asyncio.run(make())
+    wake_event.set()  # no exception without a running loop
     assert asyncio.run(ring())  # and none in another loop
 
 

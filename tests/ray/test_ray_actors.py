@@ -69,7 +69,7 @@ def leased_journal(actor: JournalActor) -> LeasedJournal:
 def arrivals(*sources: str, to: str | None = None) -> list[NewItem]:
     work = {"kind": "image", "width": 64}
     items: list[object] = [Item(source, task=work, to=to) for source in sources]
-    return ItemParser(BatchSettings()).all_of(items)
+    return ItemParser(BatchSettings()).parse(items)
 
 
 SOURCE = "https://example.com/harbour.mov"
@@ -141,7 +141,7 @@ async def test_intents_are_converted_to_the_clock_of_the_worker(
         (own,) = (await store.claim_items([one.key])).entries
         await store.release()
         (other,) = (await store.claim_items([two.key])).entries
-        twin = await store.twin(other)
+        twin = await store.shared_work(other)
     assert twin is not None
     assert own.intended == pytest.approx(time.time() + 3600, abs=10)
     assert twin.intended == pytest.approx(time.time() + 3600, abs=10)

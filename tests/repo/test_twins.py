@@ -90,7 +90,7 @@ def test_the_blocking_client_refuses_an_async_api_key_function() -> None:
 
     with WireServer(answering(MEDIA)) as server:
         client = Ittybit(key, base_url=server.url)
-        with pytest.raises(ArgumentError, match="asked for the key must return it at"):
+        with pytest.raises(ArgumentError, match="must return the key at once"):
             client.media.get("med_1")
     assert server.requests == []
 

@@ -371,6 +371,6 @@ def test_the_label_of_a_batch_applies_to_items_without_a_label(
 def test_items_that_are_not_iterable_are_refused_before_a_journal_is_created(
     batch: Batch, tmp_path: Path, items: Any
 ) -> None:
-    with pytest.raises(ArgumentError, match="items must be something to walk"):
+    with pytest.raises(ArgumentError, match="items must be an iterable"):
         outcomes(batch, items)
     assert list(tmp_path.iterdir()) == []

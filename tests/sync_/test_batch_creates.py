@@ -280,7 +280,7 @@ def test_each_item_is_processed_once_however_short_the_queue_is(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(queue, "_AT_HAND", 3)
+    monkeypatch.setattr(queue, "_MAX_LOADED", 3)
     emulator.scripts.add(Script(seconds=0.2), times=None)
     items = [
         {"source": url, "label": str(n % 2)} for n, url in enumerate(unique_urls(20))

@@ -232,7 +232,7 @@ def test_a_closed_client_raises_an_error() -> None:
         client.media.get("med_1")
         client.close()
         for closed in (client, copy):
-            with pytest.raises(ClientClosedError, match="make a new one"):
+            with pytest.raises(ClientClosedError, match="create a new client"):
                 closed.media.get("med_1")
         client.close()
     assert len(server.requests) == 1

@@ -105,7 +105,7 @@ def test_a_file_of_another_size_than_announced_is_refused(
     client: Ittybit, stored: File, tmp_path: Path
 ) -> None:
     wrong = File(id=stored.id, url=stored.url, filesize=1)
-    with pytest.raises(APIConnectionError, match="the file has 1"):
+    with pytest.raises(APIConnectionError, match="expected a file of 1 bytes"):
         client.with_options(max_retries=0).files.download(wrong, tmp_path / "wrong.mp4")
     assert os.listdir(tmp_path) == []
 
@@ -144,5 +144,5 @@ def test_a_missing_file_is_a_not_found_error(
 def test_a_source_without_a_url_is_refused(
     client: Ittybit, tmp_path: Path, source: File | str
 ) -> None:
-    with pytest.raises(ArgumentError, match="pass a File that has a url"):
+    with pytest.raises(ArgumentError, match="source must be a URL or a File"):
         client.files.download(source, tmp_path)

@@ -161,7 +161,7 @@ def test_closing_the_original_closes_all_copies() -> None:
         client.close()
         client.close()
         for closed in (client, copy, other, client.with_options(timeout=1)):
-            with pytest.raises(ClientClosedError, match="closed: make a new one"):
+            with pytest.raises(ClientClosedError, match="closed; create a new client"):
                 closed.media.get("med_1")
         copy.close()
     assert len(server.requests) == 1

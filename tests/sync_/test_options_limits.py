@@ -119,7 +119,7 @@ def test_a_turn_after_the_deadline_is_refused_immediately() -> None:
         ) as client:
             client.media.get("med_1")
             started = time.monotonic()
-            with pytest.raises(APITimeoutError, match="its turn under the rate limit"):
+            with pytest.raises(APITimeoutError, match="the rate limit allows it only"):
                 client.media.get("med_1")
             assert time.monotonic() - started < 0.2
             # The refused call gave up its turn to the next one.

@@ -174,9 +174,9 @@ def test_a_body_of_bytes_is_sent_unchanged(content: bytes | Body) -> None:
 @pytest.mark.parametrize(
     ("path", "call", "why"),
     [
-        ("media", {}, "a path begins with '/'"),
-        ("/media", {"json": {}, "content": b""}, "either json or content"),
-        ("/media", {"data": {}}, "unknown argument 'data', expected one of query"),
+        ("media", {}, "path must start with '/'"),
+        ("/media", {"json": {}, "content": b""}, "json and content exclude each other"),
+        ("/media", {"data": {}}, "unknown argument 'data': known are query"),
         ("/media", {"content": "text"}, "content must be bytes or an ittybit.body"),
         ("/media", {"json": object()}, "cannot be encoded as JSON"),
     ],
@@ -188,7 +188,9 @@ def test_an_invalid_call_is_refused_before_anything_is_sent(
         with Ittybit("key", base_url=server.url) as client:
             with pytest.raises(ArgumentError, match=why):
                 client.post(path, **call)
-            with pytest.raises(ArgumentError, match="unknown method 'FETCH ME'"):
+            with pytest.raises(
+                ArgumentError, match="method must be an HTTP method, got 'FETCH ME'"
+            ):
                 client.request("FETCH ME", "/media")
     assert server.requests == []
 

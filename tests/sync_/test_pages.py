@@ -48,7 +48,7 @@ def test_pages_can_be_iterated(client: Ittybit) -> None:
 def test_a_page_past_the_end_is_empty_and_the_last(client: Ittybit) -> None:
     page = client.media.list(page=10_000)
     assert (len(page), bool(page), page.has_next_page()) == (0, False, False)
-    with pytest.raises(ArgumentError, match="no page follows"):
+    with pytest.raises(ArgumentError, match="there is no next page"):
         page.get_next_page()
 
 

@@ -130,8 +130,8 @@ def test_a_body_may_be_as_long_as_the_limit(
             with pytest.raises(ittybit.APIResponseValidationError) as caught:
                 client.media.get("med_1")
     assert str(caught.value) == (
-        f"GET {server.url}/media/med_1: the body is longer than {len(body)} bytes: "
-        "read it as a stream, with with_streaming_response"
+        f"GET {server.url}/media/med_1: the body is longer than {len(body)} bytes; "
+        "read it in chunks, with with_streaming_response"
     )
 
 
@@ -142,7 +142,7 @@ def test_the_error_of_a_closed_client_says_what_to_do() -> None:
         copy.close()
         with pytest.raises(ClientClosedError) as caught:
             copy.media.get("med_1")
-        assert str(caught.value) == "the client is closed: make a new one"
+        assert str(caught.value) == "the client is closed; create a new client"
         assert (client.media.get("med_1")).id == "med_1"
         client.close()
         with pytest.raises(ClientClosedError):

@@ -221,7 +221,8 @@ def test_a_response_of_another_media_type_is_one_clear_error(kind: str) -> None:
     event_data = (
         kind.partition(";")[0].lower() if "/" in kind else "no known content type"
     )
-    assert f"GET {server.url}/x: the answer is {event_data}, not" in str(caught.value)
+    message = f"GET {server.url}/x: the response must be text/event-stream, got "
+    assert f"{message}{event_data};" in str(caught.value)
     assert caught.value.status_code == 200
 
 

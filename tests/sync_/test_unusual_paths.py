@@ -26,7 +26,7 @@ def test_a_pipe_is_not_replaced(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     with WireServer(answering(FILE)) as server:
         with Ittybit(KEY, base_url=server.url) as client:
-            with pytest.raises(LocalFileError, match="no regular file"):
+            with pytest.raises(LocalFileError, match="not a regular file"):
                 client.files.download(f"{server.url}/x", tmp_path / "pipe")
     assert (tmp_path / "pipe").is_fifo()
 

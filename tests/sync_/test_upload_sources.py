@@ -86,7 +86,7 @@ def test_a_source_without_a_name_needs_a_filename(
     client: Ittybit, picture: bytes
 ) -> None:
     for source in (picture, BytesIO(picture), iter([picture])):
-        with pytest.raises(ArgumentError, match="filename is needed"):
+        with pytest.raises(ArgumentError, match="pass filename"):
             client.files.upload(source)
 
 
@@ -124,7 +124,7 @@ def test_an_invalid_folder_is_refused(
 def test_an_empty_source_is_refused(
     client: Ittybit, emulator: Emulator, source: Any
 ) -> None:
-    with pytest.raises(ArgumentError, match="there are no bytes"):
+    with pytest.raises(ArgumentError, match="cannot upload an empty file"):
         client.files.upload(source, filename="a.png")
     assert len(emulator.requests) == 0
 
@@ -230,10 +230,10 @@ def test_a_url_can_be_uploaded_without_waiting() -> None:
 @pytest.mark.parametrize(
     ("source", "options", "why"),
     [
-        ("a.mp4", {"wait": False}, "only a URL need not be waited for"),
-        (b"bytes", {"wait": False}, "only a URL need not be waited for"),
+        ("a.mp4", {"wait": False}, "works only with a URL"),
+        (b"bytes", {"wait": False}, "works only with a URL"),
         ("http://h/a", {"wait": False, "metadata": {}}, "unknown argument 'metadata'"),
-        ("http://h/a", {"signed_url": "http://h/b"}, "leave out signed_url"),
+        ("http://h/a", {"signed_url": "http://h/b"}, "omit signed_url"),
         ("http://h/a", {"sepia": 1}, "unknown argument 'sepia'"),
         ("http://u:p@h/a", {}, "the URL to fetch must be"),
         ("a.mp4", {"sepia": 1}, "unknown argument 'sepia'"),

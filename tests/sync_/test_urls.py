@@ -86,7 +86,7 @@ def test_an_invalid_signed_url_of_the_server_is_not_used(tmp_path: Path) -> None
     file.write_bytes(b"bytes")
     with WireServer(answering(signed)) as server:
         with Ittybit("key", base_url=server.url, max_retries=0) as client:
-            with pytest.raises(APIResponseValidationError, match="no address"):
+            with pytest.raises(APIResponseValidationError, match="no valid URL"):
                 client.files.upload(file)
     assert len(server.requests) == 1
 

@@ -45,7 +45,7 @@ def parse(given: object, **settings: Any) -> Any:
     """Return an item as the journal stores it."""
     defaults = settings.pop("defaults", Item("", task=IMAGE))
     arrivals = ItemParser(BatchSettings(defaults=defaults, **settings))
-    [arrival] = arrivals.all_of([given])
+    [arrival] = arrivals.parse([given])
     return arrival
 
 

@@ -44,7 +44,7 @@ def admit(journal: Journal, many: int = 1, start: int = 0) -> int:
         {"source": f"https://e.com/{n}", "task": IMAGE}
         for n in range(start, start + many)
     ]
-    return journal.admit(ItemParser(BatchSettings()).all_of(items)).finished
+    return journal.admit(ItemParser(BatchSettings()).parse(items)).finished
 
 
 @pytest.fixture
@@ -153,11 +153,11 @@ def text(path: Path) -> None:
 @pytest.mark.parametrize(
     ("spoil", "message"),
     [
-        (foreign, "is a database, but no journal of a batch"),
-        (later, "has layout 99, this version knows"),
+        (foreign, "is a database, but not the journal of a batch"),
+        (later, "has layout 99, but this version supports"),
         (damaged, "damaged"),
         (cut, "damaged"),
-        (text, "no journal or damaged"),
+        (text, "damaged or not a journal"),
     ],
 )
 def test_an_invalid_journal_is_refused_and_left_unchanged(
@@ -177,7 +177,7 @@ def test_a_journal_left_empty_by_a_full_disk_is_initialized(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")  # this is written first
     assert path.stat().st_size
-    with pytest.raises(JournalError, match="no journal of a batch"):
+    with pytest.raises(JournalError, match="not the journal of a batch"):
         read_report(path)
     with closing(Journal(path)) as journal:
         admit(journal)
@@ -251,7 +251,7 @@ def test_an_item_that_has_not_started_shares_the_task_of_a_retry(
         {"source": "https://e.com/a", "task": IMAGE, "to": tmp_path / to}
         for to in "abc"
     ]
-    journal.admit(ItemParser(BatchSettings()).all_of(items))
+    journal.admit(ItemParser(BatchSettings()).parse(items))
     journal.record([Intended(1, 100.0), Created(1, "task_a", 0.2)])
     journal.record([Failed(1, 300.0, "TaskFailed: no luck", "error")])
     assert journal.retry() == 1
@@ -259,7 +259,7 @@ def test_an_item_that_has_not_started_shares_the_task_of_a_retry(
     assert [entry.attempt for entry in entries] == [1, 1, 1]
     assert len({entry.marker for entry in entries}) == 1
     journal.record([Intended(2, 100.0), Created(2, "task_b", 0.2)])
-    works = [journal.twin(entry).work_id for entry in entries]
+    works = [journal.shared_work(entry).work_id for entry in entries]
     assert works == ["task_b", None, "task_b"]
 
 
@@ -269,7 +269,7 @@ def test_a_journal_deleted_during_a_run_refuses_records(
 ) -> None:
     admit(journal)
     Path(f"{journal.path}{gone}").unlink()
-    with pytest.raises(JournalError, match="was deleted or replaced, or its lock"):
+    with pytest.raises(JournalError, match="or its lock file was deleted"):
         journal.record([Intended(1, 100.0)])
 
 

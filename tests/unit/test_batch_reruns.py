@@ -46,7 +46,7 @@ def arrivals(
 ) -> list[NewItem]:
     """Return items to admit to a journal."""
     task = {"kind": "image", "width": width}
-    return ItemParser(BatchSettings()).all_of(
+    return ItemParser(BatchSettings()).parse(
         [
             {"source": f"https://e.com/{n}", "task": task, "to": to, "label": label}
             for n in names
@@ -63,7 +63,7 @@ def admit_shared(journal: Journal, *places: str) -> list[Entry]:
 
 def work_of_twin(journal: Journal, entry: Entry) -> str | None:
     """Return the work that another item has for `entry`."""
-    return journal.twin(entry).work_id
+    return journal.shared_work(entry).work_id
 
 
 @pytest.mark.parametrize(
@@ -180,9 +180,11 @@ def test_a_create_without_a_response_is_visible_to_its_twins(
     first, asking, last = admit_shared(journal, "x/", "y/", "z/")
     journal.record([msgspec.structs.replace(UPLOADED, seq=first.seq)])
     journal.record([Intended(last.seq, 100.0)])
-    assert journal.twin(asking) == SharedWork("file_a", "https://e.com/a", None, 100.0)
+    assert journal.shared_work(asking) == SharedWork(
+        "file_a", "https://e.com/a", None, 100.0
+    )
     journal.record([msgspec.structs.replace(CREATED, seq=last.seq)])
-    assert journal.twin(asking) == SharedWork(None, None, "task_a", None)
+    assert journal.shared_work(asking) == SharedWork(None, None, "task_a", None)
 
 
 @pytest.mark.parametrize("refused", [True, False])
@@ -194,7 +196,7 @@ def test_a_failed_item_keeps_its_intent_if_a_create_may_have_arrived(
     if refused:
         journal.record([Refused(one.seq)])
     journal.record([Failed(one.seq, 300.0, LOST, "error")])
-    assert journal.twin(other).intended == (None if refused else 100.0)
+    assert journal.shared_work(other).intended == (None if refused else 100.0)
     journal.retry()
     [again] = [e for e in journal.waiting("", 0, 9) if e.seq == one.seq]
     assert again.intended == (None if refused else 100.0)

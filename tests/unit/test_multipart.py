@@ -104,7 +104,7 @@ def test_a_content_that_became_shorter_is_named_in_the_error() -> None:
 def test_a_content_that_was_modified_is_named_in_the_error() -> None:
     other = Content(3, lambda: BytesIO(b"123"), lambda: False)
     _, body = encode_form([part(content=other, name="bulk[]")])
-    with pytest.raises(OSError, match=r"'bulk\[\]' changed .* writes to"):
+    with pytest.raises(OSError, match=r"'bulk\[\]' changed .* wrote to it"):
         read_all(body)
 
 

@@ -76,7 +76,7 @@ class Forecast:
     def add(self, items: list[object]) -> list[str]:
         """Count `items` and return the errors of invalid ones."""
         problems: list[str] = []
-        arrivals = self._arrivals.all_of(items)
+        arrivals = self._arrivals.parse(items)
         known = self._read_items([arrival.key for arrival in arrivals])
         self.counts.items += len(arrivals)
         for arrival in arrivals:

@@ -109,7 +109,7 @@ async def _listen(arguments: Namespace, secret: str, output: Output) -> int:
         try:
             output.row(_data(event), _cells(event))
         except OutputClosed:
-            closed.ring()
+            closed.set()
             raise
 
     app = web.Application()

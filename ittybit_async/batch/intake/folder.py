@@ -13,68 +13,75 @@ from ittybit.core.batch.manifest.globs import matches, may_contain_match, parse_
 from ittybit.errors import LocalFileError
 from ittybit_async.batch.intake.listing import iterate_in_thread
 
-_AT_ONCE = 256
+_GROUP_SIZE = 256
 _Path: TypeAlias = tuple[str, ...]
 
 
 def items_in(
     folder: str | os.PathLike[str], *patterns: str, **fields: Any
 ) -> AsyncGenerator[object]:
-    """Yield an item for each file below `folder` that fits one of `patterns`.
+    """Yield an item for each file in `folder` that matches one of `patterns`.
 
-    ``*.mov`` means files of the folder itself, ``**/*.mov`` those of all below too;
-    ``**/*`` is meant where no pattern is given. Hidden files and folders are passed
-    over unless a pattern names the dot. Links to files are followed, links to folders
-    are not. The order is that of the file system. `fields` are those of an Item besides
-    its source. Raises ArgumentError for a pattern or field that is none, and
-    LocalFileError where the folder cannot be read; one below it that cannot be read
-    becomes an item that fails.
+    Hidden files and folders are skipped, unless a pattern names the dot. Links to files
+    are followed, and links to folders are not.
+
+    Args:
+        folder: Path of the folder.
+        *patterns: ``*.mov`` matches files in the folder itself, and ``**/*.mov`` also
+            those in its subfolders. Without patterns, ``**/*`` applies.
+        **fields: Fields of each `Item` except `source`, such as `task`, `label`, or
+            `to`.
+
+    Yields:
+        Items in the order of the file system. A subfolder that cannot be read becomes
+        an item that fails.
+
+    Raises:
+        ArgumentError: A pattern is invalid, or a field does not exist.
+        LocalFileError: The folder cannot be read.
 
     >>> run(items_in("clips", "**/*.mov", label="harbour", to="web/"))
     """
-    meant = [parse_pattern(pattern) for pattern in patterns or ("**/*",)]
+    parsed = [parse_pattern(pattern) for pattern in patterns or ("**/*",)]
     Item.of({"source": "", **fields})
-    return iterate_in_thread(_groups(os.fspath(folder), meant, fields))
+    return iterate_in_thread(_groups(os.fspath(folder), parsed, fields))
 
 
 def _groups(
-    folder: str, meant: Sequence[_Path], fields: dict[str, Any]
+    folder: str, patterns: Sequence[_Path], fields: dict[str, Any]
 ) -> Generator[list[object]]:
-    found = _files(folder, meant)
-    while group := list(islice(found, _AT_ONCE)):
+    paths = _files(folder, patterns)
+    while group := list(islice(paths, _GROUP_SIZE)):
         yield [
-            each if isinstance(each, ManifestEntry) else {"source": each, **fields}
-            for each in group
+            path if isinstance(path, ManifestEntry) else {"source": path, **fields}
+            for path in group
         ]
 
 
-def _files(folder: str, meant: Sequence[_Path]) -> Iterator[str | ManifestEntry]:
-    """Yield the paths that are meant; of folders only those still to be read are kept.
-
-    A link that leads nowhere is yielded too, so that it is missed.
-    """
-    left: list[_Path] = [()]
-    while left:
-        above = left.pop()
-        here = os.path.join(folder, *above)
+def _files(folder: str, patterns: Sequence[_Path]) -> Iterator[str | ManifestEntry]:
+    """Yield the paths that match, including links to missing files, which must fail."""
+    pending: list[_Path] = [()]
+    while pending:
+        parts = pending.pop()
+        current = os.path.join(folder, *parts)
         try:
-            with os.scandir(here) as entries:
+            with os.scandir(current) as entries:
                 for entry in entries:
-                    path = (*above, entry.name)
+                    path = (*parts, entry.name)
                     if entry.is_dir(follow_symlinks=False):
-                        if any(may_contain_match(path, pattern) for pattern in meant):
-                            left.append(path)
-                    elif any(matches(path, p) for p in meant) and _is_file(entry):
+                        if any(may_contain_match(path, p) for p in patterns):
+                            pending.append(path)
+                    elif any(matches(path, p) for p in patterns) and _is_file(entry):
                         yield entry.path
         except OSError as error:
-            failure = LocalFileError.wrap(error, here, "read")
-            if not above:
+            failure = LocalFileError.wrap(error, current, "read")
+            if not parts:
                 raise failure from error
-            yield ManifestEntry("", here, failure)
+            yield ManifestEntry("", current, failure)
 
 
 def _is_file(entry: os.DirEntry[str]) -> bool:
     try:
         return entry.is_file() or (entry.is_symlink() and not os.path.exists(entry))
     except OSError:
-        return True  # a link to itself: whoever opens it is told
+        return True  # a link to itself; opening it raises an error

@@ -1,4 +1,4 @@
-"""Items that are read from this machine: in a thread, and many at once."""
+"""Iteration over local items, which a thread reads in groups."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ittybit_async import _io
 
 
 async def iterate_in_thread(groups: Generator[list[object]]) -> AsyncGenerator[object]:
-    """Yield what is in `groups`, each of which is got in a thread."""
+    """Yield the items of `groups`; a thread produces each group."""
     try:
         while (group := await _io.to_thread(_next, groups)) is not None:
             for item in group:
@@ -23,6 +23,6 @@ def _next(groups: Generator[list[object]]) -> list[object] | None:
 
 
 def _end(groups: Generator[list[object]]) -> None:
-    # A thread that nobody waits for any more may be in it, and will leave it.
+    # An abandoned thread may still run the generator; it ends there.
     with suppress(ValueError):
         groups.close()

@@ -1,4 +1,4 @@
-"""Items from a manifest: a file that lists them, or what comes by a pipe."""
+"""Items from a manifest: a file or standard input that lists them."""
 
 from __future__ import annotations
 
@@ -29,55 +29,66 @@ def items_from(
     format: Format | None = None,
     root: str | os.PathLike[str] | None = None,
 ) -> AsyncGenerator[object]:
-    """Yield the items that `manifest` lists, as they are needed.
+    """Yield the items that `manifest` lists; it is read as items are needed.
 
-    It is a path, or ``"-"`` for standard input. `format` is ``jsonl`` (objects with the
-    fields of an Item, or sources), ``csv``, ``parquet`` or ``lines`` (a source each);
-    None is that of the suffix, and ``lines`` for standard input. Relative sources are
-    below `root`, which is the manifest's folder, or the present one for standard input.
-    A line that is no item becomes one that fails, whose error names file and line.
-    Raises ArgumentError for a manifest of no known format, a table whose columns are
-    not known, and Parquet without pyarrow, and LocalFileError where it cannot be read.
+    Args:
+        manifest: Path of the manifest, or ``"-"`` for standard input.
+        format: ``"jsonl"`` (objects with the fields of an `Item`, or sources),
+            ``"csv"``, ``"parquet"``, or ``"lines"`` (one source per line). The default
+            None selects it by the suffix, and ``"lines"`` for standard input.
+        root: Folder of relative sources. The default None is the manifest's folder, or
+            the working directory for standard input.
+
+    Yields:
+        Items in the order of the manifest. An invalid line becomes an item that fails;
+        its error has the file and the line number.
+
+    Raises:
+        ArgumentError: The format or a column of the manifest is unknown, or pyarrow is
+            not installed for Parquet.
+        LocalFileError: The manifest cannot be read.
 
     >>> run(items_from("manifest.jsonl"))
     """
     name = os.fspath(manifest)
-    piped = name == "-"
-    written = choose_format(
-        os.path.splitext(name)[1], format or ("lines" if piped else None)
+    is_stdin = name == "-"
+    format = choose_format(
+        os.path.splitext(name)[1], format or ("lines" if is_stdin else None)
     )
-    if piped and written == "parquet":
-        raise ArgumentError("Parquet cannot be read from standard input: name a file")
-    folder = "" if piped else os.path.dirname(name)
-    return iterate_in_thread(_groups(name, written, os.fspath(root or folder)))
+    if is_stdin and format == "parquet":
+        raise ArgumentError(
+            "Parquet cannot be read from standard input; pass the path of a file"
+        )
+    folder = "" if is_stdin else os.path.dirname(name)
+    return iterate_in_thread(_groups(name, format, os.fspath(root or folder)))
 
 
-def _groups(name: str, written: Format, root: str) -> Generator[list[object]]:
+def _groups(name: str, format: Format, root: str) -> Generator[list[object]]:
     try:
-        read = _parquet(name) if written == "parquet" else _text(name, written)
+        read = _parquet(name) if format == "parquet" else _text(name, format)
         for group in read:
-            yield [_below(listed, root) for listed in group]
+            yield [_resolve(entry, root) for entry in group]
     except ArgumentError as error:
-        raise ArgumentError(f"{_title(name)}: {error}") from error
+        raise ArgumentError(f"{_display_name(name)}: {error}") from error
     except OSError as error:
         raise LocalFileError.wrap(error, name, "read") from error
 
 
-def _text(name: str, written: Format) -> Iterator[list[ManifestEntry]]:
-    """Yield what can be told from each block: who waits for a pipe has it at once."""
-    piped = name == "-"
-    with nullcontext(sys.stdin.buffer) if piped else open(name, "rb") as file:
+def _text(name: str, format: Format) -> Iterator[list[ManifestEntry]]:
+    """Yield the entries of each block at once, because a pipe may pause."""
+    is_stdin = name == "-"
+    with nullcontext(sys.stdin.buffer) if is_stdin else open(name, "rb") as file:
         lines = Lines(_blocks(cast("BufferedReader", file)))
         group: list[ManifestEntry] = []
-        for listed in READERS[written](lines, _title(name)):
-            group.append(listed)
-            if lines.needs_block:
+        for entry in READERS[format](lines, _display_name(name)):
+            group.append(entry)
+            if lines.dry:
                 yield group
                 group = []
         yield group
 
 
-def _title(name: str) -> str:
+def _display_name(name: str) -> str:
     return "standard input" if name == "-" else name
 
 
@@ -92,11 +103,11 @@ def _parquet(name: str) -> Iterator[list[ManifestEntry]]:
         parquet: Any = import_module("pyarrow.parquet")
     except ImportError as error:
         raise ArgumentError(
-            "Parquet needs pyarrow: pip install 'ittybit[parquet]'"
+            "Parquet needs pyarrow; run pip install 'ittybit[parquet]'"
         ) from error
     number = 0
     try:
-        with open(name, "rb") as opened, parquet.ParquetFile(opened) as file:
+        with open(name, "rb") as binary, parquet.ParquetFile(binary) as file:
             columns = Columns(file.schema_arrow.names)
             for batch in file.iter_batches(batch_size=_ROWS):
                 cells = [column.to_pylist() for column in batch.columns]
@@ -107,17 +118,17 @@ def _parquet(name: str) -> Iterator[list[ManifestEntry]]:
                 ]
                 number += len(rows)
     except arrow.ArrowInvalid as error:
-        raise ArgumentError(f"it is no Parquet or damaged: {error}") from error
+        raise ArgumentError(f"not a Parquet file, or damaged: {error}") from error
 
 
-def _below(listed: ManifestEntry, root: str) -> ManifestEntry:
-    """Return `listed` with its source below `root` where that is relative."""
-    given: Any = listed.given
-    if listed.error is not None:
-        return listed
+def _resolve(entry: ManifestEntry, root: str) -> ManifestEntry:
+    """Return `entry` with its relative source resolved against `root`."""
+    given: Any = entry.given
+    if entry.error is not None:
+        return entry
     if isinstance(given, str):
-        return replace(listed, given=resolve_source(given, root))
+        return replace(entry, given=resolve_source(given, root))
     source = given.get("source")
     if not isinstance(source, str):
-        return listed
-    return replace(listed, given={**given, "source": resolve_source(source, root)})
+        return entry
+    return replace(entry, given={**given, "source": resolve_source(source, root)})

@@ -1,4 +1,4 @@
-"""The items that wait for their turn: on disk, and a few of each label at hand."""
+"""Queue of the items of a run: all on disk, and a few per label in memory."""
 
 from __future__ import annotations
 
@@ -11,178 +11,180 @@ from ittybit_async import _io
 from ittybit_async.batch.journal.store import Store
 from ittybit_async.batch.stop import Stop
 
-_AT_HAND = 4096
+_MAX_LOADED = 4096
 
 
-_NONE: deque[Entry] = deque(maxlen=0)
+_NO_ENTRIES: deque[Entry] = deque(maxlen=0)
 
 
-class _Line:
-    """The items of one label: those at hand, and how many more are on disk."""
+class _LabelQueue:
+    """Items of one label: those in memory, and the number of others on disk."""
 
-    __slots__ = ("entries", "left")  # there may be very many labels
+    __slots__ = ("entries", "on_disk")  # there may be very many labels
 
     def __init__(self) -> None:
-        self.entries = _NONE
-        self.left = 0
+        self.entries = _NO_ENTRIES
+        self.on_disk = 0
 
 
 _Feed = Callable[[], _io.Eventual[bool]]
 
 
-async def _nothing() -> bool:
+async def _feed_nothing() -> bool:
     return False
 
 
 class Queue:
-    """Hands out one item after another, fair to the labels."""
+    """Returns one item after another, fairly among the labels."""
 
     def __init__(self, store: Store, turns: WeightedRoundRobin, stop: Stop) -> None:
         self._store = store
         self._turns = turns
         self._stop = stop
         self._lock = _io.Lock()
-        self._lines: dict[str, _Line] = {}
-        self._after: dict[str, int] = {}  # the last turn fetched, of lines gone too
+        self._queues: dict[str, _LabelQueue] = {}
+        self._last_turns: dict[str, int] = {}  # fetched turns, kept for empty labels
         self._takers: deque[_io.WakeEvent] = deque()
-        self._watcher: _io.WakeEvent | None = None
-        self._handy = 0  # how many entries are at hand
-        self._fetches = False
-        self._ended = False
-        self._offered = False
-        self.feed: _Feed = _nothing
+        self._empty_event: _io.WakeEvent | None = None
+        self._loaded = 0  # number of entries in memory
+        self._is_fetching = False
+        self._is_complete = False
+        self._is_signaled = False
+        self.feed: _Feed = _feed_nothing
 
     @property
-    def over(self) -> bool:
-        """Whether nothing is left to hand out, and nothing more will come."""
-        return self._stop.asked or (self._ended and not self._lines)
+    def is_over(self) -> bool:
+        """True if no items are left and no more will be added."""
+        return self._stop.is_requested or (self._is_complete and not self._queues)
 
     def add(self, labels: dict[str, int]) -> None:
-        """Take note that so many more items of each label are on disk."""
+        """Add the number of new items of each label on disk."""
         with self._lock:
             for label, count in labels.items():
-                self._lines.setdefault(label, _Line()).left += count
-                self._turns.add(label)
-            if not self._fetches:
+                self._queues.setdefault(label, _LabelQueue()).on_disk += count
+                self._turns.enter(label)
+            if not self._is_fetching:
                 self._wake(1)
 
-    def offer(self) -> None:
-        """Take note that `feed` has something, for one who waits."""
-        if not self._offered:  # else one has been woken for it already
+    def signal_feed(self) -> None:
+        """Signal that `feed` has items, and wake a waiting worker for it."""
+        if not self._is_signaled:  # otherwise a worker was woken already
             with self._lock:
-                self._offered = True
+                self._is_signaled = True
                 self._wake(1)
 
     def end(self) -> None:
-        """Take note that no more items will come."""
+        """Record that no more items will be added."""
         with self._lock:
-            self._ended = True
+            self._is_complete = True
             self._wake(len(self._takers))
 
-    async def drained(self) -> None:
-        """Return when all has been handed out; raise Stopping where the run ends."""
-        bell = _io.WakeEvent()
+    async def wait_until_empty(self) -> None:
+        """Wait until all items were taken or the run stops."""
+        wake_event = _io.WakeEvent()
         with self._lock:
-            if not self._lines:
+            if not self._queues:
                 return
-            self._watcher = bell
-        with self._stop.waking(bell.ring):
-            await bell.wait(None)
+            self._empty_event = wake_event
+        with self._stop.subscribe(wake_event.set):
+            await wake_event.wait(None)
 
     async def take(self) -> Entry | None:
-        """Return the next item, when there is one; None when none will come."""
+        """Wait for the next item and return it, or None after the last one."""
         while True:
             with self._lock:
-                if not self._lines and self._ended:
+                if not self._queues and self._is_complete:
                     return None
-                entry = self._at_hand()
-                waits = not self._lines or self._fetches
+                entry = self._pop_loaded()
+                waits = not self._queues or self._is_fetching
             self._stop.check()
             if entry is not None:
                 return entry
             if not waits:
                 await self._fetch()
-            elif self._lines or not await self._fed():
+            elif self._queues or not await self._run_feed():
                 await self._wait()
 
-    async def _fed(self) -> bool:
+    async def _run_feed(self) -> bool:
         with self._lock:
-            self._offered = False
+            self._is_signaled = False
         return await self.feed()
 
     async def _wait(self) -> None:
-        bell = _io.WakeEvent()
+        wake_event = _io.WakeEvent()
         with self._lock:
-            if self._has_something:
+            if self._has_work:
                 return
-            self._takers.append(bell)
+            self._takers.append(wake_event)
         try:
-            with self._stop.waking(bell.ring):
-                await bell.wait(None)
+            with self._stop.subscribe(wake_event.set):
+                await wake_event.wait(None)
         except BaseException:
             with self._lock:
-                if bell in self._takers:
-                    self._takers.remove(bell)
+                if wake_event in self._takers:
+                    self._takers.remove(wake_event)
                 else:
-                    self._wake(1)  # another may have what this one was woken for
+                    self._wake(1)  # another worker can do what this one was woken for
             raise
 
     @property
-    def _has_something(self) -> bool:
-        """Whether there is something to be done for one who takes."""
-        if not self._lines:
-            return self._ended or self._offered
+    def _has_work(self) -> bool:
+        """True if a worker in `take` need not wait."""
+        if not self._queues:
+            return self._is_complete or self._is_signaled
         label = self._turns.peek()
-        is_at_hand = label is not None and bool(self._lines[label].entries)
-        return is_at_hand or not self._fetches
+        is_loaded = label is not None and bool(self._queues[label].entries)
+        return is_loaded or not self._is_fetching
 
-    def _at_hand(self) -> Entry | None:
+    def _pop_loaded(self) -> Entry | None:
         label = self._turns.peek()
-        if label is None or not (line := self._lines[label]).entries:
+        if label is None or not (queue := self._queues[label]).entries:
             return None
         self._turns.next()
-        entry = line.entries.popleft()
-        self._handy -= 1
-        if not line.entries and line.left <= 0:
-            self._drop(label)
+        entry = queue.entries.popleft()
+        self._loaded -= 1
+        if not queue.entries and queue.on_disk <= 0:
+            self._remove_label(label)
         return entry
 
     async def _fetch(self) -> None:
-        """Fetch for the label whose turn it is, one at a time, and wake the others."""
+        """Load items of the next label, unless another worker does, and wake others."""
         with self._lock:
             label = self._turns.peek()
-            line = self._lines.get(label or "")
-            if self._fetches or label is None or line is None or line.entries:
+            queue = self._queues.get(label or "")
+            if self._is_fetching or label is None or queue is None or queue.entries:
                 return
-            self._fetches = True
-            limit = max(1, _AT_HAND // len(self._lines))
-            after, left = self._after.get(label, 0), line.left
+            self._is_fetching = True
+            limit = max(1, _MAX_LOADED // len(self._queues))
+            after, left = self._last_turns.get(label, 0), queue.on_disk
         try:
-            found = await self._store.waiting(label, after, limit)
+            entries = await self._store.waiting(label, after, limit)
             with self._lock:
-                self._arrived(label, line, found, left)
+                self._add_loaded(label, queue, entries, left)
         finally:
             with self._lock:
-                self._fetches = False
-                self._wake(self._handy + 1)  # one more, to fetch what is not at hand
+                self._is_fetching = False
+                self._wake(self._loaded + 1)  # one more, to load the next items
 
-    def _arrived(self, label: str, line: _Line, found: list[Entry], left: int) -> None:
-        line.left -= len(found) if found else left  # more may have come meanwhile
-        if found:
-            line.entries = deque(found)
-            self._handy += len(found)
-            self._after[label] = found[-1].turn
-        elif line.left <= 0:
-            self._drop(label)
+    def _add_loaded(
+        self, label: str, queue: _LabelQueue, entries: list[Entry], left: int
+    ) -> None:
+        queue.on_disk -= len(entries) if entries else left  # more may have been added
+        if entries:
+            queue.entries = deque(entries)
+            self._loaded += len(entries)
+            self._last_turns[label] = entries[-1].turn
+        elif queue.on_disk <= 0:
+            self._remove_label(label)
 
-    def _drop(self, label: str) -> None:
-        del self._lines[label]
-        self._turns.remove(label)
-        if not self._lines and self._ended:
+    def _remove_label(self, label: str) -> None:
+        del self._queues[label]
+        self._turns.leave(label)
+        if not self._queues and self._is_complete:
             self._wake(len(self._takers))
-            if self._watcher is not None:
-                self._watcher.ring()
+            if self._empty_event is not None:
+                self._empty_event.set()
 
     def _wake(self, count: int) -> None:
         for _ in range(min(count, len(self._takers))):
-            self._takers.popleft().ring()
+            self._takers.popleft().set()

@@ -1,4 +1,4 @@
-"""Taking items into a journal: what is new, what goes on, what is finished."""
+"""Admission of items to a run: new, resumed, or already finished."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from ittybit.core.batch.entry import NewItem
 from ittybit.core.batch.stages import Stage
 
 TURN_BITS = 40
-"""How many bits of a turn lie below the number of its run."""
+"""Number of low bits of a turn; the bits above them are the number of the run."""
 
-_MOST_PLANS = 1024
+_MAX_PLANS = 1024
 _INSERT = (
     'INSERT INTO items (key, plan, place, source, "to", label, ref, cause, error, turn,'
     " attempt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -22,52 +22,52 @@ _INSERT = (
 
 
 class Admissions(msgspec.Struct, frozen=True):
-    """What became of arrivals: how many of each label are to be worked on.
-
-    `finished` counts those that are passed over.
-    """
+    """Number of admitted items by label, and number of skipped items."""
 
     labels: dict[str, int]
     finished: int = 0
+    """Items that are skipped, because they are finished or already in the run."""
 
 
 class Admission:
-    """Gives the items of one run their turns, in the order in which they come."""
+    """Assigns turns to the items of one run, in the order in which they are read."""
 
     def __init__(self, cursor: sqlite3.Cursor, run: int) -> None:
         self.first_turn: int = run << TURN_BITS
         self._last_turn = self.first_turn
-        # Whether two items may have the same work: what was there is not searched.
+        # Existing items are not searched; any of them may share work with another.
         query = "SELECT EXISTS (SELECT 1 FROM items)"
         self.shares: bool = cursor.execute(query).fetchone() == (1,)
         self._plans: dict[bytes, int] = {}
-        self._endings: set[bytes] = set()  # of all keys, behind what tells of the work
+        self._key_suffixes: set[bytes] = (
+            set()
+        )  # the parts of keys after the work digest
 
-    def admit(self, cursor: sqlite3.Cursor, arrivals: Sequence[NewItem]) -> Admissions:
-        """Take `arrivals` in, those that are not finished into the present run."""
-        known = _known(cursor, arrivals)
-        fresh: dict[bytes, NewItem] = {}
-        again: dict[bytes, NewItem] = {}
-        for arrival in arrivals:
-            stage, turn = known.get(arrival.key, (None, 0))
+    def admit(self, cursor: sqlite3.Cursor, new_items: Sequence[NewItem]) -> Admissions:
+        """Add `new_items` to the journal, and unfinished ones to the current run."""
+        known = _find_known(cursor, new_items)
+        added: dict[bytes, NewItem] = {}
+        resumed: dict[bytes, NewItem] = {}
+        for item in new_items:
+            stage, turn = known.get(item.key, (None, 0))
             if stage is None:
-                fresh.setdefault(arrival.key, arrival)
+                added.setdefault(item.key, item)
             elif stage < Stage.DONE and turn <= self.first_turn:
-                again[arrival.key] = arrival
-        self.shares = self.shares or self._will_share(cursor, fresh.values())
-        rows = [self._row(cursor, arrival) for arrival in fresh.values()]
+                resumed[item.key] = item
+        self.shares = self.shares or self._will_share(cursor, added.values())
+        rows = [self._row(cursor, item) for item in added.values()]
         cursor.executemany(_INSERT, rows)
         cursor.executemany(
             "UPDATE items SET turn = ?, label = ? WHERE key = ?",
-            [(self._turn(), a.label, key) for key, a in again.items()],
+            [(self._next_turn(), a.label, key) for key, a in resumed.items()],
         )
         labels: dict[str, int] = {}
-        for arrival in (*fresh.values(), *again.values()):
-            labels[arrival.label] = labels.get(arrival.label, 0) + 1
-        return Admissions(labels, len(arrivals) - len(fresh) - len(again))
+        for item in (*added.values(), *resumed.values()):
+            labels[item.label] = labels.get(item.label, 0) + 1
+        return Admissions(labels, len(new_items) - len(added) - len(resumed))
 
     def admit_open(self, cursor: sqlite3.Cursor) -> Admissions:
-        """Take all that is not finished into the present run."""
+        """Add all unfinished items of the journal to the current run."""
         cursor.execute(
             "UPDATE items SET turn = ? + seq WHERE stage < 6", (self._last_turn,)
         )
@@ -76,71 +76,71 @@ class Admission:
         )
         return Admissions(dict(labels.fetchall()))
 
-    def forget(self) -> None:
-        """Believe nothing of what was written: it was not kept."""
+    def clear_plans(self) -> None:
+        """Forget the IDs of plans, because a transaction was rolled back."""
         self._plans.clear()
 
-    def _will_share(self, cursor: sqlite3.Cursor, fresh: Iterable[NewItem]) -> bool:
-        """Tell whether one of `fresh` asks for the same work as another item."""
-        if len(self._endings) <= 1:
-            self._endings |= {arrival.key[len(arrival.work) :] for arrival in fresh}
-        if len(self._endings) <= 1:  # then keys that differ are of different works
+    def _will_share(self, cursor: sqlite3.Cursor, added: Iterable[NewItem]) -> bool:
+        """Return whether one of `added` needs the same work as another item."""
+        if len(self._key_suffixes) <= 1:
+            self._key_suffixes |= {item.key[len(item.work) :] for item in added}
+        if len(self._key_suffixes) <= 1:  # different keys then mean different work
             return False
-        works = [arrival.work for arrival in fresh]
+        works = [item.work for item in added]
         query = "SELECT 1 FROM items WHERE key >= ? AND key < ? LIMIT 1"
         return len(set(works)) < len(works) or any(
             cursor.execute(query, (work, key_after(work))).fetchone() for work in works
         )
 
-    def _row(self, cursor: sqlite3.Cursor, arrival: NewItem) -> tuple[Any, ...]:
+    def _row(self, cursor: sqlite3.Cursor, item: NewItem) -> tuple[Any, ...]:
         return (
-            arrival.key,
-            self._plan(cursor, arrival.plan),
-            arrival.source.kind,
-            arrival.source.text,
-            arrival.to,
-            arrival.label,
-            arrival.ref,
-            arrival.cause,
-            arrival.error,
-            self._turn(),
-            _attempt(cursor, arrival.work) if self.shares else 0,
+            item.key,
+            self._plan_id(cursor, item.plan),
+            item.source.place,
+            item.source.text,
+            item.to,
+            item.label,
+            item.ref,
+            item.cause,
+            item.error,
+            self._next_turn(),
+            _latest_attempt(cursor, item.work) if self.shares else 0,
         )
 
-    def _turn(self) -> int:
+    def _next_turn(self) -> int:
         self._last_turn += 1
         return self._last_turn
 
-    def _plan(self, cursor: sqlite3.Cursor, body: bytes) -> int:
+    def _plan_id(self, cursor: sqlite3.Cursor, body: bytes) -> int:
         if (known := self._plans.get(body)) is not None:
             return known
         cursor.execute("INSERT OR IGNORE INTO plans (body) VALUES (?)", (body,))
         query = "SELECT id FROM plans WHERE body = ?"
         (id,) = cursor.execute(query, (body,)).fetchone()
-        if len(self._plans) >= _MOST_PLANS:  # each item may have one of its own
+        if len(self._plans) >= _MAX_PLANS:  # each item may have its own plan
             self._plans.clear()
         self._plans[body] = id
         return int(id)
 
 
-def _known(
-    cursor: sqlite3.Cursor, arrivals: Sequence[NewItem]
+def _find_known(
+    cursor: sqlite3.Cursor, new_items: Sequence[NewItem]
 ) -> dict[bytes, tuple[int, int]]:
-    marks = ",".join("?" * len(arrivals))
+    marks = ",".join("?" * len(new_items))
     found = cursor.execute(
         f"SELECT key, stage, turn FROM items WHERE key IN ({marks})",
-        [arrival.key for arrival in arrivals],
+        [item.key for item in new_items],
     )
     return {key: (stage, turn) for key, stage, turn in found}
 
 
-def _attempt(cursor: sqlite3.Cursor, work: bytes) -> int:
-    """Return how often the work was begun again: a new item shares the latest."""
+def _latest_attempt(cursor: sqlite3.Cursor, work: bytes) -> int:
+    """Return the latest attempt at `work`, which new items share."""
     query = "SELECT max(attempt) FROM items WHERE key >= ? AND key < ?"
     (latest,) = cursor.execute(query, (work, key_after(work))).fetchone()
     return latest or 0
 
 
 def key_after(prefix: bytes) -> bytes:
-    """Return the first key behind all that begin with `prefix`."""
+    """Return the smallest key after all keys that start with `prefix`."""
     return (int.from_bytes(prefix, "big") + 1).to_bytes(len(prefix) + 1, "big")[1:]

@@ -1,4 +1,4 @@
-"""Opening the file of a journal: is it one, is it whole, is it free?"""
+"""Connections to the journal file, with checks for locks, damage, and version."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _DAMAGE = (
 
 @contextmanager
 def guard(path: Path) -> Generator[None]:
-    """Translate each error of reading the journal at `path` to JournalError."""
+    """Translate errors of the journal at `path` into JournalError."""
     try:
         yield
     except APIError:
@@ -39,37 +39,37 @@ def guard(path: Path) -> Generator[None]:
 
 
 def open_journal(path: Path) -> sqlite3.Connection:
-    """Return a connection that writes to the journal, made where there is none.
+    """Return a connection that can write; create the journal if it does not exist.
 
-    Raises JournalError where the file is no journal, damaged, or of a later version; it
-    is not touched then.
+    Raises JournalError, without changing the file, if it is not a journal, is damaged,
+    or was written by a newer version.
     """
     with guard(path):
-        if path.exists() and path.stat().st_size and not _is_bare(path):
+        if path.exists() and path.stat().st_size and not _is_empty_database(path):
             _check(path)
-        return _connection(path)
+        return _connect(path)
 
 
 def open_reader(path: Path) -> sqlite3.Connection:
-    """Return a connection that only reads, even during a run."""
+    """Return a read-only connection, which can be used during a run."""
     if not path.exists():
         raise JournalError(f"there is no journal {str(path)!r}", path=str(path))
     with guard(path):
         _check(path)
-        return _reading(path)
+        return _connect_read_only(path)
 
 
 def lock(path: Path) -> sqlite3.Connection:
-    """Keep other runs away from the journal while the returned connection is open.
+    """Lock the journal for this process until the returned connection is closed.
 
-    The lock is one of the operating system, on an empty file beside the journal, and
-    gone with the process, however that ends.
+    The operating system holds the lock, on an empty file next to the journal, and
+    releases it when the process ends.
     """
-    beside = _lock_of(path)
+    lock_path = _lock_path(path)
     try:
         if path.is_dir():
             raise IsADirectoryError(21, "it is a folder")
-        connection = sqlite3.connect(beside, timeout=0, check_same_thread=False)
+        connection = sqlite3.connect(lock_path, timeout=0, check_same_thread=False)
         try:
             connection.execute("BEGIN EXCLUSIVE")
         except BaseException:
@@ -81,19 +81,19 @@ def lock(path: Path) -> sqlite3.Connection:
         if getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_BUSY:
             raise journal_error(path, error) from error
         raise JournalError(
-            f"another run works on the journal {str(path)!r}: wait for its end, or "
-            "give this one a journal of its own",
+            f"another run works on the journal {str(path)!r}; wait until it ends, or "
+            "use another journal",
             path=str(path),
         ) from error
     return connection
 
 
 def identities(path: Path) -> list[tuple[int, int] | None]:
-    """Return by what the system knows the journal and its lock, None where one is gone.
+    """Return device and inode of the journal and its lock file; None if one is gone.
 
-    They stay the same for as long as nobody deletes or replaces the files.
+    They change only if a file is deleted or replaced.
     """
-    return [_identity(file) for file in (path, _lock_of(path))]
+    return [_identity(file) for file in (path, _lock_path(path))]
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
@@ -104,34 +104,34 @@ def _identity(path: Path) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
-def _lock_of(path: Path) -> Path:
+def _lock_path(path: Path) -> Path:
     real = path.resolve()  # links to one journal have one lock
     return real.with_name(f"{real.name}-lock")
 
 
 def journal_error(path: Path, error: Exception) -> JournalError:
-    """Return the error of a journal that the system or SQLite does not let one use."""
-    # The message may quote damaged text: repr escapes what a terminal would obey.
-    told = repr(str(error))[1:-1][:300] or type(error).__name__
+    """Return the error of a journal that cannot be used because of `error`."""
+    # The message may quote damaged text; repr escapes terminal control characters.
+    message = repr(str(error))[1:-1][:300] or type(error).__name__
     if not isinstance(error, sqlite3.OperationalError | OSError):
-        told += "; it is no journal or damaged, and was left as it is"
+        message += "; it is damaged or not a journal, and was not changed"
     return JournalError(
-        f"cannot use the journal {str(path)!r}: {told}; look at the path, its "
-        "permissions and the room on its disk; another journal would pay anew for what "
-        "stands in this one",
+        f"cannot use the journal {str(path)!r}: {message}; look at the path, its "
+        "permissions, and the free disk space (with a new journal, you pay again for "
+        "the work in this one)",
         path=str(path),
     )
 
 
-def _is_bare(path: Path) -> bool:
-    """Tell whether nothing was written yet, as where the disk is full at the start."""
-    with closing(_reading(path)) as connection:
+def _is_empty_database(path: Path) -> bool:
+    """Return whether nothing was written yet, for example because of a full disk."""
+    with closing(_connect_read_only(path)) as connection:
         names = ("application_id", "user_version", "schema_version")
         found = [connection.execute(f"PRAGMA {name}").fetchone() for name in names]
     return found == [(0,)] * len(names)
 
 
-def _reading(path: Path) -> sqlite3.Connection:
+def _connect_read_only(path: Path) -> sqlite3.Connection:
     uri = f"{path.absolute().as_uri()}?mode=ro"
     connection = sqlite3.connect(uri, uri=True, timeout=30, check_same_thread=False)
     try:
@@ -143,32 +143,32 @@ def _reading(path: Path) -> sqlite3.Connection:
 
 
 def _check(path: Path) -> None:
-    """Look at the journal without writing to it."""
-    with closing(_reading(path)) as connection:
+    """Check the journal without writing to it; raise JournalError if it is invalid."""
+    with closing(_connect_read_only(path)) as connection:
         (application,) = connection.execute("PRAGMA application_id").fetchone()
         (layout,) = connection.execute("PRAGMA user_version").fetchone()
         found = [row[0] for row in connection.execute("PRAGMA quick_check(1)")]
     if application != APPLICATION:
         raise JournalError(
-            f"{str(path)!r} is a database, but no journal of a batch: give another "
-            "path",
+            f"{str(path)!r} is a database, but not the journal of a batch; pass "
+            "another path",
             path=str(path),
         )
     if layout > len(LAYOUTS):
         raise JournalError(
-            f"the journal {str(path)!r} has layout {layout}, this version knows "
-            f"{len(LAYOUTS)}: install a newer one",
+            f"the journal {str(path)!r} has layout {layout}, but this version supports "
+            f"layouts up to {len(LAYOUTS)}; install a newer version of ittybit",
             path=str(path),
         )
     if found != ["ok"]:
         raise JournalError(
-            f"the journal {str(path)!r} is damaged ({found[0]!r}): it was left as it "
-            "is; take a copy of it from before, or another journal",
+            f"the journal {str(path)!r} is damaged ({found[0]!r}) and was not changed; "
+            "restore a backup, or use another journal",
             path=str(path),
         )
 
 
-def _connection(path: Path) -> sqlite3.Connection:
+def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(
         path, timeout=30, isolation_level=None, check_same_thread=False
     )
@@ -176,14 +176,14 @@ def _connection(path: Path) -> sqlite3.Connection:
         connection.execute(f"PRAGMA cache_size = {_PAGES}")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
-        _bring_up_to_date(connection)
+        _migrate(connection)
     except BaseException:
         connection.close()
         raise
     return connection
 
 
-def _bring_up_to_date(connection: sqlite3.Connection) -> None:
+def _migrate(connection: sqlite3.Connection) -> None:
     (layout,) = connection.execute("PRAGMA user_version").fetchone()
     if layout == len(LAYOUTS):
         return

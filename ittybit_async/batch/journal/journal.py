@@ -1,7 +1,7 @@
-"""The journal of a batch: what was asked for, how far it is, and what came of it.
+"""Journal of a batch: the items, their states, and their results, in SQLite.
 
-Its methods work at once and in any thread, one at a time; whoever must not be held up
-calls them through `Store`.
+Any thread may call its methods. They block, one at a time; use `Store` to call them
+from a run.
 """
 
 from __future__ import annotations
@@ -34,81 +34,79 @@ from ittybit_async.batch.journal.statements import (
 
 
 class SharedWork(msgspec.Struct, frozen=True):
-    """What other items have that ask for the same work: a stored file, and the work.
-
-    `intended` is when a create of it was about to be sent that has no answer yet.
-    """
+    """Uploaded file and created work of other items that need the same work."""
 
     file_id: str | None
     url: str | None
     work_id: str | None
     intended: float | None
+    """Time of a create call without a response, by the wall clock."""
 
 
 class Journal:
-    """A journal that this process alone writes to, until it is closed."""
+    """A journal that is locked for this process until it is closed."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._process = os.getpid()
         self._lock = _io.Lock()
-        self._held = lock(path)
+        self._file_lock = lock(path)
         try:
             self._connection = open_journal(path)
         except BaseException:
-            self._held.close()
+            self._file_lock.close()
             raise
         self._files = identities(path)
         try:
-            with self._reading() as cursor:
+            with self._locked_cursor() as cursor:
                 cursor.execute("INSERT INTO runs (began) VALUES (?)", (time.time(),))
                 self._run = cursor.lastrowid or 1
                 self._admission = Admission(cursor, self._run)
         except BaseException:
-            self._let_go()
+            self._close()
             raise
 
     def close(self) -> None:
-        """Let other runs have it; a child that was forked leaves it to the parent."""
+        """Close and unlock the journal; a forked child leaves that to its parent."""
         if self._is_inherited:
-            _left_to_parent.append((self._connection, self._held))
+            _parent_connections.append((self._connection, self._file_lock))
             return
         with self._lock:
             try:
-                # No item needs to know it; an error here would hide that of the run.
+                # No item needs this; an error here would hide the error of the run.
                 with suppress(sqlite3.Error, ValueError):
                     self._connection.execute(
                         "UPDATE runs SET ended = ? WHERE id = ?",
                         (time.time(), self._run),
                     )
             finally:
-                self._let_go()
+                self._close()
 
     @property
     def _is_inherited(self) -> bool:
         return os.getpid() != self._process
 
-    def _let_go(self) -> None:
+    def _close(self) -> None:
         self._connection.close()
-        self._held.close()
+        self._file_lock.close()
 
     @property
     def shares(self) -> bool:
-        """Whether two items may ask for the same work."""
+        """True if two items may need the same work."""
         return self._admission.shares
 
-    def admit(self, arrivals: Sequence[NewItem]) -> Admissions:
-        """Take `arrivals` in, those that are not finished into the present run."""
-        with self._writing() as cursor:
-            return self._admission.admit(cursor, arrivals)
+    def admit(self, new_items: Sequence[NewItem]) -> Admissions:
+        """Add `new_items` to the journal, and unfinished ones to the current run."""
+        with self._transaction() as cursor:
+            return self._admission.admit(cursor, new_items)
 
     def admit_open(self) -> Admissions:
-        """Take all that is not finished into the present run."""
-        with self._writing() as cursor:
+        """Add all unfinished items of the journal to the current run."""
+        with self._transaction() as cursor:
             return self._admission.admit_open(cursor)
 
     def waiting(self, label: str, after: int, limit: int) -> list[Entry]:
-        """Return the next items of `label` in this run, behind the turn `after`."""
+        """Return the next items of `label` in this run, after the turn `after`."""
         after = max(after, self._admission.first_turn)
         return self._entries(
             "label = ? AND turn > ? AND stage < 6 ORDER BY turn LIMIT ?",
@@ -116,38 +114,38 @@ class Journal:
         )
 
     def entries(self, keys: Sequence[bytes]) -> list[Entry]:
-        """Return the items of these keys, finished or not."""
+        """Return the items with these keys, finished or not."""
         return self._entries(f"key IN ({','.join('?' * len(keys))})", tuple(keys))
 
-    def twin(self, entry: Entry) -> SharedWork:
-        """Return what other items of the same work have got already."""
+    def shared_work(self, entry: Entry) -> SharedWork:
+        """Return what other items with the same work have uploaded and created."""
         parameters = {
             "low": entry.work,
             "high": key_after(entry.work),
             "seq": entry.seq,
             "attempt": entry.attempt,
         }
-        with self._reading() as cursor:
+        with self._locked_cursor() as cursor:
             found = cursor.execute(TWIN, parameters).fetchone()
             file_id, url, work_id = found or (None, None, None)
             (intended,) = cursor.execute(TWIN_INTENT, parameters).fetchone()
         return SharedWork(file_id, url, work_id, intended)
 
     def record(self, changes: Iterable[Change]) -> None:
-        """Write `changes` down, all or none, and return when they are on disk."""
-        alike: dict[type[Change], list[dict[str, Any]]] = {}
+        """Write `changes` in one transaction, and return when they are on disk."""
+        rows_by_kind: dict[type[Change], list[dict[str, Any]]] = {}
         for change in changes:
             row = msgspec.structs.asdict(change)
-            alike.setdefault(type(change), []).append(row)
-        with self._writing() as cursor:
-            # In the order in which an item goes on: it may have several in one commit.
+            rows_by_kind.setdefault(type(change), []).append(row)
+        with self._transaction() as cursor:
+            # In the order of an item's stages: it may have several changes here.
             for kind, statement in STATEMENTS.items():
-                if rows := alike.get(kind):
+                if rows := rows_by_kind.get(kind):
                     cursor.executemany(statement, rows)
 
     def claim(self, seq: int, paths: Sequence[str]) -> list[bool]:
-        """Return of each of `paths` whether it is the item `seq`'s from now on."""
-        with self._writing() as cursor:
+        """Claim unclaimed `paths` for item `seq`; return for each whether it has it."""
+        with self._transaction() as cursor:
             cursor.executemany(
                 "INSERT OR IGNORE INTO places VALUES (?, ?)", [(p, seq) for p in paths]
             )
@@ -155,18 +153,18 @@ class Journal:
             return [cursor.execute(query, (p,)).fetchone() == (seq,) for p in paths]
 
     def retry(self, cause: str | None = None) -> int:
-        """Open the failed items again, or those of one `cause`; return their number.
+        """Reopen failed items, all or those with `cause`; return their number.
 
-        Each goes on where it failed; what failed at the server begins anew. What could
-        not even begin is forgotten: it comes again with the items.
+        An item resumes at the step that failed, but work that failed on the server is
+        created again. Invalid items are deleted; the caller passes them again.
         """
-        with self._writing() as cursor:
+        with self._transaction() as cursor:
             counts = [cursor.execute(step, {"cause": cause}).rowcount for step in RETRY]
             cursor.execute(ALIGN)
         return counts[0] + counts[-1]
 
     def _entries(self, where: str, values: tuple[object, ...]) -> list[Entry]:
-        with self._reading() as cursor:
+        with self._locked_cursor() as cursor:
             rows = cursor.execute(
                 f"SELECT {COLUMNS} FROM items JOIN plans ON plan = plans.id "
                 f"WHERE {where}",
@@ -175,36 +173,36 @@ class Journal:
             return [read_entry(row) for row in rows]
 
     @contextmanager
-    def _writing(self) -> Generator[sqlite3.Cursor]:
-        with self._reading() as cursor:
-            self._check_is_there()
+    def _transaction(self) -> Generator[sqlite3.Cursor]:
+        with self._locked_cursor() as cursor:
+            self._check_files()
             cursor.execute("BEGIN IMMEDIATE")
             try:
                 yield cursor
                 cursor.execute("COMMIT")
             except BaseException:
-                self._admission.forget()
+                self._admission.clear_plans()
                 if self._connection.in_transaction:
                     cursor.execute("ROLLBACK")
                 raise
 
-    def _check_is_there(self) -> None:
-        if identities(self.path) != self._files:  # what is written now would be lost
+    def _check_files(self) -> None:
+        if identities(self.path) != self._files:  # changes would be lost
             raise JournalError(
-                f"the journal {str(self.path)!r} was deleted or replaced, or its lock, "
-                "while a run works on it: put it back, or take another journal",
+                f"the journal {str(self.path)!r} or its lock file was deleted or "
+                "replaced during the run; restore it, or use another journal",
                 path=str(self.path),
             )
 
     @contextmanager
-    def _reading(self) -> Generator[sqlite3.Cursor]:
-        if self._is_inherited:  # SQLite must not be carried over, nor is the lock free
+    def _locked_cursor(self) -> Generator[sqlite3.Cursor]:
+        if self._is_inherited:  # SQLite cannot be forked; the parent holds the lock
             raise JournalError(
-                f"the journal {str(self.path)!r} is that of the parent of this "
-                "process: let the parent go on with the run",
+                f"the journal {str(self.path)!r} belongs to the parent process; "
+                "continue the run there",
                 path=str(self.path),
             )
-        # An open cursor would keep the files open for as long as an error is kept.
+        # An open cursor would keep the files open as long as an error exists.
         with (
             self._lock,
             guard(self.path),
@@ -213,11 +211,12 @@ class Journal:
             yield cursor
 
 
-_left_to_parent: list[object] = []  # never closed here: the parent works with the files
+# A child must not close them: that would release the locks of the parent.
+_parent_connections: list[object] = []
 
 
 def read_entry(row: tuple[Any, ...]) -> Entry:
-    """Return a row of `COLUMNS` as an Entry; raises ValueError for a damaged one."""
+    """Return a row of `COLUMNS` as an Entry; raise ValueError if it is damaged."""
     seq, turn, key, body, place, source, to, label, ref, stage, *rest = row
     entry = Entry(
         seq,

@@ -1,4 +1,4 @@
-"""Files that are written whole, or not at all."""
+"""Atomic writes of report files."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from ittybit_async.transfers.targets import AtomicFile
 
 
 async def write_file(target: Path, blocks: Iterable[bytes]) -> None:
-    """Write `blocks` to `target`, which has that name when all of them are there.
+    """Write `blocks` to `target`, which appears only if all are written.
 
-    Raises LocalFileError where it cannot be written.
+    Raises LocalFileError if the file cannot be written.
     """
-    draft = AtomicFile(target)
+    file = AtomicFile(target)
     try:
-        await _io.to_thread(draft.make)
-        writer = await _io.to_thread(draft.writer, 0)
-        async with aclosing(_io.iterate(blocks)) as walk:
-            async for block in walk:
+        await _io.to_thread(file.create)
+        writer = await _io.to_thread(file.open_writer, 0)
+        async with aclosing(_io.iterate(blocks)) as chunks:
+            async for block in chunks:
                 await _io.to_thread(writer.write, block)
         await _io.to_thread(writer.close)
-        await _io.to_thread(draft.finish)
+        await _io.to_thread(file.commit)
     except BaseException:
-        draft.give_up()
+        file.discard()
         raise

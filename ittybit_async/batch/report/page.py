@@ -1,4 +1,4 @@
-"""Writing the page that shows how a batch went, piece by piece."""
+"""HTML report of a batch, rendered piece by piece."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from ittybit_async.batch.report import binning
 from ittybit_async.batch.report import contact_sheet as sheet
 from ittybit_async.batch.report.statistics import count_items
 
-_MOST_CAUSES = 100
-_MOST_FAILURES = 1000  # of a cause
+_MAX_CAUSES = 100
+_MAX_FAILURES = 1000  # per cause
 
 
 def render_page(journal: Path, folder: Path) -> Iterator[bytes]:
-    """Yield the page about `journal`, which is to lie in `folder`.
+    """Yield the report of `journal`, with links relative to `folder`.
 
-    It tells of one moment, beside a run too. Raises JournalError.
+    It is a consistent snapshot, even during a run. Raises JournalError.
     """
     with closing(open_reader(journal)) as connection, guard(journal):
         connection.execute("BEGIN")
@@ -56,7 +56,7 @@ def _timeline(connection: sqlite3.Connection) -> Iterator[str]:
 
 def _latencies(connection: sqlite3.Connection, report: Report) -> Iterator[str]:
     if report.latencies:
-        yield frame.section_start("How long the steps took", "latencies")
+        yield frame.section_start("Duration of the steps", "latencies")
         yield '<div class="steps">'
         for step, latency in report.latencies.items():
             counts = binning.read_histogram(connection, step)
@@ -66,15 +66,15 @@ def _latencies(connection: sqlite3.Connection, report: Report) -> Iterator[str]:
 
 def _failures(connection: sqlite3.Connection, report: Report) -> Iterator[str]:
     if report.causes:
-        heading = "What failed"
-        if len(report.causes) > _MOST_CAUSES:
-            heading += f": {_MOST_CAUSES} of {format_count(len(report.causes))} causes"
+        heading = "Failures"
+        if len(report.causes) > _MAX_CAUSES:
+            heading += f": {_MAX_CAUSES} of {format_count(len(report.causes))} causes"
         yield frame.section_start(heading, "failures")
-        for cause in report.causes[:_MOST_CAUSES]:
+        for cause in report.causes[:_MAX_CAUSES]:
             items = connection.execute(
                 "SELECT source, error FROM items WHERE stage = 7 AND cause IS ? "
                 "ORDER BY seq LIMIT ?",
-                (cause.cause, _MOST_FAILURES),
+                (cause.cause, _MAX_FAILURES),
             )
             yield from iter_failures(cause, items)
         yield frame.SECTION_END
@@ -91,8 +91,8 @@ def _sheet(
     connection: sqlite3.Connection, report: Report, folder: Path
 ) -> Iterator[str]:
     if report.done:
-        heading = "What was made"
-        if report.done > (shown := sheet.MOST):
+        heading = "Results"
+        if report.done > (shown := sheet.MAX_TILES):
             heading += f": {format_count(shown)} of {format_count(report.done)} items"
         yield frame.section_start(heading, "contact")
         yield '<div class="sheet">'

@@ -1,4 +1,4 @@
-"""Counting what a journal has."""
+"""Totals of a journal."""
 
 from __future__ import annotations
 
@@ -17,27 +17,27 @@ _TOTALS = (
     "total(retries) AS retries, total(adopted) AS adopted, total(sent) AS sent, "
     "total(received) AS received, min(began) AS began, max(ended) AS ended"
 )
-_MOST_LABELS = 1000
+_MAX_LABELS = 1000
 
 
 def read_report(path: Path) -> Report:
-    """Return the state of the journal at `path`, beside a run too."""
+    """Return the report of the journal at `path`, even during a run."""
     with closing(open_reader(path)) as connection, guard(path):
         return count_items(connection)
 
 
 def count_items(connection: sqlite3.Connection) -> Report:
-    """Return the state of the journal that `connection` reads."""
+    """Return the report of the journal that `connection` reads."""
     totals = connection.execute(f"SELECT {_TOTALS} FROM items")
     names = [column[0] for column in totals.description]
-    told: dict[str, Any] = dict(zip(names, totals.fetchone(), strict=True))
-    counts = {n: v for n, v in told.items() if n not in ("began", "ended")}
-    if told["done"] + told["failed"] + told["open"] != told["total"]:
+    values: dict[str, Any] = dict(zip(names, totals.fetchone(), strict=True))
+    counts = {n: v for n, v in values.items() if n not in ("began", "ended")}
+    if values["done"] + values["failed"] + values["open"] != values["total"]:
         raise ValueError("an item has a stage that does not exist")
     return Report(
         **{name: int(value) for name, value in counts.items()},
-        began=told["began"],
-        ended=told["ended"],
+        began=values["began"],
+        ended=values["ended"],
         latencies={
             step: latency
             for step in STEPS
@@ -54,7 +54,7 @@ def count_items(connection: sqlite3.Connection) -> Report:
             LabelCount(row[0], *map(int, row[1:]))
             for row in connection.execute(
                 "SELECT label, total(stage = 6), total(stage = 7), total(stage < 6) "
-                f"FROM items GROUP BY label ORDER BY label LIMIT {_MOST_LABELS}"
+                f"FROM items GROUP BY label ORDER BY label LIMIT {_MAX_LABELS}"
             )
         ),
     )
@@ -65,7 +65,7 @@ def _latency(connection: sqlite3.Connection, step: str) -> Latency | None:
     if not count:
         return None
     ranks = [min(count, int(count * part) + 1) for part in (0.5, 0.95, 0.99)]
-    # One sort for all of them; with OFFSET, each would be one of its own.
+    # One sort for all ranks; with OFFSET, each rank would need its own.
     query = (
         f'SELECT rank, seconds FROM (SELECT "{step}" AS seconds, '
         f'row_number() OVER (ORDER BY "{step}") AS rank FROM items '

@@ -1,7 +1,4 @@
-"""Small pictures of results on this machine, made with Pillow and PyAV where they are.
-
-Both are extras: what cannot be drawn without them is None.
-"""
+"""Thumbnails of local results, if Pillow and PyAV are installed."""
 
 from __future__ import annotations
 
@@ -13,60 +10,60 @@ from typing import Any
 
 from ittybit.batch import Result
 
-_SIDE = 320  # pixels: twice the width of a tile, for fine screens
+_SIDE = 320  # pixels; twice the width of a tile, for high-resolution screens
 _QUALITY = 72
-_MOST_PIXELS = 80_000_000  # more would take the memory of many others
-_PAPER = (255, 255, 255)  # what shows through
+_MAX_PIXELS = 80_000_000  # bounds the memory
+_BACKGROUND = (255, 255, 255)  # of transparent images
 
 
 def make_thumbnail(path: str, result: Result) -> bytes | None:
-    """Return a JPEG of the file at `path`; None where there is no picture to be had."""
-    draw = _DRAWING.get(_kind(path, result))
-    if draw is None:
+    """Return a JPEG thumbnail of the file at `path`, or None if that is impossible."""
+    decode = _DECODERS.get(_kind(path, result))
+    if decode is None:
         return None
     try:
-        return draw(path)
+        return decode(path)
     except Exception:
-        # Not installed, gone, broken, of a sort that the library does not read: a tile
-        # without a picture says enough, and the page must not fail for it.
+        # A missing library or an unreadable file must not make the report fail; its
+        # tile has no picture.
         return None
 
 
 def _kind(path: str, result: Result) -> str:
     guessed = result.type or mimetypes.guess_type(path)[0] or ""
     kind = guessed.partition("/")[0]
-    return kind if kind in _DRAWING else result.kind or ""
+    return kind if kind in _DECODERS else result.kind or ""
 
 
-def _of_image(path: str) -> bytes | None:
+def _image_thumbnail(path: str) -> bytes | None:
     image: Any = import_module("PIL.Image")
     with image.open(path) as picture:
-        if picture.width * picture.height > _MOST_PIXELS:
+        if picture.width * picture.height > _MAX_PIXELS:
             return None
         picture.draft("RGB", (_SIDE, _SIDE))
-        return _small(picture)
+        return _encode(picture)
 
 
-def _of_video(path: str) -> bytes | None:
+def _video_thumbnail(path: str) -> bytes | None:
     av: Any = import_module("av")
     with closing(av.open(path)) as container:
-        if container.duration:  # the first picture is often black
+        if container.duration:  # the first frame is often black
             container.seek(container.duration // 3)
         for frame in container.decode(video=0):
-            return _small(frame.to_image())
+            return _encode(frame.to_image())
     return None
 
 
-def _small(picture: Any) -> bytes:
+def _encode(picture: Any) -> bytes:
     image: Any = import_module("PIL.Image")
-    turned = import_module("PIL.ImageOps").exif_transpose(picture)
-    turned.thumbnail((_SIDE, _SIDE))
-    seen = turned.convert("RGBA")
-    paper = image.new("RGB", seen.size, _PAPER)
-    paper.paste(seen, mask=seen.getchannel("A"))
+    upright = import_module("PIL.ImageOps").exif_transpose(picture)
+    upright.thumbnail((_SIDE, _SIDE))
+    opaque = upright.convert("RGBA")
+    canvas = image.new("RGB", opaque.size, _BACKGROUND)
+    canvas.paste(opaque, mask=opaque.getchannel("A"))
     content = io.BytesIO()
-    paper.save(content, "JPEG", quality=_QUALITY, optimize=True)
+    canvas.save(content, "JPEG", quality=_QUALITY, optimize=True)
     return content.getvalue()
 
 
-_DRAWING = {"image": _of_image, "video": _of_video}
+_DECODERS = {"image": _image_thumbnail, "video": _video_thumbnail}

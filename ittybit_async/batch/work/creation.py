@@ -1,4 +1,4 @@
-"""Creating the work of an item, once: it is paid for."""
+"""Step that creates the paid work of an item exactly once."""
 
 from __future__ import annotations
 
@@ -17,103 +17,107 @@ from ittybit_async.batch.work.upload import UploadStep
 
 
 class CreateStep:
-    """Sends creates, and looks before it sends one again.
+    """Creates work, and searches for it before it repeats a create call.
 
-    The intent is on disk before a create is sent. Where it may have arrived, nothing
-    is sent until it can arrive no more, and then only if the server has nothing of it.
+    The intent is on disk before the call is sent. If the server may have received it,
+    the step waits until it cannot arrive anymore, and then searches for the work.
     """
 
-    def __init__(self, context: RunContext, sources: UploadStep) -> None:
+    def __init__(self, context: RunContext, upload_step: UploadStep) -> None:
         self._context = context
-        self._sources = sources
-        self._adoption = CreateRecovery(context)
+        self._upload_step = upload_step
+        self._recovery = CreateRecovery(context)
 
-    async def create(self, case: ItemState) -> None:
-        """Have the work of `case` created, and written down."""
-        begun, id = time.monotonic(), case.twin_work_id
-        if id is None and case.intended is not None:
-            id = await self._earlier(case, case.intended + self._context.settings.send)
-        case.adopted = id is not None
+    async def create(self, state: ItemState) -> None:
+        """Create the work of the item, or find it, and record it."""
+        started, id = time.monotonic(), state.shared_work_id
+        if id is None and state.intended is not None:
+            id = await self._find_earlier(
+                state, state.intended + self._context.settings.send
+            )
+        state.adopted = id is not None
         if id is None:
-            id = await self._sent(case)
-        case.work_id = id
-        case.seconds["create"] = seconds = time.monotonic() - begun
+            id = await self._send(state)
+        state.work_id = id
+        state.seconds["create"] = seconds = time.monotonic() - started
         await self._context.store.record(
-            Created(case.entry.seq, id, seconds, case.adopted)
+            Created(state.entry.seq, id, seconds, state.adopted)
         )
 
-    async def _earlier(self, case: ItemState, sent: float) -> str | None:
-        """Wait until what left at `sent` can arrive no more, and look for it."""
+    async def _find_earlier(self, state: ItemState, sent: float) -> str | None:
+        """Wait until a call of the time `sent` cannot arrive; search for its work."""
         self._context.stop.check()
         left = sent + self._context.settings.settle - time.time()
-        await self._context.stop.sleep(min(left, self._longest))
-        since = case.intended or sent
-        missed = UncertainCreate(case.entry.marker, since)
-        return await self._adoption.find(case.plan.target, missed)
+        await self._context.stop.sleep(min(left, self._longest_wait))
+        since = state.intended or sent
+        uncertain = UncertainCreate(state.entry.carried, since)
+        return await self._recovery.find(state.plan.target, uncertain)
 
     @property
-    def _longest(self) -> float:
-        # However wrong the clock was when the intent was written.
+    def _longest_wait(self) -> float:
+        # A bound, because the clock may have been wrong when the intent was recorded.
         return self._context.settings.send + self._context.settings.settle
 
-    async def _sent(self, case: ItemState) -> str:
-        input = await self._sources.input(case)
-        body = request_body(case.plan, input, case.entry.ref, case.entry.marker)
-        begun = await self._turn()
-        case.intended = when = time.time()
-        case.began = case.began or when
-        await self._context.store.record(Intended(case.entry.seq, when))
+    async def _send(self, state: ItemState) -> str:
+        input = await self._upload_step.input(state)
+        body = request_body(state.plan, input, state.entry.ref, state.entry.carried)
+        started = await self._wait_for_rate_limit()
+        state.intended = when = time.time()
+        state.began = state.began or when
+        await self._context.store.record(Intended(state.entry.seq, when))
         try:
             with deadline(self._context.settings.send):
-                work = await self._post(case, body)
+                work = await self._post(state, body)
         except APIError as error:
-            self._learn(begun, error.status_code, error.retry_after)
+            self._report_response(started, error.status_code, error.retry_after)
             if (
                 classify_failure(error, self._context.api, "create")
                 is not FailureAction.CHECK
             ):
-                await self._refused(case)
+                await self._record_refusal(state)
                 raise
-            return await self._found(case, error)
-        if work.id in (None, ""):  # nobody can ask for it
-            told = "the answer to a create has no id, and nothing was found of it"
-            return await self._found(case, APIError(f"{told}: look at the base URL"))
-        self._learn(begun, 201, None)
-        case.created = work
+            return await self._recover(state, error)
+        if work.id in (None, ""):  # it cannot be polled
+            message = "the response to a create call has no id; check the base URL"
+            return await self._recover(state, APIError(message))
+        self._report_response(started, 201, None)
+        state.created = work
         return str(work.id)
 
-    async def _found(self, case: ItemState, error: APIError) -> str:
-        """Return the id of what may have arrived; raise `error` where it has not."""
-        id = await self._earlier(case, time.time())
+    async def _recover(self, state: ItemState, error: APIError) -> str:
+        """Return the ID of work that the server may have created, or raise `error`."""
+        id = await self._find_earlier(state, time.time())
         if id is None:
-            await self._refused(case)  # it never arrived
+            await self._record_refusal(state)  # the call never arrived
             raise error
-        case.adopted = True
+        state.adopted = True
         return id
 
-    async def _refused(self, case: ItemState) -> None:
-        """Take note that the server has done nothing, before others look at it."""
-        case.intended = None
-        await self._context.store.record(Refused(case.entry.seq))
+    async def _record_refusal(self, state: ItemState) -> None:
+        """Record that the server created nothing, before other items check it."""
+        state.intended = None
+        await self._context.store.record(Refused(state.entry.seq))
 
-    async def _turn(self) -> float:
-        """Wait for the turn under the rate limit, so that an intent is sent at once."""
+    async def _wait_for_rate_limit(self) -> float:
+        """Wait for the rate limit, so that the call follows its intent at once."""
         limit, stop = self._context.engine.sender.rate_limit, self._context.stop
-        begun = 0.0 if limit is None else await limit.take(None, stop.sleep)
+        started = 0.0 if limit is None else await limit.take(None, stop.sleep)
         stop.check()
-        return begun
+        return started
 
-    def _learn(self, begun: float, status: int | None, wait: float | None) -> None:
+    def _report_response(
+        self, started: float, status: int | None, wait: float | None
+    ) -> None:
         if (limit := self._context.engine.sender.rate_limit) is None or status is None:
             return
         longest = self._context.api.retry_after_limit
-        limit.learn(begun, status, None if wait is None else min(wait, longest))
+        limit.learn(started, status, None if wait is None else min(wait, longest))
 
-    def _post(self, case: ItemState, body: dict[str, Any]) -> Any:
-        client, carried = self._context.once, case.entry.marker
-        if case.plan.target == "task":
+    def _post(self, state: ItemState, body: dict[str, Any]) -> Any:
+        client, carried = self._context.once, state.entry.carried
+        if state.plan.target == "task":
             return client.tasks.create(request=body)
-        if case.plan.target == "job":
+        if state.plan.target == "job":
             return client.jobs.create(request=body, idempotency_key=carried)
         return client.runs.create(
             tasks=body["tasks"], metadata=body["metadata"], idempotency_key=carried

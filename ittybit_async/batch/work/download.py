@@ -1,4 +1,4 @@
-"""Bringing the results of an item to this machine, and looking at them there."""
+"""Step that downloads and verifies the results of an item."""
 
 from __future__ import annotations
 
@@ -22,54 +22,63 @@ from ittybit_async.batch.work.item_state import ItemState
 
 
 class DownloadStep:
-    """Downloads results under names that no two items share."""
+    """Downloads results to paths that no two items share."""
 
     def __init__(self, context: RunContext) -> None:
         self._context = context
 
-    async def deliver(self, case: ItemState) -> None:
-        """Bring what `case` has made to where it is wanted."""
-        begun, to, results = time.monotonic(), case.entry.to, case.results or ()
+    async def download(self, state: ItemState) -> None:
+        """Download the results of the item, if it has a destination."""
+        started, to, results = time.monotonic(), state.entry.to, state.results or ()
         if to is None:
             return
         if not results:
-            raise APIError(f"nothing was made of {case.entry.name!r} to be downloaded")
-        files = await self._places(case, to, results)
+            raise APIError(
+                f"{state.entry.name!r} has no results to download; look at its work"
+            )
+        files = await self._claim_paths(state, to, results)
         received = 0
         for result, file in zip(results, files, strict=True):
-            await self._download(result, file)
-            received += await _io.to_thread(_verified, file, result)
-        case.received += received
-        case.files = tuple(files)
-        case.seconds["download"] = seconds = time.monotonic() - begun
+            await self._download_file(result, file)
+            received += await _io.to_thread(_verify, file, result)
+        state.received += received
+        state.files = tuple(files)
+        state.seconds["download"] = seconds = time.monotonic() - started
         content = msgspec.json.encode(files)
         await self._context.store.record(
-            Downloaded(case.entry.seq, content, received, seconds)
+            Downloaded(state.entry.seq, content, received, seconds)
         )
 
-    async def _places(
-        self, case: ItemState, to: str, results: Sequence[Result]
+    async def _claim_paths(
+        self, state: ItemState, to: str, results: Sequence[Result]
     ) -> list[str]:
-        key = case.entry.key.hex()
-        named = paths = await _io.to_thread(_named, to, case.entry.source, results)
-        own = await self._claimed(case, paths)
-        for digits in (key[:16], key):  # items that differ in `to` alone begin alike
-            if not all(own):
+        key = state.entry.key.hex()
+        wanted = paths = await _io.to_thread(
+            _absolute_paths, to, state.entry.source, results
+        )
+        is_claimed = await self._claim(state, paths)
+        for digits in (
+            key[:16],
+            key,
+        ):  # keys of items that differ only in `to` start alike
+            if not all(is_claimed):
                 paths = [
                     path if free else alternative_path(name, digits)
-                    for name, path, free in zip(named, paths, own, strict=True)
+                    for name, path, free in zip(wanted, paths, is_claimed, strict=True)
                 ]
-                own = await self._claimed(case, paths)
+                is_claimed = await self._claim(state, paths)
         return paths
 
-    async def _claimed(self, case: ItemState, paths: Sequence[str]) -> list[bool]:
+    async def _claim(self, state: ItemState, paths: Sequence[str]) -> list[bool]:
         real = await _io.to_thread(lambda: [os.path.realpath(path) for path in paths])
-        taken = await _io.to_thread(_beside_source, case.entry.source, real)
-        if taken:
-            await self._context.store.claim(NOBODY, taken)
-        return await self._context.store.claim(case.entry.seq, real)
+        existing = await _io.to_thread(
+            _existing_next_to_source, state.entry.source, real
+        )
+        if existing:
+            await self._context.store.claim(NOBODY, existing)
+        return await self._context.store.claim(state.entry.seq, real)
 
-    async def _download(self, result: Result, path: str) -> None:
+    async def _download_file(self, result: Result, path: str) -> None:
         await _io.to_thread(_make_folder, path)
         file = result.url
         if result.file_id is not None and result.filename is not None:
@@ -87,7 +96,7 @@ class DownloadStep:
         )
 
 
-def _named(to: str, source: Source, results: Sequence[Result]) -> list[str]:
+def _absolute_paths(to: str, source: Source, results: Sequence[Result]) -> list[str]:
     folder = is_folder(to) or os.path.isdir(to)
     return [
         os.path.abspath(path)
@@ -95,9 +104,9 @@ def _named(to: str, source: Source, results: Sequence[Result]) -> list[str]:
     ]
 
 
-def _beside_source(source: Source, paths: Sequence[str]) -> list[str]:
-    """Return which of `paths` lie in the folder of `source`: other sources may."""
-    if source.kind != "path":
+def _existing_next_to_source(source: Source, paths: Sequence[str]) -> list[str]:
+    """Return the existing `paths` next to `source`, which may be other sources."""
+    if source.place != "path":
         return []
     real = os.path.realpath(source.text)
     folders = {os.path.dirname(real), os.path.realpath(os.path.dirname(source.text))}
@@ -111,11 +120,8 @@ def _make_folder(path: str) -> None:
         raise LocalFileError.wrap(error, path, "write") from error
 
 
-def _verified(path: str, result: Result) -> int:
-    """Return the size of the file at `path`, which must be that of `result`.
-
-    It is on the disk then, as the journal will say: a power cut cannot take it back.
-    """
+def _verify(path: str, result: Result) -> int:
+    """Flush the file at `path` to disk, check its size, and return it."""
     try:
         with open(path, "r+b", buffering=0) as file:
             size = os.fstat(file.fileno()).st_size
@@ -124,7 +130,7 @@ def _verified(path: str, result: Result) -> int:
         raise LocalFileError.wrap(error, path, "write") from error
     if size == 0 or (result.filesize is not None and size != result.filesize):
         raise APIError(
-            f"{path!r} has {size} bytes, the server told {result.filesize}: it was "
-            "changed meanwhile; try the item again"
+            f"{path!r} has {size} bytes, but the server reported {result.filesize}; "
+            "retry the item"
         )
     return size

@@ -1,4 +1,4 @@
-"""One at a time, for each of many names."""
+"""Mutual exclusion by key."""
 
 from __future__ import annotations
 
@@ -8,53 +8,53 @@ from ittybit_async import _io
 
 
 class KeyedLock:
-    """Lets one at a time into the blocks of the same name."""
+    """One lock for each key, which exists only while it is used."""
 
     def __init__(self) -> None:
         self._lock = _io.Lock()
-        self._behind: dict[bytes, deque[_io.WakeEvent]] = {}  # those who are inside
+        self._waiters: dict[bytes, deque[_io.WakeEvent]] = {}  # of locked keys
 
-    def of(self, name: bytes) -> _Block:
-        """Return a block that waits until nobody is in another of `name`."""
-        return _Block(self, name)
+    def hold(self, key: bytes) -> _Holder:
+        """Return a context manager that holds the lock of `key`."""
+        return _Holder(self, key)
 
-    def enter(self, name: bytes) -> _io.WakeEvent | None:
-        """Go in, or return what rings when it is free."""
+    def acquire(self, key: bytes) -> _io.WakeEvent | None:
+        """Acquire the lock, or return an event that is set when the caller has it."""
         with self._lock:
-            behind = self._behind.get(name)
-            if behind is None:
-                self._behind[name] = deque()
+            waiters = self._waiters.get(key)
+            if waiters is None:
+                self._waiters[key] = deque()
                 return None
-            bell = _io.WakeEvent()
-            behind.append(bell)
-            return bell
+            wake_event = _io.WakeEvent()
+            waiters.append(wake_event)
+            return wake_event
 
-    def leave(self, name: bytes, bell: _io.WakeEvent | None = None) -> None:
-        """Let the next one in, or with its `bell`, let one wait no more."""
+    def release(self, key: bytes, wake_event: _io.WakeEvent | None = None) -> None:
+        """Pass the lock on, or remove a caller that waits for `wake_event`."""
         with self._lock:
-            behind = self._behind[name]
-            if bell is not None and bell in behind:
-                behind.remove(bell)
-            elif behind:
-                behind.popleft().ring()
+            waiters = self._waiters[key]
+            if wake_event is not None and wake_event in waiters:
+                waiters.remove(wake_event)
+            elif waiters:
+                waiters.popleft().set()
             else:
-                del self._behind[name]
+                del self._waiters[key]
 
 
-class _Block:
-    __slots__ = ("_exclusion", "_name")
+class _Holder:
+    __slots__ = ("_key", "_lock")
 
-    def __init__(self, exclusion: KeyedLock, name: bytes) -> None:
-        self._exclusion = exclusion
-        self._name = name
+    def __init__(self, lock: KeyedLock, key: bytes) -> None:
+        self._lock = lock
+        self._key = key
 
     async def __aenter__(self) -> None:
-        if (bell := self._exclusion.enter(self._name)) is not None:
+        if (wake_event := self._lock.acquire(self._key)) is not None:
             try:
-                await bell.wait(None)
+                await wake_event.wait(None)
             except BaseException:
-                self._exclusion.leave(self._name, bell)
+                self._lock.release(self._key, wake_event)
                 raise
 
     async def __aexit__(self, *_: object) -> None:
-        self._exclusion.leave(self._name)
+        self._lock.release(self._key)

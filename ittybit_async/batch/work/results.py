@@ -1,4 +1,4 @@
-"""What the work of an item has made."""
+"""Results of the work of an item."""
 
 from __future__ import annotations
 
@@ -14,54 +14,56 @@ from ittybit_async.batch.context import RunContext
 
 
 class ResultReader:
-    """Asks for what a task, job or run has made, as far as it does not tell itself."""
+    """Returns the results of work, and requests what the work itself does not have."""
 
     def __init__(self, context: RunContext) -> None:
         self._client = context.client
 
-    async def of(self, plan: Plan, work: Any) -> tuple[Result, ...]:
-        """Return what `work` has made; APIError where something is missing of it."""
+    async def read(self, plan: Plan, work: Any) -> tuple[Result, ...]:
+        """Return the results of `work`; raise APIError if one is missing."""
         if isinstance(work, Job):
-            return _of_job(work)
+            return _job_results(work)
         if isinstance(work, Run):
-            return await self._of_run(work)
+            return await self._read_run(work)
         if plan.refs:
-            return await self._of_workflow(plan, work)
-        return _of_task(work)
+            return await self._read_workflow(plan, work)
+        return _task_results(work)
 
-    async def _of_workflow(self, plan: Plan, task: Task) -> tuple[Result, ...]:
-        """Find the files by their names: a workflow has no output of its own."""
+    async def _read_workflow(self, plan: Plan, task: Task) -> tuple[Result, ...]:
+        """Find the files by their refs, because a workflow task has no output."""
         media_id = task.input.media_id if task.input else None
         if media_id is None:
             return ()
         media = await self._client.media.get(media_id)
-        made = {file.ref: file for file in media.files if _is_from(file, task)}
-        if missing := [ref for ref in plan.refs if ref not in made]:
+        files = {file.ref: file for file in media.files if _is_from(file, task)}
+        if missing := [ref for ref in plan.refs if ref not in files]:
             raise TaskFailed(
-                f"task {task.id} has ended without {missing[0]!r}; look at the task",
+                f"task {task.id} ended without the file {missing[0]!r}; look at the "
+                "task",
                 task=task,
             )
-        return tuple(describe_file(made[ref]) for ref in plan.refs)
+        return tuple(describe_file(files[ref]) for ref in plan.refs)
 
-    async def _of_run(self, run: Run) -> tuple[Result, ...]:
-        found: list[Result] = []
+    async def _read_run(self, run: Run) -> tuple[Result, ...]:
+        results: list[Result] = []
         for one in run.tasks:
             task = await self._client.tasks.get(one.id)
-            found += _of_task(task)
-        return tuple(found)
+            results += _task_results(task)
+        return tuple(results)
 
 
 def _is_from(file: File, task: Task) -> bool:
-    made, begun = file.created, task.created
-    return made is None or begun is None or made >= begun
+    if file.created is None or task.created is None:
+        return True
+    return file.created >= task.created
 
 
-def _of_task(task: Task) -> tuple[Result, ...]:
+def _task_results(task: Task) -> tuple[Result, ...]:
     return () if task.output is None else (describe_file(task.output),)
 
 
 def describe_file(file: File) -> Result:
-    """Return what is kept of `file`."""
+    """Return `file` as a result."""
     return Result(
         url=file.url,
         ref=strip_marker(file.ref),
@@ -77,12 +79,12 @@ def describe_file(file: File) -> Result:
     )
 
 
-def _of_job(job: Job) -> tuple[Result, ...]:
+def _job_results(job: Job) -> tuple[Result, ...]:
     if job.output is None:
         raise TaskFailed(
-            f"job {job.id} has succeeded without an output; look at the job", task=job
+            f"job {job.id} succeeded without an output; look at the job", task=job
         )
-    made = [task.output for task in job.tasks if task.kind == job.kind and task.output]
-    known = describe_file(made[-1]) if made else Result()
+    files = [task.output for task in job.tasks if task.kind == job.kind and task.output]
+    known = describe_file(files[-1]) if files else Result()
     name = job.output.partition("?")[0].rpartition("/")[2]
     return (replace(known, url=job.output, filename=name or None),)

@@ -1,4 +1,4 @@
-"""How the server gets at the source of an item."""
+"""Step that makes the source of an item available to the server."""
 
 from __future__ import annotations
 
@@ -19,29 +19,29 @@ _DAY = 86_400
 
 
 class UploadStep:
-    """Uploads what is on this machine, and names it to the server."""
+    """Uploads local sources, and returns the input of create calls."""
 
     def __init__(self, context: RunContext) -> None:
         self._context = context
 
-    async def upload(self, case: ItemState) -> None:
-        """Send the bytes, in parts that a later run need not send again."""
-        path, begun = case.entry.source.text, time.monotonic()
+    async def upload(self, state: ItemState) -> None:
+        """Upload the file; a later run resumes an interrupted upload."""
+        path, started = state.entry.source.text, time.monotonic()
         file = await self._context.client.files.upload(
             path,
-            # Files of one name in different folders must not meet at the server.
-            folder=f"{_FOLDER}/{case.entry.marker}",
+            # Local files in different folders may have the same name.
+            folder=f"{_FOLDER}/{state.entry.carried}",
             filename=safe_filename(PurePath(path).name),
             on_progress=self._context.stop.check,
         )
-        case.seconds["upload"] = seconds = time.monotonic() - begun
-        case.file_id, case.url = file.id, file.url
+        state.seconds["upload"] = seconds = time.monotonic() - started
+        state.file_id, state.url = file.id, file.url
         size = file.filesize
         size = size if size else await _io.to_thread(os.path.getsize, path)
-        case.sent += size
+        state.sent += size
         await self._context.store.record(
             Uploaded(
-                case.entry.seq,
+                state.entry.seq,
                 file.id,
                 file.url,
                 size,
@@ -49,21 +49,21 @@ class UploadStep:
             )
         )
 
-    async def input(self, case: ItemState) -> dict[str, str]:
-        """Return the source of `case` as a create names it.
+    async def input(self, state: ItemState) -> dict[str, str]:
+        """Return the input for a create call.
 
-        A task takes a file by its id; a job or run reads a URL, signed for a day.
+        Tasks accept the ID of a file; jobs and runs read a URL, signed for a day.
         """
-        id = case.file_id
-        if id is None and case.entry.source.kind == "file_id":
-            id = case.entry.source.text
+        id = state.file_id
+        if id is None and state.entry.source.place == "file_id":
+            id = state.entry.source.text
         if id is None:
-            return build_input(case.entry.source)
-        if case.plan.target == "task":
+            return build_input(state.entry.source)
+        if state.plan.target == "task":
             return {"file_id": id}
-        return {"url": await self._signed(await self._context.client.files.get(id))}
+        return {"url": await self._signed_url(await self._context.client.files.get(id))}
 
-    async def _signed(self, file: File) -> str:
+    async def _signed_url(self, file: File) -> str:
         if file.filename is None:
             return file.url or ""
         signature = await self._context.client.signatures.create(

@@ -1,4 +1,4 @@
-"""The way of one item through a run."""
+"""Worker that processes the items of a run."""
 
 from __future__ import annotations
 
@@ -36,88 +36,88 @@ Ending = tuple[Outcome, PendingWrite]
 
 
 class Worker:
-    """Takes items from where they are to their end; many do so at once."""
+    """Runs the remaining steps of items; many calls may run at the same time."""
 
     def __init__(self, context: RunContext) -> None:
         self._context = context
-        self._sources = UploadStep(context)
-        self._creating = CreateStep(context, self._sources)
+        self._upload_step = UploadStep(context)
+        self._create_step = CreateStep(context, self._upload_step)
         self._results = ResultReader(context)
-        self._delivering = DownloadStep(context)
-        self._exclusion = KeyedLock()
-        self._patience = CircuitBreaker()
+        self._download_step = DownloadStep(context)
+        self._locks = KeyedLock()
+        self._circuit_breaker = CircuitBreaker()
 
     async def work(self, entry: Entry) -> Outcome:
-        """Return what becomes of `entry`; raise Stopping where it is left."""
+        """Process `entry`, return its outcome, or raise RunStopping."""
         outcome, written = await self.finish(entry)
         await written.wait()
         return outcome
 
     async def finish(self, entry: Entry) -> Ending:
-        """Return what becomes of `entry`, which may not be on disk yet."""
+        """Process `entry`; return its outcome, and the pending write of it."""
         if entry.error is not None:
-            return await self._wrong(entry, entry.error)
-        case = ItemState(entry)
+            return await self._record_invalid(entry, entry.error)
+        state = ItemState(entry)
         try:
-            await self._steps(case)
+            await self._run_steps(state)
         except APIError as error:
-            return await self._failed(case, error)
+            return await self._record_failure(state, error)
         now = time.time()
-        written = await self._context.store.tell(_end(case, now))
-        return case.outcome(now, None, None), written
+        written = await self._context.store.submit(_final_change(state, now))
+        return state.outcome(now, None, None), written
 
-    async def _steps(self, case: ItemState) -> None:
-        if case.work_id is None:
-            # Items that differ only in where the results go share what is paid.
-            async with self._exclusion.of(case.entry.work):
-                await self._begin(case)
-        if case.results is None:
-            await self._tried(case, "wait", self._wait)
-        if case.files is None:
-            await self._tried(case, "download", self._delivering.deliver)
+    async def _run_steps(self, state: ItemState) -> None:
+        if state.work_id is None:
+            # Items that differ only in their destination share the paid work.
+            async with self._locks.hold(state.entry.work):
+                await self._ensure_created(state)
+        if state.results is None:
+            await self._run_step(state, "wait", self._wait)
+        if state.files is None:
+            await self._run_step(state, "download", self._download_step.download)
 
-    async def _begin(self, case: ItemState) -> None:
-        if (twin := await self._context.store.twin(case.entry)) is not None:
-            case.twin_work_id = twin.work_id
-            case.missed(twin.intended)
-            if case.file_id is None:
-                case.file_id, case.url = twin.file_id, twin.url
-        is_here = case.entry.source.kind == "path"
-        if is_here and case.file_id is None and case.twin_work_id is None:
-            await self._tried(case, "upload", self._sources.upload)
-        await self._tried(case, "create", self._creating.create)
+    async def _ensure_created(self, state: ItemState) -> None:
+        if (shared := await self._context.store.shared_work(state.entry)) is not None:
+            state.shared_work_id = shared.work_id
+            state.record_intent(shared.intended)
+            if state.file_id is None:
+                state.file_id, state.url = shared.file_id, shared.url
+        is_local = state.entry.source.place == "path"
+        if is_local and state.file_id is None and state.shared_work_id is None:
+            await self._run_step(state, "upload", self._upload_step.upload)
+        await self._run_step(state, "create", self._create_step.create)
 
-    async def _wait(self, case: ItemState) -> None:
-        assert case.work_id is not None  # it was created before
-        begun = time.monotonic()
-        target, engine = case.plan.target, self._context.engine
-        work = case.created
-        if work is None or not work.succeeded:  # it may be done as soon as asked for
-            work = await wait_for_end(engine, target, case.work_id, self._context.stop)
-        case.results = await self._results.of(case.plan, work)
-        case.seconds["wait"] = seconds = time.monotonic() - begun
-        content = msgspec.json.encode(case.results)
-        case.ended = Ended(case.entry.seq, content, seconds)
-        if case.entry.to is not None:  # else the end of the item follows at once
-            await self._context.store.record(case.ended)
+    async def _wait(self, state: ItemState) -> None:
+        assert state.work_id is not None  # it was created before
+        started = time.monotonic()
+        target, engine = state.plan.target, self._context.engine
+        work = state.created
+        if work is None or not work.succeeded:  # the create response may be final
+            work = await wait_for_end(engine, target, state.work_id, self._context.stop)
+        state.results = await self._results.read(state.plan, work)
+        state.seconds["wait"] = seconds = time.monotonic() - started
+        content = msgspec.json.encode(state.results)
+        state.ended = Ended(state.entry.seq, content, seconds)
+        if state.entry.to is not None:  # otherwise the final change includes it
+            await self._context.store.record(state.ended)
 
-    async def _tried(
+    async def _run_step(
         self,
-        case: ItemState,
+        state: ItemState,
         step: Step,
         act: Callable[[ItemState], _io.Eventual[None]],
     ) -> None:
-        """Do a step, and retry it if that may help."""
+        """Run a step, and retry it if that may help."""
         self._context.stop.check()
         try:
-            await act(case)
+            await act(state)
         except APIError as error:
-            await self._retried(case, step, act, error)
-        self._patience.record_success()
+            await self._retry_step(state, step, act, error)
+        self._circuit_breaker.succeeded()
 
-    async def _retried(
+    async def _retry_step(
         self,
-        case: ItemState,
+        state: ItemState,
         step: Step,
         act: Callable[[ItemState], _io.Eventual[None]],
         first: APIError,
@@ -132,61 +132,61 @@ class Worker:
         try:
             await retry_after_failure(
                 first,
-                lambda _: act(case),
+                lambda _: act(state),
                 stop=stop_after_attempt(self._context.settings.tries),
                 # A busy server may ask for no pause, which would use up all tries.
                 wait=wait_retry_after(api, at_least_backoff=True),
                 retry=retry_if_exception(partial(self._is_retried, step)),
-                sleep=partial(self._sleep, case),
+                sleep=partial(self._sleep, state),
             )
         except APIError as error:
             self._context.stop.check()  # stopping the run causes failures
-            fault = classify_failure(error, api, step)
-            if fault is FailureAction.FAIL_ITEM:
+            action = classify_failure(error, api, step)
+            if action is FailureAction.ITEM:
                 raise
-            if fault is FailureAction.STOP_RUN or self._patience.record_failure():
-                self._context.stop.ask(error)
+            if action is FailureAction.RUN or self._circuit_breaker.failed():
+                self._context.stop.request(error)
                 raise RunStopping from error
             raise
 
     def _is_retried(self, step: Step, error: BaseException) -> bool:
-        if not isinstance(error, APIError) or self._context.stop.asked:
+        if not isinstance(error, APIError) or self._context.stop.is_requested:
             return False
         return classify_failure(error, self._context.api, step) in (
             FailureAction.RETRY,
             FailureAction.CHECK,
         )
 
-    async def _sleep(self, case: ItemState, seconds: float) -> None:
-        case.retries += 1
-        await self._context.store.record(Retried(case.entry.seq))
+    async def _sleep(self, state: ItemState, seconds: float) -> None:
+        state.retries += 1
+        await self._context.store.record(Retried(state.entry.seq))
         await self._context.stop.sleep(seconds)
 
-    async def _failed(self, case: ItemState, error: APIError) -> Ending:
+    async def _record_failure(self, state: ItemState, error: APIError) -> Ending:
         now, cause = time.time(), summarize_cause(error)
-        failed = Failed(case.entry.seq, now, cause, str(error))
-        written = await self._context.store.tell(failed)
-        return case.outcome(now, error, cause), written
+        failed = Failed(state.entry.seq, now, cause, str(error))
+        written = await self._context.store.submit(failed)
+        return state.outcome(now, error, cause), written
 
-    async def _wrong(self, entry: Entry, told: str) -> Ending:
+    async def _record_invalid(self, entry: Entry, message: str) -> Ending:
         now, cause = time.time(), entry.cause or ArgumentError.__name__
-        failed = Failed(entry.seq, now, cause, told)
-        written = await self._context.store.tell(failed)
+        failed = Failed(entry.seq, now, cause, message)
+        written = await self._context.store.submit(failed)
         outcome = Outcome(
             source=entry.source.text,
             key=entry.key.hex(),
             label=entry.label,
             succeeded=False,
             cause=cause,
-            error=told,
+            error=message,
             ended=now,
-            exception=ArgumentError(told),
+            exception=ArgumentError(message),
         )
         return outcome, written
 
 
-def _end(case: ItemState, now: float) -> Change:
-    seq, ended = case.entry.seq, case.ended
-    if ended is None or case.entry.to is not None:
+def _final_change(state: ItemState, now: float) -> Change:
+    seq, ended = state.entry.seq, state.ended
+    if ended is None or state.entry.to is not None:
         return Done(seq, now)
     return Finished(seq, ended.results, ended.seconds, now)

@@ -1,5 +1,5 @@
 # Generated from ittybit_async/batch/intake/intake.py by build_sync.py. Do not edit.
-"""Reading items ahead of the work, into the journal."""
+"""Intake that reads items and adds them to the journal."""
 
 from __future__ import annotations
 
@@ -10,55 +10,55 @@ from ittybit_sync.batch.intake.queue import Queue
 from ittybit_sync.batch.journal.store import Store
 from ittybit_sync.batch.stop import Stop
 
-_AT_ONCE = 512
+_MAX_BUFFERED = 512
 
 
 class Intake:
-    """Takes items in: many in one commit, and at once when somebody waits for them."""
+    """Adds items in large commits, or at once if a worker has nothing to do."""
 
-    def __init__(self, store: Store, queue: Queue, arrivals: ItemParser) -> None:
+    def __init__(self, store: Store, queue: Queue, parser: ItemParser) -> None:
         self._store = store
         self._queue = queue
-        self._arrivals = arrivals
+        self._parser = parser
         self._lock = _io.Lock()
-        self._read: list[object] = []
-        self._write: Coalescer[None, None] = Coalescer(self._written)
+        self._buffer: list[object] = []
+        self._flusher: Coalescer[None, None] = Coalescer(self._flush)
         self.finished: int = 0
-        queue.feed = self._feed
+        queue.feed = self._flush_for_worker
 
     def read(self, items: _io.Items[object] | None, stop: Stop) -> None:
-        """Read all `items`, or take in what is open in the journal where None."""
+        """Add all `items`; for None, resume the unfinished items of the journal."""
         try:
             if items is None:
                 admitted = self._store.admit_open()
                 self._queue.add(admitted.labels)
                 return
-            for item in _io.one_by_one(items, stop.waking):
+            for item in _io.one_by_one(items, stop.subscribe):
                 stop.check()
                 with self._lock:
-                    self._read.append(item)
-                    many = len(self._read) >= _AT_ONCE
-                if many:
-                    self._write.ask(None)
+                    self._buffer.append(item)
+                    is_full = len(self._buffer) >= _MAX_BUFFERED
+                if is_full:
+                    self._flusher.call(None)
                 else:
-                    self._queue.offer()
-            self._write.ask(None)
+                    self._queue.signal_feed()
+            self._flusher.call(None)
         finally:
             self._queue.end()
 
-    def _feed(self) -> bool:
-        """Write what has been read, for one who has nothing to do."""
-        if not self._read:
+    def _flush_for_worker(self) -> bool:
+        """Write the buffered items; return whether there were any."""
+        if not self._buffer:
             return False
-        self._write.ask(None)
+        self._flusher.call(None)
         return True
 
-    def _written(self, askers: list[None]) -> list[None]:
+    def _flush(self, calls: list[None]) -> list[None]:
         with self._lock:
-            items, self._read = self._read, []
+            items, self._buffer = self._buffer, []
         if items:
-            arrivals = _io.to_thread(self._arrivals.all_of, items)
-            admitted = self._store.admit(arrivals)
+            new_items = _io.to_thread(self._parser.parse, items)
+            admitted = self._store.admit(new_items)
             self.finished += admitted.finished
             self._queue.add(admitted.labels)
-        return askers
+        return calls

@@ -1,5 +1,5 @@
 # Generated from ittybit_async/batch/intake/listing.py by build_sync.py. Do not edit.
-"""Items that are read from this machine: in a thread, and many at once."""
+"""Iteration over local items, which a thread reads in groups."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ittybit_sync import _io
 
 
 def iterate_in_thread(groups: Generator[list[object]]) -> Generator[object]:
-    """Yield what is in `groups`, each of which is got in a thread."""
+    """Yield the items of `groups`; a thread produces each group."""
     try:
         while (group := _io.to_thread(_next, groups)) is not None:
             for item in group:
@@ -24,6 +24,6 @@ def _next(groups: Generator[list[object]]) -> list[object] | None:
 
 
 def _end(groups: Generator[list[object]]) -> None:
-    # A thread that nobody waits for any more may be in it, and will leave it.
+    # An abandoned thread may still run the generator; it ends there.
     with suppress(ValueError):
         groups.close()

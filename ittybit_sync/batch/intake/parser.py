@@ -1,5 +1,5 @@
 # Generated from ittybit_async/batch/intake/parser.py by build_sync.py. Do not edit.
-"""Items become arrivals: what they are known by, and what they ask for."""
+"""Parser that turns the items of a caller into new items of the journal."""
 
 from __future__ import annotations
 
@@ -21,44 +21,44 @@ from ittybit.core.batch.settings import BatchSettings
 from ittybit.core.batch.source import Source, digest, parse_source
 from ittybit.errors import APIError, ArgumentError, LocalFileError
 
-_MOST_KNOWN = 1024
+_MAX_PLANS = 1024
 
 
 class ItemParser:
-    """Turns items into arrivals, in a thread: files are looked at."""
+    """Parses items; it reads files, so call it in a thread."""
 
     def __init__(self, settings: BatchSettings) -> None:
         self._settings = settings
         self._plans: dict[bytes, bytes] = {}
-        self._bare: tuple[Item, bytes] | None = None
+        self._default_item: tuple[Item, bytes] | None = None
 
-    def all_of(self, items: list[object]) -> list[NewItem]:
-        """Return `items` as arrivals; what is wrong with one stands in it."""
-        return [self._of(item) for item in items]
+    def parse(self, items: list[object]) -> list[NewItem]:
+        """Return `items` as new items; an invalid one has its error in it."""
+        return [self._parse(item) for item in items]
 
-    def _of(self, given: object) -> NewItem:
-        listed = given if isinstance(given, ManifestEntry) else ManifestEntry("", given)
+    def _parse(self, given: object) -> NewItem:
+        entry = given if isinstance(given, ManifestEntry) else ManifestEntry("", given)
         try:
-            if listed.error is not None:
-                raise listed.error
-            if isinstance(listed.given, str | os.PathLike):
-                item, plan = self._default()
-                return self._arrival(item, plan, parse_source(listed.given))  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]  # a path of str or bytes, which is checked there
-            item = Item.of(listed.given).under(self._settings.defaults).checked()
-            return self._arrival(item, self._plan(item), parse_source(item.source))
+            if entry.error is not None:
+                raise entry.error
+            if isinstance(entry.given, str | os.PathLike):
+                item, plan = self._default_plan()
+                return self._new_item(item, plan, parse_source(entry.given))  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]  # a path of str or bytes, which is checked there
+            item = Item.of(entry.given).under(self._settings.defaults).checked()
+            return self._new_item(item, self._plan(item), parse_source(item.source))
         except APIError as error:
-            return _wrong(listed, error)
+            return _invalid_item(entry, error)
         except RecursionError:
-            return _wrong(listed, ArgumentError("the item is nested too deeply"))
+            return _invalid_item(entry, ArgumentError("the item is nested too deeply"))
 
-    def _default(self) -> tuple[Item, bytes]:
-        """Return what is done with a source alone, which is the same for all."""
-        if self._bare is None:
+    def _default_plan(self) -> tuple[Item, bytes]:
+        """Return the item and plan of a source without its own settings."""
+        if self._default_item is None:
             item = (self._settings.defaults or Item("")).checked()
-            self._bare = item, self._plan(item)
-        return self._bare
+            self._default_item = item, self._plan(item)
+        return self._default_item
 
-    def _arrival(self, item: Item, plan: bytes, source: Source) -> NewItem:
+    def _new_item(self, item: Item, plan: bytes, source: Source) -> NewItem:
         to, ref = item.to, item.own_ref
         work = digest(self._identity(source), plan, (ref or "").encode())
         if to is None:
@@ -69,19 +69,19 @@ class ItemParser:
         return NewItem(key, work, plan, source, to, item.label, ref)
 
     def _plan(self, item: Item) -> bytes:
-        asked = [item.task, item.job, item.run, item.metadata, item.to is None]
+        options = [item.task, item.job, item.run, item.metadata, item.to is None]
         try:
-            told = msgspec.json.encode(asked, enc_hook=_refused)
-        except UnicodeEncodeError as error:  # a surrogate that stands alone
-            raise ArgumentError(f"what an item holds must be text: {error}") from error
+            encoded = msgspec.json.encode(options, enc_hook=_reject_value)
+        except UnicodeEncodeError as error:  # a lone surrogate
+            raise ArgumentError(f"an item has invalid text: {error}") from error
         except OverflowError as error:
-            raise ArgumentError(f"a number of an item is too large: {error}") from error
-        plan = self._plans.get(told)
+            raise ArgumentError(f"an item has a too large number: {error}") from error
+        plan = self._plans.get(encoded)
         if plan is None:
-            plan = build_plan(item).encode()
-            if len(self._plans) >= _MOST_KNOWN:  # each item may have one of its own
+            plan = build_plan(item).encoded()
+            if len(self._plans) >= _MAX_PLANS:  # each item may have its own plan
                 self._plans.clear()
-            self._plans[told] = plan
+            self._plans[encoded] = plan
         return plan
 
     def _identity(self, source: Source) -> bytes:
@@ -101,7 +101,7 @@ class ItemParser:
 
 
 def _absolute(to: str) -> str:
-    # A later run may begin in another folder.
+    # A later run may start in another working directory.
     return (
         os.path.join(os.path.abspath(to), "") if is_folder(to) else os.path.abspath(to)
     )
@@ -112,9 +112,9 @@ def _content(path: str) -> bytes:
         return hashlib.file_digest(file, "sha256").digest()
 
 
-def _wrong(listed: ManifestEntry, error: APIError) -> NewItem:
-    given, told = listed.given, str(error)
-    key = digest(b"wrong", _shown(given).encode("utf-8", "replace"), told.encode())
+def _invalid_item(entry: ManifestEntry, error: APIError) -> NewItem:
+    given, message = entry.given, str(error)
+    key = digest(b"wrong", _format(given).encode("utf-8", "replace"), message.encode())
     return NewItem(
         key + bytes(8),
         key,
@@ -124,18 +124,18 @@ def _wrong(listed: ManifestEntry, error: APIError) -> NewItem:
         _text(given, "label", ""),
         None,
         summarize_cause(error),
-        f"{listed.where}: {told}" if listed.where else told,
+        f"{entry.where}: {message}" if entry.where else message,
     )
 
 
 def _text(given: object, name: str, default: object) -> str:
-    """Return a field of what is no item as a text that can be written down."""
+    """Return a field of an invalid item as text that the journal can store."""
     value = _field(given, name, default) or ""
-    text = _shown(value, str)[:1000]
+    text = _format(value, str)[:1000]
     return text.encode("utf-8", "backslashreplace").decode()
 
 
-def _shown(value: object, form: Callable[[object], str] = repr) -> str:
+def _format(value: object, form: Callable[[object], str] = repr) -> str:
     try:
         return form(value)
     except RecursionError:
@@ -148,5 +148,5 @@ def _field(given: object, name: str, default: object) -> object:
     return getattr(given, name, default)
 
 
-def _refused(value: object) -> object:
-    raise ArgumentError(f"{value!r} cannot be sent: an item holds JSON values")
+def _reject_value(value: object) -> object:
+    raise ArgumentError(f"the values of an item must be JSON values, got {value!r}")

@@ -1,5 +1,5 @@
 # Generated from ittybit_async/batch/journal/lock.py by build_sync.py. Do not edit.
-"""Having a journal open for as long as it is needed, and not longer."""
+"""Context manager that opens, locks, and closes a journal."""
 
 from __future__ import annotations
 
@@ -14,40 +14,40 @@ from ittybit_sync.batch.stop import RunStopping
 
 @contextmanager
 def hold_journal(path: Path) -> Generator[Journal]:
-    """Have the journal at `path` open during the block; JournalError if it cannot be.
+    """Keep the journal at `path` open during the block, and close it in any case.
 
-    Whoever leaves while it is being opened leaves it closed too.
+    Raises JournalError if the journal cannot be opened.
     """
-    opening = _Opening(path)
+    holder = _JournalHolder(path)
     try:
-        yield _io.to_thread(opening.open)
+        yield _io.to_thread(holder.open)
     finally:
         try:
-            _io.to_thread(opening.close)
+            _io.to_thread(holder.close)
         except BaseException:
-            opening.close()  # the thread may not have begun
+            holder.close()  # the thread may not have started
             raise
 
 
-class _Opening:
+class _JournalHolder:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._lock = _io.Lock()
         self._journal: Journal | None = None
-        self._left = False
+        self._is_closed = False
 
     def open(self) -> Journal:
-        """Return the journal; raise Stopping where nobody waits for it any more."""
+        """Open and return the journal; raise RunStopping after `close`."""
         with self._lock:
-            if self._left:
+            if self._is_closed:
                 raise RunStopping
             self._journal = Journal(self._path)
             return self._journal
 
     def close(self) -> None:
-        """Close the journal, or let it not be opened; twice does no harm."""
-        with self._lock:  # a thread that nobody waits for any more may be opening it
-            self._left = True
+        """Close the journal, or prevent `open`; further calls do nothing."""
+        with self._lock:  # an abandoned thread may be in `open`
+            self._is_closed = True
             journal, self._journal = self._journal, None
             if journal is not None:
                 journal.close()

@@ -1,5 +1,5 @@
 # Generated from ittybit_async/batch/journal/results.py by build_sync.py. Do not edit.
-"""The items of a journal that are finished, as outcomes."""
+"""Outcomes of the finished items of a journal."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ittybit.batch import Outcome, files_of, results_of
 from ittybit.core.batch.stages import Stage
 from ittybit_sync.batch.journal.database import guard, open_reader
 
-_PAGE = 1000
+_PAGE_SIZE = 1000
 _QUERY = (
     "SELECT seq, stage, key, source, label, work_id, results, files, cause, error, "
     'retries, adopted, sent, received, upload, "create", wait, download, began, ended '
@@ -22,16 +22,16 @@ _QUERY = (
 
 
 def iter_outcomes(path: Path) -> Iterator[list[Outcome]]:
-    """Yield what has become of the items at `path`, some at a time, beside a run too.
+    """Yield pages of outcomes, in the order in which their items were added.
 
-    They come in the order in which the journal took them in. Raises JournalError.
+    It may be used during a run. Raises JournalError.
     """
     with closing(open_reader(path)) as connection:
         connection.row_factory = sqlite3.Row
         last = 0
         while True:
             with guard(path):
-                rows = connection.execute(_QUERY, (last, _PAGE)).fetchall()
+                rows = connection.execute(_QUERY, (last, _PAGE_SIZE)).fetchall()
                 outcomes = [read_outcome(row) for row in rows]
                 last = rows[-1]["seq"] if rows else last
             if not outcomes:
@@ -40,15 +40,15 @@ def iter_outcomes(path: Path) -> Iterator[list[Outcome]]:
 
 
 def read_outcome(row: sqlite3.Row) -> Outcome:
-    """Return the outcome of a row of `items`; raises ValueError for a damaged one."""
-    told: dict[str, Any] = {name: row[name] for name in row.keys()}  # noqa: SIM118  a Row walks its values
-    del told["seq"]
+    """Return a row of `items` as an Outcome; raise ValueError if it is damaged."""
+    fields: dict[str, Any] = {name: row[name] for name in row.keys()}  # noqa: SIM118  a Row iterates over its values
+    del fields["seq"]
     return Outcome(
-        succeeded=Stage(told.pop("stage")) is Stage.DONE,
-        key=told.pop("key").hex(),
-        id=told.pop("work_id"),
-        results=results_of(told.pop("results")),
-        files=tuple(map(Path, files_of(told.pop("files")))),
-        adopted=bool(told.pop("adopted")),
-        **told,
+        succeeded=Stage(fields.pop("stage")) is Stage.DONE,
+        key=fields.pop("key").hex(),
+        id=fields.pop("work_id"),
+        results=results_of(fields.pop("results")),
+        files=tuple(map(Path, files_of(fields.pop("files")))),
+        adopted=bool(fields.pop("adopted")),
+        **fields,
     )

@@ -1,16 +1,16 @@
 # Generated from ittybit_async/batch/journal/schema.py by build_sync.py. Do not edit.
-"""The tables of a journal, and how those of older layouts become like them.
+"""Tables of a journal, and migrations from older layouts.
 
-An item is a row; its columns fill from left to right as it goes on. Plans, which many
-items share, are kept once. `turn` orders the items of a run as they came.
+An item is one row, whose columns are filled from left to right. Items share plans,
+which are stored once. `turn` orders the items of a run as they were read.
 
-`stage` is the number of a ``Stage``: below 6 is open, 6 done, 7 failed. Statements have
-it as a literal: with a parameter SQLite does not see that ``open_items`` would serve.
+`stage` is the number of a ``Stage``: below 6 is open, 6 is done, and 7 is failed. It is
+a literal in statements, because SQLite uses the index ``open_items`` only for literals.
 """
 
 from __future__ import annotations
 
-APPLICATION = 0x49545942  # "ITYB"; SQLite keeps it in the head of the file
+APPLICATION = 0x49545942  # "ITYB", in the header of the file
 
 _FIRST = """
 CREATE TABLE runs (
@@ -39,11 +39,11 @@ CREATE TABLE places (path TEXT PRIMARY KEY, seq INTEGER NOT NULL) STRICT, WITHOU
 """
 
 LAYOUTS = (_FIRST, _SECOND)
-"""What makes each layout of the one before; the number of a layout is its place."""
+"""SQL that creates each layout from the previous one; layouts are numbered from 1."""
 
 COLUMNS = (
     'seq, turn, key, body, place, source, "to", label, ref, stage, attempt, '
     "file_id, url, intended, work_id, results, files, cause, error, "
     'retries, adopted, sent, received, began, upload, "create", wait, download'
 )
-"""What an Entry is made of, from `items` joined with `plans`."""
+"""The columns of an Entry, from `items` joined with `plans`."""

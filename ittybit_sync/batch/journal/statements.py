@@ -1,5 +1,5 @@
 # Generated from ittybit_async/batch/journal/statements.py by build_sync.py. Do not edit.
-"""How each change of an item is written down."""
+"""SQL statements that record changes of items."""
 
 from __future__ import annotations
 
@@ -52,10 +52,10 @@ STATEMENTS: Mapping[type[Change], str] = {
     ),
     Retried: "UPDATE items SET retries = retries + 1 WHERE seq = :seq",
 }
-"""One statement a kind of change, in the order of an item's way; its parameters are the
-change's fields.
+"""One statement per kind of change, in the order of the stages of an item.
 
-None takes an item back, so that one that is written twice does no harm.
+Its parameters are the fields of the change. No statement moves an item back to an
+earlier stage, so that repeating one is safe.
 """
 
 _TWINS = "FROM items WHERE key >= :low AND key < :high AND seq <> :seq AND"
@@ -65,10 +65,10 @@ TWIN = (
     f"{_TWINS} coalesce(file_id, work_id) IS NOT NULL "
     "ORDER BY work IS NULL, attempt DESC LIMIT 1"
 )
-"""The file and the work that others have who ask for the same."""
+"""Selects the file and the work of other items that need the same work."""
 
 TWIN_INTENT = f"SELECT max(intended) {_TWINS} attempt = :attempt AND work_id IS NULL"
-"""When one of them was about to send a create that has no answer yet."""
+"""Selects the latest time of a create call without a response."""
 
 _FAILED = "WHERE stage = 7 AND (:cause IS NULL OR cause = :cause)"
 
@@ -82,8 +82,11 @@ RETRY = (
     "WHEN intended IS NOT NULL THEN 2 WHEN file_id IS NOT NULL THEN 1 ELSE 0 END "
     f"{_FAILED}",
 )
-"""What opens failed items again: those that never began go; what the server failed at
-is to be created once more; and each goes on behind the last step that went well."""
+"""Reopens failed items.
+
+It deletes invalid items, plans new attempts for work that failed on the server, and
+resumes the other items after their last successful step.
+"""
 
 ALIGN = """
 WITH latest AS (
@@ -97,5 +100,4 @@ WITH latest AS (
 UPDATE items SET attempt = latest.attempt FROM latest
 WHERE items.seq = latest.seq AND items.attempt < latest.attempt
 """
-"""Brings items that have not begun to the attempt of those that ask for the same work:
-what these create is theirs too."""
+"""Gives items without work the latest attempt at that work, so that they share it."""

@@ -1,5 +1,5 @@
 # Generated from ittybit_async/batch/journal/store.py by build_sync.py. Do not edit.
-"""The journal for those who work side by side: one commit for all that wait."""
+"""Storage of a run; simultaneous writes share one commit."""
 
 from __future__ import annotations
 
@@ -14,105 +14,105 @@ from ittybit_sync.batch.journal.admission import Admissions
 from ittybit_sync.batch.journal.journal import Journal, SharedWork
 
 NOBODY = 0
-"""Whose paths are that lay there before; the numbers of items begin at 1."""
+"""Item number that claims existing files; items are numbered from 1."""
 
 
 class PendingWrite(Protocol):
-    """What was told to a ledger."""
+    """Changes that were submitted to a ledger."""
 
     def wait(self) -> None:
-        """Return when it is on disk; raise JournalError where it cannot be written."""
+        """Wait until the changes are on disk; raise JournalError if they cannot be."""
         ...
 
 
 class Ledger(Protocol):
-    """Where is written down what becomes of items; the work on one needs no more."""
+    """Records the changes of items; the part of a store that workers use."""
 
-    def twin(self, entry: Entry) -> SharedWork | None:
-        """Return what other items of the same work have got already."""
+    def shared_work(self, entry: Entry) -> SharedWork | None:
+        """Return what other items with the same work have uploaded and created."""
         ...
 
     def record(self, *changes: Change) -> None:
-        """Write `changes` down, all or none, and return when they are on disk."""
+        """Write `changes` in one transaction, and return when they are on disk."""
         ...
 
-    def tell(self, *changes: Change) -> PendingWrite:
-        """Have `changes` written down, all or none, and wait only if nobody writes."""
+    def submit(self, *changes: Change) -> PendingWrite:
+        """Submit `changes` for one transaction; wait only if no other call writes."""
         ...
 
     def claim(self, seq: int, paths: Sequence[str]) -> list[bool]:
-        """Return of each of `paths` whether it is the item `seq`'s from now on.
+        """Claim unclaimed `paths` for item `seq`; return for each whether it has it.
 
-        Each belongs to the first that claims it; `NOBODY` keeps it from all.
+        A path that `NOBODY` has claimed is available to no item.
         """
         ...
 
 
 class Store(Ledger, Protocol):
-    """Where a run keeps what it knows; another place than SQLite may do so too."""
+    """Storage of a run; it need not be SQLite."""
 
-    def admit(self, arrivals: Sequence[NewItem]) -> Admissions:
-        """Take `arrivals` in, those that are not finished into the present run."""
+    def admit(self, new_items: Sequence[NewItem]) -> Admissions:
+        """Add `new_items` to the store, and unfinished ones to the current run."""
         ...
 
     def admit_open(self) -> Admissions:
-        """Take all that is not finished into the present run."""
+        """Add all unfinished items of the store to the current run."""
         ...
 
     def waiting(self, label: str, after: int, limit: int) -> list[Entry]:
-        """Return the next items of `label` in this run, behind the turn `after`."""
+        """Return the next items of `label` in this run, after the turn `after`."""
         ...
 
 
-_Records = Coalescer[Sequence[Change], None]
+_Writes = Coalescer[Sequence[Change], None]
 
 
-class _Told:
-    __slots__ = ("_asker", "_records")
+class _SubmittedWrite:
+    __slots__ = ("_call", "_writes")
 
-    def __init__(self, records: _Records, asker: Call[Sequence[Change], None]) -> None:
-        self._records = records
-        self._asker = asker
+    def __init__(self, writes: _Writes, call: Call[Sequence[Change], None]) -> None:
+        self._writes = writes
+        self._call = call
 
     def wait(self) -> None:
-        self._records.answer(self._asker)
+        self._writes.result(self._call)
 
 
 class JournalStore:
-    """A store in SQLite; what is recorded at the same time is one commit."""
+    """A store in SQLite; simultaneous changes share one commit."""
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
-        self._records: _Records = Coalescer(self._commit)
+        self._writes: _Writes = Coalescer(self._commit)
 
-    def admit(self, arrivals: Sequence[NewItem]) -> Admissions:
-        """Take `arrivals` in, those that are not finished into the present run."""
-        return _io.to_thread(self._journal.admit, arrivals)
+    def admit(self, new_items: Sequence[NewItem]) -> Admissions:
+        """Add `new_items` to the journal, and unfinished ones to the current run."""
+        return _io.to_thread(self._journal.admit, new_items)
 
     def admit_open(self) -> Admissions:
-        """Take all that is not finished into the present run."""
+        """Add all unfinished items of the journal to the current run."""
         return _io.to_thread(self._journal.admit_open)
 
     def waiting(self, label: str, after: int, limit: int) -> list[Entry]:
-        """Return the next items of `label` in this run, behind the turn `after`."""
+        """Return the next items of `label` in this run, after the turn `after`."""
         return _io.to_thread(self._journal.waiting, label, after, limit)
 
-    def twin(self, entry: Entry) -> SharedWork | None:
-        """Return what other items of the same work have got already."""
+    def shared_work(self, entry: Entry) -> SharedWork | None:
+        """Return what other items with the same work have uploaded and created."""
         if not self._journal.shares:
             return None
-        return _io.to_thread(self._journal.twin, entry)
+        return _io.to_thread(self._journal.shared_work, entry)
 
     def record(self, *changes: Change) -> None:
-        """Write `changes` down, all or none, and return when they are on disk."""
-        self._records.ask(changes)
+        """Write `changes` in one transaction, and return when they are on disk."""
+        self._writes.call(changes)
 
-    def tell(self, *changes: Change) -> PendingWrite:
-        """Have `changes` written down, all or none, and wait only if nobody writes."""
-        return _Told(self._records, self._records.tell(changes))
+    def submit(self, *changes: Change) -> PendingWrite:
+        """Submit `changes` for one transaction; wait only if no other call writes."""
+        return _SubmittedWrite(self._writes, self._writes.submit(changes))
 
     def claim(self, seq: int, paths: Sequence[str]) -> list[bool]:
-        """Return of each of `paths` whether it is the item `seq`'s from now on."""
+        """Claim unclaimed `paths` for item `seq`; return for each whether it has it."""
         return _io.to_thread(self._journal.claim, seq, paths)
 
     def _commit(self, groups: list[Sequence[Change]]) -> list[None]:

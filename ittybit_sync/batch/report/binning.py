@@ -1,5 +1,5 @@
 # Generated from ittybit_async/batch/report/binning.py by build_sync.py. Do not edit.
-"""Counting items into columns; SQLite does it, so that none is held here."""
+"""Item counts by time and by duration; SQLite computes them without loading items."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from ittybit.core.batch.report.histogram import EDGES
 from ittybit.core.batch.report.timeline import COLUMNS, Timeline
 
-_SHORTEST = 1.0  # seconds that a timeline is long, at least
+_SHORTEST = 1.0  # seconds; minimum length of a timeline
 
 
 def read_timeline(connection: sqlite3.Connection) -> Timeline | None:
-    """Return when items ended; None where none has."""
+    """Return the items that ended over time, or None if no item has ended."""
     query = "SELECT min(ended), max(ended) FROM items WHERE stage >= 6"
     began, ended = connection.execute(query).fetchone()
     if began is None:
@@ -32,7 +32,7 @@ def read_timeline(connection: sqlite3.Connection) -> Timeline | None:
 
 
 def read_histogram(connection: sqlite3.Connection, step: str) -> dict[int, int]:
-    """Return how many items took how long, by the number of the column."""
+    """Return the number of items in each column of the histogram of `step`."""
     column = _column(f'"{step}"', range(len(EDGES) - 1))
     query = (
         f"SELECT {column} AS part, count(*) FROM items "
@@ -42,7 +42,7 @@ def read_histogram(connection: sqlite3.Connection, step: str) -> dict[int, int]:
 
 
 def _column(value: str, places: Sequence[int]) -> str:
-    """Return SQL for the number of the column: SQLite may have no logarithm."""
+    """Return SQL for the column of `value`; SQLite may lack logarithms."""
     if len(places) == 1:
         return str(places[0])
     middle = len(places) // 2

@@ -1,5 +1,5 @@
 # Generated from ittybit_async/batch/report/contact_sheet.py by build_sync.py. Do not edit.
-"""Choosing what the contact sheet shows."""
+"""Tiles of a contact sheet."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ from ittybit.core.batch.source import Source
 from ittybit.core.url.url import redact_url
 from ittybit_sync.batch.report.thumbnail import make_thumbnail
 
-MOST = 200
-"""How many tiles a sheet has."""
+MAX_TILES = 200
+"""Maximum number of tiles of a sheet."""
 
-# Of `count` items that are done, those at even distances, and all where they are few.
+# `limit` evenly spaced items of the `count` that are done.
 _QUERY = (
     "SELECT place_of, source, label, results, files FROM ("
     "SELECT seq, row_number() OVER (ORDER BY seq) AS number FROM items WHERE stage = 6"
     ") JOIN (SELECT seq, place AS place_of, source, label, results, files FROM items) "
-    "USING (seq) WHERE number * :most / :count > (number - 1) * :most / :count"
+    "USING (seq) WHERE number * :limit / :count > (number - 1) * :limit / :count"
 )
 
 
 def iter_tiles(
     connection: sqlite3.Connection, done: int, folder: Path
 ) -> Iterator[Tile]:
-    """Yield tiles of the `done` items; what they lead to is told from `folder`."""
-    most = min(done, MOST)
-    if not most:
+    """Yield tiles of the `done` items; their links are relative to `folder`."""
+    limit = min(done, MAX_TILES)
+    if not limit:
         return
-    rows = connection.execute(_QUERY, {"most": most, "count": done}).fetchall()
-    for place, source, label, made, files in rows:
-        results, paths = results_of(made), files_of(files)
+    rows = connection.execute(_QUERY, {"limit": limit, "count": done}).fetchall()
+    for place, source, label, results_json, files in rows:
+        results, paths = results_of(results_json), files_of(files)
         yield Tile(
             name=Source(place, redact_url(source)).name,
             source=source,

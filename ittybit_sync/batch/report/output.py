@@ -1,5 +1,5 @@
 # Generated from ittybit_async/batch/report/output.py by build_sync.py. Do not edit.
-"""Files that are written whole, or not at all."""
+"""Atomic writes of report files."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from ittybit_sync.transfers.targets import AtomicFile
 
 
 def write_file(target: Path, blocks: Iterable[bytes]) -> None:
-    """Write `blocks` to `target`, which has that name when all of them are there.
+    """Write `blocks` to `target`, which appears only if all are written.
 
-    Raises LocalFileError where it cannot be written.
+    Raises LocalFileError if the file cannot be written.
     """
-    draft = AtomicFile(target)
+    file = AtomicFile(target)
     try:
-        _io.to_thread(draft.make)
-        writer = _io.to_thread(draft.writer, 0)
-        with closing(_io.iterate(blocks)) as walk:
-            for block in walk:
+        _io.to_thread(file.create)
+        writer = _io.to_thread(file.open_writer, 0)
+        with closing(_io.iterate(blocks)) as chunks:
+            for block in chunks:
                 _io.to_thread(writer.write, block)
         _io.to_thread(writer.close)
-        _io.to_thread(draft.finish)
+        _io.to_thread(file.commit)
     except BaseException:
-        draft.give_up()
+        file.discard()
         raise

@@ -1,5 +1,5 @@
 # Generated from ittybit_async/batch/work/item_state.py by build_sync.py. Do not edit.
-"""One item on its way through a run."""
+"""State of one item during a run."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _files = decoder(tuple[str, ...]).decode
 
 
 class ItemState:
-    """What is known of an item, and what has been done in this run."""
+    """State of an item, from earlier runs and this run."""
 
     def __init__(self, entry: Entry) -> None:
         self.entry = entry
@@ -28,11 +28,11 @@ class ItemState:
         self.url: str | None = entry.url
         self.intended = entry.intended
         self.work_id: str | None = entry.work_id
-        self.twin_work_id: str | None = None
+        self.shared_work_id: str | None = None
         self.created: Any = None
         self.results: Any = _read(entry.results, _results)
         self.files: Any = _read(entry.files, _files)
-        # Earlier runs may have done a part of it.
+        # Earlier runs may have completed some steps.
         self.seconds: dict[str, float | None] = {
             step: getattr(entry, step) for step in STEPS
         }
@@ -43,15 +43,15 @@ class ItemState:
         self.began: float | None = entry.began
         self.ended: Ended | None = None
 
-    def missed(self, when: float | None) -> None:
-        """Take note that a create of the same work was sent, and has no answer."""
+    def record_intent(self, when: float | None) -> None:
+        """Record the time of a create call for the same work without a response."""
         if when is not None:
             self.intended = max(when, self.intended or when)
 
     def outcome(
         self, ended: float, error: APIError | None, cause: str | None
     ) -> Outcome:
-        """Return what became of it."""
+        """Return the outcome of the item."""
         entry = self.entry
         return Outcome(
             source=entry.source.text,

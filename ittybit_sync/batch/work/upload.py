@@ -1,5 +1,5 @@
 # Generated from ittybit_async/batch/work/upload.py by build_sync.py. Do not edit.
-"""How the server gets at the source of an item."""
+"""Step that makes the source of an item available to the server."""
 
 from __future__ import annotations
 
@@ -20,29 +20,29 @@ _DAY = 86_400
 
 
 class UploadStep:
-    """Uploads what is on this machine, and names it to the server."""
+    """Uploads local sources, and returns the input of create calls."""
 
     def __init__(self, context: RunContext) -> None:
         self._context = context
 
-    def upload(self, case: ItemState) -> None:
-        """Send the bytes, in parts that a later run need not send again."""
-        path, begun = case.entry.source.text, time.monotonic()
+    def upload(self, state: ItemState) -> None:
+        """Upload the file; a later run resumes an interrupted upload."""
+        path, started = state.entry.source.text, time.monotonic()
         file = self._context.client.files.upload(
             path,
-            # Files of one name in different folders must not meet at the server.
-            folder=f"{_FOLDER}/{case.entry.marker}",
+            # Local files in different folders may have the same name.
+            folder=f"{_FOLDER}/{state.entry.carried}",
             filename=safe_filename(PurePath(path).name),
             on_progress=self._context.stop.check,
         )
-        case.seconds["upload"] = seconds = time.monotonic() - begun
-        case.file_id, case.url = file.id, file.url
+        state.seconds["upload"] = seconds = time.monotonic() - started
+        state.file_id, state.url = file.id, file.url
         size = file.filesize
         size = size if size else _io.to_thread(os.path.getsize, path)
-        case.sent += size
+        state.sent += size
         self._context.store.record(
             Uploaded(
-                case.entry.seq,
+                state.entry.seq,
                 file.id,
                 file.url,
                 size,
@@ -50,21 +50,21 @@ class UploadStep:
             )
         )
 
-    def input(self, case: ItemState) -> dict[str, str]:
-        """Return the source of `case` as a create names it.
+    def input(self, state: ItemState) -> dict[str, str]:
+        """Return the input for a create call.
 
-        A task takes a file by its id; a job or run reads a URL, signed for a day.
+        Tasks accept the ID of a file; jobs and runs read a URL, signed for a day.
         """
-        id = case.file_id
-        if id is None and case.entry.source.kind == "file_id":
-            id = case.entry.source.text
+        id = state.file_id
+        if id is None and state.entry.source.place == "file_id":
+            id = state.entry.source.text
         if id is None:
-            return build_input(case.entry.source)
-        if case.plan.target == "task":
+            return build_input(state.entry.source)
+        if state.plan.target == "task":
             return {"file_id": id}
-        return {"url": self._signed(self._context.client.files.get(id))}
+        return {"url": self._signed_url(self._context.client.files.get(id))}
 
-    def _signed(self, file: File) -> str:
+    def _signed_url(self, file: File) -> str:
         if file.filename is None:
             return file.url or ""
         signature = self._context.client.signatures.create(

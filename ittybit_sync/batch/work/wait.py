@@ -1,5 +1,5 @@
 # Generated from ittybit_async/batch/work/wait.py by build_sync.py. Do not edit.
-"""Waiting for the work of an item, until it ends or the run does."""
+"""Wait for the work of an item, until it ends or the run stops."""
 
 from __future__ import annotations
 
@@ -18,27 +18,26 @@ WATCHED: Mapping[Target, WorkType[Any]] = {"task": TASKS, "job": JOBS, "run": RU
 
 
 def wait_for_end(engine: Engine, target: Target, id: str, stop: Stop) -> Any:
-    """Return the task, job or run `id` when it has succeeded.
+    """Wait until the task, job, or run succeeds, and return it.
 
-    It is asked for together with all that are waited for on the client. Raises
-    TaskFailed or TaskCancelled, an APIError where it cannot be asked for, and Stopping
-    where the run ends before.
+    All waits on a client share one poller. Raises TaskFailed, TaskCancelled, another
+    APIError if polling fails, or RunStopping if the run stops before.
     """
-    watched = WATCHED[target]
-    asking: StatusClient[Any] = StatusClient(engine, watched, {})
-    waiter: Waiter[Any] = Waiter(asking, [id], eager=False, events=None)
-    poller = poller_of(waiter.asking)
+    work_type = WATCHED[target]
+    client: StatusClient[Any] = StatusClient(engine, work_type, {})
+    waiter: Waiter[Any] = Waiter(client, [id], eager=False, events=None)
+    poller = poller_of(waiter.client)
 
     def wake() -> None:
         waiter.ready = True
-        waiter.bell.ring()
+        waiter.wake_event.set()
 
     poller.join(waiter)
     try:
-        with stop.waking(wake):
+        with stop.subscribe(wake):
             while True:
-                news = poller.news(waiter, None)
-                work = news.get(id)
+                updates = poller.wait_for_updates(waiter, None)
+                work = updates.get(id)
                 if isinstance(work, APIError):
                     raise work
                 if work is not None and work.ended:
@@ -46,6 +45,6 @@ def wait_for_end(engine: Engine, target: Target, id: str, stop: Stop) -> Any:
                 stop.check()
     finally:
         poller.leave(waiter)
-    if (error := watched.failure(work, engine.options.secrets.hide)) is not None:
+    if (error := work_type.failure(work, engine.options.secrets.hide)) is not None:
         raise error
     return work
