@@ -101,7 +101,7 @@ class Engine:
     ) -> Any:
         if self.closed or self.runtime.closed:
             raise ClientClosedError("the client is closed; create a new client")
-        outgoing = request.outgoing(self.options)
+        outgoing = request.prepare(self.options)
         try:
             value = await attempt(outgoing, 1)
             self.runtime.budget.earn()
@@ -201,7 +201,7 @@ class Sender:
     def __init__(self, options: ClientOptions, runtime: Runtime) -> None:
         self._options = options
         self._hooks = options.hooks
-        self._has_key_function = options.key.fixed is None
+        self._has_key_function = options.key.value is None
         self._follow = options.follow_redirects
         self.rate_limit: Pacer | None = runtime.rate_limit(options.rate_limit)
         self.pool: Pool = runtime.pool(options.connections)
@@ -237,7 +237,7 @@ class Sender:
         """Follow the redirect `reply`; return the first response that is not one."""
         if not self._follow or reply.status >= 400:
             return reply
-        for _ in range(LIMIT):
+        for _ in range(MAX_REDIRECTS):
             following = follow_redirect(outgoing, reply.status, reply.headers)
             if following is None:
                 return reply

@@ -229,7 +229,7 @@ def _build_part(name: str, file: FileTypes) -> Part:
         content=_form_content(name, content),
         filename=filename,
         content_type=kind or mimetypes.guess_type(filename)[0] or _DEFAULT_TYPE,
-        more=headers or {},
+        headers=headers or {},
     )
 
 

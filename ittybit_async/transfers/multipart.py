@@ -58,9 +58,9 @@ class MultipartUpload(Struct, frozen=True, kw_only=True):
     async def _send_parts(self) -> tuple[File | None, Response]:
         spans = ByteRange(0, self.content.size).split(self.transfer.multipart_chunksize)
         *others, last = list(enumerate(spans))
-        missing = [one for one in others if not self.resume_file.state.has(one[0])]
+        missing = [one for one in others if not self.resume_file.state.has_part(one[0])]
         for number, span in others:
-            done = self.resume_file.state.has(number)
+            done = self.resume_file.state.has_part(number)
             self.monitor.start_part(number, span.size if done else 0)
         self.monitor.start_part(last[0], 0)
         parts = each(
@@ -160,7 +160,9 @@ class ResumeFile:
             return cls(None, state)
         path = source.path.with_name(f"{source.path.name}{SUFFIX}")
         try:
-            found = UploadState.read(_read_file(path, _MAX_SIZE + state.count // 4))
+            found = UploadState.decode(
+                _read_file(path, _MAX_SIZE + state.part_count // 4)
+            )
         except FileNotFoundError:
             return cls(path, state)
         except OSError:
@@ -191,7 +193,7 @@ class ResumeFile:
             return
         temporary = self._path.with_name(f".ittybit-{uuid4().hex}.part")
         try:
-            temporary.write_bytes(self.state.written())
+            temporary.write_bytes(self.state.encode())
             os.replace(temporary, self._path)
         except OSError:
             self._path = None

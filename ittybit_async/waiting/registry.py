@@ -111,8 +111,8 @@ class WaitRegistry(Generic[W]):
     def start_round(self) -> PollRound:
         """Start a round."""
         with self._lock:
-            ids = self._schedule.begin(time.monotonic())
-            return PollRound(ids, self._pages if self._pages.usable() else None)
+            ids = self._schedule.start_round(time.monotonic())
+            return PollRound(ids, self._pages if self._pages.is_usable() else None)
 
     def end_round(self, round: PollRound) -> None:
         """End `round`."""
@@ -138,7 +138,7 @@ class WaitRegistry(Generic[W]):
             works: list[Any] = list(page.items)
             ids = {work.id: work for work in works if isinstance(work.id, str)}
             known = ids.keys() & self._waiters.keys()
-            round.saw(query, page.following, known)
+            round.record_page(query, page.next_query, known)
             self._pause(seconds)
             jitter = random.random()
             for id in known:
@@ -147,7 +147,7 @@ class WaitRegistry(Generic[W]):
     def record_work(self, round: PollRound, id: str, work: W, seconds: float) -> None:
         """Record the state of `id`; the server asked for a pause of `seconds`."""
         with self._lock:
-            round.done(id)
+            round.record_single(id)
             self._pause(seconds)
             self._record(id, work, random.random())
 
@@ -161,7 +161,7 @@ class WaitRegistry(Generic[W]):
             if not isinstance(id, str) or id not in self._waiters:
                 return False
             known = self._known.get(id)
-            has_all_fields = is_final(
+            has_all_fields = is_complete(
                 self._work_type, event, known, strict=self._strict
             )
             if known is not None and has_all_fields:
@@ -177,7 +177,7 @@ class WaitRegistry(Generic[W]):
             if isinstance(error, _FATAL):
                 self._fail(list(self._waiters), error)
             elif is_retryable(error, self._api):
-                self._pages.failed()
+                self._pages.record_failure()
                 self._postpone(round.missing, error)
             else:
                 self._pages.refused = True
@@ -185,7 +185,7 @@ class WaitRegistry(Generic[W]):
     def record_failure(self, round: PollRound, id: str, error: APIError) -> bool:
         """Record that `id` could not be read; return whether the round must end."""
         with self._lock:
-            round.done(id)
+            round.record_single(id)
             if isinstance(error, _FATAL):
                 self._fail(list(self._waiters), error)
                 return True
@@ -206,12 +206,12 @@ class WaitRegistry(Generic[W]):
         """Poll `ids` later, or end their waits after too many failures in a row."""
         now = time.monotonic()
         for id in list(ids):
-            failures = self._schedule.failed(id)
+            failures = self._schedule.record_failure(id)
             if failures > _MAX_FAILURES:
                 self._fail([id], error)
             else:
                 seconds = retry_pause(error, max(failures, 1), self._api)
-                self._schedule.delay(id, now + seconds)
+                self._schedule.postpone(id, now + seconds)
         self._pause(min(error.retry_after or 0.0, self._api.retry_after_limit))
 
     def _pause(self, seconds: float) -> None:
@@ -221,7 +221,9 @@ class WaitRegistry(Generic[W]):
     def _record(self, id: str, work: W, jitter: float) -> None:
         waiters = self._waiters.get(id, set())
         have_events = all(waiter.events is not None for waiter in waiters)
-        self._schedule.told(id, time.monotonic(), work, jitter, seldom=have_events)
+        self._schedule.record(
+            id, time.monotonic(), work, jitter, infrequent=have_events
+        )
         if work.ended:
             self._forget(id)
         elif waiters:
@@ -244,8 +246,8 @@ class WaitRegistry(Generic[W]):
     def _forget(self, id: str) -> None:
         self._waiters.pop(id, None)
         self._known.pop(id, None)
-        self._schedule.leave(id)
-        self._pages.forget(id)
+        self._schedule.remove(id)
+        self._pages.remove(id)
 
 
 def _copy_error(error: APIError, id: str) -> APIError:

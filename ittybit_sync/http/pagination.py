@@ -139,7 +139,7 @@ class Page(_io.Loadable, Generic[T]):
 
     def next_page_info(self) -> dict[str, object] | None:
         """Return the query of the next page, or None if this is the last page."""
-        return self._list_page.following
+        return self._list_page.next_query
 
     def get_next_page(self) -> Page[T]:
         """Request the next page.

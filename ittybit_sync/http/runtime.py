@@ -130,13 +130,13 @@ class RateLimit:
         """
         with self._lock:
             now = time.monotonic()
-            _check_deadline(outgoing, now, self.limiter.due(now))
+            _check_deadline(outgoing, now, self.limiter.delay(now))
             seconds = self.limiter.reserve(now)
         while seconds > 0:
             (sleep or _io.sleep)(seconds)
             with self._lock:
                 now = time.monotonic()
-                seconds = self.limiter.held(now)
+                seconds = self.limiter.remaining_pause(now)
                 _check_deadline(outgoing, now, seconds)
         now = time.monotonic()
         with self._lock:
@@ -148,7 +148,7 @@ class RateLimit:
         now = time.monotonic()
         with self._lock:
             if status == 429:
-                self.limiter.refused(now, sent, retry_after)
+                self.limiter.record_429(now, sent, retry_after)
             elif status >= 500:
                 self.limiter.pause(now, retry_after)
             else:

@@ -110,7 +110,9 @@ class Download(Struct, frozen=True, kw_only=True):
         if version.total is None or version.validator is None:
             raise first.changed_error()
         rest = ByteRange(first.position, version.total)
-        spans = rest.split(chunk) if self.transfer.in_parts(version.total) else [rest]
+        spans = (
+            rest.split(chunk) if self.transfer.is_multipart(version.total) else [rest]
+        )
         # A generator, because the server could declare a huge total.
         readers = (
             self._reader(position=span.start, stop=span.stop, version=version)

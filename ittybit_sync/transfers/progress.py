@@ -33,7 +33,7 @@ class TransferMonitor:
     @property
     def block_size(self) -> int:
         """Number of bytes that may be transferred without a pause."""
-        return self._bandwidth.block
+        return self._bandwidth.block_size
 
     def record(self, part: Hashable, bytes: int) -> None:
         """Record that `part` has transferred `bytes` in total."""

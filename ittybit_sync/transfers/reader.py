@@ -152,17 +152,17 @@ class ResumableReader:
 
     def _start(self, response: Response) -> int:
         """Record a response; return how many of its first bytes to skip."""
-        piece = Piece.read(response)
+        piece = Piece.from_response(response)
         self._range_end = piece.stop
         if not self.position:
             self.version = None
             if response.status_code == 200:
                 self.stop = None  # the server ignored the range and sends the file
-        if self.version is not None and not self.version.is_same(piece.of):
+        if self.version is not None and not self.version.is_same(piece.version):
             self._restart(None)
         if self.version is None:
-            self.version = piece.of
-            self._check_size(piece.of.total)
+            self.version = piece.version
+            self._check_size(piece.version.total)
         if piece.start > self.position:
             raise self._failure(
                 f"requested bytes from {self.position}, got bytes from {piece.start}"

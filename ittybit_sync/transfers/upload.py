@@ -44,7 +44,7 @@ class Upload(Struct, frozen=True, kw_only=True):
 
     def send(self) -> File:
         """Send the bytes, and then the fields that a PUT cannot carry."""
-        in_parts = self.transfer.in_parts(self.source.content.size)
+        in_parts = self.transfer.is_multipart(self.source.content.size)
         file = self._send_parts() if in_parts else self.address.call(self._send_whole)
         return self._set_fields(file) if self.fields else file
 

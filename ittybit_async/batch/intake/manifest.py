@@ -82,7 +82,7 @@ def _text(name: str, format: Format) -> Iterator[list[ManifestEntry]]:
         group: list[ManifestEntry] = []
         for entry in READERS[format](lines, _display_name(name)):
             group.append(entry)
-            if lines.dry:
+            if lines.needs_block:
                 yield group
                 group = []
         yield group

@@ -77,7 +77,7 @@ class ItemParser:
             raise ArgumentError(f"an item has a too large number: {error}") from error
         plan = self._plans.get(encoded)
         if plan is None:
-            plan = build_plan(item).encoded()
+            plan = build_plan(item).encode()
             if len(self._plans) >= _MAX_PLANS:  # each item may have its own plan
                 self._plans.clear()
             self._plans[encoded] = plan

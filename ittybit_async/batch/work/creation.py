@@ -50,7 +50,7 @@ class CreateStep:
         left = sent + self._context.settings.settle - time.time()
         await self._context.stop.sleep(min(left, self._longest_wait))
         since = state.intended or sent
-        uncertain = UncertainCreate(state.entry.carried, since)
+        uncertain = UncertainCreate(state.entry.marker, since)
         return await self._recovery.find(state.plan.target, uncertain)
 
     @property
@@ -60,7 +60,7 @@ class CreateStep:
 
     async def _send(self, state: ItemState) -> str:
         input = await self._upload_step.input(state)
-        body = request_body(state.plan, input, state.entry.ref, state.entry.carried)
+        body = request_body(state.plan, input, state.entry.ref, state.entry.marker)
         started = await self._wait_for_rate_limit()
         state.intended = when = time.time()
         state.began = state.began or when
@@ -114,7 +114,7 @@ class CreateStep:
         limit.learn(started, status, None if wait is None else min(wait, longest))
 
     def _post(self, state: ItemState, body: dict[str, Any]) -> Any:
-        client, carried = self._context.once, state.entry.carried
+        client, carried = self._context.once, state.entry.marker
         if state.plan.target == "task":
             return client.tasks.create(request=body)
         if state.plan.target == "job":

@@ -63,7 +63,7 @@ class Queue:
         with self._lock:
             for label, count in labels.items():
                 self._queues.setdefault(label, _LabelQueue()).on_disk += count
-                self._turns.enter(label)
+                self._turns.add(label)
             if not self._is_fetching:
                 self._wake(1)
 
@@ -180,7 +180,7 @@ class Queue:
 
     def _remove_label(self, label: str) -> None:
         del self._queues[label]
-        self._turns.leave(label)
+        self._turns.remove(label)
         if not self._queues and self._is_complete:
             self._wake(len(self._takers))
             if self._empty_event is not None:

@@ -97,7 +97,7 @@ class Admission:
         return (
             item.key,
             self._plan_id(cursor, item.plan),
-            item.source.place,
+            item.source.kind,
             item.source.text,
             item.to,
             item.label,

@@ -103,7 +103,7 @@ def _absolute_paths(to: str, source: Source, results: Sequence[Result]) -> list[
 
 def _existing_next_to_source(source: Source, paths: Sequence[str]) -> list[str]:
     """Return the existing `paths` next to `source`, which may be other sources."""
-    if source.place != "path":
+    if source.kind != "path":
         return []
     real = os.path.realpath(source.text)
     folders = {os.path.dirname(real), os.path.realpath(os.path.dirname(source.text))}

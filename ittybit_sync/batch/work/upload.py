@@ -31,7 +31,7 @@ class UploadStep:
         file = self._context.client.files.upload(
             path,
             # Local files in different folders may have the same name.
-            folder=f"{_FOLDER}/{state.entry.carried}",
+            folder=f"{_FOLDER}/{state.entry.marker}",
             filename=safe_filename(PurePath(path).name),
             on_progress=self._context.stop.check,
         )
@@ -56,7 +56,7 @@ class UploadStep:
         Tasks accept the ID of a file; jobs and runs read a URL, signed for a day.
         """
         id = state.file_id
-        if id is None and state.entry.source.place == "file_id":
+        if id is None and state.entry.source.kind == "file_id":
             id = state.entry.source.text
         if id is None:
             return build_input(state.entry.source)

@@ -83,7 +83,7 @@ class Worker:
             state.record_intent(shared.intended)
             if state.file_id is None:
                 state.file_id, state.url = shared.file_id, shared.url
-        is_local = state.entry.source.place == "path"
+        is_local = state.entry.source.kind == "path"
         if is_local and state.file_id is None and state.shared_work_id is None:
             self._run_step(state, "upload", self._upload_step.upload)
         self._run_step(state, "create", self._create_step.create)
@@ -114,7 +114,7 @@ class Worker:
             act(state)
         except APIError as error:
             self._retry_step(state, step, act, error)
-        self._circuit_breaker.succeeded()
+        self._circuit_breaker.record_success()
 
     def _retry_step(
         self,
@@ -143,9 +143,12 @@ class Worker:
         except APIError as error:
             self._context.stop.check()  # stopping the run causes failures
             action = classify_failure(error, api, step)
-            if action is FailureAction.ITEM:
+            if action is FailureAction.FAIL_ITEM:
                 raise
-            if action is FailureAction.RUN or self._circuit_breaker.failed():
+            if (
+                action is FailureAction.STOP_RUN
+                or self._circuit_breaker.record_failure()
+            ):
                 self._context.stop.request(error)
                 raise RunStopping from error
             raise
