@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import os
-import select
 import socket
 import ssl
-from collections.abc import Callable
-from functools import partial
 from typing import Any, cast
 
 import aiohttp
 
-from ittybit.core.http.framing import FramingError, ResponseFraming
-from ittybit.core.http.tls_buffers import is_cut, read_rest
+from ittybit.core.http.framing import FramingError, NewConnectionError, ResponseFraming
+from ittybit.core.http.tls_buffers import input_check, is_cut, read_rest
 from ittybit_async._io.exchange import Exchange, current
 
 
@@ -34,6 +31,11 @@ class Connector(aiohttp.TCPConnector):
             guard = transport.get_protocol()
             if not isinstance(guard, Guard):
                 guard = Guard(transport)
+                try:
+                    await guard.check_new()
+                except BaseException:
+                    connection.close()
+                    raise
             elif not guard.is_reusable():
                 connection.close()
                 continue
@@ -49,17 +51,28 @@ class Guard(asyncio.Protocol):
     def __init__(self, transport: asyncio.Transport) -> None:
         self._transport, self.is_closing = transport, transport.is_closing
         self._protocol: Any = transport.get_protocol()
-        self._framing: ResponseFraming
+        self._framing = ResponseFraming.of_new_connection()
         self._exchange: Exchange
         self._tls: ssl.SSLObject | None = transport.get_extra_info("ssl_object")
         self._socket = transport.get_extra_info("socket")
-        self.has_input = _readiness(self._socket.fileno())
+        self.has_input = input_check(self._socket.fileno())
         self._copy: socket.socket | None = None
         self._loop, self._is_cut = asyncio.get_running_loop(), False
         self._watch: asyncio.TimerHandle | None = None
         self.pause_writing = self._protocol.pause_writing  # type: ignore[method-assign]  # passed on
         self.resume_writing = self._protocol.resume_writing  # type: ignore[method-assign]  # passed on
         transport.set_protocol(self)
+
+    async def check_new(self) -> None:
+        """Raise NewConnectionError if the connection received data or has ended."""
+        for _ in range(100):
+            if self.is_closing() or not self.has_input():  # TLS also sends tickets
+                break
+            await asyncio.sleep(0)  # the loop polls the socket here,
+            await asyncio.sleep(0)  # and receives its input here
+        # aiohttp holds data that arrived with the end of the TLS handshake.
+        if self.is_closing() or self._protocol.should_close or self.has_input():
+            raise NewConnectionError(self._framing.has_surplus or not self.is_closing())
 
     def start(self, exchange: Exchange) -> None:
         """Expect the response to the request of `exchange`."""
@@ -153,12 +166,3 @@ class Guard(asyncio.Protocol):
             with copy:
                 if not self._framing.is_complete:
                     self.data_received(read_rest(copy.recv, self._tls))
-
-
-def _readiness(number: int) -> Callable[[], object]:
-    """Return a function that checks whether socket `number` has input or has ended."""
-    if not hasattr(select, "poll"):
-        return lambda: select.select([number], [], [], 0)[0]
-    poll = select.poll()
-    poll.register(number, select.POLLIN)
-    return partial(poll.poll, 0)

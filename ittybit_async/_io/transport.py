@@ -17,7 +17,7 @@ from ittybit.core.fork import forget_after_fork
 from ittybit.core.http.framing import LARGEST_HEAD
 from ittybit.core.http.outgoing import Outgoing
 from ittybit.core.http.tls_buffers import readable
-from ittybit.core.url.url import has_zone, host_of, with_bare_zone, without_zone
+from ittybit.core.url.url import has_zone, with_zone_host
 from ittybit.errors import ArgumentError
 from ittybit.timeouts import Timeout
 from ittybit_async._io.connection import Connector
@@ -35,11 +35,8 @@ class Transport:
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
         self._sessions: dict[asyncio.AbstractEventLoop, LoopSession] = {}
-        self._own = connections.session
+        self._own = connections.own_session(aiohttp.ClientSession)
         self._sent: tuple[object, CIMultiDict[str], bool] = None, CIMultiDict(), False
-        if self._own is not None and not isinstance(self._own, aiohttp.ClientSession):
-            name = type(self._own).__name__
-            raise ArgumentError(f"session must be an aiohttp.ClientSession, not {name}")
         forget_after_fork(self)
 
     async def send(self, outgoing: Outgoing, body: Any, proxy: str | None) -> RawReply:
@@ -77,8 +74,7 @@ class Transport:
         url, headers = outgoing.url, outgoing.headers
         secure = self._own is None and url.startswith("https:")
         if has_zone(url):
-            headers = {"Host": host_of(url), **headers}
-            url = without_zone(url) if proxy else with_bare_zone(url)
+            url, headers = with_zone_host(url, headers, bool(proxy))
         if headers is not (sent := self._sent)[0]:  # other threads may set it too
             plain = CIMultiDict((name, str(value)) for name, value in headers.items())
             has_all = all(name in plain for name in _AUTOMATIC[:3])

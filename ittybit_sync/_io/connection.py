@@ -11,7 +11,12 @@ from typing import Any, cast
 
 from urllib3.util import wait_for_read
 
-from ittybit.core.http.framing import LARGEST_HEAD, FramingError, ResponseFraming
+from ittybit.core.http.framing import (
+    LARGEST_HEAD,
+    FramingError,
+    NewConnectionError,
+    ResponseFraming,
+)
 from ittybit_sync._io.exchange import Exchange
 from ittybit_sync._io.primitives import waits_for
 
@@ -39,6 +44,18 @@ class Guard:
         self.exchange = exchange
         self.early, self._has_sent = b"", False
         self.framing = ResponseFraming(exchange.outgoing.method)
+
+    def check_new(self) -> None:
+        """Fail if the new connection received data or has ended."""
+        if self.is_tls or wait_for_read(self._sock, timeout=0):
+            self._sock.settimeout(0)
+            with suppress(BlockingIOError, ssl.SSLWantReadError):  # TLS sends tickets
+                raise self.fail(NewConnectionError(self._sock.recv(1)))
+
+    def fail(self, error: Exception) -> Exception:
+        """Record `error`, and return an exception that http.client may raise for it."""
+        self.exchange.fault = error
+        return HTTPException() if isinstance(error, FramingError) else error
 
     @property
     def is_reusable(self) -> bool:
@@ -111,7 +128,7 @@ class _Reader(io.RawIOBase):
             try:
                 self._ready = framing.receive(part)
             except FramingError as error:
-                raise self._fail(error) from None
+                raise self._guard.fail(error) from None
         count = min(len(buffer), len(self._ready))
         buffer[:count], self._ready = self._ready[:count], self._ready[count:]
         return count
@@ -127,11 +144,7 @@ class _Reader(io.RawIOBase):
                 raise cut
             return count
         except (OSError, FramingError) as error:
-            raise self._fail(error) from None
-
-    def _fail(self, error: Exception) -> Exception:
-        self._guard.exchange.fault = error
-        return HTTPException() if isinstance(error, FramingError) else error
+            raise self._guard.fail(error) from None
 
     def close(self) -> None:
         waits_for(None)
@@ -150,7 +163,9 @@ class TunnelReader(_Reader):
         count = self._receive(buffer)
         self._seen += count
         if self._seen > LARGEST_HEAD:
-            raise self._fail(FramingError("the response head is longer than 64 KiB"))
+            raise self._guard.fail(
+                FramingError("the response head is longer than 64 KiB")
+            )
         return count
 
     def close(self) -> None:

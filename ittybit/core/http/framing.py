@@ -58,6 +58,14 @@ class FramingError(ValueError):
     """A response that is not valid HTTP/1.1; the message quotes no received bytes."""
 
 
+class NewConnectionError(FramingError):
+    """A fault of a new connection before its first request."""
+
+    def __init__(self, data: object) -> None:
+        done = "sent data on" if data else "closed"
+        super().__init__(f"the server {done} the connection before the request")
+
+
 class ResponseFraming:
     """Framing of the response to one request with `method`.
 
@@ -82,6 +90,13 @@ class ResponseFraming:
 
     def __init__(self, method: str) -> None:
         self._method = method
+
+    @classmethod
+    def of_new_connection(cls) -> ResponseFraming:
+        """Return a framing that treats all bytes as surplus until the first request."""
+        framing = cls("GET")
+        framing.receive(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+        return framing
 
     @property
     def is_reusable(self) -> bool:

@@ -1,11 +1,12 @@
-"""TLS connections whose buffers can be read after the connection is lost."""
+"""Unread input of sockets, and of TLS connections after the connection is lost."""
 
 from __future__ import annotations
 
+import select
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, Self
 
 _PIECE = 1 << 16
@@ -61,3 +62,12 @@ def is_cut(tls: ssl.SSLObject) -> bool:
     except ssl.SSLError as error:
         return not isinstance(error, ssl.SSLZeroReturnError)
     return False
+
+
+def input_check(number: int) -> Callable[[], object]:
+    """Return a function that checks whether socket `number` has input or has ended."""
+    if not hasattr(select, "poll"):
+        return lambda: select.select([number], [], [], 0)[0]
+    poll = select.poll()
+    poll.register(number, select.POLLIN)
+    return partial(poll.poll, 0)

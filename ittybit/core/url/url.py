@@ -1,6 +1,7 @@
 """URLs: one normal form, path segments, references, origins."""
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from urllib.parse import quote, unquote
 
@@ -221,6 +222,14 @@ def host_of(url: str) -> str:
     host = host.partition("%")[0]  # only this machine knows its zones (RFC 6874, 4)
     host = f"[{host}]" if ":" in host else host.rstrip(".")
     return host if port == DEFAULT_PORTS[scheme] else f"{host}:{port}"
+
+
+def with_zone_host(
+    url: str, headers: Mapping[str, str], is_proxied: bool
+) -> tuple[str, Mapping[str, str]]:
+    """Return a URL with a zone in a form for aiohttp, and the headers with its host."""
+    sent = without_zone(url) if is_proxied else with_bare_zone(url)
+    return sent, {"Host": host_of(url), **headers}
 
 
 def has_zone(url: str) -> bool:
