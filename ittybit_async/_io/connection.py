@@ -51,6 +51,7 @@ class Guard(asyncio.Protocol):
     def __init__(self, transport: asyncio.Transport) -> None:
         self._transport, self.is_closing = transport, transport.is_closing
         self._protocol: Any = transport.get_protocol()
+        self.is_rejected = self._protocol.exception
         self._framing = ResponseFraming.of_new_connection()
         self._exchange: Exchange
         self._tls: ssl.SSLObject | None = transport.get_extra_info("ssl_object")
@@ -128,7 +129,7 @@ class Guard(asyncio.Protocol):
             return
         if data:
             self._protocol.data_received(data)
-            if self.is_closing():  # aiohttp rejected the data, but wakes no reader
+            if self.is_rejected():  # aiohttp wakes no reader then
                 response = self._exchange.response
                 if response is not None and not response.content.is_eof():
                     self._fail(FramingError("the response is not valid HTTP/1.1"))
