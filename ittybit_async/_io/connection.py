@@ -24,7 +24,6 @@ class Connector(aiohttp.TCPConnector):
 
     async def connect(self, *args: Any, **kwargs: Any) -> Any:
         """Return a new connection, or an idle one that has no unread input."""
-        exchange = current.get()
         while True:
             connection = await super().connect(*args, **kwargs)
             transport = cast("asyncio.Transport", connection.transport)
@@ -39,7 +38,7 @@ class Connector(aiohttp.TCPConnector):
             elif not guard.is_reusable():
                 connection.close()
                 continue
-            guard.start(exchange)
+            guard.start(current.get())
             return connection
 
 
