@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
+from http.client import HTTPException
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -18,9 +19,11 @@ from typing import Any
 import pytest
 
 from ittybit import Timeout
-from ittybit.errors import APIError
+from ittybit.core.http.outgoing import Outgoing
+from ittybit.errors import APIConnectionError, APIError
 from ittybit_async import AsyncIttybit
 from ittybit_sync import Ittybit
+from ittybit_sync._io.exchange import Exchange, translate_error
 from tests.support.wire_server import Line, WireServer, answer
 
 LIMIT = 0.3  # seconds that a call waits for a slot
@@ -210,6 +213,7 @@ async def test_a_cancellation_at_any_step_leaves_the_client_alive(
 IMPORT = """
 import signal, sys
 from ittybit_sync import Ittybit
+from ittybit_sync._io.exchange import Exchange, translate_error
 
 class Interrupt(Exception): pass
 
@@ -252,3 +256,17 @@ def test_an_exception_during_the_import_for_retries_breaks_no_later_call(
         ["Interrupt", "APIConnectionError"],
         ["APIConnectionError", "APIConnectionError"],
     )
+
+
+class Fault(ConnectionResetError):
+    """A fault of the connection that a signal handler interrupts."""
+
+
+def test_the_exception_of_a_signal_handler_replaces_no_other() -> None:
+    exchange = Exchange(Outgoing("GET", "http://host/", {}, None, Timeout(1)))
+    exchange.fault = Fault()
+    interrupt = SoftTimeLimitError()
+    assert translate_error(interrupt, exchange) is interrupt
+    found = translate_error(HTTPException(), exchange)
+    assert isinstance(found, APIConnectionError)
+    assert found.__cause__ is exchange.fault
