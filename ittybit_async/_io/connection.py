@@ -152,9 +152,9 @@ class Guard(asyncio.Protocol):
         if self._framing.is_complete:
             self._protocol.connection_lost(None)
             return
-        exchange = self._exchange
-        if exchange.fault is None:
-            exchange.fault = exc or self._framing.end(is_proper=not self._is_cut)
+        exchange, is_proper = self._exchange, exc is None and not self._is_cut
+        if (cut := self._framing.end(is_proper=is_proper)) and exchange.fault is None:
+            exchange.fault = exc or cut
         self._protocol.connection_lost(ConnectionLost("the connection was lost"))
         if exchange.response is not None and exchange.fault is not None:
             exchange.response.close()  # wakes the reader of the body

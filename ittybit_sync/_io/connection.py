@@ -144,6 +144,9 @@ class _Reader(io.RawIOBase):
                 raise cut
             return count
         except (OSError, FramingError) as error:
+            is_end = not isinstance(error, TimeoutError)
+            if is_end and self._framing.end(is_proper=False) is None:
+                return 0
             raise self._guard.fail(error) from None
 
     def close(self) -> None:

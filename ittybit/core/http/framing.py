@@ -154,10 +154,12 @@ class ResponseFraming:
     def end(self, *, is_proper: bool = True) -> FramingError | None:
         """Record the end of the connection; return an error if it cuts the response.
 
-        `is_proper` is False if a TLS connection ended without close_notify.
+        `is_proper` is False if the connection was reset, or ended without close_notify.
         """
         if self.is_complete:
             return None
+        if self.status >= 300 and self.left is None:
+            is_proper = True  # a server may reset the upload that it refuses
         if not self.status or self.left is not None:
             return FramingError("the connection closed before the end of the response")
         if not is_proper:
