@@ -71,7 +71,7 @@ class Guard(asyncio.Protocol):
             await asyncio.sleep(0)  # the loop polls the socket here,
             await asyncio.sleep(0)  # and receives its input here
         # aiohttp holds data that arrived with the end of the TLS handshake.
-        if self.is_closing() or self._protocol.should_close or self.has_input():
+        if self.is_closing() or self._protocol.should_close:
             raise NewConnectionError(self._framing.has_surplus or not self.is_closing())
 
     def start(self, exchange: Exchange) -> None:
