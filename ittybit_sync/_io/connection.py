@@ -12,10 +12,10 @@ from typing import Any, cast
 from urllib3.util import wait_for_read
 
 from ittybit.core.http.framing import (
-    LARGEST_HEAD,
     FramingError,
     NewConnectionError,
     ResponseFraming,
+    check_tunnel,
 )
 from ittybit_sync._io.exchange import Exchange
 from ittybit_sync._io.primitives import waits_for
@@ -160,15 +160,15 @@ class _Reader(io.RawIOBase):
 class TunnelReader(_Reader):
     """A reader of a proxy's response to CONNECT, whose head might never end."""
 
-    _seen = 0
+    _seen = b""
 
     def readinto(self, buffer: Any) -> int:
         count = self._receive(buffer)
-        self._seen += count
-        if self._seen > LARGEST_HEAD:
-            raise self._guard.fail(
-                FramingError("the response head is longer than 64 KiB")
-            )
+        self._seen += buffer[:count]
+        try:
+            check_tunnel(self._seen)
+        except FramingError as error:
+            raise self._guard.fail(error) from None
         return count
 
     def close(self) -> None:

@@ -182,3 +182,14 @@ async def test_tls_tickets_on_a_new_connection_are_no_data() -> None:
         ):
             assert found == ['"ok"'] * 3
     assert server.connections == 2
+
+
+def test_data_after_the_head_that_opens_a_tunnel_fails_the_connection() -> None:
+    def script(line: Line) -> None:
+        line.head()
+        line.send(b"HTTP/1.1 200 Connection established\r\n\r\n" + UNSOLICITED)
+        line.until_gone()
+
+    with WireServer(script) as server:
+        found = blocking("https://127.0.0.1:9", proxy=server.url)
+    assert all(SENDS in text for text in found)

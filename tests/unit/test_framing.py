@@ -6,6 +6,7 @@ from ittybit.core.http.framing import (
     LARGEST_HEAD,
     FramingError,
     ResponseFraming,
+    check_tunnel,
 )
 
 OK = b"HTTP/1.1 200 OK\r\n"
@@ -301,3 +302,11 @@ REFUSALS = {
 @pytest.mark.parametrize(("data", "refuses"), REFUSALS.items())
 def test_a_refusal_is_a_failed_or_invalid_response(data: bytes, refuses: bool) -> None:
     assert ResponseFraming.is_refusal(data) is refuses
+
+
+@pytest.mark.parametrize("head", [OK + b"\r\n", b"HTTP/1.0 200 OK\r\nA: b\r\n\r\n"])
+def test_data_after_the_head_that_opens_a_tunnel_is_refused(head: bytes) -> None:
+    check_tunnel(head)
+    check_tunnel(b"HTTP/1.1 407 P\r\n\r\nbody")
+    with pytest.raises(FramingError):
+        check_tunnel(head + b"x")

@@ -43,6 +43,7 @@ _HEAD_END = re.compile(rb"\n\r?\n")
 _FRAMING = re.compile(
     rb"\n(content-length|transfer-encoding|connection):[\t ]*([^\r]*)\r"
 )
+_TUNNEL_OPENS = (b"HTTP/1.1 200", b"HTTP/1.0 200")
 _CLOSING = re.compile(rb"close|upgrade")
 _TRAILER = re.compile(_FIELD)
 _OF_FRAMING = re.compile(rb"(?:content-length|transfer-encoding)[\t ]*:", re.IGNORECASE)
@@ -242,6 +243,15 @@ class ResponseFraming:
         else:
             self.left = None
             self._keeps_alive = False
+
+
+def check_tunnel(data: bytes) -> None:
+    """Raise FramingError if a proxy's response to CONNECT is long or has surplus."""
+    end = _HEAD_END.search(data) if data.startswith(_TUNNEL_OPENS) else None
+    if end is not None and end.end() < len(data):
+        raise NewConnectionError(data)
+    if len(data) > LARGEST_HEAD:
+        raise FramingError("the response head is longer than 64 KiB")
 
 
 def _repair(head: bytes) -> bytes:
