@@ -218,6 +218,8 @@ class ResponseFraming:
         status = int(match[2])
         if status == 101:
             raise FramingError("the server switched to another protocol")
+        if status < 200 and _FRAMING.search(head.lower()):
+            self.has_surplus = True  # a body that is not allowed may follow
         if status > 199:
             self.status = status
             self._start_body(head, is_current=match[1] == b"1")
@@ -233,8 +235,14 @@ class ResponseFraming:
         self._keeps_alive = is_current and not _CLOSING.search(options)
         if self._method == "HEAD" or self.status in (204, 304):
             self.is_complete = True
-            if self._method != "HEAD" and (codings or (lengths and self.status == 204)):
-                self._keeps_alive = False  # a body that is not allowed may follow
+            if self.status == 204:
+                is_plain = not codings and not lengths
+            elif self._method != "HEAD":
+                is_plain = not codings
+            else:  # aiohttp closes the connection, too, if HEAD has no length
+                is_plain = bool(codings or lengths) or self.status == 304
+            if not is_plain:  # a body that is not allowed may follow
+                self._keeps_alive = False
         elif codings:
             self._chunks = _Chunks()
         elif lengths:
