@@ -52,7 +52,6 @@ class Guard(asyncio.Protocol):
         self._protocol: Any = transport.get_protocol()
         self.is_rejected = cast("Any", self._protocol).exception
         self._framing = ResponseFraming.of_new_connection()
-        self._exchange: Exchange
         self._tls: ssl.SSLObject | None = transport.get_extra_info("ssl_object")
         self._socket = transport.get_extra_info("socket")
         self.has_input = input_check(self._socket.fileno())
@@ -132,7 +131,9 @@ class Guard(asyncio.Protocol):
                 response = self._exchange.response
                 if response is not None and not response.content.is_eof():
                     self._fail(FramingError("the response is not valid HTTP/1.1"))
-        if framing.is_complete and not framing.is_reusable:
+        if framing.is_complete and (
+            not framing.is_reusable or (self.is_sending and framing.status >= 300)
+        ):
             self._transport.abort()
 
     def _fail(self, error: Exception) -> None:

@@ -108,8 +108,7 @@ class Transport:
 
     def _open(self) -> aiohttp.ClientSession:
         local = self._connections.local_address
-        # The pool limits the connections, so aiohttp's connect timeout limits only
-        # the time to open one: name look-up, TCP, a proxy's tunnel, and TLS.
+        # The pool limits connections, so the connect timeout is that of opening one.
         connector = Connector(limit=0, local_addr=(local, 0) if local else None)
         return aiohttp.ClientSession(
             connector=connector,

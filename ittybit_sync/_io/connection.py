@@ -9,14 +9,8 @@ from contextlib import suppress
 from http.client import HTTPException
 from typing import Any, cast
 
-from urllib3.util import wait_for_read
-
-from ittybit.core.http.framing import (
-    FramingError,
-    NewConnectionError,
-    ResponseFraming,
-    check_tunnel,
-)
+from ittybit.core.http.framing import FramingError, NewConnectionError, ResponseFraming
+from ittybit.core.http.tls_buffers import input_check, wait_to_send
 from ittybit_sync._io.exchange import Exchange
 from ittybit_sync._io.primitives import waits_for
 
@@ -47,7 +41,7 @@ class Guard:
 
     def check_new(self) -> None:
         """Fail if the new connection received data or has ended."""
-        if self.is_tls or wait_for_read(self._sock, timeout=0):
+        if self.is_tls or input_check(self._sock.fileno())():
             self._sock.settimeout(0)
             with suppress(BlockingIOError, ssl.SSLWantReadError):  # TLS sends tickets
                 raise self.fail(NewConnectionError(self._sock.recv(1)))
@@ -88,12 +82,15 @@ class Guard:
 
     def _is_refused(self) -> bool:
         """Receive an early response, and return whether it fails the request."""
-        if len(self.early) > _BODY or not wait_for_read(self._sock, timeout=0):
-            return False
-        self._sock.settimeout(0)
-        with suppress(BlockingIOError, ssl.SSLWantReadError):  # TLS also sends tickets
-            self.early += self._sock.recv(_HEAD)
-            return not self.early or self.framing.is_refusal(self.early)
+        outgoing = self.exchange.outgoing
+        seconds = outgoing.within(outgoing.timeout.write)
+        while len(self.early) <= _BODY and wait_to_send(self._sock, seconds):
+            self._sock.settimeout(0)
+            with suppress(BlockingIOError, ssl.SSLWantReadError):  # TLS sends tickets
+                part = self._sock.recv(_HEAD)
+                self.early += part
+                if not part or self.framing.is_refusal(self.early):
+                    return bool(part) or not self.early
         return False
 
     def makefile(self, *args: Any, **kwargs: Any) -> io.BufferedReader:
@@ -166,7 +163,7 @@ class TunnelReader(_Reader):
         count = self._receive(buffer)
         self._seen += buffer[:count]
         try:
-            check_tunnel(self._seen)
+            ResponseFraming.check_tunnel(self._seen)
         except FramingError as error:
             raise self._guard.fail(error) from None
         return count

@@ -2,6 +2,7 @@
 """The client reports a response that arrives before the upload ends, once."""
 
 import ssl
+import time
 from pathlib import Path
 
 import pytest
@@ -132,3 +133,18 @@ def test_the_status_is_reported_if_a_reset_cuts_the_body(
     if rest == "no length":
         assert "refused" in str(caught.value)
     assert len(server.requests) == 1
+
+
+def test_the_status_is_reported_if_the_server_stops_reading() -> None:
+    def script(line: Line) -> None:
+        line.head()
+        line.wait(0.2)  # the client waits until it can send more
+        line.send(answer(b'{"message": "refused"}', STATUSES[0]))
+        line.wait(20)
+
+    begun = time.monotonic()
+    with WireServer(script) as server:
+        with Ittybit("key", base_url=server.url, timeout=8) as client:
+            with pytest.raises(APIStatusError, match="refused"):
+                client.request("PUT", "/a", content=bytes(30 << 20))
+        assert time.monotonic() - begun < 5

@@ -2,12 +2,7 @@
 
 import pytest
 
-from ittybit.core.http.framing import (
-    LARGEST_HEAD,
-    FramingError,
-    ResponseFraming,
-    check_tunnel,
-)
+from ittybit.core.http.framing import LARGEST_HEAD, FramingError, ResponseFraming
 
 OK = b"HTTP/1.1 200 OK\r\n"
 CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
@@ -350,7 +345,7 @@ def test_a_response_without_a_body_keeps_its_connection(
 
 @pytest.mark.parametrize("head", [OK + b"\r\n", b"HTTP/1.0 200 OK\r\nA: b\r\n\r\n"])
 def test_data_after_the_head_that_opens_a_tunnel_is_refused(head: bytes) -> None:
-    check_tunnel(head)
-    check_tunnel(b"HTTP/1.1 407 P\r\n\r\nbody")
+    ResponseFraming.check_tunnel(head)
+    ResponseFraming.check_tunnel(b"HTTP/1.1 407 P\r\n\r\nbody")
     with pytest.raises(FramingError):
-        check_tunnel(head + b"x")
+        ResponseFraming.check_tunnel(head + b"x")

@@ -137,6 +137,15 @@ class ResponseFraming:
         return data[:stop]
 
     @staticmethod
+    def check_tunnel(data: bytes) -> None:
+        """Raise FramingError if the head for a tunnel is too long or has surplus."""
+        end = _HEAD_END.search(data) if data.startswith(_TUNNEL_OPENS) else None
+        if end is not None and end.end() < len(data):
+            raise NewConnectionError(data)
+        if len(data) > LARGEST_HEAD:
+            raise FramingError("the response head is longer than 64 KiB")
+
+    @staticmethod
     def is_refusal(data: bytes) -> bool:
         """Return whether `data` is an invalid response or one with a status >= 300."""
         framing = ResponseFraming("GET")
@@ -251,15 +260,6 @@ class ResponseFraming:
         else:
             self.left = None
             self._keeps_alive = False
-
-
-def check_tunnel(data: bytes) -> None:
-    """Raise FramingError if a proxy's response to CONNECT is long or has surplus."""
-    end = _HEAD_END.search(data) if data.startswith(_TUNNEL_OPENS) else None
-    if end is not None and end.end() < len(data):
-        raise NewConnectionError(data)
-    if len(data) > LARGEST_HEAD:
-        raise FramingError("the response head is longer than 64 KiB")
 
 
 def _repair(head: bytes) -> bytes:

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import math
 import select
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import lru_cache, partial
-from typing import Any, Self
+from typing import Any, Protocol, Self
+
+
+class HasFileno(Protocol):
+    """A socket."""
+
+    def fileno(self) -> int:
+        """Return the number of the socket."""
+        ...
+
 
 _PIECE = 1 << 16
 
@@ -71,3 +81,23 @@ def input_check(number: int) -> Callable[[], object]:
     poll = select.poll()
     poll.register(number, select.POLLIN)
     return partial(poll.poll, 0)
+
+
+def wait_to_send(line: HasFileno, seconds: float | None) -> bool:
+    """Wait until `line` has input or can send; return whether it has input.
+
+    Raises TimeoutError after `seconds`; None sets no limit.
+    """
+    if hasattr(select, "poll"):
+        poll = select.poll()
+        poll.register(line, select.POLLIN | select.POLLOUT)
+        found = poll.poll(None if seconds is None else math.ceil(seconds * 1000))
+        has_input = any(event & ~select.POLLOUT for _, event in found)
+        is_over = not found
+    else:
+        readable, writable, _ = select.select([line], [line], [], seconds)
+        has_input = bool(readable)
+        is_over = not readable and not writable
+    if is_over:
+        raise TimeoutError
+    return has_input
