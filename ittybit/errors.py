@@ -2,6 +2,7 @@
 
 APIError                            anything that went wrong; also named ApiError
 ├── APIConnectionError              no answer arrived
+│   ├── FileChanged                 ... that continues the same file
 │   └── APITimeoutError             ... in the time allowed
 │       └── DeadlineError           ... or not before the deadline; not tried again
 ├── APIStatusError                  the server answered with a failure
@@ -54,6 +55,7 @@ __all__ = [
     "ClientClosedError",
     "ConflictError",
     "DeadlineError",
+    "FileChanged",
     "InternalServerError",
     "JournalError",
     "LocalFileError",
@@ -133,6 +135,10 @@ class APIConnectionError(APIError):
     """
 
     sent: bool = True
+
+
+class FileChanged(APIConnectionError):
+    """The file of a download changed before all of it was received."""
 
 
 class APITimeoutError(APIConnectionError):

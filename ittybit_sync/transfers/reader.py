@@ -13,7 +13,7 @@ from ittybit.core.http.ranges import parse_unsatisfied_range, range_header
 from ittybit.core.http.request import Request
 from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.transfers.validators import FileVersion, Piece
-from ittybit.errors import APIConnectionError, APIStatusError
+from ittybit.errors import APIConnectionError, APIStatusError, FileChanged
 from ittybit_sync import _io
 from ittybit_sync.http.engine import Engine, read_response
 from ittybit_sync.http.reply import Reply
@@ -21,10 +21,6 @@ from ittybit_sync.transfers.signed_urls import FileAddress
 
 # Ranges and sizes speak of the bytes as stored.
 _HEADERS = {"Accept": "*/*", "Accept-Encoding": "identity"}
-
-
-class FileChanged(APIConnectionError):
-    """What is read now is not known to be of the same file as what was read before."""
 
 
 class ResumableReader:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ittybit.core.transfers.options import DownloadOptions
-from ittybit.errors import APIConnectionError, APIError, LocalFileError
+from ittybit.errors import APIConnectionError, APIError, FileChanged, LocalFileError
 from ittybit.types import File
 from ittybit_async import AsyncIttybit
 from tests.support.delivery import DATA, PART, Delivery
@@ -66,7 +66,7 @@ async def test_a_file_that_is_another_one_each_time_is_given_up(
     # Each try brings more than the one before, and so looks like progress.
     delivery.breaks = list(range(1000, 1100))
     delivery.change = change
-    with pytest.raises(APIConnectionError, match="not known to be the same"):
+    with pytest.raises(FileChanged, match="not known to be the same"):
         await fetch(delivery, tmp_path, multipart_threshold=None)
     assert len(delivery.breaks) > 90
     assert os.listdir(tmp_path) == []
