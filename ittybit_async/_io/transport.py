@@ -119,7 +119,7 @@ class Transport:
 
     async def close(self) -> None:
         """Close all connections."""
-        for session in self.forget():
+        for session in [each for each in self.forget() if self._own is None]:
             await session.close()
 
     def forget(self) -> list[LoopSession]:
