@@ -2,6 +2,7 @@
 
 APIError                            base class; also named ApiError
 ├── APIConnectionError              no response arrived
+│   ├── FileChanged                 ... that continues the same file
 │   └── APITimeoutError             ... before the timeout
 │       └── DeadlineError           ... before the deadline; the client does not retry
 ├── APIStatusError                  the server responded with an error
@@ -55,6 +56,7 @@ __all__ = [
     "ClientClosedError",
     "ConflictError",
     "DeadlineError",
+    "FileChanged",
     "InternalServerError",
     "JournalError",
     "LocalFileError",
@@ -135,6 +137,10 @@ class APIConnectionError(APIError):
 
     sent: bool = True
     """False if the client sent nothing, so the server cannot have acted."""
+
+
+class FileChanged(APIConnectionError):
+    """The file of a download changed before all of it was received."""
 
 
 class APITimeoutError(APIConnectionError):

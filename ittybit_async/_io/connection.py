@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import os
-import select
 import socket
 import ssl
-from collections.abc import Callable
-from functools import partial
 from typing import Any, cast
 
 import aiohttp
 
-from ittybit.core.http.framing import FramingError, ResponseFraming
-from ittybit.core.http.tls_buffers import is_cut, read_rest
+from ittybit.core.http.framing import FramingError, NewConnectionError, ResponseFraming
+from ittybit.core.http.tls_buffers import input_check, is_cut, read_rest
 from ittybit_async._io.exchange import Exchange, current
 
 
@@ -27,17 +24,21 @@ class Connector(aiohttp.TCPConnector):
 
     async def connect(self, *args: Any, **kwargs: Any) -> Any:
         """Return a new connection, or an idle one that has no unread input."""
-        exchange = current.get()
         while True:
             connection = await super().connect(*args, **kwargs)
             transport = cast("asyncio.Transport", connection.transport)
             guard = transport.get_protocol()
             if not isinstance(guard, Guard):
                 guard = Guard(transport)
+                try:
+                    await guard.check_new()
+                except BaseException:
+                    connection.close()
+                    raise
             elif not guard.is_reusable():
                 connection.close()
                 continue
-            guard.start(exchange)
+            guard.start(current.get())
             return connection
 
 
@@ -49,17 +50,28 @@ class Guard(asyncio.Protocol):
     def __init__(self, transport: asyncio.Transport) -> None:
         self._transport, self.is_closing = transport, transport.is_closing
         self._protocol: Any = transport.get_protocol()
-        self._framing: ResponseFraming
-        self._exchange: Exchange
+        self.is_rejected = cast("Any", self._protocol).exception
+        self._framing = ResponseFraming.of_new_connection()
         self._tls: ssl.SSLObject | None = transport.get_extra_info("ssl_object")
         self._socket = transport.get_extra_info("socket")
-        self.has_input = _readiness(self._socket.fileno())
+        self.has_input = input_check(self._socket.fileno())
         self._copy: socket.socket | None = None
         self._loop, self._is_cut = asyncio.get_running_loop(), False
         self._timer: asyncio.TimerHandle | None = None
         self.pause_writing = self._protocol.pause_writing  # type: ignore[method-assign]  # passed on
         self.resume_writing = self._protocol.resume_writing  # type: ignore[method-assign]  # passed on
         transport.set_protocol(self)
+
+    async def check_new(self) -> None:
+        """Raise NewConnectionError if the connection received data or has ended."""
+        for _ in range(100):
+            if self.is_closing() or not self.has_input():  # TLS also sends tickets
+                break
+            await asyncio.sleep(0)  # the loop polls the socket here,
+            await asyncio.sleep(0)  # and receives its input here
+        # aiohttp holds data that arrived with the end of the TLS handshake.
+        if self.is_closing() or self._protocol.should_close:
+            raise NewConnectionError(self._framing.has_surplus or not self.is_closing())
 
     def start(self, exchange: Exchange) -> None:
         """Expect the response to the request of `exchange`."""
@@ -115,11 +127,13 @@ class Guard(asyncio.Protocol):
             return
         if data:
             self._protocol.data_received(data)
-            if self.is_closing():  # aiohttp rejected the data, but wakes no reader
+            if self.is_rejected():  # aiohttp wakes no reader then
                 response = self._exchange.response
                 if response is not None and not response.content.is_eof():
                     self._fail(FramingError("the response is not valid HTTP/1.1"))
-        if framing.is_complete and not framing.is_reusable:
+        if framing.is_complete and (
+            not framing.is_reusable or (self.is_sending and framing.status >= 300)
+        ):
             self._transport.abort()
 
     def _fail(self, error: Exception) -> None:
@@ -139,9 +153,9 @@ class Guard(asyncio.Protocol):
         if self._framing.is_complete:
             self._protocol.connection_lost(None)
             return
-        exchange = self._exchange
-        if exchange.fault is None:
-            exchange.fault = exc or self._framing.end(is_proper=not self._is_cut)
+        exchange, is_proper = self._exchange, exc is None and not self._is_cut
+        if (cut := self._framing.end(is_proper=is_proper)) and exchange.fault is None:
+            exchange.fault = exc or cut
         self._protocol.connection_lost(ConnectionLost("the connection was lost"))
         if exchange.response is not None and exchange.fault is not None:
             exchange.response.close()  # wakes the reader of the body
@@ -153,12 +167,3 @@ class Guard(asyncio.Protocol):
             with copy:
                 if not self._framing.is_complete:
                     self.data_received(read_rest(copy.recv, self._tls))
-
-
-def _readiness(number: int) -> Callable[[], object]:
-    """Return a function that checks whether socket `number` has input or has ended."""
-    if not hasattr(select, "poll"):
-        return lambda: select.select([number], [], [], 0)[0]
-    poll = select.poll()
-    poll.register(number, select.POLLIN)
-    return partial(poll.poll, 0)

@@ -67,7 +67,7 @@ class RawReply:
 
     async def _wait(self) -> bytes:
         content = self._raw.content
-        if (guard := self._exchange.guard) is not None and guard.is_closing():
+        if (guard := self._exchange.guard) is not None and guard.is_rejected():
             raise FramingError("the response is not valid HTTP/1.1")
         if self._exchange.outgoing.ends is None:
             return await content.readany()

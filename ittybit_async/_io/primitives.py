@@ -4,14 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import (
-    AsyncGenerator,
-    AsyncIterable,
-    Callable,
-    Coroutine,
-    Generator,
-    Iterable,
-)
+from collections import abc
 from contextlib import AbstractContextManager, suppress
 from functools import partial
 from inspect import isawaitable
@@ -64,7 +57,7 @@ class WakeEvent:
 class LoopLocal(Generic[T]):
     """One value for each event loop, shared by its tasks."""
 
-    def __init__(self, make: Callable[[], T]) -> None:
+    def __init__(self, make: abc.Callable[[], T]) -> None:
         self._make = make
         self.values: dict[asyncio.AbstractEventLoop, T] = {}
 
@@ -79,7 +72,7 @@ class LoopLocal(Generic[T]):
         return self.values[loop]
 
 
-Eventual: TypeAlias = Coroutine[Any, Any, T]
+Eventual: TypeAlias = abc.Coroutine[Any, Any, T]
 """The return type of a function whose result is a T; here, a coroutine."""
 
 
@@ -98,7 +91,7 @@ class Loadable:
         """Load the object if it is not loaded yet, and return it."""
         raise NotImplementedError
 
-    def __await__(self) -> Generator[object, None, Self]:
+    def __await__(self) -> abc.Generator[object, None, Self]:
         return self.load().__await__()
 
 
@@ -110,15 +103,15 @@ def start(loadable: L) -> L:
     return loadable
 
 
-Items: TypeAlias = Iterable[T] | AsyncIterable[T]
+Items: TypeAlias = abc.Iterable[T] | abc.AsyncIterable[T]
 Blocks: TypeAlias = Items[bytes]
 
 
 async def one_by_one(
-    items: Items[T], subscribe: Callable[..., AbstractContextManager[object]]
-) -> AsyncGenerator[T]:
+    items: Items[T], subscribe: abc.Callable[..., AbstractContextManager[object]]
+) -> abc.AsyncGenerator[T]:
     """Yield `items`; a callback can end the wait for the next item."""
-    if not isinstance(items, AsyncIterable):
+    if not isinstance(items, abc.AsyncIterable):
         for item in items:
             yield item
         return
@@ -143,14 +136,16 @@ async def one_by_one(
             yield item
 
 
-def _call_soon(loop: asyncio.AbstractEventLoop, function: Callable[[], None]) -> None:
+def _call_soon(
+    loop: asyncio.AbstractEventLoop, function: abc.Callable[[], None]
+) -> None:
     with suppress(RuntimeError):  # a closed loop has no waiters
         loop.call_soon_threadsafe(function)
 
 
-async def iterate(blocks: Blocks) -> AsyncGenerator[bytes]:
+async def iterate(blocks: Blocks) -> abc.AsyncGenerator[bytes]:
     """Yield `blocks`; a thread reads a synchronous iterator, which may block."""
-    if isinstance(blocks, AsyncIterable):
+    if isinstance(blocks, abc.AsyncIterable):
         async for block in blocks:
             yield check_block(block)
         return
@@ -168,7 +163,7 @@ class WorkerGroup:
     def __init__(self, limit: int) -> None:
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def start(self, function: Callable[[], Eventual[None]]) -> None:
+    def start(self, function: abc.Callable[[], Eventual[None]]) -> None:
         """Run `function` in a task; it must not raise."""
         task = asyncio.create_task(function())
         self._tasks.add(task)

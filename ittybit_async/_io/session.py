@@ -44,9 +44,14 @@ class LoopSession:
     async def close(self) -> None:
         """Close the session, in its own loop."""
         if self._loop is asyncio.get_running_loop():
-            await self._life.aclose()
+            await self._finish()
         else:
             self.close_later()
+
+    async def _finish(self) -> None:
+        await self.raw.close()  # first, because the loop may be closing the generator
+        with suppress(RuntimeError):
+            await self._life.aclose()
 
     def close_later(self) -> None:
         """Schedule the close in the loop of the session; any thread may call this."""
@@ -55,7 +60,7 @@ class LoopSession:
             self._loop.call_soon_threadsafe(self._close_soon)
 
     def _close_soon(self) -> None:
-        self._closing = asyncio.ensure_future(self._life.aclose())
+        self._closing = asyncio.ensure_future(self._finish())
         self._closing.add_done_callback(lambda _: _abandoned.discard(self))
 
     def close_at_exit(self) -> None:

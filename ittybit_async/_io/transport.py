@@ -17,7 +17,7 @@ from ittybit.core.fork import forget_after_fork
 from ittybit.core.http.framing import LARGEST_HEAD
 from ittybit.core.http.outgoing import Outgoing
 from ittybit.core.http.tls_buffers import readable
-from ittybit.core.url.url import has_zone, host_header, unescape_zone, without_zone
+from ittybit.core.url.url import has_zone, with_zone_host
 from ittybit.errors import ArgumentError
 from ittybit.timeouts import Timeout
 from ittybit_async._io.connection import Connector
@@ -35,11 +35,8 @@ class Transport:
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
         self._sessions: dict[asyncio.AbstractEventLoop, LoopSession] = {}
-        self._own = connections.session
+        self._own = connections.own_session(aiohttp.ClientSession)
         self._sent: tuple[object, CIMultiDict[str], bool] = None, CIMultiDict(), False
-        if self._own is not None and not isinstance(self._own, aiohttp.ClientSession):
-            name = type(self._own).__name__
-            raise ArgumentError(f"session must be an aiohttp.ClientSession, not {name}")
         forget_after_fork(self)
 
     async def send(self, outgoing: Outgoing, body: Any, proxy: str | None) -> RawReply:
@@ -77,8 +74,7 @@ class Transport:
         url, headers = outgoing.url, outgoing.headers
         secure = self._own is None and url.startswith("https:")
         if has_zone(url):
-            headers = {"Host": host_header(url), **headers}
-            url = without_zone(url) if proxy else unescape_zone(url)
+            url, headers = with_zone_host(url, headers, bool(proxy))
         if headers is not (sent := self._sent)[0]:  # other threads may set it too
             plain = CIMultiDict((name, str(value)) for name, value in headers.items())
             has_all = all(name in plain for name in _AUTOMATIC[:3])
@@ -112,8 +108,7 @@ class Transport:
 
     def _open(self) -> aiohttp.ClientSession:
         local = self._connections.local_address
-        # The pool limits the connections, so aiohttp's connect timeout limits only
-        # the time to open one: name look-up, TCP, a proxy's tunnel, and TLS.
+        # The pool limits connections, so the connect timeout is that of opening one.
         connector = Connector(limit=0, local_addr=(local, 0) if local else None)
         return aiohttp.ClientSession(
             connector=connector,
@@ -124,7 +119,7 @@ class Transport:
 
     async def close(self) -> None:
         """Close all connections."""
-        for session in self.forget():
+        for session in [each for each in self.forget() if self._own is None]:
             await session.close()
 
     def forget(self) -> list[LoopSession]:

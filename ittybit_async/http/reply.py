@@ -11,7 +11,12 @@ from ittybit.core.http.compression import ContentDecoder
 from ittybit.core.http.models import Headers
 from ittybit.core.http.outgoing import Outgoing
 from ittybit.core.http.transport_errors import check_deadline, closed_error
-from ittybit.errors import APIConnectionError, APIError
+from ittybit.errors import (
+    APIConnectionError,
+    APIError,
+    APITimeoutError,
+    ClientClosedError,
+)
 from ittybit_async import _io
 from ittybit_async.http.slots import Slot
 
@@ -61,7 +66,15 @@ class Reply:
         if (data := self.take()) is not None:
             return data
         whole, parts, size = BytesIO(), list[bytes](), 0
-        while whole.tell() + size <= limit and (part := await self._next(limit)):
+        while whole.tell() + size <= limit:
+            try:
+                part = await self._next(limit)
+            except APIConnectionError as error:
+                if not self._may_end(error):
+                    raise
+                break
+            if not part:
+                break
             parts.append(part)
             size += len(part)
             if size > _JOINED:  # joining all parts at the end needs twice the memory
@@ -74,6 +87,11 @@ class Reply:
             return b"".join(parts)
         whole.write(b"".join(parts))
         return whole.getvalue()
+
+    def _may_end(self, error: APIConnectionError) -> bool:
+        # A server may reset an upload that it refuses. The status says enough.
+        is_reset = not isinstance(error, APITimeoutError | ClientClosedError)
+        return self.status >= 300 and is_reset
 
     async def chunks(self, size: int) -> AsyncGenerator[bytes]:
         """Yield the body in chunks of at least `size` bytes; the last may be shorter.

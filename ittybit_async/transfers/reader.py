@@ -12,7 +12,7 @@ from ittybit.core.http.ranges import parse_unsatisfied_range, range_header
 from ittybit.core.http.request import Request
 from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.transfers.validators import FileVersion, Piece
-from ittybit.errors import APIConnectionError, APIStatusError
+from ittybit.errors import APIConnectionError, APIStatusError, FileChanged
 from ittybit_async import _io
 from ittybit_async.http.engine import Engine, read_response
 from ittybit_async.http.reply import Reply
@@ -20,10 +20,6 @@ from ittybit_async.transfers.signed_urls import FileAddress
 
 # Ranges and sizes count the stored bytes, without compression.
 _HEADERS = {"Accept": "*/*", "Accept-Encoding": "identity"}
-
-
-class FileChanged(APIConnectionError):
-    """The file may have changed, so that the rest of it cannot be read."""
 
 
 class ResumableReader:

@@ -9,9 +9,8 @@ from contextlib import suppress
 from http.client import HTTPException
 from typing import Any, cast
 
-from urllib3.util import wait_for_read
-
-from ittybit.core.http.framing import LARGEST_HEAD, FramingError, ResponseFraming
+from ittybit.core.http.framing import FramingError, NewConnectionError, ResponseFraming
+from ittybit.core.http.tls_buffers import input_check, wait_to_send
 from ittybit_sync._io.exchange import Exchange
 from ittybit_sync._io.primitives import waits_for
 
@@ -39,6 +38,18 @@ class Guard:
         self.exchange = exchange
         self.early, self._has_sent = b"", False
         self.framing = ResponseFraming(exchange.outgoing.method)
+
+    def check_new(self) -> None:
+        """Fail if the new connection received data or has ended."""
+        if self.is_tls or input_check(self._sock.fileno())():
+            self._sock.settimeout(0)
+            with suppress(BlockingIOError, ssl.SSLWantReadError):  # TLS sends tickets
+                raise self.fail(NewConnectionError(self._sock.recv(1)))
+
+    def fail(self, error: Exception) -> Exception:
+        """Record `error`, and return an exception that http.client may raise for it."""
+        self.exchange.fault = error
+        return HTTPException() if isinstance(error, FramingError) else error
 
     @property
     def is_reusable(self) -> bool:
@@ -71,12 +82,15 @@ class Guard:
 
     def _is_refused(self) -> bool:
         """Receive an early response, and return whether it fails the request."""
-        if len(self.early) > _BODY or not wait_for_read(self._sock, timeout=0):
-            return False
-        self._sock.settimeout(0)
-        with suppress(BlockingIOError, ssl.SSLWantReadError):  # TLS also sends tickets
-            self.early += self._sock.recv(_HEAD)
-            return not self.early or self.framing.is_refusal(self.early)
+        outgoing = self.exchange.outgoing
+        seconds = outgoing.within(outgoing.timeout.write)
+        while len(self.early) <= _BODY and wait_to_send(self._sock, seconds):
+            self._sock.settimeout(0)
+            with suppress(BlockingIOError, ssl.SSLWantReadError):  # TLS sends tickets
+                part = self._sock.recv(_HEAD)
+                self.early += part
+                if not part or self.framing.is_refusal(self.early):
+                    return bool(part) or not self.early
         return False
 
     def makefile(self, *args: Any, **kwargs: Any) -> io.BufferedReader:
@@ -111,7 +125,7 @@ class _Reader(io.RawIOBase):
             try:
                 self._ready = framing.receive(part)
             except FramingError as error:
-                raise self._fail(error) from None
+                raise self._guard.fail(error) from None
         count = min(len(buffer), len(self._ready))
         buffer[:count], self._ready = self._ready[:count], self._ready[count:]
         return count
@@ -127,11 +141,10 @@ class _Reader(io.RawIOBase):
                 raise cut
             return count
         except (OSError, FramingError) as error:
-            raise self._fail(error) from None
-
-    def _fail(self, error: Exception) -> Exception:
-        self._guard.exchange.fault = error
-        return HTTPException() if isinstance(error, FramingError) else error
+            is_end = not isinstance(error, TimeoutError)
+            if is_end and self._framing.end(is_proper=False) is None:
+                return 0
+            raise self._guard.fail(error) from None
 
     def close(self) -> None:
         waits_for(None)
@@ -144,13 +157,15 @@ class _Reader(io.RawIOBase):
 class TunnelReader(_Reader):
     """A reader of a proxy's response to CONNECT, whose head might never end."""
 
-    _seen = 0
+    _seen = b""
 
     def readinto(self, buffer: Any) -> int:
         count = self._receive(buffer)
-        self._seen += count
-        if self._seen > LARGEST_HEAD:
-            raise self._fail(FramingError("the response head is longer than 64 KiB"))
+        self._seen += buffer[:count]
+        try:
+            ResponseFraming.check_tunnel(self._seen)
+        except FramingError as error:
+            raise self._guard.fail(error) from None
         return count
 
     def close(self) -> None:

@@ -75,11 +75,11 @@ class RawReply:
 
 def translate_error(error: Exception, exchange: Exchange) -> Exception:
     """Translate `error` into an error of this package, or return it unchanged."""
-    parts = list(iter_causes(error))
+    parts, is_fault = list(iter_causes(error)), isinstance(error, _FAULTS)
     return translate(
-        exchange.fault or error,
+        (is_fault and exchange.fault) or error,  # a signal handler may raise others
         exchange.outgoing,
-        is_fault=isinstance(error, _FAULTS),
+        is_fault=is_fault,
         is_late=any(map(_is_timeout, parts)),
         sent=not any(isinstance(e, _CONNECTING) for e in parts),
     )

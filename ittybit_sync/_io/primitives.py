@@ -9,12 +9,11 @@ from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, suppress
 from contextvars import ContextVar, copy_context
-from inspect import isawaitable, iscoroutine
 from socket import SHUT_RDWR, socket
 from typing import Annotated, Any, Generic, ParamSpec, Self, TypeAlias, TypeVar
 
 from ittybit.body import check_block, not_a_source_error
-from ittybit.errors import ArgumentError
+from ittybit.core.config.credentials import require_result
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -72,6 +71,14 @@ def to_thread(function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) ->
     return function(*args, **kwargs)
 
 
+def call(function: Callable[[], T]) -> T:
+    """Return the result of `function`, which imports modules, from another thread."""
+    # In the main thread, a signal handler could leave modules that are half imported.
+    with suppress(RuntimeError), ThreadPoolExecutor(1) as threads:
+        return threads.submit(function).result()
+    return function()  # at the exit of the interpreter
+
+
 class WakeEvent:
     """Wake-up signal for one waiter."""
 
@@ -112,14 +119,7 @@ Eventual: TypeAlias = Annotated[T, "returned at once"]
 
 def resolve(value: Any, seconds: float | None) -> Any:
     """Return `value`; raise ArgumentError if it is awaitable."""
-    if isawaitable(value):
-        if iscoroutine(value):
-            value.close()
-        raise ArgumentError(
-            "the api_key function must return the key at once in this client, got "
-            f"{type(value).__name__}"
-        )
-    return value
+    return require_result(value)
 
 
 class Loadable:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
 from http.client import HTTPResponse
-from queue import Empty
 from typing import Any, cast
 from weakref import WeakValueDictionary
 
@@ -17,6 +15,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.util import SKIP_HEADER
 
 from ittybit.core.config.connections import Connections
+from ittybit.core.idle_connections import IdleConnections
 from ittybit.core.redaction import HiddenHeaders
 from ittybit.core.url.url import origin
 from ittybit_sync._io.connection import Guard, TunnelReader
@@ -45,6 +44,7 @@ class _Guarded:
     def connect(self) -> None:
         cast("Any", super()).connect()
         self.sock = Guard(self.sock, cast("Exchange", current.get()))
+        self.sock.check_new()
         self.is_verified = True  # urllib3 would warn about verify=False
 
     def request(self, method: Any, url: Any, *args: Any, **kwargs: Any) -> None:
@@ -67,25 +67,9 @@ class _Guarded:
         return is_safe and cast("bool", cast("Any", super()).is_connected)
 
 
-class _Idle(deque[Any]):
-    """Idle connections of a pool, with no lock that an exception could leave locked."""
-
-    def __init__(self, maxsize: int) -> None:
-        super().__init__(maxlen=maxsize)
-
-    def get(self, block: bool = True, timeout: float | None = None) -> Any:
-        try:
-            return self.pop()
-        except IndexError:
-            raise Empty from None
-
-    def put(self, item: Any, block: bool = True, timeout: float | None = None) -> None:
-        self.append(item)
-
-
 _POOLS: Any = {
-    "http": type("Pool", (HTTPConnectionPool,), {"QueueCls": _Idle}),
-    "https": type("TLSPool", (HTTPSConnectionPool,), {"QueueCls": _Idle}),
+    "http": type("Pool", (HTTPConnectionPool,), {"QueueCls": IdleConnections}),
+    "https": type("TLSPool", (HTTPSConnectionPool,), {"QueueCls": IdleConnections}),
 }
 _GUARDED: Any = {
     HTTPConnection: type("Connection", (_Guarded, HTTPConnection), {}),

@@ -11,7 +11,6 @@ from ittybit.core.config.connections import Connections
 from ittybit.core.fork import forget_after_fork
 from ittybit.core.http.outgoing import Outgoing
 from ittybit.core.url.url import has_zone, host_header, request_target
-from ittybit.errors import ArgumentError
 from ittybit_sync._io.exchange import Exchange, RawReply, current, translate_error
 from ittybit_sync._io.session import Adapter, NoCookies
 
@@ -23,10 +22,7 @@ class Transport:
     # switches off the unsafe parts: cookies, redirects, .netrc, and the environment.
 
     def __init__(self, connections: Connections) -> None:
-        own = connections.session
-        if own is not None and not isinstance(own, requests.Session):
-            name = type(own).__name__
-            raise ArgumentError(f"session must be a requests.Session, not {name}")
+        own = connections.own_session(requests.Session)
         self._connections = connections
         self._is_own = own is None
         self._session = self._open() if own is None else own

@@ -11,8 +11,8 @@ import logging
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from functools import partial
-from typing import Any, TypeAlias, TypeVar, overload
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, overload
 
 from ittybit.core import log
 from ittybit.core.config.credentials import check_key
@@ -35,6 +35,9 @@ from ittybit_sync import _io
 from ittybit_sync.http.reply import Reply
 from ittybit_sync.http.runtime import Pacer, Pool, Runtime
 
+if TYPE_CHECKING:
+    from ittybit_sync.http.retry import Retries
+
 T = TypeVar("T")
 SendOnce: TypeAlias = Callable[[Outgoing, int], _io.Eventual[T]]
 """Sends an encoded request once; receives the number of the attempt, from 1."""
@@ -42,6 +45,18 @@ SendOnce: TypeAlias = Callable[[Outgoing, int], _io.Eventual[T]]
 LONGEST_BODY = 256 << 20
 _MAX_ERROR_BODY = 1 << 20
 _SLOW_TO_DECODE = 1 << 20
+
+
+def _import_retries() -> type[Retries]:
+    # Loading tenacity takes time, and most programs never need it.
+    from ittybit_sync.http.retry import Retries
+
+    return Retries
+
+
+@cache
+def _retries_type() -> type[Retries]:
+    return _io.call(_import_retries)
 
 
 class Engine:
@@ -106,10 +121,7 @@ class Engine:
             self.runtime.budget.earn()
         except APIError as error:
             forget_context(error)
-            # Loading tenacity takes time, and most programs never need it.
-            from ittybit_sync.http.retry import Retries
-
-            retries = Retries(
+            retries = _retries_type()(
                 self.options.api,
                 request.max_retries(self.options),
                 outgoing.ends,

@@ -12,7 +12,12 @@ from ittybit.core.http.compression import ContentDecoder
 from ittybit.core.http.models import Headers
 from ittybit.core.http.outgoing import Outgoing
 from ittybit.core.http.transport_errors import check_deadline, closed_error
-from ittybit.errors import APIConnectionError, APIError
+from ittybit.errors import (
+    APIConnectionError,
+    APIError,
+    APITimeoutError,
+    ClientClosedError,
+)
 from ittybit_sync import _io
 from ittybit_sync.http.slots import Slot
 
@@ -62,7 +67,15 @@ class Reply:
         if (data := self.take()) is not None:
             return data
         whole, parts, size = BytesIO(), list[bytes](), 0
-        while whole.tell() + size <= limit and (part := self._next(limit)):
+        while whole.tell() + size <= limit:
+            try:
+                part = self._next(limit)
+            except APIConnectionError as error:
+                if not self._may_end(error):
+                    raise
+                break
+            if not part:
+                break
             parts.append(part)
             size += len(part)
             if size > _JOINED:  # joining all parts at the end needs twice the memory
@@ -75,6 +88,11 @@ class Reply:
             return b"".join(parts)
         whole.write(b"".join(parts))
         return whole.getvalue()
+
+    def _may_end(self, error: APIConnectionError) -> bool:
+        # A server may reset an upload that it refuses. The status says enough.
+        is_reset = not isinstance(error, APITimeoutError | ClientClosedError)
+        return self.status >= 300 and is_reset
 
     def chunks(self, size: int) -> Generator[bytes]:
         """Yield the body in chunks of at least `size` bytes; the last may be shorter.

@@ -192,25 +192,38 @@ class Pool:
         slots = self._slots.get()
         slot = slots.take() or self._wait(slots, outgoing)
         source = None if outgoing.body is None else _body_source(outgoing)
-        failure: BaseException
         try:
-            if self.closed:
-                raise closed_error(outgoing)
-            body = source.blocks() if source else outgoing.body
-            proxy = self._proxies.of(outgoing.url)
-            raw = self._transport.send(outgoing, body, proxy)
-            return Reply(raw, outgoing, slot, source, self)
-        except BaseException as error:
-            failure = error
-            slot.leave()
-            if source is not None:
-                source.close()
-                if source.failure is not None and isinstance(error, Exception):
-                    failure = source.failure.with_traceback(None)
-            if self.closed and isinstance(error, APIConnectionError):
-                failure = closed_error(outgoing)
-                failure.__cause__ = error.__cause__
-        raise failure  # without a context, whose frames would show the key
+            try:
+                if self.closed:
+                    raise closed_error(outgoing)
+                body = source.blocks() if source else outgoing.body
+                proxy = self._proxies.of(outgoing.url)
+                raw = self._transport.send(outgoing, body, proxy)
+                return Reply(raw, outgoing, slot, source, self)
+            except BaseException as error:
+                slot.leave()
+                if source is not None:
+                    source.close()
+                failure = self._replacement(error, outgoing, source)
+                if failure is None:
+                    raise
+            raise failure  # without a context, whose frames would show the key
+        except BaseException:
+            slot.leave()  # a signal handler may raise before the call above
+            raise
+
+    def _replacement(
+        self, error: BaseException, outgoing: Outgoing, source: BodySource | None
+    ) -> Exception | None:
+        """Return the exception that the caller receives instead of `error`, if any."""
+        if self.closed and isinstance(error, APIConnectionError):
+            closed = closed_error(outgoing)
+            closed.__cause__ = error.__cause__
+            return closed
+        failure = source.failure if source is not None else None
+        if failure is not None and isinstance(error, Exception):
+            return failure.with_traceback(None)
+        return None
 
     def _wait(self, slots: Slots, outgoing: Outgoing) -> Slot:
         try:

@@ -17,14 +17,14 @@ from ittybit.core.http.request_options import RequestOptions, for_each_request
 from ittybit.core.transfers.options import DownloadOptions, Transfer
 from ittybit.core.transfers.validators import Digest, FileVersion
 from ittybit.core.url.url import normalize, origin, path_of
-from ittybit.errors import APIConnectionError, ArgumentError
+from ittybit.errors import APIConnectionError, ArgumentError, FileChanged
 from ittybit.timeouts import within_deadline
 from ittybit.types import File
 from ittybit_sync import _io
 from ittybit_sync.concurrency import each
 from ittybit_sync.http.engine import Engine
 from ittybit_sync.transfers.progress import TransferMonitor
-from ittybit_sync.transfers.reader import FileChanged, ResumableReader
+from ittybit_sync.transfers.reader import ResumableReader
 from ittybit_sync.transfers.signed_urls import FileAddress, FileLocation
 from ittybit_sync.transfers.targets import AtomicFile, CallerFile, target_path
 

@@ -13,7 +13,7 @@ from ittybit.core.http.ranges import parse_unsatisfied_range, range_header
 from ittybit.core.http.request import Request
 from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.transfers.validators import FileVersion, Piece
-from ittybit.errors import APIConnectionError, APIStatusError
+from ittybit.errors import APIConnectionError, APIStatusError, FileChanged
 from ittybit_sync import _io
 from ittybit_sync.http.engine import Engine, read_response
 from ittybit_sync.http.reply import Reply
@@ -21,10 +21,6 @@ from ittybit_sync.transfers.signed_urls import FileAddress
 
 # Ranges and sizes count the stored bytes, without compression.
 _HEADERS = {"Accept": "*/*", "Accept-Encoding": "identity"}
-
-
-class FileChanged(APIConnectionError):
-    """The file may have changed, so that the rest of it cannot be read."""
 
 
 class ResumableReader:

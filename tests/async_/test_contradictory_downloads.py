@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ittybit.core.transfers.options import DownloadOptions
-from ittybit.errors import APIConnectionError, APIError, LocalFileError
+from ittybit.errors import APIConnectionError, APIError, FileChanged, LocalFileError
 from ittybit.types import File
 from ittybit_async import AsyncIttybit
 from tests.support.delivery import DATA, PART, Delivery
@@ -74,7 +74,7 @@ async def test_a_file_that_changes_with_every_response_is_given_up(
     # Each attempt receives more bytes than the one before, and so looks like progress.
     delivery.breaks = list(range(1000, 1100))
     delivery.change = change
-    with pytest.raises(APIConnectionError, match="the file may have changed"):
+    with pytest.raises(FileChanged, match="the file may have changed"):
         await fetch(delivery, tmp_path, multipart_threshold=None)
     assert len(delivery.breaks) > 90
     assert os.listdir(tmp_path) == []

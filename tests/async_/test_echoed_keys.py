@@ -178,3 +178,13 @@ async def failure(script: Script) -> APIError:
             with pytest.raises(APIError) as caught:
                 await client.media.get("med_1")
     return caught.value
+
+
+async def test_the_key_does_not_reach_the_kind_of_an_error() -> None:
+    body = json.dumps({"kind": f"bad {KEY}", "message": "no"}).encode()
+    with WireServer(answering(answer(body, "400 Bad Request"))) as server:
+        async with AsyncIttybit(KEY, base_url=server.url) as client:
+            with pytest.raises(APIStatusError) as caught:
+                await client.get("/x")
+    assert (caught.value.kind or "").startswith("bad ")
+    assert KEY not in (caught.value.kind or "")

@@ -20,11 +20,11 @@ BODY = b'{"id": "med_1"}'
 LONG = b"[" + b"1, " * 100_000 + b"1]"
 
 
-def send_and_end(data: bytes, properly: bool) -> Script:
+def send_and_end(data: bytes, properly: bool, pause: float) -> Script:
     def script(line: Line) -> None:
         line.request()
         line.send(data)
-        line.wait(0.02)
+        line.wait(pause)
         if properly:
             line.end_tls()
 
@@ -32,9 +32,11 @@ def send_and_end(data: bytes, properly: bool) -> Script:
 
 
 @contextmanager
-def tls_client(data: bytes, properly: bool) -> Iterator[AsyncIttybit]:
+def tls_client(
+    data: bytes, properly: bool, pause: float = 0.02
+) -> Iterator[AsyncIttybit]:
     """Yield a client of a server that sends `data` and ends the connection."""
-    with TlsServer(send_and_end(data, properly)) as server:
+    with TlsServer(send_and_end(data, properly, pause)) as server:
         yield AsyncIttybit(
             "key",
             base_url=server.url,
@@ -53,10 +55,13 @@ async def test_a_body_without_close_notify_is_truncated(head: str, body: bytes) 
                 await client.get("/x")
 
 
+@pytest.mark.parametrize("pause", [0, 0.02], ids=["at once", "later"])
 @pytest.mark.parametrize("head", HEADS)
 @pytest.mark.parametrize("body", [b"", BODY, LONG], ids=len)
-async def test_a_body_with_close_notify_is_complete(head: str, body: bytes) -> None:
-    with tls_client(HEADS[head] + body, properly=True) as client:
+async def test_a_body_with_close_notify_is_complete(
+    head: str, body: bytes, pause: float
+) -> None:
+    with tls_client(HEADS[head] + body, properly=True, pause=pause) as client:
         async with client:
             assert (await client.get("/x")).content == body
 

@@ -65,6 +65,11 @@ async def streamed():
     async with made().stream("GET", "/x", into=object) as stream:
         kept.append(stream)
 
+async def walked():
+    if CLIENT is ittybit.AsyncIttybit:
+        async for item in made().media.list():
+            break
+
 async def copied():
     client = made()
     await call(client)
@@ -92,6 +97,7 @@ NAMES = (
     "closing_once",
     "closing_twice",
     "streamed",
+    "walked",
     "copied",
     "cancelled",
     "remembered",
@@ -111,6 +117,9 @@ ENDS = {
 def script(line: Line) -> None:
     while (seen := line.request()) is not None:
         missing = "missing" in seen.target
+        if "media" in seen.target:
+            line.send(answer(b'[{"id": "a"}]'))
+            continue
         line.send(answer(b"{}", "404 Not Found") if missing else MEDIA)
 
 

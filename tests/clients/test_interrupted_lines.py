@@ -5,10 +5,13 @@ A trace function replaces the signal, so the test can interrupt every line of a 
 
 import asyncio
 import gc
+import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
+from http.client import HTTPException
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -16,8 +19,11 @@ from typing import Any
 import pytest
 
 from ittybit import Timeout
+from ittybit.core.http.outgoing import Outgoing
+from ittybit.errors import APIConnectionError, APIError
 from ittybit_async import AsyncIttybit
 from ittybit_sync import Ittybit
+from ittybit_sync._io.exchange import Exchange, translate_error
 from tests.support.wire_server import Line, WireServer, answer
 
 LIMIT = 0.3  # seconds that a call waits for a slot
@@ -31,6 +37,8 @@ class SoftTimeLimitError(Exception):
 
 def script(line: Line) -> None:
     while (seen := line.request()) is not None:
+        if "drop" in seen.target:
+            return
         long = "long" in seen.target
         line.send(LONG if long else FILE if seen.method == "PUT" else answer())
 
@@ -47,6 +55,14 @@ pytestmark = pytest.mark.filterwarnings(
 )
 
 
+@pytest.fixture
+def _no_garbage_collection() -> Iterator[None]:
+    """Nothing in a reference cycle is freed, so a slot in a cycle is lost."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
 @pytest.fixture(autouse=True)
 def _silence(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(sys, "unraisablehook", lambda *_: None)
@@ -56,6 +72,11 @@ def _silence(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def _get(client: Ittybit, folder: Path) -> None:
     client.get("/short")
+
+
+def _fail(client: Ittybit, folder: Path) -> None:
+    with suppress(APIError):
+        client.get("/drop")
 
 
 def _stream(client: Ittybit, folder: Path) -> None:
@@ -149,7 +170,8 @@ def leaking_lines(
 
 
 @pytest.mark.timeout(120)
-@pytest.mark.parametrize("call", [_get, _stream, _download, _upload])
+@pytest.mark.usefixtures("_no_garbage_collection")
+@pytest.mark.parametrize("call", [_get, _fail, _stream, _download, _upload])
 def test_an_exception_at_any_line_of_the_client_leaks_no_slot(
     server: WireServer, call: Callable[[Ittybit, Path], None], tmp_path: Path
 ) -> None:
@@ -192,3 +214,65 @@ async def test_a_client_works_after_a_cancellation_at_any_step(
             task.cancel()
             await asyncio.wait([task])
             assert (await client.get("/short")).content == b"{}"
+
+
+IMPORT = """
+import signal, sys
+from ittybit_sync import Ittybit
+from ittybit_sync._io.exchange import Exchange, translate_error
+
+class Interrupt(Exception): pass
+
+def interrupt(*_):
+    raise Interrupt
+
+signal.signal(signal.SIGALRM, interrupt)
+client = Ittybit("key", base_url=sys.argv[1], max_retries=0, timeout=5)
+lines = 0
+
+def trace(frame, event, _):
+    global lines
+    if "tenacity" in frame.f_code.co_filename:
+        lines += 1
+        if lines == int(sys.argv[2]):
+            signal.raise_signal(signal.SIGALRM)
+    return trace
+
+import threading
+threading.settrace(trace)
+sys.settrace(trace)
+seen = []
+for _ in range(2):
+    try:
+        client.get("/drop")
+    except Exception as error:
+        seen.append(type(error).__name__)
+    sys.settrace(None)
+print(*seen)
+"""
+
+
+@pytest.mark.parametrize("line", [1, 300, 600, 800])
+def test_an_exception_during_the_import_for_retries_breaks_no_later_call(
+    server: WireServer, line: int
+) -> None:
+    command = [sys.executable, "-c", IMPORT, server.url, str(line)]
+    found = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert found.split() in (
+        ["Interrupt", "APIConnectionError"],
+        ["APIConnectionError", "APIConnectionError"],
+    )
+
+
+class Fault(ConnectionResetError):
+    """A fault of the connection that a signal handler interrupts."""
+
+
+def test_the_exception_of_a_signal_handler_replaces_no_other() -> None:
+    exchange = Exchange(Outgoing("GET", "http://host/", {}, None, Timeout(1)))
+    exchange.fault = Fault()
+    interrupt = SoftTimeLimitError()
+    assert translate_error(interrupt, exchange) is interrupt
+    found = translate_error(HTTPException(), exchange)
+    assert isinstance(found, APIConnectionError)
+    assert found.__cause__ is exchange.fault

@@ -127,6 +127,13 @@ class Line:
         with suppress(OSError):
             cast("ssl.SSLSocket", self._socket).unwrap()
 
+    def receive(self) -> bytes:
+        """Return the next bytes; they are empty when the client has gone."""
+        if not self._buffer:
+            self._receive()
+        data, self._buffer = self._buffer, b""
+        return data
+
     def until_gone(self) -> None:
         """Read until the client closes the connection."""
         while self._receive():

@@ -2,6 +2,7 @@
 """The client reports a response that arrives before the upload ends, once."""
 
 import ssl
+import time
 from pathlib import Path
 
 import pytest
@@ -102,3 +103,50 @@ def test_an_upload_after_a_refused_one_arrives_completely(tmp_path: Path) -> Non
             file = client.files.upload(tmp_path / "a.bin", signed_url=signed)
     assert file.id == "f"
     assert [len(seen.body) for seen in server.requests] == [0, size]
+
+
+UNFINISHED = {
+    "no length": b"Connection: close\r\n\r\nrefused",
+    "a longer length": b"Content-Length: 1000\r\n\r\nrefused",
+    "chunks": b"Transfer-Encoding: chunked\r\n\r\n7\r\nrefused\r\n",
+}
+
+
+@pytest.mark.parametrize("tls", [WireServer, TlsServer])
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("end", ["close", "reset"])
+@pytest.mark.parametrize("rest", UNFINISHED)
+def test_the_status_is_reported_if_a_reset_cuts_the_body(
+    rest: str, end: str, size: str, tls: type[WireServer]
+) -> None:
+    def script(line: Line) -> None:
+        line.head()
+        line.send(b"HTTP/1.1 413 Content Too Large\r\n" + UNFINISHED[rest])
+        if end == "reset":
+            line.reset()
+
+    with tls(script) as server:
+        verify = server.authority if isinstance(server, TlsServer) else True
+        options = {"base_url": server.url, "verify": verify, "timeout": 10}
+        with Ittybit("key", **options) as client:
+            with pytest.raises(APIStatusError) as caught:
+                client.request("PUT", "/a", content=bytes(SIZES[size]))
+    assert caught.value.status_code == 413
+    if rest == "no length":
+        assert "refused" in str(caught.value)
+    assert len(server.requests) == 1
+
+
+def test_the_status_is_reported_if_the_server_stops_reading() -> None:
+    def script(line: Line) -> None:
+        line.head()
+        line.wait(0.2)  # the client waits until it can send more
+        line.send(answer(b'{"message": "refused"}', STATUSES[0]))
+        line.wait(20)
+
+    begun = time.monotonic()
+    with WireServer(script) as server:
+        with Ittybit("key", base_url=server.url, timeout=8) as client:
+            with pytest.raises(APIStatusError, match="refused"):
+                client.request("PUT", "/a", content=bytes(30 << 20))
+        assert time.monotonic() - begun < 5

@@ -175,3 +175,13 @@ def failure(script: Script) -> APIError:
             with pytest.raises(APIError) as caught:
                 client.media.get("med_1")
     return caught.value
+
+
+def test_the_key_does_not_reach_the_kind_of_an_error() -> None:
+    body = json.dumps({"kind": f"bad {KEY}", "message": "no"}).encode()
+    with WireServer(answering(answer(body, "400 Bad Request"))) as server:
+        with Ittybit(KEY, base_url=server.url) as client:
+            with pytest.raises(APIStatusError) as caught:
+                client.get("/x")
+    assert (caught.value.kind or "").startswith("bad ")
+    assert KEY not in (caught.value.kind or "")

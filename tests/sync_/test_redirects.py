@@ -132,3 +132,20 @@ def test_the_scheme_of_a_url_may_be_in_capitals() -> None:
             url = server.url.replace("http", "HTTP")
             with Ittybit("key", base_url=url) as client:
                 assert (client.media.get("med_1")).id == "med_1"
+
+
+@pytest.mark.parametrize("part", [b"a", b"%25", b"key-1234567890"])
+def test_a_long_redirect_target_is_shortened_in_messages(part: bytes) -> None:
+    location = b"/" + part * (60_000 // len(part))
+    script = answering(
+        b"HTTP/1.1 302 F\r\nContent-Length: 0\r\nLocation: %b\r\n\r\n" % location,
+        answer(b"{}", "500 F"),
+    )
+    with WireServer(script) as server:
+        url = server.url
+        with Ittybit("key-1234567890", base_url=url, max_retries=0) as c:
+            with pytest.raises(APIStatusError) as caught:
+                c.get("/x")
+    assert len(str(caught.value)) < 500
+    assert len(caught.value.request.url) <= 4096
+    assert "7890" not in f"{caught.value!s} {caught.value.request.url}"

@@ -30,6 +30,7 @@ def status(kind: type[errors.APIStatusError]) -> APIError:
 MAKERS: list[Callable[[], APIError]] = [
     lambda: APIError("wrong"),
     lambda: errors.APIConnectionError("gone", request=REQUEST),
+    lambda: errors.FileChanged("changed", request=REQUEST),
     lambda: errors.APITimeoutError("slow", request=REQUEST),
     lambda: errors.DeadlineError("late", request=REQUEST),
     lambda: errors.APIResponseValidationError("odd", response=RESPONSE),

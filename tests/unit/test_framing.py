@@ -2,11 +2,7 @@
 
 import pytest
 
-from ittybit.core.http.framing import (
-    LARGEST_HEAD,
-    FramingError,
-    ResponseFraming,
-)
+from ittybit.core.http.framing import LARGEST_HEAD, FramingError, ResponseFraming
 
 OK = b"HTTP/1.1 200 OK\r\n"
 CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
@@ -301,3 +297,55 @@ REFUSALS = {
 @pytest.mark.parametrize(("data", "refuses"), REFUSALS.items())
 def test_a_refusal_is_a_failed_or_invalid_response(data: bytes, refuses: bool) -> None:
     assert ResponseFraming.is_refusal(data) is refuses
+
+
+EMPTY = OK + b"Content-Length: 0\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("method", "head"),
+    [
+        ("HEAD", b"HTTP/1.1 204 N\r\nContent-Length: 5\r\n\r\n"),
+        ("HEAD", b"HTTP/1.1 204 N\r\nTransfer-Encoding: chunked\r\n\r\n"),
+        ("HEAD", b"HTTP/1.1 200 OK\r\n\r\n"),
+        ("GET", b"HTTP/1.1 103 H\r\nContent-Length: 5\r\n\r\n" + EMPTY),
+        ("GET", b"HTTP/1.1 100 C\r\nTransfer-Encoding: chunked\r\n\r\n" + EMPTY),
+        ("GET", b"HTTP/1.1 103 H\r\nConnection: close\r\n\r\n" + EMPTY),
+    ],
+)
+@pytest.mark.parametrize("step", [1, 1000])
+def test_a_connection_on_which_a_body_may_follow_is_not_reused(
+    method: str, head: bytes, step: int
+) -> None:
+    framing = ResponseFraming(method)
+    for start in range(0, len(head), step):
+        framing.receive(head[start : start + step])
+    assert framing.is_complete
+    assert not framing.is_reusable
+
+
+@pytest.mark.parametrize(
+    ("method", "head"),
+    [
+        ("HEAD", b"HTTP/1.1 204 N\r\n\r\n"),
+        ("HEAD", b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n"),
+        ("HEAD", b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"),
+        ("HEAD", b"HTTP/1.1 304 N\r\n\r\n"),
+        ("GET", b"HTTP/1.1 304 N\r\nContent-Length: 5\r\n\r\n"),
+        ("GET", b"HTTP/1.1 103 H\r\nLink: <a>\r\n\r\n" + EMPTY),
+    ],
+)
+def test_a_response_without_a_body_keeps_its_connection(
+    method: str, head: bytes
+) -> None:
+    framing = ResponseFraming(method)
+    framing.receive(head)
+    assert framing.is_reusable
+
+
+@pytest.mark.parametrize("head", [OK + b"\r\n", b"HTTP/1.0 200 OK\r\nA: b\r\n\r\n"])
+def test_data_after_the_head_that_opens_a_tunnel_is_refused(head: bytes) -> None:
+    ResponseFraming.check_tunnel(head)
+    ResponseFraming.check_tunnel(b"HTTP/1.1 407 P\r\n\r\nbody")
+    with pytest.raises(FramingError):
+        ResponseFraming.check_tunnel(head + b"x")

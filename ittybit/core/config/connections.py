@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from msgspec import Struct
 from msgspec.structs import force_setattr
@@ -14,6 +14,8 @@ from ittybit.errors import ArgumentError
 
 if TYPE_CHECKING:
     from ssl import SSLContext
+
+S = TypeVar("S")
 
 
 class Connections(Struct, frozen=True, kw_only=True):
@@ -34,6 +36,15 @@ class Connections(Struct, frozen=True, kw_only=True):
     """Path of a client certificate, or paths of the certificate and its key."""
     session: Any = None
     """Session of the HTTP library. The client uses it and never closes it."""
+
+    def own_session(self, kind: type[S]) -> S | None:
+        """Return the caller's session; raise ArgumentError if it is not a `kind`."""
+        if self.session is None or isinstance(self.session, kind):
+            return self.session
+        given = type(self.session).__name__
+        library = kind.__module__.partition(".")[0]
+        name = f"{'an' if library[0] in 'aeiou' else 'a'} {library}.{kind.__name__}"
+        raise ArgumentError(f"session must be {name}, not {given}")
 
     def __post_init__(self) -> None:
         _check_limit(self.max_connections)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from inspect import isawaitable, iscoroutine
 from typing import Any
 
 from msgspec import Struct
@@ -10,6 +11,18 @@ from msgspec import Struct
 from ittybit.core.config.api import Api
 from ittybit.core.redaction import secret
 from ittybit.errors import ArgumentError
+
+
+def require_result(value: Any) -> Any:
+    """Return `value`, the result of a key function; it must not be awaitable."""
+    if isawaitable(value):
+        if iscoroutine(value):
+            value.close()
+        raise ArgumentError(
+            "the function that is asked for the key must return it at once in this "
+            "client"
+        )
+    return value
 
 
 class Key(Struct, frozen=True):

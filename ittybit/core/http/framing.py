@@ -43,6 +43,7 @@ _HEAD_END = re.compile(rb"\n\r?\n")
 _FRAMING = re.compile(
     rb"\n(content-length|transfer-encoding|connection):[\t ]*([^\r]*)\r"
 )
+_TUNNEL_OPENS = (b"HTTP/1.1 200", b"HTTP/1.0 200")
 _CLOSING = re.compile(rb"close|upgrade")
 _TRAILER = re.compile(_FIELD)
 _OF_FRAMING = re.compile(rb"(?:content-length|transfer-encoding)[\t ]*:", re.IGNORECASE)
@@ -56,6 +57,14 @@ _NEXT_CHUNK = re.compile(rb"\r\n" + _SIZE)
 
 class FramingError(ValueError):
     """A response that is not valid HTTP/1.1; the message quotes no received bytes."""
+
+
+class NewConnectionError(FramingError):
+    """A fault of a new connection before its first request."""
+
+    def __init__(self, data: object) -> None:
+        done = "sent data on" if data else "closed"
+        super().__init__(f"the server {done} the connection before the request")
 
 
 class ResponseFraming:
@@ -82,6 +91,13 @@ class ResponseFraming:
 
     def __init__(self, method: str) -> None:
         self._method = method
+
+    @classmethod
+    def of_new_connection(cls) -> ResponseFraming:
+        """Return a framing that treats all bytes as surplus until the first request."""
+        framing = cls("GET")
+        framing.receive(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+        return framing
 
     @property
     def is_reusable(self) -> bool:
@@ -121,6 +137,15 @@ class ResponseFraming:
         return data[:stop]
 
     @staticmethod
+    def check_tunnel(data: bytes) -> None:
+        """Raise FramingError if the head for a tunnel is too long or has surplus."""
+        end = _HEAD_END.search(data) if data.startswith(_TUNNEL_OPENS) else None
+        if end is not None and end.end() < len(data):
+            raise NewConnectionError(data)
+        if len(data) > LARGEST_HEAD:
+            raise FramingError("the response head is longer than 64 KiB")
+
+    @staticmethod
     def is_refusal(data: bytes) -> bool:
         """Return whether `data` is an invalid response or one with a status >= 300."""
         framing = ResponseFraming("GET")
@@ -139,10 +164,12 @@ class ResponseFraming:
     def end(self, *, is_proper: bool = True) -> FramingError | None:
         """Record the end of the connection. Return an error if it cuts the response.
 
-        `is_proper` is False if a TLS connection ended without close_notify.
+        `is_proper` is False if the connection was reset, or ended without close_notify.
         """
         if self.is_complete:
             return None
+        if self.status >= 300 and self.left is None:
+            is_proper = True  # a server may reset the upload that it refuses
         if not self.status or self.left is not None:
             return FramingError("the connection closed before the end of the response")
         if not is_proper:
@@ -197,6 +224,8 @@ class ResponseFraming:
         status = int(match[2])
         if status == 101:
             raise FramingError("the server switched to another protocol")
+        if status < 200 and _FRAMING.search(head.lower()):
+            self.has_surplus = True  # a body that is not allowed may follow
         if status > 199:
             self.status = status
             self._start_body(head, is_current=match[1] == b"1")
@@ -212,8 +241,14 @@ class ResponseFraming:
         self._keeps_alive = is_current and not _CLOSING.search(options)
         if self._method == "HEAD" or self.status in (204, 304):
             self.is_complete = True
-            if self._method != "HEAD" and (codings or (lengths and self.status == 204)):
-                self._keeps_alive = False  # a body that is not allowed may follow
+            if self.status == 204:
+                is_plain = not codings and not lengths
+            elif self._method != "HEAD":
+                is_plain = not codings
+            else:  # aiohttp closes the connection, too, if HEAD has no length
+                is_plain = bool(codings or lengths) or self.status == 304
+            if not is_plain:  # a body that is not allowed may follow
+                self._keeps_alive = False
         elif codings:
             self._chunks = _Chunks()
         elif lengths:

@@ -75,6 +75,9 @@ def media_type(headers: Mapping[str, str]) -> str:
     return match[1].lower() if match else "no known content type"
 
 
+_SHOWN = 200  # characters of a URL
+
+
 class RequestInfo(Struct, frozen=True):
     """Method and URL of a request, without the key and signatures."""
 
@@ -82,7 +85,8 @@ class RequestInfo(Struct, frozen=True):
     url: str
 
     def __str__(self) -> str:
-        return f"{self.method} {self.url}"
+        url = self.url if len(self.url) <= _SHOWN else f"{self.url[:_SHOWN]}…"
+        return f"{self.method} {url}"
 
 
 class Response(Struct):

@@ -15,6 +15,8 @@ from ittybit.core.url.url import origin, resolve
 from ittybit.errors import ArgumentError
 from ittybit.timeouts import Timeout
 
+_LONGEST_URL = 2048  # characters
+
 
 class Outgoing(Struct):
     """A request that is ready to send."""
@@ -52,7 +54,10 @@ class Outgoing(Struct):
     def info(self) -> RequestInfo:
         """Method and URL for messages, without the query, which can be a signature."""
         url = self.url.partition("?")[0]
-        return RequestInfo(self.method, self.hide(url) if self.is_url_foreign else url)
+        if self.is_url_foreign:
+            # A server may send a very long URL. A secret may be cut at the first limit.
+            url = self.hide(url[: 2 * _LONGEST_URL])[:_LONGEST_URL]
+        return RequestInfo(self.method, url)
 
     def hide(self, text: str) -> str:
         """Return `text`, which may be from a server, without the secrets."""

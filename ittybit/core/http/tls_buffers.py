@@ -1,12 +1,23 @@
-"""TLS connections whose buffers can be read after the connection is lost."""
+"""Unread input of sockets, and of TLS connections after the connection is lost."""
 
 from __future__ import annotations
 
+import math
+import select
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from functools import lru_cache
-from typing import Any, Self
+from functools import lru_cache, partial
+from typing import Any, Protocol, Self
+
+
+class HasFileno(Protocol):
+    """A socket."""
+
+    def fileno(self) -> int:
+        """Return the number of the socket."""
+        ...
+
 
 _PIECE = 1 << 16
 
@@ -61,3 +72,32 @@ def is_cut(tls: ssl.SSLObject) -> bool:
     except ssl.SSLError as error:
         return not isinstance(error, ssl.SSLZeroReturnError)
     return False
+
+
+def input_check(number: int) -> Callable[[], object]:
+    """Return a function that checks whether socket `number` has input or has ended."""
+    if not hasattr(select, "poll"):
+        return lambda: select.select([number], [], [], 0)[0]
+    poll = select.poll()
+    poll.register(number, select.POLLIN)
+    return partial(poll.poll, 0)
+
+
+def wait_to_send(line: HasFileno, seconds: float | None) -> bool:
+    """Wait until `line` has input or can send; return whether it has input.
+
+    Raises TimeoutError after `seconds`; None sets no limit.
+    """
+    if hasattr(select, "poll"):
+        poll = select.poll()
+        poll.register(line, select.POLLIN | select.POLLOUT)
+        found = poll.poll(None if seconds is None else math.ceil(seconds * 1000))
+        has_input = any(event & ~select.POLLOUT for _, event in found)
+        is_over = not found
+    else:
+        readable, writable, _ = select.select([line], [line], [], seconds)
+        has_input = bool(readable)
+        is_over = not readable and not writable
+    if is_over:
+        raise TimeoutError
+    return has_input

@@ -11,7 +11,7 @@ from traceback import walk_stack
 from types import FrameType
 from typing import TypeVar
 
-from ittybit.core.http.framing import FramingError
+from ittybit.core.http.framing import FramingError, NewConnectionError
 from ittybit.core.http.outgoing import Outgoing
 from ittybit.core.log import logger
 from ittybit.core.printable import one_line
@@ -259,7 +259,7 @@ def translate(
         failure = (
             timeout_error(outgoing) if is_late else connection_error(outgoing, error)
         )
-        failure.sent = sent
+        failure.sent = sent and not isinstance(error, NewConnectionError)
         failure.__cause__ = redact_cause(error, outgoing)
         return failure
     if isinstance(error, ValueError) and not isinstance(error, ArgumentError):

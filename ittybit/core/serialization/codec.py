@@ -162,7 +162,8 @@ def status_error(response: Response, hide: Hide = str) -> APIStatusError:
         response=response,
         body=body,
     )
-    error.kind = kind
+    # A limit on the input keeps the time short, one on the output hides a cut secret.
+    error.kind = kind and hide(kind[: 2 * _MAX_MESSAGE])[:_MAX_MESSAGE]
     error.retry_after = retry_after(response.headers)
     error.retries_taken = response.retries_taken
     return error

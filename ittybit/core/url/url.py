@@ -1,6 +1,7 @@
 """URLs: normalization, path segments, references, and origins."""
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from urllib.parse import quote, unquote
 
@@ -223,6 +224,14 @@ def host_header(url: str) -> str:
     host = host.partition("%")[0]  # only this machine knows its zones (RFC 6874, 4)
     host = f"[{host}]" if ":" in host else host.rstrip(".")
     return host if port == DEFAULT_PORTS[scheme] else f"{host}:{port}"
+
+
+def with_zone_host(
+    url: str, headers: Mapping[str, str], is_proxied: bool
+) -> tuple[str, Mapping[str, str]]:
+    """Return a URL with a zone in a form for aiohttp, and the headers with its host."""
+    sent = without_zone(url) if is_proxied else unescape_zone(url)
+    return sent, {"Host": host_header(url), **headers}
 
 
 def has_zone(url: str) -> bool:
