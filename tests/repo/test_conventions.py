@@ -200,7 +200,7 @@ def test_both_seams_have_the_same_files() -> None:
 
 
 # The standard library's own functions stand for these in at least one colour.
-BORROWED = {"Lock", "run", "sleep", "to_thread"}
+BORROWED = {"Lock", "call", "run", "sleep", "to_thread"}
 # What these take or give is a thing of the HTTP library of their colour.
 OWN_TYPES = {"RawReply.__init__"}
 # Only fork handlers call these functions, and they ignore the return values.
