@@ -50,7 +50,7 @@ class Guard(asyncio.Protocol):
     def __init__(self, transport: asyncio.Transport) -> None:
         self._transport, self.is_closing = transport, transport.is_closing
         self._protocol: Any = transport.get_protocol()
-        self.is_rejected = cast("Any", self._protocol).exception
+        self.is_rejected = self._protocol.exception  # type: ignore[attr-defined]  # of aiohttp
         self._framing = ResponseFraming.of_new_connection()
         self._tls: ssl.SSLObject | None = transport.get_extra_info("ssl_object")
         self._socket = transport.get_extra_info("socket")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable, Generator, Iterable
+from collections import abc
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, suppress
 from contextvars import ContextVar, copy_context
@@ -66,12 +66,12 @@ def run(result: T) -> T:
     return result
 
 
-def to_thread(function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+def to_thread(function: abc.Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
     """Call `function` in this thread, because no other work needs it."""
     return function(*args, **kwargs)
 
 
-def call(function: Callable[[], T]) -> T:
+def call(function: abc.Callable[[], T]) -> T:
     """Return the result of `function`, which imports modules, from another thread."""
     # In the main thread, a signal handler could leave modules that are half imported.
     with suppress(RuntimeError), ThreadPoolExecutor(1) as threads:
@@ -101,7 +101,7 @@ class WakeEvent:
 class LoopLocal(Generic[T]):
     """One value for each process, shared by its threads."""
 
-    def __init__(self, make: Callable[[], T]) -> None:
+    def __init__(self, make: abc.Callable[[], T]) -> None:
         self._make = make
         self.values: dict[int, T] = {}
 
@@ -138,18 +138,18 @@ def start(loadable: L) -> L:
     return loadable.load()
 
 
-Items: TypeAlias = Iterable[T]
+Items: TypeAlias = abc.Iterable[T]
 Blocks: TypeAlias = Items[bytes]
 
 
 def one_by_one(
-    items: Items[T], subscribe: Callable[..., AbstractContextManager[object]]
-) -> Generator[T]:
+    items: Items[T], subscribe: abc.Callable[..., AbstractContextManager[object]]
+) -> abc.Generator[T]:
     """Yield `items`; a callback cannot end the wait for the next item."""
     yield from items
 
 
-def iterate(blocks: Blocks) -> Generator[bytes]:
+def iterate(blocks: Blocks) -> abc.Generator[bytes]:
     """Yield `blocks`; raise ArgumentError if they are not an ordinary iterable."""
     if not hasattr(blocks, "__iter__"):
         raise not_a_source_error(blocks)
@@ -163,11 +163,11 @@ class WorkerGroup:
         self._scope = CancelScope()
         self._threads = ThreadPoolExecutor(limit)
 
-    def start(self, function: Callable[[], Eventual[None]]) -> None:
+    def start(self, function: abc.Callable[[], Eventual[None]]) -> None:
         """Run `function` in a thread; it must not raise."""
         self._threads.submit(copy_context().run, self._run, function)
 
-    def _run(self, function: Callable[[], None]) -> None:
+    def _run(self, function: abc.Callable[[], None]) -> None:
         current_scope.set(self._scope)
         if not self._scope.ended.is_set():
             function()

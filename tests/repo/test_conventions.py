@@ -204,7 +204,7 @@ def test_both_transport_folders_have_the_same_files() -> None:
 
 
 # In at least one of the two packages, standard library functions replace these.
-BORROWED = {"Lock", "run", "sleep", "to_thread"}
+BORROWED = {"Lock", "call", "run", "sleep", "to_thread"}
 # These accept or return objects of an HTTP library.
 OWN_TYPES = {"RawReply.__init__"}
 # Only fork handlers call these functions, and they ignore the return values.
