@@ -138,8 +138,8 @@ class AsyncIttybit(BaseClient):
 
         Args:
             journal: Path of the journal, a SQLite file. An existing journal is resumed.
-            concurrency: Number of items in progress at once, 1 to 100 000. Up to three
-                times as many outcomes wait for a slow caller.
+            concurrency: Number of items in progress at once, 1 to 100 000. If the
+                caller is slow, up to three times as many outcomes wait.
             rate_limit: Requests per second, or ``"adaptive"`` to learn the limit from
                 the server. None (default) uses the limit of the client.
             settle: Seconds to wait after a create whose response was lost. The batch

@@ -33,7 +33,7 @@ class ScriptRule:
     hits: int = 0
 
     def matches(self, kind: str) -> bool:
-        """Return whether the script applies to the next task of that kind."""
+        """Return whether the script applies to the next task of `kind`."""
         left = self.times is None or self.hits < self.times
         return left and fnmatchcase(kind, self.kind)
 
@@ -48,7 +48,7 @@ class Scripts:
     def add(
         self, script: Script, *, kind: str = "*", times: int | None = 1
     ) -> ScriptRule:
-        """Make the next tasks that start follow `script`.
+        """Apply `script` to the next tasks.
 
         Workflows, runs, and jobs follow no script themselves, but their tasks do.
 

@@ -111,7 +111,7 @@ def refuse_secret(parser: Parser, *options: str) -> None:
 
 
 def add_shared(parser: Parser) -> None:
-    """Add the options of every command, allowed before and after the command."""
+    """Add the options that every command accepts, before or after its name."""
     group = parser.add_argument_group("options of every command")
     unset = argparse.SUPPRESS  # keep the value given before the command
     for name, help_text in (

@@ -87,7 +87,7 @@ async def call_repeatedly(
 
 
 class _Executor(ThreadPoolExecutor):
-    """Thread pool that does not block the end of the event loop."""
+    """Thread pool that does not delay the shutdown of the event loop."""
 
     def __init__(self) -> None:
         super().__init__(thread_name_prefix="ittybit")

@@ -1,4 +1,4 @@
-"""Connections after a fork, which the child process must not share."""
+"""Fork support: a child process must not use the connections of its parent."""
 
 from __future__ import annotations
 

@@ -171,7 +171,7 @@ class BodySource:
         self.failure: Exception | None = None
 
     async def blocks(self) -> AsyncGenerator[bytes]:
-        """Yield the blocks, and report each of them after it was sent."""
+        """Yield the blocks of the body, and report the progress after each block."""
         body, sent = self._body, 0
         try:
             file = await _io.to_thread(self._open)

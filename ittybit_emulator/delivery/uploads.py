@@ -22,7 +22,7 @@ _TOTAL_LIMIT = 1 << 40
 
 @routes.put(r"/{path:[\s\S]*}")
 async def upload(request: web.Request) -> web.Response:
-    """Store the body at a path, and return the file once it is complete."""
+    """Store a body or a chunk at a path; return the file when it is complete."""
     check_write(request)
     split_url_path(raw_path(request))
     if (request.content_length or 0) > REQUEST_LIMIT:

@@ -63,7 +63,7 @@ class Fault:
 
 @dataclass(eq=False)
 class Rule:
-    """A fault and the requests that it applies to. `hits` counts them."""
+    """A fault and the requests it applies to; `hits` counts the matched requests."""
 
     fault: Fault
     method: str

@@ -41,7 +41,7 @@ class Blobs:
             yield Path(folder)
 
     def keep(self, path: Path, identifier: str) -> None:
-        """Atomically move the file at `path` to the blob of that ID."""
+        """Atomically move the file at `path` into the store, as the blob of that ID."""
         os.replace(path, self.path(identifier))
 
     def delete(self, identifier: str) -> None:

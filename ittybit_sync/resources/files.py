@@ -122,7 +122,7 @@ class FilesResource(IttybitResource[Mode]):
         metadata: Mapping[str, Any] | UnsetType | None = UNSET,
         request_options: RequestOptions | None = None,
     ) -> File:
-        """Change a file. Arguments that are not given stay as they are.
+        """Change a file. Fields that you do not pass keep their values.
 
         Args:
             id: ID of the file.

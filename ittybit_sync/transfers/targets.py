@@ -98,7 +98,7 @@ class Writer:
         _write(self._file, chunk, self._target)
 
     def rewind(self) -> None:
-        """Remove the written bytes, and start again."""
+        """Discard the bytes written so far, and return to the start."""
         try:
             self._file.truncate(self._start)
             self._file.seek(self._start)

@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 
 class CrudPage(WootivModel, Generic[T], frozen=True, kw_only=True):
-    """A page of a list that counts pages.
+    """A page of a list that is paginated by page number.
 
     The meaning of `count` and `total` varies. Rely only on `page` and `page_count`.
     """

@@ -47,7 +47,7 @@ def add_secret(parser: Parser) -> None:
 
 
 def read_secret(arguments: Namespace) -> dict[str, str]:
-    """Return the secret as a field of the request body."""
+    """Read the secret, and return it as a field of the request body."""
     value = find_secret(arguments.secret_file, _SECRET, os.environ)
     return {"secret_access_key": value}
 

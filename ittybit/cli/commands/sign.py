@@ -32,7 +32,7 @@ def add_arguments(parser: Parser, name: str) -> None:
 
 
 async def run(arguments: Namespace, output: Output) -> int:
-    """Print the URL."""
+    """Print the signed URL."""
     folder, _, filename = arguments.filename.rpartition("/")
     expiry = timedelta(seconds=arguments.expiry)
     if arguments.domain is not None:

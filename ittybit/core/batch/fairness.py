@@ -11,8 +11,8 @@ from ittybit.errors import ArgumentError
 class WeightedRoundRobin:
     """Weighted round robin of labels.
 
-    A label of weight 2 has two turns for each turn of a label of weight 1. The numbers
-    of items do not matter. The default weight is 1.
+    A label of weight 2 has two turns for each turn of a label of weight 1. The number
+    of items of a label does not affect its turns. The default weight is 1.
 
     >>> turns = WeightedRoundRobin({"paying": 2})
     >>> turns.add("paying"), turns.add("trial")

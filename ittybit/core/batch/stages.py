@@ -99,7 +99,7 @@ class Failed(msgspec.Struct, frozen=True, tag=True):
 
 
 class Retried(msgspec.Struct, frozen=True, tag=True):
-    """The client retries a step."""
+    """Journal record: the client retries a step."""
 
     seq: int
 

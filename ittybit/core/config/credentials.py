@@ -63,7 +63,7 @@ class Key(Struct, frozen=True):
 
 
 def check_key(key: object) -> str:
-    """Return `key`, or raise ArgumentError, which never shows it, if it is invalid."""
+    """Return `key`; an ArgumentError for an invalid key does not show it."""
     if not isinstance(key, str) or not key:
         raise ArgumentError(f"an API key must be a non-empty str, got {type(key)}")
     if not key.isascii() or not key.isprintable() or key != key.strip():

@@ -45,9 +45,9 @@ def check_request_options(options: RequestOptions) -> None:
 
 
 def for_each_request(options: RequestOptions | None) -> RequestOptions:
-    """Return the `options` for each request of a call that sends several.
+    """Return the `options` that apply to each request of a call of several requests.
 
-    Raises ArgumentError for parameters, because they belong to only one request.
+    Raises ArgumentError for additional parameters, which belong to a single request.
     """
     for name in ("additional_query_parameters", "additional_body_parameters"):
         if options and name in options:

@@ -56,7 +56,7 @@ class EventDecoder:
         self.buffered: int = 0
 
     def feed(self, line: str) -> ServerSentEvent | None:
-        """Add a line without its line break. Return the event that it ends, if any."""
+        """Add a line without its break; return an event if the line completes one."""
         if not line:
             return self._end_event()
         name, _, value = line.partition(":")

@@ -68,7 +68,7 @@ class IngestOptions(FileNames, total=False):
 
 
 class Transfer(Struct, frozen=True, kw_only=True):
-    """Validated options that uploads and downloads share, as in DownloadOptions."""
+    """Validated options of uploads and downloads; DownloadOptions documents them."""
 
     on_progress: OnProgress | None = None
     multipart_threshold: int | None = 64 * _MIB

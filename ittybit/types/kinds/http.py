@@ -8,7 +8,7 @@ __all__ = ["HttpOptions", "HttpStep", "HttpTask"]
 
 
 class HttpOptions(StepOptions, total=False):
-    """Post the result of the previous step to a server."""
+    """Options of a step that posts the result of the previous step to a server."""
 
     url: Required[str]
     """URL that receives the request."""

@@ -29,7 +29,7 @@ def items_from(
     format: Format | None = None,
     root: str | os.PathLike[str] | None = None,
 ) -> AsyncGenerator[object]:
-    """Yield the items that `manifest` lists; it is read as items are needed.
+    """Yield the items of `manifest`, which is read as items are needed.
 
     Args:
         manifest: Path of the manifest, or ``"-"`` for standard input.

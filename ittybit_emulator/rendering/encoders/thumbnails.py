@@ -79,7 +79,7 @@ class _Grid:
 
 
 def _frames(source: Source, times: list[float]) -> Iterator[VideoFrame]:
-    """Yield the visible frame at each of the ascending times."""
+    """Yield the frame that is visible at each of the times, which ascend."""
     assert source.video is not None
     stream = source.video
     frames = source.frames(stream, start=times[0])

@@ -41,7 +41,7 @@ def duration_of(source: Source, path: Path) -> float:
 
 
 def _header_duration(source: Source) -> float | None:
-    """Return the duration in the header; chapters may be longer and do not count."""
+    """Return the duration in the header, without chapters, which may be longer."""
     lengths = [
         float(stream.duration * stream.time_base)
         for stream in (source.video, source.audio)
