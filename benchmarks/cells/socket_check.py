@@ -17,6 +17,14 @@ from ittybit_async._io.exchange import Exchange as AwaitingExchange
 from ittybit_sync._io.connection import Guard
 from ittybit_sync._io.exchange import Exchange
 
+
+class _Protocol(asyncio.Protocol):
+    """A protocol that accepts everything, with the method of aiohttp's protocol."""
+
+    def exception(self) -> None:
+        """Return None: the data was accepted."""
+
+
 _RESPONSE = b"HTTP/1.1 204 No Content\r\n\r\n"
 
 
@@ -37,7 +45,7 @@ async def _awaiting(
     address: tuple[str, int], outgoing: Outgoing, seconds: float
 ) -> float:
     loop = asyncio.get_running_loop()
-    transport, _ = await loop.create_connection(asyncio.Protocol, *address)
+    transport, _ = await loop.create_connection(_Protocol, *address)
     guard = AwaitingGuard(transport)
     guard.start(AwaitingExchange(outgoing))
     guard.data_received(_RESPONSE)

@@ -7,6 +7,7 @@ from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Callable
 from pathlib import Path
 
+from contact_sheet.interrupts import Interrupted
 from contact_sheet.probe import ProbeError
 from ittybit.errors import APIError
 from ittybit_emulator import EmulatorError
@@ -25,11 +26,18 @@ def program(description: str | None, main: Callable[[list[Path]], int]) -> int:
     parser.add_argument(
         "file", nargs="*", type=Path, help="video, image, or audio file"
     )
+    sys.unraisablehook = _report_unraisable
     try:
         return main(parser.parse_args().file)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, Interrupted):
         print("stopped", file=sys.stderr)
         return STOPPED
     except (APIError, EmulatorError, ProbeError, OSError) as error:
         print(f"demo: {error}", file=sys.stderr)
         return 2
+
+
+def _report_unraisable(unraisable: sys.UnraisableHookArgs) -> None:
+    # Ctrl-C in a callback of a weak reference is only printed; `Interrupted` follows.
+    if not issubclass(unraisable.exc_type, KeyboardInterrupt):
+        sys.__unraisablehook__(unraisable)

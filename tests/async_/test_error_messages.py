@@ -112,6 +112,7 @@ ELSEWHERE = {
     "ArgumentError",
     "ClientClosedError",
     "BatchStopped",
+    "FileChanged",
     "JournalError",
     "LocalFileError",
     "UploadIncomplete",

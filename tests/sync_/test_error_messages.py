@@ -113,6 +113,7 @@ ELSEWHERE = {
     "ArgumentError",
     "ClientClosedError",
     "BatchStopped",
+    "FileChanged",
     "JournalError",
     "LocalFileError",
     "UploadIncomplete",

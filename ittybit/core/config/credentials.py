@@ -19,8 +19,8 @@ def require_result(value: Any) -> Any:
         if iscoroutine(value):
             value.close()
         raise ArgumentError(
-            "the function that is asked for the key must return it at once in this "
-            "client"
+            "the api_key function must return the key at once in this client, got "
+            f"{type(value).__name__}"
         )
     return value
 
