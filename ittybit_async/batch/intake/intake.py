@@ -22,7 +22,6 @@ class Intake:
         self._lock = _io.Lock()
         self._buffer: list[object] = []
         self._flusher: Coalescer[None, None] = Coalescer(self._flush)
-        self.finished: int = 0
         queue.feed = self._flush_for_worker
 
     async def read(self, items: _io.Items[object] | None, stop: Stop) -> None:
@@ -58,6 +57,5 @@ class Intake:
         if items:
             new_items = await _io.to_thread(self._parser.parse, items)
             admitted = await self._store.admit(new_items)
-            self.finished += admitted.finished
             self._queue.add(admitted.labels)
         return calls

@@ -23,7 +23,6 @@ class Intake:
         self._lock = _io.Lock()
         self._buffer: list[object] = []
         self._flusher: Coalescer[None, None] = Coalescer(self._flush)
-        self.finished: int = 0
         queue.feed = self._flush_for_worker
 
     def read(self, items: _io.Items[object] | None, stop: Stop) -> None:
@@ -59,6 +58,5 @@ class Intake:
         if items:
             new_items = _io.to_thread(self._parser.parse, items)
             admitted = self._store.admit(new_items)
-            self.finished += admitted.finished
             self._queue.add(admitted.labels)
         return calls
