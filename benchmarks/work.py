@@ -29,7 +29,8 @@ class Work:
     """One measurement, done by the module `measure` in `cells`.
 
     `columns` are the displayed metrics, and the first is compared. `asked` has the
-    arguments of each cell, and `peers` those of each peer. Quick runs skip `left_out`.
+    arguments of each cell, and `peers` the arguments of each peer. Quick runs skip
+    `left_out`.
     """
 
     name: str
@@ -43,7 +44,7 @@ class Work:
 
     @property
     def is_paired(self) -> bool:
-        """Whether our client and a peer alternate in one process."""
+        """True if our client and a peer alternate in one process."""
         return self.measure == "pairs"
 
     def has_goal_for(self, peer: str) -> bool:

@@ -2,7 +2,7 @@
 
 APIError                            base class; also named ApiError
 ├── APIConnectionError              no response arrived
-│   ├── FileChanged                 ... that continues the same file
+│   ├── FileChanged                 the file of a download changed
 │   └── APITimeoutError             ... before the timeout
 │       └── DeadlineError           ... before the deadline; the client does not retry
 ├── APIStatusError                  the server responded with an error

@@ -29,17 +29,17 @@ class Location:
 
     @property
     def is_url(self) -> bool:
-        """Whether it is an http, https, or s3 URL."""
+        """True for an http, https, or s3 URL."""
         return self.text.lower().startswith(_URL)
 
     @property
     def is_s3(self) -> bool:
-        """Whether it is an s3 URL."""
+        """True for an s3 URL."""
         return self.text.lower().startswith("s3://")
 
     @property
     def path(self) -> Path:
-        """Local path."""
+        """The text as a local path."""
         return Path(self.text)
 
 
