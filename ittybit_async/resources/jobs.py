@@ -15,7 +15,7 @@ from ittybit.types.jobs import JobKind
 from ittybit.webhooks.dispatcher import Events
 from ittybit_async.http.pagination import Page
 from ittybit_async.http.resource import Mode, Raw, Streamed, listing, operation
-from ittybit_async.resources.job_creation import job_completion, job_creation
+from ittybit_async.resources.creation import job_completion, job_creation
 from ittybit_async.resources.work import WorkResource
 
 

@@ -7,8 +7,7 @@ from collections.abc import Callable, Hashable
 from functools import partial
 
 from ittybit.body import Body, Content
-from ittybit.core.transfers.options import Transfer
-from ittybit.core.transfers.throughput import Bandwidth
+from ittybit.core.transfers.options import Bandwidth, Transfer
 from ittybit.errors import APIError
 from ittybit.progress import Meter
 from ittybit_async import _io

@@ -16,7 +16,7 @@ from ittybit.types.jobs import JobKind
 from ittybit.webhooks.dispatcher import Events
 from ittybit_sync.http.pagination import Page
 from ittybit_sync.http.resource import Mode, Raw, Streamed, listing, operation
-from ittybit_sync.resources.job_creation import job_completion, job_creation
+from ittybit_sync.resources.creation import job_completion, job_creation
 from ittybit_sync.resources.work import WorkResource
 
 

@@ -17,8 +17,8 @@ from ittybit.core.http.ranges import (
     range_header,
 )
 from ittybit.core.transfers.filenames import check_filename, safe_filename
+from ittybit.core.transfers.options import Bandwidth
 from ittybit.core.transfers.resume import UploadState
-from ittybit.core.transfers.throughput import Bandwidth
 from ittybit.core.transfers.validators import Digest, FileVersion, Piece
 from ittybit.errors import APIResponseValidationError
 from ittybit.progress import Meter, Progress
