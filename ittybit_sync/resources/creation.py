@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self, overload
 
 from ittybit.core.http.models import RawResponse
 from ittybit.core.signatures import show_options
+from ittybit.core.waiting.options import show_wait_options
 from ittybit_sync import _io
 from ittybit_sync.http.resource import Parsed, Raw, Streamed, operation
 from ittybit_sync.http.streaming import StreamedResponse
@@ -51,7 +52,9 @@ else:
         return show_options(operation(function), "ittybit.types.create.Create")
 
     def completion(function):
-        return show_options(function, "ittybit.types.create_and_wait.CreateAndWait")
+        return show_wait_options(
+            function, "ittybit.types.create_and_wait.CreateAndWait"
+        )
 
 
 from typing import TYPE_CHECKING, overload
@@ -93,4 +96,4 @@ else:
         return show_options(operation(function), "ittybit.types.create_job.CreateJob")
 
     def job_completion(function):
-        return show_options(function, "ittybit.types.create_job.CreateJobAndWait")
+        return show_wait_options(function, "ittybit.types.create_job.CreateJobAndWait")
