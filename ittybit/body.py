@@ -52,7 +52,7 @@ class Body(Struct, frozen=True):
         if self.on_progress is not None:
             self.on_progress(sent)
 
-    def failed(self, error: Exception) -> Exception:
+    def wrap_error(self, error: Exception) -> Exception:
         """Return an error that names the file.
 
         Args:

@@ -11,7 +11,7 @@ from ittybit.core.config.credentials import missing_key
 from ittybit.core.config.options import ClientOptions, pickle_options
 from ittybit.core.config.settings import Settings
 from ittybit.core.payloads.api import ITTYBIT
-from ittybit.core.redaction import hidden_settings, secret
+from ittybit.core.redaction import hide_settings, secret
 from ittybit.errors import ArgumentError
 from ittybit_sync import resources
 from ittybit_sync.http.base_client import BaseClient, resource
@@ -65,7 +65,7 @@ class Ittybit(BaseClient):
         **settings: Unpack[Settings],
     ) -> None:
         api_key, token = secret(api_key), secret(token)
-        settings = hidden_settings(settings)
+        settings = hide_settings(settings)
         key = _one_of(api_key, token)
         self._start(ClientOptions.of(ITTYBIT, key, settings))
 
@@ -84,7 +84,7 @@ class Ittybit(BaseClient):
         >>> with Ittybit.without_key() as client:
         ...     client.files.upload("harbour.mp4", signed_url=url)
         """
-        settings = hidden_settings(settings)
+        settings = hide_settings(settings)
         return cls(missing_key, **settings)
 
     def with_options(
@@ -113,7 +113,7 @@ class Ittybit(BaseClient):
         >>> client.with_options(max_retries=5).media.get("med_k3v8q1m5x7z2")
         """
         api_key, token = secret(api_key), secret(token)
-        settings = hidden_settings(settings)
+        settings = hide_settings(settings)
         key = _one_of(api_key, token)
         return self._copy(self._engine.options.with_settings(settings, key))
 
@@ -184,7 +184,7 @@ class Ittybit(BaseClient):
         paced = self if rate_limit is None else self.with_options(rate_limit=rate_limit)
         return Batch(paced, journal, settings)
 
-    def _packed(self) -> dict[str, Any]:
+    def _pack(self) -> dict[str, Any]:
         key, settings = pickle_options(self._engine.options)
         return {"api_key": key, **settings}
 
