@@ -258,9 +258,8 @@ def _parse_origin(url: str) -> tuple[str, str, int]:
     try:
         parts = parse_url(url)
     except ValueError as error:
-        raise ArgumentError(
-            f"{redact_invalid_url(url)!r} is not a URL: {error}"
-        ) from None
+        shown = redact_invalid_url(url)
+        raise ArgumentError(f"{shown!r} is not a URL: {error}") from None
     return parts.scheme, *parts.address
 
 
