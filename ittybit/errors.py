@@ -298,9 +298,9 @@ class UploadIncomplete(APIError):
     you need not upload the file again. `__cause__` is the error of that request.
     """
 
-    def __init__(self, message: str, *, file: File) -> None:
+    def __init__(self, message: str, *, file: Any) -> None:
         super().__init__(message)
-        self.file = file
+        self.file: File = file
         self.file_id: str = file.id
 
 

@@ -11,6 +11,7 @@ from ittybit.core.http.request import Request
 from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.http.transport_errors import cause_of
 from ittybit.core.serialization.codec import decode
+from ittybit.core.url.redaction import without_query
 from ittybit.core.url.url import normalize
 from ittybit.core.url.url import path as url_path
 from ittybit.errors import (
@@ -59,7 +60,7 @@ class FileAddress:
     @property
     def target(self) -> str:
         """The URL without its query, which is not secret."""
-        return self.url.partition("?")[0]
+        return without_query(self.url)
 
     async def call(self, use: Callable[[str], _io.Eventual[T]]) -> T:
         """Call `use` with the URL; if the server rejects it, sign it again and retry.

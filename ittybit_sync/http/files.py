@@ -9,13 +9,12 @@ import mimetypes
 import os
 import stat
 import tempfile
-from collections.abc import Callable, Generator, Iterable, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, TypeAlias, cast
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from ittybit.body import Body, Content, check_block
@@ -31,21 +30,8 @@ _IN_MEMORY = 16 << 20
 _BLOCK = 1 << 20
 
 
-class UploadSource(Struct, frozen=True):
-    """Content to upload, and its origin."""
-
-    content: Content
-    name: str | None = None
-    path: Path | None = None
-    modified: int = 0
-    """Modification time of the file, in nanoseconds."""
-    changed: int = 0
-    """Status change time in nanoseconds; programs cannot reset it."""
-
-
-@contextmanager
-def open_source(source: Source) -> Generator[UploadSource]:
-    """Open `source` so that it can be sent repeatedly, and close it at the end.
+def open_source(source: Source, stack: ExitStack) -> Content:
+    """Open `source` so that it can be sent repeatedly; `stack` closes it.
 
     Blocks and files that cannot seek are read first: up to 16 MiB into memory, longer
     ones into a temporary file. Raises LocalFileError if the source cannot be read, or
@@ -53,23 +39,21 @@ def open_source(source: Source) -> Generator[UploadSource]:
     """
     value: Any = source
     if isinstance(value, bytes | bytearray | memoryview):
-        yield UploadSource(Content.of(check_block(value)))
-    elif hasattr(value, "read"):
+        return Content.of(check_block(value))
+    if hasattr(value, "read"):
         name = name_of(value)
         if is_seekable(value):
-            yield UploadSource(_io.to_thread(source_of_file, value), name)
-        else:
-            with _spool(iter(partial(value.read, _BLOCK), b"")) as content:
-                yield UploadSource(content, name)
-    elif isinstance(value, str | os.PathLike):
+            return replace(_io.to_thread(source_of_file, value), name=name)
+        blocks = iter(partial(value.read, _BLOCK), b"")
+        return replace(_spool(blocks, stack), name=name)
+    if isinstance(value, str | os.PathLike):
         path = Path(check_path(cast("object", value)))
-        yield _io.to_thread(_open_path, path)
-    else:
-        with _spool(value) as content:
-            yield UploadSource(content)
+        return _io.to_thread(source_of_path, path)
+    return _spool(value, stack)
 
 
-def _open_path(path: Path) -> UploadSource:
+def source_of_path(path: Path) -> Content:
+    """Return the content of the file at `path`, or raise LocalFileError."""
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
@@ -79,23 +63,19 @@ def _open_path(path: Path) -> UploadSource:
         path.open("rb").close()
     except OSError as error:
         raise LocalFileError.wrap(error, path, "upload") from error
-    content = Content(
-        status.st_size,
-        lambda: path.open("rb"),
-        lambda: _file_version(path.stat()) == _file_version(status),
-    )
-    return UploadSource(
-        content, path.name, path, status.st_mtime_ns, status.st_ctime_ns
+    return Content(
+        size=status.st_size,
+        open=lambda: path.open("rb"),
+        unchanged=lambda: _file_version(path.stat()) == _file_version(status),
+        name=path.name,
+        path=path,
+        modified=status.st_mtime_ns,
+        changed=status.st_ctime_ns,
     )
 
 
 def _file_version(status: os.stat_result) -> tuple[int, ...]:
     return status.st_size, status.st_mtime_ns, status.st_ino, status.st_dev
-
-
-def source_of_path(path: Path) -> Content:
-    """Return the content of the file at `path`, or raise LocalFileError."""
-    return _open_path(path).content
 
 
 def is_seekable(file: BinaryIO) -> bool:
@@ -141,14 +121,14 @@ def name_of(file: object) -> str | None:
     return Path(path).name or None if isinstance(path, str) else None
 
 
-@contextmanager
-def _spool(blocks: _io.Blocks) -> Generator[Content]:
-    with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
-        size = 0
-        for block in _io.iterate(blocks):
-            _io.to_thread(_write_block, file, block)
-            size += len(block)
-        yield _shared_content(cast("BinaryIO", file), 0, size)
+def _spool(blocks: _io.Blocks, stack: ExitStack) -> Content:
+    spooled = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115  # the stack closes it
+    file = stack.enter_context(spooled)
+    size = 0
+    for block in _io.iterate(blocks):
+        _io.to_thread(_write_block, file, block)
+        size += len(block)
+    return _shared_content(cast("BinaryIO", file), 0, size)
 
 
 def _write_block(file: Any, block: bytes) -> None:

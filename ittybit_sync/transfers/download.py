@@ -16,6 +16,7 @@ from ittybit.core.http.ranges import ByteRange
 from ittybit.core.http.request_options import RequestOptions, for_each_request
 from ittybit.core.transfers.options import DownloadOptions, Transfer
 from ittybit.core.transfers.validators import Digest, FileVersion
+from ittybit.core.url.redaction import without_query
 from ittybit.core.url.url import normalize, origin, path_of
 from ittybit.errors import APIConnectionError, ArgumentError, FileChanged
 from ittybit.timeouts import within_deadline
@@ -209,7 +210,7 @@ def iter_bytes(
 def _url(source: object) -> str:
     url = source.url if isinstance(source, File) else source
     if not isinstance(url, str) or "://" not in url:
-        shown = url.partition("?")[0] if isinstance(url, str) else url
+        shown = without_query(url) if isinstance(url, str) else url
         raise ArgumentError(f"source must be a URL or a File with a url, got {shown!r}")
     return normalize(url)
 

@@ -8,8 +8,7 @@ from collections.abc import Callable, Hashable
 from functools import partial
 
 from ittybit.body import Body, Content
-from ittybit.core.transfers.options import Transfer
-from ittybit.core.transfers.throughput import Bandwidth
+from ittybit.core.transfers.options import Bandwidth, Transfer
 from ittybit.errors import APIError
 from ittybit.progress import Meter
 from ittybit_sync import _io
@@ -40,7 +39,7 @@ class TransferMonitor:
         if self._on_progress is None:
             return
         with self._lock:
-            self._on_progress(self.meter.moved(part, bytes, time.monotonic()))
+            self._on_progress(self.meter.record(part, bytes, time.monotonic()))
 
     def set_total(self, total: int | None) -> None:
         """Set the total number of bytes, unless it is known."""

@@ -7,8 +7,7 @@ import pytest
 
 import ittybit
 from ittybit import step
-from ittybit.core.payloads.kinds import STEPS, TASKS
-from ittybit.core.payloads.tasks import build_task
+from ittybit.core.payloads.tasks import STEPS, TASKS, build_task
 from ittybit.errors import ArgumentError
 from ittybit.types import Kind, Step
 from ittybit.types.create import Create

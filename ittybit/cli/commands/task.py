@@ -28,7 +28,7 @@ from ittybit.cli.results.wait import (
     wait_with_progress,
 )
 from ittybit.cli.values import given_options, parse_json_object
-from ittybit.core.payloads.kinds import TASKS
+from ittybit.core.payloads.tasks import TASKS
 from ittybit.types import Task
 from ittybit.types.jobs import AdaptiveVideoJobOptions, AnimationJobOptions
 from ittybit_async.client import AsyncIttybit

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from ittybit.batch import files_of, results_of
 from ittybit.core.batch.report.tile import Link, Tile
 from ittybit.core.batch.source import Source
-from ittybit.core.url.url import redact_url
+from ittybit.core.url.redaction import redact_urls
 from ittybit_sync.batch.report.thumbnail import make_thumbnail
 
 MAX_TILES = 200
@@ -38,7 +38,7 @@ def iter_tiles(
     for place, source, label, results_json, files in rows:
         results, paths = results_of(results_json), files_of(files)
         yield Tile(
-            name=Source(place, redact_url(source)).name,
+            name=Source(place, redact_urls(source)).name,
             source=source,
             label=label,
             results=results,

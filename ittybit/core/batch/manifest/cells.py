@@ -18,7 +18,7 @@ from typing import (
 import msgspec
 
 from ittybit.core.payloads.jobs import KINDS
-from ittybit.core.payloads.kinds import TASKS
+from ittybit.core.payloads.tasks import TASKS
 from ittybit.errors import ArgumentError
 
 _NUMBER = re.compile(r"-?\d{1,18}(\.\d{1,18})?")

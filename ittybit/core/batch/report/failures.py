@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from ittybit.batch import Cause
 from ittybit.core.batch.report.markup import html, tag
 from ittybit.core.batch.report.units import count_noun, format_count
-from ittybit.core.url.url import redact_url
+from ittybit.core.url.redaction import redact_urls
 
 _LONGEST = 500  # characters of an error
 
@@ -22,7 +22,7 @@ def iter_failures(cause: Cause, items: Iterable[tuple[str, str]]) -> Iterator[st
     for source, error in items:
         shown += 1
         detail = None if error == cause.example else tag("span", _shorten(error))
-        yield html(tag("li", tag("bdi", redact_url(source)), detail))
+        yield html(tag("li", tag("bdi", redact_urls(source)), detail))
     yield "</ol>"
     if shown < cause.count:
         yield html(
@@ -37,7 +37,7 @@ def iter_failures(cause: Cause, items: Iterable[tuple[str, str]]) -> Iterator[st
 
 
 def _shorten(text: str) -> str:
-    text = redact_url(text)
+    text = redact_urls(text)
     return (
         text if len(text) <= _LONGEST else f"{text[:_LONGEST]}\N{HORIZONTAL ELLIPSIS}"
     )

@@ -13,7 +13,7 @@ import msgspec
 from ittybit.batch import Result
 from ittybit.core.batch.report.markup import tag
 from ittybit.core.batch.report.units import format_duration, format_size
-from ittybit.core.url.url import redact_url
+from ittybit.core.url.redaction import redact_urls
 
 _MAX_LINKS = 6
 
@@ -43,7 +43,7 @@ def draw_tile(tile: Tile) -> Element:
         _view(tile, links),
         tag(
             "figcaption",
-            tag("bdi", tile.name, class_="name", title=redact_url(tile.source)),
+            tag("bdi", tile.name, class_="name", title=redact_urls(tile.source)),
             *(tag("span", fact, class_="fact") for fact in _facts(tile)),
             *(tag("a", tag("bdi", text), href=to) for text, to in links[:_MAX_LINKS]),
             tag("span", f"and {hidden} more", class_="fact") if hidden > 0 else None,
