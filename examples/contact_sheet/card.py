@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-from contact_sheet.markup import link, tag
+from contact_sheet.markup import bytes_, link, pixels, seconds, tag
 from contact_sheet.media import Medium
-from contact_sheet.numbers import heading, numbers
+from contact_sheet.probe import Facts
 from contact_sheet.thumbnails import Thumbnail, sheet_path, thumbnails
-from contact_sheet.units import seconds
 from contact_sheet.verification import Rendition
 
 
@@ -124,3 +123,48 @@ def _cell(part: Thumbnail, edge: tuple[int, int], address: str) -> str:
         f"background: url('{address}') {across:.4g}% {down:.4g}% / "
         f"{100 * edge[0] / part.width:.4g}% {100 * edge[1] / part.height:.4g}%"
     )
+
+
+def heading(medium: Medium, folder: Path) -> Element:
+    """Return the name of a medium with a link to the file, and its properties."""
+    name = tag("a", medium.name, href=link(medium.path, folder))
+    facts = medium.facts
+    parts = ["/".join(facts.codecs), _describe(facts), bytes_(facts.size)]
+    return tag("header", tag("h2", name), tag("p", " · ".join(parts)))
+
+
+def numbers(renditions: Sequence[Rendition], folder: Path) -> Element:
+    """Return a table with a row for each rendition."""
+    names = ("rendition", "properties", "size", "took", "verified")
+    head = tag("tr", *(tag("th", name, scope="col") for name in names))
+    rows = [_row(rendition, folder) for rendition in renditions]
+    columns = tag("colgroup", *(tag("col") for _ in names))
+    return tag("table", columns, tag("thead", head), tag("tbody", *rows))
+
+
+def _row(rendition: Rendition, folder: Path) -> Element:
+    facts, order = rendition.facts, rendition.order
+    if rendition.problem or facts is None:
+        return tag(
+            "tr",
+            tag("th", order.name, scope="row"),
+            tag("td", rendition.problem, colspan="3"),
+            tag("td", "✗", title="wrong"),
+            class_="wrong",
+        )
+    return tag(
+        "tr",
+        tag("th", tag("a", order.name, href=link(order.path, folder)), scope="row"),
+        tag("td", _describe(facts), title=" ".join(facts.codecs) or None),
+        tag("td", bytes_(facts.size)),
+        tag("td", seconds(rendition.seconds)),
+        tag("td", "✓", title="verified"),
+    )
+
+
+def _describe(facts: Facts) -> str:
+    """Return the size in pixels and the duration, if the file has them."""
+    size = pixels(facts.width, facts.height)
+    if facts.count:
+        return f"{facts.count} of {size}"
+    return " · ".join(part for part in (size, seconds(facts.duration)) if part)

@@ -8,9 +8,8 @@ from string import Template
 from xml.etree.ElementTree import Element
 
 from contact_sheet.card import Card
-from contact_sheet.markup import html, tag
+from contact_sheet.markup import bytes_, html, tag
 from contact_sheet.media import Medium
-from contact_sheet.units import bytes_
 from contact_sheet.verification import Rendition
 
 HERE = Path(__file__).parent

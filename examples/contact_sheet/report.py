@@ -1,18 +1,20 @@
-"""The report at the end of the demo."""
+"""The report at the end of the demo, with a table of all renditions."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 
+from rich import box
 from rich.console import Console
+from rich.table import Table
+from rich.text import Text
 
+from contact_sheet.markup import bytes_, counted, pixels, seconds
 from contact_sheet.media import Medium
 from contact_sheet.page import page
-from contact_sheet.table import table
-from contact_sheet.units import counted
 from contact_sheet.verification import Rendition
 
 KINDS = ("video", "image", "thumbnails", "audio")
@@ -55,3 +57,42 @@ def _write(path: Path, text: str) -> None:
     part = path.with_name(f".{path.name}.part")
     part.write_text(text, "utf-8")
     os.replace(part, path)
+
+
+def table(renditions: Iterable[Rendition]) -> Table:
+    """Return a table of 80 columns with a row per rendition, grouped by medium."""
+    found = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=0)
+    found.add_column("media", max_width=17)  # the only column that may wrap
+    found.add_column("rendition", no_wrap=True)
+    found.add_column("codecs", style="dim", max_width=9, no_wrap=True)
+    for heading in ("pixels", "length", "size", "took"):
+        found.add_column(heading, justify="right", no_wrap=True)
+    found.add_column("")
+    last = None
+    for rendition in renditions:
+        medium = rendition.order.medium
+        found.add_row(
+            Text(
+                medium.name if medium != last else "", no_wrap=True, overflow="ellipsis"
+            ),
+            rendition.order.name,
+            *_measures(rendition),
+            Text("no", "bold red") if rendition.problem else Text("ok", "green"),
+        )
+        last = medium
+    return found
+
+
+def _measures(rendition: Rendition) -> tuple[str, str, str, str, str]:
+    took = seconds(rendition.seconds)
+    facts = rendition.facts
+    if facts is None:
+        return "", "", "", "", took
+    many = f"{facts.count} of " if facts.count else ""
+    return (
+        " ".join(facts.codecs),
+        many + pixels(facts.width, facts.height),
+        seconds(facts.duration),
+        bytes_(facts.size),
+        took,
+    )

@@ -20,7 +20,7 @@ from rich.console import Console
 from contact_sheet import Medium, Order, Rendition, gather, orders, report, verify
 from contact_sheet.page import page
 from contact_sheet.probe import ProbeError, probe
-from contact_sheet.table import table
+from contact_sheet.report import table
 from ittybit.types import Task
 from ittybit_emulator.samples import still, video
 
