@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-from contact_sheet.markup import bytes_, link, pixels, seconds, tag
+from contact_sheet.markup import (
+    format_bytes,
+    format_pixels,
+    format_seconds,
+    relative_url,
+    tag,
+)
 from contact_sheet.media import Medium
 from contact_sheet.probe import Facts
 from contact_sheet.thumbnails import Thumbnail, sheet_path, thumbnails
@@ -28,8 +34,8 @@ class Card:
         return tag(
             "article",
             *view(),
-            heading(self.medium, self.folder),
-            numbers(self.renditions, self.folder),
+            build_heading(self.medium, self.folder),
+            build_numbers(self.renditions, self.folder),
             *self._sounds(),
             id=self.medium.name,
         )
@@ -43,11 +49,13 @@ class Card:
         ]
 
     def _video(self) -> Iterator[Element]:
-        stills = [link(still.order.path, self.folder) for still in self._good("image")]
+        stills = [
+            relative_url(still.order.path, self.folder) for still in self._good("image")
+        ]
         for video in self._good("video"):
             yield tag(
                 "video",
-                src=link(video.order.path, self.folder),
+                src=relative_url(video.order.path, self.folder),
                 poster=stills[0] if stills else None,
                 preload="none" if stills else "metadata",
                 controls="",
@@ -60,10 +68,12 @@ class Card:
             yield _strip(track.order.path, self.medium.name, self.folder)
 
     def _still(self) -> Iterator[Element]:
-        source = link(self.medium.path, self.folder)
+        source = relative_url(self.medium.path, self.folder)
         picture = tag("img", src=source, alt=f"{self.medium.name} as uploaded")
         yield tag("a", picture, href=source, class_="picture")
-        stills = [link(still.order.path, self.folder) for still in self._good("image")]
+        stills = [
+            relative_url(still.order.path, self.folder) for still in self._good("image")
+        ]
         yield tag(
             "div",
             *(
@@ -77,7 +87,7 @@ class Card:
         for sound in self._good("audio"):
             yield tag(
                 "audio",
-                src=link(sound.order.path, self.folder),
+                src=relative_url(sound.order.path, self.folder),
                 controls="",
                 preload="none",
                 aria_label=f"{self.medium.name} as {sound.order.expected.format}",
@@ -102,9 +112,11 @@ def _strip(track: Path, name: str, folder: Path) -> Element:
         tag(
             "span",
             style=_cell(
-                part, edges[part.sheet], link(sheet_path(track, part.sheet), folder)
+                part,
+                edges[part.sheet],
+                relative_url(sheet_path(track, part.sheet), folder),
             ),
-            title=seconds(part.start),
+            title=format_seconds(part.start),
         )
         for part in found
     ]
@@ -125,15 +137,15 @@ def _cell(part: Thumbnail, edge: tuple[int, int], address: str) -> str:
     )
 
 
-def heading(medium: Medium, folder: Path) -> Element:
+def build_heading(medium: Medium, folder: Path) -> Element:
     """Return the name of a medium with a link to the file, and its properties."""
-    name = tag("a", medium.name, href=link(medium.path, folder))
+    name = tag("a", medium.name, href=relative_url(medium.path, folder))
     facts = medium.facts
-    parts = ["/".join(facts.codecs), _describe(facts), bytes_(facts.size)]
+    parts = ["/".join(facts.codecs), _describe(facts), format_bytes(facts.size)]
     return tag("header", tag("h2", name), tag("p", " · ".join(parts)))
 
 
-def numbers(renditions: Sequence[Rendition], folder: Path) -> Element:
+def build_numbers(renditions: Sequence[Rendition], folder: Path) -> Element:
     """Return a table with a row for each rendition."""
     names = ("rendition", "properties", "size", "took", "verified")
     head = tag("tr", *(tag("th", name, scope="col") for name in names))
@@ -154,17 +166,21 @@ def _row(rendition: Rendition, folder: Path) -> Element:
         )
     return tag(
         "tr",
-        tag("th", tag("a", order.name, href=link(order.path, folder)), scope="row"),
+        tag(
+            "th",
+            tag("a", order.name, href=relative_url(order.path, folder)),
+            scope="row",
+        ),
         tag("td", _describe(facts), title=" ".join(facts.codecs) or None),
-        tag("td", bytes_(facts.size)),
-        tag("td", seconds(rendition.seconds)),
+        tag("td", format_bytes(facts.size)),
+        tag("td", format_seconds(rendition.seconds)),
         tag("td", "✓", title="verified"),
     )
 
 
 def _describe(facts: Facts) -> str:
     """Return the size in pixels and the duration, if the file has them."""
-    size = pixels(facts.width, facts.height)
+    size = format_pixels(facts.width, facts.height)
     if facts.count:
         return f"{facts.count} of {size}"
-    return " · ".join(part for part in (size, seconds(facts.duration)) if part)
+    return " · ".join(part for part in (size, format_seconds(facts.duration)) if part)

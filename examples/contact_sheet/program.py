@@ -18,7 +18,7 @@ from ittybit_emulator import EmulatorError
 STOPPED = 130
 
 
-def program(description: str | None, main: Callable[[list[Path]], int]) -> int:
+def run_program(description: str | None, main: Callable[[list[Path]], int]) -> int:
     """Call `main` with the files of the command line, and return the exit code.
 
     The exit code is 130 after Ctrl-C, and 2 after an error.

@@ -12,15 +12,20 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from contact_sheet.markup import bytes_, counted, pixels, seconds
+from contact_sheet.markup import (
+    format_bytes,
+    format_count,
+    format_pixels,
+    format_seconds,
+)
 from contact_sheet.media import Medium
-from contact_sheet.page import page
+from contact_sheet.page import render_page
 from contact_sheet.verification import Rendition
 
 KINDS = ("video", "image", "thumbnails", "audio")
 
 
-def report(
+def write_report(
     media: Sequence[Medium],
     renditions: Sequence[Rendition],
     to: Path,
@@ -30,13 +35,13 @@ def report(
     """Print the table and write the page. Return 1 if a rendition is wrong, else 0."""
     ordered = sorted(renditions, key=partial(_sort_key, media))
     index = to / "index.html"
-    _write(index, page(media, ordered, to, seconds))
-    console.print("", table(ordered), "", sep="\n")
+    _write(index, render_page(media, ordered, to, seconds))
+    console.print("", build_table(ordered), "", sep="\n")
     wrong = [rendition for rendition in ordered if rendition.problem]
     for rendition in wrong:
         where = f"{rendition.order.medium.name} -> {rendition.order.name}"
         _print(console, f"{where}: {rendition.problem}")
-    count = counted(len(ordered), "rendition")
+    count = format_count(len(ordered), "rendition")
     verdict = f"{len(wrong)} of {count} wrong" if wrong else f"{count} verified"
     _print(console, f"{len(media)} media, {verdict}, {seconds:.0f} s")
     _print(console, f"Contact sheet: {index.resolve().as_uri()}")
@@ -59,7 +64,7 @@ def _write(path: Path, text: str) -> None:
     os.replace(part, path)
 
 
-def table(renditions: Iterable[Rendition]) -> Table:
+def build_table(renditions: Iterable[Rendition]) -> Table:
     """Return a table of 80 columns with a row per rendition, grouped by medium."""
     found = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=0)
     found.add_column("media", max_width=17)  # the only column that may wrap
@@ -84,15 +89,15 @@ def table(renditions: Iterable[Rendition]) -> Table:
 
 
 def _measures(rendition: Rendition) -> tuple[str, str, str, str, str]:
-    took = seconds(rendition.seconds)
+    took = format_seconds(rendition.seconds)
     facts = rendition.facts
     if facts is None:
         return "", "", "", "", took
     many = f"{facts.count} of " if facts.count else ""
     return (
         " ".join(facts.codecs),
-        many + pixels(facts.width, facts.height),
-        seconds(facts.duration),
-        bytes_(facts.size),
+        many + format_pixels(facts.width, facts.height),
+        format_seconds(facts.duration),
+        format_bytes(facts.size),
         took,
     )
