@@ -139,15 +139,12 @@ def test_options_before_emulator_are_rejected(cli: Cli) -> None:
 )
 def test_a_missing_emulator_library_names_the_extra_to_install(
     words: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    code = (
-        "import sys; sys.modules['av'] = sys.modules['PIL'] = None\n"
-        f"from ittybit.cli import main; sys.exit(main({words}))"
-    )
-    result = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=False
-    )
-    assert result.returncode == 1
-    assert result.stderr == (
+    for library in ("av", "PIL"):
+        monkeypatch.setitem(sys.modules, library, None)
+    assert main(words) == 1
+    assert capsys.readouterr().err == (
         "ittybit: the emulator needs av and PIL; run: pip install 'ittybit[emulator]'\n"
     )

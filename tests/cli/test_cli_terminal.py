@@ -15,6 +15,7 @@ from typing import IO
 
 import pytest
 
+from ittybit.cli import main
 from ittybit.cli.output import progress, text
 from ittybit.cli.output.printer import Output
 from ittybit.progress import Progress
@@ -211,15 +212,11 @@ def test_scripts_for_other_shells_contain_all_commands(cli: Cli, shell: str) -> 
         assert word in script
 
 
-def test_without_shtab_the_error_names_the_extra_to_install() -> None:
-    code = (
-        "import sys; sys.modules['shtab'] = None\n"
-        "from ittybit.cli import main; sys.exit(main(['completion', 'bash']))"
-    )
-    result = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=False
-    )
-    assert result.returncode == 1
-    assert result.stderr == (
+def test_without_shtab_the_error_names_the_extra_to_install(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "shtab", None)
+    assert main(["completion", "bash"]) == 1
+    assert capsys.readouterr().err == (
         "ittybit: shtab is not installed; run: pip install 'ittybit[cli]'\n"
     )
