@@ -6,11 +6,11 @@ a restart and are deleted when no chunk arrives for the upload lifetime.
 
 from aiohttp import web
 
-from ittybit_emulator.delivery.access import raw_path
 from ittybit_emulator.delivery.paths import split_url_path
 from ittybit_emulator.delivery.ranges import add_range, subtract_range
 from ittybit_emulator.errors import RequestError
 from ittybit_emulator.http import bodies
+from ittybit_emulator.http.access import raw_path
 from ittybit_emulator.http.exchange import EXCHANGE
 from ittybit_emulator.service import SERVICE
 from ittybit_emulator.store.identifiers import ago, now

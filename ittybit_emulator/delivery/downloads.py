@@ -7,10 +7,10 @@ from pathlib import Path
 
 from aiohttp import web
 
-from ittybit_emulator.delivery.access import check_read, raw_path
 from ittybit_emulator.delivery.paths import split_url_path
 from ittybit_emulator.delivery.ranges import parse_range
 from ittybit_emulator.errors import RequestError
+from ittybit_emulator.http.access import check_read, raw_path
 from ittybit_emulator.service import SERVICE
 from ittybit_emulator.store.records import File
 

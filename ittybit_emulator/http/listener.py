@@ -9,12 +9,11 @@ from aiohttp import ClientError, web
 
 from ittybit_emulator.errors import RequestError, disk_error
 from ittybit_emulator.http.bodies import drain, prefetch
-from ittybit_emulator.http.exchange import EXCHANGE, begin, finish
+from ittybit_emulator.http.exchange import EXCHANGE, begin, check_version, finish
 from ittybit_emulator.http.faults import Fault, Faults
 from ittybit_emulator.http.request_log import Port, RecordedRequest, RequestLog
 from ittybit_emulator.http.responses import reply_error
 from ittybit_emulator.http.shaped_transport import ShapedTransport
-from ittybit_emulator.http.versions import check_version
 from ittybit_emulator.service import SERVICE, Service
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]

@@ -3,7 +3,7 @@
 from aiohttp import web
 
 from ittybit_emulator.errors import not_found
-from ittybit_emulator.http.paging import select_window
+from ittybit_emulator.http.pagination import select_window
 from ittybit_emulator.http.responses import reply, reply_window
 from ittybit_emulator.service import SERVICE
 

@@ -3,15 +3,15 @@
 from aiohttp import web
 
 from ittybit_emulator.errors import not_found
+from ittybit_emulator.http.bodies import decode_body
 from ittybit_emulator.http.idempotency import HEADER, find_replay, save_replay
-from ittybit_emulator.http.paging import select_window
+from ittybit_emulator.http.pagination import select_window
 from ittybit_emulator.http.responses import reply, reply_window
-from ittybit_emulator.resources.fields import decode_body
 from ittybit_emulator.service import SERVICE, Service
+from ittybit_emulator.tasks.names import stored_statuses
 from ittybit_emulator.tasks.scheduler import SCHEDULER
 from ittybit_emulator.tasks.validation.jobs import JobCreate, build_job, build_steps
 from ittybit_emulator.tasks.validation.schemes import is_s3
-from ittybit_emulator.views.statuses import stored_statuses
 
 routes = web.RouteTableDef()
 

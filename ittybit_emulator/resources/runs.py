@@ -7,17 +7,17 @@ import msgspec
 from aiohttp import web
 
 from ittybit_emulator.errors import not_found
+from ittybit_emulator.http.bodies import decode_body
 from ittybit_emulator.http.idempotency import find_replay, save_replay
-from ittybit_emulator.http.paging import select_window
+from ittybit_emulator.http.pagination import select_window
 from ittybit_emulator.http.responses import reply, reply_window
-from ittybit_emulator.resources.fields import decode_body
 from ittybit_emulator.resources.jobs import check_access
 from ittybit_emulator.service import SERVICE, Service
 from ittybit_emulator.store.identifiers import new_id
 from ittybit_emulator.store.records import Task
+from ittybit_emulator.tasks.names import stored_statuses
 from ittybit_emulator.tasks.scheduler import SCHEDULER
 from ittybit_emulator.tasks.validation.runs import build_steps, flatten_entries
-from ittybit_emulator.views.statuses import stored_statuses
 
 routes = web.RouteTableDef()
 

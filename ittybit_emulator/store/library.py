@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ittybit_emulator.errors import RequestError, not_found
-from ittybit_emulator.rendering.facts import Facts
+from ittybit_emulator.rendering.files import Facts
 from ittybit_emulator.store.blobs import Blobs
 from ittybit_emulator.store.identifiers import new_id, now
 from ittybit_emulator.store.records import File, Media

@@ -4,12 +4,12 @@ A step of a dated workflow becomes a task when it starts. Steps of a run or a jo
 waiting tasks from the beginning.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from ittybit_emulator.store.records import Task
+from ittybit_emulator.store.records import File, Task
 from ittybit_emulator.store.store import Store
-from ittybit_emulator.tasks.kinds import canonical_kind
+from ittybit_emulator.tasks.names import canonical_kind
 from ittybit_emulator.tasks.validation.tasks import count_steps
 
 _RUNNING_MAX = 99
@@ -97,3 +97,18 @@ def _new_step(
         parent_id=before.parent_id or before.id,
         after_id=after_id,
     )
+
+
+def start_automations(store: Store, submit: Callable[[Task], None], file: File) -> None:
+    """Submit a workflow task on `file` for each active automation with a trigger."""
+    for automation in store.automations.where("status", "active"):
+        if automation.trigger is None:
+            continue
+        submit(
+            Task(
+                kind="workflow",
+                request={"kind": "workflow", "workflow": automation.workflow},
+                file_id=file.id,
+                created_by=automation.id,
+            )
+        )

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from ittybit_emulator import Emulator
-from ittybit_emulator.rendering.errors import MediaError, OptionError
+from ittybit_emulator.errors import MediaError, OptionError
 from ittybit_emulator.samples import video
 from tests.emulator.emulator_support import Caller, target_of
 from tests.emulator.rendering_support import RED, halves, make, near, still_video

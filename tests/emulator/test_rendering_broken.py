@@ -12,9 +12,9 @@ import pytest
 from PIL import Image
 
 from ittybit_emulator import samples
-from ittybit_emulator.rendering.errors import MediaError
+from ittybit_emulator.errors import MediaError
 from ittybit_emulator.rendering.probing.probe import probe
-from ittybit_emulator.rendering.workers.workers import Workers
+from ittybit_emulator.rendering.workers.pools import Workers
 from tests.emulator.rendering_support import make
 
 

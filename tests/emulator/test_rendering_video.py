@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from ittybit_emulator import samples
-from ittybit_emulator.rendering.errors import MediaError
+from ittybit_emulator.errors import MediaError
 from ittybit_emulator.rendering.probing.probe import probe
 from ittybit_emulator.rendering.render import render
 from tests.emulator.rendering_support import (

@@ -14,8 +14,8 @@ import pytest
 from PIL import Image
 
 from ittybit_emulator import samples
-from ittybit_emulator.rendering.errors import MediaError, OptionError
-from ittybit_emulator.rendering.workers.workers import Workers
+from ittybit_emulator.errors import MediaError, OptionError
+from ittybit_emulator.rendering.workers.pools import Workers
 
 ROOT = Path(__file__).parents[2]
 
@@ -245,7 +245,7 @@ async def test_an_error_in_the_progress_callback_reaches_the_caller(
 PARENT = """
     import asyncio
     from pathlib import Path
-    from ittybit_emulator.rendering.workers.workers import Workers
+    from ittybit_emulator.rendering.workers.pools import Workers
 
     async def main():
         workers = Workers()
@@ -282,7 +282,7 @@ def test_a_parent_needs_no_main_guard(clip: Path, tmp_path: Path, way: str) -> N
 BUSY_PARENT = """
     import asyncio
     from pathlib import Path
-    from ittybit_emulator.rendering.workers.workers import Workers
+    from ittybit_emulator.rendering.workers.pools import Workers
 
     options = {{"width": 1920, "height": 1440, "format": "webm"}}
     clip, target = Path({clip!r}), Path({target!r})

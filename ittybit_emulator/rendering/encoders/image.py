@@ -7,16 +7,15 @@ from pathlib import Path
 
 from PIL import Image, features
 
+from ittybit_emulator.errors import MediaError
 from ittybit_emulator.rendering.encoders.quality import quality_percent
-from ittybit_emulator.rendering.errors import MediaError
-from ittybit_emulator.rendering.facts import Facts
+from ittybit_emulator.rendering.files import Facts
 from ittybit_emulator.rendering.filters.geometry import Placement, place
 from ittybit_emulator.rendering.filters.overlays import draw_overlays
-from ittybit_emulator.rendering.library_errors import translate_errors
+from ittybit_emulator.rendering.libraries import translate_errors
 from ittybit_emulator.rendering.option_types import ImageOptions
-from ittybit_emulator.rendering.probing.colors import rgb
-from ittybit_emulator.rendering.probing.picture import decode_picture, open_picture
-from ittybit_emulator.rendering.probing.snapshot import snapshot
+from ittybit_emulator.rendering.probing.frames import snapshot
+from ittybit_emulator.rendering.probing.images import decode_picture, open_picture, rgb
 
 _DEFAULT_QUALITY = 80
 _BLACK = "#000000"

@@ -7,13 +7,12 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from ittybit_emulator.rendering.errors import MediaError, OptionError
+from ittybit_emulator.errors import MediaError, OptionError
 from ittybit_emulator.rendering.filters.geometry import align, place, to_pixels
-from ittybit_emulator.rendering.library_errors import translate_errors
+from ittybit_emulator.rendering.libraries import translate_errors
 from ittybit_emulator.rendering.limits import MAX_EDGE
 from ittybit_emulator.rendering.option_types import ImageLayer, TextLayer
-from ittybit_emulator.rendering.probing.colors import rgb
-from ittybit_emulator.rendering.probing.picture import decode_picture, open_picture
+from ittybit_emulator.rendering.probing.images import decode_picture, open_picture, rgb
 
 
 def draw_overlays(

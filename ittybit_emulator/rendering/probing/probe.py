@@ -11,24 +11,25 @@ from av.video.stream import VideoStream
 from PIL import Image
 from PIL.ImageFile import ImageFile
 
-from ittybit_emulator.rendering.errors import MediaError
-from ittybit_emulator.rendering.facts import Facts
-from ittybit_emulator.rendering.library_errors import translate_errors
-from ittybit_emulator.rendering.probing.colors import dominant, placeholder
-from ittybit_emulator.rendering.probing.display import (
+from ittybit_emulator.errors import MediaError
+from ittybit_emulator.rendering.files import Facts
+from ittybit_emulator.rendering.libraries import translate_errors
+from ittybit_emulator.rendering.probing.containers import (
+    audio_type,
+    container_name,
+    duration_of,
+    video_type,
+)
+from ittybit_emulator.rendering.probing.frames import (
     rotation_of,
     to_picture,
     upright_size,
 )
-from ittybit_emulator.rendering.probing.duration import duration_of
-from ittybit_emulator.rendering.probing.mime import (
-    audio_type,
-    container_name,
-    video_type,
-)
-from ittybit_emulator.rendering.probing.picture import (
+from ittybit_emulator.rendering.probing.images import (
     decode_picture,
+    dominant,
     open_picture,
+    placeholder,
     rotation,
 )
 from ittybit_emulator.rendering.probing.source import Source, open_source

@@ -6,8 +6,7 @@ from typing import Any
 
 import msgspec
 
-from ittybit_emulator.rendering.facts import Facts
-from ittybit_emulator.rendering.rendition import Rendition
+from ittybit_emulator.rendering.files import Facts, Rendition
 
 LENGTH = 4
 """Size in bytes of the big-endian length before each message."""

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import BinaryIO
 
-from ittybit_emulator.rendering.errors import MediaError, OptionError
+from ittybit_emulator.errors import MediaError, OptionError
 from ittybit_emulator.rendering.limits import MAX_FILE_BYTES
 from ittybit_emulator.rendering.workers import messages
 
