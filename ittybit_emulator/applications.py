@@ -1,4 +1,4 @@
-"""The web application of the API port."""
+"""The web applications of the two ports."""
 
 from aiohttp import web
 

@@ -1,4 +1,4 @@
-"""Uploads: PUT of a path with a whole file or a chunk."""
+"""Uploads: PUT of a path with a whole file or a chunk, and their expiry."""
 
 import asyncio
 import logging
@@ -22,6 +22,8 @@ from ittybit_emulator.store.records import File
 
 routes = web.RouteTableDef()
 _TOTAL_LIMIT = 1 << 40
+_PAUSE_MAX = 60.0
+_log = logging.getLogger("ittybit_emulator")
 
 
 @routes.put(r"/{path:[\s\S]*}")
@@ -91,10 +93,6 @@ async def store(request: web.Request, path: Path) -> File:
     new.folder, new.filename = split_url_path(raw_path(request))
     new.upload = chunks.completion_marker(request)
     return service.library.add(new)
-
-
-_PAUSE_MAX = 60.0
-_log = logging.getLogger("ittybit_emulator")
 
 
 class Expiry:

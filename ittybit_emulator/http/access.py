@@ -1,4 +1,4 @@
-"""Access checks for uploads and downloads: an API key or a signed URL."""
+"""Access checks: an API key, or a signed URL for uploads and downloads."""
 
 import hmac
 import time

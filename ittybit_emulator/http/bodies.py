@@ -1,4 +1,4 @@
-"""Reading of request bodies, with a record and a size limit."""
+"""Reading of request bodies, and decoding of JSON with errors that name the field."""
 
 from collections.abc import AsyncGenerator
 from typing import Any, NoReturn, TypeVar
@@ -13,6 +13,12 @@ from ittybit_emulator.store.json_depth import is_deeper
 
 _CHUNK = 256 << 10
 _JSON_LIMIT = 1 << 20
+_DEPTH_LIMIT = 100
+_TOO_DEEP = f"the body must be nested at most {_DEPTH_LIMIT} levels deep"
+
+S = TypeVar("S")
+
+Metadata = dict[str, Any] | None
 
 
 async def chunks(request: web.Request) -> AsyncGenerator[bytes]:
@@ -57,14 +63,6 @@ async def drain(request: web.Request) -> None:
 async def prefetch(request: web.Request, limit: int) -> None:
     """Read the whole body of a request that is handled later."""
     request[EXCHANGE].body = await read(request, limit)
-
-
-_DEPTH_LIMIT = 100
-_TOO_DEEP = f"the body must be nested at most {_DEPTH_LIMIT} levels deep"
-
-S = TypeVar("S")
-
-Metadata = dict[str, Any] | None
 
 
 async def decode_body(request: web.Request, into: type[S]) -> S:

@@ -1,4 +1,4 @@
-"""State of one request and its response."""
+"""State of one request, such as its API version."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Facts of a media file."""
+"""Media files: the facts of a file, and a file that a rendering created."""
 
 from pathlib import Path
 

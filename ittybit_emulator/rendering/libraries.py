@@ -1,4 +1,4 @@
-"""Translation of library exceptions to MediaError."""
+"""Use of PyAV and Pillow: error translation, and output of filter graphs."""
 
 # pyright: reportUnknownMemberType=false
 # (PyAV's stubs leave some parameters without a type.)

@@ -1,4 +1,4 @@
-"""Records of the store, one struct for each resource of the API.
+"""Records of the store, one struct for each resource of the APIs.
 
 Records contain no URLs of the emulator, because its ports may change with a restart.
 """

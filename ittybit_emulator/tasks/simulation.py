@@ -1,4 +1,4 @@
-"""Simulation of tasks that follow a script."""
+"""Simulation of tasks that follow a script, and creation of many such tasks."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable
@@ -10,7 +10,14 @@ from ittybit_emulator.scripts import Script
 from ittybit_emulator.store.identifiers import new_id
 from ittybit_emulator.store.records import Generation, Task
 
+Noun = Literal["tasks", "runs", "jobs"]
+
 _STEPS = 4
+_GENERATIONS: dict[Noun, Generation] = {
+    "tasks": "dated",
+    "runs": "runs",
+    "jobs": "jobs",
+}
 
 
 class Simulator:
@@ -50,15 +57,6 @@ class Simulator:
         async with self._lock:
             yield
             await asyncio.sleep(0)
-
-
-Noun = Literal["tasks", "runs", "jobs"]
-
-_GENERATIONS: dict[Noun, Generation] = {
-    "tasks": "dated",
-    "runs": "runs",
-    "jobs": "jobs",
-}
 
 
 def build_seeds(

@@ -1,4 +1,4 @@
-"""Inputs of tasks: a stored file or a URL."""
+"""Transfers of tasks: downloads of inputs, and uploads of results to S3 storage."""
 
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath

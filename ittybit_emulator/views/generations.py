@@ -1,4 +1,4 @@
-"""Conversion of a record to the JSON object of its API generation."""
+"""Views of all API generations."""
 
 from typing import Any
 

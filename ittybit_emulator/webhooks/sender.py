@@ -12,6 +12,7 @@ from ittybit_emulator.settings import Settings
 from ittybit_emulator.webhooks.deliveries import Deliveries, Delivery
 from ittybit_emulator.webhooks.faults import DeliveryFault
 
+HEADER = "Ittybit-Signature"
 SECONDS = 5
 """Timeout of one attempt, as the API documents it."""
 RETRIES = 5
@@ -102,9 +103,6 @@ class Sender:
             return False
         delivery.record(None)
         return True
-
-
-HEADER = "Ittybit-Signature"
 
 
 def sign(body: bytes, secret: str) -> str:

@@ -1,4 +1,4 @@
-"""Time span of a video or a sound that is rendered."""
+"""Time span of a rendering, and the progress through it."""
 
 import math
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Names of containers, codecs, and MIME types."""
+"""Facts of containers: their names, MIME types, and durations."""
 
 # pyright: reportUnknownMemberType=false
 # (PyAV's stubs leave some parameters without a type.)
@@ -35,6 +35,13 @@ _CONTAINERS = {
 """MIME types of each container, without and with a video stream."""
 _TAGS = {"h264": "avc1", "hevc": "hvc1", "av1": "av01", "mpeg4": "mp4v", "aac": "mp4a"}
 """Codec names in the `codecs` parameter of a MIME type."""
+_GUESSED = ("mp3", "aac")
+"""Formats without an index. libav estimates their duration from the first bitrate."""
+_EXACT = ("mov,", "matroska", "w64", "flac", "aiff", "caf")
+"""Containers with a duration in the header, which reveals truncated files."""
+_TAIL = 2.0
+_UNFINISHED = 0x7FFF_0000
+"""Recorders that cannot seek write 0, or a size from here on, into the header."""
 
 
 def container_name(formats: str, brand: str, head: bytes, *, moving: bool) -> str:
@@ -61,15 +68,6 @@ def video_type(container: str, codecs: list[str]) -> str:
     """Return the MIME type of a video: `video/mp4;codecs=avc1,mp4a`."""
     tags = ",".join(_TAGS.get(codec, codec) for codec in codecs)
     return f"{_CONTAINERS[container][1]};codecs={tags}"
-
-
-_GUESSED = ("mp3", "aac")
-"""Formats without an index. libav estimates their duration from the first bitrate."""
-_EXACT = ("mov,", "matroska", "w64", "flac", "aiff", "caf")
-"""Containers with a duration in the header, which reveals truncated files."""
-_TAIL = 2.0
-_UNFINISHED = 0x7FFF_0000
-"""Recorders that cannot seek write 0, or a size from here on, into the header."""
 
 
 def duration_of(source: Source, path: Path) -> float:

@@ -1,4 +1,4 @@
-"""Conversion of video frames to images for display."""
+"""Video frames as images for display."""
 
 # pyright: reportUnknownMemberType=false
 # (PyAV's stubs leave some parameters without a type.)

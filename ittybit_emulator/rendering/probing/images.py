@@ -1,4 +1,4 @@
-"""Reading of images with Pillow, with a size limit, upright, and in sRGB."""
+"""Reading of images, upright and in sRGB, and their colors."""
 
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
 # pyright: reportUnknownArgumentType=false
@@ -21,6 +21,7 @@ from ittybit_emulator.rendering.limits import MAX_EDGE
 _FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")
 _TURNS = {3: 180, 4: 180, 5: 90, 6: 90, 7: 270, 8: 270}
 """Clockwise rotation in degrees of each EXIF orientation."""
+_PLACEHOLDER_EDGE = 24
 
 
 @contextmanager
@@ -81,9 +82,6 @@ def _to_srgb(picture: Image.Image, profile: bytes) -> Image.Image:
 
 def _too_large(size: str) -> str:
     return f"the longest edge may have {MAX_EDGE} pixels, got {size}"
-
-
-_PLACEHOLDER_EDGE = 24
 
 
 def dominant(picture: Image.Image) -> str | None:

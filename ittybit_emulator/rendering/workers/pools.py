@@ -1,4 +1,4 @@
-"""A pool of worker processes."""
+"""Pools of worker processes for probing and rendering."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -8,6 +8,8 @@ from ittybit_emulator.errors import MediaError, OptionError
 from ittybit_emulator.rendering.files import Facts, Rendition
 from ittybit_emulator.rendering.workers import messages
 from ittybit_emulator.rendering.workers.process import Process, ProcessLost
+
+_GIB = 1024**3
 
 
 class Pool:
@@ -89,9 +91,6 @@ class Pool:
     def _refuse_if_closed(self) -> None:
         if self._closed:
             raise MediaError("the workers were closed before the job was done")
-
-
-_GIB = 1024**3
 
 
 class Workers:
