@@ -43,7 +43,7 @@ class TaskError(Exception):
     """Failure of a task; the text becomes its `error`."""
 
 
-def not_found(identifier: str) -> RequestError:
+def not_found_error(identifier: str) -> RequestError:
     """Return a 404 for an unknown ID."""
     return RequestError(404, f"{identifier} was not found")
 

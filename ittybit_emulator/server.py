@@ -25,8 +25,8 @@ from ittybit_emulator.store.library import Library
 from ittybit_emulator.store.store import Store
 from ittybit_emulator.tasks.groups import start_automations
 from ittybit_emulator.tasks.scheduler import Scheduler
-from ittybit_emulator.tasks.simulation import Noun, build_seeds, finish
-from ittybit_emulator.views.dated import Views
+from ittybit_emulator.tasks.simulation import Noun, apply_outcome, build_seeds
+from ittybit_emulator.views.dated import DatedViews
 from ittybit_emulator.views.generations import AllViews
 from ittybit_emulator.webhooks.deliveries import Deliveries
 from ittybit_emulator.webhooks.sender import Sender
@@ -95,7 +95,7 @@ class Server:
                     self._scheduler.submit(task, steps)
                     continue
                 for one in (task, *steps):
-                    store.save_task(finish(one, script))
+                    store.save_task(apply_outcome(one, script))
         return [task.id for task, _ in made]
 
     async def _start(self, stack: AsyncExitStack) -> None:
@@ -134,7 +134,7 @@ class Server:
         stack.push_async_callback(workers.close)
         webhooks = Sender(settings, outbound, self._deliveries)
         stack.push_async_callback(webhooks.close)
-        views = Views(store, library)
+        views = DatedViews(store, library)
         return Service(
             settings=settings,
             store=store,

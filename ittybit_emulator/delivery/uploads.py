@@ -53,7 +53,7 @@ async def _store_whole(request: web.Request) -> File:
 async def _save(request: web.Request, path: Path) -> None:
     size = 0
     with path.open("wb") as file:
-        async for piece in bodies.chunks(request):
+        async for piece in bodies.read_chunks(request):
             size += len(piece)
             if size > REQUEST_LIMIT:
                 message = "a request may have at most 4 GiB; upload the file in chunks"

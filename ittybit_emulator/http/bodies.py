@@ -21,7 +21,7 @@ S = TypeVar("S")
 Metadata = dict[str, Any] | None
 
 
-async def chunks(request: web.Request) -> AsyncGenerator[bytes]:
+async def read_chunks(request: web.Request) -> AsyncGenerator[bytes]:
     """Yield the body as it arrives."""
     exchange = request[EXCHANGE]
     if exchange.body is not None:
@@ -44,25 +44,25 @@ def _cut(request: web.Request) -> NoReturn:
     raise ConnectionResetError("a fault closed the connection during the body")
 
 
-async def read(request: web.Request, limit: int = _JSON_LIMIT) -> bytes:
+async def read_body(request: web.Request, limit: int = _JSON_LIMIT) -> bytes:
     """Return the body, or raise RequestError 413 if it exceeds `limit` bytes."""
     body = bytearray()
-    async for chunk in chunks(request):
+    async for chunk in read_chunks(request):
         body += chunk
         if len(body) > limit:
             raise RequestError(413, f"the body must have at most {limit} bytes")
     return bytes(body)
 
 
-async def drain(request: web.Request) -> None:
+async def discard_body(request: web.Request) -> None:
     """Read, record, and discard the body."""
-    async for _ in chunks(request):
+    async for _ in read_chunks(request):
         pass
 
 
-async def prefetch(request: web.Request, limit: int) -> None:
+async def prefetch_body(request: web.Request, limit: int) -> None:
     """Read the whole body of a request that is handled later."""
-    request[EXCHANGE].body = await read(request, limit)
+    request[EXCHANGE].body = await read_body(request, limit)
 
 
 async def decode_body(request: web.Request, into: type[S]) -> S:
@@ -70,7 +70,7 @@ async def decode_body(request: web.Request, into: type[S]) -> S:
 
     An empty body counts as ``{}``.
     """
-    raw = await read(request) or b"{}"
+    raw = await read_body(request) or b"{}"
     try:
         body = msgspec.json.decode(raw, type=into)
     except msgspec.ValidationError as error:

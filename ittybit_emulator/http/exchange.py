@@ -78,7 +78,7 @@ class Exchange:
 EXCHANGE = web.RequestKey("exchange", Exchange)
 
 
-def begin(request: web.Request, recorded: RecordedRequest) -> Exchange:
+def begin_exchange(request: web.Request, recorded: RecordedRequest) -> Exchange:
     """Attach a new exchange to `request` and return it."""
     version = parse_version(request.headers)
     undated = is_undated(recorded.path, named=version.named)
@@ -87,7 +87,7 @@ def begin(request: web.Request, recorded: RecordedRequest) -> Exchange:
     return exchange
 
 
-async def finish(request: web.Request, response: web.StreamResponse) -> None:
+async def add_headers(request: web.Request, response: web.StreamResponse) -> None:
     """Add headers to a response before it is sent."""
     exchange = request.get(EXCHANGE)
     if exchange is None:

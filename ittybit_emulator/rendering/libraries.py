@@ -44,7 +44,7 @@ def _lowercase_start(reason: str) -> str:
     return reason[0].lower() + reason[1:] if reason[1:2].islower() else reason
 
 
-def drain(sink: FilterContext) -> Iterator[Frame]:
+def pull_frames(sink: FilterContext) -> Iterator[Frame]:
     """Yield the frames that the graph has finished so far."""
     while True:
         try:

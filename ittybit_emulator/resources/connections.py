@@ -6,7 +6,7 @@ import msgspec
 from aiohttp import web
 from msgspec import UNSET, UnsetType
 
-from ittybit_emulator.errors import RequestError, not_found
+from ittybit_emulator.errors import RequestError, not_found_error
 from ittybit_emulator.http.bodies import decode_body
 from ittybit_emulator.http.idempotency import HEADER, find_replay, save_replay
 from ittybit_emulator.http.pagination import select_window
@@ -94,7 +94,7 @@ def _find(request: web.Request) -> Connection:
     identifier = request.match_info["id"]
     connection = request.app[SERVICE].store.connections.get(identifier)
     if connection is None:
-        raise not_found(identifier)
+        raise not_found_error(identifier)
     return connection
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from aiohttp import web
 
-from ittybit_emulator.errors import not_found
+from ittybit_emulator.errors import not_found_error
 from ittybit_emulator.http.bodies import decode_body
 from ittybit_emulator.http.idempotency import find_replay, save_replay
 from ittybit_emulator.http.pagination import select_window
@@ -63,7 +63,7 @@ async def get_run(request: web.Request) -> web.Response:
     service = request.app[SERVICE]
     run = service.store.runs.get(request.match_info["id"])
     if run is None:
-        raise not_found(request.match_info["id"])
+        raise not_found_error(request.match_info["id"])
     return reply(request, service.all_views.task(run))
 
 

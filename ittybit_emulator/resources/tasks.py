@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from aiohttp import web
 
-from ittybit_emulator.errors import RequestError, not_found
+from ittybit_emulator.errors import RequestError, not_found_error
 from ittybit_emulator.http.bodies import decode_body, format_error
 from ittybit_emulator.http.exchange import EXCHANGE
 from ittybit_emulator.http.idempotency import HEADER, find_replay, save_replay
@@ -72,7 +72,7 @@ async def get_task(request: web.Request) -> web.Response:
     service = request.app[SERVICE]
     task = service.store.tasks.get(request.match_info["id"])
     if task is None:
-        raise not_found(request.match_info["id"])
+        raise not_found_error(request.match_info["id"])
     return reply(request, service.all_views.task(task))
 
 

@@ -34,14 +34,14 @@ def next_steps(task: Task, store: Store) -> list[Task]:
             _new_step(step, task, file_id=file_id, after_id=task.id)
             for step in task.request.get("next") or ()
         ]
-    return [_mark_ready(step, file_id) for step in _waiting_after(task, store)]
+    return [_mark_ready(step, file_id) for step in _find_waiting(task, store)]
 
 
-def dependents(task: Task, store: Store) -> list[Task]:
+def find_dependents(task: Task, store: Store) -> list[Task]:
     """Return the tasks that wait for `task`, directly or indirectly."""
     found: list[Task] = []
-    for step in _waiting_after(task, store):
-        found += [step, *dependents(step, store)]
+    for step in _find_waiting(task, store):
+        found += [step, *find_dependents(step, store)]
     return found
 
 
@@ -71,7 +71,7 @@ def group_outcome(group: Task, steps: Iterable[Task]) -> tuple[str, str | None]:
     return "completed", None
 
 
-def _waiting_after(task: Task, store: Store) -> list[Task]:
+def _find_waiting(task: Task, store: Store) -> list[Task]:
     if task.generation == "dated" or task.parent_id is None:
         return []
     steps = store.steps_of(task.parent_id)

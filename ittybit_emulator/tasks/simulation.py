@@ -66,7 +66,7 @@ def build_seeds(
     return [_build_seed(noun, kind, script, created_by) for _ in range(count)]
 
 
-def finish(task: Task, script: Script) -> Task:
+def apply_outcome(task: Task, script: Script) -> Task:
     """Return `task` in the state in which `script` ends."""
     task.status = "failed" if script.error else "completed"
     task.error = script.error

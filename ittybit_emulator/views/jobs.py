@@ -8,7 +8,7 @@ from ittybit_emulator.store.records import Connection, File, Task
 from ittybit_emulator.store.store import Store
 from ittybit_emulator.tasks.names import display_status
 from ittybit_emulator.tasks.validation.tasks import get_options
-from ittybit_emulator.views.dated import Views
+from ittybit_emulator.views.dated import DatedViews
 from ittybit_emulator.views.runs import codecs_of, error_view
 
 _HIDDEN = 4
@@ -17,7 +17,7 @@ _HIDDEN = 4
 class JobViews:
     """JSON objects of the jobs API."""
 
-    def __init__(self, store: Store, views: Views) -> None:
+    def __init__(self, store: Store, views: DatedViews) -> None:
         self._store = store
         self._views = views
 

@@ -7,7 +7,7 @@ from ittybit_emulator.store.identifiers import unix_seconds
 from ittybit_emulator.store.records import Automation, Endpoint, Event, Task
 from ittybit_emulator.store.store import Store
 from ittybit_emulator.tasks.names import display_status
-from ittybit_emulator.views.dated import Views
+from ittybit_emulator.views.dated import DatedViews
 
 _NOT_OPTIONS = frozenset(
     {"kind", "url", "connection_id", "destination", "metadata", "next"}
@@ -17,7 +17,7 @@ _NOT_OPTIONS = frozenset(
 class RunViews:
     """JSON objects of the runs API."""
 
-    def __init__(self, store: Store, views: Views) -> None:
+    def __init__(self, store: Store, views: DatedViews) -> None:
         self._store = store
         self._views = views
 

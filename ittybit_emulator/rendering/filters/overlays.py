@@ -12,7 +12,11 @@ from ittybit_emulator.rendering.filters.geometry import align, place, to_pixels
 from ittybit_emulator.rendering.libraries import translate_errors
 from ittybit_emulator.rendering.limits import MAX_EDGE
 from ittybit_emulator.rendering.option_types import ImageLayer, TextLayer
-from ittybit_emulator.rendering.probing.images import decode_picture, open_picture, rgb
+from ittybit_emulator.rendering.probing.images import (
+    decode_picture,
+    open_picture,
+    parse_color,
+)
 
 
 def draw_overlays(
@@ -60,7 +64,7 @@ def _text(layer: TextLayer) -> Image.Image:
             f"the text of an overlay may be {MAX_EDGE} pixels wide and high, "
             f"got {size[0]} x {size[1]}; reduce `text` or `font_size`"
         )
-    drawn = Image.new("RGBA", size, (*rgb(layer.color), 0))
+    drawn = Image.new("RGBA", size, (*parse_color(layer.color), 0))
     draw = ImageDraw.Draw(drawn)
     draw.multiline_text((-left, -top), layer.text, font=font, fill=layer.color)
     return drawn

@@ -42,7 +42,7 @@ def upright_size(frame: VideoFrame, stream: VideoStream) -> tuple[int, int]:
     return (height, width) if rotation_of(frame) in {90, 270} else (width, height)
 
 
-def to_picture(
+def convert_frame(
     frame: VideoFrame, stream: VideoStream, *, longest: int | None = None
 ) -> Image.Image:
     """Convert a frame to an upright RGB image with square pixels.
@@ -59,7 +59,7 @@ def to_picture(
     return picture if turn is None else picture.transpose(turn)
 
 
-def snapshot(path: Path, facts: Facts, seconds: float) -> Image.Image:
+def read_frame(path: Path, facts: Facts, seconds: float) -> Image.Image:
     """Return the frame that is visible at `seconds`, or raise MediaError."""
     if seconds and seconds >= (facts.duration or 0):
         raise MediaError(
@@ -77,4 +77,4 @@ def snapshot(path: Path, facts: Facts, seconds: float) -> Image.Image:
             visible = frame
         if visible is None:
             raise MediaError(f"the video has no frame at {seconds:g} s")
-        return to_picture(visible, source.video)
+        return convert_frame(visible, source.video)

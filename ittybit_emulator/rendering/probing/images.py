@@ -37,13 +37,13 @@ def open_picture(path: Path) -> Generator[ImageFile | None]:
         except UnidentifiedImageError:
             picture = None
         except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-            raise MediaError(_too_large("far more")) from error
+            raise MediaError(_size_message("far more")) from error
     if picture is None:
         yield None
         return
     with picture:
         if max(picture.size) > MAX_EDGE:
-            raise MediaError(_too_large(f"{picture.width} x {picture.height}"))
+            raise MediaError(_size_message(f"{picture.width} x {picture.height}"))
         yield picture
 
 
@@ -53,7 +53,7 @@ def decode_picture(picture: ImageFile) -> Image.Image:
         return _to_rgb(ImageOps.exif_transpose(picture))
 
 
-def rotation(picture: Image.Image) -> int:
+def read_rotation(picture: Image.Image) -> int:
     """Return the clockwise rotation for display in degrees."""
     with translate_errors("reading the image"):
         return _TURNS.get(picture.getexif().get(ExifTags.Base.Orientation, 1), 0)
@@ -80,11 +80,11 @@ def _to_srgb(picture: Image.Image, profile: bytes) -> Image.Image:
     return converted if converted is not None else picture.convert("RGB")
 
 
-def _too_large(size: str) -> str:
+def _size_message(size: str) -> str:
     return f"the longest edge may have {MAX_EDGE} pixels, got {size}"
 
 
-def dominant(picture: Image.Image) -> str | None:
+def dominant_color(picture: Image.Image) -> str | None:
     """Return the dominant color as `#rrggbb`, or None if all pixels are transparent."""
     tiny = picture.convert("RGBA").resize((48, 48), Image.Resampling.BOX)
     seen = [pixel[:3] for pixel in _pixels(tiny) if pixel[3] > 127]
@@ -101,7 +101,7 @@ def dominant(picture: Image.Image) -> str | None:
     return f"#{red:02x}{green:02x}{blue:02x}"
 
 
-def placeholder(picture: Image.Image) -> str:
+def encode_placeholder(picture: Image.Image) -> str:
     """Return a tiny preview image as a data URI of at most 1 KiB."""
     tiny = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
     tiny.thumbnail((_PLACEHOLDER_EDGE, _PLACEHOLDER_EDGE))
@@ -110,7 +110,7 @@ def placeholder(picture: Image.Image) -> str:
     return "data:image/webp;base64," + base64.b64encode(file.getvalue()).decode("ascii")
 
 
-def rgb(color: str) -> tuple[int, int, int]:
+def parse_color(color: str) -> tuple[int, int, int]:
     """Return red, green, and blue (0 to 255) of `#rrggbb` or `#rgb`."""
     digits = color.removeprefix("#")
     if len(digits) == 3:

@@ -21,16 +21,16 @@ from ittybit_emulator.rendering.probing.containers import (
     video_type,
 )
 from ittybit_emulator.rendering.probing.frames import (
+    convert_frame,
     rotation_of,
-    to_picture,
     upright_size,
 )
 from ittybit_emulator.rendering.probing.images import (
     decode_picture,
-    dominant,
+    dominant_color,
+    encode_placeholder,
     open_picture,
-    placeholder,
-    rotation,
+    read_rotation,
 )
 from ittybit_emulator.rendering.probing.source import Source, open_source
 
@@ -62,7 +62,7 @@ def orientation_of(width: int, height: int) -> str:
 
 
 def _image_facts(picture: ImageFile, size: int) -> Facts:
-    degrees = rotation(picture)
+    degrees = read_rotation(picture)
     name = {"MPO": "jpeg"}.get(picture.format or "", (picture.format or "").lower())
     with translate_errors("reading the image"):
         frames = getattr(picture, "n_frames", 1) if name != "jpeg" else 1
@@ -81,8 +81,8 @@ def _image_facts(picture: ImageFile, size: int) -> Facts:
         animated=frames > 1,
         frames=frames if frames > 1 else None,
         filesize=size,
-        background=dominant(small),
-        placeholder=placeholder(small),
+        background=dominant_color(small),
+        placeholder=encode_placeholder(small),
     )
 
 
@@ -92,7 +92,7 @@ def _has_transparency(picture: Image.Image) -> bool:
 
 def _video_facts(source: Source, stream: VideoStream, path: Path, size: int) -> Facts:
     frame = next(f for f in source.frames(stream) if isinstance(f, VideoFrame))
-    pixels = to_picture(frame, stream, longest=256)
+    pixels = convert_frame(frame, stream, longest=256)
     width, height = upright_size(frame, stream)
     duration = duration_of(source, path)
     container = _container(source, path, moving=True)
@@ -115,8 +115,8 @@ def _video_facts(source: Source, stream: VideoStream, path: Path, size: int) -> 
         fps=round(float(rate), 3) if rate else None,
         filesize=size,
         bitrate=_bitrate(size, duration),
-        background=dominant(pixels),
-        placeholder=placeholder(pixels),
+        background=dominant_color(pixels),
+        placeholder=encode_placeholder(pixels),
     )
 
 

@@ -78,7 +78,7 @@ def _work(
         return messages.Probed(probe(job.path))
 
     def report(percent: float) -> None:
-        send(messages.Progress(percent))
+        send(messages.JobProgress(percent))
 
     renditions = render(job.kind, job.source, job.options, job.target, report)
     return messages.Rendered(renditions)
