@@ -173,12 +173,14 @@ def dozen(folder: Path) -> list[Path]:
     """
     folder.mkdir(parents=True, exist_ok=True)
     return [
-        video(folder / "sunrise.mp4", seconds=2, width=1280, height=720, fps=24),
-        video(folder / "meadow.mp4", seconds=5, width=640, height=360, pattern=1),
-        video(folder / "portrait.mp4", width=360, height=640, seconds=3, pattern=2),
-        video(folder / "square.mov", width=400, height=400, seconds=3, pattern=3),
+        video(folder / "sunrise.mp4", seconds=1, width=1280, height=720, fps=24),
+        video(
+            folder / "meadow.mp4", seconds=3, width=640, height=360, fps=15, pattern=1
+        ),
+        video(folder / "portrait.mp4", width=360, height=640, seconds=1.5, pattern=2),
+        video(folder / "square.mov", width=400, height=400, seconds=1.5, pattern=3),
         video(folder / "silent.mp4", width=480, height=270, tone=None, pattern=4),
-        video(folder / "lagoon.webm", seconds=3, pattern=7, tone=330),
+        video(folder / "lagoon.webm", seconds=2.5, pattern=7, tone=330),
         video(folder / "wide.mkv", width=640, height=272, fps=30, pattern=5, tone=550),
         still(folder / "circle.jpg", width=1600, height=1200),
         still(folder / "star.png", width=800, height=800, shape="star", pattern=4),

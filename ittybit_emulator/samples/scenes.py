@@ -1,6 +1,7 @@
 """Animated scenes of the sample videos."""
 
 import math
+from functools import lru_cache
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -16,7 +17,7 @@ from ittybit_emulator.samples.shapes import (
 def draw_scene(width: int, height: int, pattern: int, time: float) -> Image.Image:
     """Draw the frame at `time` seconds: moving shapes on a rotating gradient."""
     palette = PALETTES[pattern % len(PALETTES)]
-    finer = 2 if width * height < 300_000 else 1  # supersampling smooths the edges
+    finer = 2 if width * height < 150_000 else 1  # supersampling smooths the edges
     picture = draw_gradient(
         palette, width * finer, height * finer, pattern + time * 0.8
     )
@@ -78,7 +79,7 @@ def draw_time_code(picture: Image.Image, index: int, fps: int, part: float) -> N
     width, height = picture.size
     draw = ImageDraw.Draw(picture, "RGBA")
     text = f"{index // fps // 60:02}:{index // fps % 60:02}.{index % fps:02}"
-    font = ImageFont.load_default(max(10, min(width, height) // 9))
+    font = _load_font(max(10, min(width, height) // 9))
     margin = min(width, height) // 14
     box = draw.textbbox((margin, height - margin), text, font=font, anchor="ls")
     pad = margin // 3
@@ -89,6 +90,11 @@ def draw_time_code(picture: Image.Image, index: int, fps: int, part: float) -> N
     if part:
         bar = (0, height - max(2, height // 45), round(width * part), height)
         draw.rectangle(bar, fill="white")
+
+
+@lru_cache(maxsize=8)
+def _load_font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+    return ImageFont.load_default(size)
 
 
 def _disc(

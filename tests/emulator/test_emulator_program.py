@@ -103,15 +103,16 @@ def test_a_sample_that_cannot_be_created_is_an_error(
 
 
 def test_a_running_task_survives_a_kill_of_the_program(tmp_path: Path) -> None:
-    clip = video(tmp_path / "clip.mp4", seconds=6, width=320, height=180).read_bytes()
+    clip = video(tmp_path / "clip.mp4", width=160, height=90).read_bytes()
     data = str(tmp_path / "data")
     with _program("--port", "0", "--data", data) as (process, said):
         match = _LINE.fullmatch(said)
         assert match, said
         headers = {"Authorization": f"Bearer {match[5]}"}
         file = send(match[2], "PUT", "/clip.mp4", clip, headers).json
-        body = json.dumps({"kind": "video", "format": "webm", "file_id": file["id"]})
-        task = send(match[1], "POST", "/tasks", body.encode(), headers).json
+        body = {"kind": "video", "format": "webm", "width": 640, "file_id": file["id"]}
+        text = json.dumps(body).encode()
+        task = send(match[1], "POST", "/tasks", text, headers).json
         path = f"/tasks/{task['id']}"
         until(lambda: send(match[1], "GET", path, headers=headers).json["progress"])
         process.kill()

@@ -26,7 +26,7 @@ def caller(emulator: Emulator) -> Caller:
 @pytest.fixture(scope="module")
 def long_clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("streams") / "long.mp4"
-    return video(path, seconds=7, width=160, height=90)
+    return video(path, seconds=7, width=160, height=90, fps=10)
 
 
 def _done(caller: Caller, **body: object) -> Any:
