@@ -96,7 +96,7 @@ class Caller:
         """Create a task, wait for its end, and return it."""
         return self.wait(self.create(**body)["id"])
 
-    def wait(self, identifier: str, seconds: float = 30) -> Any:
+    def wait(self, identifier: str, seconds: float = 60) -> Any:
         """Return a task once it has ended."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
@@ -106,7 +106,7 @@ class Caller:
             time.sleep(0.02)
         raise AssertionError(f"{identifier} did not end in {seconds} s: {task}")
 
-    def ended(self, path: str, seconds: float = 30) -> Any:
+    def ended(self, path: str, seconds: float = 60) -> Any:
         """Return the task, run, or job at `path` once it has ended."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
@@ -123,7 +123,7 @@ def target_of(url: str) -> str:
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
-def until(holds: Callable[[], object], seconds: float = 10) -> None:
+def until(holds: Callable[[], object], seconds: float = 30) -> None:
     """Wait until `holds` returns a true value, or raise AssertionError."""
     end = time.monotonic() + seconds
     while not holds():

@@ -50,7 +50,7 @@ def test_a_running_task_resumes_after_a_restart(tmp_path: Path) -> None:
     with Emulator(data=tmp_path / "data", processes=1) as emulator:
         caller = Caller(emulator)
         file = caller.file("/r/clip.mp4", clip)
-        step = {"kind": "video", "format": "webm", "width": 480}
+        step = {"kind": "video", "format": "webm", "width": 320}
         following = [{"kind": "image", "width": 20, "ref": "last"}]
         steps = [step, {**step, "next": following}]
         workflow = caller.create(kind="workflow", file_id=file["id"], workflow=steps)

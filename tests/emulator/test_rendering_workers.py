@@ -83,7 +83,7 @@ async def test_the_event_loop_runs_while_a_worker_renders(
     workers: Workers, clip: Path, tmp_path: Path
 ) -> None:
     task = await begin(workers, clip, tmp_path / "a")
-    facts = await asyncio.wait_for(workers.probe(clip), 10)
+    facts = await asyncio.wait_for(workers.probe(clip), 30)
     assert facts.duration == 2
     assert not task.done()
     task.cancel()
@@ -308,7 +308,7 @@ def test_a_killed_parent_leaves_no_orphan(clip: Path, tmp_path: Path) -> None:
         group = Path(f"/proc/{parent.pid}/task/{parent.pid}/children").read_text()
         parent.kill()
     (worker,) = group.split()
-    end = time.monotonic() + 10
+    end = time.monotonic() + 30
     while Path(f"/proc/{worker}").exists() and time.monotonic() < end:
         time.sleep(0.05)
     assert not Path(f"/proc/{worker}").exists()
