@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any, Literal, Self, Unpack
 
 from ittybit.core.config.credentials import missing_key
@@ -12,6 +12,7 @@ from ittybit.core.config.settings import Settings
 from ittybit.core.payloads.api import ITTYBIT
 from ittybit.core.redaction import hide_settings, secret
 from ittybit.errors import ArgumentError
+from ittybit.kinds import Kind, Steps
 from ittybit_async import batch as batches
 from ittybit_async import resources
 from ittybit_async.http.base_client import BaseClient, resource
@@ -126,9 +127,9 @@ class AsyncIttybit(BaseClient):
         tries: int = 5,
         weights: Mapping[str, float] | None = None,
         by_content: bool = False,
-        task: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
+        task: Kind | Mapping[str, Any] | Steps | None = None,
         job: Mapping[str, Any] | None = None,
-        run: Sequence[Mapping[str, Any]] | None = None,
+        run: Steps | None = None,
         to: str | os.PathLike[str] | None = None,
         label: str = "",
     ) -> batches.Batch:

@@ -12,7 +12,14 @@ from ittybit.core.kinds.rules import (
     points_need_waveform,
     quality_or_bitrate,
 )
-from ittybit.kinds.fields import AudioBitrate, Bitrate, Level, Quality, Seconds
+from ittybit.kinds.fields import (
+    AudioBitrate,
+    AudioFormat,
+    Bitrate,
+    Level,
+    Quality,
+    Seconds,
+)
 from ittybit.kinds.kind import Kind
 
 __all__ = ["Audio"]
@@ -34,7 +41,7 @@ class Audio(Kind, frozen=True, kw_only=True):
 
     format: (
         Annotated[
-            Literal["mp3", "aac", "ogg", "opus", "wav", "flac", "alac"],
+            AudioFormat,
             Narrower(Literal["mp3", "aac", "ogg", "opus", "wav", "flac"], "job"),
         ]
         | UnsetType

@@ -7,12 +7,14 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 __all__ = [
     "AudioBitrate",
+    "AudioFormat",
     "Bitrate",
     "Color",
     "Condition",
     "Fit",
     "Fps",
     "HighFps",
+    "ImageFormat",
     "ImageLayer",
     "Layer",
     "Layers",
@@ -27,6 +29,7 @@ __all__ = [
     "SourceUrl",
     "TextLayer",
     "VideoBitrate",
+    "VideoFormat",
     "WebUrl",
 ]
 
@@ -81,6 +84,10 @@ Quality: TypeAlias = Annotated[
     ),
 ]
 """Quality from 0 to 100, or a level."""
+
+VideoFormat: TypeAlias = Literal["mp4", "webm", "mov"]
+ImageFormat: TypeAlias = Literal["jpeg", "png", "webp", "avif", "heic", "gif"]
+AudioFormat: TypeAlias = Literal["mp3", "aac", "ogg", "opus", "wav", "flac", "alac"]
 
 Seconds: TypeAlias = Annotated[
     float, Meta(ge=0, description="a number of seconds of at least 0")

@@ -9,7 +9,7 @@ from ittybit.core.kinds.markers import Api, Only
 from ittybit.errors import ArgumentError
 from ittybit.kinds.fields import Condition, S3Url, WebUrl
 from ittybit.kinds.kind import Kind, Steps, check_steps
-from ittybit.kinds.requests import TaskFields
+from ittybit.kinds.requests import TaskFields, UploadFields
 
 __all__ = [
     "Conditions",
@@ -106,6 +106,7 @@ class Upload(Kind, frozen=True, kw_only=True):
 
     kind = "upload"
     apis: ClassVar[frozenset[Api]] = frozenset({"run"})
+    run_fields: ClassVar[type[Struct]] = UploadFields
 
 
 class Probe(Kind, frozen=True, kw_only=True):

@@ -23,11 +23,11 @@ from ittybit.core.kinds.check import (
     check_options,
 )
 from ittybit.core.kinds.drawing import draw_step
-from ittybit.core.kinds.markers import Api, Only
+from ittybit.core.kinds.markers import NOUNS, Api, Only
 from ittybit.core.kinds.options import options_of
 from ittybit.core.serialization.msgspec_types import replace
 from ittybit.errors import ArgumentError
-from ittybit.kinds.requests import FileTaskFields
+from ittybit.kinds.requests import FileTaskFields, RunFields
 
 __all__ = ["Kind", "Steps", "check_steps", "set_options", "to_dict"]
 
@@ -67,6 +67,8 @@ class Kind(KindStruct, frozen=True, kw_only=True, metaclass=_KindMeta):
     """APIs that know the kind."""
     task_fields: ClassVar[type[Struct]] = FileTaskFields
     """Fields of a task in addition to the options."""
+    run_fields: ClassVar[type[Struct]] = RunFields
+    """Fields of a task of a run in addition to the options."""
 
     ref: Annotated[str, Only("task", "run")] | UnsetType = UNSET
     """Name of the output file in ``Media.urls``."""
@@ -116,15 +118,16 @@ def set_options(step: Kind) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not UNSET}
 
 
-def to_dict(step: Kind | Mapping[str, Any]) -> dict[str, Any]:
-    """Return `step` and the steps that follow it in the form of the API.
+def to_dict(step: Kind | Mapping[str, Any], *, deep: bool = True) -> dict[str, Any]:
+    """Return `step` in the form of the API.
 
     Args:
         step: A step of `ittybit.steps` or a plain dict.
+        deep: Whether to convert the steps that follow it, too.
     """
     plain = dict(_fields(step))
     for name in ("next", "workflow"):
-        if name in plain and not isinstance(plain[name], str | Mapping):
+        if deep and not isinstance(plain.get(name, ""), str | Mapping):
             plain[name] = [to_dict(one) for one in plain[name]]
     if "layers" in plain:
         plain["layers"] = msgspec.to_builtins(plain["layers"])
@@ -173,8 +176,5 @@ def _check_step(step: Kind, api: Api | None) -> None:
         raise ArgumentError(f"{step!r} has no steps: add steps with .then(...)")
     if api is not None:
         if api not in step.apis:
-            raise ArgumentError(f"{step!r} is not a kind of {api}")
-        options = set_options(step)
-        if api == "run":
-            options.pop("next", None)
-        check_options(type(step), api, options)
+            raise ArgumentError(f"a {NOUNS[api]} cannot have the kind {step.kind!r}")
+        check_options(type(step), api, set_options(step))

@@ -17,6 +17,7 @@ from ittybit.kinds.fields import (
     Fit,
     Fps,
     HighFps,
+    ImageFormat,
     Layers,
     Level,
     Position,
@@ -24,6 +25,7 @@ from ittybit.kinds.fields import (
     Seconds,
     Size,
     VideoBitrate,
+    VideoFormat,
 )
 from ittybit.kinds.kind import Kind
 
@@ -71,7 +73,7 @@ class Video(PictureKind, frozen=True, kw_only=True):
         codec_fits_format,
     )
 
-    format: Literal["mp4", "webm", "mov"] | UnsetType = UNSET
+    format: VideoFormat | UnsetType = UNSET
     """Container format, ``mp4`` by default."""
     codec: Literal["h264", "h265", "vp9", "av1"] | UnsetType = UNSET
     """Video codec, which must fit `format`.
@@ -99,7 +101,7 @@ class Image(PictureKind, frozen=True, kw_only=True):
 
     format: (
         Annotated[
-            Literal["jpeg", "png", "webp", "avif", "heic", "gif"],
+            ImageFormat,
             Narrower(Literal["jpeg", "png", "webp", "avif"], "job"),
         ]
         | UnsetType

@@ -4,7 +4,7 @@ from msgspec import UNSET, Struct, UnsetType
 
 from ittybit.kinds.fields import Metadata, S3Url, SourceUrl, WebUrl
 
-__all__ = ["FileTaskFields", "JobFields", "RunFields", "TaskFields"]
+__all__ = ["FileTaskFields", "JobFields", "RunFields", "TaskFields", "UploadFields"]
 
 
 class TaskFields(Struct, frozen=True, kw_only=True):
@@ -54,3 +54,10 @@ class RunFields(Struct, frozen=True, kw_only=True):
     """Your own data."""
     destination: S3Url | UnsetType = UNSET
     """Where the server copies the output: ``s3://bucket/key``."""
+
+
+class UploadFields(RunFields, frozen=True, kw_only=True):
+    """Fields of a task of a run that only copies its input."""
+
+    destination: S3Url  # pyright: ignore[reportGeneralTypeIssues]  # required here
+    """Where the server copies the input: ``s3://bucket/key``."""

@@ -12,7 +12,8 @@ from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.payloads.runs import automation_headers, build_automation
 from ittybit.core.serialization.codec import without_unset
 from ittybit.core.url.url import path
-from ittybit.types import Automation, Confirmation, Run, Steps
+from ittybit.kinds import Steps
+from ittybit.types import Automation, Confirmation, Run
 from ittybit_async.http.pagination import Page
 from ittybit_async.http.resource import Mode, Raw, Streamed, listing, operation
 from ittybit_async.resources.resource import IttybitResource

@@ -48,23 +48,10 @@ async def values(client: AsyncIttybit, body: dict[str, Any]) -> None:
 
 async def wrong_values(client: AsyncIttybit, body: dict[str, Any]) -> None:
     tasks = client.tasks
-    await tasks.create(kind="image", file_id="f", widht=3)  # wrong
-    await tasks.create(kind="image", file_id="f", fps=3)  # wrong
-    await tasks.create(kind="image", file_id="f", format="mp4")  # wrong
-    await tasks.create(kind="image", file_id="f", fit="tight")  # wrong
-    await tasks.create(kind="audio", file_id="f", width=3)  # wrong
-    await tasks.create(kind="audio", file_id="f", start="1 s")  # wrong
-    await tasks.create(kind="thumbnails", file_id="f", count="3")  # wrong
-    await tasks.create(kind="ingest", file_id="f")  # wrong
-    await tasks.create(kind="ingest")  # wrong
-    await tasks.create(kind="workflow", file_id="f")  # wrong
-    await tasks.create(kind="conditions", file_id="f", conditions=["a"])  # wrong
-    await tasks.create(kind="hologram", file_id="f")  # wrong
-    await tasks.create(file_id="f")  # wrong
-    await tasks.create(kind="image", request=body)  # wrong
-    await tasks.create(kind="image", file_id="f", timeout=3)  # wrong
-    await tasks.create_and_wait(kind="image", file_id="f", widht=3)  # wrong
-    await tasks.create_and_wait(kind="speech", url="u", timeout="3")  # wrong
+    await tasks.create(kind=3, file_id="f")  # wrong
+    await tasks.create(request=[])  # wrong
+    await tasks.create_and_wait(request=body, idempotency_key=3)  # wrong
+    await tasks.create(body)  # wrong
 
 
 async def raw(client: AsyncIttybit, body: dict[str, Any]) -> None:
@@ -73,8 +60,6 @@ async def raw(client: AsyncIttybit, body: dict[str, Any]) -> None:
     assert_type(response, RawResponse[Task])
     assert_type(await tasks.create(request=body), RawResponse[Task])
     assert_type(await tasks.create_and_wait(kind="nsfw", file_id="f"), Task)
-    await tasks.create(kind="image", file_id="f", widht=3)  # wrong
-    await tasks.create_and_wait(kind="nsfw", file_id="f", speakers=True)  # wrong
     assert response.data.status == response.status  # wrong
 
 
@@ -85,8 +70,6 @@ async def streamed(client: AsyncIttybit, body: dict[str, Any]) -> None:
     async with tasks.create(request=body) as response:
         assert_type(response, StreamedResponse)
     assert_type(await tasks.create_and_wait(kind="nsfw", file_id="f"), Task)
-    tasks.create(kind="image", file_id="f", widht=3)  # wrong
-    tasks.create(kind="audio", file_id="f", format="png")  # wrong
 
 
 async def steps(client: AsyncIttybit, ready: Step, more: list[Step]) -> None:
@@ -110,7 +93,6 @@ async def unpacked(client: AsyncIttybit, one: ImageStep, any_one: Step) -> None:
 
 async def either(client: AsyncIttybit, kind: Literal["image", "video"]) -> None:
     await client.tasks.create(kind=kind, file_id="f", width=3)
-    await client.tasks.create(kind=kind, file_id="f", fps=3)  # wrong
 
 
 def made() -> None:

@@ -49,23 +49,10 @@ def values(client: Ittybit, body: dict[str, Any]) -> None:
 
 def wrong_values(client: Ittybit, body: dict[str, Any]) -> None:
     tasks = client.tasks
-    tasks.create(kind="image", file_id="f", widht=3)  # wrong
-    tasks.create(kind="image", file_id="f", fps=3)  # wrong
-    tasks.create(kind="image", file_id="f", format="mp4")  # wrong
-    tasks.create(kind="image", file_id="f", fit="tight")  # wrong
-    tasks.create(kind="audio", file_id="f", width=3)  # wrong
-    tasks.create(kind="audio", file_id="f", start="1 s")  # wrong
-    tasks.create(kind="thumbnails", file_id="f", count="3")  # wrong
-    tasks.create(kind="ingest", file_id="f")  # wrong
-    tasks.create(kind="ingest")  # wrong
-    tasks.create(kind="workflow", file_id="f")  # wrong
-    tasks.create(kind="conditions", file_id="f", conditions=["a"])  # wrong
-    tasks.create(kind="hologram", file_id="f")  # wrong
-    tasks.create(file_id="f")  # wrong
-    tasks.create(kind="image", request=body)  # wrong
-    tasks.create(kind="image", file_id="f", timeout=3)  # wrong
-    tasks.create_and_wait(kind="image", file_id="f", widht=3)  # wrong
-    tasks.create_and_wait(kind="speech", url="u", timeout="3")  # wrong
+    tasks.create(kind=3, file_id="f")  # wrong
+    tasks.create(request=[])  # wrong
+    tasks.create_and_wait(request=body, idempotency_key=3)  # wrong
+    tasks.create(body)  # wrong
 
 
 def raw(client: Ittybit, body: dict[str, Any]) -> None:
@@ -74,8 +61,6 @@ def raw(client: Ittybit, body: dict[str, Any]) -> None:
     assert_type(response, RawResponse[Task])
     assert_type(tasks.create(request=body), RawResponse[Task])
     assert_type(tasks.create_and_wait(kind="nsfw", file_id="f"), Task)
-    tasks.create(kind="image", file_id="f", widht=3)  # wrong
-    tasks.create_and_wait(kind="nsfw", file_id="f", speakers=True)  # wrong
     assert response.data.status == response.status  # wrong
 
 
@@ -86,8 +71,6 @@ def streamed(client: Ittybit, body: dict[str, Any]) -> None:
     with tasks.create(request=body) as response:
         assert_type(response, StreamedResponse)
     assert_type(tasks.create_and_wait(kind="nsfw", file_id="f"), Task)
-    tasks.create(kind="image", file_id="f", widht=3)  # wrong
-    tasks.create(kind="audio", file_id="f", format="png")  # wrong
 
 
 def steps(client: Ittybit, ready: Step, more: list[Step]) -> None:
@@ -111,7 +94,6 @@ def unpacked(client: Ittybit, one: ImageStep, any_one: Step) -> None:
 
 def either(client: Ittybit, kind: Literal["image", "video"]) -> None:
     client.tasks.create(kind=kind, file_id="f", width=3)
-    client.tasks.create(kind=kind, file_id="f", fps=3)  # wrong
 
 
 def made() -> None:

@@ -42,19 +42,35 @@ class OptionError(ArgumentError):
 
 
 def check_options(
-    kind: type[KindStruct], api: Api | None, options: Mapping[str, Any]
+    kind: type[KindStruct],
+    api: Api | None,
+    options: Mapping[str, Any],
+    beside: type[Struct] | None = None,
 ) -> None:
     """Raise OptionError unless `api` accepts `options` of `kind`.
 
     With None, check what all APIs have in common. Options that are UNSET are ignored.
+    `beside` has fields that the request has in addition, at the same level.
     """
     given = {name: value for name, value in options.items() if value is not UNSET}
-    check_names(given, options_of(kind, api), f"{NOUNS[api]} of kind {kind.kind!r}")
-    check_missing(given, kind, api, f"{NOUNS[api]} of kind {kind.kind!r}")
-    check_values(given, kind, api)
+    owner = f"{NOUNS[api]} of kind {kind.kind!r}"
+    tables = [kind] if beside is None else [kind, beside]
+    check_names(given, [n for t in tables for n in options_of(t, api)], owner)
+    for table in tables:
+        check_missing(given, table, api, owner)
+        check_values(given, table, api)
     for rule in kind.rules:
         if problem := rule(given):
             raise OptionError(problem)
+
+
+def check_fields(
+    table: type[Struct], api: Api, fields: Mapping[str, Any], owner: str
+) -> None:
+    """Raise OptionError unless a request can have `fields` of `table`."""
+    check_names(fields, options_of(table, api), owner, "field")
+    check_missing(fields, table, api, owner)
+    check_values(fields, table, api)
 
 
 def check_names(
@@ -85,20 +101,30 @@ def check_missing(
 def check_values(
     given: Mapping[str, Any], table: type[Struct], api: Api | None
 ) -> None:
-    """Raise OptionError unless all values have the types of `table`.
+    """Raise OptionError unless the values of options in `table` have its types.
 
     An integral float is accepted for an integer, because JSON does not distinguish
     them.
     """
     known = options_of(table, api)
-    plain = {name: _plain(value) for name, value in given.items()}
-    for name, value in given.items():
-        if not _is_finite(plain[name]):
-            raise _invalid(name, known[name].hint, value)
+    plain = {name: _plain(value) for name, value in given.items() if name in known}
+    for name, value in plain.items():
+        if not _is_finite(value):
+            raise _invalid(name, known[name].hint, given[name])
     try:
         convert(plain, struct_of(table, api))
     except msgspec.ValidationError as error:
         raise _explain(known, given, str(error)) from None
+
+
+def fits(value: object, hint: Any) -> bool:
+    """Return whether `value` has the type `hint`."""
+    plain = _plain(value)
+    try:
+        convert(plain, hint)
+    except msgspec.ValidationError:
+        return False
+    return _is_finite(plain)
 
 
 def _explain(

@@ -37,7 +37,7 @@ def _describe(info: Any) -> str:
         return join([_describe(one) for one in info.types], "or")
     if isinstance(info, inspect.IntType | inspect.FloatType):
         noun = "an integer" if isinstance(info, inspect.IntType) else "a number"
-        return noun + _range(info.ge, info.le)
+        return noun + _range(info.ge, info.gt, info.le)
     if isinstance(info, inspect.StrType):
         return "text"
     if isinstance(info, inspect.BoolType):
@@ -46,7 +46,9 @@ def _describe(info: Any) -> str:
     return "a list" if is_list else "an object with named values"
 
 
-def _range(minimum: float | None, maximum: float | None) -> str:
+def _range(minimum: float | None, above: float | None, maximum: float | None) -> str:
+    if above is not None:
+        return f" greater than {above}"
     if minimum is None:
         return ""
     if maximum is None:

@@ -67,16 +67,18 @@ def struct_of(table: type[Struct], api: Api | None) -> type[Struct]:
 def _narrow(hint: Any, api: Api | None) -> Any:
     """Return `hint` without UNSET and as narrow as in `api`, or None if not allowed."""
     hint = strip_unset(hint)
-    if get_origin(hint) is not Annotated or api is None:
+    if get_origin(hint) is not Annotated:
         return hint
-    generation = GENERATIONS[api]
+    others: list[Any] = []
+    generation = None if api is None else GENERATIONS[api]
     for mark in hint.__metadata__:
-        if isinstance(mark, Only) and generation not in mark.generations:
-            return None
-    for mark in hint.__metadata__:
-        if isinstance(mark, Narrower) and generation in mark.generations:
+        if not isinstance(mark, Only | Narrower):
+            others.append(mark)
+        elif isinstance(mark, Narrower) and generation in mark.generations:
             return mark.hint
-    return hint
+        elif isinstance(mark, Only) and generation not in (None, *mark.generations):
+            return None
+    return Annotated[hint.__origin__, *others] if others else hint.__origin__
 
 
 def strip_unset(hint: Any) -> Any:

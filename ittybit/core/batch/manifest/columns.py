@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
-from ittybit.core.batch.manifest.cells import option_type, parse_cell, parse_json
+from ittybit.core.batch.manifest.cells import option_type, parse_json
+from ittybit.core.kinds.parsing import parse_text
 from ittybit.errors import ArgumentError
 
 _TEXTS = ("source", "to", "label", "ref")
@@ -56,7 +57,7 @@ class Columns:
         try:
             if len(path) == 1:
                 return parse_json(cell)
-            return parse_cell(cell, option_type(path, kind))
+            return parse_text(cell, option_type(path, kind))
         except ArgumentError as error:
             raise ArgumentError(f"column {'.'.join(path)!r}: {error}") from error
 
