@@ -13,7 +13,6 @@ from ittybit.core.config.settings import Settings
 from ittybit.core.payloads.api import ITTYBIT
 from ittybit.core.redaction import hide_settings, secret
 from ittybit.errors import ArgumentError
-from ittybit.kinds import Kind, Steps
 from ittybit_sync import batch as batches
 from ittybit_sync import resources
 from ittybit_sync.http.base_client import BaseClient, resource
@@ -128,9 +127,9 @@ class Ittybit(BaseClient):
         tries: int = 5,
         weights: Mapping[str, float] | None = None,
         by_content: bool = False,
-        task: Kind | Mapping[str, Any] | Steps | None = None,
+        task: batches.Kind | Mapping[str, Any] | batches.Steps | None = None,
         job: Mapping[str, Any] | None = None,
-        run: Steps | None = None,
+        run: batches.Steps | None = None,
         to: str | os.PathLike[str] | None = None,
         label: str = "",
     ) -> batches.Batch:

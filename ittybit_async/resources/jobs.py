@@ -13,10 +13,10 @@ from ittybit.core.waiting.work import JOBS
 from ittybit.types import Job, JobStatus
 from ittybit_async.http.pagination import Page
 from ittybit_async.http.resource import Mode, Raw, Streamed, listing, operation
-from ittybit_async.resources.work import WorkResource
+from ittybit_async.resources.job_kinds import JobKinds
 
 
-class JobsResource(WorkResource[Mode, Job]):
+class JobsResource(JobKinds[Mode]):
     """Calls for jobs (`client.jobs`)."""
 
     _path = "jobs"

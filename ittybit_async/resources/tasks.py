@@ -12,10 +12,10 @@ from ittybit.core.waiting.work import TASKS
 from ittybit.types import Task
 from ittybit_async.http.pagination import Page
 from ittybit_async.http.resource import Mode, Raw, Streamed, listing, operation
-from ittybit_async.resources.work import WorkResource
+from ittybit_async.resources.task_kinds import TaskKinds
 
 
-class TasksResource(WorkResource[Mode, Task]):
+class TasksResource(TaskKinds[Mode]):
     """Calls for tasks (`client.tasks`)."""
 
     _path = "tasks"

@@ -13,10 +13,10 @@ from ittybit.core.waiting.work import TASKS
 from ittybit.types import Task
 from ittybit_sync.http.pagination import Page
 from ittybit_sync.http.resource import Mode, Raw, Streamed, listing, operation
-from ittybit_sync.resources.work import WorkResource
+from ittybit_sync.resources.task_kinds import TaskKinds
 
 
-class TasksResource(WorkResource[Mode, Task]):
+class TasksResource(TaskKinds[Mode]):
     """Calls for tasks (`client.tasks`)."""
 
     _path = "tasks"

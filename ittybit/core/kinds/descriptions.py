@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, Literal, get_args, get_origin
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import msgspec
 from msgspec import inspect
@@ -65,3 +66,30 @@ def join(names: Collection[str], conjunction: str) -> str:
     *first, last = names
     comma = "," if len(first) > 1 else ""
     return f"{', '.join(first)}{comma} {conjunction} {last}" if first else last
+
+
+def spell(hint: Any) -> str:
+    """Return the source of a type, without its constraints.
+
+    >>> from typing import Annotated
+    >>> spell(Annotated[int, msgspec.Meta(ge=1)] | str)
+    'int | str'
+    """
+    origin, members = get_origin(hint), get_args(hint)
+    if origin is Annotated:
+        return spell(hint.__origin__)
+    if origin is Literal:
+        return f"Literal[{', '.join(map(repr, members))}]"
+    if origin in (Union, UnionType):
+        return " | ".join(map(spell, members))
+    if origin is Sequence:
+        return _SEQUENCES[getattr(members[0], "__name__", "")]
+    return "Mapping[str, Any]" if origin is Mapping else str(hint.__name__)
+
+
+# By the name of an element; a union has none.
+_SEQUENCES = {
+    "Any": "Steps",
+    "Condition": "Sequence[Condition | Mapping[str, str]]",
+    "": "Layers",
+}
