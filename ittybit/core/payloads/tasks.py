@@ -1,4 +1,4 @@
-"""Request bodies of new tasks."""
+"""Requests that create tasks."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from typing import Any, cast
 
 import msgspec
 
-from ittybit.core.http.request_options import idempotency_headers
+from ittybit.core.http.request import Request
+from ittybit.core.http.request_options import RequestOptions, idempotency_headers
+from ittybit.core.payloads.api import NO_VERSION
 from ittybit.core.serialization.msgspec_types import convert
 from ittybit.core.validation import check_known, check_mapping
 from ittybit.errors import ArgumentError
@@ -87,19 +89,29 @@ def build_task(
     return body
 
 
-def task_headers(body: Mapping[str, Any], key: str | None) -> dict[str, str | None]:
-    """Return the headers of the request that creates a task with `body`.
+def build_task_request(
+    kind: str | None,
+    options: Mapping[str, Any],
+    request: Mapping[str, Any] | None,
+    key: str | None,
+    request_options: RequestOptions | None,
+) -> Request:
+    """Return the request that creates a task, with the body from `build_task`.
 
     A standalone task has no API version and can have an idempotency `key`. Raises
     ArgumentError if another task has a `key`.
     """
+    body = build_task(kind, options, request)
+    headers: dict[str, str | None] = {}
     if is_standalone(body):
-        return {"Accept-Version": None, **idempotency_headers(key)}
-    if key is not None:
+        headers = {**NO_VERSION, **idempotency_headers(key)}
+    elif key is not None:
         raise ArgumentError(
             "idempotency_key needs input=...: API version 2025-08-20 ignores the key"
         )
-    return {}
+    return Request(
+        "POST", "/tasks", json=body, headers=headers, options=request_options or {}
+    )
 
 
 STANDALONE_KINDS: Mapping[str, Any] = {
