@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from ittybit_emulator import DeliveryFault, Emulator
+from ittybit_emulator import DeliveryFault, Emulator, Script
 from tests.emulator.emulator_support import Caller, send, until
 
 ROOT = Path(__file__).parents[2]
@@ -65,6 +65,7 @@ def test_an_example_handles_the_webhook_of_a_task_once(
     example: Path, sending: Emulator, tmp_path: Path
 ) -> None:
     caller = Caller(sending)
+    sending.scripts.add(Script(), times=2)  # nothing is rendered
     out = tmp_path / "out"
     with running(example, out) as origin:
         url = f"{origin}/hooks"
@@ -72,7 +73,7 @@ def test_an_example_handles_the_webhook_of_a_task_once(
         faults.add(DeliveryFault(copies=2), url=url)
         faults.add(DeliveryFault(tampered=True), url=url)
         verified, forged = (
-            caller.done(kind="nsfw", url=f"{origin}/a.mp4", webhook_url=url)
+            caller.done(kind="video", url=f"{origin}/a.mp4", webhook_url=url)
             for _ in "ab"
         )
         sent = sending.deliveries.matching(url=url)
