@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing, asynccontextmanager
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,12 @@ from uuid import uuid4
 
 from ittybit.batch import Outcome, files_of, results_of
 from ittybit.core.batch.entry import Entry, NewItem
+from ittybit.core.batch.settings import BatchSettings
 from ittybit.core.batch.stages import Stage
 from ittybit.errors import BatchStopped
+from ittybit.ray.actor_handle import ActorHandle
 from ittybit.ray.leased_journal import LeasedJournal, LeasedStore
-from ittybit.ray.settings import WorkerSettings
+from ittybit.ray.rate_limit import LeasedRate
 from ittybit.ray.tables import add_outcomes, read_items
 from ittybit_async import _io
 from ittybit_async.batch.context import RunContext
@@ -24,6 +27,7 @@ from ittybit_async.batch.stop import RunStopping, Stop
 from ittybit_async.batch.work.worker import Worker
 from ittybit_async.client import AsyncIttybit
 from ittybit_async.concurrency import each
+from ittybit_async.http.engine import Engine
 
 _ADMIT_SIZE = 512  # items in one commit of the journal
 _CLAIM_INTERVAL = 0.5  # seconds between attempts to claim items of other workers
@@ -134,3 +138,30 @@ def _outcome(entry: Entry) -> Outcome:
         cause=entry.cause,
         error=entry.error,
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkerSettings:
+    """Settings of a worker's client and batch. They do not contain the API key."""
+
+    journal: ActorHandle
+    limiter: ActorHandle | None
+    rate_limit: float | str | None
+    api_key: Callable[[], Any] | None = field(repr=False)
+    client: dict[str, Any] = field(repr=False)
+    batch: BatchSettings
+    lease: float
+
+    def make_client(self) -> AsyncIttybit:
+        """Return a client with the rate limit of the cluster."""
+        client = AsyncIttybit(self.api_key, **self.client)
+        if self.limiter is None or self.rate_limit is None:
+            return client
+        rate: Any = self.rate_limit
+        get_engine(client).runtime.set_rate_limit(rate, LeasedRate(self.limiter))
+        return client.with_options(rate_limit=rate)
+
+
+def get_engine(client: AsyncIttybit) -> Engine:
+    """Return the engine of a client."""
+    return client._engine  # pyright: ignore[reportPrivateUsage]  # same project

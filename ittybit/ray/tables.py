@@ -10,7 +10,7 @@ import msgspec
 from ittybit.batch import Item, Outcome
 from ittybit.core.batch.manifest.columns import Columns
 from ittybit.errors import ArgumentError
-from ittybit.ray.optional_imports import import_optional
+from ittybit.ray.actor_handle import import_optional
 
 _COLUMN = "outcome"
 

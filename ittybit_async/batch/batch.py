@@ -18,13 +18,10 @@ from ittybit.core.validation import check_path
 from ittybit.errors import ArgumentError, BatchStopped, JournalError
 from ittybit_async import _io
 from ittybit_async.batch.context import RunContext
-from ittybit_async.batch.intake.intake import Intake
+from ittybit_async.batch.export import iter_outcomes, write_file
 from ittybit_async.batch.intake.parser import ItemParser
-from ittybit_async.batch.intake.queue import Queue
-from ittybit_async.batch.journal.lock import hold_journal
-from ittybit_async.batch.journal.results import iter_outcomes
-from ittybit_async.batch.journal.store import JournalStore, Store
-from ittybit_async.batch.report.output import write_file
+from ittybit_async.batch.intake.queue import Intake, Queue
+from ittybit_async.batch.journal.store import JournalStore, Store, hold_journal
 from ittybit_async.batch.report.page import render_page
 from ittybit_async.batch.report.statistics import read_report
 from ittybit_async.batch.stop import RunStopping, Stop

@@ -2,7 +2,6 @@
 """Resumable runs over many items."""
 
 from ittybit_sync.batch.batch import Batch
-from ittybit_sync.batch.intake.folder import items_in
-from ittybit_sync.batch.intake.manifest import items_from
+from ittybit_sync.batch.intake.items import items_from, items_in
 
 __all__ = ["Batch", "items_from", "items_in"]

@@ -19,13 +19,10 @@ from ittybit.core.validation import check_path
 from ittybit.errors import ArgumentError, BatchStopped, JournalError
 from ittybit_sync import _io
 from ittybit_sync.batch.context import RunContext
-from ittybit_sync.batch.intake.intake import Intake
+from ittybit_sync.batch.export import iter_outcomes, write_file
 from ittybit_sync.batch.intake.parser import ItemParser
-from ittybit_sync.batch.intake.queue import Queue
-from ittybit_sync.batch.journal.lock import hold_journal
-from ittybit_sync.batch.journal.results import iter_outcomes
-from ittybit_sync.batch.journal.store import JournalStore, Store
-from ittybit_sync.batch.report.output import write_file
+from ittybit_sync.batch.intake.queue import Intake, Queue
+from ittybit_sync.batch.journal.store import JournalStore, Store, hold_journal
 from ittybit_sync.batch.report.page import render_page
 from ittybit_sync.batch.report.statistics import read_report
 from ittybit_sync.batch.stop import RunStopping, Stop

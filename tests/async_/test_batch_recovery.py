@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from ittybit_async import AsyncIttybit
-from ittybit_async.batch.work.recovery import CreateRecovery, UncertainCreate
+from ittybit_async.batch.work.creation import CreateRecovery, UncertainCreate
 from ittybit_async.concurrency import each
 from tests.support.wire_server import Line, WireServer, answer
 

@@ -16,8 +16,8 @@ from ittybit.errors import JournalError
 from ittybit_async import AsyncIttybit
 from ittybit_async.batch.journal.journal import Journal
 from ittybit_async.batch.report import contact_sheet as sheet
-from ittybit_async.batch.report.binning import read_histogram, read_timeline
-from ittybit_async.batch.report.thumbnail import make_thumbnail
+from ittybit_async.batch.report.contact_sheet import make_thumbnail
+from ittybit_async.batch.report.statistics import read_histogram, read_timeline
 from ittybit_emulator.samples import still
 
 

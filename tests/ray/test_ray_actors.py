@@ -18,8 +18,7 @@ from ittybit.errors import ArgumentError, DeadlineError
 from ittybit.ray import RayBatch
 from ittybit.ray.journal_actor import Claim, JournalActor
 from ittybit.ray.leased_journal import LeasedJournal
-from ittybit.ray.leased_rate import LeasedRate
-from ittybit.ray.limiter_actor import LimiterActor
+from ittybit.ray.rate_limit import LeasedRate, LimiterActor
 from ittybit.timeouts import Timeout
 from ittybit_async.batch.intake.parser import ItemParser
 from ittybit_async.batch.stop import RunStopping

@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from ittybit_sync import Ittybit
-from ittybit_sync.batch.work.recovery import CreateRecovery, UncertainCreate
+from ittybit_sync.batch.work.creation import CreateRecovery, UncertainCreate
 from ittybit_sync.concurrency import each
 from tests.support.wire_server import Line, WireServer, answer
 

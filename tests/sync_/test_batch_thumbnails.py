@@ -18,8 +18,8 @@ from ittybit_emulator.samples import still
 from ittybit_sync import Ittybit
 from ittybit_sync.batch.journal.journal import Journal
 from ittybit_sync.batch.report import contact_sheet as sheet
-from ittybit_sync.batch.report.binning import read_histogram, read_timeline
-from ittybit_sync.batch.report.thumbnail import make_thumbnail
+from ittybit_sync.batch.report.contact_sheet import make_thumbnail
+from ittybit_sync.batch.report.statistics import read_histogram, read_timeline
 
 
 def open_picture(content: bytes | None) -> Image.Image:

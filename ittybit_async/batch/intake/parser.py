@@ -14,7 +14,7 @@ from ittybit.batch import Item
 from ittybit.core.batch.destination import fill_template, is_folder
 from ittybit.core.batch.entry import NewItem
 from ittybit.core.batch.failures import summarize_cause
-from ittybit.core.batch.manifest.entry import ManifestEntry
+from ittybit.core.batch.manifest.formats import ManifestEntry
 from ittybit.core.batch.plan import build_plan
 from ittybit.core.batch.settings import BatchSettings
 from ittybit.core.batch.source import Source, digest, parse_source

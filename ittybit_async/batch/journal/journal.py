@@ -23,9 +23,9 @@ from ittybit.errors import JournalError
 from ittybit_async import _io
 from ittybit_async.batch.journal.admission import Admission, Admissions, key_after
 from ittybit_async.batch.journal.database import guard, identities, lock, open_journal
-from ittybit_async.batch.journal.schema import COLUMNS
-from ittybit_async.batch.journal.statements import (
+from ittybit_async.batch.journal.schema import (
     ALIGN,
+    COLUMNS,
     RETRY,
     STATEMENTS,
     TWIN,

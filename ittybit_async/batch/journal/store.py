@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Protocol
 
 from ittybit.core.batch.entry import Entry, NewItem
@@ -11,6 +13,7 @@ from ittybit_async import _io
 from ittybit_async.batch.coalescer import Call, Coalescer
 from ittybit_async.batch.journal.admission import Admissions
 from ittybit_async.batch.journal.journal import Journal, SharedWork
+from ittybit_async.batch.stop import RunStopping
 
 NOBODY = 0
 """Item number that claims existing files; items are numbered from 1."""
@@ -118,3 +121,44 @@ class JournalStore:
         changes = [change for group in groups for change in group]
         await _io.to_thread(self._journal.record, changes)
         return [None] * len(groups)
+
+
+@asynccontextmanager
+async def hold_journal(path: Path) -> AsyncGenerator[Journal]:
+    """Keep the journal at `path` open during the block, and close it in any case.
+
+    Raises JournalError if the journal cannot be opened.
+    """
+    holder = _JournalHolder(path)
+    try:
+        yield await _io.to_thread(holder.open)
+    finally:
+        try:
+            await _io.to_thread(holder.close)
+        except BaseException:
+            holder.close()  # the thread may not have started
+            raise
+
+
+class _JournalHolder:
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = _io.Lock()
+        self._journal: Journal | None = None
+        self._is_closed = False
+
+    def open(self) -> Journal:
+        """Open and return the journal; raise RunStopping after `close`."""
+        with self._lock:
+            if self._is_closed:
+                raise RunStopping
+            self._journal = Journal(self._path)
+            return self._journal
+
+    def close(self) -> None:
+        """Close the journal, or prevent `open`; further calls do nothing."""
+        with self._lock:  # an abandoned thread may be in `open`
+            self._is_closed = True
+            journal, self._journal = self._journal, None
+            if journal is not None:
+                journal.close()

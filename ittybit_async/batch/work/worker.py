@@ -25,12 +25,10 @@ from ittybit_async.batch.context import RunContext
 from ittybit_async.batch.journal.store import PendingWrite
 from ittybit_async.batch.stop import RunStopping
 from ittybit_async.batch.work.creation import CreateStep
-from ittybit_async.batch.work.download import DownloadStep
 from ittybit_async.batch.work.item_state import ItemState
 from ittybit_async.batch.work.keyed_lock import KeyedLock
-from ittybit_async.batch.work.results import ResultReader
-from ittybit_async.batch.work.upload import UploadStep
-from ittybit_async.batch.work.wait import wait_for_end
+from ittybit_async.batch.work.results import ResultReader, wait_for_end
+from ittybit_async.batch.work.transfers import DownloadStep, UploadStep
 
 Ending = tuple[Outcome, PendingWrite]
 

@@ -24,9 +24,9 @@ from ittybit.errors import JournalError
 from ittybit_sync import _io
 from ittybit_sync.batch.journal.admission import Admission, Admissions, key_after
 from ittybit_sync.batch.journal.database import guard, identities, lock, open_journal
-from ittybit_sync.batch.journal.schema import COLUMNS
-from ittybit_sync.batch.journal.statements import (
+from ittybit_sync.batch.journal.schema import (
     ALIGN,
+    COLUMNS,
     RETRY,
     STATEMENTS,
     TWIN,

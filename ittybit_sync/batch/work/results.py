@@ -1,17 +1,23 @@
 # Generated from ittybit_async/batch/work/results.py by build_sync.py. Do not edit.
-"""Results of the work of an item."""
+"""End of the work of an item, and its results."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from msgspec.structs import replace
 
 from ittybit.batch import Result
-from ittybit.core.batch.plan import Plan, strip_marker
-from ittybit.errors import TaskFailed
+from ittybit.core.batch.plan import Plan, Target, strip_marker
+from ittybit.core.waiting.work import JOBS, RUNS, TASKS, WorkType
+from ittybit.errors import APIError, TaskFailed
 from ittybit.types import File, Job, Run, Task
 from ittybit_sync.batch.context import RunContext
+from ittybit_sync.batch.stop import Stop
+from ittybit_sync.http.engine import Engine
+from ittybit_sync.waiting.poller import poller_of
+from ittybit_sync.waiting.registry import StatusClient, Waiter
 
 
 class ResultReader:
@@ -89,3 +95,39 @@ def _job_results(job: Job) -> tuple[Result, ...]:
     known = describe_file(files[-1]) if files else Result()
     name = job.output.partition("?")[0].rpartition("/")[2]
     return (replace(known, url=job.output, filename=name or None),)
+
+
+WATCHED: Mapping[Target, WorkType[Any]] = {"task": TASKS, "job": JOBS, "run": RUNS}
+
+
+def wait_for_end(engine: Engine, target: Target, id: str, stop: Stop) -> Any:
+    """Wait until the task, job, or run succeeds, and return it.
+
+    All waits on a client share one poller. Raises TaskFailed, TaskCancelled, another
+    APIError if polling fails, or RunStopping if the run stops before.
+    """
+    work_type = WATCHED[target]
+    client: StatusClient[Any] = StatusClient(engine, work_type, {})
+    waiter: Waiter[Any] = Waiter(client, [id], eager=False, events=None)
+    poller = poller_of(waiter.client)
+
+    def wake() -> None:
+        waiter.ready = True
+        waiter.wake_event.set()
+
+    poller.join(waiter)
+    try:
+        with stop.subscribe(wake):
+            while True:
+                updates = poller.wait_for_updates(waiter, None)
+                work = updates.get(id)
+                if isinstance(work, APIError):
+                    raise work
+                if work is not None and work.ended:
+                    break
+                stop.check()
+    finally:
+        poller.leave(waiter)
+    if (error := work_type.failure(work, engine.options.secrets.hide)) is not None:
+        raise error
+    return work

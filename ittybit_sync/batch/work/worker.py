@@ -26,12 +26,10 @@ from ittybit_sync.batch.context import RunContext
 from ittybit_sync.batch.journal.store import PendingWrite
 from ittybit_sync.batch.stop import RunStopping
 from ittybit_sync.batch.work.creation import CreateStep
-from ittybit_sync.batch.work.download import DownloadStep
 from ittybit_sync.batch.work.item_state import ItemState
 from ittybit_sync.batch.work.keyed_lock import KeyedLock
-from ittybit_sync.batch.work.results import ResultReader
-from ittybit_sync.batch.work.upload import UploadStep
-from ittybit_sync.batch.work.wait import wait_for_end
+from ittybit_sync.batch.work.results import ResultReader, wait_for_end
+from ittybit_sync.batch.work.transfers import DownloadStep, UploadStep
 
 Ending = tuple[Outcome, PendingWrite]
 

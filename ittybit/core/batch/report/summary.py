@@ -1,19 +1,21 @@
-"""Summary of the batch at the top of the page."""
+"""Summary of a batch: totals, labels, and failures by cause."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from xml.etree.ElementTree import Element
 
-from ittybit.batch import Report
-from ittybit.core.batch.report.markup import tag
+from ittybit.batch import Cause, LabelCount, Report
+from ittybit.core.batch.report.markup import html, tag
 from ittybit.core.batch.report.units import (
+    count_noun,
     format_count,
     format_duration,
     format_rate,
     format_size,
     format_time,
 )
+from ittybit.core.url.url import redact_url
 
 
 def draw_summary(report: Report, name: str, now: float) -> Element:
@@ -80,3 +82,58 @@ def _figures(report: Report) -> Iterator[tuple[str, str]]:
         yield "from first to last", format_duration(seconds)
         if seconds:
             yield "speed", format_rate((report.done + report.failed) / seconds)
+
+
+def draw_labels(labels: Sequence[LabelCount]) -> Element:
+    """Return a table with a row for each label."""
+    head = ("label", "done", "failed", "left")
+    return tag(
+        "table",
+        tag("thead", tag("tr", *(tag("th", name, scope="col") for name in head))),
+        tag("tbody", *map(_row, labels)),
+        class_="labels",
+    )
+
+
+def _row(label: LabelCount) -> Element:
+    name = tag("bdi", label.label or "(none)")
+    figures = (label.done, label.failed, label.open)
+    return tag(
+        "tr",
+        tag("th", name, scope="row"),
+        *(tag("td", format_count(figure)) for figure in figures),
+    )
+
+
+_LONGEST = 500  # characters of an error
+
+
+def iter_failures(cause: Cause, items: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Yield the parts of a card. `items` are the sources and errors to show."""
+    yield '<div class="card cause">'
+    yield html(tag("h3", f"{cause.cause}: {count_noun(cause.count, 'item')}"))
+    yield html(tag("p", tag("bdi", _shorten(cause.example))))
+    yield f"<details><summary>{count_noun(cause.count, 'name')}</summary><ol>"
+    shown = 0
+    for source, error in items:
+        shown += 1
+        detail = None if error == cause.example else tag("span", _shorten(error))
+        yield html(tag("li", tag("bdi", redact_url(source)), detail))
+    yield "</ol>"
+    if shown < cause.count:
+        yield html(
+            tag(
+                "p",
+                f"{format_count(cause.count - shown)} more are not shown; "
+                "export the outcomes to see all.",
+                class_="faint",
+            )
+        )
+    yield "</details></div>\n"
+
+
+def _shorten(text: str) -> str:
+    text = redact_url(text)
+    return (
+        text if len(text) <= _LONGEST else f"{text[:_LONGEST]}\N{HORIZONTAL ELLIPSIS}"
+    )

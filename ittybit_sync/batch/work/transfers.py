@@ -1,19 +1,21 @@
-# Generated from ittybit_async/batch/work/download.py by build_sync.py. Do not edit.
-"""Step that downloads and verifies the results of an item."""
+# Generated from ittybit_async/batch/work/transfers.py by build_sync.py. Do not edit.
+"""Steps that upload the source of an item and download its results."""
 
 from __future__ import annotations
 
 import os
 import time
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import msgspec
 
 from ittybit.batch import Result
 from ittybit.core.batch.destination import alternative_path, is_folder, result_paths
+from ittybit.core.batch.plan import build_input
 from ittybit.core.batch.source import Source
-from ittybit.core.batch.stages import Downloaded
+from ittybit.core.batch.stages import Downloaded, Uploaded
+from ittybit.core.transfers.filenames import safe_filename
 from ittybit.errors import APIError, LocalFileError
 from ittybit.types import File
 from ittybit_sync import _io
@@ -131,3 +133,64 @@ def _verify(path: str, result: Result) -> int:
             "retry the item"
         )
     return size
+
+
+_FOLDER = "batch"
+_DAY = 86_400
+
+
+class UploadStep:
+    """Uploads local sources, and returns the input of create calls."""
+
+    def __init__(self, context: RunContext) -> None:
+        self._context = context
+
+    def upload(self, state: ItemState) -> None:
+        """Upload the file; a later run resumes an interrupted upload."""
+        path, started = state.entry.source.text, time.monotonic()
+        file = self._context.client.files.upload(
+            path,
+            # Local files in different folders may have the same name.
+            folder=f"{_FOLDER}/{state.entry.marker}",
+            filename=safe_filename(PurePath(path).name),
+            on_progress=self._context.stop.check,
+        )
+        state.seconds["upload"] = seconds = time.monotonic() - started
+        state.file_id, state.url = file.id, file.url
+        size = file.filesize
+        size = size if size else _io.to_thread(os.path.getsize, path)
+        state.sent += size
+        self._context.store.record(
+            Uploaded(
+                state.entry.seq,
+                file.id,
+                file.url,
+                size,
+                seconds,
+            )
+        )
+
+    def input(self, state: ItemState) -> dict[str, str]:
+        """Return the input for a create call.
+
+        Tasks accept the ID of a file; jobs and runs read a URL, signed for a day.
+        """
+        id = state.file_id
+        if id is None and state.entry.source.kind == "file_id":
+            id = state.entry.source.text
+        if id is None:
+            return build_input(state.entry.source)
+        if state.plan.target == "task":
+            return {"file_id": id}
+        return {"url": self._signed_url(self._context.client.files.get(id))}
+
+    def _signed_url(self, file: File) -> str:
+        if file.filename is None:
+            return file.url or ""
+        signature = self._context.client.signatures.create(
+            filename=file.filename,
+            folder=file.folder,
+            method="get",
+            expiry=int(time.time()) + _DAY,
+        )
+        return signature.url

@@ -1,24 +1,105 @@
-# Generated from ittybit_async/batch/intake/manifest.py by build_sync.py. Do not edit.
-"""Items from a manifest: a file or standard input that lists them."""
+"""Items of a folder, or of a manifest: a file or standard input that lists them."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Generator, Iterator
-from contextlib import nullcontext
+from collections.abc import AsyncGenerator, Generator, Iterator, Sequence
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from importlib import import_module
 from io import BufferedReader
-from typing import Any, cast
+from itertools import islice
+from typing import Any, TypeAlias, cast
 
+from ittybit.batch import Item
 from ittybit.core.batch.manifest.columns import Columns
-from ittybit.core.batch.manifest.entry import ManifestEntry
-from ittybit.core.batch.manifest.formats import READERS, Format, choose_format, read_row
+from ittybit.core.batch.manifest.formats import (
+    READERS,
+    Format,
+    ManifestEntry,
+    choose_format,
+    read_row,
+)
+from ittybit.core.batch.manifest.globs import matches, may_contain_match, parse_pattern
 from ittybit.core.batch.manifest.lines import Lines
 from ittybit.core.batch.source import resolve_source
 from ittybit.errors import ArgumentError, LocalFileError
-from ittybit_sync.batch.intake.listing import iterate_in_thread
+from ittybit_async import _io
+
+_GROUP_SIZE = 256
+_Path: TypeAlias = tuple[str, ...]
+
+
+def items_in(
+    folder: str | os.PathLike[str], *patterns: str, **fields: Any
+) -> AsyncGenerator[object]:
+    """Yield an item for each file in `folder` that matches one of `patterns`.
+
+    Hidden files and folders are skipped, unless a pattern names the dot. Links to files
+    are followed, and links to folders are not.
+
+    Args:
+        folder: Path of the folder.
+        *patterns: ``*.mov`` matches files in the folder itself, and ``**/*.mov`` also
+            those in its subfolders. Without patterns, ``**/*`` applies.
+        **fields: Fields of each `Item` except `source`, such as `task`, `label`, or
+            `to`.
+
+    Yields:
+        Items in the order of the file system. A subfolder that cannot be read becomes
+        an item that fails.
+
+    Raises:
+        ArgumentError: A pattern is invalid, or a field does not exist.
+        LocalFileError: The folder cannot be read.
+
+    >>> run(items_in("clips", "**/*.mov", label="harbour", to="web/"))
+    """
+    parsed = [parse_pattern(pattern) for pattern in patterns or ("**/*",)]
+    Item.of({"source": "", **fields})
+    return _iterate(_list_folder(os.fspath(folder), parsed, fields))
+
+
+def _list_folder(
+    folder: str, patterns: Sequence[_Path], fields: dict[str, Any]
+) -> Generator[list[object]]:
+    paths = _walk(folder, patterns)
+    while group := list(islice(paths, _GROUP_SIZE)):
+        yield [
+            path if isinstance(path, ManifestEntry) else {"source": path, **fields}
+            for path in group
+        ]
+
+
+def _walk(folder: str, patterns: Sequence[_Path]) -> Iterator[str | ManifestEntry]:
+    """Yield the paths that match, including links to missing files, which must fail."""
+    pending: list[_Path] = [()]
+    while pending:
+        parts = pending.pop()
+        current = os.path.join(folder, *parts)
+        try:
+            with os.scandir(current) as entries:
+                for entry in entries:
+                    path = (*parts, entry.name)
+                    if entry.is_dir(follow_symlinks=False):
+                        if any(may_contain_match(path, p) for p in patterns):
+                            pending.append(path)
+                    elif any(matches(path, p) for p in patterns) and _is_file(entry):
+                        yield entry.path
+        except OSError as error:
+            failure = LocalFileError.wrap(error, current, "read")
+            if not parts:
+                raise failure from error
+            yield ManifestEntry("", current, failure)
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file() or (entry.is_symlink() and not os.path.exists(entry))
+    except OSError:
+        return True  # a link to itself; opening it raises an error
+
 
 _BLOCK = 1 << 16
 _ROWS = 256
@@ -29,7 +110,7 @@ def items_from(
     *,
     format: Format | None = None,
     root: str | os.PathLike[str] | None = None,
-) -> Generator[object]:
+) -> AsyncGenerator[object]:
     """Yield the items of `manifest`, which is read as items are needed.
 
     Args:
@@ -61,10 +142,10 @@ def items_from(
             "Parquet cannot be read from standard input; pass the path of a file"
         )
     folder = "" if is_stdin else os.path.dirname(name)
-    return iterate_in_thread(_groups(name, format, os.fspath(root or folder)))
+    return _iterate(_read_manifest(name, format, os.fspath(root or folder)))
 
 
-def _groups(name: str, format: Format, root: str) -> Generator[list[object]]:
+def _read_manifest(name: str, format: Format, root: str) -> Generator[list[object]]:
     try:
         read = _parquet(name) if format == "parquet" else _text(name, format)
         for group in read:
@@ -133,3 +214,23 @@ def _resolve(entry: ManifestEntry, root: str) -> ManifestEntry:
     if not isinstance(source, str):
         return entry
     return replace(entry, given={**given, "source": resolve_source(source, root)})
+
+
+async def _iterate(groups: Generator[list[object]]) -> AsyncGenerator[object]:
+    """Yield the items of `groups`; a thread produces each group."""
+    try:
+        while (group := await _io.to_thread(_next, groups)) is not None:
+            for item in group:
+                yield item
+    finally:
+        await _io.to_thread(_end, groups)
+
+
+def _next(groups: Generator[list[object]]) -> list[object] | None:
+    return next(groups, None)
+
+
+def _end(groups: Generator[list[object]]) -> None:
+    # An abandoned thread may still run the generator; it ends there.
+    with suppress(ValueError):
+        groups.close()
