@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from ittybit.batch import Outcome, files_of, results_of
-from ittybit.core.batch.entry import Entry, NewItem
+from ittybit.batch import Outcome
+from ittybit.core.batch.entry import Entry
 from ittybit.core.batch.settings import BatchSettings
 from ittybit.core.batch.stages import Stage
 from ittybit.errors import BatchStopped
@@ -84,7 +84,7 @@ class BlockWorker:
         return [outcomes[arrival.key] for arrival in arrivals]
 
     async def _collect_outcomes(
-        self, worker: Worker, store: LeasedStore, arrivals: Sequence[NewItem]
+        self, worker: Worker, store: LeasedStore, arrivals: Sequence[Entry]
     ) -> dict[bytes, Outcome]:
         missing = dict.fromkeys(arrival.key for arrival in arrivals)
         outcomes: dict[bytes, Outcome] = {}
@@ -133,8 +133,8 @@ def _outcome(entry: Entry) -> Outcome:
         label=entry.label,
         succeeded=entry.stage is Stage.DONE,
         id=entry.work_id,
-        results=results_of(entry.results),
-        files=tuple(map(Path, files_of(entry.files))),
+        results=entry.results or (),
+        files=tuple(map(Path, entry.files or ())),
         cause=entry.cause,
         error=entry.error,
     )

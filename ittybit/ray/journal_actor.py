@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from ittybit.core.batch.entry import Entry, NewItem
+from ittybit.core.batch.entry import Entry
 from ittybit.core.batch.leases import Leases
 from ittybit.core.batch.stages import Change, Intended, Stage
 from ittybit.errors import JournalError
@@ -47,7 +47,7 @@ class JournalActor:
         """Open the journal. Raise JournalError if it cannot be used."""
         await self._get_journal(0.0)
 
-    async def admit(self, arrivals: Sequence[NewItem]) -> None:
+    async def admit(self, arrivals: Sequence[Entry]) -> None:
         """Add new items. Known items are not changed."""
         _, store = await self._get_journal()
         await store.admit(arrivals)

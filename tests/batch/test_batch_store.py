@@ -62,7 +62,7 @@ async def test_waiting_for_a_lost_record_raises_its_error(
     fail_next_commit(journal, monkeypatch)
     done = await store.submit(Done(1, 2.0))
     with pytest.raises(JournalError, match="no room"):
-        await done.wait()
+        await done()
     assert [entry.stage for entry in entries(journal)] == [Stage.INTENDED, 0]
 
 

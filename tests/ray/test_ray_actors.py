@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from ittybit.batch import Item
-from ittybit.core.batch.entry import NewItem
+from ittybit.core.batch.entry import Entry
 from ittybit.core.batch.settings import BatchSettings
 from ittybit.core.batch.stages import Created, Done, Intended, Stage
 from ittybit.core.http.outgoing import Outgoing
@@ -65,7 +65,7 @@ def leased_journal(actor: JournalActor) -> LeasedJournal:
     return LeasedJournal(remote, LEASE)
 
 
-def arrivals(*sources: str, to: str | None = None) -> list[NewItem]:
+def arrivals(*sources: str, to: str | None = None) -> list[Entry]:
     work = {"kind": "image", "width": 64}
     items: list[object] = [Item(source, task=work, to=to) for source in sources]
     return ItemParser(BatchSettings()).parse(items)

@@ -9,6 +9,7 @@ from typing import Any, Literal, Required, TypeAlias, TypedDict
 import msgspec
 
 from ittybit.batch import Item
+from ittybit.core.batch.marker import METADATA, mark_ref
 from ittybit.core.batch.source import Source
 from ittybit.core.payloads import jobs, tasks
 from ittybit.core.payloads.runs import run_step
@@ -18,7 +19,6 @@ from ittybit.steps import check_steps
 
 Target: TypeAlias = Literal["task", "job", "run"]
 
-METADATA = "ittybit_batch"
 _INPUTS = frozenset({"input", "url", "file_id"})
 _EXAMPLE_URL = "https://example.com/"  # validation needs an input
 
@@ -162,34 +162,12 @@ def request_body(
     """
     body = dict(plan.body)
     if plan.target == "task":
-        return {**body, **input, "ref": f"{ref or ''}~{marker}"}
+        return {**body, **input, "ref": mark_ref(ref, marker)}
     body["metadata"] = {**body.get("metadata", {}), METADATA: marker}
     if plan.target == "job":
         return {**body, "input": input["url"]}
     tasks = [{"url": input["url"], **task} for task in body["tasks"]]
     return {**body, "tasks": tasks, "idempotency_key": marker}
-
-
-def find_marker(work: Any) -> str | None:
-    """Return the marker of a Task, Job, or Run, or None if no batch created it."""
-    options: Any = getattr(work, "options", None)
-    ref = options.get("ref") if isinstance(options, dict) else None  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]  # sent by the server
-    if isinstance(ref, str) and ref[-17:-16] == "~":
-        return ref[-16:]
-    metadata: Any = getattr(work, "metadata", None)
-    found = metadata.get(METADATA) if isinstance(metadata, dict) else None  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]  # sent by the server
-    return found if isinstance(found, str) else None
-
-
-def strip_marker(ref: str | None) -> str | None:
-    """Return `ref` without the marker, as the item had it.
-
-    >>> strip_marker("cover~0123456789abcdef")
-    'cover'
-    """
-    if ref is None or ref[-17:-16] != "~":
-        return ref
-    return ref[:-17] or None
 
 
 def build_input(source: Source) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Journal of a batch: the items, their states, and their results, in SQLite.
 
-Any thread may call its methods. They block, one at a time; use `Store` to call them
-from a run.
+Any thread may call its methods. They block, one at a time; a run calls them in threads,
+with `JournalStore`.
 """
 
 from __future__ import annotations
@@ -16,12 +16,11 @@ from typing import Any
 
 import msgspec
 
-from ittybit.core.batch.entry import Entry, NewItem, check_entry
-from ittybit.core.batch.source import Source
-from ittybit.core.batch.stages import Change, Stage
+from ittybit.core.batch.entry import Entry, decode_entry
+from ittybit.core.batch.stages import Change
 from ittybit.errors import JournalError
 from ittybit_async import _io
-from ittybit_async.batch.journal.admission import Admission, Admissions, key_after
+from ittybit_async.batch.journal.admission import Admission, key_after
 from ittybit_async.batch.journal.database import guard, identities, lock, open_journal
 from ittybit_async.batch.journal.schema import (
     ALIGN,
@@ -95,13 +94,13 @@ class Journal:
         """True if two items may need the same work."""
         return self._admission.shares
 
-    def admit(self, new_items: Sequence[NewItem]) -> Admissions:
-        """Add `new_items` to the journal, and unfinished ones to the current run."""
+    def admit(self, entries: Sequence[Entry]) -> dict[str, int]:
+        """Add `entries` to the run unless they are finished; return counts by label."""
         with self._transaction() as cursor:
-            return self._admission.admit(cursor, new_items)
+            return self._admission.admit(cursor, entries)
 
-    def admit_open(self) -> Admissions:
-        """Add all unfinished items of the journal to the current run."""
+    def admit_open(self) -> dict[str, int]:
+        """Add all unfinished items to the current run; return counts by label."""
         with self._transaction() as cursor:
             return self._admission.admit_open(cursor)
 
@@ -170,7 +169,7 @@ class Journal:
                 f"WHERE {where}",
                 values,
             ).fetchall()
-            return [read_entry(row) for row in rows]
+            return [decode_entry(row) for row in rows]
 
     @contextmanager
     def _transaction(self) -> Generator[sqlite3.Cursor]:
@@ -213,23 +212,3 @@ class Journal:
 
 # A child must not close them: that would release the locks of the parent.
 _parent_connections: list[object] = []
-
-
-def read_entry(row: tuple[Any, ...]) -> Entry:
-    """Return a row of `COLUMNS` as an Entry; raise ValueError if it is damaged."""
-    seq, turn, key, body, place, source, to, label, ref, stage, *rest = row
-    entry = Entry(
-        seq,
-        turn,
-        key,
-        key[:16],
-        body,
-        Source(place, source),
-        to,
-        label,
-        ref,
-        Stage(stage),
-        *rest,
-    )
-    check_entry(entry)
-    return entry

@@ -58,9 +58,9 @@ LAYOUTS = (_FIRST, _SECOND)
 """SQL that creates each layout from the previous one; layouts are numbered from 1."""
 
 COLUMNS = (
-    'seq, turn, key, body, place, source, "to", label, ref, stage, attempt, '
-    "file_id, url, intended, work_id, results, files, cause, error, "
-    'retries, adopted, sent, received, began, upload, "create", wait, download'
+    'key, body, place, source, "to", label, ref, cause, error, seq, turn, stage, '
+    "attempt, file_id, url, intended, work_id, retries, adopted, sent, received, "
+    'began, upload, "create", wait, download, results, files'
 )
 """The columns of an Entry, from `items` joined with `plans`."""
 
