@@ -90,7 +90,7 @@ class BlockWorker:
         outcomes: dict[bytes, Outcome] = {}
         while True:
             claim = await store.claim_items(list(missing))
-            outcomes |= {e.key: _outcome(e) for e in claim.finished}
+            outcomes |= {e.key: _build_outcome(e) for e in claim.finished}
             async for outcome in self._process(worker, claim.entries):
                 outcomes[bytes.fromhex(outcome.key)] = outcome
             missing = {key: None for key in missing if key not in outcomes}
@@ -125,7 +125,7 @@ class BlockWorker:
                 return None
 
 
-def _outcome(entry: Entry) -> Outcome:
+def _build_outcome(entry: Entry) -> Outcome:
     """Return the outcome of an item that an earlier run or worker finished."""
     return Outcome(
         source=entry.source.text,

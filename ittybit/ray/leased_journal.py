@@ -81,9 +81,11 @@ class LeasedStore:
         """End the leases of this holder."""
         await self._journal.actor.call("release", self._holder)
 
-    async def shared_work(self, entry: Entry) -> SharedWork | None:
+    async def find_shared_work(self, entry: Entry) -> SharedWork | None:
         """Return the state of another item of the same work."""
-        twin: SharedWork | None = await self._journal.actor.call("shared_work", entry)
+        twin: SharedWork | None = await self._journal.actor.call(
+            "find_shared_work", entry
+        )
         return twin and self._to_local_clock(twin)
 
     async def record(self, *changes: Change) -> None:

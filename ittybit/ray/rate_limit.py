@@ -43,7 +43,7 @@ class LeasedRate:
         except TimeoutError:
             assert outgoing is not None  # only a request has a deadline
             raise mark_unsent(
-                _deadline_error(outgoing, time.monotonic() - started)
+                _build_error(outgoing, time.monotonic() - started)
             ) from None
         return time.monotonic()
 
@@ -64,7 +64,7 @@ class LeasedRate:
         return due + [None] * (len(waiters) - len(due))
 
 
-def _deadline_error(outgoing: Outgoing, seconds: float) -> DeadlineError:
+def _build_error(outgoing: Outgoing, seconds: float) -> DeadlineError:
     return DeadlineError(
         f"{outgoing.info}: the rate limit of all workers delayed the request past its "
         f"deadline ({seconds:.1f} s); use a longer deadline, a higher rate_limit, or "

@@ -191,7 +191,7 @@ class Batch:
         queue = Queue(store, settings, stop)
         worker = Worker(RunContext.create(self._client, store, settings, stop))
         turn = partial(_take_turn, queue, worker, stop)
-        jobs = _jobs(partial(_read_items, queue, items, stop), turn, queue)
+        jobs = _iter_jobs(partial(_read_items, queue, items, stop), turn, queue)
         calls = each(
             _run_job, jobs, limit=settings.concurrency + 1, on_stop=stop.request
         )
@@ -220,7 +220,7 @@ def _check_items(items: object) -> None:
 Job = Callable[[], _io.Eventual[Ending | None]]
 
 
-def _jobs(read: Job, turn: Job, queue: Queue) -> Iterator[Job]:
+def _iter_jobs(read: Job, turn: Job, queue: Queue) -> Iterator[Job]:
     """Yield one job that reads items, and then jobs that process one item each."""
     return chain([read], takewhile(lambda _: not queue.is_over, repeat(turn)))
 

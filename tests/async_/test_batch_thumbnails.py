@@ -96,7 +96,7 @@ def test_a_file_on_another_drive_is_linked_by_a_file_url(
         raise ValueError("path is on mount 'D:'")
 
     monkeypatch.setattr(os.path, "relpath", refuse)
-    link = sheet._link("/media/a b.png", Path("/reports"))
+    link = sheet._build_link("/media/a b.png", Path("/reports"))
     assert link == ("a b.png", "file:///media/a%20b.png")
 
 

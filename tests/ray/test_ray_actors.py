@@ -140,7 +140,7 @@ async def test_intents_are_converted_to_the_clock_of_the_worker(
         (own,) = (await store.claim_items([one.key])).entries
         await store.release()
         (other,) = (await store.claim_items([two.key])).entries
-        twin = await store.shared_work(other)
+        twin = await store.find_shared_work(other)
     assert twin is not None
     assert own.intended == pytest.approx(time.time() + 3600, abs=10)
     assert twin.intended == pytest.approx(time.time() + 3600, abs=10)

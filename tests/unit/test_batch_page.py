@@ -12,7 +12,7 @@ from ittybit.core.batch.report.charts import (
     draw_timeline,
 )
 from ittybit.core.batch.report.markup import html, tag
-from ittybit.core.batch.report.summary import draw_labels, draw_summary, iter_failures
+from ittybit.core.batch.report.summary import draw_failures, draw_labels, draw_summary
 from ittybit.core.batch.report.tile import Tile, draw_tile
 from ittybit.core.batch.report.units import (
     format_count,
@@ -141,7 +141,7 @@ def test_a_cause_lists_the_failed_items_without_signatures() -> None:
     url = "https://example.com/a.mov?signature=secret"
     cause = Cause("Timeout", 3, f"no answer from {url}")
     items = [("/a <b>.mov", cause.example), (url, f"again {url}")]
-    text = "".join(iter_failures(cause, items))
+    text = "".join(draw_failures(cause, items))
     assert "secret" not in text
     assert "https://example.com/a.mov" in text
     assert "/a &lt;b&gt;.mov" in text
@@ -150,7 +150,7 @@ def test_a_cause_lists_the_failed_items_without_signatures() -> None:
 
 def test_a_very_long_error_is_shortened() -> None:
     cause = Cause("Timeout", 1, "x" * 5000)
-    assert len("".join(iter_failures(cause, [("a", cause.example)]))) < 1000
+    assert len("".join(draw_failures(cause, [("a", cause.example)]))) < 1000
 
 
 def test_the_table_of_labels_shows_their_counts() -> None:

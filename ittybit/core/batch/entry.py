@@ -77,7 +77,7 @@ class Entry(msgspec.Struct):
         """Name of the item in messages."""
         return self.source.text
 
-    def outcome(
+    def build_outcome(
         self, ended: float, error: APIError | None = None, cause: str | None = None
     ) -> Outcome:
         """Return the outcome of the item, which ended at the time `ended`."""

@@ -46,9 +46,9 @@ class ItemParser:
             item = Item.of(line.given).under(self._settings.defaults).checked()
             return self._entry(item, self._plan(item), parse_source(item.source))
         except APIError as error:
-            return _invalid_entry(line, error)
+            return _build_invalid(line, error)
         except RecursionError:
-            return _invalid_entry(line, ArgumentError("the item is nested too deeply"))
+            return _build_invalid(line, ArgumentError("the item is nested too deeply"))
 
     def _default_plan(self) -> tuple[Item, bytes]:
         """Return the item and plan of a source without its own settings."""
@@ -64,7 +64,7 @@ class ItemParser:
             key = work + digest(b"", size=8)
         else:
             key = work + digest(b".", os.fspath(to).encode(), size=8)
-            to = _absolute(fill_template(os.fspath(to), source, item.label, work.hex()))
+            to = _resolve(fill_template(os.fspath(to), source, item.label, work.hex()))
         return Entry(key, plan, source, to, item.label, ref)
 
     def _plan(self, item: Item) -> bytes:
@@ -88,7 +88,7 @@ class ItemParser:
             return source.text.encode()
         try:
             if self._settings.by_content:
-                return _content(source.text)
+                return _hash_content(source.text)
             found = os.stat(source.text)
         except OSError as error:
             raise LocalFileError.wrap(error, source.text, "read") from error
@@ -99,36 +99,36 @@ class ItemParser:
         return f"{source.text}\0{found.st_size}\0{found.st_mtime_ns}".encode()
 
 
-def _absolute(to: str) -> str:
+def _resolve(to: str) -> str:
     # A later run may start in another working directory.
     return (
         os.path.join(os.path.abspath(to), "") if is_folder(to) else os.path.abspath(to)
     )
 
 
-def _content(path: str) -> bytes:
+def _hash_content(path: str) -> bytes:
     with open(path, "rb") as file:
         return hashlib.file_digest(file, "sha256").digest()
 
 
-def _invalid_entry(line: ManifestEntry, error: APIError) -> Entry:
+def _build_invalid(line: ManifestEntry, error: APIError) -> Entry:
     given, message = line.given, str(error)
     work = digest(b"wrong", _format(given).encode("utf-8", "replace"), message.encode())
     return Entry(
         work + bytes(8),
         b"",
-        Source("path", _text(given, "source", given)),
+        Source("path", _format_field(given, "source", given)),
         None,
-        _text(given, "label", ""),
+        _format_field(given, "label", ""),
         None,
         summarize_cause(error),
         f"{line.where}: {message}" if line.where else message,
     )
 
 
-def _text(given: object, name: str, default: object) -> str:
+def _format_field(given: object, name: str, default: object) -> str:
     """Return a field of an invalid item as text that the journal can store."""
-    value = _field(given, name, default) or ""
+    value = _get_field(given, name, default) or ""
     text = _format(value, str)[:1000]
     return text.encode("utf-8", "backslashreplace").decode()
 
@@ -140,7 +140,7 @@ def _format(value: object, form: Callable[[object], str] = repr) -> str:
         return f"a {type(value).__name__} that is nested too deeply"
 
 
-def _field(given: object, name: str, default: object) -> object:
+def _get_field(given: object, name: str, default: object) -> object:
     if isinstance(given, Mapping):
         return cast("Mapping[str, object]", given).get(name, default)
     return getattr(given, name, default)

@@ -185,7 +185,7 @@ class Queue:
             limit = max(1, _MAX_LOADED // len(self._queues))
             after, left = self._last_turns.get(label, 0), queue.on_disk
         try:
-            entries = await self._store.waiting(label, after, limit)
+            entries = await self._store.load_waiting(label, after, limit)
             with self._lock:
                 self._add_loaded(label, queue, entries, left)
         finally:

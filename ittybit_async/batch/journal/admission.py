@@ -92,7 +92,7 @@ class Admission:
             item.cause,
             item.error,
             self._next_turn(),
-            _latest_attempt(cursor, item.work) if self.shares else 0,
+            _find_latest_attempt(cursor, item.work) if self.shares else 0,
         )
 
     def _next_turn(self) -> int:
@@ -122,7 +122,7 @@ def _find_known(
     return {key: (stage, turn) for key, stage, turn in found}
 
 
-def _latest_attempt(cursor: sqlite3.Cursor, work: bytes) -> int:
+def _find_latest_attempt(cursor: sqlite3.Cursor, work: bytes) -> int:
     """Return the latest attempt at `work`, which new items share."""
     query = "SELECT max(attempt) FROM items WHERE key >= ? AND key < ?"
     (latest,) = cursor.execute(query, (work, key_after(work))).fetchone()

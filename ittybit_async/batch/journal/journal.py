@@ -21,7 +21,12 @@ from ittybit.core.batch.stages import Change
 from ittybit.errors import JournalError
 from ittybit_async import _io
 from ittybit_async.batch.journal.admission import Admission, key_after
-from ittybit_async.batch.journal.database import guard, identities, lock, open_journal
+from ittybit_async.batch.journal.database import (
+    guard,
+    lock,
+    open_journal,
+    read_identities,
+)
 from ittybit_async.batch.journal.schema import (
     ALIGN,
     COLUMNS,
@@ -55,7 +60,7 @@ class Journal:
         except BaseException:
             self._file_lock.close()
             raise
-        self._files = identities(path)
+        self._files = read_identities(path)
         try:
             with self._locked_cursor() as cursor:
                 cursor.execute("INSERT INTO runs (began) VALUES (?)", (time.time(),))
@@ -104,19 +109,19 @@ class Journal:
         with self._transaction() as cursor:
             return self._admission.admit_open(cursor)
 
-    def waiting(self, label: str, after: int, limit: int) -> list[Entry]:
+    def load_waiting(self, label: str, after: int, limit: int) -> list[Entry]:
         """Return the next items of `label` in this run, after the turn `after`."""
         after = max(after, self._admission.first_turn)
-        return self._entries(
+        return self._load(
             "label = ? AND turn > ? AND stage < 6 ORDER BY turn LIMIT ?",
             (label, after, limit),
         )
 
-    def entries(self, keys: Sequence[bytes]) -> list[Entry]:
+    def load_entries(self, keys: Sequence[bytes]) -> list[Entry]:
         """Return the items with these keys, finished or not."""
-        return self._entries(f"key IN ({','.join('?' * len(keys))})", tuple(keys))
+        return self._load(f"key IN ({','.join('?' * len(keys))})", tuple(keys))
 
-    def shared_work(self, entry: Entry) -> SharedWork:
+    def find_shared_work(self, entry: Entry) -> SharedWork:
         """Return what other items with the same work have uploaded and created."""
         parameters = {
             "low": entry.work,
@@ -162,7 +167,7 @@ class Journal:
             cursor.execute(ALIGN)
         return counts[0] + counts[-1]
 
-    def _entries(self, where: str, values: tuple[object, ...]) -> list[Entry]:
+    def _load(self, where: str, values: tuple[object, ...]) -> list[Entry]:
         with self._locked_cursor() as cursor:
             rows = cursor.execute(
                 f"SELECT {COLUMNS} FROM items JOIN plans ON plan = plans.id "
@@ -186,7 +191,7 @@ class Journal:
                 raise
 
     def _check_files(self) -> None:
-        if identities(self.path) != self._files:  # changes would be lost
+        if read_identities(self.path) != self._files:  # changes would be lost
             raise JournalError(
                 f"the journal {str(self.path)!r} or its lock file was deleted or "
                 "replaced during the run; restore it, or use another journal",

@@ -14,8 +14,8 @@ from ittybit.core.batch.plan import (
     Plan,
     Target,
     build_input,
+    build_request,
     decode_plan,
-    request_body,
 )
 from ittybit.core.batch.stages import Created, Intended, Refused
 from ittybit.errors import APIError
@@ -86,7 +86,7 @@ class Creation:
     async def _send(self, plan: Plan, entry: Entry) -> tuple[str, Any]:
         """Send the create call; return the ID of the work, and the response."""
         input = await self._input(plan, entry)
-        body = request_body(plan, input, entry.ref, entry.marker)
+        body = build_request(plan, input, entry.ref, entry.marker)
         started = await self._wait_for_rate_limit()
         entry.intended = when = time.time()
         entry.began = entry.began or when

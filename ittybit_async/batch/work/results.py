@@ -78,13 +78,13 @@ async def _wait_for_end(context: RunContext, target: Target, id: str) -> Any:
 async def _read_results(client: Resources, plan: Plan, work: Any) -> tuple[Result, ...]:
     """Return the results of `work`, and request what the work itself does not have."""
     if isinstance(work, Job):
-        return _job_results(work)
+        return _describe_job(work)
     if isinstance(work, Run):
         tasks = [await client.tasks.get(task.id) for task in work.tasks]
-        return tuple(result for task in tasks for result in _task_results(task))
+        return tuple(result for task in tasks for result in _describe_task(task))
     if plan.refs:
         return await _read_workflow(client, plan.refs, work)
-    return _task_results(work)
+    return _describe_task(work)
 
 
 async def _read_workflow(
@@ -110,7 +110,7 @@ def _is_from(file: File, task: Task) -> bool:
     return file.created >= task.created
 
 
-def _task_results(task: Task) -> tuple[Result, ...]:
+def _describe_task(task: Task) -> tuple[Result, ...]:
     return () if task.output is None else (_describe(task.output),)
 
 
@@ -130,7 +130,7 @@ def _describe(file: File) -> Result:
     )
 
 
-def _job_results(job: Job) -> tuple[Result, ...]:
+def _describe_job(job: Job) -> tuple[Result, ...]:
     if job.output is None:
         raise TaskFailed(
             f"job {job.id} succeeded without an output; look at the job", task=job

@@ -66,7 +66,7 @@ class Worker:
             results = msgspec.json.encode(entry.results)
             change = Finished(entry.seq, results, entry.wait or 0.0, now)
         written = await self._context.store.submit(change)
-        return entry.outcome(now), written
+        return entry.build_outcome(now), written
 
     async def _run_steps(self, entry: Entry) -> None:
         context, created = self._context, None
@@ -83,7 +83,7 @@ class Worker:
     async def _create(self, entry: Entry) -> Any:
         """Create the work, or find it; return the response if it was created."""
         context, shared_id = self._context, None
-        if (shared := await context.store.shared_work(entry)) is not None:
+        if (shared := await context.store.find_shared_work(entry)) is not None:
             shared_id = shared.work_id
             if shared.intended is not None:  # a call for the same work
                 entry.intended = max(shared.intended, entry.intended or 0.0)
@@ -161,7 +161,7 @@ class Worker:
         now = time.time()
         failed = Failed(entry.seq, now, cause, str(error))
         written = await self._context.store.submit(failed)
-        return entry.outcome(now, error, cause), written
+        return entry.build_outcome(now, error, cause), written
 
 
 class KeyedLock:

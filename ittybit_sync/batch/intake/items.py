@@ -148,22 +148,22 @@ def items_from(
 
 def _read_manifest(name: str, format: Format, root: str) -> Generator[list[object]]:
     try:
-        read = _parquet(name) if format == "parquet" else _text(name, format)
+        read = _read_parquet(name) if format == "parquet" else _read_text(name, format)
         for group in read:
             yield [_resolve(entry, root) for entry in group]
     except ArgumentError as error:
-        raise ArgumentError(f"{_display_name(name)}: {error}") from error
+        raise ArgumentError(f"{_format_name(name)}: {error}") from error
     except OSError as error:
         raise LocalFileError.wrap(error, name, "read") from error
 
 
-def _text(name: str, format: Format) -> Iterator[list[ManifestEntry]]:
+def _read_text(name: str, format: Format) -> Iterator[list[ManifestEntry]]:
     """Yield the entries of each block at once, because a pipe may pause."""
     is_stdin = name == "-"
     with nullcontext(sys.stdin.buffer) if is_stdin else open(name, "rb") as file:
-        lines = Lines(_blocks(cast("BufferedReader", file)))
+        lines = Lines(_iter_blocks(cast("BufferedReader", file)))
         group: list[ManifestEntry] = []
-        for entry in READERS[format](lines, _display_name(name)):
+        for entry in READERS[format](lines, _format_name(name)):
             group.append(entry)
             if lines.needs_block:
                 yield group
@@ -171,16 +171,16 @@ def _text(name: str, format: Format) -> Iterator[list[ManifestEntry]]:
         yield group
 
 
-def _display_name(name: str) -> str:
+def _format_name(name: str) -> str:
     return "standard input" if name == "-" else name
 
 
-def _blocks(file: BufferedReader) -> Iterator[bytes]:
+def _iter_blocks(file: BufferedReader) -> Iterator[bytes]:
     while block := file.read1(_BLOCK):
         yield block
 
 
-def _parquet(name: str) -> Iterator[list[ManifestEntry]]:
+def _read_parquet(name: str) -> Iterator[list[ManifestEntry]]:
     try:
         arrow: Any = import_module("pyarrow")
         parquet: Any = import_module("pyarrow.parquet")

@@ -27,7 +27,7 @@ Written = Callable[[], _io.Eventual[object]]
 class Ledger(Protocol):
     """Records the changes of items; the part of a store that workers use."""
 
-    def shared_work(self, entry: Entry) -> SharedWork | None:
+    def find_shared_work(self, entry: Entry) -> SharedWork | None:
         """Return what other items with the same work have uploaded and created."""
         ...
 
@@ -62,15 +62,15 @@ class JournalStore:
         """Add all unfinished items to the current run; return counts by label."""
         return _io.to_thread(self._journal.admit_open)
 
-    def waiting(self, label: str, after: int, limit: int) -> list[Entry]:
+    def load_waiting(self, label: str, after: int, limit: int) -> list[Entry]:
         """Return the next items of `label` in this run, after the turn `after`."""
-        return _io.to_thread(self._journal.waiting, label, after, limit)
+        return _io.to_thread(self._journal.load_waiting, label, after, limit)
 
-    def shared_work(self, entry: Entry) -> SharedWork | None:
+    def find_shared_work(self, entry: Entry) -> SharedWork | None:
         """Return what other items with the same work have uploaded and created."""
         if not self._journal.shares:
             return None
-        return _io.to_thread(self._journal.shared_work, entry)
+        return _io.to_thread(self._journal.find_shared_work, entry)
 
     def record(self, *changes: Change) -> None:
         """Write `changes` in one transaction, and return when they are on disk."""

@@ -46,7 +46,7 @@ def iter_tiles(
             source=source,
             label=label,
             results=results,
-            files=tuple(_link(path, folder) for path in paths),
+            files=tuple(_build_link(path, folder) for path in paths),
             picture=next(
                 (
                     picture
@@ -58,7 +58,7 @@ def iter_tiles(
         )
 
 
-def _link(path: str, folder: Path) -> Link:
+def _build_link(path: str, folder: Path) -> Link:
     try:
         to = Path(os.path.relpath(path, folder)).as_posix()
     except ValueError:  # on another drive
@@ -74,7 +74,7 @@ _BACKGROUND = (255, 255, 255)  # of transparent images
 
 def make_thumbnail(path: str, result: Result) -> bytes | None:
     """Return a JPEG thumbnail of the file at `path`, or None if that is impossible."""
-    decode = _DECODERS.get(_kind(path, result))
+    decode = _DECODERS.get(_choose_kind(path, result))
     if decode is None:
         return None
     try:
@@ -85,13 +85,13 @@ def make_thumbnail(path: str, result: Result) -> bytes | None:
         return None
 
 
-def _kind(path: str, result: Result) -> str:
+def _choose_kind(path: str, result: Result) -> str:
     guessed = result.type or mimetypes.guess_type(path)[0] or ""
     kind = guessed.partition("/")[0]
     return kind if kind in _DECODERS else result.kind or ""
 
 
-def _image_thumbnail(path: str) -> bytes | None:
+def _decode_image(path: str) -> bytes | None:
     image: Any = import_module("PIL.Image")
     with image.open(path) as picture:
         if picture.width * picture.height > _MAX_PIXELS:
@@ -100,7 +100,7 @@ def _image_thumbnail(path: str) -> bytes | None:
         return _encode(picture)
 
 
-def _video_thumbnail(path: str) -> bytes | None:
+def _decode_video(path: str) -> bytes | None:
     av: Any = import_module("av")
     with closing(av.open(path)) as container:
         if container.duration:  # the first frame is often black
@@ -122,4 +122,4 @@ def _encode(picture: Any) -> bytes:
     return content.getvalue()
 
 
-_DECODERS = {"image": _image_thumbnail, "video": _video_thumbnail}
+_DECODERS = {"image": _decode_image, "video": _decode_video}

@@ -14,11 +14,11 @@ from ittybit.core.batch.report.charts import draw_histogram, draw_timeline
 from ittybit.core.batch.report.markup import (
     END,
     SECTION_END,
+    begin_page,
+    begin_section,
     html,
-    page_head,
-    section_start,
 )
-from ittybit.core.batch.report.summary import draw_labels, draw_summary, iter_failures
+from ittybit.core.batch.report.summary import draw_failures, draw_labels, draw_summary
 from ittybit.core.batch.report.tile import draw_tile
 from ittybit.core.batch.report.units import format_count
 from ittybit_sync.batch.journal.database import guard, open_reader
@@ -40,32 +40,34 @@ def render_page(journal: Path, folder: Path) -> Iterator[bytes]:
     """
     with closing(open_reader(journal)) as connection, guard(journal):
         connection.execute("BEGIN")
-        for piece in _pieces(connection, journal.name, folder):
+        for piece in _draw_page(connection, journal.name, folder):
             yield piece.encode("utf-8", "replace")
 
 
-def _pieces(connection: sqlite3.Connection, name: str, folder: Path) -> Iterator[str]:
+def _draw_page(
+    connection: sqlite3.Connection, name: str, folder: Path
+) -> Iterator[str]:
     report = count_items(connection)
-    yield page_head(name)
+    yield begin_page(name)
     yield html(draw_summary(report, name, time.time()))
-    yield from _timeline(connection)
-    yield from _failures(connection, report)
-    yield from _latencies(connection, report)
-    yield from _labels(report)
-    yield from _sheet(connection, report, folder)
+    yield from _draw_timeline(connection)
+    yield from _draw_failures(connection, report)
+    yield from _draw_latencies(connection, report)
+    yield from _draw_labels(report)
+    yield from _draw_sheet(connection, report, folder)
     yield END
 
 
-def _timeline(connection: sqlite3.Connection) -> Iterator[str]:
+def _draw_timeline(connection: sqlite3.Connection) -> Iterator[str]:
     if (found := read_timeline(connection)) is not None:
-        yield section_start("Items over time", "timeline")
+        yield begin_section("Items over time", "timeline")
         yield html(draw_timeline(found))
         yield SECTION_END
 
 
-def _latencies(connection: sqlite3.Connection, report: Report) -> Iterator[str]:
+def _draw_latencies(connection: sqlite3.Connection, report: Report) -> Iterator[str]:
     if report.latencies:
-        yield section_start("Duration of the steps", "latencies")
+        yield begin_section("Duration of the steps", "latencies")
         yield '<div class="steps">'
         for step, latency in report.latencies.items():
             counts = read_histogram(connection, step)
@@ -73,37 +75,37 @@ def _latencies(connection: sqlite3.Connection, report: Report) -> Iterator[str]:
         yield f"</div>{SECTION_END}"
 
 
-def _failures(connection: sqlite3.Connection, report: Report) -> Iterator[str]:
+def _draw_failures(connection: sqlite3.Connection, report: Report) -> Iterator[str]:
     if report.causes:
         heading = "Failures"
         if len(report.causes) > _MAX_CAUSES:
             heading += f": {_MAX_CAUSES} of {format_count(len(report.causes))} causes"
-        yield section_start(heading, "failures")
+        yield begin_section(heading, "failures")
         for cause in report.causes[:_MAX_CAUSES]:
             items = connection.execute(
                 "SELECT source, error FROM items WHERE stage = 7 AND cause IS ? "
                 "ORDER BY seq LIMIT ?",
                 (cause.cause, _MAX_FAILURES),
             )
-            yield from iter_failures(cause, items)
+            yield from draw_failures(cause, items)
         yield SECTION_END
 
 
-def _labels(report: Report) -> Iterator[str]:
+def _draw_labels(report: Report) -> Iterator[str]:
     if any(label.label for label in report.labels):
-        yield section_start("Labels", "labels")
+        yield begin_section("Labels", "labels")
         yield f'<div class="card">{html(draw_labels(report.labels))}</div>'
         yield SECTION_END
 
 
-def _sheet(
+def _draw_sheet(
     connection: sqlite3.Connection, report: Report, folder: Path
 ) -> Iterator[str]:
     if report.done:
         heading = "Results"
         if report.done > (shown := MAX_TILES):
             heading += f": {format_count(shown)} of {format_count(report.done)} items"
-        yield section_start(heading, "contact")
+        yield begin_section(heading, "contact")
         yield '<div class="sheet">'
         for tile in iter_tiles(connection, report.done, folder):
             yield f"{html(draw_tile(tile))}\n"

@@ -44,7 +44,7 @@ def count_items(connection: sqlite3.Connection) -> Report:
         latencies={
             step: latency
             for step in STEPS
-            if (latency := _latency(connection, step)) is not None
+            if (latency := _read_latency(connection, step)) is not None
         },
         causes=tuple(
             Cause(*row)
@@ -63,7 +63,7 @@ def count_items(connection: sqlite3.Connection) -> Report:
     )
 
 
-def _latency(connection: sqlite3.Connection, step: str) -> Latency | None:
+def _read_latency(connection: sqlite3.Connection, step: str) -> Latency | None:
     (count,) = connection.execute(f'SELECT count("{step}") FROM items').fetchone()
     if not count:
         return None
@@ -102,7 +102,7 @@ def read_timeline(connection: sqlite3.Connection) -> Timeline | None:
 
 def read_histogram(connection: sqlite3.Connection, step: str) -> dict[int, int]:
     """Return the number of items in each column of the histogram of `step`."""
-    column = _column(f'"{step}"', range(len(EDGES) - 1))
+    column = _build_case(f'"{step}"', range(len(EDGES) - 1))
     query = (
         f"SELECT {column} AS part, count(*) FROM items "
         f'WHERE "{step}" IS NOT NULL GROUP BY part'
@@ -110,10 +110,10 @@ def read_histogram(connection: sqlite3.Connection, step: str) -> dict[int, int]:
     return dict(connection.execute(query).fetchall())
 
 
-def _column(value: str, places: Sequence[int]) -> str:
+def _build_case(value: str, places: Sequence[int]) -> str:
     """Return SQL for the column of `value`; SQLite may lack logarithms."""
     if len(places) == 1:
         return str(places[0])
     middle = len(places) // 2
-    low, high = _column(value, places[:middle]), _column(value, places[middle:])
+    low, high = _build_case(value, places[:middle]), _build_case(value, places[middle:])
     return f"CASE WHEN {value} < {EDGES[places[middle]]!r} THEN {low} ELSE {high} END"

@@ -11,7 +11,7 @@ from pathlib import Path, PurePath
 import msgspec
 
 from ittybit.batch import Result
-from ittybit.core.batch.destination import alternative_path, is_folder, result_paths
+from ittybit.core.batch.destination import add_digits, choose_paths, is_folder
 from ittybit.core.batch.entry import Entry
 from ittybit.core.batch.source import Source
 from ittybit.core.batch.stages import Downloaded, Uploaded
@@ -55,7 +55,7 @@ def download(context: RunContext, entry: Entry) -> None:
     for result, path in zip(results, files, strict=True):
         _io.to_thread(_make_folder, path)
         context.client.files.download(
-            _file(result), path, on_progress=context.stop.check
+            _build_file(result), path, on_progress=context.stop.check
         )
         received += _io.to_thread(_verify, path, result)
     entry.received += received
@@ -70,14 +70,14 @@ def _claim_paths(
     context: RunContext, entry: Entry, to: str, results: Sequence[Result]
 ) -> list[str]:
     key = entry.key.hex()
-    paths = _io.to_thread(_absolute_paths, to, entry.source, results)
+    paths = _io.to_thread(_choose_paths, to, entry.source, results)
     is_claimed = _claim(context, entry, paths)
     wanted = paths
     # Keys of items that differ only in `to` start alike.
     for digits in (key[:16], key):
         if not all(is_claimed):
             paths = [
-                path if free else alternative_path(name, digits)
+                path if free else add_digits(name, digits)
                 for name, path, free in zip(wanted, paths, is_claimed, strict=True)
             ]
             is_claimed = _claim(context, entry, paths)
@@ -86,13 +86,13 @@ def _claim_paths(
 
 def _claim(context: RunContext, entry: Entry, paths: Sequence[str]) -> list[bool]:
     real = _io.to_thread(lambda: [os.path.realpath(path) for path in paths])
-    existing = _io.to_thread(_existing_next_to_source, entry.source, real)
+    existing = _io.to_thread(_find_next_to_source, entry.source, real)
     if existing:
         context.store.claim(NOBODY, existing)
     return context.store.claim(entry.seq, real)
 
 
-def _file(result: Result) -> File | str | None:
+def _build_file(result: Result) -> File | str | None:
     """Return the file of `result` to download, or its URL if it is not stored."""
     if result.file_id is None or result.filename is None:
         return result.url
@@ -105,15 +105,15 @@ def _file(result: Result) -> File | str | None:
     )
 
 
-def _absolute_paths(to: str, source: Source, results: Sequence[Result]) -> list[str]:
+def _choose_paths(to: str, source: Source, results: Sequence[Result]) -> list[str]:
     folder = is_folder(to) or os.path.isdir(to)
     return [
         os.path.abspath(path)
-        for path in result_paths(to, source, results, folder=folder)
+        for path in choose_paths(to, source, results, folder=folder)
     ]
 
 
-def _existing_next_to_source(source: Source, paths: Sequence[str]) -> list[str]:
+def _find_next_to_source(source: Source, paths: Sequence[str]) -> list[str]:
     """Return the existing `paths` next to `source`, which may be other sources."""
     if source.kind != "path":
         return []

@@ -67,7 +67,7 @@ class Worker:
             results = msgspec.json.encode(entry.results)
             change = Finished(entry.seq, results, entry.wait or 0.0, now)
         written = self._context.store.submit(change)
-        return entry.outcome(now), written
+        return entry.build_outcome(now), written
 
     def _run_steps(self, entry: Entry) -> None:
         context, created = self._context, None
@@ -84,7 +84,7 @@ class Worker:
     def _create(self, entry: Entry) -> Any:
         """Create the work, or find it; return the response if it was created."""
         context, shared_id = self._context, None
-        if (shared := context.store.shared_work(entry)) is not None:
+        if (shared := context.store.find_shared_work(entry)) is not None:
             shared_id = shared.work_id
             if shared.intended is not None:  # a call for the same work
                 entry.intended = max(shared.intended, entry.intended or 0.0)
@@ -160,7 +160,7 @@ class Worker:
         now = time.time()
         failed = Failed(entry.seq, now, cause, str(error))
         written = self._context.store.submit(failed)
-        return entry.outcome(now, error, cause), written
+        return entry.build_outcome(now, error, cause), written
 
 
 class KeyedLock:

@@ -64,13 +64,13 @@ class Columns:
 
     def _value(self, path: tuple[str, ...], cell: object, kind: object) -> object:
         if not isinstance(cell, str):
-            return _without_none(cell)
+            return _drop_none(cell)
         if path[0] in _TEXTS:
             return cell
         try:
             if len(path) == 1:
                 return parse_json(cell)
-            return parse_cell(cell, option_type(path, kind))
+            return parse_cell(cell, find_option_type(path, kind))
         except ArgumentError as error:
             raise ArgumentError(f"column {'.'.join(path)!r}: {error}") from error
 
@@ -103,13 +103,13 @@ def _put(fields: dict[str, Any], path: tuple[str, ...], value: object) -> None:
     fields[path[-1]] = value
 
 
-def _without_none(value: object) -> object:
+def _drop_none(value: object) -> object:
     # Parquet returns None for fields of a struct that a row does not set.
     if isinstance(value, Mapping):
         pairs = cast("Mapping[str, object]", value).items()
-        return {n: _without_none(inner) for n, inner in pairs if inner is not None}
+        return {n: _drop_none(inner) for n, inner in pairs if inner is not None}
     if isinstance(value, list):
-        return [_without_none(inner) for inner in cast("list[object]", value)]
+        return [_drop_none(inner) for inner in cast("list[object]", value)]
     return value
 
 
@@ -124,7 +124,7 @@ def parse_cell(cell: str, hint: Any) -> object:
     >>> parse_cell("1280", int | str), parse_cell("1280", str)
     (1280, '1280')
     """
-    types = _types(hint)
+    types = _find_types(hint)
     if types & {int, float} and _NUMBER.fullmatch(cell):
         return float(cell) if "." in cell else int(cell)
     if bool in types and cell.lower() in ("true", "false"):
@@ -140,7 +140,7 @@ def parse_json(cell: str) -> object:
         raise ArgumentError(f"{cell[:80]!r} must be JSON: {error}") from error
 
 
-def option_type(path: tuple[str, ...], kind: object) -> Any:
+def find_option_type(path: tuple[str, ...], kind: object) -> Any:
     """Return the type of the option at `path` of a task or job, or str if unknown."""
     hint = _TABLES.get(path[0], {}).get(str(kind))
     for name in path[1:]:
@@ -150,11 +150,11 @@ def option_type(path: tuple[str, ...], kind: object) -> Any:
     return str if hint is None else hint
 
 
-def _types(hint: Any) -> set[Any]:
+def _find_types(hint: Any) -> set[Any]:
     """Return the types that `hint` includes."""
     origin = get_origin(hint)
     if origin in (Union, UnionType):
-        return {option for arm in get_args(hint) for option in _types(arm)}
+        return {option for arm in get_args(hint) for option in _find_types(arm)}
     if origin is Literal:
         return {type(value) for value in get_args(hint)}
     return {origin or hint}

@@ -98,7 +98,7 @@ def draw_timeline(timeline: Timeline) -> Element:
             class_="faint",
         ),
         draw_bars(
-            _columns(timeline),
+            _build_bars(timeline),
             f"items ended over time, {format_count(sum(totals))} in all",
         ),
         tag(
@@ -111,7 +111,7 @@ def draw_timeline(timeline: Timeline) -> Element:
     )
 
 
-def _columns(timeline: Timeline) -> list[Bar]:
+def _build_bars(timeline: Timeline) -> list[Bar]:
     return [
         Bar(
             {"done": done, "failed": failed},
@@ -137,7 +137,7 @@ EDGES = tuple(
 
 def draw_histogram(step: str, latency: Latency, counts: Mapping[int, int]) -> Element:
     """Return the histogram of a step. `counts` maps column numbers to items."""
-    first, last = _whole_decades(counts)
+    first, last = _round_to_decades(counts)
     columns = [
         Bar(
             {"step": counts.get(index, 0)},
@@ -152,20 +152,20 @@ def draw_histogram(step: str, latency: Latency, counts: Mapping[int, int]) -> El
         tag("h3", step.capitalize()),
         tag("p", count_noun(latency.count, "item"), class_="faint"),
         draw_bars(columns, f"{step}: {count_noun(latency.count, 'item')}, {half}"),
-        _scale(first, last),
-        _percentiles(latency),
+        _draw_scale(first, last),
+        _draw_percentiles(latency),
         class_="card",
     )
 
 
-def _whole_decades(counts: Mapping[int, int]) -> tuple[int, int]:
+def _round_to_decades(counts: Mapping[int, int]) -> tuple[int, int]:
     used = [index for index, number in counts.items() if number] or [0]
     first = min(used) // _PER_DECADE * _PER_DECADE
     last = (max(used) // _PER_DECADE + 1) * _PER_DECADE
     return first, last
 
 
-def _scale(first: int, last: int) -> Element:
+def _draw_scale(first: int, last: int) -> Element:
     decades = (last - first) // _PER_DECADE
     distance = _PER_DECADE * -(-decades // (_MAX_MARKS - 1))
     return tag(
@@ -173,7 +173,7 @@ def _scale(first: int, last: int) -> Element:
         *(
             tag(
                 "span",
-                _decade(index // _PER_DECADE + _LOWEST),
+                _format_decade(index // _PER_DECADE + _LOWEST),
                 style=f"left: {100 * (index - first) / (last - first):.1f}%",
                 class_="end" if index == last else None,
             )
@@ -184,12 +184,12 @@ def _scale(first: int, last: int) -> Element:
     )
 
 
-def _decade(power: int) -> str:
+def _format_decade(power: int) -> str:
     number, unit = (power, "s") if power >= 0 else (power + 3, "ms")
     return f"{format_count(10**number)}\N{NO-BREAK SPACE}{unit}"
 
 
-def _percentiles(latency: Latency) -> Element:
+def _draw_percentiles(latency: Latency) -> Element:
     durations = {"half": latency.p50, "95 %": latency.p95, "99 %": latency.p99}
     return tag(
         "dl",

@@ -56,7 +56,7 @@ def _clean(text: str) -> str:
 _POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 
 
-def page_head(name: str) -> str:
+def begin_page(name: str) -> str:
     """Return the page up to its first section."""
     policy = f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
     return (
@@ -68,7 +68,7 @@ def page_head(name: str) -> str:
     )
 
 
-def section_start(heading: str, kind: str) -> str:
+def begin_section(heading: str, kind: str) -> str:
     """Return the start of a section."""
     return f'<section class="{kind}">\n{html(tag("h2", heading))}\n'
 

@@ -25,7 +25,7 @@ def draw_summary(report: Report, name: str, now: float) -> Element:
         tag("h1", tag("bdi", name)),
         tag("p", f"A batch, as of {format_time(now)}.", class_="faint"),
         None if report.total else tag("p", "The batch has no items yet."),
-        _share(report),
+        _draw_share(report),
         tag(
             "dl",
             *(
@@ -33,21 +33,21 @@ def draw_summary(report: Report, name: str, now: float) -> Element:
                     "div",
                     tag("dt", label),
                     tag("dd", figure),
-                    class_=_css_class(label, figure),
+                    class_=_choose_class(label, figure),
                 )
-                for label, figure in _figures(report)
+                for label, figure in _iter_figures(report)
             ),
             class_="figures",
         ),
     )
 
 
-def _css_class(label: str, figure: str) -> str | None:
+def _choose_class(label: str, figure: str) -> str | None:
     """Return the CSS class that colors a figure, or None if it needs no color."""
     return label if label in ("done", "failed") and figure != "0" else None
 
 
-def _share(report: Report) -> Element:
+def _draw_share(report: Report) -> Element:
     counts = {"done": report.done, "failed": report.failed, "open": report.open}
     description = ", ".join(
         f"{format_count(number)} {name}" for name, number in counts.items()
@@ -65,7 +65,7 @@ def _share(report: Report) -> Element:
     )
 
 
-def _figures(report: Report) -> Iterator[tuple[str, str]]:
+def _iter_figures(report: Report) -> Iterator[tuple[str, str]]:
     yield "items", format_count(report.total)
     yield "done", format_count(report.done)
     yield "failed", format_count(report.failed)
@@ -90,12 +90,12 @@ def draw_labels(labels: Sequence[LabelCount]) -> Element:
     return tag(
         "table",
         tag("thead", tag("tr", *(tag("th", name, scope="col") for name in head))),
-        tag("tbody", *map(_row, labels)),
+        tag("tbody", *map(_draw_label, labels)),
         class_="labels",
     )
 
 
-def _row(label: LabelCount) -> Element:
+def _draw_label(label: LabelCount) -> Element:
     name = tag("bdi", label.label or "(none)")
     figures = (label.done, label.failed, label.open)
     return tag(
@@ -108,7 +108,7 @@ def _row(label: LabelCount) -> Element:
 _LONGEST = 500  # characters of an error
 
 
-def iter_failures(cause: Cause, items: Iterable[tuple[str, str]]) -> Iterator[str]:
+def draw_failures(cause: Cause, items: Iterable[tuple[str, str]]) -> Iterator[str]:
     """Yield the parts of a card. `items` are the sources and errors to show."""
     yield '<div class="card cause">'
     yield html(tag("h3", f"{cause.cause}: {count_noun(cause.count, 'item')}"))
