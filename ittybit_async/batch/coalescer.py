@@ -21,7 +21,7 @@ class Call(Generic[T, R]):
 
     def __init__(self, argument: T) -> None:
         self.argument: T = argument
-        self.wake_event: _io.WakeEvent = _io.WakeEvent()
+        self.wake_event: _io.WakeEvent | None = None  # set while a caller waits
         self.results: Sequence[R] = ()
         self.error: Exception | None = None
 
@@ -60,10 +60,8 @@ class Coalescer(Generic[T, R]):
             with self._lock:
                 self._calls.append(call)
             # A caller that finds another leader relies on its check for new arguments.
-            while self._calls and self._leadership.take(call.wake_event, waits=False):
+            while self._calls and self._leadership.take(call, waits=False):
                 await self._run_round(call)
-                if self._leadership.is_wanted:
-                    break
         except BaseException:
             self._withdraw(call)
             raise
@@ -81,11 +79,12 @@ class Coalescer(Generic[T, R]):
         return call.results[0]
 
     async def _wait(self, call: Call[T, R]) -> None:
+        call.wake_event = wake_event = _io.WakeEvent()
         while not call.is_done:
-            if self._leadership.take(call.wake_event):
+            if self._leadership.take(call):
                 await self._run_round(call)
             elif not call.is_done:  # it may have ended before this caller waited
-                await call.wake_event.wait(None)
+                await wake_event.wait(None)
 
     async def _run_round(self, leader: Call[T, R]) -> None:
         """Call the function for all arguments that wait, and leave the lead."""
@@ -104,12 +103,11 @@ class Coalescer(Generic[T, R]):
             with self._lock:
                 rest = [call for call in reversed(round) if not call.is_done]
                 self._calls.extendleft(rest)
-            done = (call.wake_event for call in round if call.is_done)
-            self._leadership.leave(leader.wake_event, done)
+            self._leadership.leave(leader, [one for one in round if one.is_done])
 
     def _withdraw(self, call: Call[T, R]) -> None:
         """Remove `call`, whose caller does not wait anymore."""
         with self._lock:
             if not call.is_done and call in self._calls:
                 self._calls.remove(call)
-        self._leadership.leave(call.wake_event)
+        self._leadership.leave(call)

@@ -70,12 +70,12 @@ class Poller(Generic[W]):
                 left = None if end is None else end - time.monotonic()
                 if left is not None and left <= 0:
                     break
-                if self._leadership.take(waiter.wake_event):
+                if self._leadership.take(waiter):
                     await self._advance(waiter, left)
                 else:
                     await waiter.wake_event.wait(left)
         finally:
-            self._leadership.leave(waiter.wake_event)
+            self._leadership.leave(waiter)
         return self.registry.take_updates(waiter)
 
     async def _advance(self, waiter: Waiter[W], left: float | None) -> None:

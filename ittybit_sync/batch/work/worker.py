@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections import deque
+from collections.abc import Callable
 from functools import partial
 from typing import Any, TypeVar
 
@@ -30,7 +30,6 @@ from ittybit_sync.batch.stop import RunStopping
 from ittybit_sync.batch.work.creation import Creation
 from ittybit_sync.batch.work.results import wait_for_results
 from ittybit_sync.batch.work.transfers import download, upload
-from ittybit_sync.leader import Leadership
 
 T = TypeVar("T")
 Ending = tuple[Outcome, Written]
@@ -168,22 +167,49 @@ class KeyedLock:
 
     def __init__(self) -> None:
         self._lock = _io.Lock()
-        self._holders: dict[bytes, tuple[Leadership, set[_io.WakeEvent]]] = {}
+        self._waiters: dict[bytes, deque[_io.WakeEvent]] = {}  # of locked keys
 
-    @contextmanager
-    def hold(self, key: bytes) -> Generator[None]:
-        """Hold the lock of `key` during the block."""
-        caller = _io.WakeEvent()
+    def hold(self, key: bytes) -> _Holder:
+        """Return a context manager that holds the lock of `key`."""
+        return _Holder(self, key)
+
+    def acquire(self, key: bytes) -> _io.WakeEvent | None:
+        """Acquire the lock, or return an event that is set when the caller has it."""
         with self._lock:
-            holder, callers = self._holders.setdefault(key, (Leadership(), set()))
-            callers.add(caller)
-        try:
-            while not holder.take(caller):
-                caller.wait(None)
-            yield
-        finally:
-            holder.leave(caller)
-            with self._lock:
-                callers.remove(caller)
-                if not callers:
-                    del self._holders[key]
+            waiters = self._waiters.get(key)
+            if waiters is None:
+                self._waiters[key] = deque()
+                return None
+            wake_event = _io.WakeEvent()
+            waiters.append(wake_event)
+            return wake_event
+
+    def release(self, key: bytes, wake_event: _io.WakeEvent | None = None) -> None:
+        """Pass the lock on, or remove a caller that waits for `wake_event`."""
+        with self._lock:
+            waiters = self._waiters[key]
+            if wake_event is not None and wake_event in waiters:
+                waiters.remove(wake_event)
+            elif waiters:
+                waiters.popleft().set()
+            else:
+                del self._waiters[key]
+
+
+class _Holder:
+    __slots__ = ("_key", "_lock")
+
+    def __init__(self, lock: KeyedLock, key: bytes) -> None:
+        self._lock = lock
+        self._key = key
+
+    def __enter__(self) -> None:
+        if (wake_event := self._lock.acquire(self._key)) is not None:
+            try:
+                wake_event.wait(None)
+            except BaseException:
+                self._lock.release(self._key, wake_event)
+                raise
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release(self._key)
