@@ -41,7 +41,7 @@ class BlockWorker:
 
     def __init__(self, settings: WorkerSettings) -> None:
         self._settings = settings
-        self._arrivals = ItemParser(settings.batch)
+        self._parser = ItemParser(settings.batch)
         self._journal = LeasedJournal(settings.journal, settings.lease)
         self._stop = Stop()
         self._slots = asyncio.Semaphore(settings.batch.concurrency)
@@ -74,19 +74,19 @@ class BlockWorker:
     async def _process_items(
         self, client: AsyncIttybit, items: Sequence[object]
     ) -> list[Outcome]:
-        arrivals = await _io.to_thread(self._arrivals.parse, list(items))
-        for start in range(0, len(arrivals), _ADMIT_SIZE):
-            await self._journal.admit(arrivals[start : start + _ADMIT_SIZE])
+        entries = await _io.to_thread(self._parser.parse, list(items))
+        for start in range(0, len(entries), _ADMIT_SIZE):
+            await self._journal.admit(entries[start : start + _ADMIT_SIZE])
         async with self._journal.lease_items(uuid4().hex) as store:
             context = RunContext.create(client, store, self._settings.batch, self._stop)
             worker = Worker(context)
-            outcomes = await self._collect_outcomes(worker, store, arrivals)
-        return [outcomes[arrival.key] for arrival in arrivals]
+            outcomes = await self._collect_outcomes(worker, store, entries)
+        return [outcomes[entry.key] for entry in entries]
 
     async def _collect_outcomes(
-        self, worker: Worker, store: LeasedStore, arrivals: Sequence[Entry]
+        self, worker: Worker, store: LeasedStore, entries: Sequence[Entry]
     ) -> dict[bytes, Outcome]:
-        missing = dict.fromkeys(arrival.key for arrival in arrivals)
+        missing = dict.fromkeys(entry.key for entry in entries)
         outcomes: dict[bytes, Outcome] = {}
         while True:
             claim = await store.claim_items(list(missing))

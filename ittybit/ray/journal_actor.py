@@ -47,10 +47,10 @@ class JournalActor:
         """Open the journal. Raise JournalError if it cannot be used."""
         await self._get_journal(0.0)
 
-    async def admit(self, arrivals: Sequence[Entry]) -> None:
+    async def admit(self, entries: Sequence[Entry]) -> None:
         """Add new items. Known items are not changed."""
         _, store = await self._get_journal()
-        await store.admit(arrivals)
+        await store.admit(entries)
 
     async def claim(self, holder: str, keys: Sequence[bytes]) -> Claim:
         """Lease items to `holder` and return those that no other holder owns."""

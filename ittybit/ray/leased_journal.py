@@ -32,9 +32,9 @@ class LeasedJournal:
         self._lease = lease
         self._records: Coalescer[_Group, bool] = Coalescer(self._record_groups)
 
-    async def admit(self, arrivals: Sequence[Entry]) -> None:
+    async def admit(self, entries: Sequence[Entry]) -> None:
         """Add new items. Known items are not changed."""
-        await self.actor.call("admit", arrivals)
+        await self.actor.call("admit", entries)
 
     @asynccontextmanager
     async def lease_items(self, holder: str) -> AsyncGenerator[LeasedStore]:

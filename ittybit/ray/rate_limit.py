@@ -14,6 +14,7 @@ from ittybit_async.batch.coalescer import Coalescer
 from ittybit_async.http.runtime import Sleep
 
 _REPORT_INTERVAL = 0.1  # seconds between reports of successful responses
+_HORIZON = 0.25  # seconds; requests cannot be delayed after they are reserved
 
 
 class LeasedRate:
@@ -71,9 +72,6 @@ def _build_error(outgoing: Outgoing, seconds: float) -> DeadlineError:
         "less concurrency",
         request=outgoing.info,
     )
-
-
-_HORIZON = 0.25  # seconds; requests cannot be delayed after they are reserved
 
 
 class LimiterActor:

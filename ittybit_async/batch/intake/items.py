@@ -28,6 +28,8 @@ from ittybit.errors import ArgumentError, LocalFileError
 from ittybit_async import _io
 
 _GROUP_SIZE = 256
+_BLOCK = 1 << 16
+_ROWS = 256
 _Path: TypeAlias = tuple[str, ...]
 
 
@@ -99,10 +101,6 @@ def _is_file(entry: os.DirEntry[str]) -> bool:
         return entry.is_file() or (entry.is_symlink() and not os.path.exists(entry))
     except OSError:
         return True  # a link to itself; opening it raises an error
-
-
-_BLOCK = 1 << 16
-_ROWS = 256
 
 
 def items_from(

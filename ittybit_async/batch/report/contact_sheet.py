@@ -20,6 +20,10 @@ from ittybit.core.url.url import redact_url
 
 MAX_TILES = 200
 """Maximum number of tiles of a sheet."""
+_SIDE = 320  # pixels; twice the width of a tile, for high-resolution screens
+_QUALITY = 72
+_MAX_PIXELS = 80_000_000  # bounds the memory
+_BACKGROUND = (255, 255, 255)  # of transparent images
 
 # `limit` evenly spaced items of the `count` that are done.
 _QUERY = (
@@ -63,12 +67,6 @@ def _build_link(path: str, folder: Path) -> Link:
     except ValueError:  # on another drive
         return Path(path).name, Path(path).as_uri()
     return Path(path).name, quote(to, errors="replace")
-
-
-_SIDE = 320  # pixels; twice the width of a tile, for high-resolution screens
-_QUALITY = 72
-_MAX_PIXELS = 80_000_000  # bounds the memory
-_BACKGROUND = (255, 255, 255)  # of transparent images
 
 
 def make_thumbnail(path: str, result: Result) -> bytes | None:

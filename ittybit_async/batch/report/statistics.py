@@ -20,6 +20,7 @@ _TOTALS = (
     "total(received) AS received, min(began) AS began, max(ended) AS ended"
 )
 _MAX_LABELS = 1000
+_SHORTEST = 1.0  # seconds; minimum length of a timeline
 
 
 def read_report(path: Path) -> Report:
@@ -75,9 +76,6 @@ def _read_latency(connection: sqlite3.Connection, step: str) -> Latency | None:
     )
     found: dict[int, float] = dict(connection.execute(query, ranks).fetchall())
     return Latency(count, *(found[rank] for rank in ranks))
-
-
-_SHORTEST = 1.0  # seconds; minimum length of a timeline
 
 
 def read_timeline(connection: sqlite3.Connection) -> Timeline | None:

@@ -26,6 +26,9 @@ _TEXTS = ("source", "to", "label", "ref")
 _OBJECTS = ("task", "job", "run", "metadata")
 _NESTED = ("task", "job", "metadata")
 _MAX_DEPTH = 32  # names in one column name; deeper values could not be encoded
+_NUMBER = re.compile(r"-?\d{1,18}(\.\d{1,18})?")
+_SCALARS: set[Any] = {str, int, float, bool}
+_TABLES: Mapping[str, Mapping[str, Any]] = {"task": TASKS, "job": KINDS}
 
 
 class Columns:
@@ -111,11 +114,6 @@ def _drop_none(value: object) -> object:
     if isinstance(value, list):
         return [_drop_none(inner) for inner in cast("list[object]", value)]
     return value
-
-
-_NUMBER = re.compile(r"-?\d{1,18}(\.\d{1,18})?")
-_SCALARS: set[Any] = {str, int, float, bool}
-_TABLES: Mapping[str, Mapping[str, Any]] = {"task": TASKS, "job": KINDS}
 
 
 def parse_cell(cell: str, hint: Any) -> object:

@@ -21,6 +21,15 @@ from ittybit.core.batch.report.units import (
 
 _HEIGHT = 100.0
 _MIN_HEIGHT = 1.5  # keeps one item among a million visible
+COLUMNS = 72
+_PER_DECADE = 5
+_LOWEST, _HIGHEST = -3, 6  # powers of ten: from a millisecond to eleven days
+_MAX_MARKS = 4  # more would overlap on a narrow card
+EDGES = tuple(
+    10.0 ** (index / _PER_DECADE)
+    for index in range(_LOWEST * _PER_DECADE, _HIGHEST * _PER_DECADE + 1)
+)
+"""Edges of the columns, in seconds."""
 
 
 class Bar(msgspec.Struct, frozen=True):
@@ -64,9 +73,6 @@ def _draw_bar(bar: Bar, index: int, most: int) -> Element | None:
                 )
             )
     return tag("g", tag("title", bar.tooltip), *rectangles)
-
-
-COLUMNS = 72
 
 
 class Timeline(msgspec.Struct, frozen=True):
@@ -122,17 +128,6 @@ def _build_bars(timeline: Timeline) -> list[Bar]:
             zip(timeline.done, timeline.failed, strict=True)
         )
     ]
-
-
-_PER_DECADE = 5
-_LOWEST, _HIGHEST = -3, 6  # powers of ten: from a millisecond to eleven days
-_MAX_MARKS = 4  # more would overlap on a narrow card
-
-EDGES = tuple(
-    10.0 ** (index / _PER_DECADE)
-    for index in range(_LOWEST * _PER_DECADE, _HIGHEST * _PER_DECADE + 1)
-)
-"""Edges of the columns, in seconds."""
 
 
 def draw_histogram(step: str, latency: Latency, counts: Mapping[int, int]) -> Element:

@@ -10,6 +10,10 @@ from ittybit.core.batch.report.style import STYLE
 
 _VOID = frozenset({"img"})
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|[\ud800-\udfff]")
+# The page is self-contained, so the browser must not load anything.
+_POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+SECTION_END = "</section>\n"
+END = "</body>\n</html>\n"
 
 
 def tag(name: str, *children: Element | str | None, **attributes: object) -> Element:
@@ -52,10 +56,6 @@ def _clean(text: str) -> str:
     return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
-# The page is self-contained, so the browser must not load anything.
-_POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
-
-
 def begin_page(name: str) -> str:
     """Return the page up to its first section."""
     policy = f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
@@ -71,7 +71,3 @@ def begin_page(name: str) -> str:
 def begin_section(heading: str, kind: str) -> str:
     """Return the start of a section."""
     return f'<section class="{kind}">\n{html(tag("h2", heading))}\n'
-
-
-SECTION_END = "</section>\n"
-END = "</body>\n</html>\n"

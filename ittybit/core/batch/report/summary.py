@@ -17,6 +17,8 @@ from ittybit.core.batch.report.units import (
 )
 from ittybit.core.url.url import redact_url
 
+_LONGEST = 500  # characters of an error
+
 
 def draw_summary(report: Report, name: str, now: float) -> Element:
     """Return the summary of the journal `name` at the Unix time `now`."""
@@ -103,9 +105,6 @@ def _draw_label(label: LabelCount) -> Element:
         tag("th", name, scope="row"),
         *(tag("td", format_count(figure)) for figure in figures),
     )
-
-
-_LONGEST = 500  # characters of an error
 
 
 def draw_failures(cause: Cause, items: Iterable[tuple[str, str]]) -> Iterator[str]:
