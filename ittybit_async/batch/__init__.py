@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ittybit_async.batch.batch import Batch as Batch
-    from ittybit_async.batch.intake.folder import items_in as items_in
-    from ittybit_async.batch.intake.manifest import items_from as items_from
+    from ittybit_async.batch.intake.items import items_from as items_from
+    from ittybit_async.batch.intake.items import items_in as items_in
 
 # Loaded on first access, because an annotation of the client names Batch.
 _MODULES = {
     "Batch": "batch",
-    "items_from": "intake.manifest",
-    "items_in": "intake.folder",
+    "items_from": "intake.items",
+    "items_in": "intake.items",
 }
 
 __all__ = ["Batch", "items_from", "items_in"]
