@@ -24,6 +24,7 @@ class Connector(aiohttp.TCPConnector):
 
     async def connect(self, *args: Any, **kwargs: Any) -> Any:
         """Return a new connection, or an idle one that has no unread input."""
+        exchange = current.get()
         while True:
             connection = await super().connect(*args, **kwargs)
             transport = cast("asyncio.Transport", connection.transport)
@@ -35,10 +36,10 @@ class Connector(aiohttp.TCPConnector):
                 except BaseException:
                     connection.close()
                     raise
-            elif not guard.is_reusable():
+            elif exchange.outgoing.needs_new_connection or not guard.is_reusable():
                 connection.close()
                 continue
-            guard.start(current.get())
+            guard.start(exchange)
             return connection
 
 
