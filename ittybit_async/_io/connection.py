@@ -24,7 +24,6 @@ class Connector(aiohttp.TCPConnector):
 
     async def connect(self, *args: Any, **kwargs: Any) -> Any:
         """Return a new connection, or an idle one that has no unread input."""
-        exchange = current.get()
         while True:
             connection = await super().connect(*args, **kwargs)
             transport = cast("asyncio.Transport", connection.transport)
@@ -36,10 +35,10 @@ class Connector(aiohttp.TCPConnector):
                 except BaseException:
                     connection.close()
                     raise
-            elif exchange.outgoing.needs_new_connection or not guard.is_reusable():
+            elif current.get().outgoing.needs_new_connection or not guard.is_reusable():
                 connection.close()
                 continue
-            guard.start(exchange)
+            guard.start(current.get())
             return connection
 
 
