@@ -11,9 +11,9 @@ from typing import Any, TypedDict, TypeVar, Unpack
 
 from ittybit.core.log import logger
 from ittybit.errors import ArgumentError, WebhookError
-from ittybit.receivers.rejection import Rejection
 from ittybit.receivers.replay_claims import (
     AwaitedReplays,
+    Rejection,
     claim_delivery,
     duplicate_in_progress,
 )

@@ -15,7 +15,7 @@ from ittybit.receivers.receiver import (
     check_handler,
     run_sync,
 )
-from ittybit.receivers.rejection import Rejection
+from ittybit.receivers.replay_claims import Rejection
 from ittybit.webhooks import Event
 from ittybit.webhooks.keys import Secrets
 from ittybit.webhooks.payload import reject_awaitable

@@ -39,7 +39,7 @@ class TransferMonitor:
         if self._on_progress is None:
             return
         with self._lock:
-            self._on_progress(self.meter.moved(part, bytes, time.monotonic()))
+            self._on_progress(self.meter.record(part, bytes, time.monotonic()))
 
     def set_total(self, total: int | None) -> None:
         """Set the total number of bytes, unless it is known."""

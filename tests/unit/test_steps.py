@@ -14,7 +14,7 @@ from ittybit.types import Kind, Step
 from ittybit.types.create import Create
 from ittybit.types.create_and_wait import CreateAndWait
 from ittybit_emulator.rendering.options import OPTIONS
-from ittybit_emulator.tasks import kinds as served
+from ittybit_emulator.tasks import names as served
 
 NEEDED: dict[str, dict[str, Any]] = {
     "ingest": {"url": "https://example.com/a.mp4"},

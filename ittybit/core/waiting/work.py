@@ -65,11 +65,14 @@ class WorkType(Struct, Generic[W], frozen=True, kw_only=True):
             return None
         name = self._describe(work, hide)
         if str(work.status) in CANCELLED:
-            return TaskCancelled(f"{name} was cancelled; create it again", task=work)
+            return TaskCancelled(
+                f"{name} was cancelled", task=work, advice="create it again"
+            )
         reason = hide(one_line(_reason(work.error), _LONGEST_REASON))
         return TaskFailed(
-            f"{name} {hide(str(work.status))}: {reason}; look at the error's task",
+            f"{name} {hide(str(work.status))}: {reason}",
             task=work,
+            advice="look at the error's task",
         )
 
     def timeout(self, work: W, seconds: float, hide: Hide = str) -> TaskTimeout:
@@ -82,7 +85,9 @@ class WorkType(Struct, Generic[W], frozen=True, kw_only=True):
             status = hide(str(work.status))
             state = f"{self._describe(work, hide)} was still {status}{progress} after"
         return TaskTimeout(
-            f"{state} {seconds:g} s; it keeps running: wait for it again", task=work
+            f"{state} {seconds:g} s",
+            task=work,
+            advice="it keeps running: wait for it again",
         )
 
     def _describe(self, work: W, hide: Hide) -> str:

@@ -38,9 +38,9 @@ class ResultReader:
         files = {file.ref: file for file in media.files if _is_from(file, task)}
         if missing := [ref for ref in plan.refs if ref not in files]:
             raise TaskFailed(
-                f"task {task.id} ended without the file {missing[0]!r}; look at the "
-                "task",
+                f"task {task.id} ended without the file {missing[0]!r}",
                 task=task,
+                advice="look at the task",
             )
         return tuple(describe_file(files[ref]) for ref in plan.refs)
 
@@ -82,7 +82,9 @@ def describe_file(file: File) -> Result:
 def _job_results(job: Job) -> tuple[Result, ...]:
     if job.output is None:
         raise TaskFailed(
-            f"job {job.id} succeeded without an output; look at the job", task=job
+            f"job {job.id} succeeded without an output",
+            task=job,
+            advice="look at the job",
         )
     files = [task.output for task in job.tasks if task.kind == job.kind and task.output]
     known = describe_file(files[-1]) if files else Result()

@@ -1,4 +1,6 @@
-"""Facts of a media file."""
+"""Media files: the facts of a file, and a file that a rendering created."""
+
+from pathlib import Path
 
 import msgspec
 
@@ -42,3 +44,19 @@ class Facts(msgspec.Struct, frozen=True, omit_defaults=True):
     """Dominant color of the image or of the first video frame: `#rrggbb`."""
     placeholder: str | None = None
     """Tiny preview image as a data URI of at most 1 KiB."""
+
+
+class Rendition(msgspec.Struct, frozen=True):
+    """A rendered file."""
+
+    path: Path
+    object: str
+    """`source`, `track`, `intelligence`, or `part` (of an `adaptive_video`)."""
+    kind: str
+    """`video`, `image`, `audio`, `thumbnails`, …"""
+    type: str
+    """MIME type."""
+    facts: Facts | None
+    """None for a text file, such as WebVTT."""
+    role: str = "main"
+    """`main`, `sprite` (the sheet of a thumbnails track), or `part` (of a manifest)."""

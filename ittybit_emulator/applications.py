@@ -1,10 +1,9 @@
-"""The web application of the API port."""
-
-import hmac
+"""The web applications of the two ports."""
 
 from aiohttp import web
 
-from ittybit_emulator.errors import RequestError
+from ittybit_emulator.delivery import downloads, uploads
+from ittybit_emulator.http.access import check_key
 from ittybit_emulator.http.listener import Handler, Listener
 from ittybit_emulator.resources import (
     automations,
@@ -18,7 +17,7 @@ from ittybit_emulator.resources import (
     tasks,
     webhook_endpoints,
 )
-from ittybit_emulator.service import SERVICE, Service
+from ittybit_emulator.service import Service
 from ittybit_emulator.tasks.scheduler import SCHEDULER, Scheduler
 
 # Tasks and automations exist in all API generations.
@@ -55,17 +54,9 @@ async def _authorize(request: web.Request, handler: Handler) -> web.StreamRespon
     return await handler(request)
 
 
-def check_key(request: web.Request) -> None:
-    """Raise RequestError 401 unless the request has the API key as a bearer token."""
-    header = request.headers.get("Authorization")
-    if header is None:
-        message = "the API key is missing; send 'Authorization: Bearer <key>'"
-        bearer = {"WWW-Authenticate": "Bearer"}
-        raise RequestError(401, message, bearer, kind="token_missing")
-    scheme, _, key = header.partition(" ")
-    expected = request.app[SERVICE].settings.key.encode()
-    if scheme.lower() != "bearer" or not hmac.compare_digest(
-        key.strip().encode(errors="surrogateescape"), expected
-    ):
-        message = "the API key is invalid"
-        raise RequestError(401, message, {"WWW-Authenticate": "Bearer"})
+def delivery_application(listener: Listener, service: Service) -> web.Application:
+    """Return the web application of the delivery port."""
+    app = listener.application(service)
+    app.add_routes(downloads.routes)
+    app.add_routes(uploads.routes)
+    return app

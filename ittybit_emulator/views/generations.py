@@ -1,10 +1,10 @@
-"""Conversion of a record to the JSON object of its API generation."""
+"""Views of all API generations."""
 
 from typing import Any
 
 from ittybit_emulator.store.records import Automation, Task
 from ittybit_emulator.store.store import Store
-from ittybit_emulator.views.dated import Views
+from ittybit_emulator.views.dated import DatedViews
 from ittybit_emulator.views.jobs import JobViews
 from ittybit_emulator.views.runs import RunViews
 
@@ -12,7 +12,7 @@ from ittybit_emulator.views.runs import RunViews
 class AllViews:
     """The views of all generations: `dated`, `runs` and `jobs`."""
 
-    def __init__(self, store: Store, dated: Views) -> None:
+    def __init__(self, store: Store, dated: DatedViews) -> None:
         self.dated = dated
         self.runs = RunViews(store, dated)
         self.jobs = JobViews(store, dated)

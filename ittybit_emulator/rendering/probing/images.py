@@ -1,9 +1,10 @@
-"""Reading of images with Pillow, with a size limit, upright, and in sRGB."""
+"""Reading of images, upright and in sRGB, and their colors."""
 
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
 # pyright: reportUnknownArgumentType=false
 # (Pillow's stubs leave NumPy's arrays and color profiles without a type.)
 
+import base64
 import io
 import warnings
 from collections.abc import Generator
@@ -13,13 +14,14 @@ from pathlib import Path
 from PIL import ExifTags, Image, ImageCms, ImageOps, UnidentifiedImageError
 from PIL.ImageFile import ImageFile
 
-from ittybit_emulator.rendering.errors import MediaError
-from ittybit_emulator.rendering.library_errors import translate_errors
+from ittybit_emulator.errors import MediaError
+from ittybit_emulator.rendering.libraries import translate_errors
 from ittybit_emulator.rendering.limits import MAX_EDGE
 
 _FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")
 _TURNS = {3: 180, 4: 180, 5: 90, 6: 90, 7: 270, 8: 270}
 """Clockwise rotation in degrees of each EXIF orientation."""
+_PLACEHOLDER_EDGE = 24
 
 
 @contextmanager
@@ -35,13 +37,13 @@ def open_picture(path: Path) -> Generator[ImageFile | None]:
         except UnidentifiedImageError:
             picture = None
         except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-            raise MediaError(_too_large("far more")) from error
+            raise MediaError(_size_message("far more")) from error
     if picture is None:
         yield None
         return
     with picture:
         if max(picture.size) > MAX_EDGE:
-            raise MediaError(_too_large(f"{picture.width} x {picture.height}"))
+            raise MediaError(_size_message(f"{picture.width} x {picture.height}"))
         yield picture
 
 
@@ -51,7 +53,7 @@ def decode_picture(picture: ImageFile) -> Image.Image:
         return _to_rgb(ImageOps.exif_transpose(picture))
 
 
-def rotation(picture: Image.Image) -> int:
+def read_rotation(picture: Image.Image) -> int:
     """Return the clockwise rotation for display in degrees."""
     with translate_errors("reading the image"):
         return _TURNS.get(picture.getexif().get(ExifTags.Base.Orientation, 1), 0)
@@ -78,5 +80,46 @@ def _to_srgb(picture: Image.Image, profile: bytes) -> Image.Image:
     return converted if converted is not None else picture.convert("RGB")
 
 
-def _too_large(size: str) -> str:
+def _size_message(size: str) -> str:
     return f"the longest edge may have {MAX_EDGE} pixels, got {size}"
+
+
+def dominant_color(picture: Image.Image) -> str | None:
+    """Return the dominant color as `#rrggbb`, or None if all pixels are transparent."""
+    tiny = picture.convert("RGBA").resize((48, 48), Image.Resampling.BOX)
+    seen = [pixel[:3] for pixel in _pixels(tiny) if pixel[3] > 127]
+    if not seen:
+        return None
+    row = Image.new("RGB", (len(seen), 1))
+    row.putdata(seen)
+    grouped = row.quantize(8, Image.Quantize.MEDIANCUT)
+    counts = grouped.getcolors() or []
+    index = max(counts)[1]
+    palette = grouped.getpalette() or []
+    assert isinstance(index, int)
+    red, green, blue = palette[index * 3 : index * 3 + 3]
+    return f"#{red:02x}{green:02x}{blue:02x}"
+
+
+def encode_placeholder(picture: Image.Image) -> str:
+    """Return a tiny preview image as a data URI of at most 1 KiB."""
+    tiny = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
+    tiny.thumbnail((_PLACEHOLDER_EDGE, _PLACEHOLDER_EDGE))
+    file = io.BytesIO()
+    tiny.save(file, "WEBP", quality=30)
+    return "data:image/webp;base64," + base64.b64encode(file.getvalue()).decode("ascii")
+
+
+def parse_color(color: str) -> tuple[int, int, int]:
+    """Return red, green, and blue (0 to 255) of `#rrggbb` or `#rgb`."""
+    digits = color.removeprefix("#")
+    if len(digits) == 3:
+        digits = "".join(digit * 2 for digit in digits)
+    return int(digits[0:2], 16), int(digits[2:4], 16), int(digits[4:6], 16)
+
+
+def _pixels(picture: Image.Image) -> list[tuple[int, int, int, int]]:
+    data = picture.tobytes()
+    return [
+        (data[i], data[i + 1], data[i + 2], data[i + 3]) for i in range(0, len(data), 4)
+    ]

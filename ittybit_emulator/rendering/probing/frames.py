@@ -1,14 +1,20 @@
-"""Conversion of video frames to images for display."""
+"""Video frames as images for display."""
 
 # pyright: reportUnknownMemberType=false
 # (PyAV's stubs leave some parameters without a type.)
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import cast
 
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 from PIL import Image
+
+from ittybit_emulator.errors import MediaError
+from ittybit_emulator.rendering.files import Facts
+from ittybit_emulator.rendering.libraries import translate_errors
+from ittybit_emulator.rendering.probing.source import open_source
 
 _TURNS = {
     90: Image.Transpose.ROTATE_270,
@@ -36,7 +42,7 @@ def upright_size(frame: VideoFrame, stream: VideoStream) -> tuple[int, int]:
     return (height, width) if rotation_of(frame) in {90, 270} else (width, height)
 
 
-def to_picture(
+def convert_frame(
     frame: VideoFrame, stream: VideoStream, *, longest: int | None = None
 ) -> Image.Image:
     """Convert a frame to an upright RGB image with square pixels.
@@ -51,3 +57,24 @@ def to_picture(
     picture = convert(width=width, height=height)
     turn = _TURNS.get(rotation_of(frame))
     return picture if turn is None else picture.transpose(turn)
+
+
+def read_frame(path: Path, facts: Facts, seconds: float) -> Image.Image:
+    """Return the frame that is visible at `seconds`, or raise MediaError."""
+    if seconds and seconds >= (facts.duration or 0):
+        raise MediaError(
+            f"`start` must be less than the duration of {facts.duration:g} s, "
+            f"got {seconds:g} s"
+        )
+    visible: VideoFrame | None = None
+    with open_source(path) as source, translate_errors("decoding the video"):
+        assert source.video is not None
+        for frame in source.frames(source.video, start=seconds):
+            assert isinstance(frame, VideoFrame)
+            time = source.time(frame)
+            if visible is not None and time is not None and time > seconds + 0.001:
+                break
+            visible = frame
+        if visible is None:
+            raise MediaError(f"the video has no frame at {seconds:g} s")
+        return convert_frame(visible, source.video)

@@ -1,4 +1,4 @@
-"""Access checks for uploads and downloads: an API key or a signed URL."""
+"""Access checks: an API key, or a signed URL for uploads and downloads."""
 
 import hmac
 import time
@@ -7,7 +7,6 @@ from aiohttp import web
 
 from ittybit.signing import signature, signed_message
 from ittybit_emulator.errors import RequestError
-from ittybit_emulator.resources.app import check_key
 from ittybit_emulator.service import SERVICE
 
 _PARTS = ("expiry", "method", "signature")
@@ -36,6 +35,22 @@ def check_write(request: web.Request) -> None:
         check_signature(request, "put")
     else:
         check_key(request)
+
+
+def check_key(request: web.Request) -> None:
+    """Raise RequestError 401 unless the request has the API key as a bearer token."""
+    header = request.headers.get("Authorization")
+    if header is None:
+        message = "the API key is missing; send 'Authorization: Bearer <key>'"
+        bearer = {"WWW-Authenticate": "Bearer"}
+        raise RequestError(401, message, bearer, kind="token_missing")
+    scheme, _, key = header.partition(" ")
+    expected = request.app[SERVICE].settings.key.encode()
+    if scheme.lower() != "bearer" or not hmac.compare_digest(
+        key.strip().encode(errors="surrogateescape"), expected
+    ):
+        message = "the API key is invalid"
+        raise RequestError(401, message, {"WWW-Authenticate": "Bearer"})
 
 
 def is_signed(request: web.Request) -> bool:
