@@ -24,6 +24,7 @@ from ittybit.errors import APIConnectionError, APIError
 from ittybit_async import AsyncIttybit
 from ittybit_sync import Ittybit
 from ittybit_sync._io.exchange import Exchange, translate_error
+from tests.support.tls_server import TlsServer
 from tests.support.wire_server import Line, WireServer, answer
 
 LIMIT = 0.3  # seconds that a call waits for a slot
@@ -146,6 +147,7 @@ def leaking_lines(
         return Ittybit(
             "key",
             base_url=server.url,
+            verify=getattr(server, "authority", True),
             max_retries=0,
             max_connections=1,
             timeout=Timeout(3, pool=LIMIT),
@@ -180,6 +182,21 @@ def test_an_exception_at_any_line_of_the_client_leaks_no_slot(
     found, lines = leaking_lines(
         server, lambda client: call(client, tmp_path), own_code=True
     )
+    assert lines > 50
+    assert not found, f"{len(found)} of {lines} lines:\n" + "\n".join(found)
+
+
+@pytest.mark.timeout(120)
+@pytest.mark.usefixtures("_no_garbage_collection")
+def test_an_exception_at_any_line_of_an_upload_over_tls_leaks_no_slot(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "a.bin").write_bytes(bytes(70_000))
+    with TlsServer(script) as server:
+        found, lines = leaking_lines(
+            server, lambda client: _upload(client, tmp_path), own_code=True
+        )
+        gc.collect()  # closes the connections, which otherwise delay the server's end
     assert lines > 50
     assert not found, f"{len(found)} of {lines} lines:\n" + "\n".join(found)
 
