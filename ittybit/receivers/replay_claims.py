@@ -1,4 +1,4 @@
-"""Claims of deliveries during and after their processing."""
+"""Claims of deliveries during and after their processing, and rejected requests."""
 
 from __future__ import annotations
 

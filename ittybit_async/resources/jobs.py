@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from ittybit.core.http.request_options import RequestOptions, idempotency_headers
+from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.pagination import cursor_paging
-from ittybit.core.payloads.jobs import build_job
+from ittybit.core.payloads.jobs import build_job_request
 from ittybit.core.waiting.options import WaitOptions, show_wait_options
 from ittybit.core.waiting.work import JOBS
 from ittybit.types import Job, JobStatus
@@ -105,9 +105,8 @@ class JobsResource(JobKinds[Mode]):
         ...     output="s3://renditions/harbour.mp4",
         ... )
         """
-        body = build_job(kind, job, request)
-        headers = idempotency_headers(idempotency_key)
-        return await self._post(body, Job, request_options, headers)
+        create = build_job_request(kind, job, request, idempotency_key, request_options)
+        return await self._caller.call(create, Job)
 
     @operation
     async def get(
@@ -166,6 +165,5 @@ class JobsResource(JobKinds[Mode]):
         ... )
         """
         wait_options = WaitOptions[Job].take(job)
-        body = build_job(kind, job, request)
-        headers = idempotency_headers(idempotency_key)
-        return await self._create_and_wait(body, wait_options, request_options, headers)
+        create = build_job_request(kind, job, request, idempotency_key, request_options)
+        return await self._create_and_wait(create, wait_options)

@@ -37,15 +37,12 @@ class KindCall:
 
 def _create(kind: str, work: Work) -> FunctionType:
     async def create(self: Any, /, **arguments: Any) -> Any:
-        call = build_call(kind, work, arguments)
-        if call.wait is None:
-            item = self._work_type.item
-            return await self._post(call.body, item, call.options, call.headers)
+        request, wait = build_call(kind, work, arguments)
+        if wait is None:
+            return await self._caller.call(request, self._work_type.item)
         if type(self._caller) is not Executor:
             raise ArgumentError("wait=True returns no response: call it on the client")
-        return await self._create_and_wait(
-            call.body, call.wait, call.options, call.headers
-        )
+        return await self._create_and_wait(request, wait)
 
     return cast("FunctionType", operation(create))
 

@@ -7,7 +7,7 @@ from typing import Any, Literal, Unpack
 
 from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.pagination import cursor_paging
-from ittybit.core.payloads.runs import build_run
+from ittybit.core.payloads.runs import build_run_request
 from ittybit.core.waiting.options import WaitArguments, WaitOptions, show_wait_options
 from ittybit.core.waiting.work import RUNS
 from ittybit.kinds import Steps
@@ -101,10 +101,15 @@ class RunsResource(WorkResource[Mode, Run]):
         ...     tasks=[{"kind": "image", "url": url, "options": {"width": 320}}]
         ... )
         """
-        body = build_run(
-            tasks, workflow, url, metadata=metadata, idempotency_key=idempotency_key
+        create = build_run_request(
+            tasks,
+            workflow,
+            url,
+            metadata=metadata,
+            key=idempotency_key,
+            request_options=request_options,
         )
-        return await self._post(body, Run, request_options)
+        return await self._caller.call(create, Run)
 
     @operation
     async def get(
@@ -165,7 +170,12 @@ class RunsResource(WorkResource[Mode, Run]):
         ... )
         """
         wait_options = WaitOptions(**wait)
-        body = build_run(
-            tasks, workflow, url, metadata=metadata, idempotency_key=idempotency_key
+        create = build_run_request(
+            tasks,
+            workflow,
+            url,
+            metadata=metadata,
+            key=idempotency_key,
+            request_options=request_options,
         )
-        return await self._create_and_wait(body, wait_options, request_options)
+        return await self._create_and_wait(create, wait_options)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import mimetypes
 from collections.abc import Mapping
-from contextlib import ExitStack, aclosing, suppress
+from contextlib import ExitStack, suppress
 from typing import Any, TypeGuard, cast
 
 from msgspec import Struct
@@ -18,7 +18,12 @@ from ittybit.core.http.request import Request
 from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.payloads.tasks import build_task
 from ittybit.core.serialization.codec import encode
-from ittybit.core.transfers.filenames import check_filename, check_folder, safe_filename
+from ittybit.core.transfers.filenames import (
+    FileLocation,
+    check_filename,
+    check_folder,
+    safe_filename,
+)
 from ittybit.core.transfers.options import IngestOptions, Transfer, UploadOptions
 from ittybit.core.url.url import normalize, path, path_of
 from ittybit.core.validation import check_known
@@ -32,12 +37,11 @@ from ittybit.errors import (
 from ittybit.timeouts import within_deadline
 from ittybit.types import Confirmation, File, Task
 from ittybit_async import _io
-from ittybit_async.concurrency import each
 from ittybit_async.http.engine import Engine
 from ittybit_async.http.files import Source, open_source
 from ittybit_async.transfers.progress import TransferMonitor
 from ittybit_async.transfers.resume import ResumeFile
-from ittybit_async.transfers.signed_urls import FileAddress, FileLocation
+from ittybit_async.transfers.signed_urls import FileAddress
 
 _WITH_FILE = (200, 201)
 
@@ -123,15 +127,7 @@ class Upload(Struct, frozen=True, kw_only=True):
             # Before the next part, because parts missing in the file are sent again.
             await _io.to_thread(resume_file.add, part[0])
 
-        parts = each(
-            send,
-            missing,
-            limit=self.transfer.max_concurrency,
-            on_stop=self.monitor.stop,
-        )
-        async with aclosing(parts) as arrived:
-            async for _ in arrived:
-                pass
+        await self.monitor.for_each(send, missing)
         return await self._send_part(last)
 
     async def _send_part(

@@ -45,7 +45,7 @@ class _Guarded:
     def connect(self) -> None:
         cast("Any", super()).connect()
         self.sock = Guard(self.sock, cast("Exchange", current.get()))
-        self.sock.check_new()
+        self.sock.check_unused()
         self.is_verified = True  # urllib3 would warn about verify=False
 
     def request(self, method: Any, url: Any, *args: Any, **kwargs: Any) -> None:
@@ -64,8 +64,9 @@ class _Guarded:
 
     @property
     def is_connected(self) -> bool:
-        is_safe = isinstance(self.sock, Guard) and self.sock.is_reusable
-        return is_safe and cast("bool", cast("Any", super()).is_connected)
+        outgoing = cast("Exchange", current.get()).outgoing
+        is_open = isinstance(self.sock, Guard) and self.sock.is_reusable
+        return is_open and not outgoing.needs_new_connection
 
 
 class IdleConnections(deque[Any]):

@@ -8,7 +8,7 @@ from typing import Any, Literal, Unpack
 
 from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.pagination import cursor_paging
-from ittybit.core.payloads.runs import build_run
+from ittybit.core.payloads.runs import build_run_request
 from ittybit.core.waiting.options import WaitArguments, WaitOptions, show_wait_options
 from ittybit.core.waiting.work import RUNS
 from ittybit.kinds import Steps
@@ -102,10 +102,15 @@ class RunsResource(WorkResource[Mode, Run]):
         ...     tasks=[{"kind": "image", "url": url, "options": {"width": 320}}]
         ... )
         """
-        body = build_run(
-            tasks, workflow, url, metadata=metadata, idempotency_key=idempotency_key
+        create = build_run_request(
+            tasks,
+            workflow,
+            url,
+            metadata=metadata,
+            key=idempotency_key,
+            request_options=request_options,
         )
-        return self._post(body, Run, request_options)
+        return self._caller.call(create, Run)
 
     @operation
     def get(self, id: str, *, request_options: RequestOptions | None = None) -> Run:
@@ -164,7 +169,12 @@ class RunsResource(WorkResource[Mode, Run]):
         ... )
         """
         wait_options = WaitOptions(**wait)
-        body = build_run(
-            tasks, workflow, url, metadata=metadata, idempotency_key=idempotency_key
+        create = build_run_request(
+            tasks,
+            workflow,
+            url,
+            metadata=metadata,
+            key=idempotency_key,
+            request_options=request_options,
         )
-        return self._create_and_wait(body, wait_options, request_options)
+        return self._create_and_wait(create, wait_options)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ittybit.core.http.request_options import RequestOptions
-from ittybit.core.payloads.tasks import build_task, task_headers
+from ittybit.core.payloads.tasks import build_task_request
 from ittybit.core.waiting.options import WaitOptions, show_wait_options
 from ittybit.core.waiting.work import TASKS
 from ittybit.types import Task
@@ -98,9 +98,10 @@ class TasksResource(TaskKinds[Mode]):
         ...     kind="animation", input=probe.output, options={"end": 2}
         ... )
         """
-        body = build_task(kind, options, request)
-        headers = task_headers(body, idempotency_key)
-        return self._post(body, Task, request_options, headers)
+        create = build_task_request(
+            kind, options, request, idempotency_key, request_options
+        )
+        return self._caller.call(create, Task)
 
     @operation
     def get(self, id: str, *, request_options: RequestOptions | None = None) -> Task:
@@ -156,6 +157,7 @@ class TasksResource(TaskKinds[Mode]):
         ... )
         """
         wait_options = WaitOptions[Task].take(options)
-        body = build_task(kind, options, request)
-        headers = task_headers(body, idempotency_key)
-        return self._create_and_wait(body, wait_options, request_options, headers)
+        create = build_task_request(
+            kind, options, request, idempotency_key, request_options
+        )
+        return self._create_and_wait(create, wait_options)

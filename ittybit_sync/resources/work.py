@@ -3,13 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Generator, Iterable
 from contextlib import closing
-from typing import Any, Generic, Unpack
+from typing import Generic, Unpack
 
 from ittybit.core.http.request import Request
 from ittybit.core.http.request_options import RequestOptions
-from ittybit.core.url.url import path
 from ittybit.core.waiting.options import WaitArguments, WaitOptions, show_wait_options
 from ittybit.core.waiting.work import W, WorkType
 from ittybit.timeouts import within_deadline
@@ -124,20 +123,7 @@ class WorkResource(IttybitResource[Mode], Generic[Mode, W]):
             for work in works:
                 yield work
 
-    def _create_and_wait(
-        self,
-        body: Any,
-        wait_options: WaitOptions[W],
-        options: RequestOptions | None,
-        headers: Mapping[str, str | None] | None = None,
-    ) -> W:
-        create = Request(
-            "POST",
-            path(self._path),
-            json=body,
-            headers=headers,
-            options=options or {},
-        )
+    def _create_and_wait(self, create: Request, wait_options: WaitOptions[W]) -> W:
         with within_deadline(self._engine.options.deadline):
             created = self._engine.call(create, self._work_type.item)
             return waiting.wait(

@@ -6,7 +6,7 @@ from __future__ import annotations
 import errno
 import mimetypes
 from collections.abc import Mapping
-from contextlib import ExitStack, closing, suppress
+from contextlib import ExitStack, suppress
 from typing import Any, TypeGuard, cast
 
 from msgspec import Struct
@@ -19,7 +19,12 @@ from ittybit.core.http.request import Request
 from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.payloads.tasks import build_task
 from ittybit.core.serialization.codec import encode
-from ittybit.core.transfers.filenames import check_filename, check_folder, safe_filename
+from ittybit.core.transfers.filenames import (
+    FileLocation,
+    check_filename,
+    check_folder,
+    safe_filename,
+)
 from ittybit.core.transfers.options import IngestOptions, Transfer, UploadOptions
 from ittybit.core.url.url import normalize, path, path_of
 from ittybit.core.validation import check_known
@@ -33,12 +38,11 @@ from ittybit.errors import (
 from ittybit.timeouts import within_deadline
 from ittybit.types import Confirmation, File, Task
 from ittybit_sync import _io
-from ittybit_sync.concurrency import each
 from ittybit_sync.http.engine import Engine
 from ittybit_sync.http.files import Source, open_source
 from ittybit_sync.transfers.progress import TransferMonitor
 from ittybit_sync.transfers.resume import ResumeFile
-from ittybit_sync.transfers.signed_urls import FileAddress, FileLocation
+from ittybit_sync.transfers.signed_urls import FileAddress
 
 _WITH_FILE = (200, 201)
 
@@ -122,15 +126,7 @@ class Upload(Struct, frozen=True, kw_only=True):
             # Before the next part, because parts missing in the file are sent again.
             _io.to_thread(resume_file.add, part[0])
 
-        parts = each(
-            send,
-            missing,
-            limit=self.transfer.max_concurrency,
-            on_stop=self.monitor.stop,
-        )
-        with closing(parts) as arrived:
-            for _ in arrived:
-                pass
+        self.monitor.for_each(send, missing)
         return self._send_part(last)
 
     def _send_part(self, part: tuple[int, ByteRange]) -> tuple[File | None, Response]:

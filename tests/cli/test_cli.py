@@ -1,6 +1,7 @@
 """Command line: help, usage errors, and imports."""
 
 import os
+import shlex
 import subprocess
 import sys
 
@@ -98,6 +99,21 @@ def test_a_closed_pipe_ends_the_command_without_a_message(cli: Cli) -> None:
         assert process.stderr is not None
         assert process.stderr.read() == ""
         assert process.wait(30) == 141
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
+def test_closed_standard_streams_are_replaced(cli: Cli, closed: str) -> None:
+    program = shlex.join([sys.executable, "-m", "ittybit", "media", "create"])
+    result = subprocess.run(
+        ["sh", "-c", f"{program} {closed}"],
+        env=cli.variables({}),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (result.returncode, result.stderr) == (0, "")
+    assert ("med_" in result.stdout) == (closed == "2>&-")
+    assert len(cli.emulator.requests) == 1
 
 
 @pytest.mark.parametrize("words", [("wait", "task_a"), ("doctor",), ("sign", "a")])

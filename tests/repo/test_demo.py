@@ -123,7 +123,7 @@ def test_the_demo_exits_with_1_if_a_rendition_is_wrong(
         for order in list_orders(medium, file_id, to):
             yield replace(order, expected=replace(order.expected, width=640))
 
-    monkeypatch.setattr(demo, "orders", lambda *given: list(greedy(*given)))
+    monkeypatch.setattr(demo, "list_orders", lambda *given: list(greedy(*given)))
     assert demo.demo([samples / "still.png"]) == 1
     output = capsys.readouterr().out
     assert "still.png -> still.webp: width is 320, not 640" in output
@@ -140,7 +140,7 @@ def test_the_demo_continues_after_a_failed_task(
         first, *rest = list_orders(medium, file_id, to)
         return [replace(first, request={**first.request, "width": 99_999}), *rest]
 
-    monkeypatch.setattr(demo, "orders", too_wide)
+    monkeypatch.setattr(demo, "list_orders", too_wide)
     assert demo.demo([samples / "still.png"]) == 1
     assert "1 of 2 renditions wrong" in capsys.readouterr().out
     named = links(Path("demo-out/index.html").read_text("utf-8"))

@@ -34,6 +34,8 @@ class Outgoing(Struct):
     """Secrets of the client."""
     is_url_foreign: bool = False
     """Whether a server chose the URL."""
+    needs_new_connection: bool = False
+    """Whether an idle connection, which the server may be closing, is not allowed."""
 
     def within(
         self, seconds: float | None, clock: Callable[[], float] = time.monotonic

@@ -9,29 +9,20 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 
 from msgspec import UNSET, Struct
 
-from ittybit.core.http.request_options import RequestOptions, idempotency_headers
-from ittybit.core.kinds.check import check_options
+from ittybit.core.http.request import Request
+from ittybit.core.kinds.check import check_names
 from ittybit.core.kinds.descriptions import describe, spell
 from ittybit.core.kinds.markers import Api
 from ittybit.core.kinds.options import options_of
 from ittybit.core.kinds.registry import kinds_of
-from ittybit.core.payloads.jobs import build_job
-from ittybit.core.payloads.tasks import build_task, task_headers
+from ittybit.core.payloads.jobs import build_job_request
+from ittybit.core.payloads.tasks import build_task_request
 from ittybit.core.waiting.options import WaitArguments, WaitOptions
 from ittybit.errors import ArgumentError
 from ittybit.kinds import Kind
 from ittybit.kinds.requests import JobFields
 
 Work: TypeAlias = Literal["task", "job"]
-
-
-class Call(NamedTuple):
-    """Request of a call, and how to wait for its work, or None to return at once."""
-
-    body: dict[str, Any]
-    headers: dict[str, str | None]
-    wait: WaitOptions[Any] | None
-    options: RequestOptions | None
 
 
 class Argument(NamedTuple):
@@ -112,39 +103,44 @@ def shared_arguments(kind: type[Kind], work: Work) -> dict[str, Any]:
     }
 
 
-def build_call(kind: str, work: Work, arguments: Mapping[str, Any]) -> Call:
-    """Return the request of a call with `arguments`.
+def build_call(
+    kind: str, work: Work, arguments: Mapping[str, Any]
+) -> tuple[Request, WaitOptions[Any] | None]:
+    """Return the request of a call, and how to wait, or None to return at once.
 
     Raises ArgumentError for an unknown, missing, or invalid argument.
     """
     given = {name: value for name, value in arguments.items() if value is not UNSET}
     is_waiting = given.pop("wait", False)
-    options = given.pop("request_options", None)
+    request_options = given.pop("request_options", None)
     key = given.pop("idempotency_key", None)
     if not is_waiting and (early := WaitArguments.__annotations__.keys() & given):
         raise ArgumentError(f"{min(early)} needs wait=True")
     wait = WaitOptions[Any].take(given)
-    build = _build_task if work == "task" else _build_job
-    body, headers = build(kind, given, key)
-    return Call(body, headers, wait if is_waiting else None, options)
+    if work == "task":
+        fields = _nest_task(given)
+        create = build_task_request(kind, fields, None, key, request_options)
+    else:
+        fields = _nest_job(kind, given)
+        create = build_job_request(kind, fields, None, key, request_options)
+    return create, wait if is_waiting else None
 
 
-def _build_task(
-    kind: str, given: dict[str, Any], key: str | None
-) -> tuple[dict[str, Any], dict[str, str | None]]:
-    if "input" in given:
-        source = given.pop("input")
-        given = {"input": source, "options": given} if given else {"input": source}
-    body = build_task(kind, given, None)
-    return body, task_headers(body, key)
+def _nest_task(given: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of a task. A standalone task has its options in ``options``."""
+    if "input" not in given:
+        return given
+    options = {name: value for name, value in given.items() if name != "input"}
+    source = {"input": given["input"]}
+    return {**source, "options": options} if options else source
 
 
-def _build_job(
-    kind: str, given: dict[str, Any], key: str | None
-) -> tuple[dict[str, Any], dict[str, str | None]]:
+def _nest_job(kind: str, given: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of a job, which has its options in ``options``."""
     beside = options_of(JobFields, "job")
-    fields: dict[str, Any] = {n: v for n, v in given.items() if n in beside}
-    if options := {n: v for n, v in given.items() if n not in beside}:
-        check_options(kinds_of("job")[kind], "job", options)
-        fields["options"] = options
-    return build_job(kind, fields, None), {**idempotency_headers(key)}
+    fields = {name: value for name, value in given.items() if name in beside}
+    options = {name: value for name, value in given.items() if name not in beside}
+    check_names(
+        options, options_of(kinds_of("job")[kind], "job"), f"job of kind {kind!r}"
+    )
+    return {**fields, "options": options} if options else fields

@@ -7,6 +7,8 @@ from typing import Any
 
 from msgspec import UNSET
 
+from ittybit.core.http.request import Request
+from ittybit.core.http.request_options import RequestOptions, idempotency_headers
 from ittybit.core.kinds.check import check_fields, check_options
 from ittybit.core.kinds.options import options_of
 from ittybit.core.kinds.registry import find_kind
@@ -41,3 +43,18 @@ def build_job(
     check_options(known, "job", options)
     body = {"kind": kind, **given}
     return {**body, "options": to_dict(options)} if "options" in given else body
+
+
+def build_job_request(
+    kind: str | None,
+    fields: Mapping[str, Any],
+    request: Mapping[str, Any] | None,
+    key: str | None,
+    request_options: RequestOptions | None,
+) -> Request:
+    """Return the request that creates a job, with the body from `build_job`."""
+    body = build_job(kind, fields, request)
+    headers = idempotency_headers(key)
+    return Request(
+        "POST", "/jobs", json=body, headers=headers, options=request_options or {}
+    )

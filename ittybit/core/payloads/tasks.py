@@ -7,10 +7,12 @@ from typing import Any, cast
 
 from msgspec import UNSET
 
-from ittybit.core.http.request_options import idempotency_headers
+from ittybit.core.http.request import Request
+from ittybit.core.http.request_options import RequestOptions, idempotency_headers
 from ittybit.core.kinds.check import check_options
 from ittybit.core.kinds.options import options_of
 from ittybit.core.kinds.registry import find_kind, kinds_of
+from ittybit.core.payloads.api import NO_VERSION
 from ittybit.core.validation import check_mapping
 from ittybit.errors import ArgumentError
 from ittybit.kinds.kind import Kind, check_steps, to_dict
@@ -70,19 +72,29 @@ def check_following(options: Mapping[str, Any]) -> None:
         check_steps(options[name], name, "step")
 
 
-def task_headers(body: Mapping[str, Any], key: str | None) -> dict[str, str | None]:
-    """Return the headers of the request that creates a task with `body`.
+def build_task_request(
+    kind: str | None,
+    options: Mapping[str, Any],
+    request: Mapping[str, Any] | None,
+    key: str | None,
+    request_options: RequestOptions | None,
+) -> Request:
+    """Return the request that creates a task, with the body from `build_task`.
 
     A standalone task has no API version and can have an idempotency `key`. Raises
     ArgumentError if another task has a `key`.
     """
+    body = build_task(kind, options, request)
+    headers: dict[str, str | None] = {}
     if is_standalone(body):
-        return {"Accept-Version": None, **idempotency_headers(key)}
-    if key is not None:
+        headers = {**NO_VERSION, **idempotency_headers(key)}
+    elif key is not None:
         raise ArgumentError(
             "idempotency_key needs input=...: API version 2025-08-20 ignores the key"
         )
-    return {}
+    return Request(
+        "POST", "/tasks", json=body, headers=headers, options=request_options or {}
+    )
 
 
 def is_standalone(body: Mapping[str, Any]) -> bool:

@@ -1,13 +1,17 @@
-"""Columns of a table of items."""
+"""Columns of a table of items: their names, and the values of their cells."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
-from ittybit.core.batch.manifest.cells import option_type, parse_json
-from ittybit.core.kinds.parsing import parse_text
+import msgspec
+
+from ittybit.core.kinds.options import Option, options_of
+from ittybit.core.kinds.parsing import NOT_JSON, parse_text
+from ittybit.core.kinds.registry import kinds_of
 from ittybit.errors import ArgumentError
+from ittybit.kinds.requests import JobFields
 
 _TEXTS = ("source", "to", "label", "ref")
 _OBJECTS = ("task", "job", "run", "metadata")
@@ -51,13 +55,13 @@ class Columns:
 
     def _value(self, path: tuple[str, ...], cell: object, kind: object) -> object:
         if not isinstance(cell, str):
-            return _without_none(cell)
+            return _drop_none(cell)
         if path[0] in _TEXTS:
             return cell
         try:
             if len(path) == 1:
                 return parse_json(cell)
-            return parse_text(cell, option_type(path, kind))
+            return parse_text(cell, find_option_type(path, kind))
         except ArgumentError as error:
             raise ArgumentError(f"column {'.'.join(path)!r}: {error}") from error
 
@@ -90,11 +94,37 @@ def _put(fields: dict[str, Any], path: tuple[str, ...], value: object) -> None:
     fields[path[-1]] = value
 
 
-def _without_none(value: object) -> object:
+def _drop_none(value: object) -> object:
     # Parquet returns None for fields of a struct that a row does not set.
     if isinstance(value, Mapping):
         pairs = cast("Mapping[str, object]", value).items()
-        return {n: _without_none(inner) for n, inner in pairs if inner is not None}
+        return {n: _drop_none(inner) for n, inner in pairs if inner is not None}
     if isinstance(value, list):
-        return [_without_none(inner) for inner in cast("list[object]", value)]
+        return [_drop_none(inner) for inner in cast("list[object]", value)]
     return value
+
+
+def parse_json(cell: str) -> object:
+    """Return the decoded JSON of `cell`, or raise ArgumentError if it is invalid."""
+    try:
+        return msgspec.json.decode(cell)
+    except NOT_JSON as error:
+        raise ArgumentError(f"{cell[:80]!r} must be JSON: {error}") from error
+
+
+def find_option_type(path: tuple[str, ...], kind: object) -> Any:
+    """Return the type of the option at `path` of a task or job, or str if unknown."""
+    table, *names = path
+    if table not in ("task", "job"):
+        return str
+    known = kinds_of("job" if table == "job" else "task").get(str(kind))
+    if known is None:
+        return str
+    options: Mapping[str, Option]
+    if table == "task":
+        options = {**options_of(known, "task"), **options_of(known.task_fields, "task")}
+    elif names[0] == "options":
+        names, options = names[1:], options_of(known, "job")
+    else:
+        options = options_of(JobFields, "job")
+    return options[names[0]].hint if len(names) == 1 and names[0] in options else str

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ittybit.core.batch.lookup import is_older, to_server_time
+from ittybit.core.batch.marker import is_older, to_server_time
 from ittybit.types import Job, Task
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)

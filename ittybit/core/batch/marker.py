@@ -1,4 +1,4 @@
-"""Time range of the search for work that an uncertain request may have created."""
+"""Markers that identify the work of a batch on the server, and the search for them."""
 
 from __future__ import annotations
 
@@ -6,8 +6,37 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from typing import Any
 
+METADATA = "ittybit_batch"
 _MARGIN = timedelta(minutes=1)
+
+
+def mark_ref(ref: str | None, marker: str) -> str:
+    """Return `ref` with the marker."""
+    return f"{ref or ''}~{marker}"
+
+
+def find_marker(work: Any) -> str | None:
+    """Return the marker of a Task, Job, or Run, or None if no batch created it."""
+    options: Any = getattr(work, "options", None)
+    ref = options.get("ref") if isinstance(options, dict) else None  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]  # sent by the server
+    if isinstance(ref, str) and ref[-17:-16] == "~":
+        return ref[-16:]
+    metadata: Any = getattr(work, "metadata", None)
+    found = metadata.get(METADATA) if isinstance(metadata, dict) else None  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]  # sent by the server
+    return found if isinstance(found, str) else None
+
+
+def strip_marker(ref: str | None) -> str | None:
+    """Return `ref` without the marker, as the item had it.
+
+    >>> strip_marker("cover~0123456789abcdef")
+    'cover'
+    """
+    if ref is None or ref[-17:-16] != "~":
+        return ref
+    return ref[:-17] or None
 
 
 def to_server_time(

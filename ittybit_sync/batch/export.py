@@ -1,16 +1,19 @@
-"""Outcomes of the finished items of a journal."""
+# Generated from ittybit_async/batch/export.py by build_sync.py. Do not edit.
+"""Outcomes of the finished items of a journal, and files that contain them."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from ittybit.batch import Outcome, files_of, results_of
 from ittybit.core.batch.stages import Stage
-from ittybit_async.batch.journal.database import guard, open_reader
+from ittybit_sync import _io
+from ittybit_sync.batch.journal.database import guard, open_reader
+from ittybit_sync.transfers.targets import AtomicFile
 
 _PAGE_SIZE = 1000
 _QUERY = (
@@ -51,3 +54,22 @@ def read_outcome(row: sqlite3.Row) -> Outcome:
         adopted=bool(fields.pop("adopted")),
         **fields,
     )
+
+
+def write_file(target: Path, blocks: Iterable[bytes]) -> None:
+    """Write `blocks` to `target`, which appears only if all are written.
+
+    Raises LocalFileError if the file cannot be written.
+    """
+    file = AtomicFile(target)
+    try:
+        _io.to_thread(file.create)
+        writer = _io.to_thread(file.open_writer, 0)
+        with closing(_io.iterate(blocks)) as chunks:
+            for block in chunks:
+                _io.to_thread(writer.write, block)
+        _io.to_thread(writer.close)
+        _io.to_thread(file.commit)
+    except BaseException:
+        file.discard()
+        raise
