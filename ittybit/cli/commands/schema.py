@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from argparse import Namespace
 from collections.abc import Sequence
-from typing import Any, get_args
+from typing import Any
 
 from msgspec import Struct
 
@@ -13,27 +13,34 @@ from ittybit.cli.errors import UsageError
 from ittybit.cli.kinds import field_docs, shorten
 from ittybit.cli.output.printer import Output
 from ittybit.cli.parser import Parser
-from ittybit.core.kinds.markers import Api
+from ittybit.core.kinds.markers import GENERATIONS, Api
 from ittybit.core.kinds.registry import find_kind, kinds_of
 from ittybit.core.kinds.schema import request_schema, request_tables
 from ittybit.errors import ArgumentError
-
-_APIS: tuple[Api, ...] = get_args(Api)
 
 
 def add_arguments(parser: Parser, name: str) -> None:
     """Add the kind and the API."""
     parser.add_argument("kind", metavar="KIND", help="kind of work, such as video")
     parser.add_argument(
-        "--api", choices=_APIS, help="request to describe (default: task, if possible)"
+        "--api",
+        choices=tuple(GENERATIONS),
+        help="request to describe (default: task, if possible)",
     )
+
+
+def _find_api(kind: str) -> Api:
+    """Return the first API that knows `kind`."""
+    for api in GENERATIONS:
+        if kind in kinds_of(api):
+            return api
+    return "task"
 
 
 async def run(arguments: Namespace, output: Output) -> int:
     """Print the schema of the request."""
-    known = [api for api in _APIS if arguments.kind in kinds_of(api)]
     given: Api | None = arguments.api
-    api = given or (known or _APIS)[0]
+    api = given or _find_api(arguments.kind)
     try:
         kind = find_kind(arguments.kind, api)
     except ArgumentError as error:
