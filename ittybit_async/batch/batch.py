@@ -21,7 +21,7 @@ from ittybit_async.batch.context import RunContext
 from ittybit_async.batch.intake.intake import Intake
 from ittybit_async.batch.intake.parser import ItemParser
 from ittybit_async.batch.intake.queue import Queue
-from ittybit_async.batch.journal.lock import hold_journal
+from ittybit_async.batch.journal.lock import JournalHolder
 from ittybit_async.batch.journal.results import iter_outcomes
 from ittybit_async.batch.journal.store import JournalStore, Store
 from ittybit_async.batch.report.output import write_file
@@ -78,7 +78,7 @@ class Batch:
             ArgumentError: `items` is not iterable, or is a single source.
         """
         _check_items(items)
-        async with hold_journal(self._path) as journal:
+        async with JournalHolder(self._path) as journal:
             self._stop = stop = Stop()
             outcomes = self._run(items, JournalStore(journal), stop)
             async with aclosing(outcomes) as results:
@@ -187,7 +187,7 @@ class Batch:
         Raises:
             JournalError: The journal cannot be used, or another run uses it.
         """
-        async with hold_journal(self._path) as journal:
+        async with JournalHolder(self._path) as journal:
             return await _io.to_thread(journal.retry, cause)
 
     async def _run(

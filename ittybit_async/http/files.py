@@ -8,8 +8,8 @@ import mimetypes
 import os
 import stat
 import tempfile
-from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, TypeAlias, cast
@@ -42,9 +42,8 @@ class UploadSource(Struct, frozen=True):
     """Status change time in nanoseconds; programs cannot reset it."""
 
 
-@asynccontextmanager
-async def open_source(source: Source) -> AsyncGenerator[UploadSource]:
-    """Open `source` so that it can be sent repeatedly, and close it at the end.
+async def open_source(source: Source, stack: ExitStack) -> UploadSource:
+    """Open `source` so that it can be sent repeatedly; `stack` closes it.
 
     Blocks and files that cannot seek are read first: up to 16 MiB into memory, longer
     ones into a temporary file. Raises LocalFileError if the source cannot be read, or
@@ -52,20 +51,17 @@ async def open_source(source: Source) -> AsyncGenerator[UploadSource]:
     """
     value: Any = source
     if isinstance(value, bytes | bytearray | memoryview):
-        yield UploadSource(Content.of(check_block(value)))
-    elif hasattr(value, "read"):
+        return UploadSource(Content.of(check_block(value)))
+    if hasattr(value, "read"):
         name = name_of(value)
         if is_seekable(value):
-            yield UploadSource(await _io.to_thread(source_of_file, value), name)
-        else:
-            async with _spool(iter(partial(value.read, _BLOCK), b"")) as content:
-                yield UploadSource(content, name)
-    elif isinstance(value, str | os.PathLike):
+            return UploadSource(await _io.to_thread(source_of_file, value), name)
+        blocks = iter(partial(value.read, _BLOCK), b"")
+        return UploadSource(await _spool(blocks, stack), name)
+    if isinstance(value, str | os.PathLike):
         path = Path(check_path(cast("object", value)))
-        yield await _io.to_thread(_open_path, path)
-    else:
-        async with _spool(value) as content:
-            yield UploadSource(content)
+        return await _io.to_thread(_open_path, path)
+    return UploadSource(await _spool(value, stack))
 
 
 def _open_path(path: Path) -> UploadSource:
@@ -140,14 +136,14 @@ def name_of(file: object) -> str | None:
     return Path(path).name or None if isinstance(path, str) else None
 
 
-@asynccontextmanager
-async def _spool(blocks: _io.Blocks) -> AsyncGenerator[Content]:
-    with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
-        size = 0
-        async for block in _io.iterate(blocks):
-            await _io.to_thread(_write_block, file, block)
-            size += len(block)
-        yield _shared_content(cast("BinaryIO", file), 0, size)
+async def _spool(blocks: _io.Blocks, stack: ExitStack) -> Content:
+    file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115  # below
+    stack.enter_context(file)
+    size = 0
+    async for block in _io.iterate(blocks):
+        await _io.to_thread(_write_block, file, block)
+        size += len(block)
+    return _shared_content(cast("BinaryIO", file), 0, size)
 
 
 def _write_block(file: Any, block: bytes) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import mimetypes
 from collections.abc import Mapping
+from contextlib import ExitStack
 from typing import Any, TypeGuard, cast
 
 from msgspec import Struct
@@ -116,20 +117,20 @@ async def upload(engine: Engine, source: Source, options: UploadOptions) -> File
     fields = _read_fields(options)
     if options.get("signed_url") is None:
         check_folder(options.get("folder"))
-    with within_deadline(engine.options.deadline):
-        async with open_source(source) as upload_source:
-            if not upload_source.content.size:
-                raise _empty_error(upload_source)
-            name, address = _destination(engine, upload_source, options, transfer)
-            return await Upload(
-                engine=engine,
-                source=upload_source,
-                name=name,
-                address=address,
-                transfer=transfer,
-                resume=options.get("resume", True),
-                fields=fields,
-            ).send()
+    with within_deadline(engine.options.deadline), ExitStack() as stack:
+        upload_source = await open_source(source, stack)
+        if not upload_source.content.size:
+            raise _empty_error(upload_source)
+        name, address = _destination(engine, upload_source, options, transfer)
+        return await Upload(
+            engine=engine,
+            source=upload_source,
+            name=name,
+            address=address,
+            transfer=transfer,
+            resume=options.get("resume", True),
+            fields=fields,
+        ).send()
 
 
 def _read_fields(options: UploadOptions) -> dict[str, Any]:

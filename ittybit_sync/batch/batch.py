@@ -22,7 +22,7 @@ from ittybit_sync.batch.context import RunContext
 from ittybit_sync.batch.intake.intake import Intake
 from ittybit_sync.batch.intake.parser import ItemParser
 from ittybit_sync.batch.intake.queue import Queue
-from ittybit_sync.batch.journal.lock import hold_journal
+from ittybit_sync.batch.journal.lock import JournalHolder
 from ittybit_sync.batch.journal.results import iter_outcomes
 from ittybit_sync.batch.journal.store import JournalStore, Store
 from ittybit_sync.batch.report.output import write_file
@@ -77,7 +77,7 @@ class Batch:
             ArgumentError: `items` is not iterable, or is a single source.
         """
         _check_items(items)
-        with hold_journal(self._path) as journal:
+        with JournalHolder(self._path) as journal:
             self._stop = stop = Stop()
             outcomes = self._run(items, JournalStore(journal), stop)
             with closing(outcomes) as results:
@@ -186,7 +186,7 @@ class Batch:
         Raises:
             JournalError: The journal cannot be used, or another run uses it.
         """
-        with hold_journal(self._path) as journal:
+        with JournalHolder(self._path) as journal:
             return _io.to_thread(journal.retry, cause)
 
     def _run(

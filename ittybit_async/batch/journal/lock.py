@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 from ittybit_async import _io
@@ -11,29 +10,31 @@ from ittybit_async.batch.journal.journal import Journal
 from ittybit_async.batch.stop import RunStopping
 
 
-@asynccontextmanager
-async def hold_journal(path: Path) -> AsyncGenerator[Journal]:
-    """Keep the journal at `path` open during the block, and close it in any case.
+class JournalHolder(AbstractAsyncContextManager[Journal]):
+    """Keeps the journal at `path` open during the block, and closes it in any case.
 
     Raises JournalError if the journal cannot be opened.
     """
-    holder = _JournalHolder(path)
-    try:
-        yield await _io.to_thread(holder.open)
-    finally:
-        try:
-            await _io.to_thread(holder.close)
-        except BaseException:
-            holder.close()  # the thread may not have started
-            raise
 
-
-class _JournalHolder:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._lock = _io.Lock()
         self._journal: Journal | None = None
         self._is_closed = False
+
+    async def __aenter__(self) -> Journal:
+        try:
+            return await _io.to_thread(self.open)
+        except BaseException:
+            await self.__aexit__()
+            raise
+
+    async def __aexit__(self, *error: object) -> None:
+        try:
+            await _io.to_thread(self.close)
+        except BaseException:
+            self.close()  # the thread may not have started
+            raise
 
     def open(self) -> Journal:
         """Open and return the journal; raise RunStopping after `close`."""

@@ -3,8 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from ittybit_sync import _io
@@ -12,29 +11,31 @@ from ittybit_sync.batch.journal.journal import Journal
 from ittybit_sync.batch.stop import RunStopping
 
 
-@contextmanager
-def hold_journal(path: Path) -> Generator[Journal]:
-    """Keep the journal at `path` open during the block, and close it in any case.
+class JournalHolder(AbstractContextManager[Journal]):
+    """Keeps the journal at `path` open during the block, and closes it in any case.
 
     Raises JournalError if the journal cannot be opened.
     """
-    holder = _JournalHolder(path)
-    try:
-        yield _io.to_thread(holder.open)
-    finally:
-        try:
-            _io.to_thread(holder.close)
-        except BaseException:
-            holder.close()  # the thread may not have started
-            raise
 
-
-class _JournalHolder:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._lock = _io.Lock()
         self._journal: Journal | None = None
         self._is_closed = False
+
+    def __enter__(self) -> Journal:
+        try:
+            return _io.to_thread(self.open)
+        except BaseException:
+            self.__exit__()
+            raise
+
+    def __exit__(self, *error: object) -> None:
+        try:
+            _io.to_thread(self.close)
+        except BaseException:
+            self.close()  # the thread may not have started
+            raise
 
     def open(self) -> Journal:
         """Open and return the journal; raise RunStopping after `close`."""
