@@ -6,6 +6,7 @@ import asyncio
 import os
 import socket
 import ssl
+from contextlib import suppress
 from typing import Any, cast
 
 import aiohttp
@@ -22,6 +23,16 @@ class ConnectionLost(aiohttp.ClientConnectionError):
 class Connector(aiohttp.TCPConnector):
     """Connector that puts a guard on each connection and reuses only safe ones."""
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._guards = set[Guard]()
+
+    def discard(self) -> list[asyncio.Transport]:
+        """Forget all connections of a closed loop, and return their transports."""
+        with suppress(StopIteration):
+            self.close().send(None)
+        return [guard.discard() for guard in list(self._guards)]
+
     async def connect(self, *args: Any, **kwargs: Any) -> Any:
         """Return a new connection, or an idle one that has no unread input."""
         while True:
@@ -29,7 +40,7 @@ class Connector(aiohttp.TCPConnector):
             transport = cast("asyncio.Transport", connection.transport)
             guard = transport.get_protocol()
             if not isinstance(guard, Guard):
-                guard = Guard(transport)
+                guard = Guard(transport, self._guards)
                 try:
                     await guard.check_new()
                 except BaseException:
@@ -47,7 +58,9 @@ class Guard(asyncio.Protocol):
 
     # aiohttp would parse surplus bytes as the response to the next request.
 
-    def __init__(self, transport: asyncio.Transport) -> None:
+    def __init__(self, transport: asyncio.Transport, guards: set[Guard]) -> None:
+        guards.add(self)
+        self._guards = guards
         self._transport, self.is_closing = transport, transport.is_closing
         self._protocol: Any = transport.get_protocol()
         self.is_rejected = self._protocol.exception  # type: ignore[attr-defined]  # of aiohttp
@@ -136,6 +149,12 @@ class Guard(asyncio.Protocol):
         ):
             self._transport.abort()
 
+    def stop(self, exchange: Exchange) -> None:
+        """Abort the connection unless the response to `exchange` is complete."""
+        # To close TLS, aiohttp would wait for the server.
+        if self._exchange is exchange and not self._framing.is_complete:
+            self._transport.abort()
+
     def _fail(self, error: Exception) -> None:
         self._exchange.fault = error
         self._transport.abort()
@@ -149,6 +168,7 @@ class Guard(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Report the end to aiohttp; it is ConnectionLost if it cuts the response."""
+        self._guards.discard(self)
         self._read_copy()
         if self._framing.is_complete:
             self._protocol.connection_lost(None)
@@ -159,6 +179,14 @@ class Guard(asyncio.Protocol):
         self._protocol.connection_lost(ConnectionLost("the connection was lost"))
         if exchange.response is not None and exchange.fault is not None:
             exchange.response.close()  # wakes the reader of the body
+
+    def discard(self) -> asyncio.Transport:
+        """Give up and return the transport, whose loop is closed."""
+        transport = self._transport
+        with suppress(RuntimeError):  # a task waits in the closed loop
+            self.connection_lost(None)
+        vars(self).clear()
+        return transport
 
     def _read_copy(self) -> None:
         """Read a response that was received before a reset cut the upload."""

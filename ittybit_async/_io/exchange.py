@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from contextvars import ContextVar
 from typing import Any
 
@@ -26,6 +27,11 @@ class Exchange:
 
     def __init__(self, outgoing: Outgoing) -> None:
         self.outgoing = outgoing
+
+    def stop(self) -> None:
+        """Abort the connection unless the response is complete."""
+        if self.guard is not None:
+            self.guard.stop(self)
 
 
 current: ContextVar[Exchange] = ContextVar("current")
@@ -65,6 +71,10 @@ class RawReply:
             return data
         raise failure
 
+    def __del__(self) -> None:
+        with suppress(RuntimeError):  # the loop is closed
+            self.close()
+
     async def _wait(self) -> bytes:
         content = self._raw.content
         if (guard := self._exchange.guard) is not None and guard.is_rejected():
@@ -78,6 +88,7 @@ class RawReply:
         """Release the connection, or close it if part of the body is unread."""
         if not self._raw.closed:  # aiohttp has not released it yet
             self._raw.release()
+            self._exchange.stop()
 
 
 def translate_error(error: Exception, exchange: Exchange) -> Exception:

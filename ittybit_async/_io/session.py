@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import atexit
+import gc
 import os
+import warnings
 import weakref
 from collections.abc import AsyncGenerator
 from contextlib import suppress
 from typing import Self
 
 import aiohttp
+
+from ittybit_async._io.connection import Connector
 
 
 class LoopSession:
@@ -55,9 +58,19 @@ class LoopSession:
 
     def close_later(self) -> None:
         """Schedule the close in the loop of the session; any thread may call this."""
-        if not self._loop.is_closed():
+        if self._loop.is_closed():
+            self._discard()
+        else:
             _abandoned.add(self)
             self._loop.call_soon_threadsafe(self._close_soon)
+
+    def _discard(self) -> None:
+        """Drop the session and its connections, which a closed loop cannot close."""
+        connector = self.raw.connector
+        self.raw.detach()
+        if isinstance(connector, Connector):
+            _discarded.extend(connector.discard())
+        _collect()
 
     def _close_soon(self) -> None:
         self._closing = asyncio.ensure_future(self._finish())
@@ -72,10 +85,29 @@ class LoopSession:
 
 
 _abandoned: set[LoopSession] = set()
+_discarded: list[asyncio.Transport] = []
 
 
-@atexit.register
+def _collect() -> None:
+    """Delete transports of closed loops without their warnings."""
+    with warnings.catch_warnings(record=True) as shown:
+        with suppress(ResourceWarning):  # if warnings are errors
+            warnings.warn("unclosed", ResourceWarning, stacklevel=1)
+            if not shown:
+                _discarded.clear()
+                return
+        warnings.simplefilter("ignore")
+        left = [weakref.ref(transport) for transport in _discarded]
+        _discarded.clear()
+        gc.collect()  # they refer to themselves; it does nothing during a collection
+        _discarded.extend(filter(None, (transport() for transport in left)))
+
+
 def _close_at_exit() -> None:
+    _collect()
     for session in list(_abandoned):
         with suppress(Exception):
             session.close_at_exit()
+
+
+weakref.finalize(LoopSession, _close_at_exit)  # after the finalizers of sessions

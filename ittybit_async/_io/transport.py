@@ -55,12 +55,14 @@ class Transport:
                         body = _slices(body, exchange, timeout)
                     raw = await self._request(session, outgoing, body, proxy)
         except asyncio.CancelledError:
+            exchange.stop()
             # If its session closes, aiohttp cancels tasks that wait for a connection.
             task = asyncio.current_task()
             if not session.raw.closed or task is None or task.cancelling():
                 raise
             failure = translate_error(ConnectionError("client closed"), exchange)
         except Exception as error:
+            exchange.stop()
             failure = translate_error(error, exchange)
         else:
             return RawReply(raw, exchange)
@@ -97,7 +99,9 @@ class Transport:
     async def _make(self) -> LoopSession:
         # Threads with other loops may change the dictionary at the same time.
         for loop in [loop for loop in list(self._sessions) if loop.is_closed()]:
-            self._sessions.pop(loop).forget()
+            session = self._sessions.pop(loop).forget()
+            if self._own is None:
+                session.close_later()
         session = LoopSession(self._own or self._open())
         if session.raw.closed:
             raise ArgumentError("the session is closed; pass an open session")
