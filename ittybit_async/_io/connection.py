@@ -14,6 +14,9 @@ import aiohttp
 from ittybit.core.http.framing import FramingError, NewConnectionError, ResponseFraming
 from ittybit.core.http.tls_buffers import input_check, is_cut, read_rest
 from ittybit_async._io.exchange import Exchange, current
+from ittybit_async._io.sockets import open_sockets
+
+_PAUSE = 0.0005  # seconds; servers that speak first mostly need less
 
 
 class ConnectionLost(aiohttp.ClientConnectionError):
@@ -62,12 +65,14 @@ class Guard(asyncio.Protocol):
         guards.add(self)
         self._guards = guards
         self._transport, self.is_closing = transport, transport.is_closing
+        self._exchange = current.get()
         self._protocol: Any = transport.get_protocol()
         self.is_rejected = self._protocol.exception  # type: ignore[attr-defined]  # of aiohttp
         self._framing = ResponseFraming.of_new_connection()
         self._tls: ssl.SSLObject | None = transport.get_extra_info("ssl_object")
         self._socket = transport.get_extra_info("socket")
         self.has_input = input_check(self._socket.fileno())
+        self._checked = open_sockets.get(-1 if self._tls else self._socket.fileno())
         self._copy: socket.socket | None = None
         self._loop, self._is_cut = asyncio.get_running_loop(), False
         self._timer: asyncio.TimerHandle | None = None
@@ -77,6 +82,8 @@ class Guard(asyncio.Protocol):
 
     async def check_new(self) -> None:
         """Raise NewConnectionError if the connection received data or has ended."""
+        if self._tls is None:
+            await asyncio.sleep(_PAUSE)
         for _ in range(100):
             if self.is_closing() or not self.has_input():  # TLS also sends tickets
                 break
@@ -90,6 +97,8 @@ class Guard(asyncio.Protocol):
         """Expect the response to the request of `exchange`."""
         self._framing = ResponseFraming(exchange.outgoing.method)
         self._exchange, exchange.guard = exchange, self
+        if self._checked is not None:
+            self._checked.due = exchange.fail
         self._last_received, self.is_sending = self._loop.time(), False
         if (seconds := exchange.outgoing.timeout.read) is not None:
             self._schedule_check(self._last_received + seconds)
@@ -182,8 +191,11 @@ class Guard(asyncio.Protocol):
 
     def discard(self) -> asyncio.Transport:
         """Give up and return the transport, whose loop is closed."""
-        transport = self._transport
+        transport, exchange = self._transport, self._exchange
+        exchange.guard = None
         with suppress(RuntimeError):  # a task waits in the closed loop
+            if exchange.response is not None:
+                exchange.response.release()
             self.connection_lost(None)
         vars(self).clear()
         return transport

@@ -25,8 +25,15 @@ class Exchange:
     fault: Exception | None = None  # aiohttp may not know it
     response: aiohttp.ClientResponse | None = None
 
-    def __init__(self, outgoing: Outgoing) -> None:
+    def __init__(self, outgoing: Outgoing, proxy: str | None) -> None:
         self.outgoing = outgoing
+        self.has_tunnel = (proxy or "").startswith("http:") and outgoing.url.startswith(
+            "https:"
+        )
+
+    def fail(self, error: Exception) -> None:
+        """Record `error` as the cause of the failure."""
+        self.fault = error
 
     def stop(self) -> None:
         """Abort the connection unless the response is complete."""
@@ -72,8 +79,10 @@ class RawReply:
         raise failure
 
     def __del__(self) -> None:
-        with suppress(RuntimeError):  # the loop is closed
-            self.close()
+        if not self._raw.closed:
+            with suppress(RuntimeError):  # the loop is closed
+                self.close()
+            self._raw.release()
 
     async def _wait(self) -> bytes:
         content = self._raw.content

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import os
-import warnings
 import weakref
 from collections.abc import AsyncGenerator
 from contextlib import suppress
@@ -13,6 +11,7 @@ from typing import Self
 
 import aiohttp
 
+from ittybit.core.silence import delete_silently
 from ittybit_async._io.connection import Connector
 
 
@@ -69,8 +68,7 @@ class LoopSession:
         connector = self.raw.connector
         self.raw.detach()
         if isinstance(connector, Connector):
-            _discarded.extend(connector.discard())
-        _collect()
+            delete_silently(connector.discard())
 
     def _close_soon(self) -> None:
         self._closing = asyncio.ensure_future(self._finish())
@@ -85,26 +83,10 @@ class LoopSession:
 
 
 _abandoned: set[LoopSession] = set()
-_discarded: list[asyncio.Transport] = []
-
-
-def _collect() -> None:
-    """Delete transports of closed loops without their warnings."""
-    with warnings.catch_warnings(record=True) as shown:
-        with suppress(ResourceWarning):  # if warnings are errors
-            warnings.warn("unclosed", ResourceWarning, stacklevel=1)
-            if not shown:
-                _discarded.clear()
-                return
-        warnings.simplefilter("ignore")
-        left = [weakref.ref(transport) for transport in _discarded]
-        _discarded.clear()
-        gc.collect()  # they refer to themselves; it does nothing during a collection
-        _discarded.extend(filter(None, (transport() for transport in left)))
 
 
 def _close_at_exit() -> None:
-    _collect()
+    delete_silently([])
     for session in list(_abandoned):
         with suppress(Exception):
             session.close_at_exit()

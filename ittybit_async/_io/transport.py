@@ -23,6 +23,7 @@ from ittybit.timeouts import Timeout
 from ittybit_async._io.connection import Connector
 from ittybit_async._io.exchange import Exchange, RawReply, current, translate_error
 from ittybit_async._io.session import LoopSession
+from ittybit_async._io.sockets import open_socket
 from ittybit_async.http.tls import ssl_context
 
 _AUTOMATIC = ("Accept", "Accept-Encoding", "User-Agent", "Content-Type")
@@ -44,7 +45,7 @@ class Transport:
         session = self._sessions.get(asyncio.get_running_loop())
         if session is None or session.raw.closed:
             session = await self._make()
-        exchange = Exchange(outgoing)
+        exchange = Exchange(outgoing, proxy)
         token = current.set(exchange)
         try:
             if outgoing.ends is None and (body is None or isinstance(body, bytes)):
@@ -113,7 +114,11 @@ class Transport:
     def _open(self) -> aiohttp.ClientSession:
         local = self._connections.local_address
         # The pool limits connections, so the connect timeout is that of opening one.
-        connector = Connector(limit=0, local_addr=(local, 0) if local else None)
+        connector = Connector(
+            limit=0,
+            local_addr=(local, 0) if local else None,
+            socket_factory=open_socket,
+        )
         return aiohttp.ClientSession(
             connector=connector,
             cookie_jar=aiohttp.DummyCookieJar(),

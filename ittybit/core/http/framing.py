@@ -137,13 +137,23 @@ class ResponseFraming:
         return data[:stop]
 
     @staticmethod
-    def check_tunnel(data: bytes) -> None:
-        """Raise FramingError if the head for a tunnel is too long or has surplus."""
-        end = _HEAD_END.search(data) if data.startswith(_TUNNEL_OPENS) else None
-        if end is not None and end.end() < len(data):
-            raise NewConnectionError(data)
-        if len(data) > LARGEST_HEAD:
+    def check_tunnel(data: bytes) -> bool:
+        """Return whether `data` is a whole head that opens a tunnel.
+
+        Raises FramingError if the head is interim or too long, or has surplus.
+        """
+        end = _HEAD_END.search(data)
+        if (end.end() if end else len(data)) > LARGEST_HEAD:
             raise FramingError("the response head is longer than 64 KiB")
+        if data.startswith((b"HTTP/1.1 1", b"HTTP/1.0 1")):
+            raise FramingError("the proxy sent an interim response to CONNECT")
+        if end is None or not data.startswith(_TUNNEL_OPENS):
+            return False
+        if not _HEAD.fullmatch(_repair(data[: end.end()])):
+            raise FramingError("the response head is not valid HTTP/1.1")
+        if end.end() < len(data):
+            raise NewConnectionError(data)
+        return True
 
     @staticmethod
     def is_refusal(data: bytes) -> bool:
