@@ -72,7 +72,7 @@ class Guard(asyncio.Protocol):
         self._tls: ssl.SSLObject | None = transport.get_extra_info("ssl_object")
         self._socket = transport.get_extra_info("socket")
         self.has_input = input_check(self._socket.fileno())
-        self._checked = open_sockets.get(-1 if self._tls else self._socket.fileno())
+        self._checked = open_sockets.get(self._socket.fileno())
         self._copy: socket.socket | None = None
         self._loop, self._is_cut = asyncio.get_running_loop(), False
         self._timer: asyncio.TimerHandle | None = None
@@ -98,7 +98,9 @@ class Guard(asyncio.Protocol):
         self._framing = ResponseFraming(exchange.outgoing.method)
         self._exchange, exchange.guard = exchange, self
         if self._checked is not None:
-            self._checked.due = exchange.fail
+            self._checked.framing = self._framing
+            if self._tls is None:  # a TLS server may send tickets
+                self._checked.due = exchange.fail
         self._last_received, self.is_sending = self._loop.time(), False
         if (seconds := exchange.outgoing.timeout.read) is not None:
             self._schedule_check(self._last_received + seconds)

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from ittybit.core.http.framing import FramingError, NewConnectionError, ResponseFraming
 
+_STEP = 1 << 16  # bytes; 11 000 chunks of one byte take 5 ms
 Report = Callable[[FramingError], object]
 
 
@@ -18,6 +19,8 @@ class EarlyInputCheck:
     due: Report | None = None
     """Receives the fault; None if no request is due."""
     has_input: Callable[[], object]
+    framing: ResponseFraming | None = None
+    """Framing of the current response."""
 
     def send(self, *args: Any) -> Any:
         """Send data, unless there is input before the request."""
@@ -29,13 +32,21 @@ class EarlyInputCheck:
         self._check()
         return cast("Any", super()).sendmsg(*args)
 
-    def recv(self, *args: Any) -> Any:
+    def recv(self, size: int, *args: Any) -> Any:
         """Receive data, unless it is before the request."""
-        data = cast("Any", super()).recv(*args)
+        data = cast("Any", super()).recv(self._limit(size), *args)
         if self.due is not None:
             self.due(NewConnectionError(data))
             raise ConnectionAbortedError
         return data
+
+    def recv_into(self, buffer: Any, *args: Any) -> Any:
+        """Receive data of TLS into `buffer`."""
+        return cast("Any", super()).recv_into(buffer, self._limit(len(buffer)))
+
+    def _limit(self, size: int) -> int:
+        is_fixed = self.framing is not None and self.framing.is_fixed
+        return size if is_fixed else min(size, _STEP)
 
     def _check(self) -> None:
         if self.due is not None:
@@ -51,9 +62,9 @@ class TunnelCheck(EarlyInputCheck):
     _head = b""
     _is_open = False
 
-    def recv(self, *args: Any) -> Any:
+    def recv(self, size: int, *args: Any) -> Any:
         """Receive data, and check it until the tunnel is open."""
-        data = super().recv(*args)
+        data = super().recv(size, *args)
         if not self._is_open:
             self._head += data
             try:
