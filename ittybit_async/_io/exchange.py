@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import Mapping
 from contextlib import suppress
 from contextvars import ContextVar
 from typing import Any
+from weakref import WeakValueDictionary
 
 import aiohttp
 
+from ittybit.core.connection.early_input import EarlyInputCheck, TunnelCheck
 from ittybit.core.http.framing import FramingError
 from ittybit.core.http.outgoing import Outgoing
+from ittybit.core.http.tls_buffers import input_check
 from ittybit.core.http.transport_errors import translate
 
 _FAULTS = (aiohttp.ClientError, OSError, RuntimeError, FramingError)
@@ -42,6 +46,30 @@ class Exchange:
 
 
 current: ContextVar[Exchange] = ContextVar("current")
+
+
+class CheckedSocket(EarlyInputCheck, socket.socket):
+    """A socket to a server."""
+
+
+class TunnelSocket(TunnelCheck, CheckedSocket):
+    """A socket to a proxy that opens a tunnel."""
+
+
+open_sockets = WeakValueDictionary[int, CheckedSocket]()
+"""Sockets by their numbers, because asyncio does not return them."""
+
+
+def open_socket(address: tuple[Any, ...]) -> CheckedSocket:
+    """Return a socket for `address` and the current request."""
+    exchange = current.get()
+    exchange.fault = None  # of an earlier attempt
+    checked = (TunnelSocket if exchange.has_tunnel else CheckedSocket)(*address[:3])
+    checked.has_input = input_check(checked.fileno())
+    open_sockets[checked.fileno()] = checked
+    if isinstance(checked, TunnelSocket):
+        checked.report = checked.due = exchange.fail
+    return checked
 
 
 class RawReply:

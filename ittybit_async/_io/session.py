@@ -11,7 +11,7 @@ from typing import Self
 
 import aiohttp
 
-from ittybit.core.silence import delete_silently
+from ittybit.core.connection.silence import delete_silently
 from ittybit_async._io.connection import Connector
 
 

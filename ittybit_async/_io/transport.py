@@ -21,9 +21,14 @@ from ittybit.core.url.url import has_zone, with_zone_host
 from ittybit.errors import ArgumentError
 from ittybit.timeouts import Timeout
 from ittybit_async._io.connection import Connector
-from ittybit_async._io.exchange import Exchange, RawReply, current, translate_error
+from ittybit_async._io.exchange import (
+    Exchange,
+    RawReply,
+    current,
+    open_socket,
+    translate_error,
+)
 from ittybit_async._io.session import LoopSession
-from ittybit_async._io.sockets import open_socket
 from ittybit_async.http.tls import ssl_context
 
 _AUTOMATIC = ("Accept", "Accept-Encoding", "User-Agent", "Content-Type")

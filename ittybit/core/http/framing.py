@@ -55,6 +55,10 @@ _CHUNK_SIZE = re.compile(_SIZE)
 _NEXT_CHUNK = re.compile(rb"\r\n" + _SIZE)
 
 
+_SIZE_START = re.compile(rb"[0-9A-Fa-f]{1,15}(?:[\t ]*|;" + _TEXT + rb")\r?")
+_TRAILER_START = re.compile(rb"(?:" + _TOKEN + rb"(?::" + _TEXT + rb")?)?\r?")
+
+
 class FramingError(ValueError):
     """A response that is not valid HTTP/1.1; the message quotes no received bytes."""
 
@@ -315,7 +319,15 @@ class _Chunks:
                 self._state(line)
             elif self._state == self._read_end and self._line != b"\r":
                 self._read_end(self._line)
+            else:
+                self._check_start(self._line)
         return data, start
+
+    def _check_start(self, line: bytes) -> None:
+        """Refuse the start of a line that cannot become valid; it may never end."""
+        start = {self._read_size: _SIZE_START, self._read_trailer: _TRAILER_START}
+        if (pattern := start.get(self._state)) and not pattern.fullmatch(line):
+            self._state(line)
 
     def _read_size(self, line: bytes) -> None:
         match = _CHUNK_SIZE.fullmatch(line)
