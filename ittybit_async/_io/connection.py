@@ -14,7 +14,7 @@ import aiohttp
 from ittybit.core.connection.response_guard import ResponseGuard
 from ittybit.core.http.framing import NewConnectionError
 from ittybit.core.http.tls_buffers import input_check, read_rest
-from ittybit_async._io.exchange import current, open_sockets
+from ittybit_async._io.exchange import current, open_socket, open_sockets
 
 _PAUSE = 0.0005  # seconds; servers that speak first mostly need less
 
@@ -27,7 +27,7 @@ class Connector(aiohttp.TCPConnector):
     """Connector that puts a guard on each connection and reuses only safe ones."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
+        super().__init__(socket_factory=open_socket, **options)
         self._guards = set[Guard]()
 
     def discard(self) -> list[asyncio.Transport]:

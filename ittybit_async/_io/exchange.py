@@ -30,10 +30,7 @@ class Exchange:
     response: aiohttp.ClientResponse | None = None
 
     def __init__(self, outgoing: Outgoing, proxy: str | None) -> None:
-        self.outgoing = outgoing
-        self.has_tunnel = (proxy or "").startswith("http:") and outgoing.url.startswith(
-            "https:"
-        )
+        self.outgoing, self.proxy = outgoing, proxy or ""
 
     def fail(self, error: Exception) -> None:
         """Record `error` as the cause of the failure."""
@@ -64,7 +61,8 @@ def open_socket(address: tuple[Any, ...]) -> CheckedSocket:
     """Return a socket for `address` and the current request."""
     exchange = current.get()
     exchange.fault = None  # of an earlier attempt
-    checked = (TunnelSocket if exchange.has_tunnel else CheckedSocket)(*address[:3])
+    has_tunnel = exchange.proxy[:5] + exchange.outgoing.url[:6] == "http:https:"
+    checked = (TunnelSocket if has_tunnel else CheckedSocket)(*address[:3])
     checked.has_input = input_check(checked.fileno())
     open_sockets[checked.fileno()] = checked
     if isinstance(checked, TunnelSocket):

@@ -21,13 +21,7 @@ from ittybit.core.url.url import has_zone, with_zone_host
 from ittybit.errors import ArgumentError
 from ittybit.timeouts import Timeout
 from ittybit_async._io.connection import Connector
-from ittybit_async._io.exchange import (
-    Exchange,
-    RawReply,
-    current,
-    open_socket,
-    translate_error,
-)
+from ittybit_async._io.exchange import Exchange, RawReply, current, translate_error
 from ittybit_async._io.session import LoopSession
 from ittybit_async.http.tls import ssl_context
 
@@ -119,13 +113,8 @@ class Transport:
     def _open(self) -> aiohttp.ClientSession:
         local = self._connections.local_address
         # The pool limits connections, so the connect timeout is that of opening one.
-        connector = Connector(
-            limit=0,
-            local_addr=(local, 0) if local else None,
-            socket_factory=open_socket,
-        )
         return aiohttp.ClientSession(
-            connector=connector,
+            connector=Connector(limit=0, local_addr=(local, 0) if local else None),
             cookie_jar=aiohttp.DummyCookieJar(),
             max_line_size=LARGEST_HEAD,
             max_field_size=LARGEST_HEAD,
