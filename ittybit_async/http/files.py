@@ -137,7 +137,7 @@ def name_of(file: object) -> str | None:
 
 
 async def _spool(blocks: _io.Blocks, stack: ExitStack) -> Content:
-    file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115  # below
+    file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115  # the stack closes it
     stack.enter_context(file)
     size = 0
     async for block in _io.iterate(blocks):

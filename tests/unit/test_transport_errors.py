@@ -156,7 +156,10 @@ def test_a_cause_keeps_no_frame_of_this_package_while_debugging(
         raise OSError("lost")
 
     own["other"] = other
-    with caplog.at_level(logging.DEBUG, "ittybit"), pytest.raises(OSError) as caught:
+    with (
+        caplog.at_level(logging.DEBUG, "ittybit"),
+        pytest.raises(OSError, match="lost") as caught,
+    ):
         own["own"](KEY.encode())
     with caplog.at_level(logging.DEBUG, "ittybit"):
         cause = cause_of(caught.value, outgoing().hide)
