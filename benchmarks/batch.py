@@ -40,24 +40,25 @@ def sources(count: int) -> Iterator[str]:
 
 def answer_locally(way: str) -> None:
     """Replace create requests by local results."""
+    from ittybit.core.batch.entry import Entry
     from ittybit.types import Task, TaskFile
 
     made = TaskFile(id="file_1", url="https://example.com/a.webp", filename="a.webp")
 
-    def work(case: Any) -> Task:
-        return Task(id=f"task_{case.entry.seq}", status="completed", output=made)
+    def work(entry: Entry) -> Task:
+        return Task(id=f"task_{entry.seq}", status="completed", output=made)
 
     if way == "threads":
-        from ittybit_sync.batch.work.creation import CreateStep as Blocking
+        from ittybit_sync.batch.work.creation import Creation as Blocking
 
-        Blocking._post = lambda _, case, body: work(case)  # type: ignore[method-assign]  # replaces the request
+        Blocking._post = lambda _, plan, entry, body: work(entry)  # type: ignore[method-assign]  # replaces the request
         return
-    from ittybit_async.batch.work.creation import CreateStep
+    from ittybit_async.batch.work.creation import Creation
 
-    async def post(_: CreateStep, case: Any, body: Any) -> Task:
-        return work(case)
+    async def post(_: Creation, plan: Any, entry: Entry, body: Any) -> Task:
+        return work(entry)
 
-    CreateStep._post = post  # type: ignore[method-assign]  # replaces the request
+    Creation._post = post  # type: ignore[method-assign]  # replaces the request
 
 
 def run_batch(way: str, url: str, journal: str, count: int) -> int:

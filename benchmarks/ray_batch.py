@@ -19,7 +19,7 @@ from pathlib import Path
 from benchmarks.batch import TASK, sources
 from benchmarks.server import run_nginx
 from ittybit.ray import RayBatch
-from ittybit.ray.optional_imports import import_optional
+from ittybit.ray.actor_handle import import_optional
 
 _ROLES = {
     "BlockWorker": "workers",

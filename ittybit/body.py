@@ -6,6 +6,7 @@ import errno
 from collections.abc import Callable, Iterator, Sized
 from functools import partial
 from io import BytesIO
+from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from msgspec import Struct
@@ -51,7 +52,7 @@ class Body(Struct, frozen=True):
         if self.on_progress is not None:
             self.on_progress(sent)
 
-    def failed(self, error: Exception) -> Exception:
+    def wrap_error(self, error: Exception) -> Exception:
         """Return an error that names the file.
 
         Args:
@@ -93,7 +94,7 @@ _GATHERED = 1 << 20  # bytes
 
 
 class Content(Struct, frozen=True):
-    """Bytes that can be opened again for each attempt."""
+    """Bytes that can be opened again for each attempt, and the file they are from."""
 
     size: int
     """Size in bytes."""
@@ -101,6 +102,14 @@ class Content(Struct, frozen=True):
     """Return a new binary file at the first byte, with its own position."""
     unchanged: Callable[[], bool] = lambda: True
     """Return whether the bytes are the same after the last byte was read."""
+    name: str | None = None
+    """Name of the file, if it has one."""
+    path: Path | None = None
+    """Path of the file, if the caller passed it."""
+    modified: int = 0
+    """Modification time of the file at `path`, in nanoseconds."""
+    changed: int = 0
+    """Status change time in nanoseconds; programs cannot reset it."""
 
     @classmethod
     def of(cls, data: bytes) -> Content:

@@ -298,9 +298,9 @@ class UploadIncomplete(APIError):
     you need not upload the file again. `__cause__` is the error of that request.
     """
 
-    def __init__(self, message: str, *, file: File) -> None:
+    def __init__(self, message: str, *, file: Any) -> None:
         super().__init__(message)
-        self.file = file
+        self.file: File = file
         self.file_id: str = file.id
 
 
@@ -347,11 +347,13 @@ class WebhookError(APIError, ValueError):
 class TaskError(APIError):
     """A task, job, or run did not succeed. `task` is its last known state.
 
-    `tasks` has all tasks of the call, in the order of the IDs.
+    `tasks` has all tasks of the call, in the order of the IDs. `problem` is the message
+    without the advice at its end.
     """
 
-    def __init__(self, message: str, *, task: Any) -> None:
-        super().__init__(message)
+    def __init__(self, message: str, *, task: Any, advice: str = "") -> None:
+        super().__init__(f"{message}; {advice}" if advice else message)
+        self.problem: str = printable(message)
         self.task: Task | Job | Run = task
         self.tasks: tuple[Task | Job | Run, ...] = (task,)
         self.task_id: str = task.id  # pyright: ignore[reportIncompatibleVariableOverride]  # never set again

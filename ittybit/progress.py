@@ -35,7 +35,7 @@ class Meter(Struct):
     Times are from a monotonic clock. If a part starts again, the sum decreases.
 
     >>> meter = Meter(total=10)
-    >>> meter.moved("first part", 5, now=0.0)
+    >>> meter.record("first part", 5, now=0.0)
     Progress(bytes=5, total=10, rate=0.0)
     """
 
@@ -44,7 +44,7 @@ class Meter(Struct):
     _parts: dict[Hashable, int] = field(default_factory=dict[Hashable, int])
     _points: deque[tuple[float, int]] = field(default_factory=deque[tuple[float, int]])
 
-    def moved(self, part: Hashable, bytes: int, now: float) -> Progress:
+    def record(self, part: Hashable, bytes: int, now: float) -> Progress:
         """Record the progress of a part.
 
         Args:

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Self, Unpack, cast
 
 import msgspec
 
-from ittybit.core.payloads.kinds import STEPS, build_body
+from ittybit.core.payloads.tasks import STEPS, build_body
 from ittybit.core.serialization.msgspec_types import convert
 from ittybit.errors import ArgumentError
 from ittybit.types.kinds import (

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Self, Unpack, overload
 
-from ittybit.core.payloads.kinds import STEPS, build_body
+from ittybit.core.payloads.tasks import STEPS, build_body
 from ittybit.errors import ArgumentError
 from ittybit.steps import branches, check_steps
 from ittybit.types.kinds import (

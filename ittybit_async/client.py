@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal, Self, Unpack
+from typing import Any, Literal, Self, Unpack
 
 from ittybit.core.config.credentials import missing_key
 from ittybit.core.config.options import ClientOptions, pickle_options
 from ittybit.core.config.settings import Settings
 from ittybit.core.payloads.api import ITTYBIT
-from ittybit.core.redaction import hidden_settings, secret
+from ittybit.core.redaction import hide_settings, secret
 from ittybit.errors import ArgumentError
+from ittybit_async import batch as batches
 from ittybit_async import resources
 from ittybit_async.http.base_client import BaseClient, resource
 from ittybit_async.http.resource import Parsed
-
-if TYPE_CHECKING:
-    from ittybit_async.batch import Batch
 
 _HOME = "ittybit_async.resources"
 
@@ -64,7 +62,7 @@ class AsyncIttybit(BaseClient):
         **settings: Unpack[Settings],
     ) -> None:
         api_key, token = secret(api_key), secret(token)
-        settings = hidden_settings(settings)
+        settings = hide_settings(settings)
         key = _one_of(api_key, token)
         self._start(ClientOptions.of(ITTYBIT, key, settings))
 
@@ -83,7 +81,7 @@ class AsyncIttybit(BaseClient):
         >>> async with AsyncIttybit.without_key() as client:
         ...     await client.files.upload("harbour.mp4", signed_url=url)
         """
-        settings = hidden_settings(settings)
+        settings = hide_settings(settings)
         return cls(missing_key, **settings)
 
     def with_options(
@@ -112,7 +110,7 @@ class AsyncIttybit(BaseClient):
         >>> await client.with_options(max_retries=5).media.get("med_k3v8q1m5x7z2")
         """
         api_key, token = secret(api_key), secret(token)
-        settings = hidden_settings(settings)
+        settings = hide_settings(settings)
         key = _one_of(api_key, token)
         return self._copy(self._engine.options.with_settings(settings, key))
 
@@ -133,7 +131,7 @@ class AsyncIttybit(BaseClient):
         run: Sequence[Mapping[str, Any]] | None = None,
         to: str | os.PathLike[str] | None = None,
         label: str = "",
-    ) -> Batch:
+    ) -> batches.Batch:
         """Return a batch, which processes many items and records them in a journal.
 
         Args:
@@ -168,7 +166,6 @@ class AsyncIttybit(BaseClient):
         """
         from ittybit.core.batch.plan import default_item
         from ittybit.core.batch.settings import BatchSettings
-        from ittybit_async.batch import Batch
 
         send = self._engine.options.timeout.read or 60.0
         settings = BatchSettings(
@@ -181,9 +178,9 @@ class AsyncIttybit(BaseClient):
             defaults=default_item(task=task, job=job, run=run, to=to, label=label),
         )
         paced = self if rate_limit is None else self.with_options(rate_limit=rate_limit)
-        return Batch(paced, journal, settings)
+        return batches.Batch(paced, journal, settings)
 
-    def _packed(self) -> dict[str, Any]:
+    def _pack(self) -> dict[str, Any]:
         key, settings = pickle_options(self._engine.options)
         return {"api_key": key, **settings}
 

@@ -11,7 +11,6 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from ittybit_emulator.errors import EmulatorError
-from ittybit_emulator.samples import video
 from ittybit_emulator.server import Server
 from ittybit_emulator.settings import (
     DEFAULT_KEY,
@@ -54,6 +53,9 @@ def _make_sample(path: Path) -> None:
     """Create a small video at `path` unless a file is there."""
     if path.exists():
         return
+    # Imported lazily: PyAV and Pillow load slowly, and this process rarely needs them.
+    from ittybit_emulator.samples import video
+
     part = path.with_name(f".{path.stem}-part{path.suffix}")
     try:
         os.replace(video(part), path)

@@ -43,7 +43,7 @@ class TaskError(Exception):
     """Failure of a task; the text becomes its `error`."""
 
 
-def not_found(identifier: str) -> RequestError:
+def not_found_error(identifier: str) -> RequestError:
     """Return a 404 for an unknown ID."""
     return RequestError(404, f"{identifier} was not found")
 
@@ -61,3 +61,18 @@ def disk_error(error: OSError | sqlite3.Error) -> RequestError:
         return RequestError(507, "the disk that holds the emulator's data is full")
     reason = error.strerror if isinstance(error, OSError) else None
     return RequestError(500, f"the emulator cannot use its data: {reason or error}")
+
+
+class MediaError(Exception):
+    """Failure to read or render a file; the text becomes the `error` of the task."""
+
+
+class OptionError(MediaError, ValueError):
+    """Unknown, invalid, or contradictory options.
+
+    If one option has an invalid value, `option` is its name.
+    """
+
+    def __init__(self, text: str, option: str | None = None) -> None:
+        super().__init__(text)
+        self.option = option

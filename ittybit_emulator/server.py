@@ -8,28 +8,27 @@ from typing import Self
 
 from aiohttp import web
 
-from ittybit_emulator.delivery.app import delivery_application
-from ittybit_emulator.delivery.expiry import Expiry
+from ittybit_emulator.applications import api_application, delivery_application
+from ittybit_emulator.delivery.uploads import Expiry
 from ittybit_emulator.errors import EmulatorError
 from ittybit_emulator.http.faults import Faults
 from ittybit_emulator.http.listener import Listener
 from ittybit_emulator.http.request_log import RequestLog
 from ittybit_emulator.outbound import Outbound
-from ittybit_emulator.rendering.workers.workers import Workers
-from ittybit_emulator.resources.app import api_application
+from ittybit_emulator.rendering.workers.pools import Workers
 from ittybit_emulator.scripts import Script, Scripts
-from ittybit_emulator.seeds import Noun, build_seeds, finish
 from ittybit_emulator.service import Service
 from ittybit_emulator.settings import Settings
 from ittybit_emulator.storage import Storage
 from ittybit_emulator.store.blobs import Blobs
 from ittybit_emulator.store.library import Library
 from ittybit_emulator.store.store import Store
-from ittybit_emulator.tasks.automations import start_automations
+from ittybit_emulator.tasks.groups import start_automations
 from ittybit_emulator.tasks.scheduler import Scheduler
-from ittybit_emulator.views.all import AllViews
-from ittybit_emulator.views.dated import Views
-from ittybit_emulator.webhooks.delivery import Deliveries
+from ittybit_emulator.tasks.simulation import Noun, apply_outcome, build_seeds
+from ittybit_emulator.views.dated import DatedViews
+from ittybit_emulator.views.generations import AllViews
+from ittybit_emulator.webhooks.deliveries import Deliveries
 from ittybit_emulator.webhooks.sender import Sender
 
 _HEAD_LIMIT = 64 << 10
@@ -96,7 +95,7 @@ class Server:
                     self._scheduler.submit(task, steps)
                     continue
                 for one in (task, *steps):
-                    store.save_task(finish(one, script))
+                    store.save_task(apply_outcome(one, script))
         return [task.id for task, _ in made]
 
     async def _start(self, stack: AsyncExitStack) -> None:
@@ -135,7 +134,7 @@ class Server:
         stack.push_async_callback(workers.close)
         webhooks = Sender(settings, outbound, self._deliveries)
         stack.push_async_callback(webhooks.close)
-        views = Views(store, library)
+        views = DatedViews(store, library)
         return Service(
             settings=settings,
             store=store,

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from ittybit_emulator.outbound import Outbound
-from ittybit_emulator.rendering.workers.workers import Workers
+from ittybit_emulator.rendering.workers.pools import Workers
 from ittybit_emulator.settings import Settings
 from ittybit_emulator.storage import Storage
 from ittybit_emulator.store.library import Library
 from ittybit_emulator.store.store import Store
-from ittybit_emulator.views.all import AllViews
-from ittybit_emulator.views.dated import Views
+from ittybit_emulator.views.dated import DatedViews
+from ittybit_emulator.views.generations import AllViews
 from ittybit_emulator.webhooks.sender import Sender
 
 
@@ -22,7 +22,7 @@ class Service:
     settings: Settings
     store: Store
     library: Library
-    views: Views
+    views: DatedViews
     all_views: AllViews
     outbound: Outbound
     workers: Workers

@@ -8,7 +8,7 @@ from typing import Any
 
 from ittybit_emulator.errors import RequestError, TaskError
 from ittybit_emulator.outbound import Outbound
-from ittybit_emulator.store.later_records import Connection
+from ittybit_emulator.store.records import Connection
 from ittybit_emulator.store.store import Store
 from ittybit_emulator.tasks.validation.schemes import bucket_and_key
 

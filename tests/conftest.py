@@ -27,21 +27,29 @@ settings.load_profile("ours")
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-# Tests that render media for a long time, run a browser, or run Ray. They test more
-# than the client, so CI runs them in only one of its three configurations.
+# Tests of the server, and tests that render media for a long time, run a browser, or
+# run Ray. They test more than the client, so CI runs them in one configuration.
 _HEAVY = (
     "test_demo",
     "test_ray",
     "test_rendering",
     "test_report_appearance",
 )
+# Tests that trace lines or memory themselves, so measuring them takes several times as
+# long. CI runs them where it does not measure coverage.
+_TRACED = (
+    "test_interrupted_lines",
+    "test_memory",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the heavy tests."""
+    """Mark the heavy tests and the tests that trace."""
     for item in items:
-        if item.path.name.startswith(_HEAVY):
+        if item.path.name.startswith(_HEAVY) or item.path.parent.name == "emulator":
             item.add_marker("heavy")
+        if item.path.name.startswith(_TRACED):
+            item.add_marker("traced")
 
 
 _READ = ("API_KEY", "BASE_URL", "LOG")

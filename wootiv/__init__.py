@@ -30,7 +30,7 @@ from ittybit.errors import (
     UnprocessableEntityError,
 )
 from ittybit.version import VERSION as __version__
-from wootiv.absent import NOT_GIVEN, NotGiven, Omit
+from wootiv.arguments import NOT_GIVEN, NotGiven, Omit
 
 if TYPE_CHECKING:
     from ittybit.timeouts import Timeout as Timeout
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from ittybit_async.wootiv import AsyncWootiv as AsyncWootiv
     from ittybit_sync.http.streaming import Stream as Stream
     from ittybit_sync.wootiv import Wootiv as Wootiv
-    from ittybit_sync.wootiv.files import file_from_path as file_from_path
+    from ittybit_sync.wootiv.resource import file_from_path as file_from_path
     from wootiv import types as types
     from wootiv.api import ENVIRONMENTS as ENVIRONMENTS
     from wootiv.arguments import Extra as RequestOptions
@@ -64,7 +64,7 @@ _EXPORTS = {
     "Timeout": ("ittybit.timeouts", "Timeout"),
     "Wootiv": ("ittybit_sync.wootiv", "Wootiv"),
     "deadline": ("ittybit.timeouts", "deadline"),
-    "file_from_path": ("ittybit_sync.wootiv.files", "file_from_path"),
+    "file_from_path": ("ittybit_sync.wootiv.resource", "file_from_path"),
 }
 
 __all__ = [

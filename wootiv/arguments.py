@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any, TypedDict, cast
+from typing import Any, Literal, TypedDict, cast
 
 from msgspec import UNSET
 
 from ittybit.core.http.request import Request
 from ittybit.errors import ArgumentError
 from ittybit.timeouts import Timeout
-from wootiv.absent import NotGiven, Omit, resolve_absent
 from wootiv.api import as_timeout
 from wootiv.transform import get_hints, transform
 
-__all__ = ["Extra", "build_request", "check_mapping", "check_required"]
+__all__ = [
+    "NOT_GIVEN",
+    "Extra",
+    "NotGiven",
+    "Omit",
+    "build_request",
+    "check_mapping",
+    "check_required",
+    "resolve_absent",
+]
 
 
 class Extra(TypedDict, total=False):
@@ -122,3 +130,38 @@ def check_required(
 
 def _join(names: Collection[str], separator: str) -> str:
     return separator.join(repr(name) for name in sorted(names))
+
+
+class NotGiven:
+    """Marker for an argument that was not given, if None has its own meaning.
+
+    >>> client.with_options(timeout=NOT_GIVEN)
+    """
+
+    def __bool__(self) -> Literal[False]:
+        return False
+
+    def __repr__(self) -> str:
+        return "NOT_GIVEN"
+
+
+NOT_GIVEN = NotGiven()
+
+
+class Omit:
+    """Marker that removes a header or query key that the client would send.
+
+    >>> client.root.retrieve(extra_headers={"X-Stainless-Lang": Omit()})
+    """
+
+    def __bool__(self) -> Literal[False]:
+        return False
+
+
+def resolve_absent(values: Mapping[str, object]) -> dict[str, object]:
+    """Return `values` without NotGiven, and with None (not sent) instead of Omit."""
+    return {
+        name: None if isinstance(value, Omit) else value
+        for name, value in values.items()
+        if not isinstance(value, NotGiven)
+    }

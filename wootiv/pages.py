@@ -9,7 +9,7 @@ from ittybit.core.http.models import Response
 from ittybit.core.pagination import ListPage
 from ittybit.core.serialization.codec import list_of
 from ittybit.errors import APIResponseValidationError
-from wootiv.types.page import CrudPage, RegistryPage
+from wootiv.types.crud import CrudPage, RegistryPage
 
 __all__ = ["read_any_page", "read_numbered_page", "read_offset_page"]
 

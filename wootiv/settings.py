@@ -11,8 +11,8 @@ from ittybit.core.serialization.msgspec_types import replace
 from ittybit.core.url.querystring import Arrays, Querystring
 from ittybit.core.url.url import check_base_url
 from ittybit.errors import ArgumentError
-from wootiv.absent import NOT_GIVEN, Omit, resolve_absent
 from wootiv.api import WOOTIV, as_timeout
+from wootiv.arguments import NOT_GIVEN, Omit, resolve_absent
 
 __all__ = [
     "CopySettings",

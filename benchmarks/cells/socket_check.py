@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from timing import microseconds
-from urllib3.util import wait_for_read
 
 from ittybit.core.http.outgoing import Outgoing
 from ittybit.timeouts import Timeout
@@ -60,8 +59,8 @@ def _blocking(address: tuple[str, int], outgoing: Outgoing, seconds: float) -> f
         guard = Guard(line, Exchange(outgoing))
         guard.framing.receive(_RESPONSE)
 
-        def is_connected() -> bool:  # the same check as in a connection of urllib3
-            return guard.is_reusable and not wait_for_read(guard, timeout=0)
+        def is_reusable() -> bool:
+            return guard.is_reusable
 
-        assert is_connected()
-        return microseconds(is_connected, seconds)
+        assert is_reusable()
+        return microseconds(is_reusable, seconds)

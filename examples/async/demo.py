@@ -23,10 +23,10 @@ from contact_sheet import (
     Rendition,
     Screen,
     gather,
-    orders,
-    program,
-    report,
+    list_orders,
+    run_program,
     verify,
+    write_report,
 )
 from ittybit import APIError
 from ittybit_async import AsyncIttybit, each, run
@@ -40,7 +40,7 @@ async def upload(client: AsyncIttybit, screen: Screen, medium: Medium) -> list[O
     file = await client.files.upload(
         medium.path, on_progress=screen.upload_callback(medium)
     )
-    wanted = orders(medium, file.id, OUT / "renditions")
+    wanted = list_orders(medium, file.id, OUT / "renditions")
     screen.record_upload(medium, wanted)
     return wanted
 
@@ -70,7 +70,7 @@ async def main(media: Sequence[Medium], console: Console) -> int:
             wanted = [order async for found in uploads for order in found]
             renderings = each(partial(render, client, screen), wanted, limit=4)
             renditions = [rendition async for rendition in renderings]
-    return report(media, renditions, OUT, screen.seconds, console)
+    return write_report(media, renditions, OUT, screen.seconds, console)
 
 
 def demo(own: Sequence[Path]) -> int:
@@ -82,4 +82,4 @@ def demo(own: Sequence[Path]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(program(__doc__, demo))
+    sys.exit(run_program(__doc__, demo))

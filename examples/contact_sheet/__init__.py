@@ -1,14 +1,14 @@
 """The parts of the demo that do not call the API.
 
-`gather` collects the media, `orders` lists the renditions of each medium, `verify`
-checks a downloaded rendition, `Screen` shows the progress, and `report` prints the
-table and writes the page.
+`gather` collects the media, and `list_orders` lists the renditions of each medium.
+`verify` checks a downloaded rendition, `Screen` shows the progress, and `write_report`
+prints the table and writes the page.
 """
 
 from contact_sheet.media import Medium, gather
-from contact_sheet.orders import Order, orders
-from contact_sheet.program import program
-from contact_sheet.report import report
+from contact_sheet.orders import Order, list_orders
+from contact_sheet.program import run_program
+from contact_sheet.report import write_report
 from contact_sheet.screen import Screen
 from contact_sheet.verification import Rendition, verify
 
@@ -18,8 +18,8 @@ __all__ = [
     "Rendition",
     "Screen",
     "gather",
-    "orders",
-    "program",
-    "report",
+    "list_orders",
+    "run_program",
     "verify",
+    "write_report",
 ]

@@ -57,7 +57,7 @@ class Order:
         return sheets(self.path, output.url or "")
 
 
-def orders(medium: Medium, file_id: str, to: Path) -> list[Order]:
+def list_orders(medium: Medium, file_id: str, to: Path) -> list[Order]:
     """Return the orders of a medium, uploaded as `file_id`. Results go below `to`."""
     make = {"video": _of_video, "image": _of_image, "audio": _of_audio}
     folder = to / medium.name

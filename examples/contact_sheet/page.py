@@ -8,23 +8,22 @@ from string import Template
 from xml.etree.ElementTree import Element
 
 from contact_sheet.card import Card
-from contact_sheet.markup import html, tag
+from contact_sheet.markup import format_bytes, tag, to_html
 from contact_sheet.media import Medium
-from contact_sheet.units import bytes_
 from contact_sheet.verification import Rendition
 
 HERE = Path(__file__).parent
 
 
-def page(
+def render_page(
     media: Sequence[Medium], renditions: Sequence[Rendition], to: Path, seconds: float
 ) -> str:
     """Return the page with links relative to the folder `to`."""
     cards = [Card(medium, _of(medium, renditions), to).element() for medium in media]
     return Template((HERE / "page.html").read_text("utf-8")).substitute(
         style=(HERE / "page.css").read_text("utf-8"),
-        summary=html(_summary(media, renditions, seconds)),
-        cards="\n".join(map(html, cards)),
+        summary=to_html(_summary(media, renditions, seconds)),
+        cards="\n".join(map(to_html, cards)),
     )
 
 
@@ -41,8 +40,8 @@ def _summary(
         ("media", str(len(media))),
         ("renditions", str(len(renditions))),
         ("verified", str(len(renditions) - wrong)),
-        ("uploaded", bytes_(sum(medium.facts.size for medium in media))),
-        ("downloaded", bytes_(sum(sizes))),
+        ("uploaded", format_bytes(sum(medium.facts.size for medium in media))),
+        ("downloaded", format_bytes(sum(sizes))),
         ("from start to end", f"{seconds:.0f} s"),
     ]
     if wrong:

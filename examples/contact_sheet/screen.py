@@ -15,10 +15,10 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
-from contact_sheet.interrupts import InterruptFlag
+from contact_sheet.markup import format_bytes, format_count, format_seconds
 from contact_sheet.media import Medium
 from contact_sheet.orders import Order
-from contact_sheet.units import bytes_, counted, seconds
+from contact_sheet.program import InterruptFlag
 from contact_sheet.verification import Rendition
 from ittybit.progress import Progress
 from ittybit.types import Task
@@ -43,7 +43,7 @@ class _Row:
         return (
             Text(self.medium.name, overflow="ellipsis"),
             _bar(size, self.sent, "cyan"),
-            Text(bytes_(size), "dim", justify="right"),
+            Text(format_bytes(size), "dim", justify="right"),
             _bar(total or 1, done, "red" if failed else "green"),
             Text(
                 f"{len(self.ended)} of {len(self.percent)}" if total else "",
@@ -106,8 +106,10 @@ class Screen:
         row = self._rows[medium.path]
         row.sent = medium.facts.size
         row.percent = {order.path: 0.0 for order in orders}
-        size = bytes_(medium.facts.size)
-        self._line(f"uploaded {medium.name}, {size}: {counted(len(orders), 'order')}")
+        size = format_bytes(medium.facts.size)
+        self._line(
+            f"uploaded {medium.name}, {size}: {format_count(len(orders), 'order')}"
+        )
 
     def render_callback(self, order: Order) -> Callable[[Task], None]:
         """Return a callback for the progress of a task. It raises after Ctrl-C."""
@@ -125,7 +127,7 @@ class Screen:
         row = self._rows[order.medium.path]
         row.percent[order.path] = 100.0
         row.ended.append(rendition)
-        outcome = rendition.problem or f"verified, {seconds(rendition.seconds)}"
+        outcome = rendition.problem or f"verified, {format_seconds(rendition.seconds)}"
         self._line(f"{order.medium.name} -> {order.name}: {outcome}")
         return rendition
 

@@ -24,10 +24,10 @@ from contact_sheet import (
     Rendition,
     Screen,
     gather,
-    orders,
-    program,
-    report,
+    list_orders,
+    run_program,
     verify,
+    write_report,
 )
 from ittybit import APIError
 from ittybit_emulator import Emulator
@@ -39,7 +39,7 @@ OUT = Path("demo-out")
 def upload(client: Ittybit, screen: Screen, medium: Medium) -> list[Order]:
     """Upload a file and return its orders."""
     file = client.files.upload(medium.path, on_progress=screen.upload_callback(medium))
-    wanted = orders(medium, file.id, OUT / "renditions")
+    wanted = list_orders(medium, file.id, OUT / "renditions")
     screen.record_upload(medium, wanted)
     return wanted
 
@@ -69,7 +69,7 @@ def main(media: Sequence[Medium], console: Console) -> int:
             wanted = [order for found in uploads for order in found]
             renderings = each(partial(render, client, screen), wanted, limit=4)
             renditions = [rendition for rendition in renderings]
-    return report(media, renditions, OUT, screen.seconds, console)
+    return write_report(media, renditions, OUT, screen.seconds, console)
 
 
 def demo(own: Sequence[Path]) -> int:
@@ -81,4 +81,4 @@ def demo(own: Sequence[Path]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(program(__doc__, demo))
+    sys.exit(run_program(__doc__, demo))

@@ -1,16 +1,20 @@
-"""Client of a command, connected to the API or to a private emulator."""
+"""Client of a command, its key or secret, and the private emulator."""
 
 from __future__ import annotations
 
 import os
+import stat
 from argparse import Namespace
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, Generator, Mapping
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from importlib.util import find_spec
+from pathlib import Path
 
-from ittybit.cli.credentials import find_key
-from ittybit.cli.errors import CommandError
+from ittybit.cli.errors import CommandError, UsageError
 from ittybit_async.client import AsyncIttybit
+
+_MAX_BYTES = 10_000  # a larger file is not a key file
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
 @asynccontextmanager
@@ -49,3 +53,48 @@ def _run_emulator() -> Generator[tuple[str, str]]:
     # The user names the URLs, so the emulator may fetch them.
     with Emulator(allow_foreign_hosts=True) as emulator:
         yield emulator.key, emulator.url
+
+
+def default_key_file(environ: Mapping[str, str]) -> Path:
+    """Return the default path of the key file."""
+    config = environ.get("XDG_CONFIG_HOME") or Path.home() / ".config"
+    return Path(config, "ittybit", "key")
+
+
+def find_key(path: Path | None, environ: Mapping[str, str]) -> tuple[str, str]:
+    """Return the key and its source (`path`, the environment, or the default file)."""
+    if path is not None:
+        return read_private_file(path), str(path)
+    if key := environ.get("ITTYBIT_API_KEY", "").strip():
+        return key, "ITTYBIT_API_KEY"
+    default_path = default_key_file(environ)
+    if default_path.exists():
+        return read_private_file(default_path), str(default_path)
+    raise UsageError(
+        f"no API key; set ITTYBIT_API_KEY, or write it to {default_path} (mode 600)"
+    )
+
+
+def find_secret(path: Path | None, variable: str, environ: Mapping[str, str]) -> str:
+    """Return the secret from the file `path` or the environment `variable`."""
+    if path is not None:
+        return read_private_file(path)
+    if secret := environ.get(variable, ""):
+        return secret
+    raise UsageError(f"no secret; set {variable}, or pass --secret-file PATH")
+
+
+def read_private_file(path: Path) -> str:
+    """Return the one word in a file that only its owner can read."""
+    try:
+        with path.open("rb") as file:
+            mode = os.fstat(file.fileno()).st_mode
+            content = file.read(_MAX_BYTES + 1)
+    except OSError as error:
+        raise UsageError(f"cannot read {path}: {error.strerror}") from error
+    if os.name == "posix" and mode & _OTHERS:
+        raise UsageError(f"other users can read {path}; run chmod 600 '{path}'")
+    text = content.decode("utf-8", "replace").strip()
+    if not text or len(content) > _MAX_BYTES or len(text.split()) != 1:
+        raise UsageError(f"{path} must contain exactly one key")
+    return text

@@ -40,15 +40,13 @@ class ThreadStillRunning(Exception):
 def describe_task_error(error: TaskError) -> str:
     """Return the message of `error` with the command to run next."""
     from ittybit.errors import TaskFailed, TaskTimeout
+    from ittybit.types import Job, Run
 
-    command = _COMMANDS.get(error.task_id.partition("_")[0], "tasks")
-    # The last part of the message is advice for users of the Python API.
-    problem = str(error).rpartition("; ")[0] or str(error)
+    commands: dict[type, str] = {Job: "jobs", Run: "runs"}
+    command = commands.get(type(error.task), "tasks")
+    # The message has advice for users of the Python API instead.
     if isinstance(error, TaskFailed):
-        return f"{problem}; see ittybit {command} get {error.task_id}"
+        return f"{error.problem}; see ittybit {command} get {error.task_id}"
     if isinstance(error, TaskTimeout):
-        return f"{problem}; to wait again: ittybit wait {error.task_id}"
+        return f"{error.problem}; to wait again: ittybit wait {error.task_id}"
     return str(error)
-
-
-_COMMANDS = {"job": "jobs", "run": "runs"}

@@ -29,6 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     The status is 0, 1 (failure), 2 (invalid usage), 130 (Ctrl-C), 141 (output closed),
     or 143 (SIGTERM).
     """
+    _replace_closed_streams()
     argv = list(sys.argv[1:] if arguments is None else arguments)
     debug = "--debug" in argv
     try:
@@ -37,6 +38,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status = _exit_status(still_running.end, debug)
         sys.stderr.flush()
         os._exit(status)
+
+
+def _replace_closed_streams() -> None:
+    # Otherwise the next file that opens gets the descriptor of the closed stream.
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            stream = open(os.devnull, mode)  # noqa: SIM115  open until the program ends
+            setattr(sys, name, stream)
 
 
 def _exit_status(run: Callable[[], int], debug: bool) -> int:

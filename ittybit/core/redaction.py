@@ -51,7 +51,7 @@ def secret_header(name: str, value: str) -> str:
     return Secret(value) if name.lower() in _HIDDEN_HEADERS else value
 
 
-def hidden_settings(settings: T) -> T:
+def hide_settings(settings: T) -> T:
     """Return a copy of a client's arguments in which secrets have a hidden repr."""
     fields = dict(cast("Mapping[str, Any]", settings))
     return cast("T", {name: _hide(name, value) for name, value in fields.items()})

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from types import FunctionType, SimpleNamespace
-from typing import Any, TypeVar, cast, get_overloads
+from typing import Any, TypeVar, cast, get_origin, get_overloads
 
 from msgspec import UNSET
 
@@ -21,9 +21,16 @@ class OptionsSignature(inspect.Signature):
     It is computed when it is read, because most programs never read it.
     """
 
-    def __init__(self, function: FunctionType, protocol: str | None) -> None:
+    def __init__(
+        self,
+        function: FunctionType,
+        protocol: str | None,
+        more: type | None,
+        defaults: object,
+    ) -> None:
         self._function: FunctionType | None = function
         self._protocol = protocol
+        self._groups = [] if more is None else [([more], defaults)]
 
     @property
     def parameters(self) -> Any:
@@ -55,19 +62,27 @@ class OptionsSignature(inspect.Signature):
         vars(function)["__signature__"] = self
         *parameters, last = found.parameters.values()
         options = _overloads(self._protocol) or [_unpack(function, last)]
-        parameters += _parameters(options, {each.name for each in parameters})
+        for group, defaults in [*self._groups, (options, None)]:
+            taken = {each.name for each in parameters}
+            parameters += _parameters(group, taken, defaults)
         super().__init__(parameters, return_annotation=found.return_annotation)
 
 
-def show_options(function: Call, protocol: str | None = None) -> Call:
+def show_options(
+    function: Call,
+    protocol: str | None = None,
+    more: type | None = None,
+    defaults: object = None,
+) -> Call:
     """Let `function` show the parameters that its ``**options`` can have.
 
     They are those of the TypedDict that it unpacks, or of all overloads of `protocol`,
-    such as ``"ittybit.types.create.Create"``.
+    such as ``"ittybit.types.create.Create"``. Those of the TypedDict `more` precede
+    them, with the attributes of `defaults` as their defaults.
     """
     real = cast("FunctionType", function)
     if real.__code__.co_flags & inspect.CO_VARKEYWORDS:
-        vars(real)["__signature__"] = OptionsSignature(real, protocol)
+        vars(real)["__signature__"] = OptionsSignature(real, protocol, more, defaults)
     return function
 
 
@@ -91,10 +106,13 @@ def _unpack(function: FunctionType, parameter: inspect.Parameter) -> type:
     """Return the TypedDict of an annotation such as ``Unpack[Extra]``."""
     hint = parameter.annotation
     unpack = eval(hint, function.__globals__) if isinstance(hint, str) else hint
-    return cast("type", unpack.__args__[0])
+    options = unpack.__args__[0]
+    return cast("type", get_origin(options) or options)
 
 
-def _parameters(options: list[type], taken: set[str]) -> list[inspect.Parameter]:
+def _parameters(
+    options: list[type], taken: set[str], defaults: object
+) -> list[inspect.Parameter]:
     hints: dict[str, dict[str, None]] = {}
     for option in options:
         for name, hint in cast("Mapping[str, Any]", option.__annotations__).items():
@@ -107,7 +125,7 @@ def _parameters(options: list[type], taken: set[str]) -> list[inspect.Parameter]
         inspect.Parameter(
             name,
             inspect.Parameter.KEYWORD_ONLY,
-            default=Empty if name in required else UNSET,
+            default=Empty if name in required else getattr(defaults, name, UNSET),
             annotation=" | ".join(hints[name]),
         )
         for name in sorted(hints, key=lambda name: name not in required)

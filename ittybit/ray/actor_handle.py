@@ -1,11 +1,11 @@
-"""Handle of a Ray actor that raises the errors of this client."""
+"""Ray, which is optional, and handles of its actors."""
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any, Self
 
 from ittybit.errors import APIError, JournalError
-from ittybit.ray.optional_imports import import_optional
 
 _RESTART_OPTIONS = {"num_cpus": 0, "max_restarts": -1, "max_task_retries": -1}
 
@@ -79,3 +79,14 @@ def unwrap_task_error(error: Any) -> Exception:
     """Return the client's error inside a RayTaskError, or the RayTaskError itself."""
     cause: object = error.cause
     return cause if isinstance(cause, APIError) else error
+
+
+def import_optional(name: str) -> Any:
+    """Import and return a module of an optional dependency."""
+    try:
+        return import_module(name)
+    except ImportError as error:
+        raise ImportError(
+            f"{name.partition('.')[0]} is not installed; run: "
+            "pip install 'ittybit[ray]'"
+        ) from error

@@ -14,13 +14,11 @@ from ittybit.core.config.options import pickle_options
 from ittybit.core.config.settings import Settings
 from ittybit.core.rate_limit import Limiter
 from ittybit.errors import ArgumentError
-from ittybit.ray.actor_handle import ActorHandle
-from ittybit.ray.block_worker import BlockWorker
+from ittybit.ray.actor_handle import ActorHandle, import_optional
+from ittybit.ray.block_worker import BlockWorker, WorkerSettings, get_engine
 from ittybit.ray.journal_actor import JournalActor
-from ittybit.ray.limiter_actor import LimiterActor
-from ittybit.ray.optional_imports import import_optional
 from ittybit.ray.pool import Pool
-from ittybit.ray.settings import WorkerSettings, get_engine
+from ittybit.ray.rate_limit import LimiterActor
 from ittybit_async.batch.report.statistics import read_report
 from ittybit_async.client import AsyncIttybit
 

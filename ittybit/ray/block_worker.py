@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing, asynccontextmanager
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from ittybit.batch import Outcome, files_of, results_of
-from ittybit.core.batch.entry import Entry, NewItem
+from ittybit.batch import Outcome
+from ittybit.core.batch.entry import Entry
+from ittybit.core.batch.settings import BatchSettings
 from ittybit.core.batch.stages import Stage
 from ittybit.errors import BatchStopped
+from ittybit.ray.actor_handle import ActorHandle
 from ittybit.ray.leased_journal import LeasedJournal, LeasedStore
-from ittybit.ray.settings import WorkerSettings
+from ittybit.ray.rate_limit import LeasedRate
 from ittybit.ray.tables import add_outcomes, read_items
 from ittybit_async import _io
 from ittybit_async.batch.context import RunContext
@@ -24,6 +27,7 @@ from ittybit_async.batch.stop import RunStopping, Stop
 from ittybit_async.batch.work.worker import Worker
 from ittybit_async.client import AsyncIttybit
 from ittybit_async.concurrency import each
+from ittybit_async.http.engine import Engine
 
 _ADMIT_SIZE = 512  # items in one commit of the journal
 _CLAIM_INTERVAL = 0.5  # seconds between attempts to claim items of other workers
@@ -37,7 +41,7 @@ class BlockWorker:
 
     def __init__(self, settings: WorkerSettings) -> None:
         self._settings = settings
-        self._arrivals = ItemParser(settings.batch)
+        self._parser = ItemParser(settings.batch)
         self._journal = LeasedJournal(settings.journal, settings.lease)
         self._stop = Stop()
         self._slots = asyncio.Semaphore(settings.batch.concurrency)
@@ -70,23 +74,23 @@ class BlockWorker:
     async def _process_items(
         self, client: AsyncIttybit, items: Sequence[object]
     ) -> list[Outcome]:
-        arrivals = await _io.to_thread(self._arrivals.parse, list(items))
-        for start in range(0, len(arrivals), _ADMIT_SIZE):
-            await self._journal.admit(arrivals[start : start + _ADMIT_SIZE])
+        entries = await _io.to_thread(self._parser.parse, list(items))
+        for start in range(0, len(entries), _ADMIT_SIZE):
+            await self._journal.admit(entries[start : start + _ADMIT_SIZE])
         async with self._journal.lease_items(uuid4().hex) as store:
             context = RunContext.create(client, store, self._settings.batch, self._stop)
             worker = Worker(context)
-            outcomes = await self._collect_outcomes(worker, store, arrivals)
-        return [outcomes[arrival.key] for arrival in arrivals]
+            outcomes = await self._collect_outcomes(worker, store, entries)
+        return [outcomes[entry.key] for entry in entries]
 
     async def _collect_outcomes(
-        self, worker: Worker, store: LeasedStore, arrivals: Sequence[NewItem]
+        self, worker: Worker, store: LeasedStore, entries: Sequence[Entry]
     ) -> dict[bytes, Outcome]:
-        missing = dict.fromkeys(arrival.key for arrival in arrivals)
+        missing = dict.fromkeys(entry.key for entry in entries)
         outcomes: dict[bytes, Outcome] = {}
         while True:
             claim = await store.claim_items(list(missing))
-            outcomes |= {e.key: _outcome(e) for e in claim.finished}
+            outcomes |= {e.key: _build_outcome(e) for e in claim.finished}
             async for outcome in self._process(worker, claim.entries):
                 outcomes[bytes.fromhex(outcome.key)] = outcome
             missing = {key: None for key in missing if key not in outcomes}
@@ -121,7 +125,7 @@ class BlockWorker:
                 return None
 
 
-def _outcome(entry: Entry) -> Outcome:
+def _build_outcome(entry: Entry) -> Outcome:
     """Return the outcome of an item that an earlier run or worker finished."""
     return Outcome(
         source=entry.source.text,
@@ -129,8 +133,35 @@ def _outcome(entry: Entry) -> Outcome:
         label=entry.label,
         succeeded=entry.stage is Stage.DONE,
         id=entry.work_id,
-        results=results_of(entry.results),
-        files=tuple(map(Path, files_of(entry.files))),
+        results=entry.results or (),
+        files=tuple(map(Path, entry.files or ())),
         cause=entry.cause,
         error=entry.error,
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkerSettings:
+    """Settings of a worker's client and batch. They do not contain the API key."""
+
+    journal: ActorHandle
+    limiter: ActorHandle | None
+    rate_limit: float | str | None
+    api_key: Callable[[], Any] | None = field(repr=False)
+    client: dict[str, Any] = field(repr=False)
+    batch: BatchSettings
+    lease: float
+
+    def make_client(self) -> AsyncIttybit:
+        """Return a client with the rate limit of the cluster."""
+        client = AsyncIttybit(self.api_key, **self.client)
+        if self.limiter is None or self.rate_limit is None:
+            return client
+        rate: Any = self.rate_limit
+        get_engine(client).runtime.set_rate_limit(rate, LeasedRate(self.limiter))
+        return client.with_options(rate_limit=rate)
+
+
+def get_engine(client: AsyncIttybit) -> Engine:
+    """Return the engine of a client."""
+    return client._engine  # pyright: ignore[reportPrivateUsage]  # same project

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from ittybit.core.batch.entry import Entry, NewItem
+from ittybit.core.batch.entry import Entry
 from ittybit.core.batch.leases import Leases
 from ittybit.core.batch.stages import Change, Intended, Stage
 from ittybit.errors import JournalError
@@ -47,10 +47,10 @@ class JournalActor:
         """Open the journal. Raise JournalError if it cannot be used."""
         await self._get_journal(0.0)
 
-    async def admit(self, arrivals: Sequence[NewItem]) -> None:
+    async def admit(self, entries: Sequence[Entry]) -> None:
         """Add new items. Known items are not changed."""
         _, store = await self._get_journal()
-        await store.admit(arrivals)
+        await store.admit(entries)
 
     async def claim(self, holder: str, keys: Sequence[bytes]) -> Claim:
         """Lease items to `holder` and return those that no other holder owns."""
@@ -90,10 +90,10 @@ class JournalActor:
         # During the write, another holder may have claimed the item in its old state.
         return self._check_owned(groups)
 
-    async def shared_work(self, entry: Entry) -> SharedWork | None:
+    async def find_shared_work(self, entry: Entry) -> SharedWork | None:
         """Return the state of another item of the same work."""
         _, store = await self._get_journal()
-        return await store.shared_work(entry)
+        return await store.find_shared_work(entry)
 
     async def claim_paths(self, seq: int, paths: Sequence[str]) -> list[bool]:
         """Reserve output paths for the item `seq`, and return whether each is free."""
@@ -141,7 +141,7 @@ def _read_entries(journal: Journal, keys: Sequence[bytes]) -> list[Entry]:
         keys[start : start + _MAX_PARAMETERS]
         for start in range(0, len(keys), _MAX_PARAMETERS)
     )
-    return [entry for group in groups for entry in journal.entries(group)]
+    return [entry for group in groups for entry in journal.load_entries(group)]
 
 
 async def _open_journal(path: Path, timeout: float) -> Journal:

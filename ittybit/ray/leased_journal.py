@@ -10,12 +10,13 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
-from ittybit.core.batch.entry import Entry, NewItem
+from ittybit.core.batch.entry import Entry
 from ittybit.core.batch.stages import Change
 from ittybit.ray.actor_handle import ActorHandle
 from ittybit.ray.journal_actor import Claim
 from ittybit_async.batch.coalescer import Coalescer
 from ittybit_async.batch.journal.journal import SharedWork
+from ittybit_async.batch.journal.store import Written
 from ittybit_async.batch.stop import RunStopping
 
 Timed = TypeVar("Timed", Entry, SharedWork)
@@ -31,9 +32,9 @@ class LeasedJournal:
         self._lease = lease
         self._records: Coalescer[_Group, bool] = Coalescer(self._record_groups)
 
-    async def admit(self, arrivals: Sequence[NewItem]) -> None:
+    async def admit(self, entries: Sequence[Entry]) -> None:
         """Add new items. Known items are not changed."""
-        await self.actor.call("admit", arrivals)
+        await self.actor.call("admit", entries)
 
     @asynccontextmanager
     async def lease_items(self, holder: str) -> AsyncGenerator[LeasedStore]:
@@ -58,13 +59,6 @@ class LeasedJournal:
             await self.actor.call("renew", holder)
 
 
-class CompletedRecord:
-    """Completed write of the actor."""
-
-    async def wait(self) -> None:
-        """Return."""
-
-
 class LeasedStore:
     """Store of the items that are leased to one holder."""
 
@@ -87,9 +81,11 @@ class LeasedStore:
         """End the leases of this holder."""
         await self._journal.actor.call("release", self._holder)
 
-    async def shared_work(self, entry: Entry) -> SharedWork | None:
+    async def find_shared_work(self, entry: Entry) -> SharedWork | None:
         """Return the state of another item of the same work."""
-        twin: SharedWork | None = await self._journal.actor.call("shared_work", entry)
+        twin: SharedWork | None = await self._journal.actor.call(
+            "find_shared_work", entry
+        )
         return twin and self._to_local_clock(twin)
 
     async def record(self, *changes: Change) -> None:
@@ -97,10 +93,10 @@ class LeasedStore:
         if not await self._journal.record((self._holder, changes)):
             raise RunStopping
 
-    async def submit(self, *changes: Change) -> CompletedRecord:
-        """Record `changes` and return a completed write."""
+    async def submit(self, *changes: Change) -> Written:
+        """Record `changes`; nothing is left to wait for."""
         await self.record(*changes)
-        return CompletedRecord()
+        return _wait_for_nothing
 
     async def claim(self, seq: int, paths: Sequence[str]) -> list[bool]:
         """Reserve output paths for the item `seq`, and return whether each is free."""
@@ -110,3 +106,7 @@ class LeasedStore:
         if timed.intended is None:
             return timed
         return replace(timed, intended=timed.intended + self._clock_offset)
+
+
+async def _wait_for_nothing() -> None:
+    pass

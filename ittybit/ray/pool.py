@@ -8,10 +8,8 @@ from itertools import islice
 from typing import Any
 
 from ittybit.batch import Outcome
-from ittybit.ray.actor_handle import unwrap_task_error
-from ittybit.ray.block_worker import BlockWorker
-from ittybit.ray.optional_imports import import_optional
-from ittybit.ray.settings import WorkerSettings
+from ittybit.ray.actor_handle import import_optional, unwrap_task_error
+from ittybit.ray.block_worker import BlockWorker, WorkerSettings
 
 _BLOCKS_PER_WORKER = 2  # a second block keeps a worker busy at the end of the first
 _RESTART_OPTIONS = {"max_restarts": -1, "max_task_retries": -1}

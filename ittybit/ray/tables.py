@@ -10,7 +10,7 @@ import msgspec
 from ittybit.batch import Item, Outcome
 from ittybit.core.batch.manifest.columns import Columns
 from ittybit.errors import ArgumentError
-from ittybit.ray.optional_imports import import_optional
+from ittybit.ray.actor_handle import import_optional
 
 _COLUMN = "outcome"
 
@@ -35,11 +35,11 @@ def _read_item(columns: Columns, row: Mapping[str, Any]) -> object:
 def add_outcomes(table: Any, outcomes: Sequence[Outcome]) -> Any:
     """Return an Arrow table with an additional struct column ``outcome``."""
     arrow = import_optional("pyarrow")
-    rows = [_outcome_row(outcome) for outcome in outcomes]
-    return table.append_column(_COLUMN, arrow.array(rows, type=_outcome_type(arrow)))
+    rows = [_build_row(outcome) for outcome in outcomes]
+    return table.append_column(_COLUMN, arrow.array(rows, type=_build_type(arrow)))
 
 
-def _outcome_row(outcome: Outcome) -> dict[str, Any]:
+def _build_row(outcome: Outcome) -> dict[str, Any]:
     return {
         "succeeded": outcome.succeeded,
         "key": outcome.key,
@@ -52,7 +52,7 @@ def _outcome_row(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def _outcome_type(arrow: Any) -> Any:
+def _build_type(arrow: Any) -> Any:
     text, boolean = arrow.string(), arrow.bool_()
     fields = dict.fromkeys(["key", "id", "results", "cause", "error"], text)
     fields |= {"succeeded": boolean, "adopted": boolean, "files": arrow.list_(text)}

@@ -13,10 +13,9 @@ from ittybit.receivers.receiver import (
     build_response,
     check_handler,
 )
-from ittybit.receivers.rejection import Rejection
-from ittybit.receivers.replay_claims import maybe_await
+from ittybit.receivers.replay_claims import Rejection, maybe_await
 from ittybit.webhooks import Event
-from ittybit.webhooks.keys import Secrets
+from ittybit.webhooks.arguments import Secrets
 
 Message: TypeAlias = MutableMapping[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[Message]]

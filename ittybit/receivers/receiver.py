@@ -11,18 +11,21 @@ from typing import Any, TypedDict, TypeVar, Unpack
 
 from ittybit.core.log import logger
 from ittybit.errors import ArgumentError, WebhookError
-from ittybit.receivers.rejection import Rejection
 from ittybit.receivers.replay_claims import (
     AwaitedReplays,
+    Rejection,
     claim_delivery,
     duplicate_in_progress,
 )
 from ittybit.webhooks import Dispatcher, Event, Headers, ReplayCache, Replays, unwrap
-from ittybit.webhooks.headers import check_header
+from ittybit.webhooks.arguments import (
+    Secrets,
+    check_header,
+    tolerance_seconds,
+    validate_secrets,
+)
 from ittybit.webhooks.ittybit_signature import HEADER
-from ittybit.webhooks.keys import Secrets, validate_secrets
 from ittybit.webhooks.replays import check_cache
-from ittybit.webhooks.timestamps import tolerance_seconds
 
 T = TypeVar("T")
 

@@ -1,4 +1,4 @@
-"""Claims of deliveries during and after their processing."""
+"""Claims of deliveries during and after their processing, and rejected requests."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from inspect import isawaitable
 from typing import Any, Protocol
 
 from ittybit.core.log import logger
-from ittybit.receivers.rejection import Rejection
 from ittybit.webhooks import Replays
 
 CLAIM_SECONDS = 60.0
@@ -81,3 +80,11 @@ def duplicate_in_progress() -> Rejection:
 async def maybe_await(value: object) -> Any:
     """Return `value`, or its result if it is awaitable."""
     return await value if isawaitable(value) else value
+
+
+class Rejection(Exception):
+    """Request without an event to handle, and the status of its response."""
+
+    def __init__(self, status: HTTPStatus) -> None:
+        super().__init__(status.phrase)
+        self.status = status

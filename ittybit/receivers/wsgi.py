@@ -15,10 +15,9 @@ from ittybit.receivers.receiver import (
     check_handler,
     run_sync,
 )
-from ittybit.receivers.rejection import Rejection
+from ittybit.receivers.replay_claims import Rejection
 from ittybit.webhooks import Event
-from ittybit.webhooks.keys import Secrets
-from ittybit.webhooks.payload import reject_awaitable
+from ittybit.webhooks.arguments import Secrets, reject_awaitable
 
 if TYPE_CHECKING:
     from wsgiref.types import InputStream, StartResponse, WSGIApplication

@@ -8,9 +8,9 @@
 
 from ittybit.errors import WebhookError
 from ittybit.types import Job, Run
+from ittybit.webhooks.arguments import Headers
 from ittybit.webhooks.dispatcher import Dispatcher, Events
 from ittybit.webhooks.events import Event, JobEvent, MediaEvent, RunEvent, TaskEvent
-from ittybit.webhooks.headers import Headers
 from ittybit.webhooks.replays import ReplayCache, Replays
 from ittybit.webhooks.signing import sign
 from ittybit.webhooks.verification import unwrap, verify

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, cast
 
 import msgspec
 
 from ittybit.core.serialization.lenient import coerce
+from ittybit.core.serialization.msgspec_types import convert
 from ittybit.errors import WebhookError
 from ittybit.types import Job, Run
 from ittybit.types.media import Media
 from ittybit.types.model import Model
 from ittybit.types.task import Task
-from ittybit.webhooks.timestamps import TIME_FIELDS, parse_time
 
 __all__ = [
+    "TIME_FIELDS",
     "Event",
     "JobEvent",
     "MediaEvent",
@@ -24,7 +25,9 @@ __all__ = [
     "TaskEvent",
     "build_event",
     "is_event",
+    "latest_time",
     "parse_body",
+    "parse_time",
 ]
 
 
@@ -159,3 +162,37 @@ def _first(sent: Mapping[str, Any], *names: str) -> Any:
 
 def _string_or_none(value: object) -> str | None:
     return value if isinstance(value, str) else None
+
+
+TIME_FIELDS = (
+    "created_at",
+    "created",
+    "started_at",
+    "updated_at",
+    "updated",
+    "finished_at",
+    "completed",
+    "timestamp",
+)
+_MILLISECONDS = 1e11  # larger numbers are milliseconds
+
+
+def parse_time(sent: object) -> datetime | None:
+    """Return the time of ISO 8601 text or a Unix time in s or ms, otherwise None."""
+    if isinstance(sent, bool) or not isinstance(sent, int | float | str):
+        return None
+    try:
+        if isinstance(sent, str):
+            time: datetime = convert(sent, datetime)
+            return time if time.tzinfo else time.replace(tzinfo=UTC)
+        scale = 1000 if abs(sent) >= _MILLISECONDS else 1
+        return datetime.fromtimestamp(sent / scale, UTC)
+    except (msgspec.ValidationError, ValueError, OverflowError, OSError):
+        return None
+
+
+def latest_time(sent: Mapping[str, object]) -> datetime | None:
+    """Return the latest time in a body, or None if it contains no time."""
+    return max(
+        filter(None, (parse_time(sent.get(name)) for name in TIME_FIELDS)), default=None
+    )

@@ -9,9 +9,13 @@ from typing import Literal
 
 from ittybit.errors import ArgumentError
 from ittybit.webhooks import ittybit_signature, standard_webhooks
-from ittybit.webhooks.headers import check_header
-from ittybit.webhooks.keys import PREFIX, decode_secret, validate_secrets
-from ittybit.webhooks.payload import check_body
+from ittybit.webhooks.arguments import (
+    PREFIX,
+    check_body,
+    check_header,
+    decode_secret,
+    validate_secrets,
+)
 
 __all__ = ["sign"]
 

@@ -8,7 +8,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator
 
 from ittybit.errors import WebhookError
-from ittybit.webhooks.keys import decode_secret
+from ittybit.webhooks.arguments import decode_secret
 
 __all__ = [
     "ID",

@@ -12,12 +12,25 @@ from msgspec import Struct
 
 from ittybit.errors import WebhookError
 from ittybit.webhooks import ittybit_signature, standard_webhooks
-from ittybit.webhooks.events import Event, build_event, is_event, parse_body
-from ittybit.webhooks.headers import Headers, check_header, parse_headers, single_header
-from ittybit.webhooks.keys import Secrets, validate_secrets
-from ittybit.webhooks.payload import check_body, reject_awaitable
+from ittybit.webhooks.arguments import (
+    Headers,
+    Secrets,
+    check_body,
+    check_header,
+    parse_headers,
+    reject_awaitable,
+    single_header,
+    tolerance_seconds,
+    validate_secrets,
+)
+from ittybit.webhooks.events import (
+    Event,
+    build_event,
+    is_event,
+    latest_time,
+    parse_body,
+)
 from ittybit.webhooks.replays import Replays, check_cache
-from ittybit.webhooks.timestamps import latest_time, tolerance_seconds
 
 __all__ = ["unwrap", "verify"]
 

@@ -49,7 +49,7 @@ class Connector(aiohttp.TCPConnector):
                 except BaseException:
                     connection.close()
                     raise
-            elif not guard.is_reusable():
+            elif current.get().outgoing.needs_new_connection or not guard.is_reusable():
                 connection.close()
                 continue
             guard.start(current.get())

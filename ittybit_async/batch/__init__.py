@@ -1,7 +1,26 @@
 """Resumable runs over many items."""
 
-from ittybit_async.batch.batch import Batch
-from ittybit_async.batch.intake.folder import items_in
-from ittybit_async.batch.intake.manifest import items_from
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ittybit_async.batch.batch import Batch as Batch
+    from ittybit_async.batch.intake.items import items_from as items_from
+    from ittybit_async.batch.intake.items import items_in as items_in
+
+# Loaded on first access, because an annotation of the client names Batch.
+_MODULES = {
+    "Batch": "batch",
+    "items_from": "intake.items",
+    "items_in": "intake.items",
+}
 
 __all__ = ["Batch", "items_from", "items_in"]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+    globals()[name] = value
+    return value

@@ -12,19 +12,14 @@ from typing import Any
 
 from ittybit.batch import Item, Outcome, Report
 from ittybit.core.batch.export import choose_encoder
-from ittybit.core.batch.fairness import WeightedRoundRobin
 from ittybit.core.batch.settings import BatchSettings
 from ittybit.core.validation import check_path
 from ittybit.errors import ArgumentError, BatchStopped, JournalError
 from ittybit_async import _io
 from ittybit_async.batch.context import RunContext
-from ittybit_async.batch.intake.intake import Intake
-from ittybit_async.batch.intake.parser import ItemParser
+from ittybit_async.batch.export import iter_outcomes, write_file
 from ittybit_async.batch.intake.queue import Queue
-from ittybit_async.batch.journal.lock import JournalHolder
-from ittybit_async.batch.journal.results import iter_outcomes
-from ittybit_async.batch.journal.store import JournalStore, Store
-from ittybit_async.batch.report.output import write_file
+from ittybit_async.batch.journal.store import JournalStore, hold_journal
 from ittybit_async.batch.report.page import render_page
 from ittybit_async.batch.report.statistics import read_report
 from ittybit_async.batch.stop import RunStopping, Stop
@@ -78,7 +73,7 @@ class Batch:
             ArgumentError: `items` is not iterable, or is a single source.
         """
         _check_items(items)
-        async with JournalHolder(self._path) as journal:
+        async with hold_journal(self._path) as journal:
             self._stop = stop = Stop()
             outcomes = self._run(items, JournalStore(journal), stop)
             async with aclosing(outcomes) as results:
@@ -187,19 +182,17 @@ class Batch:
         Raises:
             JournalError: The journal cannot be used, or another run uses it.
         """
-        async with JournalHolder(self._path) as journal:
+        async with hold_journal(self._path) as journal:
             return await _io.to_thread(journal.retry, cause)
 
     async def _run(
-        self, items: _io.Items[object] | None, store: Store, stop: Stop
+        self, items: _io.Items[object] | None, store: JournalStore, stop: Stop
     ) -> AsyncGenerator[Outcome]:
         settings = self._settings
-        queue = Queue(store, WeightedRoundRobin(settings.weights), stop)
-        intake = Intake(store, queue, ItemParser(settings))
-        context = RunContext.create(self._client, store, settings, stop)
-        worker = Worker(context)
+        queue = Queue(store, settings, stop)
+        worker = Worker(RunContext.create(self._client, store, settings, stop))
         turn = partial(_take_turn, queue, worker, stop)
-        jobs = _jobs(partial(_read_items, intake, items, queue, stop), turn, queue)
+        jobs = _iter_jobs(partial(_read_items, queue, items, stop), turn, queue)
         calls = each(
             _run_job, jobs, limit=settings.concurrency + 1, on_stop=stop.request
         )
@@ -228,7 +221,7 @@ def _check_items(items: object) -> None:
 Job = Callable[[], _io.Eventual[Ending | None]]
 
 
-def _jobs(read: Job, turn: Job, queue: Queue) -> Iterator[Job]:
+def _iter_jobs(read: Job, turn: Job, queue: Queue) -> Iterator[Job]:
     """Yield one job that reads items, and then jobs that process one item each."""
     return chain([read], takewhile(lambda _: not queue.is_over, repeat(turn)))
 
@@ -238,10 +231,10 @@ async def _run_job(job: Job) -> Ending | None:
 
 
 async def _read_items(
-    intake: Intake, items: _io.Items[object] | None, queue: Queue, stop: Stop
+    queue: Queue, items: _io.Items[object] | None, stop: Stop
 ) -> None:
     try:
-        await intake.read(items, stop)
+        await queue.read(items)
         await queue.wait_until_empty()  # a free slot would exceed `concurrency`
     except RunStopping:
         pass
@@ -266,7 +259,7 @@ async def _take_turn(queue: Queue, worker: Worker, stop: Stop) -> Ending | None:
 async def _wait_until_written(ending: Ending, stop: Stop) -> bool:
     """Wait until `ending` is on disk; return False if it cannot be written."""
     try:
-        await ending[1].wait()
+        await ending[1]()
     except JournalError as error:
         stop.request(error)
         return False

@@ -14,7 +14,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, TypeAlias, cast
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from ittybit.body import Body, Content, check_block
@@ -30,19 +29,7 @@ _IN_MEMORY = 16 << 20
 _BLOCK = 1 << 20
 
 
-class UploadSource(Struct, frozen=True):
-    """Content to upload, and its origin."""
-
-    content: Content
-    name: str | None = None
-    path: Path | None = None
-    modified: int = 0
-    """Modification time of the file, in nanoseconds."""
-    changed: int = 0
-    """Status change time in nanoseconds; programs cannot reset it."""
-
-
-async def open_source(source: Source, stack: ExitStack) -> UploadSource:
+async def open_source(source: Source, stack: ExitStack) -> Content:
     """Open `source` so that it can be sent repeatedly; `stack` closes it.
 
     Blocks and files that cannot seek are read first: up to 16 MiB into memory, longer
@@ -51,20 +38,21 @@ async def open_source(source: Source, stack: ExitStack) -> UploadSource:
     """
     value: Any = source
     if isinstance(value, bytes | bytearray | memoryview):
-        return UploadSource(Content.of(check_block(value)))
+        return Content.of(check_block(value))
     if hasattr(value, "read"):
         name = name_of(value)
         if is_seekable(value):
-            return UploadSource(await _io.to_thread(source_of_file, value), name)
+            return replace(await _io.to_thread(source_of_file, value), name=name)
         blocks = iter(partial(value.read, _BLOCK), b"")
-        return UploadSource(await _spool(blocks, stack), name)
+        return replace(await _spool(blocks, stack), name=name)
     if isinstance(value, str | os.PathLike):
         path = Path(check_path(cast("object", value)))
-        return await _io.to_thread(_open_path, path)
-    return UploadSource(await _spool(value, stack))
+        return await _io.to_thread(source_of_path, path)
+    return await _spool(value, stack)
 
 
-def _open_path(path: Path) -> UploadSource:
+def source_of_path(path: Path) -> Content:
+    """Return the content of the file at `path`, or raise LocalFileError."""
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
@@ -74,23 +62,19 @@ def _open_path(path: Path) -> UploadSource:
         path.open("rb").close()
     except OSError as error:
         raise LocalFileError.wrap(error, path, "upload") from error
-    content = Content(
-        status.st_size,
-        lambda: path.open("rb"),
-        lambda: _file_version(path.stat()) == _file_version(status),
-    )
-    return UploadSource(
-        content, path.name, path, status.st_mtime_ns, status.st_ctime_ns
+    return Content(
+        size=status.st_size,
+        open=lambda: path.open("rb"),
+        unchanged=lambda: _file_version(path.stat()) == _file_version(status),
+        name=path.name,
+        path=path,
+        modified=status.st_mtime_ns,
+        changed=status.st_ctime_ns,
     )
 
 
 def _file_version(status: os.stat_result) -> tuple[int, ...]:
     return status.st_size, status.st_mtime_ns, status.st_ino, status.st_dev
-
-
-def source_of_path(path: Path) -> Content:
-    """Return the content of the file at `path`, or raise LocalFileError."""
-    return _open_path(path).content
 
 
 def is_seekable(file: BinaryIO) -> bool:
@@ -137,8 +121,8 @@ def name_of(file: object) -> str | None:
 
 
 async def _spool(blocks: _io.Blocks, stack: ExitStack) -> Content:
-    file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115  # the stack closes it
-    stack.enter_context(file)
+    spooled = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115  # the stack closes it
+    file = stack.enter_context(spooled)
     size = 0
     async for block in _io.iterate(blocks):
         await _io.to_thread(_write_block, file, block)

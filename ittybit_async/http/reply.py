@@ -185,7 +185,7 @@ class BodySource:
                 sent += len(block)
                 body.report(sent)
         except Exception as error:
-            self.failure = body.failed(error)
+            self.failure = body.wrap_error(error)
             raise self.failure from None
 
     def _open(self) -> BinaryIO:

@@ -9,7 +9,8 @@ from msgspec import UNSET, UnsetType
 
 from ittybit.core.http.request import Request
 from ittybit.core.http.request_options import RequestOptions
-from ittybit.core.payloads.runs import automation_headers, build_automation
+from ittybit.core.payloads.api import NO_VERSION
+from ittybit.core.payloads.runs import build_automation_request
 from ittybit.core.serialization.codec import without_unset
 from ittybit.core.url.url import path
 from ittybit.types import Automation, Confirmation, Run, Steps
@@ -91,8 +92,8 @@ class AutomationsResource(IttybitResource[Mode]):
             description=description,
             status=status,
         )
-        body, headers = build_automation(fields), automation_headers(fields)
-        return await self._post(body, Automation, request_options, headers)
+        create = build_automation_request(fields, request_options)
+        return await self._caller.call(create, Automation)
 
     @operation
     async def get(
@@ -195,7 +196,7 @@ class AutomationsResource(IttybitResource[Mode]):
             "POST",
             path(self._path, id, "run"),
             json={"url": url},
-            headers={"Accept-Version": None},  # the undated API
+            headers=NO_VERSION,
             options=request_options or {},
         )
         return await self._caller.call(request, Run)

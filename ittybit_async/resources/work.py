@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
+from collections.abc import AsyncGenerator, Iterable
 from contextlib import aclosing
-from typing import Any, Generic
+from typing import Generic, Unpack
 
 from ittybit.core.http.request import Request
 from ittybit.core.http.request_options import RequestOptions
-from ittybit.core.url.url import path
-from ittybit.core.waiting.options import OnTimeout, WaitOptions
+from ittybit.core.waiting.options import WaitArguments, WaitOptions, show_wait_options
 from ittybit.core.waiting.work import W, WorkType
 from ittybit.timeouts import within_deadline
-from ittybit.webhooks.dispatcher import Events
 from ittybit_async.http.resource import Mode
 from ittybit_async.resources.resource import IttybitResource
 from ittybit_async.waiting import wait as waiting
@@ -23,15 +21,13 @@ class WorkResource(IttybitResource[Mode], Generic[Mode, W]):
 
     _work_type: WorkType[W]
 
+    @show_wait_options
     async def wait(
         self,
         id: str,
         *,
-        timeout: float | None = None,
-        on_timeout: OnTimeout = "raise",
-        on_progress: Callable[[W], object] | None = None,
-        events: Events | None = None,
         request_options: RequestOptions | None = None,
+        **wait: Unpack[WaitArguments[W]],
     ) -> W:
         """Wait until a task, job, or run has succeeded.
 
@@ -45,6 +41,7 @@ class WorkResource(IttybitResource[Mode], Generic[Mode, W]):
             events: `webhooks.Dispatcher` of a webhook receiver. A webhook ends the
                 wait, and the client polls less often.
             request_options: Timeout, retries, and additional data of each poll.
+            **wait: The arguments from `timeout` to `events`.
 
         Returns:
             The work after its end, or as it is after a timeout with ``"leave"``.
@@ -58,37 +55,24 @@ class WorkResource(IttybitResource[Mode], Generic[Mode, W]):
         >>> task = await client.tasks.wait(task.id, timeout=300)
         >>> job = await client.jobs.wait(job.id, on_progress=print)
         """
-        wait_options = WaitOptions(
-            timeout=timeout,
-            on_timeout=on_timeout,
-            on_progress=on_progress,
-            events=events,
-            options=request_options,
-        )
+        wait_options = WaitOptions(**wait, options=request_options)
         return await waiting.wait(self._engine, self._work_type, id, wait_options)
 
+    @show_wait_options
     async def wait_all(
         self,
         ids: Iterable[str],
         *,
-        timeout: float | None = None,
-        on_timeout: OnTimeout = "raise",
-        on_progress: Callable[[W], object] | None = None,
-        events: Events | None = None,
         request_options: RequestOptions | None = None,
+        **wait: Unpack[WaitArguments[W]],
     ) -> list[W]:
         """Wait until several tasks, jobs, or runs have ended.
 
         Args:
             ids: IDs of the work.
-            timeout: Seconds to wait. 0 polls once; None (default) waits without limit.
-            on_timeout: ``"raise"`` raises TaskTimeout; ``"leave"`` returns all as they
-                are. The work continues on the server in both cases.
-            on_progress: Function that is called with each state of the work that the
-                client receives.
-            events: `webhooks.Dispatcher` of a webhook receiver. A webhook ends the
-                wait, and the client polls less often.
             request_options: Timeout, retries, and additional data of each poll.
+            **wait: Arguments of `wait`: `timeout` (in seconds), `on_timeout`,
+                `on_progress`, and `events`.
 
         Returns:
             The work in the order of `ids`.
@@ -102,36 +86,24 @@ class WorkResource(IttybitResource[Mode], Generic[Mode, W]):
 
         >>> tasks = await client.tasks.wait_all([cover.id, web.id], timeout=300)
         """
-        wait_options = WaitOptions(
-            timeout=timeout,
-            on_timeout=on_timeout,
-            on_progress=on_progress,
-            events=events,
-            options=request_options,
-        )
+        wait_options = WaitOptions(**wait, options=request_options)
         return await waiting.wait_all(self._engine, self._work_type, ids, wait_options)
 
+    @show_wait_options
     async def as_completed(
         self,
         ids: Iterable[str],
         *,
-        timeout: float | None = None,
-        on_timeout: OnTimeout = "raise",
-        on_progress: Callable[[W], object] | None = None,
-        events: Events | None = None,
         request_options: RequestOptions | None = None,
+        **wait: Unpack[WaitArguments[W]],
     ) -> AsyncGenerator[W]:
         """Yield each task, job, or run when it has ended, with any result.
 
         Args:
             ids: IDs of the work.
-            timeout: Seconds to wait. 0 polls once; None (default) waits without limit.
-            on_timeout: ``"raise"`` raises TaskTimeout; ``"leave"`` ends the iteration.
-            on_progress: Function that is called with each state of the work that the
-                client receives.
-            events: `webhooks.Dispatcher` of a webhook receiver. A webhook ends the
-                wait, and the client polls less often.
             request_options: Timeout, retries, and additional data of each poll.
+            **wait: Arguments of `wait`: `timeout` (in seconds), `on_timeout`,
+                `on_progress`, and `events`.
 
         Yields:
             The work, in the order of the ends.
@@ -144,32 +116,15 @@ class WorkResource(IttybitResource[Mode], Generic[Mode, W]):
         >>> async for task in client.tasks.as_completed(ids, timeout=300):
         ...     print(task.id, task.succeeded, task.error)
         """
-        wait_options = WaitOptions(
-            timeout=timeout,
-            on_timeout=on_timeout,
-            on_progress=on_progress,
-            events=events,
-            options=request_options,
-        )
+        wait_options = WaitOptions(**wait, options=request_options)
         ended = waiting.as_completed(self._engine, self._work_type, ids, wait_options)
         async with aclosing(ended) as works:
             async for work in works:
                 yield work
 
     async def _create_and_wait(
-        self,
-        body: Any,
-        wait_options: WaitOptions[W],
-        options: RequestOptions | None,
-        headers: Mapping[str, str | None] | None = None,
+        self, create: Request, wait_options: WaitOptions[W]
     ) -> W:
-        create = Request(
-            "POST",
-            path(self._path),
-            json=body,
-            headers=headers,
-            options=options or {},
-        )
         with within_deadline(self._engine.options.deadline):
             created = await self._engine.call(create, self._work_type.item)
             return await waiting.wait(

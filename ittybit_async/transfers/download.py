@@ -13,18 +13,19 @@ from msgspec import Struct
 from ittybit.core.http.models import RequestInfo
 from ittybit.core.http.ranges import ByteRange
 from ittybit.core.http.request_options import RequestOptions, for_each_request
+from ittybit.core.transfers.filenames import FileLocation
 from ittybit.core.transfers.options import DownloadOptions, Transfer
 from ittybit.core.transfers.validators import Digest, FileVersion
+from ittybit.core.url.redaction import without_query
 from ittybit.core.url.url import normalize, origin, path_of
 from ittybit.errors import APIConnectionError, ArgumentError, FileChanged
 from ittybit.timeouts import within_deadline
 from ittybit.types import File
 from ittybit_async import _io
-from ittybit_async.concurrency import each
 from ittybit_async.http.engine import Engine
 from ittybit_async.transfers.progress import TransferMonitor
 from ittybit_async.transfers.reader import ResumableReader
-from ittybit_async.transfers.signed_urls import FileAddress, FileLocation
+from ittybit_async.transfers.signed_urls import FileAddress
 from ittybit_async.transfers.targets import AtomicFile, CallerFile, target_path
 
 
@@ -117,15 +118,7 @@ class Download(Struct, frozen=True, kw_only=True):
             self._reader(position=span.start, stop=span.stop, version=version)
             for span in spans
         )
-        parts = each(
-            partial(self._download_part, file),
-            readers,
-            limit=self.transfer.max_concurrency,
-            on_stop=self.monitor.stop,
-        )
-        async with aclosing(parts) as arrived:
-            async for _ in arrived:
-                pass
+        await self.monitor.for_each(partial(self._download_part, file), readers)
         return version
 
     async def _download_part(self, file: AtomicFile, reader: ResumableReader) -> None:
@@ -208,7 +201,7 @@ async def iter_bytes(
 def _url(source: object) -> str:
     url = source.url if isinstance(source, File) else source
     if not isinstance(url, str) or "://" not in url:
-        shown = url.partition("?")[0] if isinstance(url, str) else url
+        shown = without_query(url) if isinstance(url, str) else url
         raise ArgumentError(f"source must be a URL or a File with a url, got {shown!r}")
     return normalize(url)
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal, TypeVar
-
-from msgspec import Struct
+from typing import TypeVar
 
 from ittybit.core.http.request import Request
 from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.http.transport_errors import cause_of
 from ittybit.core.serialization.codec import decode
+from ittybit.core.transfers.filenames import FileLocation
+from ittybit.core.url.redaction import without_query
 from ittybit.core.url.url import normalize
-from ittybit.core.url.url import path as url_path
 from ittybit.errors import (
     APIError,
     APIResponseValidationError,
@@ -26,14 +25,6 @@ from ittybit_async import _io
 from ittybit_async.http.engine import Engine
 
 T = TypeVar("T")
-
-
-class FileLocation(Struct, frozen=True):
-    """Folder and name of a file, and the method that a signature permits."""
-
-    folder: str | None
-    filename: str
-    method: Literal["get", "put"]
 
 
 class FileAddress:
@@ -59,7 +50,7 @@ class FileAddress:
     @property
     def target(self) -> str:
         """The URL without its query, which is not secret."""
-        return self.url.partition("?")[0]
+        return without_query(self.url)
 
     async def call(self, use: Callable[[str], _io.Eventual[T]]) -> T:
         """Call `use` with the URL; if the server rejects it, sign it again and retry.
@@ -95,12 +86,9 @@ class FileAddress:
 
     async def _sign(self) -> str:
         assert self._location is not None  # otherwise there was a URL
-        location = self._location
-        body = {"filename": location.filename, "method": location.method}
-        if location.folder:
-            body["folder"] = location.folder
+        body = self._location.body
         response = await self._engine.send(
-            Request("POST", url_path("signatures"), json=body, options=self._options)
+            Request("POST", "/signatures", json=body, options=self._options)
         )
         url = decode(response, Signature, strict=True).url
         try:

@@ -5,98 +5,174 @@ from __future__ import annotations
 import errno
 import mimetypes
 from collections.abc import Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import Any, TypeGuard, cast
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from ittybit.body import Content
+from ittybit.core.http.models import Response
+from ittybit.core.http.ranges import ByteRange
 from ittybit.core.http.request import Request
 from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.payloads.tasks import build_task
 from ittybit.core.serialization.codec import encode
-from ittybit.core.transfers.filenames import check_filename, check_folder, safe_filename
+from ittybit.core.transfers.filenames import (
+    FileLocation,
+    check_filename,
+    check_folder,
+    safe_filename,
+)
 from ittybit.core.transfers.options import IngestOptions, Transfer, UploadOptions
 from ittybit.core.url.url import normalize, path, path_of
-from ittybit.core.url.url import path as url_path
 from ittybit.core.validation import check_known
-from ittybit.errors import APIError, ArgumentError, LocalFileError, UploadIncomplete
+from ittybit.errors import (
+    APIError,
+    APIResponseValidationError,
+    ArgumentError,
+    LocalFileError,
+    UploadIncomplete,
+)
 from ittybit.timeouts import within_deadline
-from ittybit.types import File, Task
+from ittybit.types import Confirmation, File, Task
 from ittybit_async import _io
 from ittybit_async.http.engine import Engine
-from ittybit_async.http.files import Source, UploadSource, open_source
-from ittybit_async.transfers.multipart import MultipartUpload, ResumeFile, check_file
+from ittybit_async.http.files import Source, open_source
 from ittybit_async.transfers.progress import TransferMonitor
-from ittybit_async.transfers.signed_urls import FileAddress, FileLocation
+from ittybit_async.transfers.resume import ResumeFile
+from ittybit_async.transfers.signed_urls import FileAddress
+
+_WITH_FILE = (200, 201)
 
 
 class Upload(Struct, frozen=True, kw_only=True):
-    """Upload of one file: its source, its address, and its fields."""
+    """Upload of one file, in one request or in parts that are retried separately."""
 
     engine: Engine
-    source: UploadSource
+    content: Content
     name: str
     address: FileAddress
     transfer: Transfer
+    monitor: TransferMonitor
     resume: bool
     fields: Mapping[str, Any]
 
     async def send(self) -> File:
         """Send the bytes, and then the fields that a PUT cannot carry."""
-        in_parts = self.transfer.is_multipart(self.source.content.size)
-        file = await (
-            self._send_parts() if in_parts else self.address.call(self._send_whole)
-        )
+        in_parts = self.transfer.is_multipart(self.content.size)
+        file = await (self._send_parts() if in_parts else self._send_whole())
         return await self._set_fields(file) if self.fields else file
 
     @property
-    def _content_type(self) -> str:
-        return mimetypes.guess_type(self.name)[0] or "application/octet-stream"
-
-    @property
     def _display_name(self) -> str:
-        return str(self.source.path or self.name)
+        return str(self.content.path or self.name)
 
-    async def _send_whole(self, url: str) -> File:
-        content = self.source.content
-        monitor = TransferMonitor(self.transfer, content.size)
-        request = Request(
-            "PUT",
-            url,
-            body=monitor.body(self._display_name, 0, content),
-            signed=True,
-            headers={"Content-Type": self._content_type},
-            options=self.transfer.request_options,
-        )
-        response = await self.engine.send(request)
+    async def _put(
+        self, number: int, content: Content, headers: Mapping[str, str]
+    ) -> Response:
+        kind = mimetypes.guess_type(self.name)[0] or "application/octet-stream"
+        body = self.monitor.body(self._display_name, number, content)
+
+        async def put(url: str) -> Response:
+            request = Request(
+                "PUT",
+                url,
+                body=body,
+                signed=True,
+                headers={"Content-Type": kind, **headers},
+                options=self.transfer.request_options,
+            )
+            return await self.engine.send(request)
+
+        return await self.address.call(put)
+
+    async def _send_whole(self) -> File:
+        response = await self._put(0, self.content, {})
         file = self.engine.read(response, File)
-        return await check_file(self.engine, response, file, content.size)
+        return await self._check(response, file)
 
     async def _send_parts(self) -> File:
-        content = self.source.content
+        """Send the missing parts; if the server has lost some, send all parts."""
         await self.address.ensure_signed()
         resume_file = await _io.to_thread(
             ResumeFile.of,
-            self.source if self.resume else replace(self.source, path=None),
+            self.content if self.resume else replace(self.content, path=None),
             target=self.address.target,
             part_size=self.transfer.multipart_chunksize,
         )
-        return await MultipartUpload(
-            engine=self.engine,
-            address=self.address,
-            content=content,
-            name=self._display_name,
-            content_type=self._content_type,
-            transfer=self.transfer,
-            monitor=TransferMonitor(self.transfer, content.size),
-            resume_file=resume_file,
-        ).send()
+        file, _ = await self._send_missing(resume_file)
+        if file is None:
+            await _io.to_thread(resume_file.clear)
+            file, response = await self._send_missing(resume_file)
+            if file is None:
+                raise _lost_parts_error(response, self.content.size)
+        await _io.to_thread(resume_file.remove)
+        return file
+
+    async def _send_missing(
+        self, resume_file: ResumeFile
+    ) -> tuple[File | None, Response]:
+        """Send the last part after all others: the server then checks them."""
+        spans = ByteRange(0, self.content.size).split(self.transfer.multipart_chunksize)
+        *others, last = list(enumerate(spans))
+        missing = [one for one in others if not resume_file.state.has_part(one[0])]
+        for number, span in others:
+            done = resume_file.state.has_part(number)
+            self.monitor.start_part(number, span.size if done else 0)
+        self.monitor.start_part(last[0], 0)
+
+        async def send(part: tuple[int, ByteRange]) -> None:
+            await self._send_part(part)
+            # Before the next part, because parts missing in the file are sent again.
+            await _io.to_thread(resume_file.add, part[0])
+
+        await self.monitor.for_each(send, missing)
+        return await self._send_part(last)
+
+    async def _send_part(
+        self, part: tuple[int, ByteRange]
+    ) -> tuple[File | None, Response]:
+        """Send a part; return the file if the response contains it."""
+        number, span = part
+        headers = {"Content-Range": span.content_range(self.content.size)}
+        response = await self._put(number, self.content.part(span), headers)
+        if response.status_code not in _WITH_FILE or not response.content:
+            return None, response
+        try:
+            file = self.engine.read(response, File)
+        except APIResponseValidationError:
+            return None, response  # another body; the part was accepted
+        return await self._check(response, file, span.size), response
+
+    async def _check(
+        self, response: Response, file: File, part: int | None = None
+    ) -> File:
+        """Return `file` if it has all bytes; raise an error otherwise.
+
+        If it has the size of one `part`, it contains only that part, and is deleted.
+        """
+        stored: object = file.filesize
+        size = self.content.size
+        if not isinstance(stored, int) or stored == size:
+            return file
+        advice = f"look at it, and call files.delete({file.id!r})"
+        if stored == part:
+            advice = "it does not support parts; upload with multipart_threshold=None"
+            delete = Request("DELETE", path("files", file.id))
+            with suppress(APIError):
+                await self.engine.call(delete, Confirmation)
+                advice += " (the file was deleted)"
+        raise APIResponseValidationError(
+            f"{response.request}: the server stored {file.id} with {stored} bytes "
+            f"instead of {size}; {advice}",
+            response=response,
+        )
 
     async def _set_fields(self, file: File) -> File:
         request = Request(
             "PATCH",
-            url_path("files", file.id),
+            path("files", file.id),
             json=self.fields,
             options=self.transfer.request_options,
         )
@@ -111,6 +187,14 @@ class Upload(Struct, frozen=True, kw_only=True):
             ) from error
 
 
+def _lost_parts_error(response: Response, size: int) -> APIResponseValidationError:
+    return APIResponseValidationError(
+        f"{response.request}: the server accepted all parts of {size} bytes twice, but "
+        "created no file; upload it with multipart_threshold=None",
+        response=response,
+    )
+
+
 async def upload(engine: Engine, source: Source, options: UploadOptions) -> File:
     """Upload `source` and return the stored file."""
     transfer = Transfer.of(options, UploadOptions)
@@ -118,16 +202,17 @@ async def upload(engine: Engine, source: Source, options: UploadOptions) -> File
     if options.get("signed_url") is None:
         check_folder(options.get("folder"))
     with within_deadline(engine.options.deadline), ExitStack() as stack:
-        upload_source = await open_source(source, stack)
-        if not upload_source.content.size:
-            raise _empty_error(upload_source)
-        name, address = _destination(engine, upload_source, options, transfer)
+        content = await open_source(source, stack)
+        if not content.size:
+            raise _empty_error(content)
+        name, address = _destination(engine, content, options, transfer)
         return await Upload(
             engine=engine,
-            source=upload_source,
+            content=content,
             name=name,
             address=address,
             transfer=transfer,
+            monitor=TransferMonitor(transfer, content.size),
             resume=options.get("resume", True),
             fields=fields,
         ).send()
@@ -148,17 +233,17 @@ def _read_fields(options: UploadOptions) -> dict[str, Any]:
     return fields
 
 
-def _empty_error(upload_source: UploadSource) -> Exception:
-    if upload_source.path is None:
+def _empty_error(content: Content) -> Exception:
+    if content.path is None:
         return ArgumentError("cannot upload an empty file, got 0 bytes")
     return LocalFileError.wrap(
-        OSError(errno.ENODATA, "the file is empty"), upload_source.path, "upload"
+        OSError(errno.ENODATA, "the file is empty"), content.path, "upload"
     )
 
 
 def _destination(
     engine: Engine,
-    upload_source: UploadSource,
+    content: Content,
     options: UploadOptions,
     transfer: Transfer,
 ) -> tuple[str, FileAddress]:
@@ -173,10 +258,10 @@ def _destination(
         return path_of(url).rpartition("/")[2], FileAddress(
             engine, request_options, url
         )
-    if filename is None and upload_source.name is None:
+    if filename is None and content.name is None:
         raise ArgumentError("the source has no name; pass filename")
     name = (
-        safe_filename(upload_source.name or "")
+        safe_filename(content.name or "")
         if filename is None
         else check_filename(filename)
     )

@@ -17,10 +17,9 @@ from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.pagination import ListPage
 from ittybit.core.retry import is_retryable, retry_after, retry_pause
 from ittybit.core.url.url import path
-from ittybit.core.waiting.events import is_complete, is_newer
 from ittybit.core.waiting.list_scan import PageIndex, PollRound, Query
 from ittybit.core.waiting.schedule import PollSchedule
-from ittybit.core.waiting.work import W, WorkType
+from ittybit.core.waiting.work import W, WorkType, is_complete, is_newer
 from ittybit.errors import (
     APIConnectionError,
     APIError,

@@ -6,11 +6,11 @@ a restart and are deleted when no chunk arrives for the upload lifetime.
 
 from aiohttp import web
 
-from ittybit_emulator.delivery.access import raw_path
 from ittybit_emulator.delivery.paths import split_url_path
 from ittybit_emulator.delivery.ranges import add_range, subtract_range
 from ittybit_emulator.errors import RequestError
 from ittybit_emulator.http import bodies
+from ittybit_emulator.http.access import raw_path
 from ittybit_emulator.http.exchange import EXCHANGE
 from ittybit_emulator.service import SERVICE
 from ittybit_emulator.store.identifiers import ago, now
@@ -35,7 +35,7 @@ async def find_completed(request: web.Request, first: int, total: int) -> File |
     file = _find_completed(request, total)
     if file is None:
         return None
-    await bodies.prefetch(request, REQUEST_LIMIT)
+    await bodies.prefetch_body(request, REQUEST_LIMIT)
     body = request[EXCHANGE].body or b""
     with request.app[SERVICE].library.blobs.path(file.id).open("rb") as stored:
         stored.seek(first)
@@ -50,7 +50,7 @@ def _find_completed(request: web.Request, total: int) -> File | None:
         or file.upload != completion_marker(request)
     ):
         return None
-    unfinished = _unfinished(request, total)
+    unfinished = _find_unfinished(request, total)
     if "signature" in request.query:
         return None if unfinished and unfinished.differs else file
     late = file.created < ago(_RETRY_SECONDS)
@@ -59,7 +59,9 @@ def _find_completed(request: web.Request, total: int) -> File | None:
 
 def find_or_create_upload(request: web.Request, total: int) -> Upload:
     """Return the unfinished upload that a chunk belongs to, or a new one."""
-    upload = _unfinished(request, total) or Upload(path=raw_path(request), total=total)
+    upload = _find_unfinished(request, total) or Upload(
+        path=raw_path(request), total=total
+    )
     # If the completed file still exists here, the client sends different bytes.
     upload.differs = upload.differs or _find_completed(request, total) is not None
     return upload
@@ -75,7 +77,7 @@ async def write_chunk(
     place = first
     with path.open("r+b") as file:
         file.seek(first)
-        async for piece in bodies.chunks(request):
+        async for piece in bodies.read_chunks(request):
             place += len(piece)
             if place > min(last + 1, upload.total):
                 raise RequestError(400, "the body is longer than its Content-Range")
@@ -106,7 +108,7 @@ def record_chunk(request: web.Request, upload: Upload, added: tuple[int, int]) -
     return True
 
 
-def _unfinished(request: web.Request, total: int) -> Upload | None:
+def _find_unfinished(request: web.Request, total: int) -> Upload | None:
     found = request.app[SERVICE].store.uploads.where("path", raw_path(request))
     return next((upload for upload in found if upload.total == total), None)
 

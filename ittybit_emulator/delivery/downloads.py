@@ -7,10 +7,10 @@ from pathlib import Path
 
 from aiohttp import web
 
-from ittybit_emulator.delivery.access import check_read, raw_path
 from ittybit_emulator.delivery.paths import split_url_path
 from ittybit_emulator.delivery.ranges import parse_range
 from ittybit_emulator.errors import RequestError
+from ittybit_emulator.http.access import check_read, raw_path
 from ittybit_emulator.service import SERVICE
 from ittybit_emulator.store.records import File
 
@@ -52,7 +52,7 @@ def _headers(file: File) -> dict[str, str]:
         "Content-Type": file.type.partition(";")[0],
         "Accept-Ranges": "bytes",
         "ETag": _etag(file),
-        "Last-Modified": format_datetime(_modified(file), usegmt=True),
+        "Last-Modified": format_datetime(_modification_time(file), usegmt=True),
     }
 
 
@@ -61,7 +61,7 @@ def _etag(file: File) -> str:
     return f'"{file.id}"'
 
 
-def _modified(file: File) -> datetime:
+def _modification_time(file: File) -> datetime:
     return datetime.fromisoformat(file.created).replace(microsecond=0)
 
 
@@ -70,7 +70,7 @@ def _range_header(request: web.Request, file: File) -> str | None:
     if condition is None or condition.strip() == _etag(file):
         return request.headers.get("Range")
     try:
-        same = parsedate_to_datetime(condition) == _modified(file)
+        same = parsedate_to_datetime(condition) == _modification_time(file)
     except (ValueError, OverflowError):
         same = False
     return request.headers.get("Range") if same else None

@@ -1,23 +1,29 @@
-"""Uploads: PUT of a path with a whole file or a chunk."""
+"""Uploads: PUT of a path with a whole file or a chunk, and their expiry."""
 
+import asyncio
+import logging
+import sqlite3
+from contextlib import suppress
 from pathlib import Path
 
 from aiohttp import web
 
 from ittybit_emulator.delivery import chunks, ranges
-from ittybit_emulator.delivery.access import check_write, raw_path
 from ittybit_emulator.delivery.chunks import REQUEST_LIMIT
 from ittybit_emulator.delivery.paths import split_url_path
-from ittybit_emulator.errors import RequestError
+from ittybit_emulator.errors import MediaError, RequestError
 from ittybit_emulator.http import bodies
+from ittybit_emulator.http.access import check_write, raw_path
 from ittybit_emulator.http.responses import reply
-from ittybit_emulator.rendering.errors import MediaError
-from ittybit_emulator.service import SERVICE
+from ittybit_emulator.service import SERVICE, Service
+from ittybit_emulator.store.identifiers import ago
 from ittybit_emulator.store.library import new_source
 from ittybit_emulator.store.records import File
 
 routes = web.RouteTableDef()
 _TOTAL_LIMIT = 1 << 40
+_PAUSE_MAX = 60.0
+_log = logging.getLogger("ittybit_emulator")
 
 
 @routes.put(r"/{path:[\s\S]*}")
@@ -47,7 +53,7 @@ async def _store_whole(request: web.Request) -> File:
 async def _save(request: web.Request, path: Path) -> None:
     size = 0
     with path.open("wb") as file:
-        async for piece in bodies.chunks(request):
+        async for piece in bodies.read_chunks(request):
             size += len(piece)
             if size > REQUEST_LIMIT:
                 message = "a request may have at most 4 GiB; upload the file in chunks"
@@ -87,3 +93,40 @@ async def store(request: web.Request, path: Path) -> File:
     new.folder, new.filename = split_url_path(raw_path(request))
     new.upload = chunks.completion_marker(request)
     return service.library.add(new)
+
+
+class Expiry:
+    """Periodic deletion of expired uploads, from `start` to `close`."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self._job: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Start the periodic deletion."""
+        self._job = asyncio.get_running_loop().create_task(self._watch())
+
+    async def close(self) -> None:
+        """Stop the periodic deletion."""
+        if self._job is not None:
+            self._job.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._job
+
+    async def _watch(self) -> None:
+        lifetime = self._service.settings.upload_lifetime
+        while True:
+            try:
+                delete_expired_uploads(self._service, before=ago(lifetime))
+            except (OSError, sqlite3.Error) as error:
+                _log.error("expired uploads cannot be deleted: %s", error)
+            await asyncio.sleep(min(_PAUSE_MAX, lifetime / 4))
+
+
+def delete_expired_uploads(service: Service, *, before: str) -> None:
+    """Delete the uploads whose last chunk arrived before that time."""
+    uploads = service.store.uploads
+    for upload in uploads.all():
+        if upload.updated < before:
+            uploads.delete(upload.id)
+            service.library.blobs.part(upload.id).unlink(missing_ok=True)

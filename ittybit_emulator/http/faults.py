@@ -62,7 +62,7 @@ class Fault:
 
 
 @dataclass(eq=False)
-class Rule:
+class FaultRule:
     """A fault and the requests it applies to; `hits` counts the matched requests."""
 
     fault: Fault
@@ -92,7 +92,7 @@ class Faults:
     """The fault rules of an emulator. The first that matches applies. Thread-safe."""
 
     def __init__(self) -> None:
-        self._rules: list[Rule] = []
+        self._rules: list[FaultRule] = []
         self._lock = threading.Lock()
 
     def add(
@@ -104,7 +104,7 @@ class Faults:
         port: Port | None = None,
         times: int | None = 1,
         headers: Mapping[str, str] | None = None,
-    ) -> Rule:
+    ) -> FaultRule:
         """Inject `fault` into the next requests that match.
 
         Args:
@@ -122,7 +122,7 @@ class Faults:
         >>> emulator.faults.add(Fault(status=503), method="GET", path="/media", times=2)
         >>> emulator.faults.add(Fault(drop="before"), headers={"Range": "bytes=0-*"})
         """
-        rule = Rule(fault, method, path, port, times, headers or {})
+        rule = FaultRule(fault, method, path, port, times, headers or {})
         with self._lock:
             self._rules.append(rule)
         return rule

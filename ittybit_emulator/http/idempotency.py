@@ -5,7 +5,7 @@ from aiohttp import web
 from ittybit_emulator.errors import RequestError
 from ittybit_emulator.service import SERVICE
 from ittybit_emulator.store.identifiers import ago
-from ittybit_emulator.store.later_records import Replay
+from ittybit_emulator.store.records import Replay
 
 HEADER = "Idempotency-Key"
 _LIFETIME = 24 * 60 * 60

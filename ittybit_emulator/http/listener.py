@@ -8,13 +8,17 @@ from collections.abc import Awaitable, Callable, Collection
 from aiohttp import ClientError, web
 
 from ittybit_emulator.errors import RequestError, disk_error
-from ittybit_emulator.http.bodies import drain, prefetch
-from ittybit_emulator.http.exchange import EXCHANGE, begin, finish
+from ittybit_emulator.http.bodies import discard_body, prefetch_body
+from ittybit_emulator.http.exchange import (
+    EXCHANGE,
+    add_headers,
+    begin_exchange,
+    check_version,
+)
 from ittybit_emulator.http.faults import Fault, Faults
 from ittybit_emulator.http.request_log import Port, RecordedRequest, RequestLog
 from ittybit_emulator.http.responses import reply_error
 from ittybit_emulator.http.shaped_transport import ShapedTransport
-from ittybit_emulator.http.versions import check_version
 from ittybit_emulator.service import SERVICE, Service
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -36,7 +40,7 @@ class Listener:
         """Return an application without routes; `middlewares` run innermost."""
         app = web.Application(middlewares=[self._enter, *middlewares])  # type: ignore[list-item]  # aiohttp's own alias is not exported
         app[SERVICE] = service
-        app.on_response_prepare.append(finish)
+        app.on_response_prepare.append(add_headers)
         return app
 
     async def abort(self) -> None:
@@ -55,7 +59,7 @@ class Listener:
             self.name, request.method, request.raw_path, request.headers
         )
         self._requests.add(recorded)
-        begin(request, recorded)
+        begin_exchange(request, recorded)
         fault = self._faults.take(recorded)
         if fault is None:
             return await handle(request, handler)
@@ -66,7 +70,7 @@ class Listener:
     ) -> web.StreamResponse:
         await asyncio.sleep(fault.delay)
         if fault.late is not None:
-            await prefetch(request, _LATE_BODY_LIMIT)
+            await prefetch_body(request, _LATE_BODY_LIMIT)
         if fault.drop == "before" or fault.late is not None:
             _close(request)
         if fault.late is not None:
@@ -79,7 +83,7 @@ class Listener:
         request[EXCHANGE].cut_body_after = fault.cut_body_after
         if fault.status is None:
             return await handler(_without_headers(request, fault.without))
-        await drain(request)
+        await discard_body(request)
         return web.Response(status=fault.status, headers=fault.headers, body=fault.body)
 
     def _shape(self, request: web.Request, fault: Fault) -> None:

@@ -8,7 +8,12 @@ from aiohttp import web
 
 from ittybit_emulator.errors import RequestError
 from ittybit_emulator.http.exchange import EXCHANGE
-from ittybit_emulator.http.paging import Page, cursor_headers, links_header, page_urls
+from ittybit_emulator.http.pagination import (
+    Page,
+    cursor_headers,
+    links_header,
+    page_urls,
+)
 from ittybit_emulator.service import SERVICE
 from ittybit_emulator.store.table import Window
 

@@ -7,7 +7,7 @@ from typing import cast, get_type_hints
 
 import msgspec
 
-from ittybit_emulator.rendering.errors import OptionError
+from ittybit_emulator.errors import OptionError
 from ittybit_emulator.rendering.option_types import (
     AdaptiveOptions,
     AnimationOptions,

@@ -10,7 +10,7 @@ from ittybit_emulator.rendering.encoders.image import render_image
 from ittybit_emulator.rendering.encoders.thumbnails import render_thumbnails
 from ittybit_emulator.rendering.encoders.video import render_video
 from ittybit_emulator.rendering.encoders.waveform import render_waveform
-from ittybit_emulator.rendering.facts import Facts
+from ittybit_emulator.rendering.files import Facts, Rendition
 from ittybit_emulator.rendering.option_types import (
     AdaptiveOptions,
     AnimationOptions,
@@ -23,7 +23,6 @@ from ittybit_emulator.rendering.option_types import (
 )
 from ittybit_emulator.rendering.options import parse
 from ittybit_emulator.rendering.probing.probe import probe
-from ittybit_emulator.rendering.rendition import Rendition
 
 
 def render(

@@ -6,11 +6,11 @@ import msgspec
 from aiohttp import web
 from msgspec import UNSET, UnsetType
 
-from ittybit_emulator.errors import RequestError, not_found
+from ittybit_emulator.errors import RequestError, not_found_error
+from ittybit_emulator.http.bodies import decode_body
 from ittybit_emulator.http.exchange import EXCHANGE
-from ittybit_emulator.http.paging import parse_page
+from ittybit_emulator.http.pagination import parse_page
 from ittybit_emulator.http.responses import reply, reply_list
-from ittybit_emulator.resources.fields import decode_body
 from ittybit_emulator.resources.jobs import check_access
 from ittybit_emulator.resources.runs import check_steps_access, new_run
 from ittybit_emulator.service import SERVICE
@@ -141,7 +141,7 @@ def _find(request: web.Request) -> Automation:
     identifier = request.match_info["id"]
     automation = request.app[SERVICE].store.automations.get(identifier)
     if automation is None:
-        raise not_found(identifier)
+        raise not_found_error(identifier)
     return automation
 
 

@@ -6,14 +6,14 @@ import msgspec
 from aiohttp import web
 from msgspec import UNSET, UnsetType
 
-from ittybit_emulator.errors import RequestError, not_found
+from ittybit_emulator.errors import RequestError, not_found_error
+from ittybit_emulator.http.bodies import decode_body
 from ittybit_emulator.http.idempotency import HEADER, find_replay, save_replay
-from ittybit_emulator.http.paging import select_window
+from ittybit_emulator.http.pagination import select_window
 from ittybit_emulator.http.responses import reply, reply_window
-from ittybit_emulator.resources.fields import decode_body
 from ittybit_emulator.service import SERVICE
 from ittybit_emulator.store.identifiers import now
-from ittybit_emulator.store.later_records import Connection
+from ittybit_emulator.store.records import Connection
 from ittybit_emulator.store.store import Store
 from ittybit_emulator.tasks.validation.tasks import check_url
 
@@ -94,7 +94,7 @@ def _find(request: web.Request) -> Connection:
     identifier = request.match_info["id"]
     connection = request.app[SERVICE].store.connections.get(identifier)
     if connection is None:
-        raise not_found(identifier)
+        raise not_found_error(identifier)
     return connection
 
 

@@ -2,8 +2,8 @@
 
 from aiohttp import web
 
-from ittybit_emulator.errors import not_found
-from ittybit_emulator.http.paging import select_window
+from ittybit_emulator.errors import not_found_error
+from ittybit_emulator.http.pagination import select_window
 from ittybit_emulator.http.responses import reply, reply_window
 from ittybit_emulator.service import SERVICE
 
@@ -26,5 +26,5 @@ async def get_event(request: web.Request) -> web.Response:
     service = request.app[SERVICE]
     event = service.store.events.get(request.match_info["id"])
     if event is None:
-        raise not_found(request.match_info["id"])
+        raise not_found_error(request.match_info["id"])
     return reply(request, service.all_views.runs.event(event))

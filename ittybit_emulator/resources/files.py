@@ -5,16 +5,15 @@ from aiohttp import web
 from msgspec import UNSET, UnsetType
 
 from ittybit_emulator.delivery.paths import check_filename, check_folder
-from ittybit_emulator.errors import RequestError, TaskError
-from ittybit_emulator.http.paging import parse_page
-from ittybit_emulator.http.responses import reply, reply_list
-from ittybit_emulator.rendering.errors import MediaError
-from ittybit_emulator.resources.fields import (
+from ittybit_emulator.errors import MediaError, RequestError, TaskError
+from ittybit_emulator.http.bodies import (
     Metadata,
     clean_metadata,
     decode_body,
     merge_metadata,
 )
+from ittybit_emulator.http.pagination import parse_page
+from ittybit_emulator.http.responses import reply, reply_list
 from ittybit_emulator.service import SERVICE, Service
 from ittybit_emulator.store.identifiers import now
 from ittybit_emulator.store.library import new_source

@@ -2,16 +2,16 @@
 
 from aiohttp import web
 
-from ittybit_emulator.errors import not_found
+from ittybit_emulator.errors import not_found_error
+from ittybit_emulator.http.bodies import decode_body
 from ittybit_emulator.http.idempotency import HEADER, find_replay, save_replay
-from ittybit_emulator.http.paging import select_window
+from ittybit_emulator.http.pagination import select_window
 from ittybit_emulator.http.responses import reply, reply_window
-from ittybit_emulator.resources.fields import decode_body
 from ittybit_emulator.service import SERVICE, Service
+from ittybit_emulator.tasks.names import stored_statuses
 from ittybit_emulator.tasks.scheduler import SCHEDULER
 from ittybit_emulator.tasks.validation.jobs import JobCreate, build_job, build_steps
 from ittybit_emulator.tasks.validation.schemes import is_s3
-from ittybit_emulator.views.statuses import stored_statuses
 
 routes = web.RouteTableDef()
 
@@ -53,7 +53,7 @@ async def get_job(request: web.Request) -> web.Response:
     service = request.app[SERVICE]
     job = service.store.jobs.get(request.match_info["id"])
     if job is None:
-        raise not_found(request.match_info["id"])
+        raise not_found_error(request.match_info["id"])
     return reply(request, service.all_views.task(job))
 
 

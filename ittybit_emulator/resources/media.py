@@ -4,14 +4,14 @@ import msgspec
 from aiohttp import web
 from msgspec import UNSET, UnsetType
 
-from ittybit_emulator.http.paging import parse_page
-from ittybit_emulator.http.responses import reply, reply_list
-from ittybit_emulator.resources.fields import (
+from ittybit_emulator.http.bodies import (
     Metadata,
     clean_metadata,
     decode_body,
     merge_metadata,
 )
+from ittybit_emulator.http.pagination import parse_page
+from ittybit_emulator.http.responses import reply, reply_list
 from ittybit_emulator.service import SERVICE
 from ittybit_emulator.store.identifiers import now
 from ittybit_emulator.store.records import Media

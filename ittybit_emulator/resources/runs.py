@@ -6,18 +6,18 @@ from typing import Any
 import msgspec
 from aiohttp import web
 
-from ittybit_emulator.errors import not_found
+from ittybit_emulator.errors import not_found_error
+from ittybit_emulator.http.bodies import decode_body
 from ittybit_emulator.http.idempotency import find_replay, save_replay
-from ittybit_emulator.http.paging import select_window
+from ittybit_emulator.http.pagination import select_window
 from ittybit_emulator.http.responses import reply, reply_window
-from ittybit_emulator.resources.fields import decode_body
 from ittybit_emulator.resources.jobs import check_access
 from ittybit_emulator.service import SERVICE, Service
 from ittybit_emulator.store.identifiers import new_id
 from ittybit_emulator.store.records import Task
+from ittybit_emulator.tasks.names import stored_statuses
 from ittybit_emulator.tasks.scheduler import SCHEDULER
 from ittybit_emulator.tasks.validation.runs import build_steps, flatten_entries
-from ittybit_emulator.views.statuses import stored_statuses
 
 routes = web.RouteTableDef()
 
@@ -63,7 +63,7 @@ async def get_run(request: web.Request) -> web.Response:
     service = request.app[SERVICE]
     run = service.store.runs.get(request.match_info["id"])
     if run is None:
-        raise not_found(request.match_info["id"])
+        raise not_found_error(request.match_info["id"])
     return reply(request, service.all_views.task(run))
 
 

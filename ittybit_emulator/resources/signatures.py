@@ -10,8 +10,8 @@ from aiohttp import web
 from ittybit.signing import encode_path, signature, signed_message
 from ittybit_emulator.delivery.paths import check_filename, check_folder
 from ittybit_emulator.errors import RequestError
+from ittybit_emulator.http.bodies import decode_body
 from ittybit_emulator.http.responses import reply
-from ittybit_emulator.resources.fields import decode_body
 from ittybit_emulator.service import SERVICE
 
 routes = web.RouteTableDef()

@@ -9,26 +9,26 @@ from typing import Any
 import msgspec
 from aiohttp import web
 
-from ittybit_emulator.errors import RequestError, not_found
+from ittybit_emulator.errors import RequestError, not_found_error
+from ittybit_emulator.http.bodies import decode_body, format_error
 from ittybit_emulator.http.exchange import EXCHANGE
 from ittybit_emulator.http.idempotency import HEADER, find_replay, save_replay
-from ittybit_emulator.http.paging import (
+from ittybit_emulator.http.pagination import (
     cursor_headers,
     has_cursor,
     parse_page,
     select_window,
 )
 from ittybit_emulator.http.responses import reply, reply_list, reply_window
-from ittybit_emulator.resources.fields import decode_body, format_error
 from ittybit_emulator.resources.jobs import check_access
 from ittybit_emulator.resources.runs import check_steps_access, new_run
 from ittybit_emulator.service import SERVICE
 from ittybit_emulator.store.records import Task
+from ittybit_emulator.tasks.names import stored_statuses
 from ittybit_emulator.tasks.scheduler import SCHEDULER
 from ittybit_emulator.tasks.validation.jobs import JobTaskCreate, build_job_task
 from ittybit_emulator.tasks.validation.runs import build_steps, flatten_task
 from ittybit_emulator.tasks.validation.tasks import check_task
-from ittybit_emulator.views.statuses import stored_statuses
 
 routes = web.RouteTableDef()
 _LIMIT = 20
@@ -72,7 +72,7 @@ async def get_task(request: web.Request) -> web.Response:
     service = request.app[SERVICE]
     task = service.store.tasks.get(request.match_info["id"])
     if task is None:
-        raise not_found(request.match_info["id"])
+        raise not_found_error(request.match_info["id"])
     return reply(request, service.all_views.task(task))
 
 

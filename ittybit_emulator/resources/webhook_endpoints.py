@@ -6,13 +6,13 @@ import msgspec
 from aiohttp import web
 from msgspec import UNSET, UnsetType
 
-from ittybit_emulator.errors import RequestError, not_found
-from ittybit_emulator.http.paging import select_window
+from ittybit_emulator.errors import RequestError, not_found_error
+from ittybit_emulator.http.bodies import decode_body
+from ittybit_emulator.http.pagination import select_window
 from ittybit_emulator.http.responses import reply, reply_window
-from ittybit_emulator.resources.fields import decode_body
 from ittybit_emulator.service import SERVICE
 from ittybit_emulator.store.identifiers import now
-from ittybit_emulator.store.later_records import Endpoint
+from ittybit_emulator.store.records import Endpoint
 from ittybit_emulator.tasks.validation.tasks import check_url
 from ittybit_emulator.webhooks.events import KINDS
 
@@ -88,7 +88,7 @@ def _find(request: web.Request) -> Endpoint:
     identifier = request.match_info["id"]
     endpoint = request.app[SERVICE].store.endpoints.get(identifier)
     if endpoint is None:
-        raise not_found(identifier)
+        raise not_found_error(identifier)
     return endpoint
 
 

@@ -13,35 +13,34 @@ Nothing is downloaded. Each file is a real media file.
 # pyright: reportUnknownMemberType=false
 # (PyAV's stubs leave some parameters without a type.)
 
-from collections.abc import Iterator
-from fractions import Fraction
 from pathlib import Path
-from typing import cast
 
 import av
-import av.filter
-from av.audio.frame import AudioFrame
-from av.audio.stream import AudioStream
-from av.container.output import OutputContainer
 from av.video.stream import VideoStream
 from PIL import Image
 
-from ittybit_emulator.samples.scenes import draw_scene, draw_time_code
+from ittybit_emulator.rendering.limits import MAX_EDGE
+from ittybit_emulator.samples.arguments import (
+    check_choice,
+    check_size,
+    check_suffix,
+    check_time,
+    check_tone,
+)
 from ittybit_emulator.samples.shapes import PALETTES, SHAPES, draw_gradient, draw_mask
+from ittybit_emulator.samples.streams import add_sound, draw_frames, encode_tone
 
 _VIDEO_ENCODERS = {
     "h264": ("libx264", {"preset": "superfast", "crf": "23"}),
     "h265": ("libx265", {"preset": "ultrafast", "x265-params": "log-level=none"}),
     "vp9": ("libvpx-vp9", {"deadline": "realtime", "cpu-used": "8", "crf": "34"}),
 }
-_SOUND_ENCODERS = {
-    ".mp3": "libmp3lame",
-    ".wav": "pcm_s16le",
-    ".flac": "flac",
-    ".ogg": "libopus",
-    ".opus": "libopus",
-    ".webm": "libopus",
-}
+_CONTAINERS = (".mp4", ".mov", ".webm", ".mkv")
+_IMAGES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif")
+_SOUNDS = (".mp3", ".wav", ".m4a", ".flac", ".ogg", ".opus", ".webm")
+_VIDEO_SIZES = range(16, MAX_EDGE + 1, 2)
+"""The encoder of H.265 accepts no smaller size, and no encoder an odd one."""
+_IMAGE_SIZES = range(1, MAX_EDGE + 1)
 
 
 def video(
@@ -63,8 +62,8 @@ def video(
         path: The file to write. The suffix selects the container: .mp4, .mov, .webm,
             or .mkv.
         seconds: The duration in seconds.
-        width: The width in pixels, an even number.
-        height: The height in pixels, an even number.
+        width: The width in pixels, an even number from 16 to 8192.
+        height: The height in pixels, an even number from 16 to 8192.
         fps: The number of frames per second.
         tone: The pitch of the sound in Hz. None creates a video without sound.
         codec: `h264`, `h265`, or `vp9`. A .webm file always uses `vp9`.
@@ -74,19 +73,27 @@ def video(
         `path`.
 
     Raises:
-        KeyError: If `codec` is unknown.
+        OptionError: If an argument has an invalid value.
     """
-    name, options = _VIDEO_ENCODERS["vp9" if path.suffix == ".webm" else codec]
+    suffix = check_suffix(path, _CONTAINERS)
+    check_choice("codec", codec, _VIDEO_ENCODERS)
+    if suffix == ".mov":
+        check_choice("codec of a .mov file", codec, ("h264", "h265"))
+    check_size(width, height, _VIDEO_SIZES)
+    check_time(seconds, fps)
+    if tone is not None:
+        check_tone(tone)
+    name, options = _VIDEO_ENCODERS["vp9" if suffix == ".webm" else codec]
     with av.open(path, "w") as container:
         picture = container.add_stream(name, rate=fps, options=options)
         assert isinstance(picture, VideoStream)
         picture.width, picture.height, picture.pix_fmt = width, height, "yuv420p"
-        stream = None if tone is None else _add_sound(container, path.suffix)
-        for frame in _frames(seconds, width, height, fps, pattern):
+        stream = None if tone is None else add_sound(container, suffix)
+        for frame in draw_frames(seconds, width, height, fps, pattern):
             container.mux(picture.encode(frame))
         container.mux(picture.encode(None))
         if stream is not None and tone is not None:
-            _encode_tone(container, stream, tone, seconds)
+            encode_tone(container, stream, tone, seconds)
     return path
 
 
@@ -113,14 +120,15 @@ def still(
         `path`.
 
     Raises:
-        ValueError: If `shape` is unknown.
+        OptionError: If an argument has an invalid value.
     """
-    if shape not in SHAPES:
-        raise ValueError(f"shape must be one of {', '.join(SHAPES)}, got {shape!r}")
+    suffix = check_suffix(path, _IMAGES)
+    check_choice("shape", shape, SHAPES)
+    check_size(width, height, _IMAGE_SIZES)
     palette = PALETTES[pattern % len(PALETTES)]
     paint = draw_gradient(palette[::-1], width, height, pattern * 0.7 + 2)
     outline = draw_mask(shape, width, height)
-    if shape == "ring" and path.suffix in {".png", ".webp", ".avif", ".gif"}:
+    if shape == "ring" and suffix in {".png", ".webp", ".avif", ".gif"}:
         picture = paint.convert("RGBA")
         picture.putalpha(outline)
     else:
@@ -141,10 +149,16 @@ def sound(path: Path, *, seconds: float = 3, tone: float = 440) -> Path:
 
     Returns:
         `path`.
+
+    Raises:
+        OptionError: If an argument has an invalid value.
     """
+    suffix = check_suffix(path, _SOUNDS)
+    check_time(seconds)
+    check_tone(tone)
     with av.open(path, "w") as container:
-        stream = _add_sound(container, path.suffix)
-        _encode_tone(container, stream, tone, seconds)
+        stream = add_sound(container, suffix)
+        encode_tone(container, stream, tone, seconds)
     return path
 
 
@@ -159,12 +173,14 @@ def dozen(folder: Path) -> list[Path]:
     """
     folder.mkdir(parents=True, exist_ok=True)
     return [
-        video(folder / "sunrise.mp4", seconds=2, width=1280, height=720, fps=24),
-        video(folder / "meadow.mp4", seconds=5, width=640, height=360, pattern=1),
-        video(folder / "portrait.mp4", width=360, height=640, seconds=3, pattern=2),
-        video(folder / "square.mov", width=400, height=400, seconds=3, pattern=3),
+        video(folder / "sunrise.mp4", seconds=1, width=1280, height=720, fps=24),
+        video(
+            folder / "meadow.mp4", seconds=3, width=640, height=360, fps=15, pattern=1
+        ),
+        video(folder / "portrait.mp4", width=360, height=640, seconds=1.5, pattern=2),
+        video(folder / "square.mov", width=400, height=400, seconds=1.5, pattern=3),
         video(folder / "silent.mp4", width=480, height=270, tone=None, pattern=4),
-        video(folder / "lagoon.webm", seconds=3, pattern=7, tone=330),
+        video(folder / "lagoon.webm", seconds=2.5, pattern=7, tone=330),
         video(folder / "wide.mkv", width=640, height=272, fps=30, pattern=5, tone=550),
         still(folder / "circle.jpg", width=1600, height=1200),
         still(folder / "star.png", width=800, height=800, shape="star", pattern=4),
@@ -172,53 +188,3 @@ def dozen(folder: Path) -> list[Path]:
         still(folder / "flower.png", width=720, height=1080, shape="flower", pattern=6),
         sound(folder / "tone.mp3", seconds=5),
     ]
-
-
-def _frames(
-    seconds: float, width: int, height: int, fps: int, pattern: int
-) -> Iterator[av.VideoFrame]:
-    """Yield the frames of a video, each drawn on demand."""
-    total = max(1, round(seconds * fps))
-    for index in range(total):
-        picture = draw_scene(width, height, pattern, index / fps)
-        draw_time_code(picture, index, fps, index / total)
-        frame = av.VideoFrame.from_image(picture)  # type: ignore[no-untyped-call]  # PyAV's stub
-        frame.pts, frame.time_base = index, Fraction(1, fps)
-        yield frame
-
-
-def _add_sound(container: OutputContainer, suffix: str) -> AudioStream:
-    name = _SOUND_ENCODERS.get(suffix, "aac")
-    stream = container.add_stream(name, rate=48000)
-    assert isinstance(stream, AudioStream)
-    stream.layout = "stereo"
-    return stream
-
-
-def _encode_tone(
-    container: OutputContainer, stream: AudioStream, tone: float, seconds: float
-) -> None:
-    for frame in _tone(tone, seconds, stream.format.name):
-        container.mux(stream.encode(frame))
-    container.mux(stream.encode(None))
-
-
-def _tone(tone: float, seconds: float, sample_format: str) -> Iterator[AudioFrame]:
-    """Yield the frames of a tone with a slow tremolo, a fade-in, and a fade-out."""
-    graph = av.filter.Graph()
-    fade = min(0.3, seconds / 4)
-    chain = [
-        graph.add("sine", f"frequency={tone}:sample_rate=48000:duration={seconds}"),
-        graph.add("tremolo", "f=2:d=0.4"),
-        graph.add("volume", "2"),
-        graph.add("afade", f"t=in:d={fade}"),
-        graph.add("afade", f"t=out:st={seconds - fade}:d={fade}"),
-        graph.add("aformat", f"sample_fmts={sample_format}:channel_layouts=stereo"),
-        graph.add("abuffersink"),
-    ]
-    graph.link_nodes(*chain).configure()
-    while True:
-        try:
-            yield cast(AudioFrame, chain[-1].pull())
-        except (BlockingIOError, EOFError):
-            return

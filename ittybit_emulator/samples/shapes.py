@@ -7,6 +7,8 @@ import math
 
 from PIL import Image, ImageDraw
 
+from ittybit_emulator.rendering.probing.images import parse_color
+
 SHAPES = ("circle", "ring", "star", "triangle", "square", "hexagon", "flower")
 PALETTES = (
     ("#1b2a6b", "#d6336c", "#ffb347", "#fff3d6"),
@@ -25,7 +27,7 @@ def draw_gradient(
 ) -> Image.Image:
     """Return a gradient of the first three palette colors, rotated by `angle`."""
     tiny = Image.new("RGB", (3, 3))
-    colors = [rgb(color) for color in palette[:3]]
+    colors = [parse_color(color) for color in palette[:3]]
     for index in range(9):
         x, y = index % 3 - 1, index // 3 - 1
         place = 1 + math.sin(angle + x * 0.9 + y * 0.6)
@@ -85,7 +87,3 @@ def _polar(
     middle: tuple[float, float], reach: float, angle: float
 ) -> tuple[float, float]:
     return middle[0] + reach * math.cos(angle), middle[1] + reach * math.sin(angle)
-
-
-def rgb(color: str) -> tuple[int, int, int]:
-    return int(color[1:3], 16), int(color[3:5], 16), int(color[5:7], 16)

@@ -6,8 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ittybit_emulator.errors import RequestError, not_found
-from ittybit_emulator.rendering.facts import Facts
+from ittybit_emulator.errors import RequestError, not_found_error
+from ittybit_emulator.rendering.files import Facts
 from ittybit_emulator.store.blobs import Blobs
 from ittybit_emulator.store.identifiers import new_id, now
 from ittybit_emulator.store.records import File, Media
@@ -82,14 +82,14 @@ class Library:
         """Return the media item with that ID, or raise RequestError 404."""
         media = self._store.media.get(identifier)
         if media is None:
-            raise not_found(identifier)
+            raise not_found_error(identifier)
         return media
 
     def file(self, identifier: str) -> File:
         """Return the file with that ID, or raise RequestError 404."""
         file = self._store.files.get(identifier)
         if file is None:
-            raise not_found(identifier)
+            raise not_found_error(identifier)
         return file
 
     def find_at(self, folder: str | None, filename: str) -> File | None:

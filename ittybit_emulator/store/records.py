@@ -1,4 +1,4 @@
-"""Records of the store, one struct for each resource of the API.
+"""Records of the store, one struct for each resource of the APIs.
 
 Records contain no URLs of the emulator, because its ports may change with a restart.
 """
@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from ittybit_emulator.rendering.facts import Facts
+from ittybit_emulator.rendering.files import Facts
 from ittybit_emulator.scripts import Script
 from ittybit_emulator.store.identifiers import new_id, now
 
@@ -125,3 +125,57 @@ class Upload(msgspec.Struct, kw_only=True, omit_defaults=True):
     """When a chunk last started or completed."""
     differs: bool = False
     """Whether a chunk differs from the completed file at the same path."""
+
+
+class Event(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """A change of a task or a run; `data` is its JSON object at that time."""
+
+    id: str = msgspec.field(default_factory=lambda: new_id("evt"))
+    kind: str
+    data: dict[str, Any]
+    created: str = msgspec.field(default_factory=now)
+
+
+class Endpoint(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """A webhook endpoint, which receives events."""
+
+    id: str = msgspec.field(default_factory=lambda: new_id("we"))
+    name: str | None = None
+    url: str
+    topics: list[str]
+    status: str = "active"
+    secret: str = msgspec.field(default_factory=lambda: new_id("whsec"))
+    verified: str | None = None
+    """When the endpoint first returned a 2xx response."""
+    created: str = msgspec.field(default_factory=now)
+    updated: str = msgspec.field(default_factory=now)
+
+    def __repr__(self) -> str:  # without the secret
+        return f"<Endpoint {self.id} {self.url}>"
+
+
+class Connection(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """A connection: credentials for S3 storage."""
+
+    id: str = msgspec.field(default_factory=lambda: new_id("conn"))
+    kind: str = "s3"
+    name: str
+    endpoint: str
+    region: str
+    access_key_id: str
+    secret_access_key: str
+    is_default: bool = False
+    created: str = msgspec.field(default_factory=now)
+    updated: str = msgspec.field(default_factory=now)
+
+    def __repr__(self) -> str:  # without the secret
+        return f"<Connection {self.id} {self.endpoint}>"
+
+
+class Replay(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """The response to a POST, saved for a retry with the same idempotency key."""
+
+    id: str
+    """The path and the idempotency key."""
+    body: bytes
+    created: str = msgspec.field(default_factory=now)

@@ -9,8 +9,17 @@ from pathlib import Path
 
 from ittybit_emulator.store.database import is_marked, mark, open_database
 from ittybit_emulator.store.identifiers import new_id
-from ittybit_emulator.store.later_records import Connection, Endpoint, Event, Replay
-from ittybit_emulator.store.records import Automation, File, Media, Task, Upload
+from ittybit_emulator.store.records import (
+    Automation,
+    Connection,
+    Endpoint,
+    Event,
+    File,
+    Media,
+    Replay,
+    Task,
+    Upload,
+)
 from ittybit_emulator.store.table import Table
 
 

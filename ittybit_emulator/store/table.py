@@ -6,7 +6,7 @@ from typing import Generic, NamedTuple, Protocol, TypeVar
 
 import msgspec
 
-from ittybit_emulator.store.nesting import is_deeper, truncate
+from ittybit_emulator.store.json_depth import is_deeper, truncate
 
 # msgspec decodes this depth reliably, however deep the call stack already is.
 _DEPTH_LIMIT = 500

@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 import msgspec
 
 from ittybit_emulator.errors import TaskError
-from ittybit_emulator.tasks.kinds import TRACKS
+from ittybit_emulator.tasks.names import TRACKS
 
 _TYPES = {
     ".json": ("intelligence", "application/json"),

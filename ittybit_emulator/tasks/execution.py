@@ -8,15 +8,20 @@ from typing import Any
 
 from ittybit_emulator.delivery.paths import check_folder
 from ittybit_emulator.errors import TaskError
-from ittybit_emulator.rendering.rendition import Rendition
+from ittybit_emulator.rendering.files import Rendition
 from ittybit_emulator.service import Service
 from ittybit_emulator.store.library import NewFile
 from ittybit_emulator.store.records import File, Task
 from ittybit_emulator.tasks.callbacks import run_http_task
 from ittybit_emulator.tasks.canned_results import find_result
-from ittybit_emulator.tasks.exports import export_file, export_files
-from ittybit_emulator.tasks.inputs import download, find_own_file, resolve_input
-from ittybit_emulator.tasks.kinds import MODEL, RENDERED, SENT, STORED, rendering_kind
+from ittybit_emulator.tasks.names import MODEL, RENDERED, SENT, STORED, rendering_kind
+from ittybit_emulator.tasks.transfers import (
+    download,
+    export_file,
+    export_files,
+    find_own_file,
+    resolve_input,
+)
 from ittybit_emulator.tasks.validation.conditions import evaluate_conditions
 from ittybit_emulator.tasks.validation.tasks import get_options
 from ittybit_emulator.views.jobs import probe_view

@@ -4,12 +4,12 @@ A step of a dated workflow becomes a task when it starts. Steps of a run or a jo
 waiting tasks from the beginning.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from ittybit_emulator.store.records import Task
+from ittybit_emulator.store.records import File, Task
 from ittybit_emulator.store.store import Store
-from ittybit_emulator.tasks.kinds import canonical_kind
+from ittybit_emulator.tasks.names import canonical_kind
 from ittybit_emulator.tasks.validation.tasks import count_steps
 
 _RUNNING_MAX = 99
@@ -34,14 +34,14 @@ def next_steps(task: Task, store: Store) -> list[Task]:
             _new_step(step, task, file_id=file_id, after_id=task.id)
             for step in task.request.get("next") or ()
         ]
-    return [_mark_ready(step, file_id) for step in _waiting_after(task, store)]
+    return [_mark_ready(step, file_id) for step in _find_waiting(task, store)]
 
 
-def dependents(task: Task, store: Store) -> list[Task]:
+def find_dependents(task: Task, store: Store) -> list[Task]:
     """Return the tasks that wait for `task`, directly or indirectly."""
     found: list[Task] = []
-    for step in _waiting_after(task, store):
-        found += [step, *dependents(step, store)]
+    for step in _find_waiting(task, store):
+        found += [step, *find_dependents(step, store)]
     return found
 
 
@@ -71,7 +71,7 @@ def group_outcome(group: Task, steps: Iterable[Task]) -> tuple[str, str | None]:
     return "completed", None
 
 
-def _waiting_after(task: Task, store: Store) -> list[Task]:
+def _find_waiting(task: Task, store: Store) -> list[Task]:
     if task.generation == "dated" or task.parent_id is None:
         return []
     steps = store.steps_of(task.parent_id)
@@ -97,3 +97,18 @@ def _new_step(
         parent_id=before.parent_id or before.id,
         after_id=after_id,
     )
+
+
+def start_automations(store: Store, submit: Callable[[Task], None], file: File) -> None:
+    """Submit a workflow task on `file` for each active automation with a trigger."""
+    for automation in store.automations.where("status", "active"):
+        if automation.trigger is None:
+            continue
+        submit(
+            Task(
+                kind="workflow",
+                request={"kind": "workflow", "workflow": automation.workflow},
+                file_id=file.id,
+                created_by=automation.id,
+            )
+        )

@@ -70,7 +70,7 @@ class TaskLifecycle:
             self._change(task)
             if continues:
                 return self._save_steps(groups.next_steps(task, self._store))
-            for step in groups.dependents(task, self._store):
+            for step in groups.find_dependents(task, self._store):
                 reason = f"cancelled: {task.kind} ({task.id}) did not continue"
                 self._cancel_step(step, reason)
             return []

@@ -13,18 +13,17 @@ from functools import partial
 from aiohttp import web
 
 from ittybit_emulator.background import Background, log_failure
-from ittybit_emulator.errors import RequestError, TaskError, disk_error
-from ittybit_emulator.rendering.errors import MediaError
+from ittybit_emulator.errors import MediaError, RequestError, TaskError, disk_error
 from ittybit_emulator.scripts import Script, Scripts
 from ittybit_emulator.service import Service
 from ittybit_emulator.store.records import File, Task
 from ittybit_emulator.tasks import groups
 from ittybit_emulator.tasks.callbacks import notify_ended
 from ittybit_emulator.tasks.execution import Outcome, execute
-from ittybit_emulator.tasks.inputs import resolve_input
-from ittybit_emulator.tasks.kinds import RENDERED
 from ittybit_emulator.tasks.lifecycle import TaskLifecycle
-from ittybit_emulator.tasks.simulator import Simulator
+from ittybit_emulator.tasks.names import RENDERED
+from ittybit_emulator.tasks.simulation import Simulator
+from ittybit_emulator.tasks.transfers import resolve_input
 from ittybit_emulator.webhooks.events import Events
 
 _log = logging.getLogger("ittybit_emulator")

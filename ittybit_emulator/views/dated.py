@@ -15,7 +15,7 @@ _NOT_IN_MEDIA_EITHER = ("placeholder", "background", "created_by")
 _NOT_OPTIONS = {"kind", "url", "file_id", "workflow", "next"}
 
 
-class Views:
+class DatedViews:
     """JSON objects of the dated API. `origin` is the origin of the delivery port."""
 
     def __init__(self, store: Store, library: Library) -> None:

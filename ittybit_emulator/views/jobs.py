@@ -2,16 +2,14 @@
 
 from typing import Any
 
-from ittybit_emulator.rendering.facts import Facts
+from ittybit_emulator.rendering.files import Facts
 from ittybit_emulator.store.identifiers import unix_milliseconds
-from ittybit_emulator.store.later_records import Connection
-from ittybit_emulator.store.records import File, Task
+from ittybit_emulator.store.records import Connection, File, Task
 from ittybit_emulator.store.store import Store
+from ittybit_emulator.tasks.names import display_status
 from ittybit_emulator.tasks.validation.tasks import get_options
-from ittybit_emulator.views.codecs import codecs_of
-from ittybit_emulator.views.dated import Views
-from ittybit_emulator.views.runs import error_view
-from ittybit_emulator.views.statuses import display_status
+from ittybit_emulator.views.dated import DatedViews
+from ittybit_emulator.views.runs import codecs_of, error_view
 
 _HIDDEN = 4
 
@@ -19,7 +17,7 @@ _HIDDEN = 4
 class JobViews:
     """JSON objects of the jobs API."""
 
-    def __init__(self, store: Store, views: Views) -> None:
+    def __init__(self, store: Store, views: DatedViews) -> None:
         self._store = store
         self._views = views
 

@@ -2,13 +2,12 @@
 
 from typing import Any
 
+from ittybit_emulator.rendering.files import Facts
 from ittybit_emulator.store.identifiers import unix_seconds
-from ittybit_emulator.store.later_records import Endpoint, Event
-from ittybit_emulator.store.records import Automation, Task
+from ittybit_emulator.store.records import Automation, Endpoint, Event, Task
 from ittybit_emulator.store.store import Store
-from ittybit_emulator.views.codecs import codecs_of
-from ittybit_emulator.views.dated import Views
-from ittybit_emulator.views.statuses import display_status
+from ittybit_emulator.tasks.names import display_status
+from ittybit_emulator.views.dated import DatedViews
 
 _NOT_OPTIONS = frozenset(
     {"kind", "url", "connection_id", "destination", "metadata", "next"}
@@ -18,7 +17,7 @@ _NOT_OPTIONS = frozenset(
 class RunViews:
     """JSON objects of the runs API."""
 
-    def __init__(self, store: Store, views: Views) -> None:
+    def __init__(self, store: Store, views: DatedViews) -> None:
         self._store = store
         self._views = views
 
@@ -138,3 +137,12 @@ def _times(task: Task) -> dict[str, int | None]:
         "finished_at": unix_seconds(task.finished),
         "updated_at": unix_seconds(task.updated),
     }
+
+
+def codecs_of(facts: Facts) -> dict[str, str]:
+    """Return the codec names by stream, ``video`` and ``audio``."""
+    named = {
+        "video": {"video": facts.codec, "audio": facts.sound},
+        "audio": {"audio": facts.codec},
+    }.get(facts.kind, {})
+    return {stream: codec for stream, codec in named.items() if codec}

@@ -5,10 +5,9 @@ from functools import partial
 import msgspec
 
 from ittybit_emulator.store.identifiers import now
-from ittybit_emulator.store.later_records import Endpoint, Event
-from ittybit_emulator.store.records import Task
+from ittybit_emulator.store.records import Endpoint, Event, Task
 from ittybit_emulator.store.store import Store
-from ittybit_emulator.views.all import AllViews
+from ittybit_emulator.views.generations import AllViews
 from ittybit_emulator.webhooks.sender import Sender
 
 KINDS = tuple(

@@ -1,6 +1,7 @@
 """Sending of signed webhooks, with exponential backoff after failures."""
 
 import asyncio
+import hmac
 import logging
 from collections.abc import Callable
 
@@ -8,10 +9,10 @@ from ittybit_emulator.background import Background
 from ittybit_emulator.errors import TaskError
 from ittybit_emulator.outbound import Outbound
 from ittybit_emulator.settings import Settings
-from ittybit_emulator.webhooks.delivery import Deliveries, Delivery
+from ittybit_emulator.webhooks.deliveries import Deliveries, Delivery
 from ittybit_emulator.webhooks.faults import DeliveryFault
-from ittybit_emulator.webhooks.signature import HEADER, sign
 
+HEADER = "Ittybit-Signature"
 SECONDS = 5
 """Timeout of one attempt, as the API documents it."""
 RETRIES = 5
@@ -102,3 +103,11 @@ class Sender:
             return False
         delivery.record(None)
         return True
+
+
+def sign(body: bytes, secret: str) -> str:
+    """Return the HMAC-SHA256 of the raw `body` as lowercase hexadecimal digits.
+
+    The key is the whole `secret`, including its prefix ``whsec_``.
+    """
+    return hmac.digest(secret.encode(), body, "sha256").hex()

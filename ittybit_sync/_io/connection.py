@@ -9,12 +9,13 @@ from contextlib import suppress
 from http.client import HTTPException
 from typing import Any, cast
 
-from ittybit.core.http.framing import FramingError, NewConnectionError, ResponseFraming
-from ittybit.core.http.tls_buffers import input_check, wait_to_send
+from ittybit.core.http import tls_buffers
+from ittybit.core.http.framing import FramingError, ResponseFraming
+from ittybit.core.http.tls_buffers import send_available, wait_to_send
 from ittybit_sync._io.exchange import Exchange
 from ittybit_sync._io.primitives import waits_for
 
-_HEAD, _BODY, _SLICE = 1 << 14, 1 << 18, 1 << 18  # bytes to receive or send at once
+_HEAD, _BODY, _SLICE = 1 << 14, 1 << 18, 1 << 20  # bytes to receive or send at once
 _ENDED = (errno.EPIPE, errno.ECONNRESET, errno.EPROTOTYPE)  # the last on macOS
 
 
@@ -26,6 +27,7 @@ class Guard:
     def __init__(self, sock: Any, exchange: Exchange, reader: Any = None) -> None:
         self._sock, self._reader, self._is_cut = sock, reader or _Reader, False
         self.is_tls = hasattr(sock, "pending") or hasattr(sock, "sslobj")
+        self._has_input = tls_buffers.input_check(sock.fileno())
         self.start(exchange)
         if self.is_tls:
             sock.suppress_ragged_eofs = False  # an end without close_notify is an error
@@ -35,16 +37,15 @@ class Guard:
 
     def start(self, exchange: Exchange) -> None:
         """Expect the response to the request of `exchange`."""
-        self.exchange = exchange
+        self.exchange, self.outgoing = exchange, exchange.outgoing
         self.early, self._has_sent = b"", False
         self.framing = ResponseFraming(exchange.outgoing.method)
 
-    def check_new(self) -> None:
-        """Fail if the new connection received data or has ended."""
-        if self.is_tls or input_check(self._sock.fileno())():
-            self._sock.settimeout(0)
-            with suppress(BlockingIOError, ssl.SSLWantReadError):  # TLS sends tickets
-                raise self.fail(NewConnectionError(self._sock.recv(1)))
+    def check_unused(self) -> None:
+        """Fail if data or the end of the connection arrived before the request."""
+        self._sock.settimeout(0)
+        if (fault := tls_buffers.fault_before_request(self._sock.recv)) is not None:
+            raise self.fail(fault)
 
     def fail(self, error: Exception) -> Exception:
         """Record `error`, and return an exception that http.client may raise for it."""
@@ -54,36 +55,42 @@ class Guard:
     @property
     def is_reusable(self) -> bool:
         """Return whether the idle connection can carry another request."""
-        if self._is_cut or not self.framing.is_reusable:
+        if self._is_cut or not self.framing.is_reusable or self._has_input():
             return False
         # TLS may have decrypted surplus bytes already, which the socket does not show.
         return not (self.is_tls and getattr(self._sock, "sslobj", self._sock).pending())
 
     def sendall(self, data: Any) -> None:
         """Send `data`, but stop if the server fails the request or disconnects."""
-        outgoing, view, sent = self.exchange.outgoing, memoryview(data), 0
+        outgoing, view, sent = self.outgoing, memoryview(data), 0
         waits_for(self._sock)
+        if not self._has_sent and self._has_input():
+            self.check_unused()
         try:
             while sent < len(view):
                 if self._is_cut or (self._has_sent and self._is_refused()):
                     self._is_cut = True
                     break
-                self._sock.settimeout(outgoing.within(outgoing.timeout.write))
-                # `sendall` may take one timeout, `send` of TLS sends only 16 KiB.
-                part = view[sent : sent + _SLICE] if self.is_tls else view[sent:]
-                count = (self._sock.sendall if self.is_tls else self._sock.send)(part)
-                sent += len(part) if count is None else count
+                sent += self._send(view[sent : sent + _SLICE])
                 self._has_sent = True
         except OSError as error:
-            if error.errno not in _ENDED and not isinstance(error, ssl.SSLError):
+            is_end = error.errno in _ENDED or isinstance(error, ssl.SSLError)
+            if not is_end and not self.early:
                 raise
             self._is_cut = True
         self._sock.settimeout(outgoing.within(outgoing.timeout.read))
 
+    def _send(self, data: memoryview) -> int:
+        if isinstance(self._sock, ssl.SSLSocket) and len(self.early) <= _BODY:
+            self._sock.settimeout(0)
+            with suppress(ssl.SSLWantReadError):
+                return send_available(self._sock, data)
+        self._sock.settimeout(self.outgoing.within(self.outgoing.timeout.write))
+        return cast("int", self._sock.send(data))
+
     def _is_refused(self) -> bool:
         """Receive an early response, and return whether it fails the request."""
-        outgoing = self.exchange.outgoing
-        seconds = outgoing.within(outgoing.timeout.write)
+        seconds = self.outgoing.within(self.outgoing.timeout.write)
         while len(self.early) <= _BODY and wait_to_send(self._sock, seconds):
             self._sock.settimeout(0)
             with suppress(BlockingIOError, ssl.SSLWantReadError):  # TLS sends tickets
@@ -149,7 +156,7 @@ class _Reader(io.RawIOBase):
     def close(self) -> None:
         waits_for(None)
         self._file.close()
-        if not self._framing.is_reusable:
+        if self._framing.status and not self._framing.is_reusable:  # not for a tunnel
             self._sock.close()
         super().close()
 
@@ -167,7 +174,3 @@ class TunnelReader(_Reader):
         except FramingError as error:
             raise self._guard.fail(error) from None
         return count
-
-    def close(self) -> None:
-        self._file.close()
-        io.RawIOBase.close(self)

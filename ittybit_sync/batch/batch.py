@@ -13,19 +13,14 @@ from typing import Any
 
 from ittybit.batch import Item, Outcome, Report
 from ittybit.core.batch.export import choose_encoder
-from ittybit.core.batch.fairness import WeightedRoundRobin
 from ittybit.core.batch.settings import BatchSettings
 from ittybit.core.validation import check_path
 from ittybit.errors import ArgumentError, BatchStopped, JournalError
 from ittybit_sync import _io
 from ittybit_sync.batch.context import RunContext
-from ittybit_sync.batch.intake.intake import Intake
-from ittybit_sync.batch.intake.parser import ItemParser
+from ittybit_sync.batch.export import iter_outcomes, write_file
 from ittybit_sync.batch.intake.queue import Queue
-from ittybit_sync.batch.journal.lock import JournalHolder
-from ittybit_sync.batch.journal.results import iter_outcomes
-from ittybit_sync.batch.journal.store import JournalStore, Store
-from ittybit_sync.batch.report.output import write_file
+from ittybit_sync.batch.journal.store import JournalStore, hold_journal
 from ittybit_sync.batch.report.page import render_page
 from ittybit_sync.batch.report.statistics import read_report
 from ittybit_sync.batch.stop import RunStopping, Stop
@@ -77,7 +72,7 @@ class Batch:
             ArgumentError: `items` is not iterable, or is a single source.
         """
         _check_items(items)
-        with JournalHolder(self._path) as journal:
+        with hold_journal(self._path) as journal:
             self._stop = stop = Stop()
             outcomes = self._run(items, JournalStore(journal), stop)
             with closing(outcomes) as results:
@@ -186,19 +181,17 @@ class Batch:
         Raises:
             JournalError: The journal cannot be used, or another run uses it.
         """
-        with JournalHolder(self._path) as journal:
+        with hold_journal(self._path) as journal:
             return _io.to_thread(journal.retry, cause)
 
     def _run(
-        self, items: _io.Items[object] | None, store: Store, stop: Stop
+        self, items: _io.Items[object] | None, store: JournalStore, stop: Stop
     ) -> Generator[Outcome]:
         settings = self._settings
-        queue = Queue(store, WeightedRoundRobin(settings.weights), stop)
-        intake = Intake(store, queue, ItemParser(settings))
-        context = RunContext.create(self._client, store, settings, stop)
-        worker = Worker(context)
+        queue = Queue(store, settings, stop)
+        worker = Worker(RunContext.create(self._client, store, settings, stop))
         turn = partial(_take_turn, queue, worker, stop)
-        jobs = _jobs(partial(_read_items, intake, items, queue, stop), turn, queue)
+        jobs = _iter_jobs(partial(_read_items, queue, items, stop), turn, queue)
         calls = each(
             _run_job, jobs, limit=settings.concurrency + 1, on_stop=stop.request
         )
@@ -227,7 +220,7 @@ def _check_items(items: object) -> None:
 Job = Callable[[], _io.Eventual[Ending | None]]
 
 
-def _jobs(read: Job, turn: Job, queue: Queue) -> Iterator[Job]:
+def _iter_jobs(read: Job, turn: Job, queue: Queue) -> Iterator[Job]:
     """Yield one job that reads items, and then jobs that process one item each."""
     return chain([read], takewhile(lambda _: not queue.is_over, repeat(turn)))
 
@@ -236,11 +229,9 @@ def _run_job(job: Job) -> Ending | None:
     return job()
 
 
-def _read_items(
-    intake: Intake, items: _io.Items[object] | None, queue: Queue, stop: Stop
-) -> None:
+def _read_items(queue: Queue, items: _io.Items[object] | None, stop: Stop) -> None:
     try:
-        intake.read(items, stop)
+        queue.read(items)
         queue.wait_until_empty()  # a free slot would exceed `concurrency`
     except RunStopping:
         pass
@@ -265,7 +256,7 @@ def _take_turn(queue: Queue, worker: Worker, stop: Stop) -> Ending | None:
 def _wait_until_written(ending: Ending, stop: Stop) -> bool:
     """Wait until `ending` is on disk; return False if it cannot be written."""
     try:
-        ending[1].wait()
+        ending[1]()
     except JournalError as error:
         stop.request(error)
         return False

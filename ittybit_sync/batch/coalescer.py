@@ -9,6 +9,7 @@ from copy import copy
 from typing import Generic, TypeVar
 
 from ittybit_sync import _io
+from ittybit_sync.leader import Leadership
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -17,12 +18,11 @@ R = TypeVar("R")
 class Call(Generic[T, R]):
     """One argument, and its result as soon as it is available."""
 
-    __slots__ = ("argument", "error", "is_leader", "results", "wake_event")
+    __slots__ = ("argument", "error", "results", "wake_event")
 
     def __init__(self, argument: T) -> None:
         self.argument: T = argument
         self.wake_event: _io.WakeEvent | None = None  # set while a caller waits
-        self.is_leader: bool = False
         self.results: Sequence[R] = ()
         self.error: Exception | None = None
 
@@ -44,8 +44,8 @@ class Coalescer(Generic[T, R]):
     ) -> None:
         self._function = function
         self._lock = _io.Lock()
-        self._waiting: deque[Call[T, R]] = deque()
-        self._has_leader = False
+        self._calls: deque[Call[T, R]] = deque()
+        self._leadership = Leadership()
 
     def call(self, argument: T) -> R:
         """Return the result for `argument`, or raise the error of `function`."""
@@ -59,11 +59,10 @@ class Coalescer(Generic[T, R]):
         call: Call[T, R] = Call(argument)
         try:
             with self._lock:
-                self._waiting.append(call)
-                if not self._has_leader:
-                    self._has_leader = call.is_leader = True
-            if call.is_leader:
-                self._lead(call)
+                self._calls.append(call)
+            # A caller that finds another leader relies on its check for new arguments.
+            while self._calls and self._leadership.take(call, waits=False):
+                self._run_round(call)
         except BaseException:
             self._withdraw(call)
             raise
@@ -72,38 +71,29 @@ class Coalescer(Generic[T, R]):
     def result(self, call: Call[T, R]) -> R:
         """Wait for the result of `call`, or raise the error of `function`."""
         if not call.is_done:
-            self._wait(call)
+            try:
+                self._wait(call)
+            finally:
+                self._withdraw(call)
         if call.error is not None:
             raise copy(call.error) from call.error
         return call.results[0]
 
     def _wait(self, call: Call[T, R]) -> None:
-        wake_event = _io.WakeEvent()
-        try:
-            with self._lock:
-                call.wake_event = wake_event
-                if not call.is_done and not self._has_leader:
-                    self._has_leader = call.is_leader = True
-            while not (call.is_done or call.is_leader):
+        call.wake_event = wake_event = _io.WakeEvent()
+        while not call.is_done:
+            if self._leadership.take(call):
+                self._run_round(call)
+            elif not call.is_done:  # it may have ended before this caller waited
                 wake_event.wait(None)
-            if call.is_leader:
-                self._lead(call)
-        except BaseException:
-            self._withdraw(call)
-            raise
 
-    def _lead(self, call: Call[T, R]) -> None:
-        """Run rounds until another caller can lead, or no argument waits."""
-        while call.is_leader:
-            self._run_round()
-            self._release_lead(call)
-
-    def _run_round(self) -> None:
+    def _run_round(self, leader: Call[T, R]) -> None:
+        """Call the function for all arguments that wait, and leave the lead."""
         round: list[Call[T, R]] = []
         try:
             with self._lock:
-                round = list(self._waiting)
-                self._waiting.clear()
+                round = list(self._calls)
+                self._calls.clear()
             results = self._function([call.argument for call in round])
             for call, result in zip(round, results, strict=True):
                 call.results = (result,)
@@ -111,40 +101,14 @@ class Coalescer(Generic[T, R]):
             for call in round:
                 call.error = error
         finally:
-            self._end_round(round)
-
-    def _end_round(self, round: list[Call[T, R]]) -> None:
-        with self._lock:
-            for call in reversed(round):
-                if not call.is_done:
-                    self._waiting.appendleft(call)
-        for call in round:  # without the lock, so that other callers can submit
-            if call.wake_event is not None and call.is_done:
-                call.wake_event.set()
-
-    def _release_lead(self, call: Call[T, R]) -> None:
-        """Pass the lead to a waiting caller; `call` keeps it if none can take it."""
-        with self._lock:
-            if self._waiting and not self._wake_next(call):
-                return
-            call.is_leader = False
-            if not self._waiting:
-                self._has_leader = False
+            with self._lock:
+                rest = [call for call in reversed(round) if not call.is_done]
+                self._calls.extendleft(rest)
+            self._leadership.leave(leader, [one for one in round if one.is_done])
 
     def _withdraw(self, call: Call[T, R]) -> None:
-        """Remove `call`, whose caller was cancelled."""
+        """Remove `call`, whose caller does not wait anymore."""
         with self._lock:
-            if call in self._waiting:
-                self._waiting.remove(call)
-            if call.is_leader:
-                call.is_leader = False
-                self._has_leader = self._wake_next(call)
-
-    def _wake_next(self, call: Call[T, R]) -> bool:
-        """Make the first waiting caller the leader; return whether there is one."""
-        for other in self._waiting:
-            if other.wake_event is not None and other is not call:
-                other.is_leader = True
-                other.wake_event.set()
-                return True
-        return False
+            if not call.is_done and call in self._calls:
+                self._calls.remove(call)
+        self._leadership.leave(call)

@@ -271,10 +271,10 @@ class BaseClient(Calls):
         return self._engine.is_closed
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _unpickle, (type(self), self._packed())
+        return _unpickle, (type(self), self._pack())
 
     @abstractmethod
-    def _packed(self) -> dict[str, Any]:
+    def _pack(self) -> dict[str, Any]:
         """Return the arguments that create an equal client."""
 
     def __repr__(self) -> str:

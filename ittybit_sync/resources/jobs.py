@@ -3,20 +3,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Literal
 
-from ittybit.core.http.request_options import RequestOptions, idempotency_headers
+from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.pagination import cursor_paging
-from ittybit.core.payloads.jobs import build_job
-from ittybit.core.waiting.options import OnTimeout, WaitOptions
+from ittybit.core.payloads.jobs import build_job_request
+from ittybit.core.waiting.options import WaitOptions
 from ittybit.core.waiting.work import JOBS
 from ittybit.types import Job, JobStatus
 from ittybit.types.jobs import JobKind
-from ittybit.webhooks.dispatcher import Events
 from ittybit_sync.http.pagination import Page
 from ittybit_sync.http.resource import Mode, Raw, Streamed, listing, operation
-from ittybit_sync.resources.job_creation import job_completion, job_creation
+from ittybit_sync.resources.creation import job_completion, job_creation
 from ittybit_sync.resources.work import WorkResource
 
 
@@ -108,9 +107,8 @@ class JobsResource(WorkResource[Mode, Job]):
         ...     output="s3://renditions/harbour.mp4",
         ... )
         """
-        body = build_job(kind, job, request)
-        headers = idempotency_headers(idempotency_key)
-        return self._post(body, Job, request_options, headers)
+        create = build_job_request(kind, job, request, idempotency_key, request_options)
+        return self._caller.call(create, Job)
 
     @operation
     def get(self, id: str, *, request_options: RequestOptions | None = None) -> Job:
@@ -134,10 +132,6 @@ class JobsResource(WorkResource[Mode, Job]):
         kind: str | None = None,
         request: Mapping[str, Any] | None = None,
         idempotency_key: str | None = None,
-        timeout: float | None = None,
-        on_timeout: OnTimeout = "raise",
-        on_progress: Callable[[Job], object] | None = None,
-        events: Events | None = None,
         request_options: RequestOptions | None = None,
         **job: Any,
     ) -> Job:
@@ -149,16 +143,11 @@ class JobsResource(WorkResource[Mode, Job]):
             idempotency_key: Key that identifies this call for 24 hours. A second call
                 with the same key returns the first job. By default, each call has a new
                 key.
-            timeout: Seconds to wait. 0 polls once; None (default) waits without limit.
-            on_timeout: ``"raise"`` raises TaskTimeout; ``"leave"`` returns the job as
-                it is. The job continues on the server in both cases.
-            on_progress: Function that is called with each state of the job that the
-                client receives.
-            events: `webhooks.Dispatcher` of a webhook receiver. A webhook ends the
-                wait, and the client polls less often.
             request_options: Timeout, retries, and additional data of this call.
-            **job: Fields of the kind, such as `input` and `options`.
-                `ittybit.types.jobs` lists them with units and ranges.
+            **job: Fields of the kind, such as `input` and `options`, which
+                `ittybit.types.jobs` lists with units and ranges, and the arguments of
+                `wait`: `timeout` (in seconds), `on_timeout`, `on_progress`, and
+                `events`.
 
         Returns:
             The job with its output.
@@ -175,12 +164,6 @@ class JobsResource(WorkResource[Mode, Job]):
         ...     kind="animation", input=url, options={"end": 2}, timeout=300
         ... )
         """
-        wait_options = WaitOptions(
-            timeout=timeout,
-            on_timeout=on_timeout,
-            on_progress=on_progress,
-            events=events,
-        )
-        body = build_job(kind, job, request)
-        headers = idempotency_headers(idempotency_key)
-        return self._create_and_wait(body, wait_options, request_options, headers)
+        wait_options = WaitOptions[Job].take(job)
+        create = build_job_request(kind, job, request, idempotency_key, request_options)
+        return self._create_and_wait(create, wait_options)

@@ -3,16 +3,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Literal
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal, Unpack
 
 from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.pagination import cursor_paging
-from ittybit.core.payloads.runs import build_run
-from ittybit.core.waiting.options import OnTimeout, WaitOptions
+from ittybit.core.payloads.runs import build_run_request
+from ittybit.core.waiting.options import WaitArguments, WaitOptions, show_wait_options
 from ittybit.core.waiting.work import RUNS
 from ittybit.types import Run, RunStatus, RunStep, Steps
-from ittybit.webhooks.dispatcher import Events
 from ittybit_sync.http.pagination import Page
 from ittybit_sync.http.resource import Mode, Raw, Streamed, listing, operation
 from ittybit_sync.resources.work import WorkResource
@@ -101,10 +100,15 @@ class RunsResource(WorkResource[Mode, Run]):
         ...     tasks=[{"kind": "image", "url": url, "options": {"width": 320}}]
         ... )
         """
-        body = build_run(
-            tasks, workflow, url, metadata=metadata, idempotency_key=idempotency_key
+        create = build_run_request(
+            tasks,
+            workflow,
+            url,
+            metadata=metadata,
+            key=idempotency_key,
+            request_options=request_options,
         )
-        return self._post(body, Run, request_options)
+        return self._caller.call(create, Run)
 
     @operation
     def get(self, id: str, *, request_options: RequestOptions | None = None) -> Run:
@@ -121,6 +125,7 @@ class RunsResource(WorkResource[Mode, Run]):
         """
         return self._get(id, Run, request_options)
 
+    @show_wait_options
     def create_and_wait(
         self,
         *,
@@ -129,11 +134,8 @@ class RunsResource(WorkResource[Mode, Run]):
         url: str | None = None,
         metadata: Mapping[str, Any] | None = None,
         idempotency_key: str | None = None,
-        timeout: float | None = None,
-        on_timeout: OnTimeout = "raise",
-        on_progress: Callable[[Run], object] | None = None,
-        events: Events | None = None,
         request_options: RequestOptions | None = None,
+        **wait: Unpack[WaitArguments[Run]],
     ) -> Run:
         """Create a run and wait until it has succeeded.
 
@@ -144,14 +146,9 @@ class RunsResource(WorkResource[Mode, Run]):
             metadata: Your own data, which the server keeps with the run.
             idempotency_key: Key that identifies this call. A second call with the same
                 key returns the first run. By default, each call has a new key.
-            timeout: Seconds to wait. 0 polls once; None (default) waits without limit.
-            on_timeout: ``"raise"`` raises TaskTimeout; ``"leave"`` returns the run as
-                it is. The run continues on the server in both cases.
-            on_progress: Function that is called with each state of the run that the
-                client receives.
-            events: `webhooks.Dispatcher` of a webhook receiver. A webhook ends the
-                wait, and the client polls less often.
             request_options: Timeout, retries, and additional data of this call.
+            **wait: Arguments of `wait`: `timeout` (in seconds), `on_timeout`,
+                `on_progress`, and `events`.
 
         Returns:
             The run after its end.
@@ -168,13 +165,13 @@ class RunsResource(WorkResource[Mode, Run]):
         ...     workflow=Workflow(Image(width=320)), url=url, timeout=300
         ... )
         """
-        wait_options = WaitOptions(
-            timeout=timeout,
-            on_timeout=on_timeout,
-            on_progress=on_progress,
-            events=events,
+        wait_options = WaitOptions(**wait)
+        create = build_run_request(
+            tasks,
+            workflow,
+            url,
+            metadata=metadata,
+            key=idempotency_key,
+            request_options=request_options,
         )
-        body = build_run(
-            tasks, workflow, url, metadata=metadata, idempotency_key=idempotency_key
-        )
-        return self._create_and_wait(body, wait_options, request_options)
+        return self._create_and_wait(create, wait_options)

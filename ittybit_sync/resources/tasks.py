@@ -3,15 +3,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from ittybit.core.http.request_options import RequestOptions
-from ittybit.core.payloads.tasks import build_task, task_headers
-from ittybit.core.waiting.options import OnTimeout, WaitOptions
+from ittybit.core.payloads.tasks import build_task_request
+from ittybit.core.waiting.options import WaitOptions
 from ittybit.core.waiting.work import TASKS
 from ittybit.types import Task
-from ittybit.webhooks.dispatcher import Events
 from ittybit_sync.http.pagination import Page
 from ittybit_sync.http.resource import Mode, Raw, Streamed, listing, operation
 from ittybit_sync.resources.creation import completion, creation
@@ -99,9 +98,10 @@ class TasksResource(WorkResource[Mode, Task]):
         ...     kind="animation", input=probe.output, options={"end": 2}
         ... )
         """
-        body = build_task(kind, options, request)
-        headers = task_headers(body, idempotency_key)
-        return self._post(body, Task, request_options, headers)
+        create = build_task_request(
+            kind, options, request, idempotency_key, request_options
+        )
+        return self._caller.call(create, Task)
 
     @operation
     def get(self, id: str, *, request_options: RequestOptions | None = None) -> Task:
@@ -125,10 +125,6 @@ class TasksResource(WorkResource[Mode, Task]):
         kind: str | None = None,
         request: Mapping[str, Any] | None = None,
         idempotency_key: str | None = None,
-        timeout: float | None = None,
-        on_timeout: OnTimeout = "raise",
-        on_progress: Callable[[Task], object] | None = None,
-        events: Events | None = None,
         request_options: RequestOptions | None = None,
         **options: Any,
     ) -> Task:
@@ -140,16 +136,10 @@ class TasksResource(WorkResource[Mode, Task]):
             idempotency_key: Key that identifies this call for 24 hours. A second call
                 with the same key returns the first task. By default, each call has a
                 new key.
-            timeout: Seconds to wait. 0 polls once; None (default) waits without limit.
-            on_timeout: ``"raise"`` raises TaskTimeout; ``"leave"`` returns the task as
-                it is. The task continues on the server in both cases.
-            on_progress: Function that is called with each state of the task that the
-                client receives.
-            events: `webhooks.Dispatcher` of a webhook receiver. A webhook ends the
-                wait, and the client polls less often.
             request_options: Timeout, retries, and additional data of this call.
-            **options: One input (`url` or `file_id`) and the options of the kind.
-                `ittybit.types.kinds` lists them with units.
+            **options: One input (`url` or `file_id`) and the options of the kind, which
+                `ittybit.types.kinds` lists with units, and the arguments of `wait`:
+                `timeout` (in seconds), `on_timeout`, `on_progress`, and `events`.
 
         Returns:
             The task with its output.
@@ -166,12 +156,8 @@ class TasksResource(WorkResource[Mode, Task]):
         ...     kind="audio", file_id=file.id, format="mp3", timeout=300
         ... )
         """
-        wait_options = WaitOptions(
-            timeout=timeout,
-            on_timeout=on_timeout,
-            on_progress=on_progress,
-            events=events,
+        wait_options = WaitOptions[Task].take(options)
+        create = build_task_request(
+            kind, options, request, idempotency_key, request_options
         )
-        body = build_task(kind, options, request)
-        headers = task_headers(body, idempotency_key)
-        return self._create_and_wait(body, wait_options, request_options, headers)
+        return self._create_and_wait(create, wait_options)

@@ -4,15 +4,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
+from contextlib import closing
 from functools import partial
+from typing import TypeVar
 
 from ittybit.body import Body, Content
-from ittybit.core.transfers.options import Transfer
-from ittybit.core.transfers.throughput import Bandwidth
+from ittybit.core.transfers.options import Bandwidth, Transfer
 from ittybit.errors import APIError
 from ittybit.progress import Meter
 from ittybit_sync import _io
+from ittybit_sync.concurrency import each
+
+T = TypeVar("T")
 
 
 class TransferStopped(APIError):
@@ -24,6 +28,7 @@ class TransferMonitor:
 
     def __init__(self, transfer: Transfer, total: int | None = None) -> None:
         self._on_progress = transfer.on_progress
+        self._max_concurrency = transfer.max_concurrency
         self._lock = _io.Lock()
         self._bandwidth = Bandwidth(transfer.max_bandwidth)
         self._has_limit = transfer.max_bandwidth is not None
@@ -40,7 +45,7 @@ class TransferMonitor:
         if self._on_progress is None:
             return
         with self._lock:
-            self._on_progress(self.meter.moved(part, bytes, time.monotonic()))
+            self._on_progress(self.meter.record(part, bytes, time.monotonic()))
 
     def set_total(self, total: int | None) -> None:
         """Set the total number of bytes, unless it is known."""
@@ -51,6 +56,15 @@ class TransferMonitor:
         """Start `part` with `bytes` that an earlier run has transferred."""
         with self._lock:
             self.meter.begin(part, bytes)
+
+    def for_each(
+        self, transfer: Callable[[T], _io.Eventual[object]], parts: Iterable[T]
+    ) -> None:
+        """Transfer `parts` concurrently; if one fails, stop the others."""
+        ended = each(transfer, parts, limit=self._max_concurrency, on_stop=self.stop)
+        with closing(ended) as results:
+            for _ in results:
+                pass
 
     def stop(self) -> None:
         """Make the running parts raise TransferStopped."""

@@ -13,7 +13,8 @@ from uuid import uuid4
 
 from ittybit.core.transfers.filenames import safe_filename
 from ittybit.core.transfers.validators import Digest
-from ittybit.core.url.url import path_of, redact_url
+from ittybit.core.url.redaction import redact_urls
+from ittybit.core.url.url import path_of
 from ittybit.core.validation import check_path
 from ittybit.errors import ArgumentError, LocalFileError
 from ittybit.types import File
@@ -211,6 +212,6 @@ def _safe_name(source: File | str | None, url: str) -> str:
     name = "".join(c for c in name if c.isprintable()).strip()
     if name in {"", ".", ".."}:
         raise ArgumentError(
-            f"{redact_url(url)!r} has no file name; pass the path of a file as `to`"
+            f"{redact_urls(url)!r} has no file name; pass the path of a file as `to`"
         )
     return safe_filename(name)

@@ -20,6 +20,7 @@ from ittybit.webhooks.events import Event
 from ittybit_sync import _io
 from ittybit_sync.concurrency import each
 from ittybit_sync.http.engine import Engine
+from ittybit_sync.leader import Leadership
 from ittybit_sync.waiting.registry import (
     EventSubscription,
     StatusClient,
@@ -37,9 +38,7 @@ class Poller(Generic[W]):
 
     def __init__(self, registry: WaitRegistry[W]) -> None:
         self.registry = registry
-        self._lock = _io.Lock()
-        self._waiting: dict[Waiter[W], None] = {}
-        self._leader: Waiter[W] | None = None
+        self._leadership = Leadership()
         self._round: PollRound | None = None
         self._subscription = EventSubscription(self.handle_event)
 
@@ -48,7 +47,8 @@ class Poller(Generic[W]):
         # Subscribe first: an event between the two would be lost.
         self._subscription.add(waiter)
         self.registry.join(waiter, known)
-        self._wake_leader()
+        # The next round may be earlier now.
+        self._leadership.wake_leader()
 
     def leave(self, waiter: Waiter[W]) -> None:
         """Remove `waiter`."""
@@ -60,45 +60,24 @@ class Poller(Generic[W]):
     def handle_event(self, event: Event) -> None:
         """Handle an event; any thread may call this."""
         if self.registry.record_event(event):
-            self._wake_leader()
+            self._leadership.wake_leader()
 
     def wait_for_updates(
         self, waiter: Waiter[W], end: float | None
     ) -> dict[str, W | APIError]:
         """Wait for updates of `waiter` until the time `end`, and return them."""
-        with self._lock:
-            self._waiting[waiter] = None
         try:
             while not waiter.ready:
                 left = None if end is None else end - time.monotonic()
                 if left is not None and left <= 0:
                     break
-                if self._take_lead(waiter):
+                if self._leadership.take(waiter):
                     self._advance(waiter, left)
                 else:
                     waiter.wake_event.wait(left)
         finally:
-            self._release_lead(waiter)
+            self._leadership.leave(waiter)
         return self.registry.take_updates(waiter)
-
-    def _wake_leader(self) -> None:
-        with self._lock:
-            if self._leader is not None:
-                self._leader.wake_event.set()  # the next round may be earlier now
-
-    def _take_lead(self, waiter: Waiter[W]) -> bool:
-        with self._lock:
-            if self._leader is None:
-                self._leader = waiter
-            return self._leader is waiter
-
-    def _release_lead(self, waiter: Waiter[W]) -> None:
-        with self._lock:
-            self._waiting.pop(waiter, None)
-            if self._leader is waiter:
-                self._leader = None
-            if self._leader is None and self._waiting:
-                next(iter(self._waiting)).wake_event.set()
 
     def _advance(self, waiter: Waiter[W], left: float | None) -> None:
         """Wait until a round is due, or send its next request."""

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from msgspec import UNSET
@@ -74,3 +75,20 @@ def _set_content_type(
         return {**headers}
     others = {n: v for n, v in headers.items() if n != name}
     return {**others, "Content-Type": content_type}
+
+
+def file_from_path(path: str) -> tuple[str, bytes]:
+    """Return the name and the content of a file, for an upload.
+
+    Args:
+        path: Path of the file.
+
+    Returns:
+        The file name without its folder, and the bytes of the file.
+
+    Raises:
+        OSError: The file cannot be read.
+
+    >>> client.aws.buckets.upload(file=file_from_path("harbour.png"))
+    """
+    return Path(path).name, Path(path).read_bytes()

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from ittybit.core.batch.manifest.entry import ManifestEntry
+from ittybit.core.batch.manifest.formats import ManifestEntry
 from ittybit.errors import ArgumentError, LocalFileError
 from ittybit_async.batch import items_from, items_in
 

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from ittybit_async import AsyncIttybit
-from ittybit_async.batch.work.recovery import CreateRecovery, UncertainCreate
+from ittybit_async.batch.work.creation import Creation, UncertainCreate
 from ittybit_async.concurrency import each
 from tests.support.wire_server import Line, WireServer, answer
 
@@ -55,10 +55,10 @@ async def recover(
 ) -> list[str | None]:
     """Return the recovered ID for each of `missed`, searched concurrently."""
     async with AsyncIttybit("key", base_url=server.url) as client:
-        adoption = CreateRecovery(cast(Any, SimpleNamespace(client=client)))
+        creation = Creation(cast(Any, SimpleNamespace(client=client)))
 
         async def one(number: int) -> tuple[int, str | None]:
-            return number, await adoption.find(target, missed[number])
+            return number, await creation.find(target, missed[number])
 
         walk = each(one, range(len(missed)), limit=len(missed))
         async with aclosing(walk) as answers:

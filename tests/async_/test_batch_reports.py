@@ -15,7 +15,7 @@ from ittybit.batch import Outcome
 from ittybit.errors import ArgumentError, JournalError, LocalFileError
 from ittybit_async import AsyncIttybit
 from ittybit_async.batch import Batch
-from ittybit_async.batch.report.output import write_file
+from ittybit_async.batch.export import write_file
 from ittybit_emulator import Emulator
 from ittybit_emulator.samples import still
 from tests.support.disk import no_room_for_files_over

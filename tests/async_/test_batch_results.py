@@ -21,7 +21,7 @@ OLD = {"id": "file_a", "ref": "small", "created": "2020-01-01T00:00:00Z"}
 async def batch(emulator: Emulator, tmp_path: Path) -> AsyncGenerator[Batch]:
     """Return a batch that makes tiny pictures."""
     async with AsyncIttybit(emulator.key, base_url=emulator.url, timeout=5) as client:
-        yield client.batch(tmp_path / "run.sqlite3", task=IMAGE)
+        yield client.batch(tmp_path / "run.sqlite3", task=IMAGE, tries=2)
 
 
 async def outcome_of(run: Batch, item: object) -> Outcome:

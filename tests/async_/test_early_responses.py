@@ -12,6 +12,7 @@ from tests.support.tls_server import TlsServer
 from tests.support.wire_server import Line, Script, WireServer, answer
 
 STATUSES = ["413 Content Too Large", "401 Unauthorized", "507 Insufficient Storage"]
+LARGE = bytes(100 << 20)  # more than the buffers of a connection
 SIZES = {"small": 100, "medium": 200_000, "large": 8 << 20}
 
 
@@ -28,11 +29,28 @@ def refuse(status: str, after: int, end: str) -> Script:
     return script
 
 
+def stop_reading(status: str, pause: float) -> Script:
+    """Read only the head of a request, and respond after `pause` seconds."""
+
+    def script(line: Line) -> None:
+        line.head()
+        line.wait(pause)  # the client waits until it can send more
+        line.send(answer(b'{"message": "refused"}', status))
+        line.wait(20)
+
+    return script
+
+
 def upload_client(server: WireServer) -> AsyncIttybit:
     verify = server.authority if isinstance(server, TlsServer) else True
     return AsyncIttybit.without_key(
         base_url=server.url, verify=verify, max_retries=0, timeout=10
     )
+
+
+def key_client(server: WireServer, timeout: float) -> AsyncIttybit:
+    verify = server.authority if isinstance(server, TlsServer) else True
+    return AsyncIttybit("key", base_url=server.url, verify=verify, timeout=timeout)
 
 
 @pytest.mark.parametrize("end", ["at once", "later"])
@@ -136,16 +154,25 @@ async def test_the_status_is_reported_if_a_reset_cuts_the_body(
     assert len(server.requests) == 1
 
 
-async def test_the_status_is_reported_if_the_server_stops_reading() -> None:
-    def script(line: Line) -> None:
-        line.head()
-        line.wait(0.2)  # the client waits until it can send more
-        line.send(answer(b'{"message": "refused"}', STATUSES[0]))
-        line.wait(20)
-
+@pytest.mark.parametrize("tls", [WireServer, TlsServer])
+async def test_the_status_is_reported_if_the_server_stops_reading(
+    tls: type[WireServer],
+) -> None:
     begun = time.monotonic()
-    with WireServer(script) as server:
-        async with AsyncIttybit("key", base_url=server.url, timeout=8) as client:
+    with tls(stop_reading(STATUSES[0], 0.2)) as server:
+        async with key_client(server, 8) as client:
             with pytest.raises(APIStatusError, match="refused"):
-                await client.request("PUT", "/a", content=bytes(30 << 20))
+                await client.request("PUT", "/a", content=LARGE)
         assert time.monotonic() - begun < 5
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("tls", [WireServer, TlsServer])
+async def test_an_early_success_is_reported_if_the_server_stops_reading(
+    tls: type[WireServer],
+) -> None:
+    with tls(stop_reading("200 OK", 0)) as server:
+        async with key_client(server, 0.5) as client:
+            response = await client.request("PUT", "/a", content=LARGE)
+    assert response.content == b'{"message": "refused"}'
+    assert len(server.requests) == 1

@@ -288,12 +288,12 @@ async def test_a_slow_but_steady_server_causes_no_timeout() -> None:
 async def test_a_reader_may_be_slower_than_the_timeout(tmp_path: Path) -> None:
     with WireServer(delivery()) as server:
         async with AsyncIttybit(
-            "key", base_url=NOWHERE, timeout=0.2, max_retries=0
+            "key", base_url=NOWHERE, timeout=1, max_retries=0
         ) as client:
             received = b""
             async for chunk in _iterate(client, server.url):
+                await _io.sleep(0 if received else 1.2)
                 received += chunk
-                await _io.sleep(0.3)
     assert received == DATA
     assert len(server.requests) == 1
 

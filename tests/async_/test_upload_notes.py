@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ittybit_async import AsyncIttybit
-from ittybit_async.transfers.multipart import ResumeFile
+from ittybit_async.transfers.resume import ResumeFile
 from ittybit_emulator import Emulator
 
 PART = 4096

@@ -69,7 +69,7 @@ async def test_a_task_ends_with_its_event_without_polling(
     endpoint: WebhookServer,
     events: Dispatcher,
 ) -> None:
-    [id] = emulator.seed(1, Script(seconds=1.5))
+    [id] = emulator.seed(1, Script(seconds=0.8))
     task = await client.tasks.wait(id, timeout=20, events=events)
     assert (task.status, task.progress) == ("completed", 100)
     assert count_polls(emulator) == 1
@@ -79,7 +79,7 @@ async def test_a_task_ends_with_its_event_without_polling(
 async def test_an_incomplete_event_causes_a_poll(
     client: AsyncIttybit, emulator: Emulator, server: WebhookServer, events: Dispatcher
 ) -> None:
-    emulator.scripts.add(Script(seconds=1.5))
+    emulator.scripts.add(Script(seconds=0.8))
     made = await start_task(client, server)
     started = time.monotonic()
     task = await client.tasks.wait(made.id, timeout=20, events=events)
@@ -115,7 +115,7 @@ async def test_a_run_ends_with_its_event(
     endpoint: WebhookServer,
     events: Dispatcher,
 ) -> None:
-    [id] = emulator.seed(1, Script(seconds=1.5), noun="runs")
+    [id] = emulator.seed(1, Script(seconds=0.8), noun="runs")
     run: Run = await client.runs.wait(id, timeout=20, events=events)
     assert run.succeeded
     assert run == await client.runs.get(id)
@@ -145,7 +145,7 @@ async def test_an_event_reports_a_failure(
     endpoint: WebhookServer,
     events: Dispatcher,
 ) -> None:
-    [id] = emulator.seed(1, Script(seconds=1.5, error="no such luck"))
+    [id] = emulator.seed(1, Script(seconds=0.8, error="no such luck"))
     with pytest.raises(TaskFailed, match="no such luck"):
         await client.tasks.wait(id, timeout=20, events=events)
     assert count_polls(emulator) == 1

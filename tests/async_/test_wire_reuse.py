@@ -142,6 +142,25 @@ async def test_no_create_is_lost_on_a_connection_that_the_server_closed(
     assert len(server.requests) == 20
 
 
+@pytest.mark.parametrize("tls", [False, True], ids=["plain", "tls"])
+async def test_a_create_that_is_sent_once_uses_a_new_connection(tls: bool) -> None:
+    def script(line: Line) -> None:
+        is_idle = False
+        while (seen := line.request()) is not None:
+            if is_idle and seen.method == "POST":
+                return  # as if the server had closed the idle connection
+            line.send(answer(b'{"id": "med_1"}'))
+            is_idle = True
+
+    with serve(script, tls) as (server, settings):
+        async with AsyncIttybit("key", retry_creates=False, **settings) as client:
+            for _ in range(3):
+                assert (await client.media.create(title="x")).id == "med_1"
+                assert (await client.media.get("med_1")).id == "med_1"
+    assert [seen.method for seen in server.requests] == ["POST", "GET"] * 3
+    assert server.connections == 3
+
+
 async def test_a_connection_without_surplus_is_reused_after_the_program_blocked() -> (
     None
 ):

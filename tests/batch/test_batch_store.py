@@ -40,7 +40,7 @@ def journal(tmp_path: Path) -> Iterator[Journal]:
 
 
 def entries(journal: Journal) -> list[Entry]:
-    return journal.waiting("", 0, 10)
+    return journal.load_waiting("", 0, 10)
 
 
 def fail_next_commit(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -62,7 +62,7 @@ async def test_waiting_for_a_lost_record_raises_its_error(
     fail_next_commit(journal, monkeypatch)
     done = await store.submit(Done(1, 2.0))
     with pytest.raises(JournalError, match="no room"):
-        await done.wait()
+        await done()
     assert [entry.stage for entry in entries(journal)] == [Stage.INTENDED, 0]
 
 
@@ -93,6 +93,6 @@ async def test_a_task_created_and_ended_in_one_commit_has_a_twin(
     await store.record(
         end(first.seq), Created(other.seq, "task_2", 0.1), end(other.seq)
     )
-    twin = await store.shared_work(first)
+    twin = await store.find_shared_work(first)
     assert twin is not None
     assert twin.work_id == "task_2"

@@ -136,13 +136,13 @@ async def test_a_leader_interrupted_at_its_start_hands_over(
 ) -> None:
     answers = Answers()
     answers.open.set()
-    gathering, real = answers.gathering, answers.gathering._lead
+    gathering, real = answers.gathering, answers.gathering._run_round
 
     def interrupted(asker: Call[int, int]) -> None:
-        monkeypatch.setattr(gathering, "_lead", real)
+        monkeypatch.setattr(gathering, "_run_round", real)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(gathering, "_lead", interrupted)
+    monkeypatch.setattr(gathering, "_run_round", interrupted)
     with pytest.raises(KeyboardInterrupt):
         await gathering.submit(1)
     assert await asyncio.wait_for(gathering.call(2), 5) == 4

@@ -1,6 +1,7 @@
 """Command line: help, usage errors, and imports."""
 
 import os
+import shlex
 import subprocess
 import sys
 
@@ -73,7 +74,7 @@ def test_debug_prints_the_traceback(cli: Cli) -> None:
 def test_an_unexpected_error_prints_one_line(cli: Cli) -> None:
     with (
         open("/dev/full", "w") as full,
-        cli.start("media", "create", stdout=full) as process,
+        cli.start_program("media", "create", stdout=full) as process,
     ):
         _, errors = process.communicate(timeout=30)
     assert process.returncode == 1
@@ -91,13 +92,28 @@ def test_shared_options_work_before_and_after_the_command(cli: Cli, where: str) 
 def test_a_closed_pipe_ends_the_command_without_a_message(cli: Cli) -> None:
     for _ in range(3):
         cli.emulator.seed(100, over=True)
-    with cli.start("tasks", "list", "--all", "--json") as process:
+    with cli.start_program("tasks", "list", "--all", "--json") as process:
         assert process.stdout is not None
         process.stdout.readline()
         process.stdout.close()
         assert process.stderr is not None
         assert process.stderr.read() == ""
         assert process.wait(30) == 141
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
+def test_closed_standard_streams_are_replaced(cli: Cli, closed: str) -> None:
+    program = shlex.join([sys.executable, "-m", "ittybit", "media", "create"])
+    result = subprocess.run(
+        ["sh", "-c", f"{program} {closed}"],
+        env=cli.variables({}),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (result.returncode, result.stderr) == (0, "")
+    assert ("med_" in result.stdout) == (closed == "2>&-")
+    assert len(cli.emulator.requests) == 1
 
 
 @pytest.mark.parametrize("words", [("wait", "task_a"), ("doctor",), ("sign", "a")])
@@ -113,7 +129,7 @@ def test_help_on_a_closed_pipe_prints_no_error(cli: Cli) -> None:
     reader, writer = os.pipe()
     os.close(reader)
     cli.environment = {"PYTHONUNBUFFERED": ""}
-    with cli.start("--help", stdout=writer) as process:
+    with cli.start_program("--help", stdout=writer) as process:
         os.close(writer)
         _, errors = process.communicate(timeout=30)
     assert (process.returncode, errors) == (141, "")
@@ -139,15 +155,12 @@ def test_options_before_emulator_are_rejected(cli: Cli) -> None:
 )
 def test_a_missing_emulator_library_names_the_extra_to_install(
     words: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    code = (
-        "import sys; sys.modules['av'] = sys.modules['PIL'] = None\n"
-        f"from ittybit.cli import main; sys.exit(main({words}))"
-    )
-    result = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=False
-    )
-    assert result.returncode == 1
-    assert result.stderr == (
+    for library in ("av", "PIL"):
+        monkeypatch.setitem(sys.modules, library, None)
+    assert main(words) == 1
+    assert capsys.readouterr().err == (
         "ittybit: the emulator needs av and PIL; run: pip install 'ittybit[emulator]'\n"
     )

@@ -4,16 +4,18 @@ import fcntl
 import os
 import pty
 import re
+import signal
 import struct
 import subprocess
 import sys
 import termios
-import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
 import pytest
 
+from ittybit.cli import main
 from ittybit.cli.output import progress, text
 from ittybit.cli.output.printer import Output
 from ittybit.progress import Progress
@@ -27,47 +29,46 @@ _COLOUR = re.compile(r"\x1b\[[0-9;]*[1-9][0-9;]*m")
 def on_terminal(
     cli: Cli,
     *words: object,
-    columns: int = 80,
+    until: str | None = None,
     stdout: IO[str] | None = None,
     **environment: str,
 ) -> tuple[int, str]:
     """Run a command on a terminal, and return its status and the terminal's content.
 
-    With `stdout`, the results are written to that file instead.
+    With `stdout`, the results are written to that file instead. The command is
+    interrupted when the terminal shows `until`.
     """
     master, slave = pty.openpty()
-    size = struct.pack("HHHH", 24, columns, 0, 0)
+    size = struct.pack("HHHH", 24, 80, 0, 0)
     fcntl.ioctl(slave, termios.TIOCSWINSZ, size)
     cli.environment = {"TERM": "xterm-256color", "COLUMNS": "", **environment}
     shown: list[bytes] = []
 
-    def read() -> None:
-        try:
+    pending = until
+    output = stdout.fileno() if stdout is not None else slave
+    with cli.start(*words, stdout=output, stderr=slave) as process:
+        os.close(slave)
+        with suppress(OSError):  # Linux raises it when the other end is closed
             while block := os.read(master, 4096):
                 shown.append(block)
-        except OSError:  # Linux raises it when the other end is closed
-            return
-
-    with cli.start(*words, stdout=stdout or slave, stderr=slave) as process:
-        os.close(slave)
-        reader = threading.Thread(target=read)
-        reader.start()
+                if pending and pending in b"".join(shown).decode(errors="replace"):
+                    process.send_signal(signal.SIGINT)
+                    pending = None
         status = process.wait(30)
-        reader.join(10)
     os.close(master)
     return status, b"".join(shown).decode(errors="replace")
 
 
-def slow_video(cli: Cli) -> tuple[str, ...]:
-    """Return a command that waits for about a second."""
+def slow_video(cli: Cli, seconds: float = 3600) -> tuple[str, ...]:
+    """Return a command that waits for `seconds`."""
     url = cli("upload", "clip.mp4", "--json").json["url"]
-    cli.emulator.scripts.add(Script(seconds=1.5), kind="video")
+    cli.emulator.scripts.add(Script(seconds=seconds), kind="video", times=None)
     return ("video", "-i", url)
 
 
 def test_a_bar_on_a_terminal_fits_80_columns(cli: Cli) -> None:
-    status, shown = on_terminal(cli, *slow_video(cli))
-    assert status == 0
+    status, shown = on_terminal(cli, *slow_video(cli), until="processing")
+    assert status == 130
     lines = ESCAPE.sub("", shown).replace("\r", "\n").split("\n")
     drawn = [line for line in lines if line.startswith("video job_")]
     assert any("━" in line and "processing" in line for line in drawn)
@@ -76,27 +77,32 @@ def test_a_bar_on_a_terminal_fits_80_columns(cli: Cli) -> None:
 
 def test_no_color_disables_colors(cli: Cli) -> None:
     words = slow_video(cli)
-    assert _COLOUR.search(on_terminal(cli, *words)[1])
-    cli.emulator.scripts.add(Script(seconds=1), kind="video")
-    plain = on_terminal(cli, *words, NO_COLOR="1")[1]
+    assert _COLOUR.search(on_terminal(cli, *words, until="processing")[1])
+    plain = on_terminal(cli, *words, until="processing", NO_COLOR="1")[1]
     assert not re.search(r"\x1b\[[0-9;]*3[0-9]", plain)
 
 
 def test_a_bar_works_on_an_ascii_terminal(cli: Cli) -> None:
-    words = slow_video(cli)
-    status, shown = on_terminal(cli, *words, PYTHONIOENCODING="ascii", LC_ALL="C")
-    assert status == 0
+    status, shown = on_terminal(
+        cli,
+        *slow_video(cli),
+        until="processing",
+        PYTHONIOENCODING="ascii",
+        LC_ALL="C",
+    )
+    assert status == 130
     assert shown.isascii()
     assert "---" in shown
 
 
 @pytest.mark.parametrize("how", ["--quiet", "TERM=dumb"])
 def test_quiet_and_a_dumb_terminal_disable_the_bar(cli: Cli, how: str) -> None:
-    words = slow_video(cli)
+    words = slow_video(cli, 0.2)
     if how == "--quiet":
-        _, shown = on_terminal(cli, *words, "--quiet")
+        status, shown = on_terminal(cli, *words, "--quiet")
     else:
-        _, shown = on_terminal(cli, *words, TERM="dumb")
+        status, shown = on_terminal(cli, *words, TERM="dumb")
+    assert status == 0
     assert "\x1b" not in shown
     assert len(shown.splitlines()) == 1
 
@@ -206,15 +212,11 @@ def test_scripts_for_other_shells_contain_all_commands(cli: Cli, shell: str) -> 
         assert word in script
 
 
-def test_without_shtab_the_error_names_the_extra_to_install() -> None:
-    code = (
-        "import sys; sys.modules['shtab'] = None\n"
-        "from ittybit.cli import main; sys.exit(main(['completion', 'bash']))"
-    )
-    result = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=False
-    )
-    assert result.returncode == 1
-    assert result.stderr == (
+def test_without_shtab_the_error_names_the_extra_to_install(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "shtab", None)
+    assert main(["completion", "bash"]) == 1
+    assert capsys.readouterr().err == (
         "ittybit: shtab is not installed; run: pip install 'ittybit[cli]'\n"
     )

@@ -3,17 +3,16 @@
 import json
 import re
 import signal
-import subprocess
 
 from ittybit.webhooks import sign
-from tests.cli.cli_support import Cli
+from tests.cli.cli_support import Cli, Started
 from tests.emulator.emulator_support import send
 
 SECRET = {"ITTYBIT_WEBHOOK_SECRET": "whsec_harbour"}
 BODY = b'{"id": "task_a", "object": "task", "kind": "image", "status": "completed"}'
 
 
-def address(process: subprocess.Popen[str]) -> str:
+def address(process: Started) -> str:
     """Return the URL that the program prints."""
     assert process.stderr is not None
     found = re.search(r"http://[\d.]+:\d+", process.stderr.readline())

@@ -7,6 +7,7 @@ call before it.
 import asyncio
 import select
 import ssl
+import threading
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Any
 import pytest
 import trustme
 import urllib3
+from urllib3.connection import HTTPConnection
 
 from ittybit import AsyncIttybit, Ittybit, Timeout
 from ittybit.core.connection.response_guard import ResponseGuard
@@ -185,6 +187,30 @@ async def test_tls_tickets_on_a_new_connection_are_no_data() -> None:
         ):
             assert found == ['"ok"'] * 3
     assert server.connections == 2
+
+
+@pytest.mark.parametrize("data", [UNSOLICITED, b""])
+def test_data_after_the_check_of_a_connection_fails_the_connection(
+    data: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checked = threading.Event()
+    put_request = HTTPConnection.putrequest
+
+    def wait(connection: Any, *args: Any, **kwargs: Any) -> None:
+        checked.set()
+        select.select([connection.sock], [], [], 5)
+        put_request(connection, *args, **kwargs)
+
+    def script(line: Line) -> None:
+        checked.wait(5)
+        sending(data)(line)
+
+    monkeypatch.setattr(HTTPConnection, "putrequest", wait)
+    with WireServer(script) as server:
+        found = blocking(server.url)
+    assert (SENDS if data else ENDS) in found[0]
+    assert "(sent: False)" in found[0]
+    assert "/1" not in [seen.target for seen in server.requests]
 
 
 @pytest.mark.parametrize("pause", [0, 0.05])

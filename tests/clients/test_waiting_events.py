@@ -62,13 +62,11 @@ async def test_a_receiver_in_another_thread_wakes_a_loop(
 ) -> None:
     events = webhooks.Dispatcher()
     emulator.scripts.add(Script(seconds=1))
-    started = time.monotonic()
     with serve(Handled(), emulator.webhook_secret, events=events) as origin:
         async with AsyncIttybit(emulator.key, base_url=emulator.url) as client:
             task = await client.tasks.create_and_wait(
                 request=body(f"{origin}/hooks"), timeout=20, events=events
             )
-            assert time.monotonic() - started < 3.5
     assert task.succeeded
     assert task.options is not None
     assert len(emulator.requests.matching("GET", "/tasks*")) == 2

@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 
 from ittybit_emulator import Emulator
 
+_ENDED = {"completed", "succeeded", "failed", "cancelled"}
+
 
 @dataclass
 class Answer:
@@ -96,25 +98,20 @@ class Caller:
         """Create a task, wait for its end, and return it."""
         return self.wait(self.create(**body)["id"])
 
-    def wait(self, identifier: str, seconds: float = 30) -> Any:
+    def wait(self, identifier: str) -> Any:
         """Return a task once it has ended."""
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            task = self.api("GET", f"/tasks/{identifier}").json
-            if task["status"] in {"completed", "failed"}:
-                return task
-            time.sleep(0.02)
-        raise AssertionError(f"{identifier} did not end in {seconds} s: {task}")
+        return self.ended(f"/tasks/{identifier}")
 
-    def ended(self, path: str, seconds: float = 30) -> Any:
+    def ended(self, path: str) -> Any:
         """Return the task, run, or job at `path` once it has ended."""
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            found = self.api("GET", path).json
-            if found["status"] in {"completed", "succeeded", "failed", "cancelled"}:
-                return found
-            time.sleep(0.02)
-        raise AssertionError(f"{path} did not end in {seconds} s: {found}")
+        found: list[Any] = []
+
+        def has_ended() -> bool:
+            found.append(self.api("GET", path).json)
+            return found[-1]["status"] in _ENDED
+
+        until(has_ended)
+        return found[-1]
 
 
 def target_of(url: str) -> str:
@@ -123,12 +120,14 @@ def target_of(url: str) -> str:
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
-def until(holds: Callable[[], object], seconds: float = 10) -> None:
+def until(holds: Callable[[], object], seconds: float = 50) -> None:
     """Wait until `holds` returns a true value, or raise AssertionError."""
-    end = time.monotonic() + seconds
+    end, pause = time.monotonic() + seconds, 0.01
     while not holds():
         assert time.monotonic() < end, f"the condition is still false after {seconds} s"
-        time.sleep(0.01)
+        time.sleep(pause)
+        # Frequent requests would slow down what the test waits for.
+        pause = min(pause * 1.2, 0.1)
 
 
 class Receiver(http.server.ThreadingHTTPServer):

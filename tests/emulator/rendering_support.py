@@ -6,8 +6,8 @@ from pathlib import Path
 import av
 from PIL import Image
 
+from ittybit_emulator.rendering.files import Rendition
 from ittybit_emulator.rendering.render import render
-from ittybit_emulator.rendering.rendition import Rendition
 
 Color = tuple[int, int, int]
 RED: Color = (255, 0, 0)

@@ -1,14 +1,17 @@
 """Uploads in chunks: interruptions, retries, and expiry."""
 
 import socket
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from ittybit_emulator import Emulator, Fault
+from ittybit_emulator.delivery import uploads
+from ittybit_emulator.store.identifiers import now
 from tests.emulator.emulator_support import Answer, Caller, send, until
+
+_SOON = "9999"
 
 
 @pytest.fixture
@@ -89,36 +92,62 @@ def test_a_repeated_last_chunk_with_the_key_returns_the_file(
     assert second.json["id"] != answer.json["id"]
 
 
-@pytest.fixture(scope="module")
-def forgetful() -> Iterator[Emulator]:
-    with Emulator(processes=1, upload_lifetime=0.4) as emulator:
+class _Clock:
+    """Replaces the time before which unfinished uploads have expired."""
+
+    def __init__(self) -> None:
+        self.limit = ""
+        self.checks = 0
+
+    def ago(self, seconds: float) -> str:
+        self.checks += 1
+        return self.limit
+
+    def check(self, limit: str) -> None:
+        """Wait until all uploads without a chunk since `limit` are deleted."""
+        self.limit, checks = limit, self.checks
+        until(lambda: self.checks > checks + 2)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> _Clock:
+    clock = _Clock()
+    monkeypatch.setattr(uploads, "ago", clock.ago)
+    return clock
+
+
+@pytest.fixture
+def forgetful(clock: _Clock) -> Iterator[Emulator]:
+    with Emulator(processes=1, upload_lifetime=0.02) as emulator:
         yield emulator
 
 
 def test_an_upload_without_new_chunks_expires(
-    forgetful: Emulator, picture: bytes
+    forgetful: Emulator, clock: _Clock, picture: bytes
 ) -> None:
     caller = Caller(forgetful)
     assert _chunk(caller, "/c/left.png", picture, 0, 10).status == 202
     assert len(_parts(caller)) == 1
-    until(lambda: not _parts(caller))
+    clock.check(_SOON)
+    assert not _parts(caller)
     assert _chunk(caller, "/c/left.png", picture, 10, len(picture)).status == 202
 
 
 def test_an_upload_does_not_expire_while_chunks_arrive(
-    forgetful: Emulator, picture: bytes
+    forgetful: Emulator, clock: _Clock, picture: bytes
 ) -> None:
     caller = Caller(forgetful)
-    step = -(-len(picture) // 6)
+    step = -(-len(picture) // 3)
     for start in range(0, len(picture), step):
+        before = now()
         stop = min(start + step, len(picture))
         answer = _chunk(caller, "/c/slow.png", picture, start, stop)
-        time.sleep(0.15)
+        clock.check(before)
     assert answer.status == 201
 
 
 def test_a_chunk_of_an_upload_that_expires_meanwhile_is_409(
-    forgetful: Emulator, picture: bytes
+    forgetful: Emulator, clock: _Clock, picture: bytes
 ) -> None:
     caller = Caller(forgetful)
     netloc = forgetful.delivery_url.removeprefix("http://").split(":")
@@ -130,7 +159,8 @@ def test_a_chunk_of_an_upload_that_expires_meanwhile_is_409(
         )
         connection.sendall(picture[:5])
         until(lambda: len(_parts(caller)) == 1)
-        until(lambda: not _parts(caller))
+        clock.check(_SOON)
+        assert not _parts(caller)
         connection.sendall(picture[5:10])
         assert connection.recv(100).startswith(b"HTTP/1.1 409 ")
 

@@ -1,10 +1,10 @@
 """Restarts: persistent data, resumed tasks, and cleanup."""
 
 import gc
+import json
 import os
 import sqlite3
 import threading
-import time
 import warnings
 from contextlib import closing, suppress
 from pathlib import Path
@@ -46,19 +46,23 @@ def test_a_restart_keeps_media_files_tasks_and_automations(
 
 
 def test_a_running_task_resumes_after_a_restart(tmp_path: Path) -> None:
-    clip = video(tmp_path / "clip.mp4", seconds=6, width=320, height=180).read_bytes()
+    clip = video(tmp_path / "clip.mp4", width=96, height=54).read_bytes()
     with Emulator(data=tmp_path / "data", processes=1) as emulator:
         caller = Caller(emulator)
         file = caller.file("/r/clip.mp4", clip)
-        step = {"kind": "video", "format": "webm", "width": 160}
+        step = {"kind": "video", "format": "webm", "width": 320}
         following = [{"kind": "image", "width": 20, "ref": "last"}]
         steps = [step, {**step, "next": following}]
         workflow = caller.create(kind="workflow", file_id=file["id"], workflow=steps)
         lone = caller.create(kind="image", file_id=file["id"], width=30)
         running = workflow["id"]
         until(lambda: caller.api("GET", f"/tasks/{running}").json["progress"] > 0)
-        start = time.monotonic()
-    assert time.monotonic() - start < 2
+    # Stopping does not wait for the end of the rendering.
+    with closing(sqlite3.connect(tmp_path / "data" / "ittybit.sqlite3")) as db:
+        (body,) = db.execute(
+            "SELECT body FROM tasks WHERE id = ?", [running]
+        ).fetchone()
+    assert json.loads(body)["status"] == "processing"
     with Emulator(data=tmp_path / "data") as emulator:
         caller = Caller(emulator)
         assert caller.wait(running)["status"] == "completed"
@@ -216,13 +220,14 @@ def _children() -> set[str]:
     return set(found.split())
 
 
-def test_an_emulator_starts_fast_and_leaves_nothing_behind(samples: Path) -> None:
+def test_an_emulator_starts_no_process_early_and_leaves_nothing_behind(
+    samples: Path,
+) -> None:
     threads, processes = set(threading.enumerate()), _children()
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        start = time.monotonic()
         with Emulator() as emulator:
-            assert time.monotonic() - start < 0.3
+            assert _children() <= processes
             caller = Caller(emulator)
             file = caller.file("/l/c.mp4", (samples / "clip.mp4").read_bytes())
             caller.done(kind="image", file_id=file["id"], width=16)

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from ittybit_emulator import Emulator
-from ittybit_emulator.rendering.errors import MediaError, OptionError
+from ittybit_emulator.errors import MediaError, OptionError
 from ittybit_emulator.samples import video
 from tests.emulator.emulator_support import Caller, target_of
 from tests.emulator.rendering_support import RED, halves, make, near, still_video
@@ -26,7 +26,7 @@ def caller(emulator: Emulator) -> Caller:
 @pytest.fixture(scope="module")
 def long_clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("streams") / "long.mp4"
-    return video(path, seconds=7, width=160, height=90)
+    return video(path, seconds=7, width=160, height=90, fps=10)
 
 
 def _done(caller: Caller, **body: object) -> Any:

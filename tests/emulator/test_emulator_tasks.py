@@ -150,9 +150,10 @@ def test_responses_match_the_documented_types(caller: Caller, clip: Any) -> None
 
 
 def test_progress_is_real_and_rises(caller: Caller, tmp_path: Path) -> None:
-    path = video(tmp_path / "ten.mp4", seconds=10, width=320, height=180)
-    file = caller.file("/t/ten.mp4", path.read_bytes())
-    identifier = caller.create(kind="video", file_id=file["id"], format="webm")["id"]
+    path = video(tmp_path / "rise.mp4", width=96, height=54)
+    file = caller.file("/t/rise.mp4", path.read_bytes())
+    options = {"format": "webm", "width": 640}
+    identifier = caller.create(kind="video", file_id=file["id"], **options)["id"]
     seen: list[int] = []
     while not seen or seen[-1] < 100:
         task = caller.api("GET", f"/tasks/{identifier}").json
@@ -165,15 +166,15 @@ def test_progress_is_real_and_rises(caller: Caller, tmp_path: Path) -> None:
 
 
 def test_the_server_responds_while_it_renders(caller: Caller, tmp_path: Path) -> None:
-    path = video(tmp_path / "busy.mp4", seconds=6, width=320, height=180)
+    path = video(tmp_path / "busy.mp4", width=64, height=48)
     file = caller.file("/t/busy.mp4", path.read_bytes())
-    made = caller.create(kind="video", file_id=file["id"], format="webm")
-    slowest = 0.0
-    while caller.api("GET", f"/tasks/{made['id']}").json["status"] != "completed":
-        start = time.monotonic()
+    options = {"format": "webm", "width": 1920}
+    task = caller.create(kind="video", file_id=file["id"], **options)["id"]
+    until(lambda: caller.api("GET", f"/tasks/{task}").json["progress"] > 0)
+    for _ in range(10):
         assert caller.api("GET", "/media?limit=1").status == 200
-        slowest = max(slowest, time.monotonic() - start)
-    assert slowest < 0.5
+    assert caller.api("GET", f"/tasks/{task}").json["status"] == "processing"
+    assert caller.emulator.cancel(task)
 
 
 @pytest.mark.parametrize(
@@ -256,20 +257,20 @@ def test_a_task_with_a_broken_video_fails(caller: Caller, samples: Path) -> None
 def test_deleting_a_file_fails_the_tasks_that_read_it(
     caller: Caller, tmp_path: Path
 ) -> None:
-    path = video(tmp_path / "gone.mp4", seconds=8, width=320, height=180)
+    path = video(tmp_path / "gone.mp4", width=64, height=48)
     file = caller.file("/t/gone.mp4", path.read_bytes())
+    options = {"format": "webm", "width": 1920}
     tasks = [
-        caller.create(kind="video", file_id=file["id"], format="webm")["id"]
+        caller.create(kind="video", file_id=file["id"], **options)["id"]
         for _ in range(3)
     ]
     until(lambda: caller.api("GET", f"/tasks/{tasks[0]}").json["progress"] > 0)
     caller.api("DELETE", f"/media/{file['media_id']}")
-    start = time.monotonic()
     for identifier in tasks:
         task = caller.wait(identifier)
         assert task["status"] == "failed"
         assert f"{file['id']} was deleted" in task["error"]
-    assert time.monotonic() - start < 3
+        assert task["progress"] < 90  # the rendering was stopped
 
 
 def test_an_output_can_replace_its_input(caller: Caller, samples: Path) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import time
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -106,14 +107,20 @@ def test_a_fault_can_send_a_webhook_twice(
 def test_a_fault_can_delay_a_webhook_so_that_later_ones_arrive_first(
     caller: Caller, picture: Any, receiver: Receiver
 ) -> None:
-    caller.emulator.deliveries.faults.add(DeliveryFault(late=0.5), url=receiver.url)
+    late = DeliveryFault(late=3600)
+    caller.emulator.deliveries.faults.add(late, url=receiver.url)
     first = _send_webhook(caller, picture, receiver)
     second = _send_webhook(caller, picture, receiver)
+    until(lambda: receiver.bodies)
+    assert [payload["id"] for payload in receiver.received] == [second["id"]]
+    (waiting,) = caller.emulator.deliveries.matching(subject=first["id"])
+    assert (waiting.attempts, waiting.ended) == ([], False)
+    caller.emulator.deliveries.faults.add(DeliveryFault(late=0.1), url=receiver.url)
+    start = time.monotonic()
+    third = _send_webhook(caller, picture, receiver)
     until(lambda: len(receiver.bodies) == 2)
-    assert [payload["id"] for payload in receiver.received] == [
-        second["id"],
-        first["id"],
-    ]
+    assert time.monotonic() - start >= 0.1
+    assert receiver.received[1]["id"] == third["id"]
 
 
 def test_a_fault_can_tamper_with_a_webhook_or_omit_its_signature(

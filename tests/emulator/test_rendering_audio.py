@@ -9,7 +9,7 @@ import pytest
 
 from ittybit.types.kinds.audio import AudioFormat
 from ittybit_emulator import samples
-from ittybit_emulator.rendering.errors import MediaError
+from ittybit_emulator.errors import MediaError
 from ittybit_emulator.rendering.option_types import AudioOptions
 from tests.emulator.rendering_support import make
 

@@ -12,9 +12,9 @@ import pytest
 from PIL import Image
 
 from ittybit_emulator import samples
-from ittybit_emulator.rendering.errors import MediaError
+from ittybit_emulator.errors import MediaError
 from ittybit_emulator.rendering.probing.probe import probe
-from ittybit_emulator.rendering.workers.workers import Workers
+from ittybit_emulator.rendering.workers.pools import Workers
 from tests.emulator.rendering_support import make
 
 
@@ -23,7 +23,7 @@ def media(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """A small file of each format, by suffix."""
     folder = tmp_path_factory.mktemp("media")
     made = [
-        samples.video(folder / f"a.{name}", seconds=2, width=96, height=64)
+        samples.video(folder / f"a.{name}", seconds=2, width=96, height=64, fps=10)
         for name in ("mp4", "webm", "mkv", "mov")
     ]
     made += [
@@ -39,7 +39,7 @@ def media(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 
 @pytest.fixture
 async def workers() -> AsyncIterator[Workers]:
-    pool = Workers(processes=1, memory=1024**3, seconds=20)
+    pool = Workers(processes=1, memory=1024**3)
     yield pool
     await pool.close()
 

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image, ImageCms
 
 from ittybit_emulator import samples
-from ittybit_emulator.rendering.errors import MediaError
+from ittybit_emulator.errors import MediaError
 from tests.emulator.rendering_support import BLUE, RED, halves, make, near, picture
 
 

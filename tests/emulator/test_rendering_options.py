@@ -2,7 +2,7 @@
 
 import pytest
 
-from ittybit_emulator.rendering.errors import MediaError, OptionError
+from ittybit_emulator.errors import MediaError, OptionError
 from ittybit_emulator.rendering.options import check
 
 

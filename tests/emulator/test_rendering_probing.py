@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from ittybit_emulator import samples
-from ittybit_emulator.rendering.facts import Facts
+from ittybit_emulator.rendering.files import Facts
 from ittybit_emulator.rendering.probing.probe import probe
 from tests.emulator.rendering_support import halves, picture, still_video
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ittybit_emulator import samples
-from ittybit_emulator.rendering.errors import MediaError
+from ittybit_emulator.errors import MediaError
 from ittybit_emulator.rendering.render import render
 from tests.emulator.rendering_support import make, picture
 

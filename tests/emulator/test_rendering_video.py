@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from ittybit_emulator import samples
-from ittybit_emulator.rendering.errors import MediaError
+from ittybit_emulator.errors import MediaError
 from ittybit_emulator.rendering.probing.probe import probe
 from ittybit_emulator.rendering.render import render
 from tests.emulator.rendering_support import (
@@ -27,6 +27,15 @@ from tests.emulator.rendering_support import (
 def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("media")
     return samples.video(folder / "clip.mp4", seconds=2, width=160, height=120)
+
+
+@pytest.fixture(scope="module")
+def growing(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with videos of two seconds, whose white bar shows the time."""
+    folder = tmp_path_factory.mktemp("media")
+    for name in ("a.mp4", "a.webm"):
+        samples.video(folder / name, width=200, height=120)
+    return folder
 
 
 @pytest.fixture(scope="module")
@@ -192,13 +201,13 @@ def test_the_output_has_the_requested_frame_rate(
 )
 def test_a_trim_is_exact_to_the_frame(
     tmp_path: Path,
+    growing: Path,
     suffix: str,
     options: dict[str, object],
     count: int,
     begins: float,
 ) -> None:
-    clip = samples.video(tmp_path / f"a{suffix}", seconds=2, width=200, height=120)
-    made = make("video", clip, tmp_path, options)
+    made = make("video", growing / f"a{suffix}", tmp_path, options)
     assert len(frames(made.path)) == count
     assert part(made.path) == pytest.approx(begins, abs=0.011)
 

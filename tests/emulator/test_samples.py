@@ -1,5 +1,6 @@
 """The generated sample media."""
 
+import math
 from itertools import pairwise
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from PIL import ImageChops, ImageStat
 
 from ittybit_emulator import samples
+from ittybit_emulator.errors import OptionError
 from ittybit_emulator.rendering.probing.probe import probe
 from tests.emulator.rendering_support import frames, picture
 
@@ -73,9 +75,32 @@ def test_every_shape_is_different(tmp_path: Path) -> None:
     assert len(drawn) == len(samples.SHAPES)
 
 
-def test_an_unknown_shape_raises_an_error_that_names_it(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match=r"shape must be one of circle.* got 'cube'"):
-        samples.still(tmp_path / "a.png", shape="cube")
+@pytest.mark.parametrize(
+    ("make", "name", "arguments", "message"),
+    [
+        ("video", "a.mp4", {"codec": "av1"}, "codec must be one of h264, .* got 'av1'"),
+        ("video", "a.webm", {"codec": "x"}, "codec must be one of h264, .* got 'x'"),
+        ("video", "a.mov", {"codec": "vp9"}, r"a \.mov file .* h264, h265, got 'vp9'"),
+        ("video", "a.avi", {}, r"path must end in one of \.mp4, .* got '.*a\.avi'"),
+        ("video", "a.mp4", {"width": 321}, "width must be an even number .* got 321"),
+        ("video", "a.mp4", {"height": 0}, "height must be an even .* from 16 .* got 0"),
+        ("video", "a.mp4", {"seconds": 0}, "seconds must be above 0 .* got 0"),
+        ("video", "a.mp4", {"fps": 0}, "fps must be a whole number from 1 .* got 0"),
+        ("video", "a.mp4", {"tone": -1}, "tone must be from 20 to 20000 Hz, got -1"),
+        ("still", "a.png", {"shape": "cube"}, "shape must be one of circle, .* 'cube'"),
+        ("still", "a", {}, r"path must end in one of \.png, .* got '.*a'"),
+        ("still", "a.png", {"width": 9999}, "width must be a whole .* got 9999"),
+        ("sound", "a.txt", {}, r"path must end in one of \.mp3, .* got '.*a\.txt'"),
+        ("sound", "a.mp3", {"seconds": math.nan}, "seconds must be above 0 .* got nan"),
+        ("sound", "a.mp3", {"tone": math.inf}, "tone must be from 20 .* got inf"),
+    ],
+)
+def test_an_invalid_argument_raises_an_error_that_names_value_and_choices(
+    tmp_path: Path, make: str, name: str, arguments: dict[str, object], message: str
+) -> None:
+    with pytest.raises(OptionError, match=message):
+        getattr(samples, make)(tmp_path / name, **arguments)
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("suffix", [".mp3", ".wav", ".m4a", ".flac", ".ogg"])

@@ -26,7 +26,7 @@ from ittybit.core.config.settings import Attempt
 from ittybit.core.http.models import Response
 from ittybit.errors import BatchStopped, JournalError
 from ittybit.ray import RayBatch
-from ittybit.ray.optional_imports import import_optional
+from ittybit.ray.actor_handle import import_optional
 from ittybit_emulator import Emulator, Fault, Script
 
 HOME = Path(__file__).parents[2]

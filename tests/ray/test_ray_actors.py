@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from ittybit.batch import Item
-from ittybit.core.batch.entry import NewItem
+from ittybit.core.batch.entry import Entry
 from ittybit.core.batch.settings import BatchSettings
 from ittybit.core.batch.stages import Created, Done, Intended, Stage
 from ittybit.core.http.outgoing import Outgoing
@@ -18,8 +18,7 @@ from ittybit.errors import ArgumentError, DeadlineError
 from ittybit.ray import RayBatch
 from ittybit.ray.journal_actor import Claim, JournalActor
 from ittybit.ray.leased_journal import LeasedJournal
-from ittybit.ray.leased_rate import LeasedRate
-from ittybit.ray.limiter_actor import LimiterActor
+from ittybit.ray.rate_limit import LeasedRate, LimiterActor
 from ittybit.timeouts import Timeout
 from ittybit_async.batch.intake.parser import ItemParser
 from ittybit_async.batch.stop import RunStopping
@@ -66,7 +65,7 @@ def leased_journal(actor: JournalActor) -> LeasedJournal:
     return LeasedJournal(remote, LEASE)
 
 
-def arrivals(*sources: str, to: str | None = None) -> list[NewItem]:
+def arrivals(*sources: str, to: str | None = None) -> list[Entry]:
     work = {"kind": "image", "width": 64}
     items: list[object] = [Item(source, task=work, to=to) for source in sources]
     return ItemParser(BatchSettings()).parse(items)
@@ -141,7 +140,7 @@ async def test_intents_are_converted_to_the_clock_of_the_worker(
         (own,) = (await store.claim_items([one.key])).entries
         await store.release()
         (other,) = (await store.claim_items([two.key])).entries
-        twin = await store.shared_work(other)
+        twin = await store.find_shared_work(other)
     assert twin is not None
     assert own.intended == pytest.approx(time.time() + 3600, abs=10)
     assert twin.intended == pytest.approx(time.time() + 3600, abs=10)

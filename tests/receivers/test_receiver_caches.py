@@ -14,8 +14,7 @@ from ittybit import webhooks
 from ittybit.errors import ArgumentError
 from ittybit.receivers import wsgi_app
 from ittybit.receivers.receiver import Receiver
-from ittybit.receivers.rejection import Rejection
-from ittybit.receivers.replay_claims import CLAIM_SECONDS
+from ittybit.receivers.replay_claims import CLAIM_SECONDS, Rejection
 from tests.emulator.emulator_support import send
 from tests.receivers.receiver_servers import (
     BODY,

@@ -92,7 +92,7 @@ def test_copies_and_forgeries_from_the_emulator_are_rejected(
     serve: Any, handled: Handled
 ) -> None:
     with (
-        Emulator(processes=1, webhook_secret=SECRET, webhook_backoff=0.05) as emulator,
+        Emulator(processes=1, webhook_secret=SECRET, webhook_backoff=0.005) as emulator,
         serve(handled, SECRET) as origin,
     ):
         faults = emulator.deliveries.faults

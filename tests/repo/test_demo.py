@@ -17,10 +17,18 @@ from urllib.parse import unquote
 import pytest
 from rich.console import Console
 
-from contact_sheet import Medium, Order, Rendition, gather, orders, report, verify
-from contact_sheet.page import page
+from contact_sheet import (
+    Medium,
+    Order,
+    Rendition,
+    gather,
+    list_orders,
+    verify,
+    write_report,
+)
+from contact_sheet.page import render_page
 from contact_sheet.probe import ProbeError, probe
-from contact_sheet.table import table
+from contact_sheet.report import build_table
 from ittybit.types import Task
 from ittybit_emulator.samples import still, video
 
@@ -51,7 +59,9 @@ def demo(program: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Modu
 def ordered(samples: Path, tmp_path: Path) -> dict[str, Order]:
     """Return the renditions to create from the clip, by name."""
     (medium,) = gather([samples / "clip.mp4"], tmp_path / "inputs")
-    return {order.name: order for order in orders(medium, "file_1", tmp_path / "out")}
+    return {
+        order.name: order for order in list_orders(medium, "file_1", tmp_path / "out")
+    }
 
 
 class Links(HTMLParser):
@@ -110,10 +120,10 @@ def test_the_demo_exits_with_1_if_a_rendition_is_wrong(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     def greedy(medium: Medium, file_id: str, to: Path) -> Iterator[Order]:
-        for order in orders(medium, file_id, to):
+        for order in list_orders(medium, file_id, to):
             yield replace(order, expected=replace(order.expected, width=640))
 
-    monkeypatch.setattr(demo, "orders", lambda *given: list(greedy(*given)))
+    monkeypatch.setattr(demo, "list_orders", lambda *given: list(greedy(*given)))
     assert demo.demo([samples / "still.png"]) == 1
     output = capsys.readouterr().out
     assert "still.png -> still.webp: width is 320, not 640" in output
@@ -127,10 +137,10 @@ def test_the_demo_continues_after_a_failed_task(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     def too_wide(medium: Medium, file_id: str, to: Path) -> list[Order]:
-        first, *rest = orders(medium, file_id, to)
+        first, *rest = list_orders(medium, file_id, to)
         return [replace(first, request={**first.request, "width": 99_999}), *rest]
 
-    monkeypatch.setattr(demo, "orders", too_wide)
+    monkeypatch.setattr(demo, "list_orders", too_wide)
     assert demo.demo([samples / "still.png"]) == 1
     assert "1 of 2 renditions wrong" in capsys.readouterr().out
     named = links(Path("demo-out/index.html").read_text("utf-8"))
@@ -268,8 +278,10 @@ def test_unusual_names_are_escaped_and_their_links_work(
     name = "a <b> & 50%'s #1?.png"
     still(tmp_path / name, width=64, height=48)
     media = gather([tmp_path / name], tmp_path / "inputs")
-    found = [outcome(order) for order in orders(media[0], "file_1", tmp_path / "out")]
-    text = page(media, found, tmp_path, 1.0)
+    found = [
+        outcome(order) for order in list_orders(media[0], "file_1", tmp_path / "out")
+    ]
+    text = render_page(media, found, tmp_path, 1.0)
     assert "<b>" not in text
     assert all((tmp_path / path).is_file() for path in links(text))
     assert len(links(text)) == 3
@@ -278,10 +290,10 @@ def test_unusual_names_are_escaped_and_their_links_work(
 def test_the_page_shows_what_is_wrong(tmp_path: Path) -> None:
     still(tmp_path / "still.png", width=64, height=48)
     media = gather([tmp_path / "still.png"], tmp_path / "inputs")
-    first, second = orders(media[0], "file_1", tmp_path / "out")
+    first, second = list_orders(media[0], "file_1", tmp_path / "out")
     lost = Rendition.failed(second, OSError("the line broke"))
     console = Console(file=StringIO(), width=80)
-    assert report(media, [lost, outcome(first)], tmp_path, 1.0, console) == 1
+    assert write_report(media, [lost, outcome(first)], tmp_path, 1.0, console) == 1
     text = (tmp_path / "index.html").read_text("utf-8")
     assert "the line broke" in text
     assert text.index(f">{second.name}<") < text.index(f">{first.name}<")
@@ -304,7 +316,7 @@ def test_the_table_fits_80_columns(ordered: dict[str, Order]) -> None:
     ]
     console = Console(file=StringIO(), width=80)
     with console.capture() as captured:
-        console.print(table(rows))
+        console.print(build_table(rows))
     lines = captured.get().replace("\xa0", " ").splitlines()
     assert max(map(len, lines)) <= 80
     wide, tall = (

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from ittybit.core.batch.entry import decode_entry
 from ittybit.core.batch.stages import Stage
-from ittybit_async.batch.journal.journal import read_entry
 from ittybit_async.batch.journal.schema import COLUMNS
 from ittybit_emulator import Emulator, Fault
 from tests.emulator.emulator_support import Caller
@@ -102,7 +102,7 @@ class Folder:
                 rows = connection.execute(query).fetchall()
             except sqlite3.OperationalError:  # the run was killed before it had a table
                 return []
-        return [(entry.stage, entry.marker) for entry in map(read_entry, rows)]
+        return [(entry.stage, entry.marker) for entry in map(decode_entry, rows)]
 
 
 def stages_of(folder: Folder, caller: Caller, work: str) -> set[str]:

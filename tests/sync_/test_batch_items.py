@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from ittybit.core.batch.manifest.entry import ManifestEntry
+from ittybit.core.batch.manifest.formats import ManifestEntry
 from ittybit.errors import ArgumentError, LocalFileError
 from ittybit_sync.batch import items_from, items_in
 

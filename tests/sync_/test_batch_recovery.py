@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from ittybit_sync import Ittybit
-from ittybit_sync.batch.work.recovery import CreateRecovery, UncertainCreate
+from ittybit_sync.batch.work.creation import Creation, UncertainCreate
 from ittybit_sync.concurrency import each
 from tests.support.wire_server import Line, WireServer, answer
 
@@ -56,10 +56,10 @@ def recover(
 ) -> list[str | None]:
     """Return the recovered ID for each of `missed`, searched concurrently."""
     with Ittybit("key", base_url=server.url) as client:
-        adoption = CreateRecovery(cast(Any, SimpleNamespace(client=client)))
+        creation = Creation(cast(Any, SimpleNamespace(client=client)))
 
         def one(number: int) -> tuple[int, str | None]:
-            return number, adoption.find(target, missed[number])
+            return number, creation.find(target, missed[number])
 
         walk = each(one, range(len(missed)), limit=len(missed))
         with closing(walk) as answers:

@@ -18,7 +18,7 @@ from ittybit_emulator import Emulator
 from ittybit_emulator.samples import still
 from ittybit_sync import Ittybit
 from ittybit_sync.batch import Batch
-from ittybit_sync.batch.report.output import write_file
+from ittybit_sync.batch.export import write_file
 from tests.support.disk import no_room_for_files_over
 
 PICTURE = re.compile(r'<img src="data:image/jpeg;base64,[\w+/=]+"')

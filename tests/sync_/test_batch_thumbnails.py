@@ -18,8 +18,8 @@ from ittybit_emulator.samples import still
 from ittybit_sync import Ittybit
 from ittybit_sync.batch.journal.journal import Journal
 from ittybit_sync.batch.report import contact_sheet as sheet
-from ittybit_sync.batch.report.binning import read_histogram, read_timeline
-from ittybit_sync.batch.report.thumbnail import make_thumbnail
+from ittybit_sync.batch.report.contact_sheet import make_thumbnail
+from ittybit_sync.batch.report.statistics import read_histogram, read_timeline
 
 
 def open_picture(content: bytes | None) -> Image.Image:
@@ -97,7 +97,7 @@ def test_a_file_on_another_drive_is_linked_by_a_file_url(
         raise ValueError("path is on mount 'D:'")
 
     monkeypatch.setattr(os.path, "relpath", refuse)
-    link = sheet._link("/media/a b.png", Path("/reports"))
+    link = sheet._build_link("/media/a b.png", Path("/reports"))
     assert link == ("a b.png", "file:///media/a%20b.png")
 
 

@@ -53,6 +53,18 @@ def test_a_create_shows_the_options_of_all_kinds() -> None:
     assert parameters["url"].kind is inspect.Parameter.KEYWORD_ONLY
 
 
+@pytest.mark.parametrize("resource", ["tasks", "jobs", "runs"])
+@pytest.mark.parametrize(
+    "name", ["wait", "wait_all", "as_completed", "create_and_wait"]
+)
+def test_a_wait_shows_its_arguments_and_defaults(resource: str, name: str) -> None:
+    call = getattr(getattr(Ittybit("key"), resource), name)
+    shown = inspect.signature(call).parameters
+    expected = {"timeout": None, "on_timeout": "raise", "events": None}
+    assert {name: shown[name].default for name in expected} == expected
+    assert shown["on_progress"].annotation == "Callable[[W], object] | None"
+
+
 def test_an_operation_shows_which_parameters_it_needs() -> None:
     client = Wootiv(api_key="key", environment="environment_1")
     parameters = inspect.signature(client.contacts.create).parameters

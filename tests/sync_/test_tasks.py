@@ -114,9 +114,9 @@ def test_a_wait_timeout_leaves_the_task_running(
     body = b'{"id": "task_1", "kind": "video", "status": "processing", "progress": 4}'
     emulator.faults.add(Fault(status=200, body=body), path="/tasks/task_1", times=None)
     started = time.monotonic()
-    with pytest.raises(TaskTimeout, match=r"processing at 4 % after 0\.3 s") as caught:
-        client.tasks.wait("task_1", timeout=0.3)
-    assert 0.3 <= time.monotonic() - started < 2
+    with pytest.raises(TaskTimeout, match="processing at 4 % after 1 s") as caught:
+        client.tasks.wait("task_1", timeout=1)
+    assert time.monotonic() - started >= 1
     assert caught.value.task_id == "task_1"
     assert isinstance(caught.value, TimeoutError)
 

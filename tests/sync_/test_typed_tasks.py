@@ -10,7 +10,7 @@ import pytest
 
 from ittybit import step
 from ittybit.core.http.models import RawResponse
-from ittybit.core.payloads.kinds import TASKS
+from ittybit.core.payloads.tasks import TASKS
 from ittybit.errors import ArgumentError, BadRequestError
 from ittybit.types import File, Task
 from ittybit_emulator import Emulator

@@ -8,7 +8,7 @@ import pytest
 
 from ittybit_emulator import Emulator
 from ittybit_sync import Ittybit
-from ittybit_sync.transfers.multipart import ResumeFile
+from ittybit_sync.transfers.resume import ResumeFile
 
 PART = 4096
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ittybit.batch import Result
-from ittybit.core.batch.destination import alternative_path, fill_template, result_paths
+from ittybit.core.batch.destination import add_digits, choose_paths, fill_template
 from ittybit.core.batch.source import Source
 
 CLIP = Source("path", "/clips/harbour.mov")
@@ -13,7 +13,7 @@ CLIP = Source("path", "/clips/harbour.mov")
 
 def paths_of(*results: Result, to: str = "web", folder: bool = True) -> list[str]:
     """Return the paths of the results of a clip."""
-    return result_paths(to, CLIP, results, folder=folder)
+    return choose_paths(to, CLIP, results, folder=folder)
 
 
 def test_a_result_has_the_name_of_its_source_and_its_own_suffix() -> None:
@@ -42,7 +42,7 @@ def test_no_name_from_the_server_leaves_the_folder(name: str) -> None:
     for to in (
         fill_template("web/{label}", CLIP, name, ""),
         fill_template("web/{name}", source, "", ""),
-        *result_paths("web", source, [Result(ref=name)] * 2, folder=True),
+        *choose_paths("web", source, [Result(ref=name)] * 2, folder=True),
     ):
         assert Path(to).parts[0] == "web"
         assert len(Path(to).parts) == 2
@@ -56,4 +56,4 @@ def test_the_key_in_a_path_has_16_digits() -> None:
 
 
 def test_a_path_that_is_taken_gets_digits_before_its_suffix() -> None:
-    assert alternative_path("web/harbour.mp4", "0a1b") == "web/harbour.0a1b.mp4"
+    assert add_digits("web/harbour.mp4", "0a1b") == "web/harbour.0a1b.mp4"

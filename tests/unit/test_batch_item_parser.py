@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ittybit.batch import Item
-from ittybit.core.batch.manifest.entry import ManifestEntry
+from ittybit.core.batch.manifest.formats import ManifestEntry
 from ittybit.core.batch.settings import BatchSettings
 from ittybit.errors import ArgumentError
 from ittybit_sync.batch.intake.parser import ItemParser

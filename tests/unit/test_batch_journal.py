@@ -44,7 +44,7 @@ def admit(journal: Journal, many: int = 1, start: int = 0) -> int:
         {"source": f"https://e.com/{n}", "task": IMAGE}
         for n in range(start, start + many)
     ]
-    return journal.admit(ItemParser(BatchSettings()).parse(items)).finished
+    return many - sum(journal.admit(ItemParser(BatchSettings()).parse(items)).values())
 
 
 @pytest.fixture
@@ -82,13 +82,13 @@ def test_the_next_run_admits_unfinished_items(path: Path) -> None:
         journal.record([Done(2, 200.0)])
     with closing(Journal(path)) as journal:
         assert admit(journal, 3) == 1
-        assert [entry.seq for entry in journal.waiting("", 0, 9)] == [1, 3]
+        assert [entry.seq for entry in journal.load_waiting("", 0, 9)] == [1, 3]
 
 
 def test_a_repeated_item_is_admitted_once(journal: Journal) -> None:
     admit(journal, 3)
     admit(journal, 3)
-    assert [entry.seq for entry in journal.waiting("", 0, 9)] == [1, 2, 3]
+    assert [entry.seq for entry in journal.load_waiting("", 0, 9)] == [1, 2, 3]
 
 
 def test_records_of_one_call_are_written_together_or_not_at_all(
@@ -235,13 +235,13 @@ def test_a_report_of_a_missing_journal_fails_and_creates_no_file(path: Path) -> 
 
 
 def test_many_finished_items_use_little_memory(path: Path) -> None:
-    with closing(Journal(path)) as journal, little_memory(16 << 20):
-        for start in range(0, 20_000, 500):
+    with closing(Journal(path)) as journal, little_memory(4 << 20):
+        for start in range(0, 5_000, 500):
             admit(journal, 500, start)
             seqs = range(start + 1, start + 501)
             journal.record([Done(seq, 200.0) for seq in seqs])
-        assert sum(admit(journal, 500, n) for n in range(0, 20_000, 500)) == 20_000
-    assert read_report(path).done == 20_000
+        assert sum(admit(journal, 500, n) for n in range(0, 5_000, 500)) == 5_000
+    assert read_report(path).done == 5_000
 
 
 def test_an_item_that_has_not_started_shares_the_task_of_a_retry(
@@ -255,11 +255,11 @@ def test_an_item_that_has_not_started_shares_the_task_of_a_retry(
     journal.record([Intended(1, 100.0), Created(1, "task_a", 0.2)])
     journal.record([Failed(1, 300.0, "TaskFailed: no luck", "error")])
     assert journal.retry() == 1
-    entries = journal.waiting("", 0, 9)
+    entries = journal.load_waiting("", 0, 9)
     assert [entry.attempt for entry in entries] == [1, 1, 1]
     assert len({entry.marker for entry in entries}) == 1
     journal.record([Intended(2, 100.0), Created(2, "task_b", 0.2)])
-    works = [journal.shared_work(entry).work_id for entry in entries]
+    works = [journal.find_shared_work(entry).work_id for entry in entries]
     assert works == ["task_b", None, "task_b"]
 
 

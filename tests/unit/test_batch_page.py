@@ -5,13 +5,15 @@ from __future__ import annotations
 import pytest
 
 from ittybit.batch import Cause, LabelCount, Latency, Report, Result
-from ittybit.core.batch.report import histogram, timeline
-from ittybit.core.batch.report.failures import iter_failures
-from ittybit.core.batch.report.labels import draw_table
+from ittybit.core.batch.report.charts import (
+    EDGES,
+    Timeline,
+    draw_histogram,
+    draw_timeline,
+)
 from ittybit.core.batch.report.markup import html, tag
-from ittybit.core.batch.report.summary import draw_summary
+from ittybit.core.batch.report.summary import draw_failures, draw_labels, draw_summary
 from ittybit.core.batch.report.tile import Tile, draw_tile
-from ittybit.core.batch.report.timeline import Timeline
 from ittybit.core.batch.report.units import (
     format_count,
     format_duration,
@@ -111,7 +113,7 @@ def test_the_summary_shows_each_number_of_the_report() -> None:
 
 
 def test_a_timeline_stacks_failed_items_on_done_items() -> None:
-    text = html(timeline.draw_timeline(Timeline(0.0, 2.0, [3, 1], [1, 0])))
+    text = html(draw_timeline(Timeline(0.0, 2.0, [3, 1], [1, 0])))
     assert "1970-01-01 00:00:00 UTC: 3 done, 1 failed" in text
     assert "1970-01-01 00:00:01 UTC: 1 done, 0 failed" in text
     assert text.count("<rect") == 3
@@ -121,7 +123,7 @@ def test_a_timeline_stacks_failed_items_on_done_items() -> None:
 def test_a_histogram_covers_whole_decades_with_marks_at_their_ends() -> None:
     latency = Latency(6, 0.5, 2.0, 2.0)
     columns = {14: 5, 16: 1}  # 0.63 s to 1 s, and 1.6 s to 2.5 s
-    text = plain(html(histogram.draw_histogram("wait", latency, columns)))
+    text = plain(html(draw_histogram("wait", latency, columns)))
     assert 'viewBox="0 0 10 100"' in text
     assert "631 ms to 1.0 s: 5 items" in text
     assert "1.6 s to 2.5 s: 1 item" in text
@@ -129,9 +131,9 @@ def test_a_histogram_covers_whole_decades_with_marks_at_their_ends() -> None:
 
 
 def test_a_histogram_of_many_decades_has_few_marks() -> None:
-    first, last = 0, len(histogram.EDGES) - 2
+    first, last = 0, len(EDGES) - 2
     columns = {first: 1, last: 1}
-    text = html(histogram.draw_histogram("wait", Latency(2, 1, 1, 1), columns))
+    text = html(draw_histogram("wait", Latency(2, 1, 1, 1), columns))
     assert text.count("left: ") == 4
 
 
@@ -139,7 +141,7 @@ def test_a_cause_lists_the_failed_items_without_signatures() -> None:
     url = "https://example.com/a.mov?signature=secret"
     cause = Cause("Timeout", 3, f"no answer from {url}")
     items = [("/a <b>.mov", cause.example), (url, f"again {url}")]
-    text = "".join(iter_failures(cause, items))
+    text = "".join(draw_failures(cause, items))
     assert "secret" not in text
     assert "https://example.com/a.mov" in text
     assert "/a &lt;b&gt;.mov" in text
@@ -148,11 +150,11 @@ def test_a_cause_lists_the_failed_items_without_signatures() -> None:
 
 def test_a_very_long_error_is_shortened() -> None:
     cause = Cause("Timeout", 1, "x" * 5000)
-    assert len("".join(iter_failures(cause, [("a", cause.example)]))) < 1000
+    assert len("".join(draw_failures(cause, [("a", cause.example)]))) < 1000
 
 
 def test_the_table_of_labels_shows_their_counts() -> None:
-    text = html(draw_table([LabelCount("", 1, 2, 3), LabelCount("<web>", 4, 5, 6)]))
+    text = html(draw_labels([LabelCount("", 1, 2, 3), LabelCount("<web>", 4, 5, 6)]))
     assert "<td>1</td><td>2</td><td>3</td>" in text
     assert "&lt;web&gt;</bdi></th><td>4</td><td>5</td><td>6</td>" in text
 

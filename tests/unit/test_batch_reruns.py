@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from ittybit.core.batch.entry import Entry, NewItem
+from ittybit.core.batch.entry import Entry
 from ittybit.core.batch.settings import BatchSettings
 from ittybit.core.batch.stages import (
     Change,
@@ -43,7 +43,7 @@ def journal(path: Path) -> Iterator[Journal]:
 
 def arrivals(
     *names: str, to: str | None = None, label: str = "", width: int = 64
-) -> list[NewItem]:
+) -> list[Entry]:
     """Return items to admit to a journal."""
     task = {"kind": "image", "width": width}
     return ItemParser(BatchSettings()).parse(
@@ -58,12 +58,12 @@ def admit_shared(journal: Journal, *places: str) -> list[Entry]:
     """Admit items that share one task and have not started, in the order of keys."""
     for to in places:
         journal.admit(arrivals("a", to=to))
-    return sorted(journal.waiting("", 0, 9), key=lambda entry: entry.key)
+    return sorted(journal.load_waiting("", 0, 9), key=lambda entry: entry.key)
 
 
 def work_of_twin(journal: Journal, entry: Entry) -> str | None:
     """Return the work that another item has for `entry`."""
-    return journal.shared_work(entry).work_id
+    return journal.find_shared_work(entry).work_id
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_a_failed_item_continues_after_its_last_step(
     journal.admit(arrivals("a"))
     journal.record([*steps, Failed(1, 300.0, cause, "error")])
     assert journal.retry() == 1
-    [entry] = journal.waiting("", 0, 9)
+    [entry] = journal.load_waiting("", 0, 9)
     assert (entry.stage, entry.attempt) == (stage, 0)
     assert entry.file_id == ("file_a" if UPLOADED in steps else None)
     assert entry.intended == (100.0 if INTENDED in steps else None)
@@ -97,10 +97,10 @@ def test_work_that_failed_or_is_gone_on_the_server_is_created_again(
     journal: Journal, cause: str
 ) -> None:
     journal.admit(arrivals("a"))
-    [before] = journal.waiting("", 0, 9)
+    [before] = journal.load_waiting("", 0, 9)
     journal.record([UPLOADED, INTENDED, CREATED, Failed(1, 300.0, cause, "error")])
     assert journal.retry(cause) == 1
-    [entry] = journal.waiting("", 0, 9)
+    [entry] = journal.load_waiting("", 0, 9)
     assert (entry.work_id, entry.intended, entry.file_id) == (None, None, "file_a")
     assert entry.marker != before.marker
 
@@ -109,7 +109,7 @@ def test_an_item_started_when_its_first_create_was_sent(journal: Journal) -> Non
     journal.admit(arrivals("a"))
     journal.record([INTENDED])
     journal.record([Intended(1, 200.0)])
-    [entry] = journal.waiting("", 0, 9)
+    [entry] = journal.load_waiting("", 0, 9)
     assert (entry.began, entry.intended) == (100.0, 200.0)
 
 
@@ -118,28 +118,27 @@ def test_an_open_item_that_is_not_passed_again_is_not_processed(path: Path) -> N
         journal.admit(arrivals("a", "b"))
     with closing(Journal(path)) as journal:
         journal.admit(arrivals("b"))
-        assert [entry.name for entry in journal.waiting("", 0, 9)] == [
+        assert [entry.name for entry in journal.load_waiting("", 0, 9)] == [
             "https://e.com/b"
         ]
         journal.admit_open()
-        assert len(journal.waiting("", 0, 9)) == 2
+        assert len(journal.load_waiting("", 0, 9)) == 2
 
 
 def test_an_item_that_is_passed_again_gets_its_new_label(path: Path) -> None:
     with closing(Journal(path)) as journal:
         journal.admit(arrivals("a", label="pier"))
     with closing(Journal(path)) as journal:
-        assert journal.admit(arrivals("a", label="bay")).labels == {"bay": 1}
-        assert len(journal.waiting("bay", 0, 9)) == 1
-        assert journal.waiting("pier", 0, 9) == []
+        assert journal.admit(arrivals("a", label="bay")) == {"bay": 1}
+        assert len(journal.load_waiting("bay", 0, 9)) == 1
+        assert journal.load_waiting("pier", 0, 9) == []
 
 
 def test_an_item_in_progress_is_not_admitted_again(journal: Journal) -> None:
     journal.admit(arrivals("a", "b"))
-    before = journal.waiting("", 0, 9)
-    again = journal.admit(arrivals("a", "b"))
-    assert (again.labels, again.finished) == ({}, 2)
-    assert journal.waiting("", 0, 9) == before
+    before = journal.load_waiting("", 0, 9)
+    assert journal.admit(arrivals("a", "b")) == {}
+    assert journal.load_waiting("", 0, 9) == before
 
 
 def test_a_plan_that_was_not_stored_is_written_again(journal: Journal) -> None:
@@ -150,7 +149,7 @@ def test_a_plan_that_was_not_stored_is_written_again(journal: Journal) -> None:
     [narrow] = arrivals("a", width=8)
     journal.admit([narrow])
     journal.admit([wide])
-    entries = journal.waiting("", 0, 9)
+    entries = journal.load_waiting("", 0, 9)
     assert [entry.plan for entry in entries] == [narrow.plan, wide.plan]
 
 
@@ -180,11 +179,11 @@ def test_a_create_without_a_response_is_visible_to_its_twins(
     first, asking, last = admit_shared(journal, "x/", "y/", "z/")
     journal.record([msgspec.structs.replace(UPLOADED, seq=first.seq)])
     journal.record([Intended(last.seq, 100.0)])
-    assert journal.shared_work(asking) == SharedWork(
+    assert journal.find_shared_work(asking) == SharedWork(
         "file_a", "https://e.com/a", None, 100.0
     )
     journal.record([msgspec.structs.replace(CREATED, seq=last.seq)])
-    assert journal.shared_work(asking) == SharedWork(None, None, "task_a", None)
+    assert journal.find_shared_work(asking) == SharedWork(None, None, "task_a", None)
 
 
 @pytest.mark.parametrize("refused", [True, False])
@@ -196,9 +195,9 @@ def test_a_failed_item_keeps_its_intent_if_a_create_may_have_arrived(
     if refused:
         journal.record([Refused(one.seq)])
     journal.record([Failed(one.seq, 300.0, LOST, "error")])
-    assert journal.shared_work(other).intended == (None if refused else 100.0)
+    assert journal.find_shared_work(other).intended == (None if refused else 100.0)
     journal.retry()
-    [again] = [e for e in journal.waiting("", 0, 9) if e.seq == one.seq]
+    [again] = [e for e in journal.load_waiting("", 0, 9) if e.seq == one.seq]
     assert again.intended == (None if refused else 100.0)
 
 
@@ -210,7 +209,7 @@ def test_failed_work_is_not_shared_with_an_item_that_is_created_again(
         journal.record([Intended(entry.seq, 100.0), Created(entry.seq, "task_a", 0.2)])
         journal.record([Failed(entry.seq, 300.0, cause, "error")])
     journal.retry("TaskFailed: no luck")
-    [again] = journal.waiting("", 0, 9)
+    [again] = journal.load_waiting("", 0, 9)
     assert work_of_twin(journal, again) is None
 
 
@@ -223,5 +222,5 @@ def test_a_new_item_starts_with_the_attempt_of_its_twins(
     _, new = sorted(admit_shared(journal, "y/"), key=lambda entry: entry.seq)
     assert new.attempt == one.attempt + 1
     journal.record([Intended(new.seq, 400.0), Created(new.seq, "task_b", 0.2)])
-    [again, _] = sorted(journal.waiting("", 0, 9), key=lambda entry: entry.seq)
+    [again, _] = sorted(journal.load_waiting("", 0, 9), key=lambda entry: entry.seq)
     assert work_of_twin(journal, again) == "task_b"

@@ -169,7 +169,7 @@ def test_an_error_of_a_body_names_its_file() -> None:
         LocalFileError, match=r"'clip\.mp4' changed .*: 10 .*, 4"
     ) as hit:
         body.check(b"", 4)
-    assert body.failed(hit.value) is hit.value
-    assert "cannot read 'clip.mp4'" in str(body.failed(OSError(5, "broken")))
+    assert body.wrap_error(hit.value) is hit.value
+    assert "cannot read 'clip.mp4'" in str(body.wrap_error(OSError(5, "broken")))
     other = ZeroDivisionError()
-    assert body.failed(other) is other
+    assert body.wrap_error(other) is other

@@ -13,7 +13,7 @@ from ittybit.types.create_and_wait import CreateAndWait
 from ittybit.types.create_job import CreateJob, CreateJobAndWait
 from ittybit.types.jobs import JobKind
 from ittybit_emulator.rendering.options import LATER, OPTIONS
-from ittybit_emulator.tasks import kinds as served
+from ittybit_emulator.tasks import names as served
 
 STORED = {"ref", "folder", "filename"}
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as some
 from ittybit.core.redaction import (
     Secret,
     Secrets,
-    hidden_settings,
+    hide_settings,
     proxy_secrets,
     secret,
 )
@@ -99,7 +99,7 @@ def test_the_locals_of_a_traceback_do_not_show_a_secret() -> None:
         "proxy": "http://u:hush@h",
         "timeout": 5,
     }
-    hidden = hidden_settings(settings)
+    hidden = hide_settings(settings)
     assert hidden == settings
     assert "hush" not in repr((hidden, secret("hush"), [Secret("hush")]))
     assert "hush" in f"{secret('hush')}"

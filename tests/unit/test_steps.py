@@ -7,14 +7,13 @@ import pytest
 
 import ittybit
 from ittybit import step
-from ittybit.core.payloads.kinds import STEPS, TASKS
-from ittybit.core.payloads.tasks import build_task
+from ittybit.core.payloads.tasks import STEPS, TASKS, build_task
 from ittybit.errors import ArgumentError
 from ittybit.types import Kind, Step
 from ittybit.types.create import Create
 from ittybit.types.create_and_wait import CreateAndWait
 from ittybit_emulator.rendering.options import OPTIONS
-from ittybit_emulator.tasks import kinds as served
+from ittybit_emulator.tasks import names as served
 
 NEEDED: dict[str, dict[str, Any]] = {
     "ingest": {"url": "https://example.com/a.mp4"},

@@ -17,8 +17,8 @@ from ittybit.core.http.ranges import (
     range_header,
 )
 from ittybit.core.transfers.filenames import check_filename, safe_filename
+from ittybit.core.transfers.options import Bandwidth
 from ittybit.core.transfers.resume import UploadState
-from ittybit.core.transfers.throughput import Bandwidth
 from ittybit.core.transfers.validators import Digest, FileVersion, Piece
 from ittybit.errors import APIResponseValidationError
 from ittybit.progress import Meter, Progress
@@ -85,20 +85,20 @@ def test_a_range_request_ends_at_its_last_byte_or_the_end() -> None:
 
 def test_the_rate_covers_the_last_seconds() -> None:
     meter = Meter(total=100)
-    assert meter.moved("a", 0, now=10.0) == Progress(0, 100, 0.0)
-    assert meter.moved("a", 20, now=11.0).rate == 20.0
-    assert meter.moved("b", 20, now=12.0) == Progress(40, 100, 20.0)
-    assert meter.moved("b", 20, now=30.0).rate < 2
-    assert meter.moved("a", 0, now=31.0).bytes == 20
+    assert meter.record("a", 0, now=10.0) == Progress(0, 100, 0.0)
+    assert meter.record("a", 20, now=11.0).rate == 20.0
+    assert meter.record("b", 20, now=12.0) == Progress(40, 100, 20.0)
+    assert meter.record("b", 20, now=30.0).rate < 2
+    assert meter.record("a", 0, now=31.0).bytes == 20
 
 
 def test_existing_bytes_count_in_the_total_but_not_in_the_rate() -> None:
     meter = Meter(total=100)
     meter.begin("a", 50)
-    assert meter.moved("b", 0, now=0.0) == Progress(50, 100, 0.0)
-    assert meter.moved("b", 10, now=1.0) == Progress(60, 100, 10.0)
+    assert meter.record("b", 0, now=0.0) == Progress(50, 100, 0.0)
+    assert meter.record("b", 10, now=1.0) == Progress(60, 100, 10.0)
     meter.begin("a", 0)
-    assert meter.moved("b", 20, now=2.0) == Progress(20, 100, 10.0)
+    assert meter.record("b", 20, now=2.0) == Progress(20, 100, 10.0)
 
 
 @pytest.mark.parametrize(("total", "part"), [(100, 0.5), (None, None), (40, 1.0)])

@@ -2,6 +2,7 @@
 
 import pytest
 
+from ittybit.core.url.redaction import redact_urls
 from ittybit.core.url.url import (
     check_base_url,
     has_zone,
@@ -10,7 +11,6 @@ from ittybit.core.url.url import (
     origin,
     path,
     path_of,
-    redact_url,
     resolve,
     segment,
     unescape_zone,
@@ -118,7 +118,7 @@ def test_an_origin_is_scheme_host_and_port(one: str, other: str, same: bool) -> 
     ],
 )
 def test_a_shown_url_has_no_credentials_and_no_query(text: str, left: str) -> None:
-    assert redact_url(text) == left
+    assert redact_urls(text) == left
 
 
 BASE = "http://h:81/a/b?q=1"

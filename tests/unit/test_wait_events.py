@@ -8,8 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ittybit import webhooks
-from ittybit.core.waiting.events import is_complete, is_newer
-from ittybit.core.waiting.work import JOBS, RUNS, TASKS
+from ittybit.core.waiting.work import JOBS, RUNS, TASKS, is_complete, is_newer
 from ittybit.types import Job, Run, Task
 from ittybit.webhooks import Event
 

@@ -7,7 +7,7 @@ import pytest
 from ittybit.errors import ArgumentError
 from wootiv.arguments import Extra, build_request, check_required
 from wootiv.types.contact_group import ContactGroupCreateParams
-from wootiv.types.registry_entry import EntryCreateParams
+from wootiv.types.crud import EntryCreateParams
 
 
 @pytest.mark.parametrize("given", [{"a"}, {"a", "b"}])

@@ -42,6 +42,19 @@ def test_a_timeout_mentions_the_progress_of_the_task() -> None:
     assert "report task task_1 within 2 s" in str(TASKS.timeout(Task(id="task_1"), 2))
 
 
+def test_the_problem_of_an_error_is_its_message_without_the_advice() -> None:
+    for task, problem in (
+        (Task(id="a", status="failed", error="dark; wet"), "task a failed: dark; wet"),
+        (Task(id="a", status="cancelled"), "task a was cancelled"),
+    ):
+        error = TASKS.failure(task)
+        assert error is not None
+        assert pickle.loads(pickle.dumps(error)).problem == problem
+        assert error.message.startswith(f"{problem}; ")
+    error = TASKS.timeout(Task(id="a", status="ready"), 2)
+    assert error.problem == "task a was still ready after 2 s"
+
+
 def test_an_error_of_several_tasks_can_be_pickled_with_them() -> None:
     tasks = tuple(Task(id=f"task_{n}", status="failed") for n in range(3))
     error = TASKS.failure(tasks[1])

@@ -10,7 +10,7 @@ import pytest
 
 import ittybit
 from ittybit import Workflow, step, steps
-from ittybit.core.payloads.kinds import STEPS
+from ittybit.core.payloads.tasks import STEPS
 from ittybit.errors import ArgumentError
 from ittybit.steps import (
     Audio,

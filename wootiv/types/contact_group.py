@@ -4,9 +4,8 @@ from typing import Annotated, Required, TypeAlias
 
 from wootiv.arguments import Extra
 from wootiv.transform import Wire
-from wootiv.types.crud import ListParams, RetrieveParams
+from wootiv.types.crud import CrudPage, ListParams, RetrieveParams
 from wootiv.types.model import WootivModel
-from wootiv.types.page import CrudPage
 from wootiv.types.shared import AuditDto
 
 __all__ = [

@@ -1,13 +1,19 @@
-"""Arguments of the calls that use the query parameters of nestjsx/crud."""
+"""Arguments and pages that several resources share."""
 
-from __future__ import annotations
-
-from typing import Annotated
+from typing import Annotated, Generic, Required, TypeVar
 
 from wootiv.arguments import Extra
 from wootiv.transform import Wire
+from wootiv.types.model import WootivModel
 
-__all__ = ["ListParams", "OffsetParams", "RetrieveParams"]
+__all__ = [
+    "CrudPage",
+    "EntryCreateParams",
+    "ListParams",
+    "OffsetParams",
+    "RegistryPage",
+    "RetrieveParams",
+]
 
 
 class RetrieveParams(Extra, total=False):
@@ -56,3 +62,46 @@ class OffsetParams(Extra, total=False):
 
     limit: float
     offset: float
+
+
+T = TypeVar("T")
+
+
+class CrudPage(WootivModel, Generic[T], frozen=True, kw_only=True):
+    """A page of a list that is paginated by page number.
+
+    The meaning of `count` and `total` varies. Rely only on `page` and `page_count`.
+    """
+
+    count: float
+    data: list[T]
+    page: float
+    page_count: float
+    total: float
+
+
+class RegistryPage(WootivModel, Generic[T], frozen=True, kw_only=True):
+    """A page of a list that counts entries."""
+
+    data: list[T]
+    limit: float
+    offset: float
+    page: float
+    total: float
+
+
+class EntryCreateParams(Extra, total=False):
+    """Arguments of a call that creates an action or a resource.
+
+    Attributes:
+        enabled: Whether the entry is enabled.
+        raw_content: Unprocessed content of the entry.
+        raw_parsed: Processed content of the entry.
+        value: Settings of the entry.
+    """
+
+    enabled: Required[bool]
+    name: Required[str]
+    raw_content: Required[Annotated[str | None, Wire("rawContent")]]
+    raw_parsed: Required[Annotated[str | None, Wire("rawParsed")]]
+    value: Required[object]

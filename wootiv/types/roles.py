@@ -3,9 +3,8 @@
 from typing import Required, TypeAlias, TypedDict
 
 from wootiv.arguments import Extra
-from wootiv.types.crud import ListParams, RetrieveParams
+from wootiv.types.crud import CrudPage, ListParams, RetrieveParams
 from wootiv.types.model import WootivModel
-from wootiv.types.page import CrudPage
 from wootiv.types.shared import AuditDto, ReferenceIDDto
 
 __all__ = [

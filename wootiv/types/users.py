@@ -4,9 +4,8 @@ from typing import TypeAlias
 
 from msgspec import field
 
-from wootiv.types.crud import ListParams, RetrieveParams
+from wootiv.types.crud import CrudPage, ListParams, RetrieveParams
 from wootiv.types.model import WootivModel
-from wootiv.types.page import CrudPage
 from wootiv.types.shared import AuditDto
 
 __all__ = [

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from ittybit.core.batch.entry import NewItem
+from ittybit.core.batch.entry import Entry
 from ittybit.core.batch.plan import decode_plan
 from ittybit.core.batch.settings import BatchSettings
 from ittybit.core.batch.stages import Stage
@@ -107,7 +107,7 @@ class Forecast:
         if self._journal is not None:
             self._journal.close()
 
-    def _count(self, arrival: NewItem, known: _JournalItem | None) -> str | None:
+    def _count(self, arrival: Entry, known: _JournalItem | None) -> str | None:
         counts = self.counts
         if known is not None and known.stage >= Stage.DONE:
             if known.stage == Stage.DONE:

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from ittybit.batch import Outcome
-from ittybit.cli.batch import resume_commands, summary
+from ittybit.cli.batch import summary
 from ittybit.cli.batch.forecast import Forecast, ForecastCounts
 from ittybit.cli.batch.items import ItemSource, read_items
 from ittybit.cli.batch.run_progress import RunProgress, count_unfinished
@@ -58,7 +58,7 @@ async def run(arguments: Namespace, output: Output) -> int:
             await _run_batch(batch, items, arguments, output)
         except BatchStopped:
             summary.show(await batch.report(), output, full=False)
-            output.note(f"then resume with: {resume_commands.rerun_command(arguments)}")
+            output.note(f"then resume with: {summary.rerun_command(arguments)}")
             raise
         report = await batch.report()
     summary.show(report, output, full=False)
@@ -75,7 +75,7 @@ async def _run_batch(
     run_progress = RunProgress(arguments.concurrency)
 
     def stop() -> None:
-        output.resume_command = resume_commands.rerun_command(arguments)
+        output.resume_command = summary.rerun_command(arguments)
         if arguments.source == "-":
             output.note("unread lines of standard input are not in the journal")
         output.note("finishing creates in progress; interrupt again to stop at once")

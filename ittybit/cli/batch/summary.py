@@ -1,7 +1,10 @@
-"""Text summary of a journal."""
+"""Text summary of a journal, and the commands that resume its batch."""
 
 from __future__ import annotations
 
+import os
+import shlex
+from argparse import Namespace
 from collections.abc import Iterator
 
 import msgspec
@@ -68,3 +71,20 @@ def _failure_rows(report: Report) -> Iterator[_Row]:
         yield "failed", f"{cause.count} items ({cause.cause}): {cause.example}"
     if (more := len(report.causes) - _MOST_CAUSES) > 0:
         yield "failed", f"and {more} more causes"
+
+
+def rerun_command(arguments: Namespace) -> str:
+    """Return the command that resumes this run from any folder."""
+    argv = [*arguments.argv]
+    if arguments.source == "-":  # a pipe cannot be read again
+        argv.remove("-")
+    return _with_cd(["ittybit", *argv])
+
+
+def resume_command(journal: str) -> str:
+    """Return the command that runs the unfinished items of a journal."""
+    return _with_cd(["ittybit", "batch", "run", "--journal", journal])
+
+
+def _with_cd(argv: list[str]) -> str:
+    return f"cd {shlex.quote(os.getcwd())} && {shlex.join(argv)}"

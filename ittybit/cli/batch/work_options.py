@@ -17,7 +17,7 @@ from ittybit.cli.values import (
     strip_optional,
 )
 from ittybit.core.payloads.jobs import KINDS
-from ittybit.core.payloads.kinds import TASKS
+from ittybit.core.payloads.tasks import TASKS
 
 # The batch sets the input and takes workflows from --workflow. One file name cannot
 # fit all items.

@@ -8,8 +8,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import TypeAlias
 
-from ittybit.cli.batch import resume_commands, summary
 from ittybit.cli.batch import run as batch_run
+from ittybit.cli.batch import summary
 from ittybit.cli.batch.items import add_source
 from ittybit.cli.batch.settings import add_settings
 from ittybit.cli.batch.work_options import add_work
@@ -97,7 +97,7 @@ async def _retry(batch: Batch, arguments: Namespace, output: Output) -> int:
         known = [one.cause for one in (await batch.report()).causes]
         causes = " and ".join(map(shlex.quote, known)) or "none"
         raise CommandError(f"no failed item has the cause {cause!r}; known: {causes}")
-    command = resume_commands.resume_command(arguments.journal)
+    command = summary.resume_command(arguments.journal)
     text = f"{count} items will be retried"
     if count:
         text += f"; resume with: {command}"

@@ -7,7 +7,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
-from ittybit.cli.credentials import find_secret
+from ittybit.cli.clients import find_secret
 from ittybit.cli.parser import Parser, refuse_secret
 
 _SECRET = "AWS_SECRET_ACCESS_KEY"

@@ -6,23 +6,25 @@ from argparse import Namespace
 from typing import Any, get_args, get_type_hints
 
 from ittybit.cli.clients import open_client
-from ittybit.cli.connections import find_connection_id
+from ittybit.cli.errors import CommandError
 from ittybit.cli.option_tables import add_table
 from ittybit.cli.output.printer import Output
 from ittybit.cli.parser import Parser
 from ittybit.cli.results import hls as hls
-from ittybit.cli.results.delivery import deliver, download_file, local_target
+from ittybit.cli.results.delivery import (
+    add_wait_options,
+    check_wait_options,
+    deliver,
+    download_file,
+    local_target,
+    wait_with_progress,
+)
 from ittybit.cli.results.locations import (
     Location,
     check_input,
     check_output,
     get_input_url,
     parse_location,
-)
-from ittybit.cli.results.wait import (
-    add_wait_options,
-    check_wait_options,
-    wait_with_progress,
 )
 from ittybit.cli.values import given_options, parse_json_object
 from ittybit.core.payloads.jobs import build_job
@@ -44,6 +46,7 @@ _OPTIONS: dict[str, Any] = {
     "adaptive": AdaptiveVideoJobOptions,
 }
 _SUFFIXES = {"jpg": "jpeg"}
+_CONNECTION_PREFIXES = ("con_", "conn_")
 
 
 def add_arguments(parser: Parser, name: str) -> None:
@@ -98,7 +101,7 @@ async def _create_job(
     client: AsyncIttybit, arguments: Namespace, body: dict[str, Any], output: Output
 ) -> Job:
     if arguments.connection is not None:
-        body["connection_id"] = await find_connection_id(client, arguments.connection)
+        body["connection_id"] = await _find_connection_id(client, arguments.connection)
     body["input"] = await get_input_url(client, arguments.input, output)
     return await client.jobs.create(request=body)
 
@@ -128,3 +131,20 @@ def _format_option(output: Location, table: Any) -> dict[str, Any]:
     suffix = _SUFFIXES.get(suffix, suffix)
     formats = get_args(get_type_hints(table)["format"])
     return {"format": suffix} if suffix in formats else {}
+
+
+async def _find_connection_id(client: AsyncIttybit, name: str) -> str:
+    """Return the ID of the connection whose name or ID is `name`."""
+    if name.startswith(_CONNECTION_PREFIXES):
+        return name
+    matches = [
+        connection
+        async for connection in client.connections.list()
+        if connection.name == name
+    ]
+    if len(matches) != 1:
+        count = f"{len(matches)} connections have" if matches else "no connection has"
+        raise CommandError(
+            f"{count} the name {name!r}; run ittybit connections list, and pass an ID"
+        )
+    return matches[0].id

@@ -12,8 +12,8 @@ from ittybit.cli.clients import open_client
 from ittybit.cli.commands import connection
 from ittybit.cli.errors import UsageError
 from ittybit.cli.option_tables import HELP_TEXTS
-from ittybit.cli.output.cells import format_cell
 from ittybit.cli.output.printer import Output
+from ittybit.cli.output.text import format_cell
 from ittybit.cli.parser import Parser, refuse_secret
 from ittybit.cli.resources import RESOURCES, ResourceSpec
 from ittybit.cli.values import add_option, given_options, parse_json_object, parse_value

@@ -8,8 +8,7 @@ from datetime import timedelta
 
 from msgspec import UNSET
 
-from ittybit.cli.clients import open_client
-from ittybit.cli.credentials import find_key
+from ittybit.cli.clients import find_key, open_client
 from ittybit.cli.output.printer import Output
 from ittybit.cli.parser import Parser
 from ittybit.cli.values import parse_seconds

@@ -13,7 +13,14 @@ from ittybit.cli.option_tables import add_table
 from ittybit.cli.output.printer import Output
 from ittybit.cli.parser import Parser
 from ittybit.cli.results import hls as hls
-from ittybit.cli.results.delivery import deliver, download_file, local_target
+from ittybit.cli.results.delivery import (
+    add_wait_options,
+    check_wait_options,
+    deliver,
+    download_file,
+    local_target,
+    wait_with_progress,
+)
 from ittybit.cli.results.locations import (
     Location,
     check_input,
@@ -22,13 +29,8 @@ from ittybit.cli.results.locations import (
     parse_location,
     upload_input,
 )
-from ittybit.cli.results.wait import (
-    add_wait_options,
-    check_wait_options,
-    wait_with_progress,
-)
 from ittybit.cli.values import given_options, parse_json_object
-from ittybit.core.payloads.kinds import TASKS
+from ittybit.core.payloads.tasks import TASKS
 from ittybit.types import Task
 from ittybit.types.jobs import AdaptiveVideoJobOptions, AnimationJobOptions
 from ittybit_async.client import AsyncIttybit

@@ -11,7 +11,7 @@ from ittybit.cli.errors import describe_task_error
 from ittybit.cli.output import progress
 from ittybit.cli.output.printer import Output, print_message
 from ittybit.cli.parser import Parser
-from ittybit.cli.results.wait import add_timeout
+from ittybit.cli.results.delivery import add_timeout
 from ittybit.errors import NotFoundError, TaskError
 from ittybit.types import Job, Run, Task
 from ittybit_async.client import AsyncIttybit

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from aiohttp import web
 
-from ittybit.cli.credentials import find_secret
+from ittybit.cli.clients import find_secret
 from ittybit.cli.errors import CommandError, OutputClosed
-from ittybit.cli.output.cells import format_cell
 from ittybit.cli.output.printer import Output, print_message
+from ittybit.cli.output.text import format_cell
 from ittybit.cli.parser import Parser, refuse_secret
 from ittybit.receivers import aiohttp_handler
 from ittybit.types.model import Model

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ittybit.cli.credentials import find_key
+from ittybit.cli.clients import find_key
 from ittybit.cli.errors import UsageError
 from ittybit.core.config.proxies import proxy_for
 from ittybit.core.payloads.api import ITTYBIT

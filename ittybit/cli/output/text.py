@@ -1,10 +1,11 @@
-"""Text formatting for terminals."""
+"""Text of table rows, table cells, and sizes."""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
-from typing import TextIO
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, TextIO, cast
 from unicodedata import east_asian_width
 
 from ittybit.core.printable import printable
@@ -62,3 +63,21 @@ def format_size(size: float) -> str:
     while size >= 1000 and unit < len(_UNITS) - 1:
         size, unit = size / 1000, unit + 1
     return f"{size:.1f} {_UNITS[unit]}" if unit else f"{size:.0f} {_UNITS[unit]}"
+
+
+def format_cell(name: str, value: Any) -> str:
+    """Return a short text for the value of the field `name`. Times are local."""
+    if value is None:
+        return "-"
+    if isinstance(value, datetime):
+        return value.astimezone().strftime("%Y-%m-%d %H:%M")
+    # Lenient decoding keeps values of the wrong type.
+    if name == "filesize" and isinstance(value, int | float):
+        return format_size(value)
+    if name == "progress" and isinstance(value, int | float):
+        return f"{value:g} %"
+    if isinstance(value, Mapping):
+        mapping = cast("Mapping[str, object]", value)
+        # An error has a message; the data of an event has an ID.
+        return str(mapping.get("message") or mapping.get("id") or "")
+    return str(value)

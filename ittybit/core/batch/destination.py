@@ -37,7 +37,7 @@ def fill_template(to: str, source: Source, label: str, key: str) -> str:
             raise ArgumentError(
                 f"unknown field {field[0]} in {to!r}: use one of {', '.join(values)}"
             )
-        return _safe(values[field[1]])
+        return _clean(values[field[1]])
 
     return _FIELD.sub(fill, to)
 
@@ -47,7 +47,7 @@ def is_folder(to: str) -> bool:
     return to.endswith(("/", os.sep))
 
 
-def result_paths(
+def choose_paths(
     to: str, source: Source, results: Sequence[Result], *, folder: bool
 ) -> list[str]:
     """Return a distinct path for each of `results`.
@@ -55,7 +55,7 @@ def result_paths(
     In a `folder`, a result has the stem of the source and the suffix of the result. If
     there are several results, each name also has the ``ref`` or the number.
     """
-    stem = _safe(PurePosixPath(source.name).stem)
+    stem = _clean(PurePosixPath(source.name).stem)
     paths: list[str] = []
     for number, result in enumerate(results, 1):
         suffix = PurePosixPath(result.filename or "").suffix
@@ -68,7 +68,7 @@ def result_paths(
     return paths
 
 
-def alternative_path(path: str, digits: str) -> str:
+def add_digits(path: str, digits: str) -> str:
     """Return `path` with `digits` in the name, because `path` already exists."""
     root, suffix = os.path.splitext(path)
     return f"{root}.{digits}{suffix}"
@@ -76,9 +76,9 @@ def alternative_path(path: str, digits: str) -> str:
 
 def _insert(path: str, name: str, suffix: str) -> str:
     root, old_suffix = os.path.splitext(path)
-    return f"{root}.{_safe(name)}{suffix or old_suffix}"
+    return f"{root}.{_clean(name)}{suffix or old_suffix}"
 
 
-def _safe(name: str) -> str:
+def _clean(name: str) -> str:
     name = _UNSAFE.sub("_", name)
     return f"_{name}" if name in {"", ".", ".."} else name

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
 import msgspec
 
-from ittybit.batch import files_of, results_of
+from ittybit.batch import Outcome, Result, files_of, results_of
 from ittybit.core.batch.plan import decode_plan
 from ittybit.core.batch.source import Source, digest, is_encodable
 from ittybit.core.batch.stages import Stage
 from ittybit.core.serialization.msgspec_types import convert
+from ittybit.errors import APIError
 
 _KEY = 24  # bytes
+_WORK = 16  # bytes of a key
 
 
-class NewItem(msgspec.Struct, frozen=True):
-    """An item to add to the journal."""
+class Entry(msgspec.Struct):
+    """An item of the journal, and its state. Times are Unix times, durations seconds.
+
+    The journal assigns the fields from `seq` on, and the steps of a run update them.
+    Those from `retries` on hold the counts and durations of all runs, as in an Outcome.
+    """
 
     key: bytes
-    """Identifies the item."""
-    work: bytes
-    """Identifies the paid work. Items that differ only in `to` share it."""
+    """Identifies the item; it starts with the digest of its work."""
     plan: bytes
     """An encoded Plan."""
     source: Source
@@ -29,47 +37,34 @@ class NewItem(msgspec.Struct, frozen=True):
     cause: str | None = None
     error: str | None = None
     """Why the item is invalid, if it is."""
-
-
-class Entry(msgspec.Struct, frozen=True):
-    """An unfinished item of the journal. Times are Unix times, durations seconds.
-
-    The fields after `error` hold the counts and durations of earlier runs, as in an
-    Outcome.
-    """
-
-    seq: int
+    seq: int = 0
     """Number in the journal."""
-    turn: int
+    turn: int = 0
     """Position in the current run."""
-    key: bytes
-    work: bytes
-    plan: bytes
-    source: Source
-    to: str | None
-    label: str
-    ref: str | None
-    stage: Stage
-    attempt: int
+    stage: Stage = Stage.WAITING
+    attempt: int = 0
     """How often the item was restarted after a failure."""
-    file_id: str | None
-    url: str | None
-    intended: float | None
+    file_id: str | None = None
+    url: str | None = None
+    intended: float | None = None
     """When a paid call was about to be sent that has no response yet."""
-    work_id: str | None
-    results: bytes | None
-    files: bytes | None
-    cause: str | None
-    error: str | None
-    retries: int
-    adopted: int
-    sent: int
-    received: int
-    began: float | None
-    upload: float | None
-    create: float | None
-    wait: float | None
-    download: float | None
+    work_id: str | None = None
+    retries: int = 0
+    adopted: int = 0
+    sent: int = 0
+    received: int = 0
+    began: float | None = None
+    upload: float | None = None
+    create: float | None = None
+    wait: float | None = None
+    download: float | None = None
+    results: tuple[Result, ...] | None = None
+    files: tuple[str, ...] | None = None
+
+    @property
+    def work(self) -> bytes:
+        """Identifies the paid work. Items that differ only in `to` share it."""
+        return self.key[:_WORK]
 
     @property
     def marker(self) -> str:
@@ -82,18 +77,51 @@ class Entry(msgspec.Struct, frozen=True):
         """Name of the item in messages."""
         return self.source.text
 
+    def build_outcome(
+        self, ended: float, error: APIError | None = None, cause: str | None = None
+    ) -> Outcome:
+        """Return the outcome of the item, which ended at the time `ended`."""
+        return Outcome(
+            source=self.source.text,
+            key=self.key.hex(),
+            label=self.label,
+            succeeded=error is None,
+            id=self.work_id,
+            results=self.results or (),
+            files=tuple(map(Path, self.files or ())),
+            cause=cause,
+            error=None if error is None else str(error),
+            retries=self.retries,
+            adopted=bool(self.adopted),
+            sent=self.sent,
+            received=self.received,
+            upload=self.upload,
+            create=self.create,
+            wait=self.wait,
+            download=self.download,
+            began=self.began,
+            ended=ended,
+            exception=error,
+        )
 
-def check_entry(entry: Entry) -> None:
-    """Raise ValueError if `entry`, which was read from disk, is damaged."""
-    convert(msgspec.structs.asdict(entry), Entry)
-    convert(msgspec.structs.asdict(entry.source), Source)
-    texts = (entry.source.text, entry.to or "", entry.label, entry.ref or "")
-    if not all(map(is_encodable, texts)) or entry.attempt.bit_length() > 32:
-        raise ValueError(f"item {entry.seq} has an invalid text or number")
-    if entry.attempt < 0 or len(entry.key) != _KEY:
-        raise ValueError(f"item {entry.seq} has an invalid key")
-    results_of(entry.results)
-    if not all(map(is_encodable, files_of(entry.files))):
-        raise ValueError(f"item {entry.seq} has an invalid file name")
+
+def decode_entry(row: Sequence[Any]) -> Entry:
+    """Return the entry with the fields of `row`; raise ValueError if it is damaged.
+
+    The row has the kind and the text of the source, and ends with JSON of the results
+    and files.
+    """
+    key, plan, kind, text, *rest, results, files = row
+    values = (key, plan, {"kind": kind, "text": text}, *rest)
+    fields = dict(zip(Entry.__struct_fields__, values, strict=False))
+    entry: Entry = convert(fields, Entry)
+    entry.results = None if results is None else results_of(results)
+    entry.files = None if files is None else files_of(files)
+    texts = (text, entry.to or "", entry.label, entry.ref or "", *(entry.files or ()))
+    if not all(map(is_encodable, texts)):
+        raise ValueError(f"item {entry.seq} has an invalid text")
+    if not 0 <= entry.attempt < 1 << 32 or len(key) != _KEY:
+        raise ValueError(f"item {entry.seq} has an invalid number or key")
     if entry.error is None:
-        decode_plan(entry.plan)
+        decode_plan(plan)
+    return entry

@@ -36,28 +36,28 @@ def choose_encoder(path: str) -> Callable[[Pages], Iterator[bytes]]:
             f"the suffix of the file must be one of {', '.join(_FORMATS)}, got {path!r}"
         )
     if suffix == ".parquet":
-        _pyarrow()
+        _import_pyarrow()
     return _FORMATS[suffix]
 
 
-def _json_lines(pages: Pages) -> Iterator[bytes]:
+def _encode_json_lines(pages: Pages) -> Iterator[bytes]:
     for page in pages:
         yield b"".join(_encode(build_row(outcome)) + b"\n" for outcome in page)
 
 
-def _csv(pages: Pages) -> Iterator[bytes]:
-    yield _csv_lines([FIELDS])
+def _encode_csv(pages: Pages) -> Iterator[bytes]:
+    yield _format_csv([FIELDS])
     for page in pages:
-        yield _csv_lines(_cells(build_row(outcome)) for outcome in page)
+        yield _format_csv(_format_cells(build_row(outcome)) for outcome in page)
 
 
-def _csv_lines(rows: Iterable[Iterable[object]]) -> bytes:
+def _format_csv(rows: Iterable[Iterable[object]]) -> bytes:
     text = io.StringIO(newline="")
     csv.writer(text).writerows(rows)
     return text.getvalue().encode()
 
 
-def _cells(row: Mapping[str, Any]) -> Iterator[object]:
+def _format_cells(row: Mapping[str, Any]) -> Iterator[object]:
     for name, value in row.items():
         if name in _NESTED:
             yield _encode(value).decode()
@@ -74,10 +74,10 @@ def build_row(outcome: Outcome) -> dict[str, Any]:
     return row
 
 
-def _parquet(pages: Pages) -> Iterator[bytes]:
-    arrow, parquet = _pyarrow()
-    schema, sink = _schema(arrow), _Sink()
-    tables = (_table(arrow, schema, page) for page in pages)
+def _encode_parquet(pages: Pages) -> Iterator[bytes]:
+    arrow, parquet = _import_pyarrow()
+    schema, sink = _build_schema(arrow), _Sink()
+    tables = (_build_table(arrow, schema, page) for page in pages)
     with parquet.ParquetWriter(sink, schema) as writer:
         while group := list(islice(tables, _PAGES_IN_GROUP)):
             writer.write_table(arrow.concat_tables(group))
@@ -85,8 +85,8 @@ def _parquet(pages: Pages) -> Iterator[bytes]:
     yield sink.take()
 
 
-def _table(arrow: Any, schema: Any, page: Sequence[Outcome]) -> Any:
-    rows = [_arrow_row(outcome) for outcome in page]
+def _build_table(arrow: Any, schema: Any, page: Sequence[Outcome]) -> Any:
+    rows = [_build_arrow_row(outcome) for outcome in page]
     try:
         return arrow.Table.from_pylist(rows, schema=schema)
     except OverflowError as error:
@@ -95,13 +95,13 @@ def _table(arrow: Any, schema: Any, page: Sequence[Outcome]) -> Any:
         ) from error
 
 
-def _arrow_row(outcome: Outcome) -> dict[str, Any]:
+def _build_arrow_row(outcome: Outcome) -> dict[str, Any]:
     row = build_row(outcome)
     row["results"] = [msgspec.structs.asdict(result) for result in outcome.results]
     return row
 
 
-def _schema(arrow: Any) -> Any:
+def _build_schema(arrow: Any) -> Any:
     text = arrow.string()
     types = {"str": text, "int": arrow.int64(), "float": arrow.float64()}
     types["bool"] = arrow.bool_()
@@ -116,7 +116,7 @@ def _schema(arrow: Any) -> Any:
     return arrow.schema(columns(Outcome, FIELDS))
 
 
-def _pyarrow() -> tuple[Any, Any]:
+def _import_pyarrow() -> tuple[Any, Any]:
     try:
         return import_module("pyarrow"), import_module("pyarrow.parquet")
     except ImportError as error:
@@ -150,7 +150,7 @@ class _Sink(io.RawIOBase):
 
 
 _FORMATS: Mapping[str, Callable[[Pages], Iterator[bytes]]] = {
-    ".jsonl": _json_lines,
-    ".csv": _csv,
-    ".parquet": _parquet,
+    ".jsonl": _encode_json_lines,
+    ".csv": _encode_csv,
+    ".parquet": _encode_parquet,
 }

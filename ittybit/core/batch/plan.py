@@ -9,6 +9,7 @@ from typing import Any, Literal, Required, TypeAlias, TypedDict
 import msgspec
 
 from ittybit.batch import Item
+from ittybit.core.batch.marker import METADATA, mark_ref
 from ittybit.core.batch.source import Source
 from ittybit.core.payloads import jobs, tasks
 from ittybit.core.payloads.runs import run_step
@@ -18,7 +19,6 @@ from ittybit.steps import check_steps
 
 Target: TypeAlias = Literal["task", "job", "run"]
 
-METADATA = "ittybit_batch"
 _INPUTS = frozenset({"input", "url", "file_id"})
 _EXAMPLE_URL = "https://example.com/"  # validation needs an input
 
@@ -36,7 +36,7 @@ class Plan(msgspec.Struct, frozen=True):
     @property
     def refs(self) -> list[str]:
         """Names of the outputs of a workflow."""
-        return list(_refs(self.body.get("workflow", ())))
+        return list(_find_refs(self.body.get("workflow", ())))
 
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
@@ -73,10 +73,10 @@ _SHAPES: Mapping[Target, Any] = {"task": _TaskBody, "job": _JobBody, "run": _Run
 def build_plan(item: Item) -> Plan:
     """Return the plan of `item`, or raise ArgumentError if the item is invalid."""
     if item.job is not None:
-        return Plan("job", _job(item, item.job))
+        return Plan("job", _build_job(item, item.job))
     if item.run is not None:
-        return Plan("run", _run(item, item.run))
-    return Plan("task", _task(item))
+        return Plan("run", _build_run(item, item.run))
+    return Plan("task", _build_task(item))
 
 
 def default_item(**fields: Any) -> Item:
@@ -87,10 +87,10 @@ def default_item(**fields: Any) -> Item:
     return item
 
 
-def _task(item: Item) -> dict[str, Any]:
+def _build_task(item: Item) -> dict[str, Any]:
     task: Any = item.task
     body: dict[str, Any] = {}
-    body |= task if isinstance(task, Mapping) else _workflow(task)
+    body |= task if isinstance(task, Mapping) else _build_workflow(task)
     _check_free(body, "task")
     kind = body.pop("kind", None)
     body.pop("ref", None)  # kept with the item, so that many items share one plan
@@ -108,11 +108,11 @@ def _task(item: Item) -> dict[str, Any]:
     return body
 
 
-def _workflow(steps: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def _build_workflow(steps: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     return {"kind": "workflow", "workflow": check_steps(steps, "a workflow")}
 
 
-def _job(item: Item, job: Mapping[str, Any]) -> dict[str, Any]:
+def _build_job(item: Item, job: Mapping[str, Any]) -> dict[str, Any]:
     body = dict(job)
     _check_free(body, "job")
     if item.to is not None and "output" in body:
@@ -120,19 +120,19 @@ def _job(item: Item, job: Mapping[str, Any]) -> dict[str, Any]:
     kind = body.pop("kind", None)
     body = jobs.build_job(kind, {**body, "input": _EXAMPLE_URL}, None)
     del body["input"]
-    return _with_metadata(body, item)
+    return _add_metadata(body, item)
 
 
-def _run(item: Item, steps: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def _build_run(item: Item, steps: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     entries = [run_step(step) for step in check_steps(steps, "a run")]
     if not entries:
         raise ArgumentError("a run needs at least one task")
     for entry in entries:
         _check_free(entry, "run")
-    return _with_metadata({"tasks": entries}, item)
+    return _add_metadata({"tasks": entries}, item)
 
 
-def _with_metadata(body: dict[str, Any], item: Item) -> dict[str, Any]:
+def _add_metadata(body: dict[str, Any], item: Item) -> dict[str, Any]:
     return body if item.metadata is None else {**body, "metadata": dict(item.metadata)}
 
 
@@ -143,16 +143,16 @@ def _check_free(body: Mapping[str, Any], target: Target) -> None:
         )
 
 
-def _refs(steps: Sequence[Mapping[str, Any]]) -> list[str]:
+def _find_refs(steps: Sequence[Mapping[str, Any]]) -> list[str]:
     found: list[str] = []
     for step in steps:
         if ref := step.get("ref"):
             found.append(ref)
-        found += _refs(step.get("next") or ())
+        found += _find_refs(step.get("next") or ())
     return found
 
 
-def request_body(
+def build_request(
     plan: Plan, input: Mapping[str, str], ref: str | None, marker: str
 ) -> dict[str, Any]:
     """Return the body that creates `plan` for `input`.
@@ -162,34 +162,12 @@ def request_body(
     """
     body = dict(plan.body)
     if plan.target == "task":
-        return {**body, **input, "ref": f"{ref or ''}~{marker}"}
+        return {**body, **input, "ref": mark_ref(ref, marker)}
     body["metadata"] = {**body.get("metadata", {}), METADATA: marker}
     if plan.target == "job":
         return {**body, "input": input["url"]}
     tasks = [{"url": input["url"], **task} for task in body["tasks"]]
     return {**body, "tasks": tasks, "idempotency_key": marker}
-
-
-def find_marker(work: Any) -> str | None:
-    """Return the marker of a Task, Job, or Run, or None if no batch created it."""
-    options: Any = getattr(work, "options", None)
-    ref = options.get("ref") if isinstance(options, dict) else None  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]  # sent by the server
-    if isinstance(ref, str) and ref[-17:-16] == "~":
-        return ref[-16:]
-    metadata: Any = getattr(work, "metadata", None)
-    found = metadata.get(METADATA) if isinstance(metadata, dict) else None  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]  # sent by the server
-    return found if isinstance(found, str) else None
-
-
-def strip_marker(ref: str | None) -> str | None:
-    """Return `ref` without the marker, as the item had it.
-
-    >>> strip_marker("cover~0123456789abcdef")
-    'cover'
-    """
-    if ref is None or ref[-17:-16] != "~":
-        return ref
-    return ref[:-17] or None
 
 
 def build_input(source: Source) -> dict[str, str]:

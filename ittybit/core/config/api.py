@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec import Struct, field
 
+from ittybit.core.config.settings import DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT
 from ittybit.core.url.querystring import Querystring
 from ittybit.timeouts import Timeout
 
@@ -59,7 +60,6 @@ def quadratic(step: float, limit: float, spread: float) -> Backoff:
 _NONE: Mapping[str, str] = MappingProxyType({})
 _QUERYSTRING = Querystring()
 _BACKOFF = exponential(0.5, 8.0)
-_TIMEOUT = Timeout(60.0)
 
 
 class Api(Struct, frozen=True, kw_only=True):
@@ -91,9 +91,9 @@ class Api(Struct, frozen=True, kw_only=True):
     """Status codes to retry, in addition to 500 and above."""
     retry_header: str | None = None
     """Response header in which the server decides whether to retry."""
-    max_retries: int = 2
+    max_retries: int = DEFAULT_MAX_RETRIES
     backoff: Backoff = _BACKOFF
     retry_after_limit: float = 60.0
     """Longest pause in seconds that the server may request."""
-    timeout: Timeout = _TIMEOUT
+    timeout: Timeout = DEFAULT_TIMEOUT
     follow_redirects: bool = True

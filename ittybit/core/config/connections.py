@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import force_setattr
 
 from ittybit.core.config.proxies import ProxyRules, normalize_proxy, proxy_rules
+from ittybit.core.config.settings import DEFAULT_MAX_CONNECTIONS
 from ittybit.core.serialization.msgspec_types import replace
 from ittybit.errors import ArgumentError
 
@@ -21,7 +22,7 @@ S = TypeVar("S")
 class Connections(Struct, frozen=True, kw_only=True):
     """Validated connection settings. Raises ArgumentError for an invalid value."""
 
-    max_connections: int = 100
+    max_connections: int = DEFAULT_MAX_CONNECTIONS
     """Largest number of open connections."""
     proxy: str | Mapping[str, str | None] | ProxyRules | None = None
     """Proxy URL, or proxy URLs by URL pattern. None: proxies of the environment.

@@ -110,7 +110,7 @@ class _Chain(RawIOBase):
             block = self._file.read(left if size < 0 else min(size, left))
             self._body.check(block, self._sent)
         except Exception as error:
-            raise self._body.failed(error) from None
+            raise self._body.wrap_error(error) from None
         self._sent += len(block)
         return block
 
@@ -118,7 +118,7 @@ class _Chain(RawIOBase):
         try:
             self._file, self._sent = body.open(), 0
         except Exception as error:
-            raise body.failed(error) from None
+            raise body.wrap_error(error) from None
 
     def _close_file(self) -> None:
         if self._file is not None:

@@ -11,11 +11,10 @@ from msgspec.structs import replace
 from ittybit.body import Body
 from ittybit.core.http.models import RequestInfo
 from ittybit.core.redaction import Secrets, header_secrets
+from ittybit.core.url.redaction import redact_foreign_url
 from ittybit.core.url.url import origin, resolve
 from ittybit.errors import ArgumentError
 from ittybit.timeouts import Timeout
-
-_LONGEST_URL = 2048  # characters
 
 
 class Outgoing(Struct):
@@ -35,6 +34,8 @@ class Outgoing(Struct):
     """Secrets of the client."""
     is_url_foreign: bool = False
     """Whether a server chose the URL."""
+    needs_new_connection: bool = False
+    """Whether an idle connection, which the server may be closing, is not allowed."""
 
     def within(
         self, seconds: float | None, clock: Callable[[], float] = time.monotonic
@@ -55,8 +56,7 @@ class Outgoing(Struct):
         """Method and URL for messages, without the query, which can be a signature."""
         url = self.url.partition("?")[0]
         if self.is_url_foreign:
-            # A server may send a very long URL. A secret may be cut at the first limit.
-            url = self.hide(url[: 2 * _LONGEST_URL])[:_LONGEST_URL]
+            url = redact_foreign_url(url, self.hide)
         return RequestInfo(self.method, url)
 
     def hide(self, text: str) -> str:

@@ -56,8 +56,11 @@ class Request(Struct):
 
     def max_retries(self, client: ClientOptions) -> int:
         """Return the number of retries after the first attempt."""
-        once = self.method == "POST" and not client.retry_creates
-        return self.options.get("max_retries", 0 if once else client.max_retries)
+        retries = 0 if self._is_sent_once(client) else client.max_retries
+        return self.options.get("max_retries", retries)
+
+    def _is_sent_once(self, client: ClientOptions) -> bool:
+        return self.method == "POST" and not client.retry_creates
 
     def prepare(self, client: ClientOptions) -> Outgoing:
         """Return the request to send with the options of `client`."""
@@ -80,6 +83,7 @@ class Request(Struct):
             deadline_end(client.deadline),
             True,
             client.secrets,
+            needs_new_connection=self._is_sent_once(client),
         )
 
     def _prepare_any(self, client: ClientOptions) -> Outgoing:
@@ -101,6 +105,7 @@ class Request(Struct):
             authorized,
             client.secrets,
             not self.path.startswith("/"),
+            self._is_sent_once(client),
         )
 
     def _timeout(self, client: ClientOptions) -> Timeout:

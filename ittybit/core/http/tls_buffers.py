@@ -10,6 +10,8 @@ from contextlib import suppress
 from functools import lru_cache, partial
 from typing import Any, Protocol, Self
 
+from ittybit.core.http.framing import NewConnectionError
+
 
 class HasFileno(Protocol):
     """A socket."""
@@ -83,6 +85,16 @@ def input_check(number: int) -> Callable[[], object]:
     return partial(poll.poll, 0)
 
 
+def fault_before_request(receive: Callable[[int], bytes]) -> NewConnectionError | None:
+    """Return the fault of a connection with input or without a peer, if any."""
+    try:
+        return NewConnectionError(receive(1))
+    except (BlockingIOError, ssl.SSLWantReadError):  # TLS also sends tickets
+        return None
+    except (ConnectionError, ssl.SSLEOFError):
+        return NewConnectionError(b"")
+
+
 def wait_to_send(line: HasFileno, seconds: float | None) -> bool:
     """Wait until `line` has input or can send; return whether it has input.
 
@@ -101,3 +113,21 @@ def wait_to_send(line: HasFileno, seconds: float | None) -> bool:
     if is_over:
         raise TimeoutError
     return has_input
+
+
+def send_available(tls: ssl.SSLSocket, data: memoryview) -> int:
+    """Send `data` over a non-blocking connection until it must wait.
+
+    Returns the number of sent bytes. Raises SSLWantReadError if `tls` cannot send
+    before it receives.
+    """
+    sent = 0
+    try:
+        while sent < len(data):
+            sent += tls.send(data[sent:])
+    except ssl.SSLWantWriteError:
+        pass
+    except ssl.SSLWantReadError:
+        if not sent:
+            raise
+    return sent

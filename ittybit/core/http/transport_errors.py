@@ -16,7 +16,7 @@ from ittybit.core.http.outgoing import Outgoing
 from ittybit.core.log import logger
 from ittybit.core.printable import one_line
 from ittybit.core.redaction import Hide
-from ittybit.core.url.url import redact_url
+from ittybit.core.url.redaction import redact_urls
 from ittybit.errors import (
     APIConnectionError,
     APIError,
@@ -184,7 +184,7 @@ def cause_of(error: BaseException, hide: Hide) -> BaseException:
     if all(_is_clean(cause, hide) for cause in chain):
         return error
     text = one_line(f"{type(error).__name__}: {error}", 4 * _MAX_LENGTH)
-    clean = ConnectionError(hide(redact_url(text))[:_MAX_LENGTH])
+    clean = ConnectionError(hide(redact_urls(text))[:_MAX_LENGTH])
     return clean.with_traceback(error.__traceback__ if keeps_frames else None)
 
 
@@ -208,7 +208,7 @@ def _is_clean(error: BaseException, hide: Hide) -> bool:
         text = _INDENT.sub(" ", text)
         if len(text) > _MAX_CLEAN_LENGTH or not text.isprintable():
             return False
-        if hide(redact_url(text)) != text:
+        if hide(redact_urls(text)) != text:
             return False
     return True
 

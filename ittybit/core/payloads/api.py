@@ -1,5 +1,7 @@
 """Configuration of the Ittybit API."""
 
+from collections.abc import Mapping
+
 from ittybit.core.config.api import Api
 from ittybit.environment import IttybitEnvironment
 from ittybit.version import VERSION
@@ -17,3 +19,6 @@ ITTYBIT = Api(
     enveloped=True,
     idempotency_header="Idempotency-Key",
 )
+
+NO_VERSION: Mapping[str, str | None] = {"Accept-Version": None}
+"""Headers of requests to the undated API, which has no versions."""

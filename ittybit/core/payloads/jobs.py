@@ -1,4 +1,4 @@
-"""Request bodies of new jobs."""
+"""Requests that create jobs."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import Any, cast
 
 import msgspec
 
+from ittybit.core.http.request import Request
+from ittybit.core.http.request_options import RequestOptions, idempotency_headers
 from ittybit.core.serialization.msgspec_types import convert
 from ittybit.core.validation import check_known
 from ittybit.errors import ArgumentError
@@ -63,6 +65,21 @@ def build_job(
         message = str(error).replace("`$.", "`")
         raise ArgumentError(f"invalid job of kind {kind!r}: {message}") from error
     return body
+
+
+def build_job_request(
+    kind: str | None,
+    fields: Mapping[str, Any],
+    request: Mapping[str, Any] | None,
+    key: str | None,
+    request_options: RequestOptions | None,
+) -> Request:
+    """Return the request that creates a job, with the body from `build_job`."""
+    body = build_job(kind, fields, request)
+    headers = idempotency_headers(key)
+    return Request(
+        "POST", "/jobs", json=body, headers=headers, options=request_options or {}
+    )
 
 
 def _options(kind: str) -> list[str]:

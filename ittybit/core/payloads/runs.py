@@ -1,4 +1,4 @@
-"""Request bodies of new runs and automations."""
+"""Requests that create runs and automations."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from uuid import uuid4
 
 from msgspec import UNSET
 
-from ittybit.core.http.request_options import check_idempotency_key
+from ittybit.core.http.request import Request
+from ittybit.core.http.request_options import RequestOptions, check_idempotency_key
+from ittybit.core.payloads.api import NO_VERSION
 from ittybit.errors import ArgumentError
 from ittybit.steps import check_steps
 from ittybit.types.run_step import RunStep
@@ -17,15 +19,16 @@ _NOT_OPTIONS = frozenset({"url", "connection_id", "destination", "metadata"})
 _RENAMED_KINDS = {"description": "summary"}
 
 
-def build_run(
+def build_run_request(
     tasks: Sequence[RunStep] | None,
     workflow: Sequence[Mapping[str, Any]] | None,
     url: str | None,
     *,
     metadata: Mapping[str, Any] | None,
-    idempotency_key: str | None,
-) -> dict[str, Any]:
-    """Return the body of a new run of `tasks`, or of a `workflow` with the input `url`.
+    key: str | None,
+    request_options: RequestOptions | None,
+) -> Request:
+    """Return the request for a run of `tasks`, or of a `workflow` with the input `url`.
 
     The body always has an idempotency key, so that retries create one run. Raises
     ArgumentError if both or neither are given, or for an invalid step.
@@ -41,13 +44,11 @@ def build_run(
         steps = [{"url": url, **run_step(step)} for step in first_steps]
     if not steps:
         raise ArgumentError("a run needs at least one task")
-    key = (
-        str(uuid4())
-        if idempotency_key is None
-        else check_idempotency_key(idempotency_key)
-    )
+    key = str(uuid4()) if key is None else check_idempotency_key(key)
     body: dict[str, Any] = {"tasks": steps, "idempotency_key": key}
-    return body if metadata is None else {**body, "metadata": metadata}
+    if metadata is not None:
+        body["metadata"] = metadata
+    return Request("POST", "/runs", json=body, options=request_options or {})
 
 
 def run_step(step: Mapping[str, Any]) -> dict[str, Any]:
@@ -71,26 +72,23 @@ def run_step(step: Mapping[str, Any]) -> dict[str, Any]:
     return task
 
 
-def build_automation(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the body of a new automation with `fields`.
+def build_automation_request(
+    fields: Mapping[str, Any], request_options: RequestOptions | None
+) -> Request:
+    """Return the request that creates an automation with `fields`.
 
-    Without a trigger, the steps have the format of a run. Raises ArgumentError for an
-    invalid step of this format.
+    Without a trigger, it belongs to the undated API, and its steps have the format of a
+    run. Raises ArgumentError for an invalid step of this format.
     """
-    if not is_manual(fields):
-        return dict(fields)
-    steps = check_steps(fields["workflow"], "workflow")
-    return {**fields, "workflow": [run_step(step) for step in steps]}
-
-
-def automation_headers(fields: Mapping[str, Any]) -> dict[str, str | None]:
-    """Return the headers of the request that creates an automation with `fields`.
-
-    Automations without a trigger belong to the undated API, which has no version.
-    """
-    return {"Accept-Version": None} if is_manual(fields) else {}
-
-
-def is_manual(fields: Mapping[str, Any]) -> bool:
-    """Return whether an automation with `fields` has no trigger."""
-    return fields.get("trigger", UNSET) is UNSET and "workflow" in fields
+    body, headers = fields, None
+    if fields.get("trigger", UNSET) is UNSET and "workflow" in fields:
+        steps = check_steps(fields["workflow"], "workflow")
+        body = {**fields, "workflow": [run_step(step) for step in steps]}
+        headers = NO_VERSION
+    return Request(
+        "POST",
+        "/automations",
+        json=body,
+        headers=headers,
+        options=request_options or {},
+    )

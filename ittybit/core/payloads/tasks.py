@@ -1,4 +1,4 @@
-"""Request bodies of new tasks."""
+"""Requests that create tasks."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import Any, cast
 
 import msgspec
 
-from ittybit.core.http.request_options import idempotency_headers
-from ittybit.core.payloads.kinds import TASKS, build_body
+from ittybit.core.http.request import Request
+from ittybit.core.http.request_options import RequestOptions, idempotency_headers
+from ittybit.core.payloads.api import NO_VERSION
 from ittybit.core.serialization.msgspec_types import convert
 from ittybit.core.validation import check_known, check_mapping
 from ittybit.errors import ArgumentError
@@ -19,6 +20,36 @@ from ittybit.types.jobs import (
     AudioJobOptions,
     ImageJobOptions,
     VideoJobOptions,
+)
+from ittybit.types.kinds import (
+    AudioStep,
+    AudioTask,
+    ChaptersStep,
+    ChaptersTask,
+    ConditionsStep,
+    ConditionsTask,
+    DescriptionStep,
+    DescriptionTask,
+    HttpStep,
+    HttpTask,
+    ImageStep,
+    ImageTask,
+    IngestTask,
+    NsfwStep,
+    NsfwTask,
+    OutlineStep,
+    OutlineTask,
+    PromptStep,
+    PromptTask,
+    SpeechStep,
+    SpeechTask,
+    SubtitlesStep,
+    SubtitlesTask,
+    ThumbnailsStep,
+    ThumbnailsTask,
+    VideoStep,
+    VideoTask,
+    WorkflowTask,
 )
 from ittybit.types.standalone import ExportOptions
 
@@ -58,19 +89,29 @@ def build_task(
     return body
 
 
-def task_headers(body: Mapping[str, Any], key: str | None) -> dict[str, str | None]:
-    """Return the headers of the request that creates a task with `body`.
+def build_task_request(
+    kind: str | None,
+    options: Mapping[str, Any],
+    request: Mapping[str, Any] | None,
+    key: str | None,
+    request_options: RequestOptions | None,
+) -> Request:
+    """Return the request that creates a task, with the body from `build_task`.
 
     A standalone task has no API version and can have an idempotency `key`. Raises
     ArgumentError if another task has a `key`.
     """
+    body = build_task(kind, options, request)
+    headers: dict[str, str | None] = {}
     if is_standalone(body):
-        return {"Accept-Version": None, **idempotency_headers(key)}
-    if key is not None:
+        headers = {**NO_VERSION, **idempotency_headers(key)}
+    elif key is not None:
         raise ArgumentError(
             "idempotency_key needs input=...: API version 2025-08-20 ignores the key"
         )
-    return {}
+    return Request(
+        "POST", "/tasks", json=body, headers=headers, options=request_options or {}
+    )
 
 
 STANDALONE_KINDS: Mapping[str, Any] = {
@@ -165,3 +206,75 @@ def _options(kind: str, given: object) -> dict[str, Any] | None:
         message = str(error).replace("`$.", "`options.")
         raise ArgumentError(f"invalid task of kind {kind!r}: {message}") from error
     return options
+
+
+TASKS: Mapping[str, Any] = {
+    "ingest": IngestTask,
+    "video": VideoTask,
+    "image": ImageTask,
+    "audio": AudioTask,
+    "chapters": ChaptersTask,
+    "subtitles": SubtitlesTask,
+    "thumbnails": ThumbnailsTask,
+    "nsfw": NsfwTask,
+    "speech": SpeechTask,
+    "description": DescriptionTask,
+    "outline": OutlineTask,
+    "prompt": PromptTask,
+    "workflow": WorkflowTask,
+    "conditions": ConditionsTask,
+    "http": HttpTask,
+}
+"""Options of a task by kind."""
+
+STEPS: Mapping[str, Any] = {
+    "video": VideoStep,
+    "image": ImageStep,
+    "audio": AudioStep,
+    "chapters": ChaptersStep,
+    "subtitles": SubtitlesStep,
+    "thumbnails": ThumbnailsStep,
+    "nsfw": NsfwStep,
+    "speech": SpeechStep,
+    "description": DescriptionStep,
+    "outline": OutlineStep,
+    "prompt": PromptStep,
+    "conditions": ConditionsStep,
+    "http": HttpStep,
+}
+"""Options of a step by kind. ``ingest`` and ``workflow`` cannot be steps."""
+
+
+def build_body(
+    noun: str,
+    kind: object,
+    options: Mapping[str, Any],
+    known: Mapping[str, Any],
+    *,
+    hint: str,
+) -> dict[str, Any]:
+    """Return the request body of a task or step.
+
+    Args:
+        noun: Name of the object in messages.
+        kind: The kind.
+        options: The options.
+        known: Options by kind.
+        hint: How to send other options, for the message.
+
+    Raises:
+        ArgumentError: The kind is unknown, or an option is unknown or missing.
+    """
+    if not isinstance(kind, str) or kind not in known:
+        raise ArgumentError(
+            f"unknown kind of {noun} {kind!r}, expected one of {', '.join(known)}"
+        )
+    names = [name for name in known[kind].__annotations__ if name != "kind"]
+    if unknown := sorted(set(options) - set(names)):
+        raise ArgumentError(
+            f"a {noun} of kind {kind!r} has no option {unknown[0]!r}, expected one of "
+            f"{', '.join(names)}; send other options {hint}"
+        )
+    if missing := sorted(known[kind].__required_keys__ - {"kind", *options}):
+        raise ArgumentError(f"a {noun} of kind {kind!r} needs {missing[0]}=...")
+    return {"kind": kind, **options}

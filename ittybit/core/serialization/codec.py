@@ -16,7 +16,7 @@ from ittybit.core.redaction import Hide
 from ittybit.core.retry import retry_after
 from ittybit.core.serialization.lenient import coerce
 from ittybit.core.serialization.msgspec_types import convert, decoder
-from ittybit.core.url.url import redact_url
+from ittybit.core.url.redaction import redact_urls
 from ittybit.errors import APIResponseValidationError, APIStatusError, ArgumentError
 
 T = TypeVar("T")
@@ -155,7 +155,7 @@ def status_error(response: Response, hide: Hide = str) -> APIStatusError:
     limit = _MAX_MESSAGE if message else _MAX_QUOTE
     # Twice the limit, so that a secret is recognized where the text is cut.
     text = one_line(message or _text(body, response.content), 2 * limit)
-    text = _cut(redact_url(hide(text)), limit) or "no message"
+    text = _cut(redact_urls(hide(text)), limit) or "no message"
     status = response.status_code
     error = APIStatusError.of(status)(
         f"{response.request} answered {status}: {text}{_hint(status)}",

@@ -1,10 +1,28 @@
-"""Validation of the file and folder names that the API accepts."""
+"""Names and locations of files on the server."""
 
 from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
 
 from ittybit.errors import ArgumentError
 
 _LONGEST = 255  # bytes, as on most file systems
+
+
+class FileLocation(Struct, frozen=True):
+    """Folder and name of a file, and the method that a signature permits."""
+
+    folder: str | None
+    filename: str
+    method: Literal["get", "put"]
+
+    @property
+    def body(self) -> dict[str, str]:
+        """The request body for a signed URL."""
+        body = {"filename": self.filename, "method": self.method}
+        return {**body, "folder": self.folder} if self.folder else body
 
 
 def safe_filename(name: str) -> str:

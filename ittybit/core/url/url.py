@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from urllib.parse import quote, unquote
 
-from ittybit.core.url.syntax import DEFAULT_PORTS, Parts, encode_target, parse_url
+from ittybit.core.url.redaction import redact_invalid_url, redact_urls
+from ittybit.core.url.syntax import DEFAULT_PORTS, encode_target, parse_url
 from ittybit.core.validation import check_text
 from ittybit.errors import ArgumentError
 
@@ -13,9 +14,6 @@ _REFUSED = re.compile(r"[\0-\x1f\x7f#]")
 _SCHEME = re.compile(r"[A-Za-z][0-9A-Za-z+.-]*:")
 _BASE = re.compile(r"[A-Za-z][0-9A-Za-z+.-]*://[^/?#]*")
 _ZONE = re.compile(r"\A(https?://(?:[^/?#@]*@)?\[[0-9a-f:.]+)%25([^/?#\]]+)(?=\])")
-_USER = re.compile(r"(?<=://)[^\s/?#'\"<>]*@")
-_QUERY = re.compile(r"(?<=[^\s?])\?(?:[\w.~%-]+=[^\s'\"<>]*)+")
-_CREDENTIALS = re.compile(r"//.*@", re.DOTALL)
 _FORBIDDEN = ("/", "?", "#", "..", "\\")
 
 
@@ -92,7 +90,7 @@ def encode_path(path: str) -> str:
     if _REFUSED.search(path):
         raise ArgumentError(
             f"a path must not contain control characters or '#', "
-            f"got {redact_url(path)!r}"
+            f"got {redact_urls(path)!r}"
         )
     try:
         return encode_target(path)
@@ -120,7 +118,7 @@ def normalize(
     except ValueError as error:
         raise ArgumentError(
             f"{name} must be an http or https URL, such as 'https://api.example.com', "
-            f"got {_redact_invalid(url)!r}: {error}"
+            f"got {redact_invalid_url(url)!r}: {error}"
         ) from None
     return parts.url
 
@@ -134,7 +132,7 @@ def check_base_url(url: str, name: str = "base_url") -> str:
     base = normalize(url, name)
     if "?" in url:
         raise ArgumentError(
-            f"{name} must not have a query, got {_redact_invalid(url)!r}: "
+            f"{name} must not have a query, got {redact_invalid_url(url)!r}: "
             "pass default_query= for parameters of every request"
         )
     return base.rstrip("/")
@@ -203,15 +201,9 @@ def path_of(url: str) -> str:
     return unquote(re.split(r"[?#]", split_url(url)[1], maxsplit=1)[0])
 
 
-def redact_url(text: str) -> str:
-    """Return `text` without the credentials and queries of URLs."""
-    return _QUERY.sub("", _USER.sub("", text))
-
-
 def origin(url: str) -> tuple[str, str, int]:
     """Return the scheme, host, and port of `url` (RFC 6454)."""
-    parts = _parse_base(split_url(url)[0])
-    return parts.scheme, *parts.address
+    return _parse_origin(split_url(url)[0])
 
 
 def host_header(url: str) -> str:
@@ -262,16 +254,13 @@ def unescape_zone(url: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def _parse_base(url: str) -> Parts:
+def _parse_origin(url: str) -> tuple[str, str, int]:
     try:
-        return parse_url(url)
+        parts = parse_url(url)
     except ValueError as error:
-        raise ArgumentError(f"{_redact_invalid(url)!r} is not a URL: {error}") from None
-
-
-def _redact_invalid(url: str) -> str:
-    """Return an invalid `url` for a message, without possible credentials."""
-    return _CREDENTIALS.sub("//", url).partition("?")[0][:200]
+        shown = redact_invalid_url(url)
+        raise ArgumentError(f"{shown!r} is not a URL: {error}") from None
+    return parts.scheme, *parts.address
 
 
 def request_target(url: str, proxy: str | None) -> str:

@@ -3,36 +3,65 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Generic, Literal, TypeAlias, TypeVar
+from typing import (
+    Any,
+    Generic,
+    Literal,
+    Self,
+    TypeAlias,
+    TypedDict,
+    TypeVar,
+)
 
 from msgspec import Struct
 
 from ittybit.core.http.request_options import RequestOptions, for_each_request
+from ittybit.core.signatures import show_options
+from ittybit.core.waiting.work import W
 from ittybit.errors import ArgumentError
 from ittybit.timeouts import LONGEST
+from ittybit.webhooks.dispatcher import Events
 
-if TYPE_CHECKING:
-    from ittybit.webhooks.dispatcher import Events
-
-T = TypeVar("T")
+Call = TypeVar("Call", bound=Callable[..., Any])
 
 OnTimeout: TypeAlias = Literal["leave", "raise"]
 """What to do when the timeout of a wait has passed."""
 
 
-class WaitOptions(Struct, Generic[T], frozen=True, kw_only=True):
-    """Validated options of a wait. Raises ArgumentError for an invalid value."""
+class WaitArguments(TypedDict, Generic[W], total=False):
+    """Keyword arguments of calls that wait."""
+
+    timeout: float | None
+    """Seconds to wait. 0 polls once, None (default) waits without limit."""
+    on_timeout: OnTimeout
+    """After the timeout, "raise" raises TaskTimeout, "leave" returns the last state.
+
+    Default: "raise".
+    """
+    on_progress: Callable[[W], object] | None
+    """Called with each state that the server reports. None (default): not called."""
+    events: Events | None
+    """Webhook events, which can report the end before the next poll. Default: None."""
+
+
+class WaitOptions(Struct, Generic[W], frozen=True, kw_only=True):
+    """Validated options of a wait; WaitArguments documents them.
+
+    Raises ArgumentError for an invalid value.
+    """
 
     timeout: float | None = None
-    """Seconds to wait. 0 polls once, None waits without limit."""
     on_timeout: OnTimeout = "raise"
-    """After the timeout, "raise" raises TaskTimeout, "leave" returns the last state."""
-    on_progress: Callable[[T], object] | None = None
-    """Called with each state that the server reports."""
+    on_progress: Callable[[W], object] | None = None
     events: Events | None = None
-    """Webhook events, which can report the end before the next poll."""
     options: RequestOptions | None = None
     """Options of each request."""
+
+    @classmethod
+    def take(cls, options: dict[str, Any]) -> Self:
+        """Remove the arguments of a wait from `options`, and return them."""
+        names = [name for name in WaitArguments.__annotations__ if name in options]
+        return cls(**{name: options.pop(name) for name in names})
 
     def __post_init__(self) -> None:
         seconds, action = self.timeout, self.on_timeout
@@ -52,3 +81,8 @@ class WaitOptions(Struct, Generic[T], frozen=True, kw_only=True):
                 f"{type(self.events).__name__}"
             )
         for_each_request(self.options)
+
+
+def show_wait_options(function: Call, protocol: str | None = None) -> Call:
+    """Let `function` show the parameters of WaitArguments, with their defaults."""
+    return show_options(function, protocol, WaitArguments, WaitOptions[Any]())

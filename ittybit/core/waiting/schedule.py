@@ -28,6 +28,9 @@ class IntervalBounds(NamedTuple):
     longest: float
 
 
+_REQUEST_INTERVAL = 0.1  # seconds per request, on average: 10 requests/s
+_LONGEST_PAUSE = 5.0  # seconds after a round, however many requests it sent
+
 FREQUENT = IntervalBounds(0.1, 5.0)
 INFREQUENT = IntervalBounds(5.0, 60.0)  # when a webhook should report the end
 
@@ -198,12 +201,12 @@ class PollSchedule:
     def start_round(self, now: float) -> list[str]:
         """Start a round and return the IDs to poll, including those due soon."""
         self._round_started = now
-        self._rate_limited_until = now + FREQUENT.shortest
+        self._rate_limited_until = now + _REQUEST_INTERVAL
         return [id for id, item in self._items.items() if item.due_with_others <= now]
 
     def end_round(self, requests: int) -> None:
         """End a round that sent `requests`, and limit the rate to 10 requests/s."""
-        seconds = min(max(requests, 1) * FREQUENT.shortest, FREQUENT.longest)
+        seconds = min(max(requests, 1) * _REQUEST_INTERVAL, _LONGEST_PAUSE)
         self._rate_limited_until = self._round_started + seconds
 
     def next_due(self) -> float:

@@ -6,15 +6,18 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Generic, Protocol, TypeVar, cast
 
+import msgspec
 from msgspec import Struct, field
 
 from ittybit.core.pagination import Paging, cursor_paging, linked_paging
 from ittybit.core.printable import one_line
 from ittybit.core.redaction import Hide
+from ittybit.core.serialization.lenient import coerce
 from ittybit.errors import TaskCancelled, TaskError, TaskFailed, TaskTimeout
 from ittybit.types.job import Job
 from ittybit.types.run import Run
 from ittybit.types.task import CANCELLED, Task
+from ittybit.webhooks.events import Event, is_event
 
 _LONGEST_REASON = 1000  # characters
 _LONGEST_PAGE: Mapping[str, object] = MappingProxyType({"limit": 100})
@@ -65,11 +68,14 @@ class WorkType(Struct, Generic[W], frozen=True, kw_only=True):
             return None
         name = self._describe(work, hide)
         if str(work.status) in CANCELLED:
-            return TaskCancelled(f"{name} was cancelled; create it again", task=work)
+            return TaskCancelled(
+                f"{name} was cancelled", task=work, advice="create it again"
+            )
         reason = hide(one_line(_reason(work.error), _LONGEST_REASON))
         return TaskFailed(
-            f"{name} {hide(str(work.status))}: {reason}; look at the error's task",
+            f"{name} {hide(str(work.status))}: {reason}",
             task=work,
+            advice="look at the error's task",
         )
 
     def timeout(self, work: W, seconds: float, hide: Hide = str) -> TaskTimeout:
@@ -82,7 +88,9 @@ class WorkType(Struct, Generic[W], frozen=True, kw_only=True):
             status = hide(str(work.status))
             state = f"{self._describe(work, hide)} was still {status}{progress} after"
         return TaskTimeout(
-            f"{state} {seconds:g} s; it keeps running: wait for it again", task=work
+            f"{state} {seconds:g} s",
+            task=work,
+            advice="it keeps running: wait for it again",
         )
 
     def _describe(self, work: W, hide: Hide) -> str:
@@ -116,3 +124,43 @@ RUNS = WorkType(
     paging=cursor_paging,
 )
 """The runs of a project."""
+
+
+_OUTCOME = ("output", "error")
+
+
+def is_complete(
+    work_type: WorkType[W], event: Event, known: W | None, *, strict: bool
+) -> bool:
+    """Return whether the object of `event` can replace a response of the server.
+
+    It must include the outcome and each field that the server has sent before. If
+    `strict`, all types must match. Without a `known` state, no event is complete.
+    """
+    if known is None or not isinstance(event.data, work_type.item):
+        return False
+    sent = event.sent["data"] if is_event(event.sent) else event.sent
+    outcome = {name for name in _OUTCOME if hasattr(work_type.item, name)}
+    if not outcome <= sent.keys():
+        return False
+    received = msgspec.to_builtins(event.data)
+    try:
+        coerce(received, work_type.item, strict=strict)
+    except msgspec.ValidationError:
+        return False
+    return bool(msgspec.to_builtins(known).keys() <= received.keys())
+
+
+def is_newer(received: Work, known: Work) -> bool:
+    """Return whether `received` has ended or has more progress than `known`.
+
+    Events can arrive late, twice, or out of order.
+    """
+    if known.ended:
+        return False
+    return received.ended or _progress(received) > _progress(known)
+
+
+def _progress(work: Work) -> float:
+    # Lenient decoding keeps values of the wrong type.
+    return work.progress if isinstance(work.progress, int | float) else 0.0

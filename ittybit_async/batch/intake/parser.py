@@ -1,4 +1,4 @@
-"""Parser that turns the items of a caller into new items of the journal."""
+"""Parser that turns the items of a caller into entries of the journal."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ import msgspec
 
 from ittybit.batch import Item
 from ittybit.core.batch.destination import fill_template, is_folder
-from ittybit.core.batch.entry import NewItem
+from ittybit.core.batch.entry import Entry
 from ittybit.core.batch.failures import summarize_cause
-from ittybit.core.batch.manifest.entry import ManifestEntry
+from ittybit.core.batch.manifest.formats import ManifestEntry
 from ittybit.core.batch.plan import build_plan
 from ittybit.core.batch.settings import BatchSettings
 from ittybit.core.batch.source import Source, digest, parse_source
@@ -31,24 +31,24 @@ class ItemParser:
         self._plans: dict[bytes, bytes] = {}
         self._default_item: tuple[Item, bytes] | None = None
 
-    def parse(self, items: list[object]) -> list[NewItem]:
-        """Return `items` as new items; an invalid one has its error in it."""
+    def parse(self, items: list[object]) -> list[Entry]:
+        """Return `items` as entries; an invalid one has its error in it."""
         return [self._parse(item) for item in items]
 
-    def _parse(self, given: object) -> NewItem:
-        entry = given if isinstance(given, ManifestEntry) else ManifestEntry("", given)
+    def _parse(self, given: object) -> Entry:
+        line = given if isinstance(given, ManifestEntry) else ManifestEntry("", given)
         try:
-            if entry.error is not None:
-                raise entry.error
-            if isinstance(entry.given, str | os.PathLike):
+            if line.error is not None:
+                raise line.error
+            if isinstance(line.given, str | os.PathLike):
                 item, plan = self._default_plan()
-                return self._new_item(item, plan, parse_source(entry.given))  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]  # a path of str or bytes, which is checked there
-            item = Item.of(entry.given).under(self._settings.defaults).checked()
-            return self._new_item(item, self._plan(item), parse_source(item.source))
+                return self._entry(item, plan, parse_source(line.given))  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]  # a path of str or bytes, which is checked there
+            item = Item.of(line.given).under(self._settings.defaults).checked()
+            return self._entry(item, self._plan(item), parse_source(item.source))
         except APIError as error:
-            return _invalid_item(entry, error)
+            return _build_invalid(line, error)
         except RecursionError:
-            return _invalid_item(entry, ArgumentError("the item is nested too deeply"))
+            return _build_invalid(line, ArgumentError("the item is nested too deeply"))
 
     def _default_plan(self) -> tuple[Item, bytes]:
         """Return the item and plan of a source without its own settings."""
@@ -57,15 +57,15 @@ class ItemParser:
             self._default_item = item, self._plan(item)
         return self._default_item
 
-    def _new_item(self, item: Item, plan: bytes, source: Source) -> NewItem:
+    def _entry(self, item: Item, plan: bytes, source: Source) -> Entry:
         to, ref = item.to, item.own_ref
         work = digest(self._identity(source), plan, (ref or "").encode())
         if to is None:
             key = work + digest(b"", size=8)
         else:
             key = work + digest(b".", os.fspath(to).encode(), size=8)
-            to = _absolute(fill_template(os.fspath(to), source, item.label, work.hex()))
-        return NewItem(key, work, plan, source, to, item.label, ref)
+            to = _resolve(fill_template(os.fspath(to), source, item.label, work.hex()))
+        return Entry(key, plan, source, to, item.label, ref)
 
     def _plan(self, item: Item) -> bytes:
         options = [item.task, item.job, item.run, item.metadata, item.to is None]
@@ -88,7 +88,7 @@ class ItemParser:
             return source.text.encode()
         try:
             if self._settings.by_content:
-                return _content(source.text)
+                return _hash_content(source.text)
             found = os.stat(source.text)
         except OSError as error:
             raise LocalFileError.wrap(error, source.text, "read") from error
@@ -99,37 +99,36 @@ class ItemParser:
         return f"{source.text}\0{found.st_size}\0{found.st_mtime_ns}".encode()
 
 
-def _absolute(to: str) -> str:
+def _resolve(to: str) -> str:
     # A later run may start in another working directory.
     return (
         os.path.join(os.path.abspath(to), "") if is_folder(to) else os.path.abspath(to)
     )
 
 
-def _content(path: str) -> bytes:
+def _hash_content(path: str) -> bytes:
     with open(path, "rb") as file:
         return hashlib.file_digest(file, "sha256").digest()
 
 
-def _invalid_item(entry: ManifestEntry, error: APIError) -> NewItem:
-    given, message = entry.given, str(error)
-    key = digest(b"wrong", _format(given).encode("utf-8", "replace"), message.encode())
-    return NewItem(
-        key + bytes(8),
-        key,
+def _build_invalid(line: ManifestEntry, error: APIError) -> Entry:
+    given, message = line.given, str(error)
+    work = digest(b"wrong", _format(given).encode("utf-8", "replace"), message.encode())
+    return Entry(
+        work + bytes(8),
         b"",
-        Source("path", _text(given, "source", given)),
+        Source("path", _format_field(given, "source", given)),
         None,
-        _text(given, "label", ""),
+        _format_field(given, "label", ""),
         None,
         summarize_cause(error),
-        f"{entry.where}: {message}" if entry.where else message,
+        f"{line.where}: {message}" if line.where else message,
     )
 
 
-def _text(given: object, name: str, default: object) -> str:
+def _format_field(given: object, name: str, default: object) -> str:
     """Return a field of an invalid item as text that the journal can store."""
-    value = _field(given, name, default) or ""
+    value = _get_field(given, name, default) or ""
     text = _format(value, str)[:1000]
     return text.encode("utf-8", "backslashreplace").decode()
 
@@ -141,7 +140,7 @@ def _format(value: object, form: Callable[[object], str] = repr) -> str:
         return f"a {type(value).__name__} that is nested too deeply"
 
 
-def _field(given: object, name: str, default: object) -> object:
+def _get_field(given: object, name: str, default: object) -> object:
     if isinstance(given, Mapping):
         return cast("Mapping[str, object]", given).get(name, default)
     return getattr(given, name, default)

@@ -6,9 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import msgspec
-
-from ittybit.core.batch.entry import NewItem
+from ittybit.core.batch.entry import Entry
 from ittybit.core.batch.stages import Stage
 
 TURN_BITS = 40
@@ -21,14 +19,6 @@ _INSERT = (
 )
 
 
-class Admissions(msgspec.Struct, frozen=True):
-    """Number of admitted items by label, and number of skipped items."""
-
-    labels: dict[str, int]
-    finished: int = 0
-    """Items that are skipped, because they are finished or already in the run."""
-
-
 class Admission:
     """Assigns turns to the items of one run, in the order in which they are read."""
 
@@ -39,16 +29,14 @@ class Admission:
         query = "SELECT EXISTS (SELECT 1 FROM items)"
         self.shares: bool = cursor.execute(query).fetchone() == (1,)
         self._plans: dict[bytes, int] = {}
-        self._key_suffixes: set[bytes] = (
-            set()
-        )  # the parts of keys after the work digest
+        self._key_suffixes: set[bytes] = set()  # parts of keys after the work
 
-    def admit(self, cursor: sqlite3.Cursor, new_items: Sequence[NewItem]) -> Admissions:
-        """Add `new_items` to the journal, and unfinished ones to the current run."""
-        known = _find_known(cursor, new_items)
-        added: dict[bytes, NewItem] = {}
-        resumed: dict[bytes, NewItem] = {}
-        for item in new_items:
+    def admit(self, cursor: sqlite3.Cursor, entries: Sequence[Entry]) -> dict[str, int]:
+        """Add `entries` to the run unless they are finished; return counts by label."""
+        known = _find_known(cursor, entries)
+        added: dict[bytes, Entry] = {}
+        resumed: dict[bytes, Entry] = {}
+        for item in entries:
             stage, turn = known.get(item.key, (None, 0))
             if stage is None:
                 added.setdefault(item.key, item)
@@ -64,23 +52,23 @@ class Admission:
         labels: dict[str, int] = {}
         for item in (*added.values(), *resumed.values()):
             labels[item.label] = labels.get(item.label, 0) + 1
-        return Admissions(labels, len(new_items) - len(added) - len(resumed))
+        return labels
 
-    def admit_open(self, cursor: sqlite3.Cursor) -> Admissions:
-        """Add all unfinished items of the journal to the current run."""
+    def admit_open(self, cursor: sqlite3.Cursor) -> dict[str, int]:
+        """Add all unfinished items to the current run; return counts by label."""
         cursor.execute(
             "UPDATE items SET turn = ? + seq WHERE stage < 6", (self._last_turn,)
         )
         labels = cursor.execute(
             "SELECT label, count(*) FROM items WHERE stage < 6 GROUP BY label"
         )
-        return Admissions(dict(labels.fetchall()))
+        return dict(labels.fetchall())
 
     def clear_plans(self) -> None:
         """Forget the IDs of plans, because a transaction was rolled back."""
         self._plans.clear()
 
-    def _will_share(self, cursor: sqlite3.Cursor, added: Iterable[NewItem]) -> bool:
+    def _will_share(self, cursor: sqlite3.Cursor, added: Iterable[Entry]) -> bool:
         """Return whether one of `added` needs the same work as another item."""
         if len(self._key_suffixes) <= 1:
             self._key_suffixes |= {item.key[len(item.work) :] for item in added}
@@ -92,7 +80,7 @@ class Admission:
             cursor.execute(query, (work, key_after(work))).fetchone() for work in works
         )
 
-    def _row(self, cursor: sqlite3.Cursor, item: NewItem) -> tuple[Any, ...]:
+    def _row(self, cursor: sqlite3.Cursor, item: Entry) -> tuple[Any, ...]:
         return (
             item.key,
             self._plan_id(cursor, item.plan),
@@ -104,7 +92,7 @@ class Admission:
             item.cause,
             item.error,
             self._next_turn(),
-            _latest_attempt(cursor, item.work) if self.shares else 0,
+            _find_latest_attempt(cursor, item.work) if self.shares else 0,
         )
 
     def _next_turn(self) -> int:
@@ -124,17 +112,17 @@ class Admission:
 
 
 def _find_known(
-    cursor: sqlite3.Cursor, new_items: Sequence[NewItem]
+    cursor: sqlite3.Cursor, entries: Sequence[Entry]
 ) -> dict[bytes, tuple[int, int]]:
-    marks = ",".join("?" * len(new_items))
+    marks = ",".join("?" * len(entries))
     found = cursor.execute(
         f"SELECT key, stage, turn FROM items WHERE key IN ({marks})",
-        [item.key for item in new_items],
+        [item.key for item in entries],
     )
     return {key: (stage, turn) for key, stage, turn in found}
 
 
-def _latest_attempt(cursor: sqlite3.Cursor, work: bytes) -> int:
+def _find_latest_attempt(cursor: sqlite3.Cursor, work: bytes) -> int:
     """Return the latest attempt at `work`, which new items share."""
     query = "SELECT max(attempt) FROM items WHERE key >= ? AND key < ?"
     (latest,) = cursor.execute(query, (work, key_after(work))).fetchone()

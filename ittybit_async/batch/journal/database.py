@@ -35,7 +35,7 @@ def guard(path: Path) -> Generator[None]:
     except APIError:
         raise
     except (*_DAMAGE, OSError) as error:
-        raise journal_error(path, error) from error
+        raise build_error(path, error) from error
 
 
 def open_journal(path: Path) -> sqlite3.Connection:
@@ -76,10 +76,10 @@ def lock(path: Path) -> sqlite3.Connection:
             connection.close()
             raise
     except OSError as error:
-        raise journal_error(path, error) from error
+        raise build_error(path, error) from error
     except _DAMAGE as error:
         if getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_BUSY:
-            raise journal_error(path, error) from error
+            raise build_error(path, error) from error
         raise JournalError(
             f"another run works on the journal {str(path)!r}; wait until it ends, or "
             "use another journal",
@@ -88,15 +88,15 @@ def lock(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def identities(path: Path) -> list[tuple[int, int] | None]:
+def read_identities(path: Path) -> list[tuple[int, int] | None]:
     """Return device and inode of the journal and its lock file; None if one is gone.
 
     They change only if a file is deleted or replaced.
     """
-    return [_identity(file) for file in (path, _lock_path(path))]
+    return [_read_identity(file) for file in (path, _lock_path(path))]
 
 
-def _identity(path: Path) -> tuple[int, int] | None:
+def _read_identity(path: Path) -> tuple[int, int] | None:
     try:
         found = path.stat()
     except OSError:
@@ -109,7 +109,7 @@ def _lock_path(path: Path) -> Path:
     return real.with_name(f"{real.name}-lock")
 
 
-def journal_error(path: Path, error: Exception) -> JournalError:
+def build_error(path: Path, error: Exception) -> JournalError:
     """Return the error of a journal that cannot be used because of `error`."""
     # The message may quote damaged text; repr escapes terminal control characters.
     message = repr(str(error))[1:-1][:300] or type(error).__name__

@@ -1,7 +1,7 @@
 """Journal of a batch: the items, their states, and their results, in SQLite.
 
-Any thread may call its methods. They block, one at a time; use `Store` to call them
-from a run.
+Any thread may call its methods. They block, one at a time; a run calls them in threads,
+with `JournalStore`.
 """
 
 from __future__ import annotations
@@ -16,16 +16,20 @@ from typing import Any
 
 import msgspec
 
-from ittybit.core.batch.entry import Entry, NewItem, check_entry
-from ittybit.core.batch.source import Source
-from ittybit.core.batch.stages import Change, Stage
+from ittybit.core.batch.entry import Entry, decode_entry
+from ittybit.core.batch.stages import Change
 from ittybit.errors import JournalError
 from ittybit_async import _io
-from ittybit_async.batch.journal.admission import Admission, Admissions, key_after
-from ittybit_async.batch.journal.database import guard, identities, lock, open_journal
-from ittybit_async.batch.journal.schema import COLUMNS
-from ittybit_async.batch.journal.statements import (
+from ittybit_async.batch.journal.admission import Admission, key_after
+from ittybit_async.batch.journal.database import (
+    guard,
+    lock,
+    open_journal,
+    read_identities,
+)
+from ittybit_async.batch.journal.schema import (
     ALIGN,
+    COLUMNS,
     RETRY,
     STATEMENTS,
     TWIN,
@@ -56,7 +60,7 @@ class Journal:
         except BaseException:
             self._file_lock.close()
             raise
-        self._files = identities(path)
+        self._files = read_identities(path)
         try:
             with self._locked_cursor() as cursor:
                 cursor.execute("INSERT INTO runs (began) VALUES (?)", (time.time(),))
@@ -95,29 +99,29 @@ class Journal:
         """True if two items may need the same work."""
         return self._admission.shares
 
-    def admit(self, new_items: Sequence[NewItem]) -> Admissions:
-        """Add `new_items` to the journal, and unfinished ones to the current run."""
+    def admit(self, entries: Sequence[Entry]) -> dict[str, int]:
+        """Add `entries` to the run unless they are finished; return counts by label."""
         with self._transaction() as cursor:
-            return self._admission.admit(cursor, new_items)
+            return self._admission.admit(cursor, entries)
 
-    def admit_open(self) -> Admissions:
-        """Add all unfinished items of the journal to the current run."""
+    def admit_open(self) -> dict[str, int]:
+        """Add all unfinished items to the current run; return counts by label."""
         with self._transaction() as cursor:
             return self._admission.admit_open(cursor)
 
-    def waiting(self, label: str, after: int, limit: int) -> list[Entry]:
+    def load_waiting(self, label: str, after: int, limit: int) -> list[Entry]:
         """Return the next items of `label` in this run, after the turn `after`."""
         after = max(after, self._admission.first_turn)
-        return self._entries(
+        return self._load(
             "label = ? AND turn > ? AND stage < 6 ORDER BY turn LIMIT ?",
             (label, after, limit),
         )
 
-    def entries(self, keys: Sequence[bytes]) -> list[Entry]:
+    def load_entries(self, keys: Sequence[bytes]) -> list[Entry]:
         """Return the items with these keys, finished or not."""
-        return self._entries(f"key IN ({','.join('?' * len(keys))})", tuple(keys))
+        return self._load(f"key IN ({','.join('?' * len(keys))})", tuple(keys))
 
-    def shared_work(self, entry: Entry) -> SharedWork:
+    def find_shared_work(self, entry: Entry) -> SharedWork:
         """Return what other items with the same work have uploaded and created."""
         parameters = {
             "low": entry.work,
@@ -163,14 +167,14 @@ class Journal:
             cursor.execute(ALIGN)
         return counts[0] + counts[-1]
 
-    def _entries(self, where: str, values: tuple[object, ...]) -> list[Entry]:
+    def _load(self, where: str, values: tuple[object, ...]) -> list[Entry]:
         with self._locked_cursor() as cursor:
             rows = cursor.execute(
                 f"SELECT {COLUMNS} FROM items JOIN plans ON plan = plans.id "
                 f"WHERE {where}",
                 values,
             ).fetchall()
-            return [read_entry(row) for row in rows]
+            return [decode_entry(row) for row in rows]
 
     @contextmanager
     def _transaction(self) -> Generator[sqlite3.Cursor]:
@@ -187,7 +191,7 @@ class Journal:
                 raise
 
     def _check_files(self) -> None:
-        if identities(self.path) != self._files:  # changes would be lost
+        if read_identities(self.path) != self._files:  # changes would be lost
             raise JournalError(
                 f"the journal {str(self.path)!r} or its lock file was deleted or "
                 "replaced during the run; restore it, or use another journal",
@@ -213,23 +217,3 @@ class Journal:
 
 # A child must not close them: that would release the locks of the parent.
 _parent_connections: list[object] = []
-
-
-def read_entry(row: tuple[Any, ...]) -> Entry:
-    """Return a row of `COLUMNS` as an Entry; raise ValueError if it is damaged."""
-    seq, turn, key, body, place, source, to, label, ref, stage, *rest = row
-    entry = Entry(
-        seq,
-        turn,
-        key,
-        key[:16],
-        body,
-        Source(place, source),
-        to,
-        label,
-        ref,
-        Stage(stage),
-        *rest,
-    )
-    check_entry(entry)
-    return entry

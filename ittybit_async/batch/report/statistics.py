@@ -1,13 +1,15 @@
-"""Totals of a journal."""
+"""Totals of a journal, and counts by time and duration; SQLite computes them all."""
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from ittybit.batch import Cause, LabelCount, Latency, Report
+from ittybit.core.batch.report.charts import COLUMNS, EDGES, Timeline
 from ittybit.core.batch.stages import STEPS
 from ittybit_async.batch.journal.database import guard, open_reader
 
@@ -18,6 +20,7 @@ _TOTALS = (
     "total(received) AS received, min(began) AS began, max(ended) AS ended"
 )
 _MAX_LABELS = 1000
+_SHORTEST = 1.0  # seconds; minimum length of a timeline
 
 
 def read_report(path: Path) -> Report:
@@ -41,7 +44,7 @@ def count_items(connection: sqlite3.Connection) -> Report:
         latencies={
             step: latency
             for step in STEPS
-            if (latency := _latency(connection, step)) is not None
+            if (latency := _read_latency(connection, step)) is not None
         },
         causes=tuple(
             Cause(*row)
@@ -60,7 +63,7 @@ def count_items(connection: sqlite3.Connection) -> Report:
     )
 
 
-def _latency(connection: sqlite3.Connection, step: str) -> Latency | None:
+def _read_latency(connection: sqlite3.Connection, step: str) -> Latency | None:
     (count,) = connection.execute(f'SELECT count("{step}") FROM items').fetchone()
     if not count:
         return None
@@ -73,3 +76,41 @@ def _latency(connection: sqlite3.Connection, step: str) -> Latency | None:
     )
     found: dict[int, float] = dict(connection.execute(query, ranks).fetchall())
     return Latency(count, *(found[rank] for rank in ranks))
+
+
+def read_timeline(connection: sqlite3.Connection) -> Timeline | None:
+    """Return the items that ended over time, or None if no item has ended."""
+    query = "SELECT min(ended), max(ended) FROM items WHERE stage >= 6"
+    began, ended = connection.execute(query).fetchone()
+    if began is None:
+        return None
+    ended = max(ended, began + _SHORTEST)
+    done, failed = [0] * COLUMNS, [0] * COLUMNS
+    query = (
+        "SELECT min(CAST((ended - ?) * ? AS INTEGER), ?) AS part, "
+        "sum(stage = 6), sum(stage = 7) FROM items "
+        "WHERE stage >= 6 AND ended IS NOT NULL GROUP BY part"
+    )
+    values = (began, COLUMNS / (ended - began), COLUMNS - 1)
+    for place, *both in connection.execute(query, values):
+        done[place], failed[place] = both
+    return Timeline(began, ended, done, failed)
+
+
+def read_histogram(connection: sqlite3.Connection, step: str) -> dict[int, int]:
+    """Return the number of items in each column of the histogram of `step`."""
+    column = _build_case(f'"{step}"', range(len(EDGES) - 1))
+    query = (
+        f"SELECT {column} AS part, count(*) FROM items "
+        f'WHERE "{step}" IS NOT NULL GROUP BY part'
+    )
+    return dict(connection.execute(query).fetchall())
+
+
+def _build_case(value: str, places: Sequence[int]) -> str:
+    """Return SQL for the column of `value`; SQLite may lack logarithms."""
+    if len(places) == 1:
+        return str(places[0])
+    middle = len(places) // 2
+    low, high = _build_case(value, places[:middle]), _build_case(value, places[middle:])
+    return f"CASE WHEN {value} < {EDGES[places[middle]]!r} THEN {low} ELSE {high} END"

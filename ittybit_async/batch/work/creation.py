@@ -3,100 +3,147 @@
 from __future__ import annotations
 
 import time
-from typing import Any
+from contextlib import aclosing
+from functools import partial
+from typing import Any, NamedTuple, get_args
 
+from ittybit.core.batch.entry import Entry
 from ittybit.core.batch.failures import FailureAction, classify_failure
-from ittybit.core.batch.plan import request_body
+from ittybit.core.batch.marker import find_marker, is_older, to_server_time
+from ittybit.core.batch.plan import (
+    Plan,
+    Target,
+    build_input,
+    build_request,
+    decode_plan,
+)
 from ittybit.core.batch.stages import Created, Intended, Refused
 from ittybit.errors import APIError
 from ittybit.timeouts import deadline
+from ittybit_async.batch.coalescer import Coalescer
 from ittybit_async.batch.context import RunContext
-from ittybit_async.batch.work.item_state import ItemState
-from ittybit_async.batch.work.recovery import CreateRecovery, UncertainCreate
-from ittybit_async.batch.work.upload import UploadStep
+
+_DAY = 86_400
+_PAGE_SIZE = 100
 
 
-class CreateStep:
+class UncertainCreate(NamedTuple):
+    """A create call that may have succeeded: its marker, and when it was sent."""
+
+    marker: str
+    since: float
+
+
+class Creation:
     """Creates work, and searches for it before it repeats a create call.
 
     The intent is on disk before the call is sent. If the server may have received it,
-    the step waits until it cannot arrive anymore, and then searches for the work.
+    the step waits until it cannot arrive anymore, and then searches for the work. One
+    search serves all items that wait for one.
     """
 
-    def __init__(self, context: RunContext, upload_step: UploadStep) -> None:
+    def __init__(self, context: RunContext) -> None:
         self._context = context
-        self._upload_step = upload_step
-        self._recovery = CreateRecovery(context)
+        self._searches: dict[Target, Coalescer[UncertainCreate, str | None]] = {
+            target: Coalescer(partial(self._search, target))
+            for target in get_args(Target)
+        }
 
-    async def create(self, state: ItemState) -> None:
-        """Create the work of the item, or find it, and record it."""
-        started, id = time.monotonic(), state.shared_work_id
-        if id is None and state.intended is not None:
-            id = await self._find_earlier(
-                state, state.intended + self._context.settings.send
-            )
-        state.adopted = id is not None
+    async def create(self, entry: Entry, shared_id: str | None) -> Any:
+        """Create the work of `entry`, or find it, and record it.
+
+        Another item may have the same work, with the ID `shared_id`. Returns the
+        response of the create call, or None if the work existed.
+        """
+        started, id, work = time.monotonic(), shared_id, None
+        plan = decode_plan(entry.plan)
+        if id is None and entry.intended is not None:
+            sent = entry.intended + self._context.settings.send
+            id = await self._find_earlier(plan.target, entry, sent)
+        entry.adopted = id is not None
         if id is None:
-            id = await self._send(state)
-        state.work_id = id
-        state.seconds["create"] = seconds = time.monotonic() - started
+            id, work = await self._send(plan, entry)
+        entry.work_id = id
+        entry.create = seconds = time.monotonic() - started
         await self._context.store.record(
-            Created(state.entry.seq, id, seconds, state.adopted)
+            Created(entry.seq, id, seconds, bool(entry.adopted))
+        )
+        return work
+
+    async def _find_earlier(
+        self, target: Target, entry: Entry, sent: float
+    ) -> str | None:
+        """Wait until a call of the time `sent` cannot arrive; search for its work."""
+        settings, stop = self._context.settings, self._context.stop
+        stop.check()
+        # A bound, because the clock may have been wrong when the intent was recorded.
+        longest = settings.send + settings.settle
+        await stop.sleep(min(sent + settings.settle - time.time(), longest))
+        return await self.find(
+            target, UncertainCreate(entry.marker, entry.intended or sent)
         )
 
-    async def _find_earlier(self, state: ItemState, sent: float) -> str | None:
-        """Wait until a call of the time `sent` cannot arrive; search for its work."""
-        self._context.stop.check()
-        left = sent + self._context.settings.settle - time.time()
-        await self._context.stop.sleep(min(left, self._longest_wait))
-        since = state.intended or sent
-        uncertain = UncertainCreate(state.entry.marker, since)
-        return await self._recovery.find(state.plan.target, uncertain)
-
-    @property
-    def _longest_wait(self) -> float:
-        # A bound, because the clock may have been wrong when the intent was recorded.
-        return self._context.settings.send + self._context.settings.settle
-
-    async def _send(self, state: ItemState) -> str:
-        input = await self._upload_step.input(state)
-        body = request_body(state.plan, input, state.entry.ref, state.entry.marker)
+    async def _send(self, plan: Plan, entry: Entry) -> tuple[str, Any]:
+        """Send the create call; return the ID of the work, and the response."""
+        input = await self._input(plan, entry)
+        body = build_request(plan, input, entry.ref, entry.marker)
         started = await self._wait_for_rate_limit()
-        state.intended = when = time.time()
-        state.began = state.began or when
-        await self._context.store.record(Intended(state.entry.seq, when))
+        entry.intended = when = time.time()
+        entry.began = entry.began or when
+        await self._context.store.record(Intended(entry.seq, when))
         try:
             with deadline(self._context.settings.send):
-                work = await self._post(state, body)
+                work = await self._post(plan, entry, body)
         except APIError as error:
             self._report_response(started, error.status_code, error.retry_after)
-            if (
-                classify_failure(error, self._context.api, "create")
-                is not FailureAction.CHECK
-            ):
-                await self._record_refusal(state)
+            action = classify_failure(error, self._context.api, "create")
+            if action is not FailureAction.CHECK:
+                await self._record_refusal(entry)
                 raise
-            return await self._recover(state, error)
+            return await self._recover(plan, entry, error), None
         if work.id in (None, ""):  # it cannot be polled
             message = "the response to a create call has no id; check the base URL"
-            return await self._recover(state, APIError(message))
+            return await self._recover(plan, entry, APIError(message)), None
         self._report_response(started, 201, None)
-        state.created = work
-        return str(work.id)
+        return str(work.id), work
 
-    async def _recover(self, state: ItemState, error: APIError) -> str:
+    async def _recover(self, plan: Plan, entry: Entry, error: APIError) -> str:
         """Return the ID of work that the server may have created, or raise `error`."""
-        id = await self._find_earlier(state, time.time())
+        id = await self._find_earlier(plan.target, entry, time.time())
         if id is None:
-            await self._record_refusal(state)  # the call never arrived
+            await self._record_refusal(entry)  # the call never arrived
             raise error
-        state.adopted = True
+        entry.adopted = True
         return id
 
-    async def _record_refusal(self, state: ItemState) -> None:
+    async def _record_refusal(self, entry: Entry) -> None:
         """Record that the server created nothing, before other items check it."""
-        state.intended = None
-        await self._context.store.record(Refused(state.entry.seq))
+        entry.intended = None
+        await self._context.store.record(Refused(entry.seq))
+
+    async def _input(self, plan: Plan, entry: Entry) -> dict[str, str]:
+        """Return the input of the create call.
+
+        Tasks accept the ID of a file; jobs and runs read a URL, signed for a day.
+        """
+        id = entry.file_id
+        if id is None and entry.source.kind == "file_id":
+            id = entry.source.text
+        if id is None:
+            return build_input(entry.source)
+        if plan.target == "task":
+            return {"file_id": id}
+        client = self._context.client
+        file = await client.files.get(id)
+        if file.filename is None:
+            return {"url": file.url or ""}
+        signature = await client.signatures.create(
+            filename=file.filename,
+            folder=file.folder,
+            method="get",
+            expiry=int(time.time()) + _DAY,
+        )
+        return {"url": signature.url}
 
     async def _wait_for_rate_limit(self) -> float:
         """Wait for the rate limit, so that the call follows its intent at once."""
@@ -113,12 +160,38 @@ class CreateStep:
         longest = self._context.api.retry_after_limit
         limit.learn(started, status, None if wait is None else min(wait, longest))
 
-    def _post(self, state: ItemState, body: dict[str, Any]) -> Any:
-        client, carried = self._context.once, state.entry.marker
-        if state.plan.target == "task":
+    def _post(self, plan: Plan, entry: Entry, body: dict[str, Any]) -> Any:
+        client, marker = self._context.once, entry.marker
+        if plan.target == "task":
             return client.tasks.create(request=body)
-        if state.plan.target == "job":
-            return client.jobs.create(request=body, idempotency_key=carried)
+        if plan.target == "job":
+            return client.jobs.create(request=body, idempotency_key=marker)
         return client.runs.create(
-            tasks=body["tasks"], metadata=body["metadata"], idempotency_key=carried
+            tasks=body["tasks"], metadata=body["metadata"], idempotency_key=marker
         )
+
+    async def find(self, target: Target, create: UncertainCreate) -> str | None:
+        """Return the ID of the task, job, or run, or None if it was not created."""
+        return await self._searches[target].call(create)
+
+    async def _search(
+        self, target: Target, creates: list[UncertainCreate]
+    ) -> list[str | None]:
+        """Read the list, newest first, until the time of the oldest of `creates`."""
+        client = self._context.client
+        resource: Any = getattr(client, f"{target}s")
+        # Pages of tasks are numbered: new tasks move others to later pages, so that
+        # some are read twice, but none is skipped.
+        listed = resource.list(limit=_PAGE_SIZE)
+        wanted = {create.marker for create in creates}
+        since = min(create.since for create in creates)
+        ids: dict[str, str] = {}
+        async with aclosing(listed.iter_pages()) as pages:
+            async for page in pages:
+                for work in page.data:
+                    if (marker := find_marker(work)) in wanted:
+                        ids[str(marker)] = work.id
+                oldest = to_server_time(since, page.raw.headers)
+                if len(ids) == len(wanted) or is_older(page.data, oldest):
+                    break
+        return [ids.get(create.marker) for create in creates]

@@ -1,55 +1,108 @@
-"""Results of the work of an item."""
+"""Step that waits for the work of an item, and reads its results."""
 
 from __future__ import annotations
 
+import time
+from collections.abc import Mapping
 from typing import Any
 
+import msgspec
 from msgspec.structs import replace
 
 from ittybit.batch import Result
-from ittybit.core.batch.plan import Plan, strip_marker
-from ittybit.errors import TaskFailed
+from ittybit.core.batch.entry import Entry
+from ittybit.core.batch.marker import strip_marker
+from ittybit.core.batch.plan import Plan, Target, decode_plan
+from ittybit.core.batch.stages import Ended
+from ittybit.core.waiting.work import JOBS, RUNS, TASKS, WorkType
+from ittybit.errors import APIError, TaskFailed
 from ittybit.types import File, Job, Run, Task
-from ittybit_async.batch.context import RunContext
+from ittybit_async.batch.context import Resources, RunContext
+from ittybit_async.waiting.poller import poller_of
+from ittybit_async.waiting.registry import StatusClient, Waiter
+
+_WORK_TYPES: Mapping[Target, WorkType[Any]] = {"task": TASKS, "job": JOBS, "run": RUNS}
 
 
-class ResultReader:
-    """Returns the results of work, and requests what the work itself does not have."""
+async def wait_for_results(context: RunContext, entry: Entry, created: Any) -> None:
+    """Wait until the work of `entry` succeeds, and read its results.
 
-    def __init__(self, context: RunContext) -> None:
-        self._client = context.client
+    `created` is the response of the create call, which may be final, or None. Raises
+    APIError if the work failed or a result is missing.
+    """
+    assert entry.work_id is not None  # it was created before
+    started, plan, work = time.monotonic(), decode_plan(entry.plan), created
+    if work is None or not work.succeeded:
+        work = await _wait_for_end(context, plan.target, entry.work_id)
+    entry.results = await _read_results(context.client, plan, work)
+    entry.wait = seconds = time.monotonic() - started
+    if entry.to is not None:  # otherwise the last change of the item includes it
+        results = msgspec.json.encode(entry.results)
+        await context.store.record(Ended(entry.seq, results, seconds))
 
-    async def read(self, plan: Plan, work: Any) -> tuple[Result, ...]:
-        """Return the results of `work`; raise APIError if one is missing."""
-        if isinstance(work, Job):
-            return _job_results(work)
-        if isinstance(work, Run):
-            return await self._read_run(work)
-        if plan.refs:
-            return await self._read_workflow(plan, work)
-        return _task_results(work)
 
-    async def _read_workflow(self, plan: Plan, task: Task) -> tuple[Result, ...]:
-        """Find the files by their refs, because a workflow task has no output."""
-        media_id = task.input.media_id if task.input else None
-        if media_id is None:
-            return ()
-        media = await self._client.media.get(media_id)
-        files = {file.ref: file for file in media.files if _is_from(file, task)}
-        if missing := [ref for ref in plan.refs if ref not in files]:
-            raise TaskFailed(
-                f"task {task.id} ended without the file {missing[0]!r}; look at the "
-                "task",
-                task=task,
-            )
-        return tuple(describe_file(files[ref]) for ref in plan.refs)
+async def _wait_for_end(context: RunContext, target: Target, id: str) -> Any:
+    """Wait until the task, job, or run succeeds, and return it.
 
-    async def _read_run(self, run: Run) -> tuple[Result, ...]:
-        results: list[Result] = []
-        for one in run.tasks:
-            task = await self._client.tasks.get(one.id)
-            results += _task_results(task)
-        return tuple(results)
+    All waits on a client share one poller. Raises TaskFailed, TaskCancelled, another
+    APIError if polling fails, or RunStopping if the run stops before.
+    """
+    work_type, stop = _WORK_TYPES[target], context.stop
+    client: StatusClient[Any] = StatusClient(context.engine, work_type, {})
+    waiter: Waiter[Any] = Waiter(client, [id], eager=False, events=None)
+    poller = poller_of(client)
+
+    def wake() -> None:
+        waiter.ready = True
+        waiter.wake_event.set()
+
+    poller.join(waiter)
+    try:
+        with stop.subscribe(wake):
+            while True:
+                updates = await poller.wait_for_updates(waiter, None)
+                work = updates.get(id)
+                if isinstance(work, APIError):
+                    raise work
+                if work is not None and work.ended:
+                    break
+                stop.check()
+    finally:
+        poller.leave(waiter)
+    hide = context.engine.options.secrets.hide
+    if (error := work_type.failure(work, hide)) is not None:
+        raise error
+    return work
+
+
+async def _read_results(client: Resources, plan: Plan, work: Any) -> tuple[Result, ...]:
+    """Return the results of `work`, and request what the work itself does not have."""
+    if isinstance(work, Job):
+        return _describe_job(work)
+    if isinstance(work, Run):
+        tasks = [await client.tasks.get(task.id) for task in work.tasks]
+        return tuple(result for task in tasks for result in _describe_task(task))
+    if plan.refs:
+        return await _read_workflow(client, plan.refs, work)
+    return _describe_task(work)
+
+
+async def _read_workflow(
+    client: Resources, refs: list[str], task: Task
+) -> tuple[Result, ...]:
+    """Find the files by their refs, because a workflow task has no output."""
+    media_id = task.input.media_id if task.input else None
+    if media_id is None:
+        return ()
+    media = await client.media.get(media_id)
+    files = {file.ref: file for file in media.files if _is_from(file, task)}
+    if missing := [ref for ref in refs if ref not in files]:
+        raise TaskFailed(
+            f"task {task.id} ended without the file {missing[0]!r}",
+            task=task,
+            advice="look at the task",
+        )
+    return tuple(_describe(files[ref]) for ref in refs)
 
 
 def _is_from(file: File, task: Task) -> bool:
@@ -58,12 +111,11 @@ def _is_from(file: File, task: Task) -> bool:
     return file.created >= task.created
 
 
-def _task_results(task: Task) -> tuple[Result, ...]:
-    return () if task.output is None else (describe_file(task.output),)
+def _describe_task(task: Task) -> tuple[Result, ...]:
+    return () if task.output is None else (_describe(task.output),)
 
 
-def describe_file(file: File) -> Result:
-    """Return `file` as a result."""
+def _describe(file: File) -> Result:
     return Result(
         url=file.url,
         ref=strip_marker(file.ref),
@@ -79,12 +131,14 @@ def describe_file(file: File) -> Result:
     )
 
 
-def _job_results(job: Job) -> tuple[Result, ...]:
+def _describe_job(job: Job) -> tuple[Result, ...]:
     if job.output is None:
         raise TaskFailed(
-            f"job {job.id} succeeded without an output; look at the job", task=job
+            f"job {job.id} succeeded without an output",
+            task=job,
+            advice="look at the job",
         )
     files = [task.output for task in job.tasks if task.kind == job.kind and task.output]
-    known = describe_file(files[-1]) if files else Result()
+    known = _describe(files[-1]) if files else Result()
     name = job.output.partition("?")[0].rpartition("/")[2]
     return (replace(known, url=job.output, filename=name or None),)

@@ -11,19 +11,18 @@ from pathlib import Path
 import av
 import msgspec
 
+from ittybit_emulator.errors import MediaError
 from ittybit_emulator.rendering.encoders.audio import render_audio
 from ittybit_emulator.rendering.encoders.video import render_video
-from ittybit_emulator.rendering.errors import MediaError
-from ittybit_emulator.rendering.facts import Facts
+from ittybit_emulator.rendering.files import Facts, Rendition
 from ittybit_emulator.rendering.filters.geometry import place
-from ittybit_emulator.rendering.library_errors import translate_errors
+from ittybit_emulator.rendering.libraries import translate_errors
 from ittybit_emulator.rendering.option_types import (
     AdaptiveOptions,
     AudioOptions,
     VideoOptions,
 )
 from ittybit_emulator.rendering.probing.probe import probe
-from ittybit_emulator.rendering.rendition import Rendition
 
 PLAYLIST = "application/vnd.apple.mpegurl"
 SEGMENT = "video/mp2t"

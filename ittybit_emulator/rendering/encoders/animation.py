@@ -11,18 +11,17 @@ from typing import cast
 from av.video.frame import VideoFrame
 from PIL import Image
 
+from ittybit_emulator.errors import MediaError
 from ittybit_emulator.rendering.encoders.quality import quality_percent
-from ittybit_emulator.rendering.errors import MediaError
-from ittybit_emulator.rendering.facts import Facts
+from ittybit_emulator.rendering.files import Facts
 from ittybit_emulator.rendering.filters.geometry import Placement, place
 from ittybit_emulator.rendering.filters.overlays import draw_overlays
-from ittybit_emulator.rendering.filters.span import Span, parse_span
+from ittybit_emulator.rendering.filters.span import Progress, Span, parse_span
 from ittybit_emulator.rendering.filters.video import VideoFilter
-from ittybit_emulator.rendering.library_errors import translate_errors
+from ittybit_emulator.rendering.libraries import translate_errors
 from ittybit_emulator.rendering.limits import MAX_ANIMATION_PIXELS
 from ittybit_emulator.rendering.option_types import AnimationOptions
 from ittybit_emulator.rendering.probing.source import Source, open_source
-from ittybit_emulator.rendering.progress import Progress
 
 _DEFAULT_QUALITY = 75
 _COLORS = (16, 256)

@@ -5,17 +5,16 @@ from pathlib import Path
 
 from av.audio.frame import AudioFrame
 
+from ittybit_emulator.errors import MediaError
 from ittybit_emulator.rendering.encoders.quality import audio_bitrate
 from ittybit_emulator.rendering.encoders.writer import open_encoder
-from ittybit_emulator.rendering.errors import MediaError
-from ittybit_emulator.rendering.facts import Facts
+from ittybit_emulator.rendering.files import Facts
 from ittybit_emulator.rendering.filters.audio import AudioFilter
-from ittybit_emulator.rendering.filters.span import Span, parse_span
-from ittybit_emulator.rendering.library_errors import translate_errors
+from ittybit_emulator.rendering.filters.span import Progress, Span, parse_span
+from ittybit_emulator.rendering.libraries import translate_errors
 from ittybit_emulator.rendering.limits import MAX_SOUND_SECONDS
 from ittybit_emulator.rendering.option_types import AudioOptions
 from ittybit_emulator.rendering.probing.source import Source, open_source
-from ittybit_emulator.rendering.progress import Progress
 
 _ENCODERS = {
     "mp3": ("libmp3lame", "mp3"),

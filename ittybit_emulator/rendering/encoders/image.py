@@ -7,16 +7,19 @@ from pathlib import Path
 
 from PIL import Image, features
 
+from ittybit_emulator.errors import MediaError
 from ittybit_emulator.rendering.encoders.quality import quality_percent
-from ittybit_emulator.rendering.errors import MediaError
-from ittybit_emulator.rendering.facts import Facts
+from ittybit_emulator.rendering.files import Facts
 from ittybit_emulator.rendering.filters.geometry import Placement, place
 from ittybit_emulator.rendering.filters.overlays import draw_overlays
-from ittybit_emulator.rendering.library_errors import translate_errors
+from ittybit_emulator.rendering.libraries import translate_errors
 from ittybit_emulator.rendering.option_types import ImageOptions
-from ittybit_emulator.rendering.probing.colors import rgb
-from ittybit_emulator.rendering.probing.picture import decode_picture, open_picture
-from ittybit_emulator.rendering.probing.snapshot import snapshot
+from ittybit_emulator.rendering.probing.frames import read_frame
+from ittybit_emulator.rendering.probing.images import (
+    decode_picture,
+    open_picture,
+    parse_color,
+)
 
 _DEFAULT_QUALITY = 80
 _BLACK = "#000000"
@@ -59,7 +62,7 @@ def _load(source: Path, facts: Facts, options: ImageOptions) -> Image.Image:
             "the input is a sound; the kind image needs an image or a video"
         )
     if facts.kind == "video":
-        return snapshot(source, facts, options.start or 0)
+        return read_frame(source, facts, options.start or 0)
     if options.start:
         raise MediaError("the input is an image; `start` selects a frame of a video")
     with open_picture(source) as file:
@@ -85,7 +88,9 @@ def _compose(
     if transparent and (padded or picture.mode == "RGBA"):
         canvas = Image.new("RGBA", placement.canvas)
     elif padded or picture.mode == "RGBA":
-        canvas = Image.new("RGB", placement.canvas, rgb(options.background or _BLACK))
+        canvas = Image.new(
+            "RGB", placement.canvas, parse_color(options.background or _BLACK)
+        )
     else:
         return picture
     mask = picture if picture.mode == "RGBA" and canvas.mode == "RGB" else None

@@ -10,16 +10,15 @@ from pathlib import Path
 from av.video.frame import VideoFrame
 from PIL import Image
 
-from ittybit_emulator.rendering.errors import MediaError
-from ittybit_emulator.rendering.facts import Facts
-from ittybit_emulator.rendering.library_errors import translate_errors
+from ittybit_emulator.errors import MediaError
+from ittybit_emulator.rendering.files import Facts, Rendition
+from ittybit_emulator.rendering.filters.span import Progress
+from ittybit_emulator.rendering.libraries import translate_errors
 from ittybit_emulator.rendering.limits import MAX_EDGE, MAX_THUMBNAILS
 from ittybit_emulator.rendering.option_types import ThumbnailsOptions
-from ittybit_emulator.rendering.probing.display import to_picture
+from ittybit_emulator.rendering.probing.frames import convert_frame
 from ittybit_emulator.rendering.probing.probe import probe
 from ittybit_emulator.rendering.probing.source import Source, open_source
-from ittybit_emulator.rendering.progress import Progress
-from ittybit_emulator.rendering.rendition import Rendition
 
 SPRITE = "sprite.jpg"
 """The name of the sprite sheet in the track."""
@@ -102,7 +101,7 @@ def _frames(source: Source, times: list[float]) -> Iterator[VideoFrame]:
 def _thumbnail(source: Source, frame: VideoFrame, grid: _Grid) -> Image.Image:
     assert source.video is not None
     longest = max(grid.width, grid.height)
-    picture = to_picture(frame, source.video, longest=longest)
+    picture = convert_frame(frame, source.video, longest=longest)
     return picture.resize((grid.width, grid.height), Image.Resampling.BILINEAR)
 
 

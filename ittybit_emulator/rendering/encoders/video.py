@@ -8,20 +8,19 @@ from av.audio.frame import AudioFrame
 from av.stream import Stream
 from av.video.frame import VideoFrame
 
+from ittybit_emulator.errors import MediaError
 from ittybit_emulator.rendering.encoders.quality import rate_factor
 from ittybit_emulator.rendering.encoders.writer import Encoder, open_encoder
-from ittybit_emulator.rendering.errors import MediaError
-from ittybit_emulator.rendering.facts import Facts
+from ittybit_emulator.rendering.files import Facts
 from ittybit_emulator.rendering.filters.audio import AudioFilter
 from ittybit_emulator.rendering.filters.geometry import place
 from ittybit_emulator.rendering.filters.overlays import draw_overlays
-from ittybit_emulator.rendering.filters.span import Span, parse_span
+from ittybit_emulator.rendering.filters.span import Progress, Span, parse_span
 from ittybit_emulator.rendering.filters.video import VideoFilter
-from ittybit_emulator.rendering.library_errors import translate_errors
+from ittybit_emulator.rendering.libraries import translate_errors
 from ittybit_emulator.rendering.option_types import VideoOptions
 from ittybit_emulator.rendering.options import CODECS
 from ittybit_emulator.rendering.probing.source import Source, open_source
-from ittybit_emulator.rendering.progress import Progress
 
 _SOUND = {"mp4": "aac", "mov": "aac", "webm": "libopus"}
 _SOUND_RATE = 128_000

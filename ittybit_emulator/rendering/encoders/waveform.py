@@ -13,15 +13,13 @@ import msgspec
 from av.audio.frame import AudioFrame
 from av.audio.resampler import AudioResampler
 
-from ittybit_emulator.rendering.errors import MediaError
-from ittybit_emulator.rendering.facts import Facts
-from ittybit_emulator.rendering.filters.span import Span, parse_span
-from ittybit_emulator.rendering.library_errors import translate_errors
+from ittybit_emulator.errors import MediaError
+from ittybit_emulator.rendering.files import Facts, Rendition
+from ittybit_emulator.rendering.filters.span import Progress, Span, parse_span
+from ittybit_emulator.rendering.libraries import translate_errors
 from ittybit_emulator.rendering.limits import MAX_SOUND_SECONDS
 from ittybit_emulator.rendering.option_types import WaveformOptions
 from ittybit_emulator.rendering.probing.source import Source, open_source
-from ittybit_emulator.rendering.progress import Progress
-from ittybit_emulator.rendering.rendition import Rendition
 
 _FULL = 1 << 15
 _PLACES = 4

@@ -10,9 +10,9 @@ from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
 from av.filter import Graph
 
-from ittybit_emulator.rendering.errors import MediaError
-from ittybit_emulator.rendering.filters.chain import drain
+from ittybit_emulator.errors import MediaError
 from ittybit_emulator.rendering.filters.span import Span
+from ittybit_emulator.rendering.libraries import pull_frames
 from ittybit_emulator.rendering.limits import MAX_GAP_SECONDS
 
 
@@ -86,6 +86,6 @@ class AudioFilter:
         ).configure()
 
     def _ready(self) -> Iterator[AudioFrame]:
-        for frame in drain(self._sink):
+        for frame in pull_frames(self._sink):
             assert isinstance(frame, AudioFrame)
             yield frame

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from ittybit_emulator.rendering.errors import MediaError
+from ittybit_emulator.errors import MediaError
 from ittybit_emulator.rendering.limits import MAX_EDGE
 
 

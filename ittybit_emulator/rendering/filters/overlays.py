@@ -7,13 +7,16 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from ittybit_emulator.rendering.errors import MediaError, OptionError
+from ittybit_emulator.errors import MediaError, OptionError
 from ittybit_emulator.rendering.filters.geometry import align, place, to_pixels
-from ittybit_emulator.rendering.library_errors import translate_errors
+from ittybit_emulator.rendering.libraries import translate_errors
 from ittybit_emulator.rendering.limits import MAX_EDGE
 from ittybit_emulator.rendering.option_types import ImageLayer, TextLayer
-from ittybit_emulator.rendering.probing.colors import rgb
-from ittybit_emulator.rendering.probing.picture import decode_picture, open_picture
+from ittybit_emulator.rendering.probing.images import (
+    decode_picture,
+    open_picture,
+    parse_color,
+)
 
 
 def draw_overlays(
@@ -61,7 +64,7 @@ def _text(layer: TextLayer) -> Image.Image:
             f"the text of an overlay may be {MAX_EDGE} pixels wide and high, "
             f"got {size[0]} x {size[1]}; reduce `text` or `font_size`"
         )
-    drawn = Image.new("RGBA", size, (*rgb(layer.color), 0))
+    drawn = Image.new("RGBA", size, (*parse_color(layer.color), 0))
     draw = ImageDraw.Draw(drawn)
     draw.multiline_text((-left, -top), layer.text, font=font, fill=layer.color)
     return drawn

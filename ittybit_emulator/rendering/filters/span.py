@@ -1,11 +1,12 @@
-"""Time span of a video or a sound that is rendered."""
+"""Time span of a rendering, and the progress through it."""
 
 import math
+from collections.abc import Callable
 
 import msgspec
 
-from ittybit_emulator.rendering.errors import MediaError
-from ittybit_emulator.rendering.facts import Facts
+from ittybit_emulator.errors import MediaError
+from ittybit_emulator.rendering.files import Facts
 
 
 class Span(msgspec.Struct, frozen=True):
@@ -40,3 +41,19 @@ def parse_span(facts: Facts, start: float | None, end: float | None) -> Span:
 
 def _next_frame(seconds: float, fps: float) -> float:
     return math.ceil(round(seconds * fps, 3)) / fps
+
+
+class Progress:
+    """Progress of a rendering, reported as a percentage below 100."""
+
+    def __init__(self, total: float, report: Callable[[float], None]) -> None:
+        self._total = total
+        self._report = report
+        self._reported = 0.0
+
+    def reach(self, seconds: float) -> None:
+        """Record that `seconds` are rendered."""
+        percent = min(99.0, 100 * seconds / self._total) if self._total > 0 else 0.0
+        if percent >= self._reported + 1:
+            self._reported = percent
+            self._report(round(percent, 1))

@@ -12,10 +12,10 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 from PIL import Image
 
-from ittybit_emulator.rendering.filters.chain import drain
 from ittybit_emulator.rendering.filters.geometry import Placement
 from ittybit_emulator.rendering.filters.span import Span
-from ittybit_emulator.rendering.probing.display import display_size, rotation_of
+from ittybit_emulator.rendering.libraries import pull_frames
+from ittybit_emulator.rendering.probing.frames import display_size, rotation_of
 
 _TURNS = {
     90: [("transpose", "clock")],
@@ -106,7 +106,7 @@ class VideoFilter:
         return [*row, ("setsar", "1")]
 
     def _ready(self) -> Iterator[VideoFrame]:
-        for frame in drain(self._sink):
+        for frame in pull_frames(self._sink):
             assert isinstance(frame, VideoFrame)
             yield frame
 

@@ -11,25 +11,26 @@ from av.video.stream import VideoStream
 from PIL import Image
 from PIL.ImageFile import ImageFile
 
-from ittybit_emulator.rendering.errors import MediaError
-from ittybit_emulator.rendering.facts import Facts
-from ittybit_emulator.rendering.library_errors import translate_errors
-from ittybit_emulator.rendering.probing.colors import dominant, placeholder
-from ittybit_emulator.rendering.probing.display import (
-    rotation_of,
-    to_picture,
-    upright_size,
-)
-from ittybit_emulator.rendering.probing.duration import duration_of
-from ittybit_emulator.rendering.probing.mime import (
+from ittybit_emulator.errors import MediaError
+from ittybit_emulator.rendering.files import Facts
+from ittybit_emulator.rendering.libraries import translate_errors
+from ittybit_emulator.rendering.probing.containers import (
     audio_type,
     container_name,
+    duration_of,
     video_type,
 )
-from ittybit_emulator.rendering.probing.picture import (
+from ittybit_emulator.rendering.probing.frames import (
+    convert_frame,
+    rotation_of,
+    upright_size,
+)
+from ittybit_emulator.rendering.probing.images import (
     decode_picture,
+    dominant_color,
+    encode_placeholder,
     open_picture,
-    rotation,
+    read_rotation,
 )
 from ittybit_emulator.rendering.probing.source import Source, open_source
 
@@ -61,7 +62,7 @@ def orientation_of(width: int, height: int) -> str:
 
 
 def _image_facts(picture: ImageFile, size: int) -> Facts:
-    degrees = rotation(picture)
+    degrees = read_rotation(picture)
     name = {"MPO": "jpeg"}.get(picture.format or "", (picture.format or "").lower())
     with translate_errors("reading the image"):
         frames = getattr(picture, "n_frames", 1) if name != "jpeg" else 1
@@ -80,8 +81,8 @@ def _image_facts(picture: ImageFile, size: int) -> Facts:
         animated=frames > 1,
         frames=frames if frames > 1 else None,
         filesize=size,
-        background=dominant(small),
-        placeholder=placeholder(small),
+        background=dominant_color(small),
+        placeholder=encode_placeholder(small),
     )
 
 
@@ -91,7 +92,7 @@ def _has_transparency(picture: Image.Image) -> bool:
 
 def _video_facts(source: Source, stream: VideoStream, path: Path, size: int) -> Facts:
     frame = next(f for f in source.frames(stream) if isinstance(f, VideoFrame))
-    pixels = to_picture(frame, stream, longest=256)
+    pixels = convert_frame(frame, stream, longest=256)
     width, height = upright_size(frame, stream)
     duration = duration_of(source, path)
     container = _container(source, path, moving=True)
@@ -114,8 +115,8 @@ def _video_facts(source: Source, stream: VideoStream, path: Path, size: int) -> 
         fps=round(float(rate), 3) if rate else None,
         filesize=size,
         bitrate=_bitrate(size, duration),
-        background=dominant(pixels),
-        placeholder=placeholder(pixels),
+        background=dominant_color(pixels),
+        placeholder=encode_placeholder(pixels),
     )
 
 

@@ -17,8 +17,8 @@ from av.stream import Disposition, Stream
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
-from ittybit_emulator.rendering.errors import MediaError
-from ittybit_emulator.rendering.library_errors import translate_errors
+from ittybit_emulator.errors import MediaError
+from ittybit_emulator.rendering.libraries import translate_errors
 from ittybit_emulator.rendering.limits import MAX_DECODED_PIXELS, MAX_EDGE, THREADS
 
 # Other formats, such as playlists and scripts, would make libav open more files.

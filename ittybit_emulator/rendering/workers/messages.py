@@ -6,8 +6,7 @@ from typing import Any
 
 import msgspec
 
-from ittybit_emulator.rendering.facts import Facts
-from ittybit_emulator.rendering.rendition import Rendition
+from ittybit_emulator.rendering.files import Facts, Rendition
 
 LENGTH = 4
 """Size in bytes of the big-endian length before each message."""
@@ -32,7 +31,7 @@ class JobStarted(msgspec.Struct, frozen=True, tag=True):
     """Notice that the worker has received the job."""
 
 
-class Progress(msgspec.Struct, frozen=True, tag=True):
+class JobProgress(msgspec.Struct, frozen=True, tag=True):
     """Progress of the job in percent."""
 
     percent: float
@@ -59,7 +58,7 @@ class JobFailed(msgspec.Struct, frozen=True, tag=True):
 
 Job = ProbeJob | RenderJob
 Answer = Probed | Rendered | JobFailed
-Message = JobStarted | Progress | Answer
+Message = JobStarted | JobProgress | Answer
 
 
 def encode(message: Job | Message) -> bytes:

@@ -96,7 +96,7 @@ class Process(asyncio.SubprocessProtocol):
             return
         if isinstance(message, messages.JobStarted):
             self._started = True
-        elif isinstance(message, messages.Progress):
+        elif isinstance(message, messages.JobProgress):
             try:
                 self._on_progress(message.percent)
             except Exception as error:

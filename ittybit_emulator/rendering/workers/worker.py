@@ -14,7 +14,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import BinaryIO
 
-from ittybit_emulator.rendering.errors import MediaError, OptionError
+from ittybit_emulator.errors import MediaError, OptionError
 from ittybit_emulator.rendering.limits import MAX_FILE_BYTES
 from ittybit_emulator.rendering.workers import messages
 
@@ -78,7 +78,7 @@ def _work(
         return messages.Probed(probe(job.path))
 
     def report(percent: float) -> None:
-        send(messages.Progress(percent))
+        send(messages.JobProgress(percent))
 
     renditions = render(job.kind, job.source, job.options, job.target, report)
     return messages.Rendered(renditions)

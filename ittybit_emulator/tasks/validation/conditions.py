@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from ittybit_emulator.errors import RequestError
-from ittybit_emulator.rendering.facts import Facts
+from ittybit_emulator.rendering.files import Facts
 
 _ALIASES = {"file.size": "file.filesize"}
 _FILE = frozenset(

@@ -7,7 +7,7 @@ import msgspec
 from ittybit_emulator.errors import RequestError
 from ittybit_emulator.store.identifiers import new_id
 from ittybit_emulator.store.records import Task
-from ittybit_emulator.tasks.kinds import JOB_TASKS, JOBS
+from ittybit_emulator.tasks.names import JOB_TASKS, JOBS
 from ittybit_emulator.tasks.validation.later_options import check_later
 from ittybit_emulator.tasks.validation.schemes import check_input_url, check_s3_url
 from ittybit_emulator.tasks.validation.tasks import LATER, SHARED, check_kind, check_own

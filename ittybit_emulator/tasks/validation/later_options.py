@@ -5,7 +5,7 @@ from typing import Any, get_args
 
 from ittybit_emulator.errors import RequestError
 from ittybit_emulator.rendering.option_types import QualityWord
-from ittybit_emulator.tasks.kinds import RENDERED
+from ittybit_emulator.tasks.names import RENDERED
 
 _MAX_FPS = 60
 """Frames per second."""

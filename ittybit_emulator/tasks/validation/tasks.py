@@ -6,12 +6,11 @@ from typing import Any
 import msgspec
 
 from ittybit_emulator.delivery.paths import check_filename, check_folder
-from ittybit_emulator.errors import RequestError, TaskError
+from ittybit_emulator.errors import OptionError, RequestError, TaskError
 from ittybit_emulator.outbound import web_url
-from ittybit_emulator.rendering.errors import OptionError
 from ittybit_emulator.rendering.options import check
 from ittybit_emulator.store.records import Generation
-from ittybit_emulator.tasks.kinds import (
+from ittybit_emulator.tasks.names import (
     RENDERED,
     STEPS,
     TASKS,

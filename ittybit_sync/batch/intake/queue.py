@@ -4,17 +4,18 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
 
 from ittybit.core.batch.entry import Entry
 from ittybit.core.batch.fairness import WeightedRoundRobin
+from ittybit.core.batch.settings import BatchSettings
 from ittybit_sync import _io
-from ittybit_sync.batch.journal.store import Store
+from ittybit_sync.batch.coalescer import Coalescer
+from ittybit_sync.batch.intake.parser import ItemParser
+from ittybit_sync.batch.journal.store import JournalStore
 from ittybit_sync.batch.stop import Stop
 
+_MAX_BUFFERED = 512
 _MAX_LOADED = 4096
-
-
 _NO_ENTRIES: deque[Entry] = deque(maxlen=0)
 
 
@@ -28,21 +29,22 @@ class _LabelQueue:
         self.on_disk = 0
 
 
-_Feed = Callable[[], _io.Eventual[bool]]
-
-
-def _feed_nothing() -> bool:
-    return False
-
-
 class Queue:
-    """Returns one item after another, fairly among the labels."""
+    """Reads items into the journal, and returns them fairly among the labels.
 
-    def __init__(self, store: Store, turns: WeightedRoundRobin, stop: Stop) -> None:
+    It writes items in large commits, or at once if a worker has nothing to do.
+    """
+
+    def __init__(
+        self, store: JournalStore, settings: BatchSettings, stop: Stop
+    ) -> None:
         self._store = store
-        self._turns = turns
+        self._parser = ItemParser(settings)
+        self._turns = WeightedRoundRobin(settings.weights)
         self._stop = stop
         self._lock = _io.Lock()
+        self._buffer: list[object] = []  # items that are not on disk yet
+        self._flusher: Coalescer[None, None] = Coalescer(self._flush)
         self._queues: dict[str, _LabelQueue] = {}
         self._last_turns: dict[str, int] = {}  # fetched turns, kept for empty labels
         self._takers: deque[_io.WakeEvent] = deque()
@@ -50,35 +52,56 @@ class Queue:
         self._loaded = 0  # number of entries in memory
         self._is_fetching = False
         self._is_complete = False
-        self._is_signaled = False
-        self.feed: _Feed = _feed_nothing
+        self._is_signaled = False  # a worker was woken to flush the buffer
 
     @property
     def is_over(self) -> bool:
         """True if no items are left and no more will be added."""
         return self._stop.is_requested or (self._is_complete and not self._queues)
 
-    def add(self, labels: dict[str, int]) -> None:
+    def read(self, items: _io.Items[object] | None) -> None:
+        """Add all `items`; for None, resume the unfinished items of the journal."""
+        try:
+            if items is None:
+                self._add(self._store.admit_open())
+                return
+            for item in _io.one_by_one(items, self._stop.subscribe):
+                self._stop.check()
+                if self._append(item):
+                    self._flusher.call(None)
+            self._flusher.call(None)
+        finally:
+            with self._lock:
+                self._is_complete = True
+                self._wake(len(self._takers))
+
+    def _append(self, item: object) -> bool:
+        """Add `item` to the buffer; return whether it is full."""
+        with self._lock:
+            self._buffer.append(item)
+            if len(self._buffer) >= _MAX_BUFFERED:
+                return True
+            if not self._is_signaled:
+                self._is_signaled = True
+                self._wake(1)
+            return False
+
+    def _flush(self, calls: list[None]) -> list[None]:
+        with self._lock:
+            items, self._buffer = self._buffer, []
+        if items:
+            entries = _io.to_thread(self._parser.parse, items)
+            self._add(self._store.admit(entries))
+        return calls
+
+    def _add(self, admitted: dict[str, int]) -> None:
         """Add the number of new items of each label on disk."""
         with self._lock:
-            for label, count in labels.items():
+            for label, count in admitted.items():
                 self._queues.setdefault(label, _LabelQueue()).on_disk += count
                 self._turns.add(label)
             if not self._is_fetching:
                 self._wake(1)
-
-    def signal_feed(self) -> None:
-        """Signal that `feed` has items, and wake a waiting worker for it."""
-        if not self._is_signaled:  # otherwise a worker was woken already
-            with self._lock:
-                self._is_signaled = True
-                self._wake(1)
-
-    def end(self) -> None:
-        """Record that no more items will be added."""
-        with self._lock:
-            self._is_complete = True
-            self._wake(len(self._takers))
 
     def wait_until_empty(self) -> None:
         """Wait until all items were taken or the run stops."""
@@ -103,13 +126,17 @@ class Queue:
                 return entry
             if not waits:
                 self._fetch()
-            elif self._queues or not self._run_feed():
+            elif self._queues or not self._flush_for_worker():
                 self._wait()
 
-    def _run_feed(self) -> bool:
+    def _flush_for_worker(self) -> bool:
+        """Write the buffered items; return whether there were any."""
         with self._lock:
             self._is_signaled = False
-        return self.feed()
+            if not self._buffer:
+                return False
+        self._flusher.call(None)
+        return True
 
     def _wait(self) -> None:
         wake_event = _io.WakeEvent()
@@ -159,7 +186,7 @@ class Queue:
             limit = max(1, _MAX_LOADED // len(self._queues))
             after, left = self._last_turns.get(label, 0), queue.on_disk
         try:
-            entries = self._store.waiting(label, after, limit)
+            entries = self._store.load_waiting(label, after, limit)
             with self._lock:
                 self._add_loaded(label, queue, entries, left)
         finally:

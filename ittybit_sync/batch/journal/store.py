@@ -3,32 +3,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
 from typing import Protocol
 
-from ittybit.core.batch.entry import Entry, NewItem
+from ittybit.core.batch.entry import Entry
 from ittybit.core.batch.stages import Change
 from ittybit_sync import _io
-from ittybit_sync.batch.coalescer import Call, Coalescer
-from ittybit_sync.batch.journal.admission import Admissions
+from ittybit_sync.batch.coalescer import Coalescer
 from ittybit_sync.batch.journal.journal import Journal, SharedWork
+from ittybit_sync.batch.stop import RunStopping
 
 NOBODY = 0
 """Item number that claims existing files; items are numbered from 1."""
 
 
-class PendingWrite(Protocol):
-    """Changes that were submitted to a ledger."""
-
-    def wait(self) -> None:
-        """Wait until the changes are on disk; raise JournalError if they cannot be."""
-        ...
+Written = Callable[[], _io.Eventual[object]]
+"""Waits until submitted changes are on disk; raises JournalError if they cannot be."""
 
 
 class Ledger(Protocol):
     """Records the changes of items; the part of a store that workers use."""
 
-    def shared_work(self, entry: Entry) -> SharedWork | None:
+    def find_shared_work(self, entry: Entry) -> SharedWork | None:
         """Return what other items with the same work have uploaded and created."""
         ...
 
@@ -36,7 +35,7 @@ class Ledger(Protocol):
         """Write `changes` in one transaction, and return when they are on disk."""
         ...
 
-    def submit(self, *changes: Change) -> PendingWrite:
+    def submit(self, *changes: Change) -> Written:
         """Submit `changes` for one transaction; wait only if no other call writes."""
         ...
 
@@ -48,68 +47,38 @@ class Ledger(Protocol):
         ...
 
 
-class Store(Ledger, Protocol):
-    """Storage of a run; it need not be SQLite."""
-
-    def admit(self, new_items: Sequence[NewItem]) -> Admissions:
-        """Add `new_items` to the store, and unfinished ones to the current run."""
-        ...
-
-    def admit_open(self) -> Admissions:
-        """Add all unfinished items of the store to the current run."""
-        ...
-
-    def waiting(self, label: str, after: int, limit: int) -> list[Entry]:
-        """Return the next items of `label` in this run, after the turn `after`."""
-        ...
-
-
-_Writes = Coalescer[Sequence[Change], None]
-
-
-class _SubmittedWrite:
-    __slots__ = ("_call", "_writes")
-
-    def __init__(self, writes: _Writes, call: Call[Sequence[Change], None]) -> None:
-        self._writes = writes
-        self._call = call
-
-    def wait(self) -> None:
-        self._writes.result(self._call)
-
-
 class JournalStore:
     """A store in SQLite; simultaneous changes share one commit."""
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
-        self._writes: _Writes = Coalescer(self._commit)
+        self._writes: Coalescer[Sequence[Change], None] = Coalescer(self._commit)
 
-    def admit(self, new_items: Sequence[NewItem]) -> Admissions:
-        """Add `new_items` to the journal, and unfinished ones to the current run."""
-        return _io.to_thread(self._journal.admit, new_items)
+    def admit(self, entries: Sequence[Entry]) -> dict[str, int]:
+        """Add `entries` to the run unless they are finished; return counts by label."""
+        return _io.to_thread(self._journal.admit, entries)
 
-    def admit_open(self) -> Admissions:
-        """Add all unfinished items of the journal to the current run."""
+    def admit_open(self) -> dict[str, int]:
+        """Add all unfinished items to the current run; return counts by label."""
         return _io.to_thread(self._journal.admit_open)
 
-    def waiting(self, label: str, after: int, limit: int) -> list[Entry]:
+    def load_waiting(self, label: str, after: int, limit: int) -> list[Entry]:
         """Return the next items of `label` in this run, after the turn `after`."""
-        return _io.to_thread(self._journal.waiting, label, after, limit)
+        return _io.to_thread(self._journal.load_waiting, label, after, limit)
 
-    def shared_work(self, entry: Entry) -> SharedWork | None:
+    def find_shared_work(self, entry: Entry) -> SharedWork | None:
         """Return what other items with the same work have uploaded and created."""
         if not self._journal.shares:
             return None
-        return _io.to_thread(self._journal.shared_work, entry)
+        return _io.to_thread(self._journal.find_shared_work, entry)
 
     def record(self, *changes: Change) -> None:
         """Write `changes` in one transaction, and return when they are on disk."""
         self._writes.call(changes)
 
-    def submit(self, *changes: Change) -> PendingWrite:
+    def submit(self, *changes: Change) -> Written:
         """Submit `changes` for one transaction; wait only if no other call writes."""
-        return _SubmittedWrite(self._writes, self._writes.submit(changes))
+        return partial(self._writes.result, self._writes.submit(changes))
 
     def claim(self, seq: int, paths: Sequence[str]) -> list[bool]:
         """Claim unclaimed `paths` for item `seq`; return for each whether it has it."""
@@ -119,3 +88,44 @@ class JournalStore:
         changes = [change for group in groups for change in group]
         _io.to_thread(self._journal.record, changes)
         return [None] * len(groups)
+
+
+@contextmanager
+def hold_journal(path: Path) -> Generator[Journal]:
+    """Keep the journal at `path` open during the block, and close it in any case.
+
+    Raises JournalError if the journal cannot be opened.
+    """
+    holder = _JournalHolder(path)
+    try:
+        yield _io.to_thread(holder.open)
+    finally:
+        try:
+            _io.to_thread(holder.close)
+        except BaseException:
+            holder.close()  # the thread may not have started
+            raise
+
+
+class _JournalHolder:
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = _io.Lock()
+        self._journal: Journal | None = None
+        self._is_closed = False
+
+    def open(self) -> Journal:
+        """Open and return the journal; raise RunStopping after `close`."""
+        with self._lock:
+            if self._is_closed:
+                raise RunStopping
+            self._journal = Journal(self._path)
+            return self._journal
+
+    def close(self) -> None:
+        """Close the journal, or prevent `open`; further calls do nothing."""
+        with self._lock:  # an abandoned thread may be in `open`
+            self._is_closed = True
+            journal, self._journal = self._journal, None
+            if journal is not None:
+                journal.close()

@@ -4,8 +4,10 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Callable
 from functools import partial
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -18,22 +20,19 @@ from ittybit.core.batch.failures import (
     classify_failure,
     summarize_cause,
 )
-from ittybit.core.batch.stages import Change, Done, Ended, Failed, Finished, Retried
+from ittybit.core.batch.stages import Change, Done, Failed, Finished, Retried
 from ittybit.core.retry import wait_retry_after
 from ittybit.errors import APIError, ArgumentError
 from ittybit_sync import _io
 from ittybit_sync.batch.context import RunContext
-from ittybit_sync.batch.journal.store import PendingWrite
+from ittybit_sync.batch.journal.store import Written
 from ittybit_sync.batch.stop import RunStopping
-from ittybit_sync.batch.work.creation import CreateStep
-from ittybit_sync.batch.work.download import DownloadStep
-from ittybit_sync.batch.work.item_state import ItemState
-from ittybit_sync.batch.work.keyed_lock import KeyedLock
-from ittybit_sync.batch.work.results import ResultReader
-from ittybit_sync.batch.work.upload import UploadStep
-from ittybit_sync.batch.work.wait import wait_for_end
+from ittybit_sync.batch.work.creation import Creation
+from ittybit_sync.batch.work.results import wait_for_results
+from ittybit_sync.batch.work.transfers import download, upload
 
-Ending = tuple[Outcome, PendingWrite]
+T = TypeVar("T")
+Ending = tuple[Outcome, Written]
 
 
 class Worker:
@@ -41,88 +40,80 @@ class Worker:
 
     def __init__(self, context: RunContext) -> None:
         self._context = context
-        self._upload_step = UploadStep(context)
-        self._create_step = CreateStep(context, self._upload_step)
-        self._results = ResultReader(context)
-        self._download_step = DownloadStep(context)
+        self._creation = Creation(context)
         self._locks = KeyedLock()
         self._circuit_breaker = CircuitBreaker()
 
     def work(self, entry: Entry) -> Outcome:
         """Process `entry`, return its outcome, or raise RunStopping."""
         outcome, written = self.finish(entry)
-        written.wait()
+        written()
         return outcome
 
     def finish(self, entry: Entry) -> Ending:
         """Process `entry`; return its outcome, and the pending write of it."""
         if entry.error is not None:
-            return self._record_invalid(entry, entry.error)
-        state = ItemState(entry)
+            cause = entry.cause or ArgumentError.__name__
+            return self._record_failure(entry, ArgumentError(entry.error), cause)
+        has_results = entry.results is not None
         try:
-            self._run_steps(state)
+            self._run_steps(entry)
         except APIError as error:
-            return self._record_failure(state, error)
+            return self._record_failure(entry, error, summarize_cause(error))
         now = time.time()
-        written = self._context.store.submit(_final_change(state, now))
-        return state.outcome(now, None, None), written
+        change: Change = Done(entry.seq, now)
+        if entry.to is None and not has_results:
+            results = msgspec.json.encode(entry.results)
+            change = Finished(entry.seq, results, entry.wait or 0.0, now)
+        written = self._context.store.submit(change)
+        return entry.build_outcome(now), written
 
-    def _run_steps(self, state: ItemState) -> None:
-        if state.work_id is None:
+    def _run_steps(self, entry: Entry) -> None:
+        context, created = self._context, None
+        if entry.work_id is None:
             # Items that differ only in their destination share the paid work.
-            with self._locks.hold(state.entry.work):
-                self._ensure_created(state)
-        if state.results is None:
-            self._run_step(state, "wait", self._wait)
-        if state.files is None:
-            self._run_step(state, "download", self._download_step.download)
+            with self._locks.hold(entry.work):
+                created = self._create(entry)
+        if entry.results is None:
+            wait = partial(wait_for_results, context, entry, created)
+            self._run_step(entry, "wait", wait)
+        if entry.files is None:
+            self._run_step(entry, "download", partial(download, context, entry))
 
-    def _ensure_created(self, state: ItemState) -> None:
-        if (shared := self._context.store.shared_work(state.entry)) is not None:
-            state.shared_work_id = shared.work_id
-            state.record_intent(shared.intended)
-            if state.file_id is None:
-                state.file_id, state.url = shared.file_id, shared.url
-        is_local = state.entry.source.kind == "path"
-        if is_local and state.file_id is None and state.shared_work_id is None:
-            self._run_step(state, "upload", self._upload_step.upload)
-        self._run_step(state, "create", self._create_step.create)
-
-    def _wait(self, state: ItemState) -> None:
-        assert state.work_id is not None  # it was created before
-        started = time.monotonic()
-        target, engine = state.plan.target, self._context.engine
-        work = state.created
-        if work is None or not work.succeeded:  # the create response may be final
-            work = wait_for_end(engine, target, state.work_id, self._context.stop)
-        state.results = self._results.read(state.plan, work)
-        state.seconds["wait"] = seconds = time.monotonic() - started
-        content = msgspec.json.encode(state.results)
-        state.ended = Ended(state.entry.seq, content, seconds)
-        if state.entry.to is not None:  # otherwise the final change includes it
-            self._context.store.record(state.ended)
+    def _create(self, entry: Entry) -> Any:
+        """Create the work, or find it; return the response if it was created."""
+        context, shared_id = self._context, None
+        if (shared := context.store.find_shared_work(entry)) is not None:
+            shared_id = shared.work_id
+            if shared.intended is not None:  # a call for the same work
+                entry.intended = max(shared.intended, entry.intended or 0.0)
+            if entry.file_id is None:
+                entry.file_id, entry.url = shared.file_id, shared.url
+        is_local = entry.source.kind == "path"
+        if is_local and entry.file_id is None and shared_id is None:
+            self._run_step(entry, "upload", partial(upload, context, entry))
+        create = partial(self._creation.create, entry, shared_id)
+        return self._run_step(entry, "create", create)
 
     def _run_step(
-        self,
-        state: ItemState,
-        step: Step,
-        act: Callable[[ItemState], _io.Eventual[None]],
-    ) -> None:
+        self, entry: Entry, step: Step, act: Callable[[], _io.Eventual[T]]
+    ) -> T:
         """Run a step, and retry it if that may help."""
         self._context.stop.check()
         try:
-            act(state)
+            result = act()
         except APIError as error:
-            self._retry_step(state, step, act, error)
+            result = self._retry_step(entry, step, act, error)
         self._circuit_breaker.record_success()
+        return result
 
     def _retry_step(
         self,
-        state: ItemState,
+        entry: Entry,
         step: Step,
-        act: Callable[[ItemState], _io.Eventual[None]],
+        act: Callable[[], _io.Eventual[T]],
         first: APIError,
-    ) -> None:
+    ) -> T:
         """Retry a step after the failure `first`; raise if no retry succeeds."""
         # Most items never fail, and loading tenacity takes time.
         from tenacity import retry_if_exception, stop_after_attempt
@@ -131,21 +122,19 @@ class Worker:
 
         api = self._context.api
         try:
-            retry_after_failure(
+            return retry_after_failure(
                 first,
-                lambda _: act(state),
+                lambda _: act(),
                 stop=stop_after_attempt(self._context.settings.tries),
                 # A busy server may ask for no pause, which would use up all tries.
                 wait=wait_retry_after(api, at_least_backoff=True),
                 retry=retry_if_exception(partial(self._is_retried, step)),
-                sleep=partial(self._sleep, state),
+                sleep=partial(self._sleep, entry),
             )
         except APIError as error:
             self._context.stop.check()  # stopping the run causes failures
             action = classify_failure(error, api, step)
-            if action is FailureAction.FAIL_ITEM:
-                raise
-            if (
+            if action is not FailureAction.FAIL_ITEM and (
                 action is FailureAction.STOP_RUN
                 or self._circuit_breaker.record_failure()
             ):
@@ -161,36 +150,66 @@ class Worker:
             FailureAction.CHECK,
         )
 
-    def _sleep(self, state: ItemState, seconds: float) -> None:
-        state.retries += 1
-        self._context.store.record(Retried(state.entry.seq))
+    def _sleep(self, entry: Entry, seconds: float) -> None:
+        entry.retries += 1
+        self._context.store.record(Retried(entry.seq))
         self._context.stop.sleep(seconds)
 
-    def _record_failure(self, state: ItemState, error: APIError) -> Ending:
-        now, cause = time.time(), summarize_cause(error)
-        failed = Failed(state.entry.seq, now, cause, str(error))
+    def _record_failure(self, entry: Entry, error: APIError, cause: str) -> Ending:
+        now = time.time()
+        failed = Failed(entry.seq, now, cause, str(error))
         written = self._context.store.submit(failed)
-        return state.outcome(now, error, cause), written
-
-    def _record_invalid(self, entry: Entry, message: str) -> Ending:
-        now, cause = time.time(), entry.cause or ArgumentError.__name__
-        failed = Failed(entry.seq, now, cause, message)
-        written = self._context.store.submit(failed)
-        outcome = Outcome(
-            source=entry.source.text,
-            key=entry.key.hex(),
-            label=entry.label,
-            succeeded=False,
-            cause=cause,
-            error=message,
-            ended=now,
-            exception=ArgumentError(message),
-        )
-        return outcome, written
+        return entry.build_outcome(now, error, cause), written
 
 
-def _final_change(state: ItemState, now: float) -> Change:
-    seq, ended = state.entry.seq, state.ended
-    if ended is None or state.entry.to is not None:
-        return Done(seq, now)
-    return Finished(seq, ended.results, ended.seconds, now)
+class KeyedLock:
+    """One lock for each key, which exists only while it is used."""
+
+    def __init__(self) -> None:
+        self._lock = _io.Lock()
+        self._waiters: dict[bytes, deque[_io.WakeEvent]] = {}  # of locked keys
+
+    def hold(self, key: bytes) -> _Holder:
+        """Return a context manager that holds the lock of `key`."""
+        return _Holder(self, key)
+
+    def acquire(self, key: bytes) -> _io.WakeEvent | None:
+        """Acquire the lock, or return an event that is set when the caller has it."""
+        with self._lock:
+            waiters = self._waiters.get(key)
+            if waiters is None:
+                self._waiters[key] = deque()
+                return None
+            wake_event = _io.WakeEvent()
+            waiters.append(wake_event)
+            return wake_event
+
+    def release(self, key: bytes, wake_event: _io.WakeEvent | None = None) -> None:
+        """Pass the lock on, or remove a caller that waits for `wake_event`."""
+        with self._lock:
+            waiters = self._waiters[key]
+            if wake_event is not None and wake_event in waiters:
+                waiters.remove(wake_event)
+            elif waiters:
+                waiters.popleft().set()
+            else:
+                del self._waiters[key]
+
+
+class _Holder:
+    __slots__ = ("_key", "_lock")
+
+    def __init__(self, lock: KeyedLock, key: bytes) -> None:
+        self._lock = lock
+        self._key = key
+
+    def __enter__(self) -> None:
+        if (wake_event := self._lock.acquire(self._key)) is not None:
+            try:
+                wake_event.wait(None)
+            except BaseException:
+                self._lock.release(self._key, wake_event)
+                raise
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release(self._key)

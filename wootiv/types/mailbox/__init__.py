@@ -6,9 +6,14 @@ from msgspec import field
 
 from wootiv.arguments import Extra
 from wootiv.transform import Wire
-from wootiv.types.crud import ListParams, OffsetParams, RetrieveParams
+from wootiv.types.crud import (
+    CrudPage,
+    ListParams,
+    OffsetParams,
+    RegistryPage,
+    RetrieveParams,
+)
 from wootiv.types.model import WootivModel
-from wootiv.types.page import CrudPage, RegistryPage
 from wootiv.types.shared import AuditDto
 
 __all__ = [

@@ -2,9 +2,8 @@
 
 from typing import TypeAlias
 
-from wootiv.types.crud import OffsetParams
+from wootiv.types.crud import EntryCreateParams, OffsetParams
 from wootiv.types.mailbox import MailboxRegistryQueryDto
-from wootiv.types.registry_entry import EntryCreateParams
 
 __all__ = [
     "ActionCreateParams",

@@ -1,17 +1,34 @@
-"""Columns of a table of items."""
+"""Columns of a table of items: their names, and the values of their cells."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from types import UnionType
+from typing import (
+    Any,
+    Literal,
+    Union,
+    cast,
+    get_args,
+    get_origin,
+    get_type_hints,
+    is_typeddict,
+)
 
-from ittybit.core.batch.manifest.cells import option_type, parse_cell, parse_json
+import msgspec
+
+from ittybit.core.payloads.jobs import KINDS
+from ittybit.core.payloads.tasks import TASKS
 from ittybit.errors import ArgumentError
 
 _TEXTS = ("source", "to", "label", "ref")
 _OBJECTS = ("task", "job", "run", "metadata")
 _NESTED = ("task", "job", "metadata")
 _MAX_DEPTH = 32  # names in one column name; deeper values could not be encoded
+_NUMBER = re.compile(r"-?\d{1,18}(\.\d{1,18})?")
+_SCALARS: set[Any] = {str, int, float, bool}
+_TABLES: Mapping[str, Mapping[str, Any]] = {"task": TASKS, "job": KINDS}
 
 
 class Columns:
@@ -50,13 +67,13 @@ class Columns:
 
     def _value(self, path: tuple[str, ...], cell: object, kind: object) -> object:
         if not isinstance(cell, str):
-            return _without_none(cell)
+            return _drop_none(cell)
         if path[0] in _TEXTS:
             return cell
         try:
             if len(path) == 1:
                 return parse_json(cell)
-            return parse_cell(cell, option_type(path, kind))
+            return parse_cell(cell, find_option_type(path, kind))
         except ArgumentError as error:
             raise ArgumentError(f"column {'.'.join(path)!r}: {error}") from error
 
@@ -89,11 +106,53 @@ def _put(fields: dict[str, Any], path: tuple[str, ...], value: object) -> None:
     fields[path[-1]] = value
 
 
-def _without_none(value: object) -> object:
+def _drop_none(value: object) -> object:
     # Parquet returns None for fields of a struct that a row does not set.
     if isinstance(value, Mapping):
         pairs = cast("Mapping[str, object]", value).items()
-        return {n: _without_none(inner) for n, inner in pairs if inner is not None}
+        return {n: _drop_none(inner) for n, inner in pairs if inner is not None}
     if isinstance(value, list):
-        return [_without_none(inner) for inner in cast("list[object]", value)]
+        return [_drop_none(inner) for inner in cast("list[object]", value)]
     return value
+
+
+def parse_cell(cell: str, hint: Any) -> object:
+    """Return `cell` as a value of the type `hint`.
+
+    >>> parse_cell("1280", int | str), parse_cell("1280", str)
+    (1280, '1280')
+    """
+    types = _find_types(hint)
+    if types & {int, float} and _NUMBER.fullmatch(cell):
+        return float(cell) if "." in cell else int(cell)
+    if bool in types and cell.lower() in ("true", "false"):
+        return cell.lower() == "true"
+    return cell if types & _SCALARS else parse_json(cell)
+
+
+def parse_json(cell: str) -> object:
+    """Return the decoded JSON of `cell`, or raise ArgumentError if it is invalid."""
+    try:
+        return msgspec.json.decode(cell)
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
+        raise ArgumentError(f"{cell[:80]!r} must be JSON: {error}") from error
+
+
+def find_option_type(path: tuple[str, ...], kind: object) -> Any:
+    """Return the type of the option at `path` of a task or job, or str if unknown."""
+    hint = _TABLES.get(path[0], {}).get(str(kind))
+    for name in path[1:]:
+        if not is_typeddict(hint):
+            return str
+        hint = get_type_hints(hint).get(name)
+    return str if hint is None else hint
+
+
+def _find_types(hint: Any) -> set[Any]:
+    """Return the types that `hint` includes."""
+    origin = get_origin(hint)
+    if origin in (Union, UnionType):
+        return {option for arm in get_args(hint) for option in _find_types(arm)}
+    if origin is Literal:
+        return {type(value) for value in get_args(hint)}
+    return {origin or hint}

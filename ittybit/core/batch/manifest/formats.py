@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Literal, TypeAlias, get_args
 
 import msgspec
 
 from ittybit.core.batch.manifest.columns import Columns
-from ittybit.core.batch.manifest.entry import ManifestEntry
 from ittybit.core.batch.manifest.lines import Line, Lines, decode_line
-from ittybit.errors import ArgumentError
+from ittybit.errors import APIError, ArgumentError
 
 Format: TypeAlias = Literal["jsonl", "csv", "parquet", "lines"]
 """Format of a manifest. ``lines`` has one source per line."""
@@ -144,3 +144,14 @@ def _read_csv_row(
     if not cells:
         return None if cells is None else ManifestEntry("", [])
     return read_row(columns, [*cells], f"{texts.name}, line {texts.first}")
+
+
+@dataclass(frozen=True, slots=True)
+class ManifestEntry:
+    """One entry of a manifest: an item, its fields, or a source."""
+
+    where: str
+    """Location of the entry in messages."""
+    given: object
+    error: APIError | None = None
+    """Why the entry cannot be read, if it cannot."""

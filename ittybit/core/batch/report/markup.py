@@ -1,4 +1,4 @@
-"""HTML elements, escaped with the standard library."""
+"""HTML elements, escaped with the standard library, and the frame of the page."""
 
 from __future__ import annotations
 
@@ -6,8 +6,14 @@ import re
 from html import escape
 from xml.etree.ElementTree import Element
 
+from ittybit.core.batch.report.style import STYLE
+
 _VOID = frozenset({"img"})
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|[\ud800-\udfff]")
+# The page is self-contained, so the browser must not load anything.
+_POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+SECTION_END = "</section>\n"
+END = "</body>\n</html>\n"
 
 
 def tag(name: str, *children: Element | str | None, **attributes: object) -> Element:
@@ -48,3 +54,20 @@ def _escape(text: str | None) -> str:
 def _clean(text: str) -> str:
     # HTML does not allow these characters, but file names can contain them.
     return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def begin_page(name: str) -> str:
+    """Return the page up to its first section."""
+    policy = f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
+    return (
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f"{policy}\n"
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="referrer" content="no-referrer">\n'
+        f"{html(tag('title', name))}\n<style>{STYLE}</style>\n</head>\n<body>\n"
+    )
+
+
+def begin_section(heading: str, kind: str) -> str:
+    """Return the start of a section."""
+    return f'<section class="{kind}">\n{html(tag("h2", heading))}\n'

@@ -13,7 +13,7 @@ import msgspec
 from ittybit.batch import Result
 from ittybit.core.batch.report.markup import tag
 from ittybit.core.batch.report.units import format_duration, format_size
-from ittybit.core.url.url import redact_url
+from ittybit.core.url.redaction import redact_urls
 
 _MAX_LINKS = 6
 
@@ -36,25 +36,25 @@ class Tile(msgspec.Struct, frozen=True):
 
 def draw_tile(tile: Tile) -> Element:
     """Return the tile with its caption."""
-    links = list(tile.files) or list(_links(tile.results))
+    links = list(tile.files) or list(_iter_links(tile.results))
     hidden = len(links) - _MAX_LINKS
     return tag(
         "figure",
-        _view(tile, links),
+        _draw_view(tile, links),
         tag(
             "figcaption",
-            tag("bdi", tile.name, class_="name", title=redact_url(tile.source)),
-            *(tag("span", fact, class_="fact") for fact in _facts(tile)),
+            tag("bdi", tile.name, class_="name", title=redact_urls(tile.source)),
+            *(tag("span", fact, class_="fact") for fact in _iter_facts(tile)),
             *(tag("a", tag("bdi", text), href=to) for text, to in links[:_MAX_LINKS]),
             tag("span", f"and {hidden} more", class_="fact") if hidden > 0 else None,
         ),
     )
 
 
-def _view(tile: Tile, links: list[Link]) -> Element:
+def _draw_view(tile: Tile, links: list[Link]) -> Element:
     view: Element | str
     if tile.picture is None:
-        view = _kinds(tile.results)
+        view = _format_kinds(tile.results)
     else:
         content = base64.b64encode(tile.picture).decode()
         source = f"data:image/jpeg;base64,{content}"
@@ -65,12 +65,12 @@ def _view(tile: Tile, links: list[Link]) -> Element:
     return tag("a", view, href=links[0][1], class_="view", tabindex="-1")
 
 
-def _kinds(results: tuple[Result, ...]) -> str:
+def _format_kinds(results: tuple[Result, ...]) -> str:
     kinds = dict.fromkeys(result.kind or result.type or "file" for result in results)
     return ", ".join(kinds) or "no results"
 
 
-def _facts(tile: Tile) -> Iterator[str]:
+def _iter_facts(tile: Tile) -> Iterator[str]:
     if tile.label:
         yield tile.label
     for result in tile.results[:1]:
@@ -85,7 +85,7 @@ def _facts(tile: Tile) -> Iterator[str]:
             yield " \N{MIDDLE DOT} ".join(facts)
 
 
-def _links(results: tuple[Result, ...]) -> Iterator[Link]:
+def _iter_links(results: tuple[Result, ...]) -> Iterator[Link]:
     """Yield links to the results on the server, without credentials and signatures."""
     for result in results:
         try:

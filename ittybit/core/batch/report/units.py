@@ -23,16 +23,16 @@ def format_size(number: float) -> str:
     """Return a number of bytes with a unit: 812 B, 1.3 MB."""
     for size, unit in _SIZES:
         if number >= size:
-            return f"{_digits(number / size)}{_SPACE}{unit}"
+            return f"{_format_digits(number / size)}{_SPACE}{unit}"
     return f"{number:.0f}{_SPACE}B"
 
 
 def format_duration(seconds: float) -> str:
     """Return a duration: 42 ms, 3.1 s, 2 h 5 min."""
     if seconds < 0.9995:
-        return f"{_digits(seconds * 1000)}{_SPACE}ms"
+        return f"{_format_digits(seconds * 1000)}{_SPACE}ms"
     if seconds < 59.95:
-        return f"{_digits(seconds)}{_SPACE}s"
+        return f"{_format_digits(seconds)}{_SPACE}s"
     left = round(seconds)
     parts: list[str] = []
     for length, unit in (*_SPANS, (1, "s")):
@@ -45,10 +45,10 @@ def format_duration(seconds: float) -> str:
 def format_rate(number: float) -> str:
     """Return a number of items per second as a rate: 12 / s, 3.4 / min."""
     if number >= 1:
-        return f"{_digits(number)}{_SPACE}/{_SPACE}s"
+        return f"{_format_digits(number)}{_SPACE}/{_SPACE}s"
     if number * 60 >= 1:
-        return f"{_digits(number * 60)}{_SPACE}/{_SPACE}min"
-    return f"{_digits(number * 3600)}{_SPACE}/{_SPACE}h"
+        return f"{_format_digits(number * 60)}{_SPACE}/{_SPACE}min"
+    return f"{_format_digits(number * 3600)}{_SPACE}/{_SPACE}h"
 
 
 def format_time(when: float) -> str:
@@ -59,5 +59,5 @@ def format_time(when: float) -> str:
         return f"Unix time {when:.0f}"
 
 
-def _digits(number: float) -> str:
+def _format_digits(number: float) -> str:
     return f"{number:.1f}" if number < 9.95 else f"{number:,.0f}".replace(",", _SPACE)

@@ -2,10 +2,8 @@
 
 from typing import TypeAlias
 
-from wootiv.types.crud import OffsetParams
+from wootiv.types.crud import EntryCreateParams, OffsetParams, RegistryPage
 from wootiv.types.mailbox.stream import StreamRegistryQueryDto
-from wootiv.types.page import RegistryPage
-from wootiv.types.registry_entry import EntryCreateParams
 
 __all__ = [
     "ActionCreateParams",

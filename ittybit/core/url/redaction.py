@@ -1,0 +1,37 @@
+"""URLs in messages: without credentials and queries, and not too long."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+_USER = re.compile(r"(?<=://)[^\s/?#'\"<>]*@")
+_QUERY = re.compile(r"(?<=[^\s?])\?(?:[\w.~%-]+=[^\s'\"<>]*)+")
+_CREDENTIALS = re.compile(r"//.*@", re.DOTALL)
+_LONGEST_INVALID = 200  # characters
+_LONGEST_FOREIGN = 2048  # characters
+
+
+def without_query(url: str) -> str:
+    """Return `url` without its query, which can be a signature.
+
+    >>> without_query("https://h/a.mp4?signature=1")
+    'https://h/a.mp4'
+    """
+    return url.partition("?")[0]
+
+
+def redact_urls(text: str) -> str:
+    """Return `text` without the credentials and queries of the URLs in it."""
+    return _QUERY.sub("", _USER.sub("", text))
+
+
+def redact_invalid_url(url: str) -> str:
+    """Return an invalid `url` for a message, without possible credentials."""
+    return without_query(_CREDENTIALS.sub("//", url))[:_LONGEST_INVALID]
+
+
+def redact_foreign_url(url: str, hide: Callable[[str], str]) -> str:
+    """Return the `url` of a redirect, without the secrets that `hide` removes."""
+    # The URL may be very long. A secret may be cut at the first limit.
+    return hide(url[: 2 * _LONGEST_FOREIGN])[:_LONGEST_FOREIGN]

@@ -1,0 +1,158 @@
+"""Validation of the arguments of webhook functions."""
+
+from __future__ import annotations
+
+import binascii
+import math
+import re
+from base64 import b64decode
+from collections.abc import Awaitable, Coroutine, Iterable, Mapping
+from datetime import timedelta
+from typing import Any, TypeAlias, cast
+
+from ittybit.errors import ArgumentError, WebhookError
+
+__all__ = [
+    "PREFIX",
+    "Headers",
+    "Secrets",
+    "check_body",
+    "check_header",
+    "decode_secret",
+    "parse_headers",
+    "reject_awaitable",
+    "single_header",
+    "tolerance_seconds",
+    "validate_secrets",
+]
+
+Headers: TypeAlias = (
+    Mapping[str, str] | Iterable[tuple[str, str]] | Iterable[tuple[bytes, bytes]]
+)
+"""Mapping of header names to values, or pairs of names and values (str or bytes)."""
+
+
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, section 5.1
+
+
+def check_header(name: object) -> None:
+    """Raise ArgumentError if `name` is not a header name."""
+    if not isinstance(name, str) or not _TOKEN.fullmatch(name):
+        raise ArgumentError(
+            f"header must be a header name such as Ittybit-Signature, got {name!r}"
+        )
+
+
+def parse_headers(headers: Headers) -> dict[str, list[str]]:
+    """Return the values of each field by its lowercase name."""
+    fields: dict[str, list[str]] = {}
+    try:
+        # Some frameworks' headers are not a Mapping, but have the method items.
+        items: Any = getattr(headers, "items", headers.__iter__)
+        for name, value in cast("Iterable[tuple[object, object]]", items()):
+            fields.setdefault(_decode(name).lower(), []).append(_decode(value))
+    except (AttributeError, TypeError, ValueError) as error:
+        raise ArgumentError(
+            "headers must be a mapping or pairs of names and values, got "
+            f"{type(headers).__name__}"
+        ) from error
+    return fields
+
+
+def single_header(fields: Mapping[str, list[str]], name: str) -> str:
+    """Return the only value of the header `name`, or raise WebhookError."""
+    values = fields.get(name.lower(), [])
+    if len(values) == 1 and values[0].strip():
+        return values[0].strip()
+    problem = (
+        f"occurs {len(values)} times" if len(values) > 1 else "is missing or empty"
+    )
+    raise WebhookError(
+        f"the header {name} {problem}; check the sender, and any proxy that changes "
+        "headers",
+        step="header",
+    )
+
+
+def _decode(part: object) -> str:
+    # Servers decode headers as ISO 8859-1, in which every byte is valid.
+    return part.decode("latin-1") if isinstance(part, bytes) else str(part)
+
+
+Secrets: TypeAlias = str | Iterable[str]
+"""One secret, or several during a rotation. Any of them may have signed."""
+
+PREFIX = "whsec_"
+
+
+def validate_secrets(secrets: Secrets) -> tuple[str, ...]:
+    """Return all secrets as a tuple, or raise ArgumentError without showing them."""
+    values = (secrets,) if isinstance(secrets, str) else _to_tuple(secrets)
+    if not values:
+        raise ArgumentError("secrets is empty; pass at least one secret")
+    for secret in values:
+        if not isinstance(secret, str):
+            raise ArgumentError(f"a secret must be a str, got {type(secret).__name__}")
+        if not secret.isprintable() or not secret or secret != secret.strip():
+            raise ArgumentError(
+                "a secret is empty, starts or ends with a space, or contains control "
+                "characters; check the environment variable that contains it"
+            )
+    return cast("tuple[str, ...]", values)
+
+
+def decode_secret(secret: str) -> bytes | None:
+    """Return the key of a Standard Webhooks secret, or None for other secrets."""
+    if not secret.startswith(PREFIX):
+        return None
+    try:
+        return b64decode(secret.removeprefix(PREFIX), validate=True) or None
+    except (binascii.Error, ValueError):
+        return None
+
+
+def _to_tuple(secrets: object) -> tuple[object, ...]:
+    type_name = type(secrets).__name__
+    try:
+        # Iterating over a mapping would use its names as secrets.
+        if not isinstance(secrets, Mapping):
+            return tuple(cast("Iterable[object]", secrets))
+    except TypeError:
+        pass
+    raise ArgumentError(f"secrets must be a str or an iterable of str, got {type_name}")
+
+
+def check_body(body: object) -> None:
+    """Raise ArgumentError if the body is not bytes."""
+    if not isinstance(body, bytes):
+        raise ArgumentError(
+            f"body must be bytes, got {type(body).__name__}; pass the body exactly as "
+            "received, because its bytes are signed"
+        )
+
+
+def reject_awaitable(given: object, name: str) -> None:
+    """Raise ArgumentError if the result of the function `name` is awaitable."""
+    if isinstance(given, Coroutine):
+        given.close()
+    if isinstance(given, Awaitable):
+        raise ArgumentError(
+            f"{name} must be a plain function; to use a coroutine function, use "
+            "aiohttp_handler or asgi_app"
+        )
+
+
+_FOREVER = 1e15  # a larger int may exceed the range of float
+
+
+def tolerance_seconds(tolerance: object) -> float | None:
+    """Return `tolerance` in seconds, or None for the default of the scheme."""
+    if tolerance is None:
+        return None
+    if isinstance(tolerance, timedelta):
+        tolerance = tolerance.total_seconds()
+    if type(tolerance) in (int, float) and tolerance >= 0:  # type: ignore[operator]  # one of the two types
+        return float(tolerance) if tolerance < _FOREVER else math.inf  # type: ignore[operator,arg-type]  # one of the two types
+    raise ArgumentError(
+        f"tolerance must be seconds or a timedelta, 0 or more, got {tolerance!r}"
+    )

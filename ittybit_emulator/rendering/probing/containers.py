@@ -1,0 +1,128 @@
+"""Facts of containers: their names, MIME types, and durations."""
+
+# pyright: reportUnknownMemberType=false
+# (PyAV's stubs leave some parameters without a type.)
+
+from pathlib import Path
+
+import av
+
+from ittybit_emulator.errors import MediaError
+from ittybit_emulator.rendering.probing.source import Source
+
+_CONTAINERS = {
+    "aac": ("audio/aac", "audio/aac"),
+    "aiff": ("audio/aiff", "audio/aiff"),
+    "amr": ("audio/amr", "audio/amr"),
+    "asf": ("audio/x-ms-wma", "video/x-ms-asf"),
+    "avi": ("video/x-msvideo", "video/x-msvideo"),
+    "avif": ("image/avif", "image/avif"),
+    "caf": ("audio/x-caf", "audio/x-caf"),
+    "flac": ("audio/flac", "audio/flac"),
+    "flv": ("video/x-flv", "video/x-flv"),
+    "m4a": ("audio/mp4", "video/mp4"),
+    "mkv": ("audio/x-matroska", "video/x-matroska"),
+    "mov": ("audio/quicktime", "video/quicktime"),
+    "mp3": ("audio/mpeg", "audio/mpeg"),
+    "mp4": ("audio/mp4", "video/mp4"),
+    "mpeg": ("audio/mpeg", "video/mpeg"),
+    "mpegts": ("video/mp2t", "video/mp2t"),
+    "ogg": ("audio/ogg", "video/ogg"),
+    "w64": ("audio/wav", "audio/wav"),
+    "wav": ("audio/wav", "audio/wav"),
+    "webm": ("audio/webm", "video/webm"),
+}
+"""MIME types of each container, without and with a video stream."""
+_TAGS = {"h264": "avc1", "hevc": "hvc1", "av1": "av01", "mpeg4": "mp4v", "aac": "mp4a"}
+"""Codec names in the `codecs` parameter of a MIME type."""
+_GUESSED = ("mp3", "aac")
+"""Formats without an index. libav estimates their duration from the first bitrate."""
+_EXACT = ("mov,", "matroska", "w64", "flac", "aiff", "caf")
+"""Containers with a duration in the header, which reveals truncated files."""
+_TAIL = 2.0
+_UNFINISHED = 0x7FFF_0000
+"""Recorders that cannot seek write 0, or a size from here on, into the header."""
+
+
+def container_name(formats: str, brand: str, head: bytes, *, moving: bool) -> str:
+    """Return the name of a container that libav's demuxer `formats` can read.
+
+    `brand` is the major brand of an ISO file, `head` are the first bytes of the file,
+    and `moving` says whether there is a video stream.
+    """
+    if formats.startswith("mov,"):
+        if brand.startswith("qt"):
+            return "mov"
+        return "mp4" if moving else "m4a"
+    if formats.startswith("matroska"):
+        return "webm" if b"webm" in head else "mkv"
+    return formats.split(",")[0]
+
+
+def audio_type(container: str) -> str:
+    """Return the MIME type of a sound: `audio/mpeg`."""
+    return _CONTAINERS[container][0]
+
+
+def video_type(container: str, codecs: list[str]) -> str:
+    """Return the MIME type of a video: `video/mp4;codecs=avc1,mp4a`."""
+    tags = ",".join(_TAGS.get(codec, codec) for codec in codecs)
+    return f"{_CONTAINERS[container][1]};codecs={tags}"
+
+
+def duration_of(source: Source, path: Path) -> float:
+    """Return the duration in seconds, or raise MediaError if the file is truncated."""
+    name = source.container.format.name
+    claimed = _header_duration(source)
+    if claimed is None:  # a live recording, whose header was never completed
+        return round(_packets_end(source, 0), 3)
+    if name in _GUESSED:
+        counted = _packets_end(source, 0)
+        return round(claimed if abs(counted - claimed) < 0.1 else counted, 3)
+    if name.startswith(_EXACT):
+        end = _packets_end(source, max(0, claimed - _TAIL))
+        if end < claimed - 0.3 - claimed / 50:
+            raise MediaError(
+                f"the file is truncated: its header says {claimed:.1f} s, "
+                "but the end is missing"
+            )
+    elif name == "wav":
+        _check_wav_size(path)
+    return round(claimed, 3)
+
+
+def _header_duration(source: Source) -> float | None:
+    """Return the duration in the header, without chapters, which may be longer."""
+    lengths = [
+        float(stream.duration * stream.time_base)
+        for stream in (source.video, source.audio)
+        if stream is not None and stream.duration is not None and stream.time_base
+    ]
+    if lengths:
+        return max(lengths)
+    whole = source.container.duration
+    return None if whole is None else whole / av.time_base
+
+
+def _packets_end(source: Source, start: float) -> float:
+    """Return the end of the last packet after `start`, without decoding."""
+    container = source.container
+    container.seek(int((start + source.origin) * av.time_base), backward=True)
+    end = 0.0
+    for packet in container.demux():
+        if packet.pts is not None:
+            stop = float((packet.pts + (packet.duration or 0)) * packet.time_base)
+            end = max(end, stop - source.origin)
+    return end
+
+
+def _check_wav_size(path: Path) -> None:
+    """Raise MediaError if a WAV file is shorter than its header says, unlike libav."""
+    with path.open("rb") as file:
+        head = file.read(8)
+    claimed = int.from_bytes(head[4:], "little") + len(head)
+    size = path.stat().st_size
+    if head[:4] == b"RIFF" and size < claimed - 1 < _UNFINISHED:
+        raise MediaError(
+            f"the file is truncated: its header says {claimed} bytes, but it has {size}"
+        )

@@ -1,0 +1,125 @@
+"""Reading of images, upright and in sRGB, and their colors."""
+
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
+# pyright: reportUnknownArgumentType=false
+# (Pillow's stubs leave NumPy's arrays and color profiles without a type.)
+
+import base64
+import io
+import warnings
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PIL import ExifTags, Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL.ImageFile import ImageFile
+
+from ittybit_emulator.errors import MediaError
+from ittybit_emulator.rendering.libraries import translate_errors
+from ittybit_emulator.rendering.limits import MAX_EDGE
+
+_FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")
+_TURNS = {3: 180, 4: 180, 5: 90, 6: 90, 7: 270, 8: 270}
+"""Clockwise rotation in degrees of each EXIF orientation."""
+_PLACEHOLDER_EDGE = 24
+
+
+@contextmanager
+def open_picture(path: Path) -> Generator[ImageFile | None]:
+    """Open an image and read its header; yield None if the file is not an image.
+
+    If the image is too large or damaged, raise MediaError.
+    """
+    with translate_errors("reading the image"), warnings.catch_warnings():
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        try:
+            picture = Image.open(path, formats=_FORMATS)
+        except UnidentifiedImageError:
+            picture = None
+        except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+            raise MediaError(_size_message("far more")) from error
+    if picture is None:
+        yield None
+        return
+    with picture:
+        if max(picture.size) > MAX_EDGE:
+            raise MediaError(_size_message(f"{picture.width} x {picture.height}"))
+        yield picture
+
+
+def decode_picture(picture: ImageFile) -> Image.Image:
+    """Decode an image as RGB or RGBA in sRGB, rotated according to its EXIF data."""
+    with translate_errors("decoding the image"):
+        return _to_rgb(ImageOps.exif_transpose(picture))
+
+
+def read_rotation(picture: Image.Image) -> int:
+    """Return the clockwise rotation for display in degrees."""
+    with translate_errors("reading the image"):
+        return _TURNS.get(picture.getexif().get(ExifTags.Base.Orientation, 1), 0)
+
+
+def _to_rgb(picture: Image.Image) -> Image.Image:
+    profile = picture.info.get("icc_profile")
+    if picture.mode.startswith(("I", "F")):  # 16 bits per pixel
+        picture = picture.convert("I").point(lambda value: value / 257).convert("L")
+    mode = "RGBA" if picture.has_transparency_data else "RGB"
+    if isinstance(profile, bytes) and picture.mode in {"RGB", "CMYK"}:
+        return _to_srgb(picture, profile)
+    return picture if picture.mode == mode else picture.convert(mode)
+
+
+def _to_srgb(picture: Image.Image, profile: bytes) -> Image.Image:
+    """Convert to sRGB, because the profile is removed with the other metadata."""
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        target = ImageCms.createProfile("sRGB")
+        converted = ImageCms.profileToProfile(picture, source, target, outputMode="RGB")
+    except (ImageCms.PyCMSError, OSError):
+        return picture.convert("RGB")
+    return converted if converted is not None else picture.convert("RGB")
+
+
+def _size_message(size: str) -> str:
+    return f"the longest edge may have {MAX_EDGE} pixels, got {size}"
+
+
+def dominant_color(picture: Image.Image) -> str | None:
+    """Return the dominant color as `#rrggbb`, or None if all pixels are transparent."""
+    tiny = picture.convert("RGBA").resize((48, 48), Image.Resampling.BOX)
+    seen = [pixel[:3] for pixel in _pixels(tiny) if pixel[3] > 127]
+    if not seen:
+        return None
+    row = Image.new("RGB", (len(seen), 1))
+    row.putdata(seen)
+    grouped = row.quantize(8, Image.Quantize.MEDIANCUT)
+    counts = grouped.getcolors() or []
+    index = max(counts)[1]
+    palette = grouped.getpalette() or []
+    assert isinstance(index, int)
+    red, green, blue = palette[index * 3 : index * 3 + 3]
+    return f"#{red:02x}{green:02x}{blue:02x}"
+
+
+def encode_placeholder(picture: Image.Image) -> str:
+    """Return a tiny preview image as a data URI of at most 1 KiB."""
+    tiny = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
+    tiny.thumbnail((_PLACEHOLDER_EDGE, _PLACEHOLDER_EDGE))
+    file = io.BytesIO()
+    tiny.save(file, "WEBP", quality=30)
+    return "data:image/webp;base64," + base64.b64encode(file.getvalue()).decode("ascii")
+
+
+def parse_color(color: str) -> tuple[int, int, int]:
+    """Return red, green, and blue (0 to 255) of `#rrggbb` or `#rgb`."""
+    digits = color.removeprefix("#")
+    if len(digits) == 3:
+        digits = "".join(digit * 2 for digit in digits)
+    return int(digits[0:2], 16), int(digits[2:4], 16), int(digits[4:6], 16)
+
+
+def _pixels(picture: Image.Image) -> list[tuple[int, int, int, int]]:
+    data = picture.tobytes()
+    return [
+        (data[i], data[i + 1], data[i + 2], data[i + 3]) for i in range(0, len(data), 4)
+    ]
