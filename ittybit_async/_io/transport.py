@@ -158,7 +158,7 @@ async def _slices(
         allow(None)
     if exchange.guard is not None:
         exchange.guard.is_sending = False
-        exchange.guard.touch()
+        exchange.guard.restart_timeout()
 
 
 @lru_cache(16)

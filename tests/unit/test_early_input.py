@@ -12,7 +12,7 @@ class Base:
     def recv(self, size: int) -> bytes:
         return b"x" * size
 
-    def recv_into(self, buffer: Any, size: int) -> int:
+    def recv_into(self, buffer: Any, size: int, /) -> int:
         return size
 
 

@@ -53,7 +53,7 @@ class ResponseGuard:
                 self._timer.cancel()
             self._timer = self._loop.call_at(due, self._check_timeout)
 
-    def touch(self) -> None:
+    def restart_timeout(self) -> None:
         """Restart the read timeout."""
         self._last_received = self._loop.time()
 
@@ -62,7 +62,7 @@ class ResponseGuard:
         if self._framing.is_complete or self.is_closing() or seconds is None:
             return
         if self.is_sending or not self._transport.is_reading():  # the caller's turn
-            self.touch()
+            self.restart_timeout()
         if self._last_received + seconds <= self._loop.time():
             self._fail(TimeoutError("nothing was received in time"))
         else:
