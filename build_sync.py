@@ -36,8 +36,6 @@ NAMES = {
     "AsyncWootiv": "Wootiv",
     "AsyncRetrying": "Retrying",
     "aclosing": "closing",
-    "AsyncExitStack": "ExitStack",
-    "enter_async_context": "enter_context",
     "AbstractAsyncContextManager": "AbstractContextManager",
 }
 # unasync would replace this word, but a generator must not raise StopIteration. Kept,
