@@ -40,7 +40,7 @@ class EarlyInputCheck:
             raise ConnectionAbortedError
         return data
 
-    def recv_into(self, buffer: Any, *args: Any) -> Any:
+    def recv_into(self, buffer: Any, nbytes: int = 0, flags: int = 0) -> Any:
         """Receive data of TLS into `buffer`."""
         return cast("Any", super()).recv_into(buffer, self._limit(len(buffer)))
 
