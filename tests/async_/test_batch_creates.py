@@ -209,7 +209,7 @@ async def test_the_retry_after_of_a_create_is_limited_to_one_minute(
         [outcome] = await outcomes(batch(client, tmp_path, tries=1), unique_urls())
         rate_limit = client._engine.sender.rate_limit
         assert rate_limit is not None
-        assert 30 < rate_limit.limiter.remaining_pause(time.monotonic()) <= 60
+        assert 30 < rate_limit.limiter.delay(time.monotonic()) <= 60
     assert outcome.cause == "RateLimitError 429"
 
 

@@ -148,7 +148,7 @@ class Creation:
     async def _wait_for_rate_limit(self) -> float:
         """Wait for the rate limit, so that the call follows its intent at once."""
         limit, stop = self._context.engine.sender.rate_limit, self._context.stop
-        started = 0.0 if limit is None else await limit.take(None, stop.sleep)
+        started = 0.0 if limit is None else await limit.take(None, stop.wait)
         stop.check()
         return started
 

@@ -143,7 +143,7 @@ class Creation:
     def _wait_for_rate_limit(self) -> float:
         """Wait for the rate limit, so that the call follows its intent at once."""
         limit, stop = self._context.engine.sender.rate_limit, self._context.stop
-        started = 0.0 if limit is None else limit.take(None, stop.sleep)
+        started = 0.0 if limit is None else limit.take(None, stop.wait)
         stop.check()
         return started
 
