@@ -41,6 +41,8 @@ class RayBatch:
         settle: Seconds during which a create with a lost response may still take
             effect. The default is twice the timeout of the client.
         tries: Maximum number of attempts per step of an item.
+        storm_minutes: Minutes to wait while the server answers 429, or 503 with a
+            Retry-After, to the requests of all items.
         by_content: Whether files are identified by their bytes, instead of by path,
             size, and modification time.
         lease: Seconds after which another worker takes over the items of a worker
@@ -71,6 +73,7 @@ class RayBatch:
         concurrency: int = 64,
         settle: float | None = None,
         tries: int = 5,
+        storm_minutes: float = 15.0,
         by_content: bool = False,
         lease: float = 30.0,
         task: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
@@ -87,6 +90,7 @@ class RayBatch:
             concurrency=concurrency,
             settle=settle,
             tries=tries,
+            storm_minutes=storm_minutes,
             by_content=by_content,
             task=task,
             job=job,

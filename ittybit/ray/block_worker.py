@@ -111,6 +111,7 @@ class BlockWorker:
                     yield outcome
         if self._stop.is_requested:
             reason = self._stop.reason
+            await worker.reopen_failures()
             raise BatchStopped(
                 f"the run was stopped: {reason}; fix the cause, and run it again with "
                 "the same journal"

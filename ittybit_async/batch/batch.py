@@ -202,6 +202,8 @@ class Batch:
                     yield ending[0]
         if stop.failure is not None:
             raise stop.failure
+        if stop.reason is not None and not isinstance(stop.reason, JournalError):
+            await worker.reopen_failures()
         if stop.reason is not None:
             raise BatchStopped(
                 f"the run was stopped: {stop.reason}; fix the cause, and run the batch "

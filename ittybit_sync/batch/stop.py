@@ -63,7 +63,7 @@ class Stop:
             self._callbacks.discard(callback)
 
     def wait(self, event: _io.WakeEvent, seconds: float | None) -> None:
-        """Wait for `event`, at most `seconds`; raise RunStopping if a stop is requested."""
+        """Wait for `event`, at most `seconds`; raise RunStopping if the run stops."""
         with self.subscribe(event.set):
             event.wait(seconds)
             self.check()

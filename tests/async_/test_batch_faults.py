@@ -122,6 +122,33 @@ async def test_a_create_refused_with_429_is_sent_again_without_a_search(
     assert methods[:2] == ["POST", "POST"]
 
 
+async def test_work_that_the_server_shows_late_is_polled_until_it_appears(
+    quick: AsyncIttybit, emulator: Emulator, tmp_path: Path
+) -> None:
+    emulator.faults.add(Fault(status=404), method="GET", path="/tasks/*", times=3)
+    [outcome] = await outcomes(batch(quick, tmp_path), unique_urls())
+    assert outcome.succeeded
+    assert len(emulator.requests.matching("POST", "/tasks")) == 1
+
+
+async def test_a_retry_looks_for_created_work_and_never_pays_for_it_again(
+    quick: AsyncIttybit, emulator: Emulator, tmp_path: Path
+) -> None:
+    emulator.faults.add(Fault(status=404), method="GET", path="/tasks/*", times=None)
+    run = quick.batch(tmp_path / "run.sqlite3", task={"kind": "video"}, settle=0.01)
+    items = unique_urls()
+    [outcome] = await outcomes(run, items)
+    assert outcome.cause == "NotFoundError 404"
+    assert await run.retry() == 1
+    [again] = await outcomes(run, items)
+    assert again.cause == "NotFoundError 404"
+    emulator.faults.clear()
+    assert await run.retry() == 1
+    [found] = await outcomes(run, items)
+    assert (found.succeeded, found.id) == (True, outcome.id)
+    assert len(emulator.requests.matching("POST", "/tasks")) == 1
+
+
 async def test_retry_after_0_does_not_shorten_the_backoff(
     quick: AsyncIttybit, emulator: Emulator, tmp_path: Path
 ) -> None:

@@ -16,6 +16,7 @@ from ittybit.core.batch.stages import (
     Ended,
     Failed,
     Intended,
+    Restarted,
     Uploaded,
 )
 from ittybit.errors import JournalError
@@ -256,11 +257,14 @@ def test_an_item_that_has_not_started_shares_the_task_of_a_retry(
     journal.record([Failed(1, 300.0, "TaskFailed: no luck", "error")])
     assert journal.retry() == 1
     entries = journal.load_waiting("", 0, 9)
-    assert [entry.attempt for entry in entries] == [1, 1, 1]
-    assert len({entry.marker for entry in entries}) == 1
-    journal.record([Intended(2, 100.0), Created(2, "task_b", 0.2)])
-    works = [journal.find_shared_work(entry).work_id for entry in entries]
-    assert works == ["task_b", None, "task_b"]
+    found = [journal.find_shared_work(entry) for entry in entries[1:]]
+    assert [(one.work_id, one.cause) for one in found] == [
+        ("task_a", "TaskFailed: no luck")
+    ] * 2
+    journal.record([Restarted(1, 1)])
+    journal.record([Intended(1, 100.0), Created(1, "task_b", 0.2)])
+    works = [journal.find_shared_work(entry).work_id for entry in entries[1:]]
+    assert works == ["task_b", "task_b"]
 
 
 @pytest.mark.parametrize("gone", ["", "-lock"])

@@ -46,6 +46,9 @@ class SharedWork(msgspec.Struct, frozen=True):
     work_id: str | None
     intended: float | None
     """Time of a create call without a response, by the wall clock."""
+    cause: str | None = None
+    """Why the work failed, if the caller retries it."""
+    attempt: int = 0
 
 
 class Journal:
@@ -132,9 +135,9 @@ class Journal:
         }
         with self._locked_cursor() as cursor:
             found = cursor.execute(TWIN, parameters).fetchone()
-            file_id, url, work_id = found or (None, None, None)
+            file_id, url, work_id, cause, attempt = found or (None, None, None, None, 0)
             (intended,) = cursor.execute(TWIN_INTENT, parameters).fetchone()
-        return SharedWork(file_id, url, work_id, intended)
+        return SharedWork(file_id, url, work_id, intended, cause, attempt)
 
     def record(self, changes: Iterable[Change]) -> None:
         """Write `changes` in one transaction, and return when they are on disk."""
@@ -160,13 +163,14 @@ class Journal:
     def retry(self, cause: str | None = None) -> int:
         """Reopen failed items, all or those with `cause`; return their number.
 
-        An item resumes at the step that failed, but work that failed on the server is
-        created again. Invalid items are deleted; the caller passes them again.
+        An item resumes at the step that failed. Work that failed on the server is
+        requested once more before it is created again. Invalid items are deleted; the
+        caller passes them again.
         """
         with self._transaction() as cursor:
             counts = [cursor.execute(step, {"cause": cause}).rowcount for step in RETRY]
             cursor.execute(ALIGN)
-        return counts[0] + counts[-1]
+        return sum(counts)
 
     def _load(self, where: str, values: tuple[object, ...]) -> list[Entry]:
         with self._locked_cursor() as cursor:

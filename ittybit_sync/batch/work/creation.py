@@ -19,6 +19,7 @@ from ittybit.core.batch.plan import (
     decode_plan,
 )
 from ittybit.core.batch.stages import Created, Intended, Refused
+from ittybit.core.http.request_options import RequestOptions
 from ittybit.errors import APIError
 from ittybit.timeouts import deadline
 from ittybit_sync.batch.coalescer import Coalescer
@@ -26,6 +27,7 @@ from ittybit_sync.batch.context import RunContext
 
 _DAY = 86_400
 _PAGE_SIZE = 100
+_KEY_HEADER = "Idempotency-Key"
 
 
 class UncertainCreate(NamedTuple):
@@ -96,8 +98,12 @@ class Creation:
                 self._record_refusal(entry)
                 raise
             return self._recover(plan, entry, error), None
+        message = None
         if work.id in (None, ""):  # it cannot be polled
             message = "the response to a create call has no id; check the base URL"
+        elif find_marker(work) not in (None, entry.marker):
+            message = f"the response to a create call describes other work: {work.id}"
+        if message is not None:
             return self._recover(plan, entry, APIError(message)), None
         self._report_response(started, 201, None)
         return str(work.id), work
@@ -157,12 +163,17 @@ class Creation:
 
     def _post(self, plan: Plan, entry: Entry, body: dict[str, Any]) -> Any:
         client, marker = self._context.once, entry.marker
+        # The dated API ignores the header for tasks; other servers may honor it.
+        options: RequestOptions = {"additional_headers": {_KEY_HEADER: marker}}
         if plan.target == "task":
-            return client.tasks.create(request=body)
+            return client.tasks.create(request=body, request_options=options)
         if plan.target == "job":
             return client.jobs.create(request=body, idempotency_key=marker)
         return client.runs.create(
-            tasks=body["tasks"], metadata=body["metadata"], idempotency_key=marker
+            tasks=body["tasks"],
+            metadata=body["metadata"],
+            idempotency_key=marker,
+            request_options=options,
         )
 
     def find(self, target: Target, create: UncertainCreate) -> str | None:
