@@ -54,13 +54,16 @@ class Worker:
         self._storm = Storm(context.settings.storm_minutes * 60)
 
     async def work(self, entry: Entry) -> Outcome:
-        """Process `entry`, return its outcome, or raise RunStopping."""
+        """Process `entry`, return its outcome, or raise RunStopping or InDoubt."""
         outcome, written = await self.finish(entry)
         await written()
         return outcome
 
     async def finish(self, entry: Entry) -> Ending:
-        """Process `entry`; return its outcome, and the pending write of it."""
+        """Process `entry`; return its outcome, and the pending write of it.
+
+        Raises RunStopping or InDoubt.
+        """
         if entry.error is not None:
             cause = entry.cause or ArgumentError.__name__
             return await self._record_failure(entry, ArgumentError(entry.error), cause)
@@ -159,7 +162,8 @@ class Worker:
         # Most items never fail, and loading tenacity takes time.
         from ittybit_async.batch.work.retries import StepRetries
 
-        retries = StepRetries(self._context, self._storm, step)
+        earlier = max(0, entry.lost - 1) if step == "create" else 0
+        retries = StepRetries(self._context, self._storm, step, earlier)
         try:
             return await retries.run(first, act, sleep=partial(self._sleep, entry))
         except APIError as error:

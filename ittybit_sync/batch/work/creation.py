@@ -4,12 +4,12 @@
 from __future__ import annotations
 
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import partial
 from typing import Any, NamedTuple, get_args
 
 from ittybit.core.batch.entry import Entry
-from ittybit.core.batch.failures import FailureAction, classify_failure
+from ittybit.core.batch.failures import FailureAction, classify_failure, is_storm
 from ittybit.core.batch.marker import find_marker, is_older, to_server_time
 from ittybit.core.batch.plan import (
     Plan,
@@ -27,6 +27,7 @@ from ittybit_sync.batch.context import RunContext
 
 _DAY = 86_400
 _PAGE_SIZE = 100
+_SOON = 3.0  # seconds of a search that other items wait for
 _KEY_HEADER = "Idempotency-Key"
 
 
@@ -37,16 +38,35 @@ class UncertainCreate(NamedTuple):
     since: float
 
 
+class InDoubt(Exception):
+    """Ends the turn of an item until the time `due` of the monotonic clock.
+
+    Until then, a create call of the item may still arrive at the server.
+    """
+
+    def __init__(self, due: float) -> None:
+        super().__init__(due)
+        self.due = due
+
+
+class _Doubt(NamedTuple):
+    intended: float | None
+    due: float
+    error: APIError | None
+
+
 class Creation:
     """Creates work, and searches for it before it repeats a create call.
 
     The intent is on disk before the call is sent. If the server may have received it,
-    the step waits until it cannot arrive anymore, and then searches for the work. One
-    search serves all items that wait for one.
+    the step searches for the work at once, and again when the call cannot arrive
+    anymore. Between the two, `InDoubt` leaves the slot to other items. One search
+    serves all items that wait for one.
     """
 
     def __init__(self, context: RunContext) -> None:
         self._context = context
+        self._doubts: dict[int, _Doubt] = {}
         self._searches: dict[Target, Coalescer[UncertainCreate, str | None]] = {
             target: Coalescer(partial(self._search, target))
             for target in get_args(Target)
@@ -61,8 +81,8 @@ class Creation:
         started, id, work = time.monotonic(), shared_id, None
         plan = decode_plan(entry.plan)
         if id is None and entry.intended is not None:
-            sent = entry.intended + self._context.settings.send
-            id = self._find_earlier(plan.target, entry, sent)
+            id = self._find_earlier(plan.target, entry)
+        self._doubts.pop(entry.seq, None)
         entry.adopted = id is not None
         if id is None:
             id, work = self._send(plan, entry)
@@ -71,14 +91,50 @@ class Creation:
         self._context.store.record(Created(entry.seq, id, seconds, bool(entry.adopted)))
         return work
 
-    def _find_earlier(self, target: Target, entry: Entry, sent: float) -> str | None:
-        """Wait until a call of the time `sent` cannot arrive; search for its work."""
-        settings, stop = self._context.settings, self._context.stop
-        stop.check()
+    def _find_earlier(self, target: Target, entry: Entry) -> str | None:
+        """Return the work of an earlier call, or None if it can no longer arrive.
+
+        Raises InDoubt while it may arrive, and its error if the call had one.
+        """
+        self._context.stop.check()
+        doubt = self._doubts.get(entry.seq)
+        if doubt is None or doubt.intended != entry.intended:
+            return self._find_soon(target, entry, self._time_in_doubt(entry))
+        if doubt.due > time.monotonic():
+            raise InDoubt(doubt.due)
+        create = UncertainCreate(entry.marker, entry.intended or 0.0)
+        id = self.find(target, create)
+        if id is None and doubt.error is not None:
+            del self._doubts[entry.seq]
+            self._record_refusal(entry)  # the call never arrived
+            raise doubt.error
+        return id
+
+    def _find_soon(
+        self,
+        target: Target,
+        entry: Entry,
+        seconds: float,
+        error: APIError | None = None,
+    ) -> str | None:
+        """Return the work if the server shows it already; else raise InDoubt."""
+        due = time.monotonic() + seconds
+        create = UncertainCreate(entry.marker, entry.intended or 0.0)
+        self._doubts[entry.seq] = _Doubt(entry.intended, due, error)
+        if seconds > 0:
+            with suppress(APIError), deadline(_SOON):
+                if (id := self.find(target, create)) is not None:
+                    return id
+            raise InDoubt(due)
+        return self._find_earlier(target, entry)
+
+    def _time_in_doubt(self, entry: Entry) -> float:
+        """Return the seconds until a call of an earlier run cannot arrive anymore."""
+        settings = self._context.settings
+        sent = (entry.intended or 0.0) + settings.send
         # A bound, because the clock may have been wrong when the intent was recorded.
         longest = settings.send + settings.settle
-        stop.sleep(min(sent + settings.settle - time.time(), longest))
-        return self.find(target, UncertainCreate(entry.marker, entry.intended or sent))
+        return min(sent + settings.settle - time.time(), longest)
 
     def _send(self, plan: Plan, entry: Entry) -> tuple[str, Any]:
         """Send the create call; return the ID of the work, and the response."""
@@ -109,11 +165,12 @@ class Creation:
         return str(work.id), work
 
     def _recover(self, plan: Plan, entry: Entry, error: APIError) -> str:
-        """Return the ID of work that the server may have created, or raise `error`."""
-        id = self._find_earlier(plan.target, entry, time.time())
-        if id is None:
-            self._record_refusal(entry)  # the call never arrived
-            raise error
+        """Return the ID of work that the server may have created, or raise InDoubt."""
+        if not is_storm(error):
+            entry.lost += 1
+        settle = self._context.settings.settle
+        id = self._find_soon(plan.target, entry, settle, error)
+        assert id is not None  # else the call above raises InDoubt
         entry.adopted = True
         return id
 

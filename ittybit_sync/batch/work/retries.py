@@ -31,11 +31,13 @@ T = TypeVar("T")
 class StepRetries:
     """Retries of one step: `tries` attempts, and any number of them during a storm."""
 
-    def __init__(self, context: RunContext, storm: Storm, step: Step) -> None:
+    def __init__(
+        self, context: RunContext, storm: Storm, step: Step, failures: int
+    ) -> None:
         self._context = context
         self._storm = storm
         self._step: Step = step
-        self._failures = 0
+        self._failures = failures
         # A busy server may ask for no pause, which would use up all tries.
         self._backoff = wait_retry_after(context.api, at_least_backoff=True)
 

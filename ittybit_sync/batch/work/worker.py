@@ -55,13 +55,16 @@ class Worker:
         self._storm = Storm(context.settings.storm_minutes * 60)
 
     def work(self, entry: Entry) -> Outcome:
-        """Process `entry`, return its outcome, or raise RunStopping."""
+        """Process `entry`, return its outcome, or raise RunStopping or InDoubt."""
         outcome, written = self.finish(entry)
         written()
         return outcome
 
     def finish(self, entry: Entry) -> Ending:
-        """Process `entry`; return its outcome, and the pending write of it."""
+        """Process `entry`; return its outcome, and the pending write of it.
+
+        Raises RunStopping or InDoubt.
+        """
         if entry.error is not None:
             cause = entry.cause or ArgumentError.__name__
             return self._record_failure(entry, ArgumentError(entry.error), cause)
@@ -160,7 +163,8 @@ class Worker:
         # Most items never fail, and loading tenacity takes time.
         from ittybit_sync.batch.work.retries import StepRetries
 
-        retries = StepRetries(self._context, self._storm, step)
+        earlier = max(0, entry.lost - 1) if step == "create" else 0
+        retries = StepRetries(self._context, self._storm, step, earlier)
         try:
             return retries.run(first, act, sleep=partial(self._sleep, entry))
         except APIError as error:
