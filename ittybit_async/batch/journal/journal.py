@@ -22,8 +22,11 @@ from ittybit.errors import JournalError
 from ittybit_async import _io
 from ittybit_async.batch.journal.admission import Admission, key_after
 from ittybit_async.batch.journal.database import (
+    FileLock,
     guard,
+    keep_wal,
     lock,
+    mark_run,
     open_journal,
     read_identities,
 )
@@ -59,7 +62,13 @@ class Journal:
         self._lock = _io.Lock()
         self._file_lock = lock(path)
         try:
-            self._connection = open_journal(path)
+            self._name_lock = FileLock(path)
+            try:
+                self._connection = open_journal(path)
+                self._name_lock.renew()
+            except BaseException:
+                self._name_lock.close()
+                raise
         except BaseException:
             self._file_lock.close()
             raise
@@ -69,14 +78,19 @@ class Journal:
                 cursor.execute("INSERT INTO runs (began) VALUES (?)", (time.time(),))
                 self._run = cursor.lastrowid or 1
                 self._admission = Admission(cursor, self._run)
+            with guard(path):
+                mark_run(self._connection, self._run)
         except BaseException:
-            self._close()
+            with guard(path), keep_wal(path):
+                self._close()
             raise
 
     def close(self) -> None:
         """Close and unlock the journal; a forked child leaves that to its parent."""
         if self._is_inherited:
-            _parent_connections.append((self._connection, self._file_lock))
+            _parent_connections.append(
+                (self._connection, self._name_lock, self._file_lock)
+            )
             return
         with self._lock:
             try:
@@ -95,6 +109,7 @@ class Journal:
 
     def _close(self) -> None:
         self._connection.close()
+        self._name_lock.close()
         self._file_lock.close()
 
     @property

@@ -23,8 +23,11 @@ from ittybit.errors import JournalError
 from ittybit_sync import _io
 from ittybit_sync.batch.journal.admission import Admission, key_after
 from ittybit_sync.batch.journal.database import (
+    FileLock,
     guard,
+    keep_wal,
     lock,
+    mark_run,
     open_journal,
     read_identities,
 )
@@ -60,7 +63,13 @@ class Journal:
         self._lock = _io.Lock()
         self._file_lock = lock(path)
         try:
-            self._connection = open_journal(path)
+            self._name_lock = FileLock(path)
+            try:
+                self._connection = open_journal(path)
+                self._name_lock.renew()
+            except BaseException:
+                self._name_lock.close()
+                raise
         except BaseException:
             self._file_lock.close()
             raise
@@ -70,14 +79,19 @@ class Journal:
                 cursor.execute("INSERT INTO runs (began) VALUES (?)", (time.time(),))
                 self._run = cursor.lastrowid or 1
                 self._admission = Admission(cursor, self._run)
+            with guard(path):
+                mark_run(self._connection, self._run)
         except BaseException:
-            self._close()
+            with guard(path), keep_wal(path):
+                self._close()
             raise
 
     def close(self) -> None:
         """Close and unlock the journal; a forked child leaves that to its parent."""
         if self._is_inherited:
-            _parent_connections.append((self._connection, self._file_lock))
+            _parent_connections.append(
+                (self._connection, self._name_lock, self._file_lock)
+            )
             return
         with self._lock:
             try:
@@ -96,6 +110,7 @@ class Journal:
 
     def _close(self) -> None:
         self._connection.close()
+        self._name_lock.close()
         self._file_lock.close()
 
     @property
