@@ -150,7 +150,8 @@ class RayBatch:
             dataset: Ray Dataset whose rows are the items.
             workers: Number of worker processes.
             block: Number of items that are sent to a worker at a time.
-            **options: Options of ``Dataset.map_batches``.
+            **options: Options of ``Dataset.map_batches``. By default, each worker
+                reserves a tenth of a CPU.
 
         Returns:
             A lazy Ray Dataset. The items are processed when it is consumed.
@@ -163,7 +164,8 @@ class RayBatch:
             fn_constructor_args=(self._worker_settings,),
             batch_format="pyarrow",
             batch_size=block,
-            **{"compute": pool, **options},
+            # Workers wait for the network; a whole CPU each would leave none to read.
+            **{"compute": pool, "num_cpus": 0.1, **options},
         )
 
     def report(self) -> Report:
