@@ -58,6 +58,7 @@ class EarlyInputCheck:
 class TunnelCheck(EarlyInputCheck):
     """Mixin of a socket to a proxy, which checks the response to CONNECT."""
 
+    due: Report | None = None
     report: Report
     _head = b""
     _is_open = False
