@@ -12,14 +12,14 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from contact_sheet.markup import (
+from contact_sheet.media import Medium
+from contact_sheet.page import render_page
+from contact_sheet.units import (
     format_bytes,
     format_count,
     format_pixels,
     format_seconds,
 )
-from contact_sheet.media import Medium
-from contact_sheet.page import render_page
 from contact_sheet.verification import Rendition
 
 KINDS = ("video", "image", "thumbnails", "audio")

@@ -15,10 +15,10 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
-from contact_sheet.markup import format_bytes, format_count, format_seconds
 from contact_sheet.media import Medium
 from contact_sheet.orders import Order
 from contact_sheet.program import InterruptFlag
+from contact_sheet.units import format_bytes, format_count, format_seconds
 from contact_sheet.verification import Rendition
 from ittybit.progress import Progress
 from ittybit.types import Task

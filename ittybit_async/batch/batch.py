@@ -126,8 +126,9 @@ class Batch:
         """Write an HTML report of all runs, and return its path.
 
         The report is one file. It has the totals of `report`, a timeline, the latency
-        of each step, the failures, and a contact sheet of downloaded files. Thumbnails
-        need Pillow, and video thumbnails also need PyAV (the extra ``report``).
+        of each step, the failures, and a contact sheet of downloaded files. It needs
+        Jinja2, thumbnails need Pillow, and video thumbnails also need PyAV (the extra
+        ``report``).
 
         Args:
             to: Path of the file, or a folder that receives ``report.html``.
@@ -136,6 +137,7 @@ class Batch:
             The path of the written file.
 
         Raises:
+            ArgumentError: Jinja2 is not installed.
             LocalFileError: The file cannot be written.
             JournalError: The journal does not exist, or cannot be read.
 

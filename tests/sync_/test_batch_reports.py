@@ -141,6 +141,18 @@ def test_a_report_shows_results_and_failures(
     assert not list(tmp_path.glob(".ittybit-*"))
 
 
+def test_a_report_without_jinja2_says_what_to_install(
+    client: Ittybit,
+    journal: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "jinja2", None)
+    with pytest.raises(ArgumentError, match=r"pip install 'ittybit\[report\]'"):
+        client.batch(journal).write_report(tmp_path / "report.html")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_names_that_look_like_html_are_escaped(
     client: Ittybit, pictures: list[str], journal: Path, tmp_path: Path
 ) -> None:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
 import pytest
+from jinja2 import DictLoader, PackageLoader, UndefinedError
 
 from ittybit.batch import Cause, LabelCount, Latency, Report, Result
-from ittybit.core.batch.report.charts import (
-    EDGES,
-    Timeline,
-    draw_histogram,
-    draw_timeline,
-)
-from ittybit.core.batch.report.markup import html, tag
-from ittybit.core.batch.report.summary import draw_failures, draw_labels, draw_summary
-from ittybit.core.batch.report.tile import Tile, draw_tile
+from ittybit.core.batch.report.charts import EDGES, Histogram, Timeline
+from ittybit.core.batch.report.environment import create_environment
+from ittybit.core.batch.report.tile import Tile
 from ittybit.core.batch.report.units import (
     format_count,
     format_duration,
@@ -38,6 +37,25 @@ REPORT = Report(
     began=1000.0,
     ended=1022.0,
 )
+
+
+LOADER = PackageLoader("ittybit.core.batch.report")
+
+
+def render(report: Report = REPORT, **values: Any) -> str:
+    """Return the page of a report without charts and tiles, except those given."""
+    defaults: dict[str, Any] = {
+        "title": "run <1>",
+        "now": 0.0,
+        "timeline": None,
+        "histograms": [],
+        "max_causes": 100,
+        "max_failures": 1000,
+        "max_tiles": 200,
+        "tiles": [],
+    }
+    template = create_environment(LOADER).get_template("report.html")
+    return plain(template.render(report=report, **defaults | values))
 
 
 def plain(text: str) -> str:
@@ -86,16 +104,24 @@ def test_numbers_and_times_have_one_format() -> None:
 
 
 def test_text_and_attributes_are_escaped() -> None:
-    element = tag("p", "<b>&", tag("bdi", '"x"'), "</p>\x00", title="\"><i>'")
-    assert html(element) == (
-        '<p title="&quot;&gt;&lt;i&gt;&#x27;">&lt;b&gt;&amp;<bdi>"x"</bdi>'
-        "&lt;/p&gt;\N{REPLACEMENT CHARACTER}</p>"
+    source = '<p title="{{ title }}">{{ text }}</p>'
+    template = create_environment(DictLoader({"page": source})).get_template("page")
+    text = template.render(title="\"><i>'", text="<b>&\x00\ud800</p>")
+    assert text == (
+        '<p title="&#34;&gt;&lt;i&gt;&#39;">&lt;b&gt;&amp;'
+        "\N{REPLACEMENT CHARACTER}\N{REPLACEMENT CHARACTER}&lt;/p&gt;</p>"
     )
 
 
+def test_a_value_that_the_page_needs_cannot_be_forgotten() -> None:
+    template = create_environment(DictLoader({"page": "{{ nothing }}"}))
+    with pytest.raises(UndefinedError, match="nothing"):
+        template.get_template("page").render()
+
+
 def test_the_summary_shows_each_number_of_the_report() -> None:
-    text = plain(html(draw_summary(REPORT, "run <1>", 0.0)))
-    for name, figure_ in {
+    text = render()
+    for name, figure in {
         "items": "12",
         "done": "9",
         "failed": "2",
@@ -108,59 +134,83 @@ def test_the_summary_shows_each_number_of_the_report() -> None:
         "from first to last": "22 s",
         "speed": "30 / min",
     }.items():
-        assert f"<dt>{name}</dt><dd>{figure_}</dd>" in text
-    assert "run &lt;1&gt;" in text
+        assert f"<dt>{name}</dt><dd>{figure}</dd>" in text
+    assert "<h1><bdi>run &lt;1&gt;</bdi></h1>" in text
 
 
 def test_a_timeline_stacks_failed_items_on_done_items() -> None:
-    text = html(draw_timeline(Timeline(0.0, 2.0, [3, 1], [1, 0])))
+    text = render(timeline=Timeline(0.0, 2.0, [3, 1], [1, 0]))
     assert "1970-01-01 00:00:00 UTC: 3 done, 1 failed" in text
     assert "1970-01-01 00:00:01 UTC: 1 done, 0 failed" in text
     assert text.count("<rect") == 3
-    assert "the highest has 4" in plain(text)
+    assert '<rect x="1.08" y="75.38" width="0.84" height="24.62" class="done">' in text
+    assert "the highest has 4 items" in text
+    assert "items ended over time, 5 in all" in text
+
+
+def test_an_interval_without_items_has_no_bar_and_keeps_its_place() -> None:
+    text = render(timeline=Timeline(0.0, 3.0, [1, 0, 1], [0, 0, 0]))
+    assert text.count("<rect") == 2
+    assert 'x="2.08"' in text
+
+
+def histogram(counts: dict[int, int], *latency: float) -> str:
+    return render(histograms=[Histogram("wait", Latency(6, *latency), counts)])
 
 
 def test_a_histogram_covers_whole_decades_with_marks_at_their_ends() -> None:
-    latency = Latency(6, 0.5, 2.0, 2.0)
-    columns = {14: 5, 16: 1}  # 0.63 s to 1 s, and 1.6 s to 2.5 s
-    text = plain(html(draw_histogram("wait", latency, columns)))
+    # 0.63 s to 1 s, and 1.6 s to 2.5 s
+    text = histogram({14: 5, 16: 1}, 0.5, 2.0, 2.0)
     assert 'viewBox="0 0 10 100"' in text
     assert "631 ms to 1.0 s: 5 items" in text
     assert "1.6 s to 2.5 s: 1 item" in text
+    assert "wait: 6 items, half of them within 500 ms" in text
     assert [mark in text for mark in (">100 ms<", ">1 s<", ">10 s<")] == [True] * 3
 
 
 def test_a_histogram_of_many_decades_has_few_marks() -> None:
-    first, last = 0, len(EDGES) - 2
-    columns = {first: 1, last: 1}
-    text = html(draw_histogram("wait", Latency(2, 1, 1, 1), columns))
-    assert text.count("left: ") == 4
+    text = histogram({0: 1, len(EDGES) - 2: 1}, 1, 1, 1)
+    assert text.count('style="left: ') == 4
+    assert text.count('class="end"') == 1
+
+
+def failures(
+    cause: Cause, items: Sequence[tuple[str, str]], max_failures: int = 1000
+) -> str:
+    """Return the page of a report with one cause and its failed items."""
+    return render(
+        msgspec.structs.replace(REPORT, causes=(cause,)),
+        failures_of={cause: items}.__getitem__,
+        max_failures=max_failures,
+    )
 
 
 def test_a_cause_lists_the_failed_items_without_signatures() -> None:
     url = "https://example.com/a.mov?signature=secret"
     cause = Cause("Timeout", 3, f"no answer from {url}")
     items = [("/a <b>.mov", cause.example), (url, f"again {url}")]
-    text = "".join(draw_failures(cause, items))
+    text = failures(cause, items, max_failures=2)
     assert "secret" not in text
-    assert "https://example.com/a.mov" in text
-    assert "/a &lt;b&gt;.mov" in text
+    assert "<bdi>https://example.com/a.mov</bdi><span>again" in text
+    assert "<bdi>/a &lt;b&gt;.mov</bdi></li>" in text
     assert "1 more are not shown" in text
 
 
 def test_a_very_long_error_is_shortened() -> None:
     cause = Cause("Timeout", 1, "x" * 5000)
-    assert len("".join(draw_failures(cause, [("a", cause.example)]))) < 1000
+    assert "x" * 501 not in failures(cause, [("a", "y" + cause.example)])
 
 
 def test_the_table_of_labels_shows_their_counts() -> None:
-    text = html(draw_labels([LabelCount("", 1, 2, 3), LabelCount("<web>", 4, 5, 6)]))
-    assert "<td>1</td><td>2</td><td>3</td>" in text
+    labels = (LabelCount("", 1, 2, 3), LabelCount("<web>", 4, 5, 6))
+    text = render(msgspec.structs.replace(REPORT, labels=labels))
+    assert "<bdi>(none)</bdi></th><td>1</td><td>2</td><td>3</td>" in text
     assert "&lt;web&gt;</bdi></th><td>4</td><td>5</td><td>6</td>" in text
 
 
-def tile(*results: Result, picture: bytes | None = None) -> str:
-    return html(draw_tile(Tile("a.jpg", "/a.jpg", "web", results, (), picture)))
+def tile(*results: Result, picture: bytes | None = None, label: str = "web") -> str:
+    text = render(tiles=[Tile("a.jpg", "/a.jpg", label, results, (), picture)])
+    return text[text.index("<figure>") :]
 
 
 def test_a_result_on_the_server_is_linked_without_its_signature() -> None:
@@ -168,12 +218,18 @@ def test_a_result_on_the_server_is_linked_without_its_signature() -> None:
     assert 'href="https://example.com/b.jpg"' in text
     assert "secret" not in text
     assert "pw@" not in text
-    assert ">image</a>" in text
+    assert "image</a>" in text
 
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "//[", ""])
 def test_only_http_urls_are_linked(url: str) -> None:
     assert "href" not in tile(Result(url=url, kind="video"))
+
+
+def test_each_text_of_a_tile_is_isolated_from_the_direction_of_its_neighbors() -> None:
+    override = "\N{RIGHT-TO-LEFT OVERRIDE}gpj"
+    text = tile(Result(url="https://example.com/b", filename=override), label=override)
+    assert text.count(override) == text.count(f"<bdi>{override}</bdi>") == 2
 
 
 def test_a_tile_shows_the_size_and_number_of_results() -> None:
@@ -187,7 +243,7 @@ def test_a_tile_shows_the_size_and_number_of_results() -> None:
         )
         for number in range(9)
     ]
-    text = plain(tile(*results, picture=b"\xff\xd8"))
+    text = tile(*results, picture=b"\xff\xd8")
     assert "64\N{MULTIPLICATION SIGN}48 · 2.5 s · 1.2 kB" in text
     assert "and 3 more" in text
     assert 'src="data:image/jpeg;base64,/9g="' in text

@@ -8,19 +8,11 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ittybit.batch import Report
-from ittybit.core.batch.report.charts import draw_histogram, draw_timeline
-from ittybit.core.batch.report.markup import (
-    END,
-    SECTION_END,
-    begin_page,
-    begin_section,
-    html,
-)
-from ittybit.core.batch.report.summary import draw_failures, draw_labels, draw_summary
-from ittybit.core.batch.report.tile import draw_tile
-from ittybit.core.batch.report.units import format_count
+from ittybit.batch import Cause
+from ittybit.core.batch.report.charts import Histogram
+from ittybit.errors import ArgumentError
 from ittybit_sync.batch.journal.database import guard, open_reader
 from ittybit_sync.batch.report.contact_sheet import MAX_TILES, iter_tiles
 from ittybit_sync.batch.report.statistics import (
@@ -29,84 +21,65 @@ from ittybit_sync.batch.report.statistics import (
     read_timeline,
 )
 
+if TYPE_CHECKING:
+    from jinja2 import Template
+
 _MAX_CAUSES = 100
 _MAX_FAILURES = 1000  # per cause
+_PIECES = 500  # of a template, written together
 
 
 def render_page(journal: Path, folder: Path) -> Iterator[bytes]:
     """Yield the report of `journal`, with links relative to `folder`.
 
-    It is a consistent snapshot, even during a run. Raises JournalError.
+    It is a consistent snapshot, even during a run. Raises JournalError, or
+    ArgumentError if Jinja2 is missing.
     """
+    template = _load_template()
     with closing(open_reader(journal)) as connection, guard(journal):
         connection.execute("BEGIN")
-        for piece in _draw_page(connection, journal.name, folder):
-            yield piece.encode("utf-8", "replace")
+        for piece in _render(template, connection, journal.name, folder):
+            yield piece.encode()
 
 
-def _draw_page(
-    connection: sqlite3.Connection, name: str, folder: Path
+def _load_template() -> Template:
+    try:
+        from jinja2 import PackageLoader
+    except ImportError as error:
+        raise ArgumentError(
+            "the report of a batch needs jinja2; run pip install 'ittybit[report]'"
+        ) from error
+    from ittybit.core.batch.report.environment import create_environment
+
+    loader = PackageLoader("ittybit.core.batch.report")
+    return create_environment(loader).get_template("report.html")
+
+
+def _render(
+    template: Template, connection: sqlite3.Connection, name: str, folder: Path
 ) -> Iterator[str]:
+    def list_failures(cause: Cause) -> Iterator[tuple[str, str]]:
+        return connection.execute(
+            "SELECT source, error FROM items WHERE stage = 7 AND cause IS ? "
+            "ORDER BY seq LIMIT ?",
+            (cause.cause, _MAX_FAILURES),
+        )
+
     report = count_items(connection)
-    yield begin_page(name)
-    yield html(draw_summary(report, name, time.time()))
-    yield from _draw_timeline(connection)
-    yield from _draw_failures(connection, report)
-    yield from _draw_latencies(connection, report)
-    yield from _draw_labels(report)
-    yield from _draw_sheet(connection, report, folder)
-    yield END
-
-
-def _draw_timeline(connection: sqlite3.Connection) -> Iterator[str]:
-    if (found := read_timeline(connection)) is not None:
-        yield begin_section("Items over time", "timeline")
-        yield html(draw_timeline(found))
-        yield SECTION_END
-
-
-def _draw_latencies(connection: sqlite3.Connection, report: Report) -> Iterator[str]:
-    if report.latencies:
-        yield begin_section("Duration of the steps", "latencies")
-        yield '<div class="steps">'
-        for step, latency in report.latencies.items():
-            counts = read_histogram(connection, step)
-            yield html(draw_histogram(step, latency, counts))
-        yield f"</div>{SECTION_END}"
-
-
-def _draw_failures(connection: sqlite3.Connection, report: Report) -> Iterator[str]:
-    if report.causes:
-        heading = "Failures"
-        if len(report.causes) > _MAX_CAUSES:
-            heading += f": {_MAX_CAUSES} of {format_count(len(report.causes))} causes"
-        yield begin_section(heading, "failures")
-        for cause in report.causes[:_MAX_CAUSES]:
-            items = connection.execute(
-                "SELECT source, error FROM items WHERE stage = 7 AND cause IS ? "
-                "ORDER BY seq LIMIT ?",
-                (cause.cause, _MAX_FAILURES),
-            )
-            yield from draw_failures(cause, items)
-        yield SECTION_END
-
-
-def _draw_labels(report: Report) -> Iterator[str]:
-    if any(label.label for label in report.labels):
-        yield begin_section("Labels", "labels")
-        yield f'<div class="card">{html(draw_labels(report.labels))}</div>'
-        yield SECTION_END
-
-
-def _draw_sheet(
-    connection: sqlite3.Connection, report: Report, folder: Path
-) -> Iterator[str]:
-    if report.done:
-        heading = "Results"
-        if report.done > (shown := MAX_TILES):
-            heading += f": {format_count(shown)} of {format_count(report.done)} items"
-        yield begin_section(heading, "contact")
-        yield '<div class="sheet">'
-        for tile in iter_tiles(connection, report.done, folder):
-            yield f"{html(draw_tile(tile))}\n"
-        yield f"</div>{SECTION_END}"
+    stream = template.stream(
+        title=name,
+        now=time.time(),
+        report=report,
+        timeline=read_timeline(connection),
+        histograms=[
+            Histogram(step, latency, read_histogram(connection, step))
+            for step, latency in report.latencies.items()
+        ],
+        max_causes=_MAX_CAUSES,
+        max_failures=_MAX_FAILURES,
+        failures_of=list_failures,
+        max_tiles=MAX_TILES,
+        tiles=iter_tiles(connection, report.done, folder),
+    )
+    stream.enable_buffering(_PIECES)
+    yield from stream

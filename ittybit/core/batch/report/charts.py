@@ -1,17 +1,13 @@
-"""Charts as inline SVG: when items ended, and how long each step took.
-
-A chart fills the available width. The histogram has logarithmic columns.
-"""
+"""Charts: when items ended, and how long each step took, on a logarithmic scale."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from xml.etree.ElementTree import Element
+from collections.abc import Iterator, Mapping
+from typing import TypeAlias
 
 import msgspec
 
 from ittybit.batch import Latency
-from ittybit.core.batch.report.markup import tag
 from ittybit.core.batch.report.units import (
     count_noun,
     format_count,
@@ -31,48 +27,29 @@ EDGES = tuple(
 )
 """Edges of the columns, in seconds."""
 
+Rectangle: TypeAlias = tuple[str, float, float]
+"""CSS class, top edge, and height."""
+
 
 class Bar(msgspec.Struct, frozen=True):
-    """Stacked bar: counts by CSS class, and a tooltip."""
+    """Stacked bar: a tooltip, and counts by CSS class."""
 
-    counts: dict[str, int]
     tooltip: str
+    counts: dict[str, int]
 
+    @property
+    def total(self) -> int:
+        """Number of all items."""
+        return sum(self.counts.values())
 
-def draw_bars(columns: Sequence[Bar], label: str) -> Element:
-    """Return a chart of `columns`. `label` describes it for screen readers."""
-    most = max((sum(bar.counts.values()) for bar in columns), default=0) or 1
-    return tag(
-        "svg",
-        *(_draw_bar(bar, index, most) for index, bar in enumerate(columns)),
-        viewBox=f"0 0 {max(1, len(columns))} {_HEIGHT:.0f}",
-        preserveAspectRatio="none",
-        class_="bars",
-        role="img",
-        aria_label=label,
-    )
-
-
-def _draw_bar(bar: Bar, index: int, most: int) -> Element | None:
-    if not any(bar.counts.values()):
-        return None
-    rectangles: list[Element] = []
-    top = _HEIGHT
-    for kind, number in bar.counts.items():
-        if number:
-            height = max(_MIN_HEIGHT, (_HEIGHT - _MIN_HEIGHT) * number / most)
-            top -= height
-            rectangles.append(
-                tag(
-                    "rect",
-                    x=f"{index + 0.08:.2f}",
-                    y=f"{max(0.0, top):.2f}",
-                    width="0.84",
-                    height=f"{height:.2f}",
-                    class_=kind,
-                )
-            )
-    return tag("g", tag("title", bar.tooltip), *rectangles)
+    def stack(self, most: int) -> Iterator[Rectangle]:
+        """Yield the rectangles in a chart whose highest bar has `most` items."""
+        top = _HEIGHT
+        for kind, number in self.counts.items():
+            if number:
+                height = max(_MIN_HEIGHT, (_HEIGHT - _MIN_HEIGHT) * number / most)
+                top -= height
+                yield kind, max(0.0, top), height
 
 
 class Timeline(msgspec.Struct, frozen=True):
@@ -91,66 +68,50 @@ class Timeline(msgspec.Struct, frozen=True):
         """Length of an interval in seconds."""
         return (self.ended - self.began) / len(self.done)
 
-
-def draw_timeline(timeline: Timeline) -> Element:
-    """Return the timeline as a card with a scale."""
-    totals = [sum(both) for both in zip(timeline.done, timeline.failed, strict=True)]
-    most, width = max(totals), format_duration(timeline.width)
-    return tag(
-        "div",
-        tag(
-            "p",
-            f"Each bar covers {width}; the highest has {count_noun(most, 'item')}.",
-            class_="faint",
-        ),
-        draw_bars(
-            _build_bars(timeline),
-            f"items ended over time, {format_count(sum(totals))} in all",
-        ),
-        tag(
-            "div",
-            tag("span", format_time(timeline.began)),
-            tag("span", format_time(timeline.ended)),
-            class_="ends",
-        ),
-        class_="card",
-    )
+    @property
+    def bars(self) -> list[Bar]:
+        """A bar for each interval."""
+        return [
+            Bar(
+                f"{format_time(self.began + index * self.width)}: "
+                f"{format_count(done)} done, {format_count(failed)} failed",
+                {"done": done, "failed": failed},
+            )
+            for index, (done, failed) in enumerate(
+                zip(self.done, self.failed, strict=True)
+            )
+        ]
 
 
-def _build_bars(timeline: Timeline) -> list[Bar]:
-    return [
-        Bar(
-            {"done": done, "failed": failed},
-            f"{format_time(timeline.began + index * timeline.width)}: "
-            f"{format_count(done)} done, {format_count(failed)} failed",
-        )
-        for index, (done, failed) in enumerate(
-            zip(timeline.done, timeline.failed, strict=True)
-        )
-    ]
+class Histogram(msgspec.Struct, frozen=True):
+    """Durations of a step. `counts` maps column numbers to items."""
 
+    step: str
+    latency: Latency
+    counts: Mapping[int, int]
 
-def draw_histogram(step: str, latency: Latency, counts: Mapping[int, int]) -> Element:
-    """Return the histogram of a step. `counts` maps column numbers to items."""
-    first, last = _round_to_decades(counts)
-    columns = [
-        Bar(
-            {"step": counts.get(index, 0)},
-            f"{format_duration(EDGES[index])} to {format_duration(EDGES[index + 1])}: "
-            f"{count_noun(counts.get(index, 0), 'item')}",
-        )
-        for index in range(first, last)
-    ]
-    half = f"half of them within {format_duration(latency.p50)}"
-    return tag(
-        "div",
-        tag("h3", step.capitalize()),
-        tag("p", count_noun(latency.count, "item"), class_="faint"),
-        draw_bars(columns, f"{step}: {count_noun(latency.count, 'item')}, {half}"),
-        _draw_scale(first, last),
-        _draw_percentiles(latency),
-        class_="card",
-    )
+    @property
+    def bars(self) -> list[Bar]:
+        """A bar for each column of the decades that have items."""
+        return [
+            Bar(
+                f"{format_duration(EDGES[index])} to "
+                f"{format_duration(EDGES[index + 1])}: "
+                f"{count_noun(self.counts.get(index, 0), 'item')}",
+                {"step": self.counts.get(index, 0)},
+            )
+            for index in range(*_round_to_decades(self.counts))
+        ]
+
+    @property
+    def marks(self) -> Iterator[tuple[str, float]]:
+        """Text and position, in percent, of each mark of the scale."""
+        first, last = _round_to_decades(self.counts)
+        decades = (last - first) // _PER_DECADE
+        distance = _PER_DECADE * -(-decades // (_MAX_MARKS - 1))
+        for index in range(first, last + 1, distance):
+            power = index // _PER_DECADE + _LOWEST
+            yield _format_decade(power), 100 * (index - first) / (last - first)
 
 
 def _round_to_decades(counts: Mapping[int, int]) -> tuple[int, int]:
@@ -160,37 +121,6 @@ def _round_to_decades(counts: Mapping[int, int]) -> tuple[int, int]:
     return first, last
 
 
-def _draw_scale(first: int, last: int) -> Element:
-    decades = (last - first) // _PER_DECADE
-    distance = _PER_DECADE * -(-decades // (_MAX_MARKS - 1))
-    return tag(
-        "div",
-        *(
-            tag(
-                "span",
-                _format_decade(index // _PER_DECADE + _LOWEST),
-                style=f"left: {100 * (index - first) / (last - first):.1f}%",
-                class_="end" if index == last else None,
-            )
-            for index in range(first, last + 1, distance)
-        ),
-        class_="scale",
-        aria_hidden="true",
-    )
-
-
 def _format_decade(power: int) -> str:
     number, unit = (power, "s") if power >= 0 else (power + 3, "ms")
     return f"{format_count(10**number)}\N{NO-BREAK SPACE}{unit}"
-
-
-def _draw_percentiles(latency: Latency) -> Element:
-    durations = {"half": latency.p50, "95 %": latency.p95, "99 %": latency.p99}
-    return tag(
-        "dl",
-        *(
-            tag("div", tag("dt", name), tag("dd", format_duration(seconds)))
-            for name, seconds in durations.items()
-        ),
-        class_="percentiles",
-    )
