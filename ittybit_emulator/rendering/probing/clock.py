@@ -1,0 +1,48 @@
+"""A continuous clock for formats whose timestamps may jump, such as MPEG-TS."""
+
+import math
+
+from av.packet import Packet
+from av.stream import Stream
+
+_FORWARD = 10.0
+"""Seconds of a forward gap that is closed, as in ffmpeg (`dts_delta_threshold`)."""
+_BACK = 0.1
+"""Seconds by which decoding timestamps may go back, as in ffmpeg."""
+
+
+class Clock:
+    """Clock that makes the timestamps of all streams of a file continuous.
+
+    After a jump, each stream changes to the new offset with its own first packet.
+    """
+
+    def __init__(self) -> None:
+        self._offset = 0.0
+        self._streams: dict[int, tuple[float, float, float]] = {}
+        """Offset, last timestamp, and end of each stream in seconds."""
+
+    def correct(self, packet: "Packet[Stream]") -> None:
+        """Shift the timestamps of a packet."""
+        stamp = packet.pts if packet.dts is None else packet.dts
+        if stamp is None:
+            return
+        base = packet.time_base
+        raw = float(stamp * base)
+        own, last, end = self._state(packet.stream.index, raw)
+        offset = min((own, self._offset), key=lambda one: abs(raw + one - end))
+        latest = max((e for _, _, e in self._streams.values()), default=end)
+        if not last - _BACK <= raw + offset <= latest + _FORWARD:
+            self._offset = offset = end - raw
+        ticks = round(offset / base)
+        packet.dts = None if packet.dts is None else packet.dts + ticks
+        packet.pts = None if packet.pts is None else packet.pts + ticks
+        time = raw + offset
+        end = time + float((packet.duration or 0) * base)
+        self._streams[packet.stream.index] = offset, time, end
+
+    def _state(self, index: int, raw: float) -> tuple[float, float, float]:
+        if index in self._streams:
+            return self._streams[index]
+        latest = max((end for _, _, end in self._streams.values()), default=raw)
+        return self._offset, -math.inf, latest
