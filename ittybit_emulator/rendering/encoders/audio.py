@@ -7,7 +7,7 @@ from av.audio.frame import AudioFrame
 
 from ittybit_emulator.errors import MediaError
 from ittybit_emulator.rendering.encoders.quality import audio_bitrate
-from ittybit_emulator.rendering.encoders.writer import open_encoder
+from ittybit_emulator.rendering.encoders.writer import audio_shape, open_encoder
 from ittybit_emulator.rendering.files import Facts
 from ittybit_emulator.rendering.filters.audio import AudioFilter
 from ittybit_emulator.rendering.filters.span import Progress, Span, parse_span
@@ -57,7 +57,7 @@ def render_audio(
         with open_encoder(path, container) as encoder:
             context = file.audio.codec_context
             stream = encoder.add_audio(name, context, None if lossless else bitrate)
-            audio = AudioFilter(stream, part)
+            audio = AudioFilter(audio_shape(stream), part)
             for ready in _filter(file, audio, part, progress):
                 encoder.write(stream, ready)
             encoder.write(stream, None)

@@ -14,7 +14,6 @@ from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
 from av.container.input import InputContainer
 from av.error import FFmpegError
-from av.format import Flags
 from av.packet import Packet
 from av.stream import Disposition, Stream
 from av.video.frame import VideoFrame
@@ -31,6 +30,8 @@ _PICTURES = {"avif", "avis", "heic", "heix", "heim", "heis", "mif1", "msf1"}
 """Brands of image files in an mp4 container, which libav treats as videos."""
 _TOLERATED = 10
 """Up to one in this many packets may be damaged."""
+_TS_DISCONT = 0x200
+"""The flag of libav for formats whose timestamps may jump (AVFMT_TS_DISCONT)."""
 _ROUNDING = 0.001
 """Seconds by which some containers round their timestamps."""
 _PREROLL = 1.0
@@ -54,7 +55,7 @@ class Source:
         self.video = max(filter(_is_video, streams), key=_video_rank, default=None)
         self.audio = max(filter(_is_audio, streams), key=_audio_rank, default=None)
         self.origin = (container.start_time or 0) / av.time_base
-        self.jumps = bool(int(container.format.flags) & int(Flags.ts_discont.value))
+        self.jumps = bool(container.format.flags & _TS_DISCONT)
         """Whether timestamps may jump, so that libav cannot seek."""
         self._keys: list[float] | None = None
         self._position = -math.inf
