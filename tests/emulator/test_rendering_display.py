@@ -83,8 +83,7 @@ def gray_video(path: Path, luma: int, size: tuple[int, int], **tags: int) -> Pat
         frame = av.VideoFrame(*size, "yuv420p")
         for plane, level in zip(frame.planes, (luma, 90, 200), strict=True):
             plane.update(bytes([level]) * plane.buffer_size)
-        for name, value in tags.items():
-            setattr(frame, name, value)
+        frame.color_range = tags.get("color_range", 0)
         output.mux(stream.encode(frame))
         output.mux(stream.encode(None))
     return path
@@ -94,8 +93,9 @@ def decoded(path: Path) -> tuple[int, list[int]]:
     """Return the luma of a video, and its range, matrix, primaries, and transfer."""
     with av.open(str(path)) as file:
         frame = next(file.decode(video=0))
-        tags = (frame.color_range, frame.colorspace)
-        more = (frame.color_primaries, frame.color_trc)
+        context = file.streams.video[0].codec_context
+        tags = (context.color_range, context.colorspace)
+        more = (context.color_primaries, context.color_trc)
         return bytes(frame.planes[0])[0], [int(tag) for tag in (*tags, *more)]
 
 

@@ -27,6 +27,8 @@ _ENCODERS = {
 }
 """Encoder and muxer of libav for each format."""
 _LOSSLESS = {"wav", "flac", "alac"}
+_SHORTEST = {"aac": 0.1}
+"""Seconds. libav does not recognize a file of fewer ADTS frames."""
 _SUFFIXES = {"alac": "m4a"}
 
 
@@ -57,7 +59,7 @@ def render_audio(
         with open_encoder(path, container) as encoder:
             context = file.audio.codec_context
             stream = encoder.add_audio(name, context, None if lossless else bitrate)
-            audio = AudioFilter(audio_shape(stream), part)
+            audio = AudioFilter(audio_shape(stream), part, _SHORTEST.get(name, 0))
             for ready in _filter(file, audio, part, progress):
                 encoder.write(stream, ready)
             encoder.write(stream, None)

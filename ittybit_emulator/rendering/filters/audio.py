@@ -61,16 +61,18 @@ class AudioConverter:
 class AudioFilter:
     """Filter that trims sound to a span, fills gaps with silence, and resamples it.
 
-    The output starts exactly at the start of the span, in sync with the video.
+    The output starts exactly at the start of the span, in sync with the video. Silence
+    extends it to `shortest` seconds.
     """
 
-    def __init__(self, shape: AudioShape, part: Span) -> None:
+    def __init__(self, shape: AudioShape, part: Span, shortest: float = 0) -> None:
         self._span = part
         self._converter = AudioConverter(shape)
         self._chain = Chain(
             shape.source,
             f"atrim=start=0:end={part.length:.6f},"
             f"aresample=async=1:first_pts=0:min_hard_comp={_GAP},"
+            f"apad=whole_dur={shortest},"
             f"aformat={shape.format}:{shape.layout}",
         )
         self._next = 0.0

@@ -77,17 +77,22 @@ def duration_of(source: Source, path: Path) -> float:
     if claimed is None or not name.startswith((*_EXACT, "wav")):
         counted = _packets_end(path, 0)
         exact = claimed is not None and abs(counted - claimed) < _NEAR
-        return round(claimed if exact and claimed else counted, 3)
+        return _round(claimed if exact and claimed else counted)
     if name == "wav":
         _check_wav_size(path)
-        return round(claimed, 3)
+        return _round(claimed)
     end = _packets_end(path, max(0, claimed - _TAIL))
     if end < claimed - 0.3 - claimed / 50:
         raise MediaError(
             f"the file is truncated: its header says {claimed:.1f} s, "
             "but the end is missing"
         )
-    return round(claimed, 3)
+    return _round(claimed)
+
+
+def _round(seconds: float) -> float:
+    """Round to milliseconds; a sound of one sample still has a duration."""
+    return round(seconds, 3) or round(seconds, 6)
 
 
 def _header_duration(source: Source) -> float | None:
