@@ -206,3 +206,20 @@ def test_a_video_of_one_frame_can_be_rendered(tmp_path: Path, kind: str) -> None
     source = changing(tmp_path / "a.mp4", [0], 0.04)
     made = make(kind, source, tmp_path, {"end": 2} if kind == "animation" else {})
     assert made.path.stat().st_size
+
+
+def test_an_avi_with_reordered_frames_keeps_all_of_them(
+    clip: Path, tmp_path: Path
+) -> None:
+    source = tmp_path / "a.avi"
+    with av.open(str(clip)) as file, av.open(str(source), "w") as output:
+        stream = output.add_stream("libx264", rate=25, options={"bf": "3"})
+        stream.width, stream.height, stream.pix_fmt = 200, 120, "yuv420p"
+        for frame in file.decode(video=0):
+            output.mux(stream.encode(frame))
+        output.mux(stream.encode(None))
+    made = make("video", source, tmp_path)
+    times = shown_at(made.path)
+    assert len(times) == 25
+    assert times[-1] - times[0] == pytest.approx(0.96, abs=0.01)
+    assert bar(made.path, -1) == pytest.approx(0.96, abs=0.02)

@@ -74,7 +74,7 @@ def _filter(
     for frame in source.frames(source.audio):
         assert isinstance(frame, AudioFrame)
         time = source.time(frame)
-        if time is not None and time >= part.end:
+        if time is not None and time >= part.limit:
             break
         yield from audio.push(frame, time)
         progress.reach((time or 0) - part.start)

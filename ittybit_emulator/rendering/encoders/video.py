@@ -143,7 +143,7 @@ class _Rendering:
     def _take_sound(self, frame: AudioFrame, time: float | None) -> bool:
         """Render an audio frame, or return True if it is after the span."""
         assert self._sound is not None
-        if time is not None and time >= self._span.end:
+        if time is not None and time >= self._span.limit:
             return True
         for ready in self._sound.push(frame, time):
             self._encoder.write(self._audio, ready)

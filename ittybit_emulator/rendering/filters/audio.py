@@ -68,9 +68,10 @@ class AudioFilter:
     def __init__(self, shape: AudioShape, part: Span, shortest: float = 0) -> None:
         self._span = part
         self._converter = AudioConverter(shape)
+        end = f":end={part.length:.6f}" if part.is_cut else ""
         self._chain = Chain(
             shape.source,
-            f"atrim=start=0:end={part.length:.6f},"
+            f"atrim=start=0{end},"
             f"aresample=async=1:first_pts=0:min_hard_comp={_GAP},"
             f"apad=whole_dur={shortest},"
             f"aformat={shape.format}:{shape.layout}",

@@ -18,6 +18,13 @@ class Span(msgspec.Struct, frozen=True):
 
     start: float
     end: float
+    is_cut: bool = True
+    """False if the span continues to the end of the file, which headers round."""
+
+    @property
+    def limit(self) -> float:
+        """The time in seconds from which frames are dropped."""
+        return self.end if self.is_cut else math.inf
 
     @property
     def length(self) -> float:
@@ -32,7 +39,9 @@ def parse_span(facts: Facts, start: float | None, end: float | None) -> Span:
         raise MediaError(
             f"`start` must be less than the duration of {duration:g} s, got {start:g} s"
         )
-    return Span(start or 0.0, duration if end is None else min(end, duration))
+    if end is None or end >= duration:
+        return Span(start or 0.0, duration, is_cut=False)
+    return Span(start or 0.0, end)
 
 
 def align_span(part: Span, stream: VideoStream, origin: float) -> Span:
@@ -50,7 +59,7 @@ def align_span(part: Span, stream: VideoStream, origin: float) -> Span:
         return first + math.ceil(round((seconds - first) * rate, 2)) / float(rate)
 
     start = next_frame(part.start)
-    return Span(start, max(part.end, start + 1 / float(rate)))
+    return Span(start, max(part.end, start + 1 / float(rate)), part.is_cut)
 
 
 class Progress:

@@ -63,8 +63,8 @@ class VideoFilter:
             return  # ffmpeg drops frames without a time of their own, too
         before, self._waiting = self._waiting, (frame, time)
         if before is not None and time > self._span.start + _ROUNDING:
-            yield from self._show(*before, min(time, self._span.end))
-        self.done = time >= self._span.end - _ROUNDING
+            yield from self._show(*before, min(time, self._span.limit))
+        self.done = time >= self._span.limit - _ROUNDING
 
     def finish(self) -> Iterator[VideoFrame]:
         """Yield the remaining frames."""
@@ -72,7 +72,9 @@ class VideoFilter:
             frame, time = self._waiting
             rate = self._stream.average_rate or self._stream.guessed_rate or 25
             length = float((frame.duration or 0) * (frame.time_base or 0))
-            end = min(time + (length or 1 / float(rate)), self._span.end)
+            end = min(time + (length or 1 / float(rate)), self._span.limit)
+            if self._chain is None and self._fps is not None:  # show a single frame
+                end = max(end, time + 1 / float(self._fps))
             yield from self._show(frame, time, end)
         if self._chain is not None:
             yield from self._filter(None)
@@ -104,9 +106,7 @@ class VideoFilter:
         place, colors = self._placement, colors_of(self._stream)
         left, top, width, height = place.crop
         if self._fps is not None:
-            # "pass" keeps a frame that is shorter than one interval.
-            end = "pass" if self._span.length * self._fps < 1 else "round"
-            yield f"fps={self._fps}:start_time=0:eof_action={end}"
+            yield f"fps={self._fps}:start_time=0"
             yield f"settb={TICK}"
         if not colors.is_rgb:
             yield f"setparams=colorspace={colors.matrix}"

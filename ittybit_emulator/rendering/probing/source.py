@@ -22,7 +22,7 @@ from av.video.stream import VideoStream
 from ittybit_emulator.errors import MediaError
 from ittybit_emulator.rendering.libraries import translate_errors
 from ittybit_emulator.rendering.limits import MAX_DECODED_PIXELS, MAX_EDGE, THREADS
-from ittybit_emulator.rendering.probing.clock import Clock
+from ittybit_emulator.rendering.probing.clock import Clock, FrameOrder
 
 # Other formats, such as playlists and scripts, would make libav open more files.
 _FORMATS = "mov,matroska,avi,mpegts,mpeg,flv,asf,mp3,aac,wav,w64,flac,ogg,aiff,caf,amr"
@@ -57,6 +57,7 @@ class Source:
         self.origin = (container.start_time or 0) / av.time_base
         self.jumps = bool(container.format.flags & _TS_DISCONT)
         """Whether timestamps may jump, so that libav cannot seek."""
+        self._order = FrameOrder(is_used=container.format.name == "avi")
         self._keys: list[float] | None = None
         self._position = -math.inf
         if self.video is None and self.audio is None:
@@ -87,6 +88,7 @@ class Source:
             for packet in self._packets:
                 if packet.stream not in streams or self._is_early(packet, first):
                     continue
+                self._order.add(packet)
                 try:
                     frames = packet.decode()
                 except MemoryError:
@@ -97,6 +99,7 @@ class Source:
                 for frame in frames:
                     if isinstance(frame, VideoFrame | AudioFrame):
                         good += 1
+                        self._order.correct(frame)
                         yield frame
         if bad * _TOLERATED > good:
             raise MediaError("the file is damaged: too few frames can be decoded")
@@ -146,6 +149,7 @@ class Source:
         target = int((seconds + self.origin) * av.time_base)
         with suppress(FFmpegError):  # a file without an index is read from its start
             self.container.seek(target, backward=True)
+            self._order.restart()
             self._packets = self.packets()
         return -math.inf
 
