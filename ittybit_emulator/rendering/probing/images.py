@@ -18,8 +18,8 @@ from PIL.ImageFile import ImageFile
 from ittybit_emulator.errors import MediaError
 from ittybit_emulator.rendering.libraries import translate_errors
 from ittybit_emulator.rendering.limits import MAX_EDGE
+from ittybit_emulator.rendering.probing.formats import PICTURES
 
-_FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")
 _TURNS = {3: 180, 4: 180, 5: 90, 6: 90, 7: 270, 8: 270}
 """Clockwise rotation in degrees of each EXIF orientation."""
 _PROFILE_MODES = {"RGB": "RGB", "GRAY": "L", "CMYK": "CMYK"}
@@ -36,7 +36,7 @@ def open_picture(path: Path) -> Generator[ImageFile | None]:
     with translate_errors("reading the image"), warnings.catch_warnings():
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         try:
-            picture = Image.open(path, formats=_FORMATS)
+            picture = Image.open(path, formats=tuple(PICTURES))
         except UnidentifiedImageError:
             picture = None
         except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:

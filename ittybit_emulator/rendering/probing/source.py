@@ -23,9 +23,8 @@ from ittybit_emulator.errors import MediaError
 from ittybit_emulator.rendering.libraries import translate_errors
 from ittybit_emulator.rendering.limits import MAX_DECODED_PIXELS, MAX_EDGE, THREADS
 from ittybit_emulator.rendering.probing.clock import Clock, FrameOrder
+from ittybit_emulator.rendering.probing.formats import DEMUXERS, unsupported_name
 
-# Other formats, such as playlists and scripts, would make libav open more files.
-_FORMATS = "mov,matroska,avi,mpegts,mpeg,flv,asf,mp3,aac,wav,w64,flac,ogg,aiff,caf,amr"
 _PICTURES = {"avif", "avis", "heic", "heix", "heim", "heis", "mif1", "msf1"}
 """Brands of image files in an mp4 container, which libav treats as videos."""
 _TOLERATED = 10
@@ -169,22 +168,24 @@ def open_source(path: Path) -> Generator[Source]:
     A video that is too large is rejected before any frame is decoded.
     """
     name = f"file:{path.absolute()}"
-    options = {"format_whitelist": _FORMATS, "protocol_whitelist": "file"}
+    options = {"format_whitelist": ",".join(DEMUXERS), "protocol_whitelist": "file"}
     try:
         container = _open(name, container_options=options, **_LENIENT)
     except MemoryError as error:
         raise MediaError("opening the file needs more memory than allowed") from error
     except FFmpegError as error:
-        raise MediaError(
-            "the file is not a readable image, video, or sound, or it is damaged"
-        ) from error
+        raise MediaError(_unreadable(path)) from error
     with container:
         if container.metadata.get("major_brand", "") in _PICTURES:
-            raise MediaError(
-                "the image is damaged or has an unsupported format, such as HEIC; "
-                "use JPEG, PNG, WebP, AVIF, or GIF"
-            )
+            raise MediaError(_unreadable(path))
         yield Source(container, path)
+
+
+def _unreadable(path: Path) -> str:
+    name = unsupported_name(path)
+    if name is None:
+        return "the file is not a readable image, video, or sound, or it is damaged"
+    return f"the file has the unsupported format {name}; use one such as JPEG or MP4"
 
 
 def _is_video(stream: Stream) -> TypeGuard[VideoStream]:
