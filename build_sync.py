@@ -20,6 +20,8 @@ from pathlib import Path
 import unasync
 from tokenize_rt import Token, src_to_tokens, tokens_to_src
 
+from build_stubs import stubs
+
 HOME = Path(__file__).resolve().parent
 TREES = {
     "ittybit_async": "ittybit_sync",
@@ -34,8 +36,6 @@ NAMES = {
     "AsyncWootiv": "Wootiv",
     "AsyncRetrying": "Retrying",
     "aclosing": "closing",
-    "AsyncExitStack": "ExitStack",
-    "enter_async_context": "enter_context",
     "AbstractAsyncContextManager": "AbstractContextManager",
 }
 # unasync would replace this word, but a generator must not raise StopIteration. Kept,
@@ -119,7 +119,8 @@ def sources(root: Path) -> dict[Path, Path]:
     origin = {
         Path(twin, path.relative_to(root / tree)): path.relative_to(root)
         for tree, twin in TREES.items()
-        for path in sorted((root / tree).rglob("*.py"))
+        for path in sorted((root / tree).rglob("*.py*"))
+        if path.suffix in (".py", ".pyi")
         if not is_below(path.relative_to(root), NOT_GENERATED)
     }
     if not origin:
@@ -160,6 +161,18 @@ def generate(root: Path, names: Mapping[str, str] = NAMES) -> dict[Path, str]:
         ruff("check", "--select=I", "--fix", "--quiet", cwd=scratch / "out")
         ruff("format", "--quiet", cwd=scratch / "out")
         return {twin: (scratch / "out" / twin).read_text("utf-8") for twin in origin}
+
+
+def generate_stubs() -> dict[Path, str]:
+    """Return the text of each stub of the async package by path."""
+    with tempfile.TemporaryDirectory() as folder:
+        scratch = Path(folder)
+        for path, text in stubs().items():
+            (scratch / path).parent.mkdir(parents=True, exist_ok=True)
+            (scratch / path).write_text(text, "utf-8", newline="\n")
+        ruff("check", "--select=F401,I", "--fix", "--quiet", cwd=scratch)
+        ruff("format", "--quiet", cwd=scratch)
+        return {path: (scratch / path).read_text("utf-8") for path in stubs()}
 
 
 def unused(root: Path, names: Iterable[str] = NAMES) -> list[str]:
@@ -221,6 +234,15 @@ def main(arguments: Sequence[str], root: Path = HOME) -> int:
     try:
         if list(arguments) not in ([], ["--check"]):
             raise SourceError("usage: build_sync.py [--check]")
+        sources(root)  # raises before the stubs are written
+        origin = generate_stubs()
+        outdated = {
+            path: "outdated: run build_sync.py"
+            for path, text in origin.items()
+            if not (root / path).exists() or (root / path).read_text("utf-8") != text
+        }
+        if not arguments:
+            update(root, origin, outdated)
         fresh = generate(root)
     except SourceError as error:
         sys.stderr.write(f"{error}\n")
@@ -228,7 +250,8 @@ def main(arguments: Sequence[str], root: Path = HOME) -> int:
     problems = [f"NAMES has {name!r}, but no source uses it" for name in unused(root)]
     stale = differences(root, fresh)
     if arguments:
-        problems += [f"{path.as_posix()}: {wrong}" for path, wrong in stale.items()]
+        wrong = {**outdated, **stale}
+        problems += [f"{path.as_posix()}: {text}" for path, text in wrong.items()]
     else:
         update(root, fresh, stale)
     sys.stderr.writelines(f"{problem}\n" for problem in problems)

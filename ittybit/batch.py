@@ -17,6 +17,7 @@ from ittybit.core.batch.source import is_encodable
 from ittybit.core.serialization.msgspec_types import decoder
 from ittybit.core.validation import check_known
 from ittybit.errors import APIError, ArgumentError
+from ittybit.kinds import Kind, Steps
 
 __all__ = ["Cause", "Item", "LabelCount", "Latency", "Outcome", "Report", "Result"]
 
@@ -41,11 +42,11 @@ class Item:
     source: str | os.PathLike[str]
     """Path, http, https, or s3 URL, or ID of a stored file."""
     _: KW_ONLY
-    task: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
+    task: Kind | Mapping[str, Any] | Steps | None = None
     """Options of a task of the dated API without its input, or a `Workflow`."""
     job: Mapping[str, Any] | None = None
     """Fields of a job without its input."""
-    run: Sequence[Mapping[str, Any]] | None = None
+    run: Steps | None = None
     """`Workflow`, or a list of its steps, to run."""
     to: str | os.PathLike[str] | None = None
     """Path of the result, or a folder if it ends with a separator.
@@ -60,6 +61,10 @@ class Item:
     """Name of the task's output."""
     metadata: Mapping[str, Any] | None = None
     """Your own data, which the server keeps with the job or run."""
+
+    def __post_init__(self) -> None:
+        if isinstance(self.task, Kind):
+            object.__setattr__(self, "task", self.task.to_dict())
 
     @classmethod
     def of(cls, given: object) -> Self:

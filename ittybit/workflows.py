@@ -1,68 +1,28 @@
 """Workflows, composed of steps."""
 
 from collections.abc import Mapping
-from typing import Any, Self, Unpack, overload
+from typing import Any, Self
 
-from ittybit.core.payloads.tasks import STEPS, build_body
+from ittybit.core.kinds.drawing import branches
+from ittybit.core.payloads.tasks import build_step
 from ittybit.errors import ArgumentError
-from ittybit.steps import branches, check_steps
-from ittybit.types.kinds import (
-    AudioStep,
-    ChaptersStep,
-    ConditionsStep,
-    DescriptionStep,
-    HttpStep,
-    ImageStep,
-    NsfwStep,
-    OutlineStep,
-    PromptStep,
-    SpeechStep,
-    SubtitlesStep,
-    ThumbnailsStep,
-    VideoStep,
-)
+from ittybit.kinds.kind import Kind, check_steps, to_dict
 
 __all__ = ["Workflow", "step"]
 
 
-@overload
-def step(**options: Unpack[VideoStep]) -> VideoStep: ...
-@overload
-def step(**options: Unpack[ImageStep]) -> ImageStep: ...
-@overload
-def step(**options: Unpack[AudioStep]) -> AudioStep: ...
-@overload
-def step(**options: Unpack[ChaptersStep]) -> ChaptersStep: ...
-@overload
-def step(**options: Unpack[SubtitlesStep]) -> SubtitlesStep: ...
-@overload
-def step(**options: Unpack[ThumbnailsStep]) -> ThumbnailsStep: ...
-@overload
-def step(**options: Unpack[NsfwStep]) -> NsfwStep: ...
-@overload
-def step(**options: Unpack[SpeechStep]) -> SpeechStep: ...
-@overload
-def step(**options: Unpack[DescriptionStep]) -> DescriptionStep: ...
-@overload
-def step(**options: Unpack[OutlineStep]) -> OutlineStep: ...
-@overload
-def step(**options: Unpack[PromptStep]) -> PromptStep: ...
-@overload
-def step(**options: Unpack[ConditionsStep]) -> ConditionsStep: ...
-@overload
-def step(**options: Unpack[HttpStep]) -> HttpStep: ...
-def step(*, kind: str, **options: Any) -> Any:
+def step(*, kind: str, **options: Any) -> dict[str, Any]:
     """Return a step of a workflow, an automation, or ``next`` as a plain dict.
 
     A dict that you write yourself can have options that the client does not know.
 
     Args:
         kind: Kind of the step, such as ``image``.
-        **options: Options of the kind. `ittybit.types.kinds` lists them with units.
+        **options: Options of the kind. `ittybit.kinds` lists them with units.
 
     Raises:
-        ArgumentError: The kind or an option is unknown, or a required option is
-            missing.
+        ArgumentError: The kind or an option is unknown, a required option is missing,
+            or a value is invalid.
 
     >>> await client.automations.create(
     ...     trigger={"kind": "event", "event": "media.created"},
@@ -72,10 +32,10 @@ def step(*, kind: str, **options: Any) -> Any:
     ...     ],
     ... )
     """
-    return build_body("step", kind, options, STEPS, hint="in a plain dict")
+    return build_step(kind, options)
 
 
-class Workflow(tuple[Mapping[str, Any], ...]):
+class Workflow(tuple[Kind | Mapping[str, Any], ...]):
     """Steps that work on the same input. `print` draws them as a tree.
 
     Pass it as ``workflow`` of a task or an automation, or as ``next``.
@@ -94,7 +54,7 @@ class Workflow(tuple[Mapping[str, Any], ...]):
 
     __slots__ = ()
 
-    def __new__(cls, *steps: Mapping[str, Any]) -> Self:
+    def __new__(cls, *steps: Kind | Mapping[str, Any]) -> Self:
         """Create a workflow.
 
         Args:
@@ -107,11 +67,11 @@ class Workflow(tuple[Mapping[str, Any], ...]):
             raise ArgumentError("a workflow needs a step, such as Video(width=1280)")
         return super().__new__(cls, check_steps(steps, "a workflow"))
 
-    def __getnewargs__(self) -> tuple[Mapping[str, Any], ...]:
+    def __getnewargs__(self) -> tuple[Kind | Mapping[str, Any], ...]:
         return tuple(self)
 
     def __repr__(self) -> str:
         return f"Workflow({', '.join(map(repr, self))})"
 
     def __str__(self) -> str:
-        return "\n".join(["workflow", *branches(self)])
+        return "\n".join(["workflow", *branches(map(to_dict, self))])

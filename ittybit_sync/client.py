@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any, Literal, Self, Unpack
 
 from ittybit.core.config.credentials import missing_key
@@ -127,9 +127,9 @@ class Ittybit(BaseClient):
         tries: int = 5,
         weights: Mapping[str, float] | None = None,
         by_content: bool = False,
-        task: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
+        task: batches.Kind | Mapping[str, Any] | batches.Steps | None = None,
         job: Mapping[str, Any] | None = None,
-        run: Sequence[Mapping[str, Any]] | None = None,
+        run: batches.Steps | None = None,
         to: str | os.PathLike[str] | None = None,
         label: str = "",
     ) -> batches.Batch:

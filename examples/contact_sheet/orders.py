@@ -10,8 +10,8 @@ from typing import Any
 from contact_sheet.media import Medium
 from contact_sheet.thumbnails import sheets
 from ittybit import step
+from ittybit.kinds.fields import AudioFormat, ImageFormat
 from ittybit.types import File
-from ittybit.types.kinds import AudioFormat, ImageFormat
 
 WIDTH = 1280
 STILL_WIDTH = 320

@@ -50,6 +50,7 @@ COMMANDS: Mapping[str, Command] = {
     "upload": Command("upload files", "upload"),
     "download": Command("download a file", "download", local=False),
     "sign": Command("create a signed URL", "sign", local=False),
+    "schema": Command("print the JSON Schema of a kind of work", "schema", local=False),
     "media": Command("list, get, create, delete media", "resources"),
     "files": Command("list, get, create, delete files", "resources"),
     "tasks": Command("list, get, create tasks", "resources"),

@@ -5,10 +5,11 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, get_type_hints
+from typing import Any, Literal, get_type_hints
 
-from ittybit.types.jobs import JobKind
-from ittybit.types.jobs.options import JobFields
+from ittybit.core.kinds.options import options_of
+from ittybit.core.kinds.registry import kinds_of
+from ittybit.kinds.requests import JobFields
 from ittybit_async.resources.automations import AutomationsResource
 from ittybit_async.resources.connections import ConnectionsResource
 from ittybit_async.resources.events import EventsResource
@@ -64,11 +65,9 @@ def _create_options(api_class: type, options: dict[str, Any]) -> dict[str, Any]:
         return {}  # `ittybit task KIND` has them
     if api_class is not JobsResource:
         return options
-    fields = get_type_hints(JobFields, include_extras=True)
-    required = JobFields.__required_keys__
     return {
-        "kind": (JobKind, True),
-        **{name: (hint, name in required) for name, hint in fields.items()},
+        "kind": (Literal[tuple(kinds_of("job"))], True),
+        **options_of(JobFields, "job"),
         "options": (Mapping[str, Any], False),
         "idempotency_key": options["idempotency_key"],
     }

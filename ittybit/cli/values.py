@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from types import UnionType
@@ -13,11 +12,10 @@ from typing import Annotated, Any, Literal, Required, Union, cast, get_args, get
 import msgspec
 
 from ittybit.cli.parser import Parser
-from ittybit.core.serialization.msgspec_types import convert
+from ittybit.core.kinds.parsing import NOT_JSON, check_type, parse_text
+from ittybit.errors import ArgumentError
 
-_NOT_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 _NUMBERS = (msgspec.inspect.IntType, msgspec.inspect.FloatType)
-_PERCENTAGE = r"^\d+(\.\d+)?%$"
 
 
 def add_option(
@@ -27,13 +25,11 @@ def add_option(
     settings: dict[str, Any] = {"default": argparse.SUPPRESS, "required": required}
     option = f"--{name.replace('_', '-')}"
     hint = strip_optional(hint)
-    description = describe_type(hint)
     if hint is bool:
         settings |= {"action": argparse.BooleanOptionalAction, "help": help_text}
     elif get_origin(hint) is Literal:
         settings |= {"choices": get_args(hint), "help": help_text or " "}
     else:
-        help_text = ": ".join(filter(None, (help_text, description)))
         settings |= {
             "type": partial(parse_value, hint=hint),
             "metavar": _metavar(hint),
@@ -44,12 +40,12 @@ def add_option(
 
 def parse_value(text: str, hint: Any) -> Any:
     """Return `text` as a value of type `hint`. Lists and objects are JSON or @FILE."""
-    for candidate in _candidates(text, hint):
-        try:
-            return convert(candidate, hint)
-        except msgspec.ValidationError:
-            continue
-    raise argparse.ArgumentTypeError(f"{text!r} is not {describe_type(hint) or 'JSON'}")
+    try:
+        if _metavar(hint) == "JSON" and text.startswith("@"):
+            return check_type(parse_json(text), hint)
+        return parse_text(text, hint)
+    except ArgumentError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def parse_json(text: str) -> Any:
@@ -64,7 +60,7 @@ def parse_json(text: str) -> Any:
             ) from error
     try:
         return msgspec.json.decode(content)
-    except _NOT_JSON as error:
+    except NOT_JSON as error:
         raise argparse.ArgumentTypeError(f"{text!r} is not JSON: {error}") from error
 
 
@@ -82,59 +78,21 @@ def parse_seconds(text: str) -> float:
     return seconds
 
 
-def describe_type(hint: Any) -> str:
-    """Return a description of the values of type `hint`, or "" if all are allowed."""
-    type_info = msgspec.inspect.type_info(hint)
-    types = (
-        type_info.types
-        if isinstance(type_info, msgspec.inspect.UnionType)
-        else (type_info,)
-    )
-    return " or ".join(filter(None, map(_describe, types)))
-
-
-def _describe(type_info: msgspec.inspect.Type) -> str:
-    if isinstance(type_info, _NUMBERS):
-        is_int = isinstance(type_info, msgspec.inspect.IntType)
-        noun = "an integer" if is_int else "a number"
-        return f"{noun}{_range(type_info.ge, type_info.le)}"
-    if isinstance(type_info, msgspec.inspect.LiteralType):
-        return f"one of {', '.join(map(str, type_info.values))}"
-    if isinstance(type_info, msgspec.inspect.StrType):
-        return "a percentage such as 50%" if type_info.pattern == _PERCENTAGE else ""
-    return "JSON or @FILE"
-
-
-def _range(minimum: float | None, maximum: float | None) -> str:
-    if minimum is None:
-        return ""
-    return (
-        f" of at least {minimum}"
-        if maximum is None
-        else f" from {minimum} to {maximum}"
-    )
-
-
-def _candidates(text: str, hint: Any) -> Iterator[Any]:
-    if _metavar(hint) == "JSON":
-        yield parse_json(text)
-        return
-    with suppress(*_NOT_JSON):
-        yield msgspec.json.decode(text)
-    yield text
-
-
 def _metavar(hint: Any) -> str:
-    type_info = msgspec.inspect.type_info(hint)
+    type_info = _unwrap(msgspec.inspect.type_info(hint))
     types = (
-        type_info.types
+        [_unwrap(one) for one in type_info.types]
         if isinstance(type_info, msgspec.inspect.UnionType)
-        else (type_info,)
+        else [type_info]
     )
     if isinstance(types[0], _NUMBERS):
         return "N"
     text = (msgspec.inspect.StrType, msgspec.inspect.LiteralType)
     return "TEXT" if isinstance(types[0], text) else "JSON"
+
+
+def _unwrap(info: msgspec.inspect.Type) -> msgspec.inspect.Type:
+    return info.type if isinstance(info, msgspec.inspect.Metadata) else info
 
 
 def strip_optional(hint: Any) -> Any:

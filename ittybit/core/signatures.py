@@ -5,9 +5,8 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Mapping
-from importlib import import_module
-from types import FunctionType, SimpleNamespace
-from typing import Any, TypeVar, cast, get_origin, get_overloads
+from types import FunctionType
+from typing import Any, TypeVar, cast, get_origin
 
 from msgspec import UNSET
 
@@ -22,15 +21,10 @@ class OptionsSignature(inspect.Signature):
     """
 
     def __init__(
-        self,
-        function: FunctionType,
-        protocol: str | None,
-        more: type | None,
-        defaults: object,
+        self, function: FunctionType, more: type | None, defaults: object
     ) -> None:
         self._function: FunctionType | None = function
-        self._protocol = protocol
-        self._groups = [] if more is None else [([more], defaults)]
+        self._groups = [] if more is None else [(more, defaults)]
 
     @property
     def parameters(self) -> Any:
@@ -61,45 +55,27 @@ class OptionsSignature(inspect.Signature):
         found = inspect.signature(function)
         vars(function)["__signature__"] = self
         *parameters, last = found.parameters.values()
-        options = _overloads(self._protocol) or [_unpack(function, last)]
-        for group, defaults in [*self._groups, (options, None)]:
+        is_open = last.annotation in (Any, "Any")
+        own = [] if is_open else [(_unpack(function, last), None)]
+        for group, defaults in [*self._groups, *own]:
             taken = {each.name for each in parameters}
             parameters += _parameters(group, taken, defaults)
+        parameters += [last] if is_open else []
         super().__init__(parameters, return_annotation=found.return_annotation)
 
 
 def show_options(
-    function: Call,
-    protocol: str | None = None,
-    more: type | None = None,
-    defaults: object = None,
+    function: Call, more: type | None = None, defaults: object = None
 ) -> Call:
     """Let `function` show the parameters that its ``**options`` can have.
 
-    They are those of the TypedDict that it unpacks, or of all overloads of `protocol`,
-    such as ``"ittybit.types.create.Create"``. Those of the TypedDict `more` precede
-    them, with the attributes of `defaults` as their defaults.
+    They are those of the TypedDict that it unpacks. Those of the TypedDict `more`
+    precede them, with the attributes of `defaults` as their defaults.
     """
     real = cast("FunctionType", function)
     if real.__code__.co_flags & inspect.CO_VARKEYWORDS:
-        vars(real)["__signature__"] = OptionsSignature(real, protocol, more, defaults)
+        vars(real)["__signature__"] = OptionsSignature(real, more, defaults)
     return function
-
-
-def _overloads(protocol: str | None) -> list[type]:
-    """Return the TypedDicts that the overloads of `protocol` unpack."""
-    if protocol is None:
-        return []
-    module, _, name = protocol.rpartition(".")
-    import_module(module)
-    # The class has no implementation that could be passed to `get_overloads`.
-    call: Any = SimpleNamespace(__module__=module, __qualname__=f"{name}.__call__")
-    return [
-        _unpack(cast("FunctionType", overload), last)
-        for overload in get_overloads(call)
-        for last in [*inspect.signature(overload).parameters.values()][-1:]
-        if last.kind is inspect.Parameter.VAR_KEYWORD
-    ]
 
 
 def _unpack(function: FunctionType, parameter: inspect.Parameter) -> type:
@@ -111,24 +87,19 @@ def _unpack(function: FunctionType, parameter: inspect.Parameter) -> type:
 
 
 def _parameters(
-    options: list[type], taken: set[str], defaults: object
+    options: type, taken: set[str], defaults: object
 ) -> list[inspect.Parameter]:
-    hints: dict[str, dict[str, None]] = {}
-    for option in options:
-        for name, hint in cast("Mapping[str, Any]", option.__annotations__).items():
-            if name not in taken:
-                hints.setdefault(name, {})[_text(hint)] = None
-    required = set[str].intersection(
-        *(set(cast("Any", option).__required_keys__) for option in options)
-    )
+    hints = cast("Mapping[str, Any]", options.__annotations__)
+    required = cast("Any", options).__required_keys__
     return [
         inspect.Parameter(
             name,
             inspect.Parameter.KEYWORD_ONLY,
             default=Empty if name in required else getattr(defaults, name, UNSET),
-            annotation=" | ".join(hints[name]),
+            annotation=_text(hints[name]),
         )
         for name in sorted(hints, key=lambda name: name not in required)
+        if name not in taken
     ]
 
 

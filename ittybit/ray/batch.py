@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any, Self, Unpack
@@ -14,6 +14,7 @@ from ittybit.core.config.options import pickle_options
 from ittybit.core.config.settings import Settings
 from ittybit.core.rate_limit import Limiter
 from ittybit.errors import ArgumentError
+from ittybit.kinds import Kind, Steps
 from ittybit.ray.actor_handle import ActorHandle, import_optional
 from ittybit.ray.block_worker import BlockWorker, WorkerSettings, get_engine
 from ittybit.ray.journal_actor import JournalActor
@@ -73,9 +74,9 @@ class RayBatch:
         tries: int = 5,
         by_content: bool = False,
         lease: float = 30.0,
-        task: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
+        task: Kind | Mapping[str, Any] | Steps | None = None,
         job: Mapping[str, Any] | None = None,
-        run: Sequence[Mapping[str, Any]] | None = None,
+        run: Steps | None = None,
         to: str | os.PathLike[str] | None = None,
         **settings: Unpack[Settings],
     ) -> None:

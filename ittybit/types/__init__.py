@@ -6,11 +6,9 @@ from ittybit.types.connection import Connection
 from ittybit.types.event import Event, Topic
 from ittybit.types.file import File, TaskFile
 from ittybit.types.job import Job, JobStatus, JobTask
-from ittybit.types.kinds import Kind, Step, Steps
 from ittybit.types.media import Media
 from ittybit.types.model import Model
 from ittybit.types.run import Run, RunStatus, RunTask
-from ittybit.types.run_step import RunStep
 from ittybit.types.signature import Signature
 from ittybit.types.task import Results, Task
 from ittybit.types.webhook_endpoint import WebhookEndpoint
@@ -24,17 +22,13 @@ __all__ = [
     "Job",
     "JobStatus",
     "JobTask",
-    "Kind",
     "Media",
     "Model",
     "Results",
     "Run",
     "RunStatus",
-    "RunStep",
     "RunTask",
     "Signature",
-    "Step",
-    "Steps",
     "Task",
     "TaskFile",
     "Topic",

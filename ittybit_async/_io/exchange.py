@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import Mapping
+from contextlib import suppress
 from contextvars import ContextVar
 from typing import Any
+from weakref import WeakValueDictionary
 
 import aiohttp
 
+from ittybit.core.connection.early_input import EarlyInputCheck, TunnelCheck
 from ittybit.core.http.framing import FramingError
 from ittybit.core.http.outgoing import Outgoing
+from ittybit.core.http.tls_buffers import input_check
 from ittybit.core.http.transport_errors import translate
 
 _FAULTS = (aiohttp.ClientError, OSError, RuntimeError, FramingError)
@@ -24,11 +29,46 @@ class Exchange:
     fault: Exception | None = None  # aiohttp may not know it
     response: aiohttp.ClientResponse | None = None
 
-    def __init__(self, outgoing: Outgoing) -> None:
-        self.outgoing = outgoing
+    def __init__(self, outgoing: Outgoing, proxy: str | None) -> None:
+        self.outgoing: Outgoing = outgoing
+        self.proxy: str = proxy or ""
+
+    def fail(self, error: Exception) -> None:
+        """Record `error` as the cause of the failure."""
+        self.fault = error
+
+    def stop(self) -> None:
+        """Abort the connection unless the response is complete."""
+        if self.guard is not None:
+            self.guard.stop(self)
 
 
 current: ContextVar[Exchange] = ContextVar("current")
+
+
+class CheckedSocket(EarlyInputCheck, socket.socket):
+    """A socket to a server."""
+
+
+class TunnelSocket(TunnelCheck, CheckedSocket):
+    """A socket to a proxy that opens a tunnel."""
+
+
+open_sockets = WeakValueDictionary[int, CheckedSocket]()
+"""Sockets by their numbers, because asyncio does not return them."""
+
+
+def open_socket(address: tuple[Any, ...]) -> CheckedSocket:
+    """Return a socket for `address` and the current request."""
+    exchange = current.get()
+    exchange.fault = None  # of an earlier attempt
+    has_tunnel = exchange.proxy[:5] + exchange.outgoing.url[:6] == "http:https:"
+    checked = (TunnelSocket if has_tunnel else CheckedSocket)(*address[:3])
+    checked.has_input = input_check(checked.fileno())
+    open_sockets[checked.fileno()] = checked
+    if isinstance(checked, TunnelSocket):
+        checked.report = checked.due = exchange.fail
+    return checked
 
 
 class RawReply:
@@ -65,6 +105,12 @@ class RawReply:
             return data
         raise failure
 
+    def __del__(self) -> None:
+        if not self._raw.closed:
+            with suppress(RuntimeError):  # the loop is closed
+                self.close()
+            self._raw.release()
+
     async def _wait(self) -> bytes:
         content = self._raw.content
         if (guard := self._exchange.guard) is not None and guard.is_rejected():
@@ -78,6 +124,7 @@ class RawReply:
         """Release the connection, or close it if part of the body is unread."""
         if not self._raw.closed:  # aiohttp has not released it yet
             self._raw.release()
+            self._exchange.stop()
 
 
 def translate_error(error: Exception, exchange: Exchange) -> Exception:

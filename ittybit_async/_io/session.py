@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import atexit
 import os
 import weakref
 from collections.abc import AsyncGenerator
@@ -11,6 +10,9 @@ from contextlib import suppress
 from typing import Self
 
 import aiohttp
+
+from ittybit.core.connection.silence import delete_silently
+from ittybit_async._io.connection import Connector
 
 
 class LoopSession:
@@ -55,9 +57,18 @@ class LoopSession:
 
     def close_later(self) -> None:
         """Schedule the close in the loop of the session; any thread may call this."""
-        if not self._loop.is_closed():
+        if self._loop.is_closed():
+            self._discard()
+        else:
             _abandoned.add(self)
             self._loop.call_soon_threadsafe(self._close_soon)
+
+    def _discard(self) -> None:
+        """Drop the session and its connections, which a closed loop cannot close."""
+        connector = self.raw.connector
+        self.raw.detach()
+        if isinstance(connector, Connector):
+            delete_silently(connector.discard())
 
     def _close_soon(self) -> None:
         self._closing = asyncio.ensure_future(self._finish())
@@ -74,8 +85,11 @@ class LoopSession:
 _abandoned: set[LoopSession] = set()
 
 
-@atexit.register
 def _close_at_exit() -> None:
+    delete_silently([])
     for session in list(_abandoned):
         with suppress(Exception):
             session.close_at_exit()
+
+
+weakref.finalize(LoopSession, _close_at_exit)  # after the finalizers of sessions

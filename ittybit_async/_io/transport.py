@@ -44,7 +44,7 @@ class Transport:
         session = self._sessions.get(asyncio.get_running_loop())
         if session is None or session.raw.closed:
             session = await self._make()
-        exchange = Exchange(outgoing)
+        exchange = Exchange(outgoing, proxy)
         token = current.set(exchange)
         try:
             if outgoing.ends is None and (body is None or isinstance(body, bytes)):
@@ -55,12 +55,14 @@ class Transport:
                         body = _slices(body, exchange, timeout)
                     raw = await self._request(session, outgoing, body, proxy)
         except asyncio.CancelledError:
+            exchange.stop()
             # If its session closes, aiohttp cancels tasks that wait for a connection.
             task = asyncio.current_task()
             if not session.raw.closed or task is None or task.cancelling():
                 raise
             failure = translate_error(ConnectionError("client closed"), exchange)
         except Exception as error:
+            exchange.stop()
             failure = translate_error(error, exchange)
         else:
             return RawReply(raw, exchange)
@@ -97,7 +99,9 @@ class Transport:
     async def _make(self) -> LoopSession:
         # Threads with other loops may change the dictionary at the same time.
         for loop in [loop for loop in list(self._sessions) if loop.is_closed()]:
-            self._sessions.pop(loop).forget()
+            session = self._sessions.pop(loop).forget()
+            if self._own is None:
+                session.close_later()
         session = LoopSession(self._own or self._open())
         if session.raw.closed:
             raise ArgumentError("the session is closed; pass an open session")
@@ -109,9 +113,8 @@ class Transport:
     def _open(self) -> aiohttp.ClientSession:
         local = self._connections.local_address
         # The pool limits connections, so the connect timeout is that of opening one.
-        connector = Connector(limit=0, local_addr=(local, 0) if local else None)
         return aiohttp.ClientSession(
-            connector=connector,
+            connector=Connector(limit=0, local_addr=(local, 0) if local else None),
             cookie_jar=aiohttp.DummyCookieJar(),
             max_line_size=LARGEST_HEAD,
             max_field_size=LARGEST_HEAD,
@@ -155,7 +158,7 @@ async def _slices(
         allow(None)
     if exchange.guard is not None:
         exchange.guard.is_sending = False
-        exchange.guard.touch()
+        exchange.guard.restart_timeout()
 
 
 @lru_cache(16)

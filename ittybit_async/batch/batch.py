@@ -15,6 +15,8 @@ from ittybit.core.batch.export import choose_encoder
 from ittybit.core.batch.settings import BatchSettings
 from ittybit.core.validation import check_path
 from ittybit.errors import ArgumentError, BatchStopped, JournalError
+from ittybit.kinds import Kind as Kind
+from ittybit.kinds import Steps as Steps
 from ittybit_async import _io
 from ittybit_async.batch.context import RunContext
 from ittybit_async.batch.export import iter_outcomes, write_file

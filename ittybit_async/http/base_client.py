@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from abc import abstractmethod
-from collections.abc import AsyncGenerator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
 from functools import partial
 from importlib import import_module
 from types import TracebackType
@@ -32,7 +32,7 @@ from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.validation import check_known, check_mapping, check_text
 from ittybit.errors import ArgumentError
 from ittybit_async.http.engine import Engine
-from ittybit_async.http.resource import Executor, open_response
+from ittybit_async.http.resource import Executor, OpenResponse
 from ittybit_async.http.runtime import Runtime
 from ittybit_async.http.streaming import Stream
 
@@ -124,10 +124,9 @@ class Calls:
             return await self._engine.send(request)
         return await self._engine.call(request, into)
 
-    @asynccontextmanager
-    async def stream(
+    def stream(
         self, method: str, path: str, *, into: type[T], **call: Unpack[Call]
-    ) -> AsyncGenerator[Stream[T]]:
+    ) -> AbstractAsyncContextManager[Stream[T]]:
         """Send any request, and open its response as a stream of server-sent events.
 
         The client retries the request only until the response starts.
@@ -138,8 +137,8 @@ class Calls:
             into: Type of the data of each event.
             **call: Optional arguments of `request`.
 
-        Yields:
-            The open stream.
+        Returns:
+            A context manager of the open stream.
 
         Raises:
             ArgumentError: An argument is invalid.
@@ -151,8 +150,11 @@ class Calls:
         """
         request = _build_request(method, path, call)
         request.headers = {"Accept": "text/event-stream", **(request.headers or {})}
-        async with open_response(self._engine, request) as response:
-            yield Stream(self._engine, response, into)
+        return OpenResponse(
+            self._engine,
+            request,
+            lambda response: Stream(self._engine, response, into),
+        )
 
 
 def _build_request(method: str, path: str, call: Call) -> Request:

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, overload
 
@@ -134,11 +133,10 @@ class Engine:
             return value
         return self.read(value, into)
 
-    @asynccontextmanager
-    async def stream(self, outgoing: Outgoing, number: int) -> AsyncGenerator[Reply]:
-        """Send `outgoing` once and yield the response with its body unread.
+    async def open(self, outgoing: Outgoing, number: int) -> Reply:
+        """Send `outgoing` once; return the response, which the caller must close.
 
-        It raises the same errors as `send`.
+        Its body is unread. The errors are the same as those of `send`.
         """
         started = time.monotonic()
         reply = await self.sender.open(outgoing, number)
@@ -154,9 +152,10 @@ class Engine:
             self.sender.report_response(outgoing, response, number)
             if failed:
                 raise status_error(response, outgoing.hide)
-            yield reply
-        finally:
+        except BaseException:
             reply.close()
+            raise
+        return reply
 
     async def _attempt(self, outgoing: Outgoing, number: int) -> Response:
         started = time.monotonic()

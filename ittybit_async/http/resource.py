@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, Self, TypeVar, cast, overload
 
@@ -15,8 +15,6 @@ from ittybit_async.http.streaming import StreamedResponse
 if TYPE_CHECKING:
     from typing import Concatenate
 
-
-from contextlib import AsyncExitStack
 
 from ittybit.core.http.outgoing import Outgoing
 from ittybit.core.http.request import Request
@@ -83,27 +81,44 @@ class StreamExecutor(Executor):
 
     async def call(self, request: Request, into: type[T]) -> Any:
         """Return a context manager of the open response."""
-        return open_response(self.engine, request)
+        return OpenResponse[StreamedResponse](self.engine, request)
 
     async def list(
         self, request: Request, item: type[T], paging: Paging = linked_paging
     ) -> Any:
         """Return a context manager of the open response."""
-        return open_response(self.engine, request)
+        return OpenResponse[StreamedResponse](self.engine, request)
 
 
-@asynccontextmanager
-async def open_response(
-    engine: Engine, request: Request
-) -> AsyncGenerator[StreamedResponse]:
-    """Send `request`, with retries, and keep its response open during the block."""
+class OpenResponse(AbstractAsyncContextManager[T]):
+    """Context manager that sends a request and keeps its response open.
 
-    async def enter(outgoing: Outgoing, number: int) -> StreamedResponse:
-        reply = await stack.enter_async_context(engine.stream(outgoing, number))
-        return StreamedResponse(reply, outgoing, number)
+    The block receives the response, as converted by `convert`.
+    """
 
-    async with AsyncExitStack() as stack:
-        yield await engine.persist(request, enter)
+    # A generator would be closed before the generators inside it when a loop ends.
+
+    def __init__(
+        self,
+        engine: Engine,
+        request: Request,
+        convert: Callable[[StreamedResponse], Any] | None = None,
+    ) -> None:
+        self._engine = engine
+        self._request = request
+        self._convert = convert
+
+    async def __aenter__(self) -> T:
+        value: T = await self._engine.persist(self._request, self._open)
+        return value
+
+    async def _open(self, outgoing: Outgoing, number: int) -> Any:
+        self._reply = await self._engine.open(outgoing, number)
+        response = StreamedResponse(self._reply, outgoing, number)
+        return response if self._convert is None else self._convert(response)
+
+    async def __aexit__(self, *error: object) -> None:
+        self._reply.close()
 
 
 class Resource(Generic[Mode]):
@@ -145,17 +160,25 @@ class _StreamingCalls:
             return attribute
 
         def enter(*args: Any, **kwargs: Any) -> Any:
-            return _enter_result(partial(attribute, *args, **kwargs))
+            return _LaterResponse(partial(attribute, *args, **kwargs))
 
         return enter
 
 
-@asynccontextmanager
-async def _enter_result(
-    call: Callable[[], _io.Eventual[AbstractAsyncContextManager[T]]],
-) -> AsyncGenerator[T]:
-    async with await call() as value:
-        yield value
+class _LaterResponse(AbstractAsyncContextManager[T]):
+    """Context manager that enters the result of `call`."""
+
+    def __init__(
+        self, call: Callable[[], _io.Eventual[AbstractAsyncContextManager[T]]]
+    ) -> None:
+        self._call = call
+
+    async def __aenter__(self) -> T:
+        self._response = await self._call()
+        return await self._response.__aenter__()
+
+    async def __aexit__(self, *error: object) -> None:
+        await self._response.__aexit__(None, None, None)
 
 
 if TYPE_CHECKING:

@@ -8,17 +8,15 @@ from typing import Any, Literal
 from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.pagination import cursor_paging
 from ittybit.core.payloads.jobs import build_job_request
-from ittybit.core.waiting.options import WaitOptions
+from ittybit.core.waiting.options import WaitOptions, show_wait_options
 from ittybit.core.waiting.work import JOBS
 from ittybit.types import Job, JobStatus
-from ittybit.types.jobs import JobKind
 from ittybit_async.http.pagination import Page
 from ittybit_async.http.resource import Mode, Raw, Streamed, listing, operation
-from ittybit_async.resources.creation import job_completion, job_creation
-from ittybit_async.resources.work import WorkResource
+from ittybit_async.resources.job_kinds import JobKinds
 
 
-class JobsResource(WorkResource[Mode, Job]):
+class JobsResource(JobKinds[Mode]):
     """Calls for jobs (`client.jobs`)."""
 
     _path = "jobs"
@@ -30,7 +28,7 @@ class JobsResource(WorkResource[Mode, Job]):
     def list(
         self,
         *,
-        kind: JobKind | None = None,
+        kind: str | None = None,
         status: JobStatus | None = None,
         input: str | None = None,
         limit: int | None = None,
@@ -70,9 +68,10 @@ class JobsResource(WorkResource[Mode, Job]):
         }
         return self._list(Job, query, request_options, cursor_paging)
 
-    @job_creation
+    @operation
     async def create(
         self,
+        /,
         *,
         kind: str | None = None,
         request: Mapping[str, Any] | None = None,
@@ -90,7 +89,7 @@ class JobsResource(WorkResource[Mode, Job]):
                 key.
             request_options: Timeout, retries, and additional data of this call.
             **job: Fields of the kind, such as `input` and `options`.
-                `ittybit.types.jobs` lists them with units and ranges.
+                `ittybit.kinds` lists them with units and ranges.
 
         Returns:
             The new job.
@@ -126,7 +125,7 @@ class JobsResource(WorkResource[Mode, Job]):
         """
         return await self._get(id, Job, request_options)
 
-    @job_completion
+    @show_wait_options
     async def create_and_wait(
         self,
         *,
@@ -146,7 +145,7 @@ class JobsResource(WorkResource[Mode, Job]):
                 key.
             request_options: Timeout, retries, and additional data of this call.
             **job: Fields of the kind, such as `input` and `options`, which
-                `ittybit.types.jobs` lists with units and ranges, and the arguments of
+                `ittybit.kinds` lists with units and ranges, and the arguments of
                 `wait`: `timeout` (in seconds), `on_timeout`, `on_progress`, and
                 `events`.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Literal, Unpack
 
 from ittybit.core.http.request_options import RequestOptions
@@ -10,7 +10,8 @@ from ittybit.core.pagination import cursor_paging
 from ittybit.core.payloads.runs import build_run_request
 from ittybit.core.waiting.options import WaitArguments, WaitOptions, show_wait_options
 from ittybit.core.waiting.work import RUNS
-from ittybit.types import Run, RunStatus, RunStep, Steps
+from ittybit.kinds import Steps
+from ittybit.types import Run, RunStatus
 from ittybit_async.http.pagination import Page
 from ittybit_async.http.resource import Mode, Raw, Streamed, listing, operation
 from ittybit_async.resources.work import WorkResource
@@ -66,7 +67,7 @@ class RunsResource(WorkResource[Mode, Run]):
     async def create(
         self,
         *,
-        tasks: Sequence[RunStep] | None = None,
+        tasks: Steps | None = None,
         workflow: Steps | None = None,
         url: str | None = None,
         metadata: Mapping[str, Any] | None = None,
@@ -76,7 +77,8 @@ class RunsResource(WorkResource[Mode, Run]):
         """Create a run and return it.
 
         Args:
-            tasks: Tasks in the form of the API: see `ittybit.types.run_step`.
+            tasks: Tasks, each a dict with ``kind``, ``url``, ``options`` of the kind in
+                `ittybit.kinds`, and ``next``.
             workflow: `ittybit.Workflow` or a list of its steps, instead of `tasks`.
             url: Input of `workflow`: an http, https, or s3 URL.
             metadata: Your own data, which the server keeps with the run.
@@ -130,7 +132,7 @@ class RunsResource(WorkResource[Mode, Run]):
     async def create_and_wait(
         self,
         *,
-        tasks: Sequence[RunStep] | None = None,
+        tasks: Steps | None = None,
         workflow: Steps | None = None,
         url: str | None = None,
         metadata: Mapping[str, Any] | None = None,
@@ -141,7 +143,8 @@ class RunsResource(WorkResource[Mode, Run]):
         """Create a run and wait until it has succeeded.
 
         Args:
-            tasks: Tasks in the form of the API: see `ittybit.types.run_step`.
+            tasks: Tasks, each a dict with ``kind``, ``url``, ``options`` of the kind in
+                `ittybit.kinds`, and ``next``.
             workflow: `ittybit.Workflow` or a list of its steps, instead of `tasks`.
             url: Input of `workflow`: an http, https, or s3 URL.
             metadata: Your own data, which the server keeps with the run.

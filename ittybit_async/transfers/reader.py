@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Callable
-from contextlib import AsyncExitStack, aclosing
+from contextlib import ExitStack, aclosing
 from functools import partial
 
 from ittybit.core.http.models import RequestInfo, Response
@@ -72,7 +72,7 @@ class ResumableReader:
         failures = 0
         while self.end is None or self.position < self.end:
             before = self.position
-            async with AsyncExitStack() as stack:
+            with ExitStack() as stack:
                 exchange = await self._address.call(partial(self._open, stack))
                 try:
                     async with aclosing(self._chunks(exchange, size)) as chunks:
@@ -111,9 +111,7 @@ class ResumableReader:
                     return
         self._check_complete()
 
-    async def _open(
-        self, stack: AsyncExitStack, url: str
-    ) -> tuple[Reply, Response] | None:
+    async def _open(self, stack: ExitStack, url: str) -> tuple[Reply, Response] | None:
         request = Request("GET", url, headers=_HEADERS, options=self._options)
         try:
             return await self._engine.persist(request, partial(self._open_once, stack))
@@ -133,7 +131,7 @@ class ResumableReader:
             return await self._open(stack, url)
 
     async def _open_once(
-        self, stack: AsyncExitStack, outgoing: Outgoing, number: int
+        self, stack: ExitStack, outgoing: Outgoing, number: int
     ) -> tuple[Reply, Response]:
         if self._lost_connection is not None:
             # It counts as a failed attempt, so that there is a pause before the next.
@@ -144,7 +142,8 @@ class ResumableReader:
             if self.version is not None and self.version.validator is not None:
                 fields["If-Range"] = self.version.validator
             outgoing.headers = {**outgoing.headers, **fields}
-        reply = await stack.enter_async_context(self._engine.stream(outgoing, number))
+        reply = await self._engine.open(outgoing, number)
+        stack.callback(reply.close)
         return reply, read_response(outgoing, reply, b"", 0.0, number)
 
     async def _start(self, response: Response) -> int:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
 from http.client import HTTPResponse
-from queue import Empty
 from typing import Any, cast
 from weakref import WeakValueDictionary
 
@@ -17,6 +15,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.util import SKIP_HEADER
 
 from ittybit.core.config.connections import Connections
+from ittybit.core.connection.idle import IdleConnections
 from ittybit.core.redaction import HiddenHeaders
 from ittybit.core.url.url import origin
 from ittybit_sync._io.connection import Guard, TunnelReader
@@ -67,24 +66,6 @@ class _Guarded:
         outgoing = cast("Exchange", current.get()).outgoing
         is_open = isinstance(self.sock, Guard) and self.sock.is_reusable
         return is_open and not outgoing.needs_new_connection
-
-
-class IdleConnections(deque[Any]):
-    """Idle connections of a pool, with no lock that an exception could leave locked."""
-
-    def __init__(self, maxsize: int) -> None:
-        super().__init__(maxlen=maxsize)
-
-    def get(self, block: bool = True, timeout: float | None = None) -> Any:
-        """Return the connection that was used last; raise Empty if there is none."""
-        try:
-            return self.pop()
-        except IndexError:
-            raise Empty from None
-
-    def put(self, item: Any, block: bool = True, timeout: float | None = None) -> None:
-        """Keep the connection `item`."""
-        self.append(item)
 
 
 _POOLS: Any = {

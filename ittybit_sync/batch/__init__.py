@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ittybit_sync.batch.batch import Batch as Batch
+    from ittybit_sync.batch.batch import Kind as Kind
+    from ittybit_sync.batch.batch import Steps as Steps
     from ittybit_sync.batch.intake.items import items_from as items_from
     from ittybit_sync.batch.intake.items import items_in as items_in
 
-# Loaded on first access, because an annotation of the client names Batch.
+# Loaded on first access, because annotations of the client name them.
 _MODULES = {
     "Batch": "batch",
+    "Kind": "batch",
+    "Steps": "batch",
     "items_from": "intake.items",
     "items_in": "intake.items",
 }

@@ -16,6 +16,8 @@ from ittybit.core.batch.export import choose_encoder
 from ittybit.core.batch.settings import BatchSettings
 from ittybit.core.validation import check_path
 from ittybit.errors import ArgumentError, BatchStopped, JournalError
+from ittybit.kinds import Kind as Kind
+from ittybit.kinds import Steps as Steps
 from ittybit_sync import _io
 from ittybit_sync.batch.context import RunContext
 from ittybit_sync.batch.export import iter_outcomes, write_file

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, overload
 
@@ -133,11 +132,10 @@ class Engine:
             return value
         return self.read(value, into)
 
-    @contextmanager
-    def stream(self, outgoing: Outgoing, number: int) -> Generator[Reply]:
-        """Send `outgoing` once and yield the response with its body unread.
+    def open(self, outgoing: Outgoing, number: int) -> Reply:
+        """Send `outgoing` once; return the response, which the caller must close.
 
-        It raises the same errors as `send`.
+        Its body is unread. The errors are the same as those of `send`.
         """
         started = time.monotonic()
         reply = self.sender.open(outgoing, number)
@@ -153,9 +151,10 @@ class Engine:
             self.sender.report_response(outgoing, response, number)
             if failed:
                 raise status_error(response, outgoing.hide)
-            yield reply
-        finally:
+        except BaseException:
             reply.close()
+            raise
+        return reply
 
     def _attempt(self, outgoing: Outgoing, number: int) -> Response:
         started = time.monotonic()

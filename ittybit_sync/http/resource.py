@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, Self, TypeVar, cast, overload
 
@@ -16,8 +16,6 @@ from ittybit_sync.http.streaming import StreamedResponse
 if TYPE_CHECKING:
     from typing import Concatenate
 
-
-from contextlib import ExitStack
 
 from ittybit.core.http.outgoing import Outgoing
 from ittybit.core.http.request import Request
@@ -84,25 +82,44 @@ class StreamExecutor(Executor):
 
     def call(self, request: Request, into: type[T]) -> Any:
         """Return a context manager of the open response."""
-        return open_response(self.engine, request)
+        return OpenResponse[StreamedResponse](self.engine, request)
 
     def list(
         self, request: Request, item: type[T], paging: Paging = linked_paging
     ) -> Any:
         """Return a context manager of the open response."""
-        return open_response(self.engine, request)
+        return OpenResponse[StreamedResponse](self.engine, request)
 
 
-@contextmanager
-def open_response(engine: Engine, request: Request) -> Generator[StreamedResponse]:
-    """Send `request`, with retries, and keep its response open during the block."""
+class OpenResponse(AbstractContextManager[T]):
+    """Context manager that sends a request and keeps its response open.
 
-    def enter(outgoing: Outgoing, number: int) -> StreamedResponse:
-        reply = stack.enter_context(engine.stream(outgoing, number))
-        return StreamedResponse(reply, outgoing, number)
+    The block receives the response, as converted by `convert`.
+    """
 
-    with ExitStack() as stack:
-        yield engine.persist(request, enter)
+    # A generator would be closed before the generators inside it when a loop ends.
+
+    def __init__(
+        self,
+        engine: Engine,
+        request: Request,
+        convert: Callable[[StreamedResponse], Any] | None = None,
+    ) -> None:
+        self._engine = engine
+        self._request = request
+        self._convert = convert
+
+    def __enter__(self) -> T:
+        value: T = self._engine.persist(self._request, self._open)
+        return value
+
+    def _open(self, outgoing: Outgoing, number: int) -> Any:
+        self._reply = self._engine.open(outgoing, number)
+        response = StreamedResponse(self._reply, outgoing, number)
+        return response if self._convert is None else self._convert(response)
+
+    def __exit__(self, *error: object) -> None:
+        self._reply.close()
 
 
 class Resource(Generic[Mode]):
@@ -144,17 +161,25 @@ class _StreamingCalls:
             return attribute
 
         def enter(*args: Any, **kwargs: Any) -> Any:
-            return _enter_result(partial(attribute, *args, **kwargs))
+            return _LaterResponse(partial(attribute, *args, **kwargs))
 
         return enter
 
 
-@contextmanager
-def _enter_result(
-    call: Callable[[], _io.Eventual[AbstractContextManager[T]]],
-) -> Generator[T]:
-    with call() as value:
-        yield value
+class _LaterResponse(AbstractContextManager[T]):
+    """Context manager that enters the result of `call`."""
+
+    def __init__(
+        self, call: Callable[[], _io.Eventual[AbstractContextManager[T]]]
+    ) -> None:
+        self._call = call
+
+    def __enter__(self) -> T:
+        self._response = self._call()
+        return self._response.__enter__()
+
+    def __exit__(self, *error: object) -> None:
+        self._response.__exit__(None, None, None)
 
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ from ittybit.core.payloads.api import NO_VERSION
 from ittybit.core.payloads.runs import build_automation_request
 from ittybit.core.serialization.codec import without_unset
 from ittybit.core.url.url import path
-from ittybit.types import Automation, Confirmation, Run, Steps
+from ittybit.kinds import Steps
+from ittybit.types import Automation, Confirmation, Run
 from ittybit_sync.http.pagination import Page
 from ittybit_sync.http.resource import Mode, Raw, Streamed, listing, operation
 from ittybit_sync.resources.resource import IttybitResource

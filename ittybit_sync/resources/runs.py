@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Literal, Unpack
 
 from ittybit.core.http.request_options import RequestOptions
@@ -11,7 +11,8 @@ from ittybit.core.pagination import cursor_paging
 from ittybit.core.payloads.runs import build_run_request
 from ittybit.core.waiting.options import WaitArguments, WaitOptions, show_wait_options
 from ittybit.core.waiting.work import RUNS
-from ittybit.types import Run, RunStatus, RunStep, Steps
+from ittybit.kinds import Steps
+from ittybit.types import Run, RunStatus
 from ittybit_sync.http.pagination import Page
 from ittybit_sync.http.resource import Mode, Raw, Streamed, listing, operation
 from ittybit_sync.resources.work import WorkResource
@@ -67,7 +68,7 @@ class RunsResource(WorkResource[Mode, Run]):
     def create(
         self,
         *,
-        tasks: Sequence[RunStep] | None = None,
+        tasks: Steps | None = None,
         workflow: Steps | None = None,
         url: str | None = None,
         metadata: Mapping[str, Any] | None = None,
@@ -77,7 +78,8 @@ class RunsResource(WorkResource[Mode, Run]):
         """Create a run and return it.
 
         Args:
-            tasks: Tasks in the form of the API: see `ittybit.types.run_step`.
+            tasks: Tasks, each a dict with ``kind``, ``url``, ``options`` of the kind in
+                `ittybit.kinds`, and ``next``.
             workflow: `ittybit.Workflow` or a list of its steps, instead of `tasks`.
             url: Input of `workflow`: an http, https, or s3 URL.
             metadata: Your own data, which the server keeps with the run.
@@ -129,7 +131,7 @@ class RunsResource(WorkResource[Mode, Run]):
     def create_and_wait(
         self,
         *,
-        tasks: Sequence[RunStep] | None = None,
+        tasks: Steps | None = None,
         workflow: Steps | None = None,
         url: str | None = None,
         metadata: Mapping[str, Any] | None = None,
@@ -140,7 +142,8 @@ class RunsResource(WorkResource[Mode, Run]):
         """Create a run and wait until it has succeeded.
 
         Args:
-            tasks: Tasks in the form of the API: see `ittybit.types.run_step`.
+            tasks: Tasks, each a dict with ``kind``, ``url``, ``options`` of the kind in
+                `ittybit.kinds`, and ``next``.
             workflow: `ittybit.Workflow` or a list of its steps, instead of `tasks`.
             url: Input of `workflow`: an http, https, or s3 URL.
             metadata: Your own data, which the server keeps with the run.

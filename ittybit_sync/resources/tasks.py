@@ -8,16 +8,15 @@ from typing import Any
 
 from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.payloads.tasks import build_task_request
-from ittybit.core.waiting.options import WaitOptions
+from ittybit.core.waiting.options import WaitOptions, show_wait_options
 from ittybit.core.waiting.work import TASKS
 from ittybit.types import Task
 from ittybit_sync.http.pagination import Page
 from ittybit_sync.http.resource import Mode, Raw, Streamed, listing, operation
-from ittybit_sync.resources.creation import completion, creation
-from ittybit_sync.resources.work import WorkResource
+from ittybit_sync.resources.task_kinds import TaskKinds
 
 
-class TasksResource(WorkResource[Mode, Task]):
+class TasksResource(TaskKinds[Mode]):
     """Calls for tasks (`client.tasks`)."""
 
     _path = "tasks"
@@ -49,9 +48,10 @@ class TasksResource(WorkResource[Mode, Task]):
         query = {"page": page, "limit": limit}
         return self._list(Task, query, request_options)
 
-    @creation
+    @operation
     def create(
         self,
+        /,
         *,
         kind: str | None = None,
         request: Mapping[str, Any] | None = None,
@@ -62,7 +62,7 @@ class TasksResource(WorkResource[Mode, Task]):
         """Create a task and return it, usually ``pending``.
 
         With `input`, and its options in `options`, it is a standalone task of the
-        undated API. `ittybit.types.standalone` lists the fields of each kind.
+        undated API. `ittybit.kinds` lists the options of each kind.
 
         Args:
             kind: Kind of the task, such as ``video``.
@@ -72,7 +72,7 @@ class TasksResource(WorkResource[Mode, Task]):
                 new key.
             request_options: Timeout, retries, and additional data of this call.
             **options: One input (`url` or `file_id`) and the options of the kind.
-                `ittybit.types.kinds` lists them with units.
+                `ittybit.kinds` lists them with units.
 
         Returns:
             The new task.
@@ -118,7 +118,7 @@ class TasksResource(WorkResource[Mode, Task]):
         """
         return self._get(id, Task, request_options)
 
-    @completion
+    @show_wait_options
     def create_and_wait(
         self,
         *,
@@ -138,7 +138,7 @@ class TasksResource(WorkResource[Mode, Task]):
                 new key.
             request_options: Timeout, retries, and additional data of this call.
             **options: One input (`url` or `file_id`) and the options of the kind, which
-                `ittybit.types.kinds` lists with units, and the arguments of `wait`:
+                `ittybit.kinds` lists with units, and the arguments of `wait`:
                 `timeout` (in seconds), `on_timeout`, `on_progress`, and `events`.
 
         Returns:

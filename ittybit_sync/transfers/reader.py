@@ -143,7 +143,8 @@ class ResumableReader:
             if self.version is not None and self.version.validator is not None:
                 fields["If-Range"] = self.version.validator
             outgoing.headers = {**outgoing.headers, **fields}
-        reply = stack.enter_context(self._engine.stream(outgoing, number))
+        reply = self._engine.open(outgoing, number)
+        stack.callback(reply.close)
         return reply, read_response(outgoing, reply, b"", 0.0, number)
 
     def _start(self, response: Response) -> int:

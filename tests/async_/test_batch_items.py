@@ -154,11 +154,12 @@ async def test_an_invalid_line_of_json_is_reported_and_the_others_are_read(
 async def test_columns_of_a_table_may_contain_nested_fields(tmp_path: Path) -> None:
     content = (
         b"source,to,label,ref,task.kind,task.width,task.ref,task.layers\r\n"
-        b'a.png,web/,pier,7,image,64,8,"[{""kind"": ""text""}]"\r\n'
+        b'a.png,web/,pier,7,image,64,8,"[{""kind"": ""text"", ""text"": ""a""}]"\r\n'
         b"\r\n"
         b"b.png,,,,image,50%,,\r\n"
     )
-    task = {"kind": "image", "width": 64, "ref": "8", "layers": [{"kind": "text"}]}
+    layers = [{"kind": "text", "text": "a"}]
+    task = {"kind": "image", "width": 64, "ref": "8", "layers": layers}
     assert await manifest_items(tmp_path, "list.csv", content) == [
         {
             "source": f"{tmp_path}/a.png",

@@ -1,7 +1,7 @@
 """Connections are reused, discarded, counted, and closed."""
 
 import time
-from contextlib import AbstractAsyncContextManager
+from contextlib import closing
 
 import pytest
 
@@ -19,9 +19,9 @@ GONE = answer(b'{"message": "gone"}', "404 Not Found")
 LONG = answer(b"x" * (1 << 22))
 
 
-def _open(client: AsyncIttybit) -> AbstractAsyncContextManager[Reply]:
+async def _open(client: AsyncIttybit) -> closing[Reply]:
     outgoing = Request("GET", "/long").prepare(client._engine.options)
-    return client._engine.stream(outgoing, 1)
+    return closing(await client._engine.open(outgoing, 1))
 
 
 async def test_consecutive_calls_share_one_connection() -> None:
@@ -96,7 +96,7 @@ async def test_a_connection_with_an_unread_body_is_discarded() -> None:
         async with AsyncIttybit(
             "key", base_url=server.url, max_connections=1, timeout=5
         ) as client:
-            async with _open(client) as reply:
+            with await _open(client) as reply:
                 assert reply.status == 200
             await client.media.get("med_1")
     assert server.connections == 2
@@ -112,7 +112,7 @@ async def test_a_connection_with_an_incomplete_body_is_discarded() -> None:
         async with AsyncIttybit(
             "key", base_url=server.url, max_connections=1, max_retries=0, timeout=5
         ) as client:
-            async with _open(client) as reply:
+            with await _open(client) as reply:
                 assert reply.status == 200
             assert (await client.media.get("med_1")).id == "med_1"
     assert server.connections == 2
@@ -124,9 +124,8 @@ async def test_a_failed_stream_frees_its_slot() -> None:
             "key", base_url=server.url, max_connections=1, timeout=5
         ) as client:
             for _ in range(3):
-                with pytest.raises(ZeroDivisionError):
-                    async with _open(client):
-                        raise ZeroDivisionError
+                with pytest.raises(ZeroDivisionError), await _open(client):
+                    raise ZeroDivisionError
             await client.media.get("med_1")
     assert server.connections == 4
 
@@ -134,7 +133,7 @@ async def test_a_failed_stream_frees_its_slot() -> None:
 async def test_a_completely_read_body_keeps_the_connection() -> None:
     with WireServer(answering(LONG, MEDIA)) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
-            async with _open(client) as reply:
+            with await _open(client) as reply:
                 sizes = [len(chunk) async for chunk in reply.chunks(1 << 20)]
             await client.media.get("med_1")
     assert sum(sizes) == 1 << 22
@@ -146,21 +145,19 @@ async def test_a_completely_read_body_frees_its_slot_for_another_call(
     all_at_once: bool,
 ) -> None:
     with WireServer(answering(LONG, MEDIA)) as server:
-        async with (
-            AsyncIttybit(
-                "key",
-                base_url=server.url,
-                max_connections=1,
-                timeout=Timeout(5, pool=1),
-            ) as client,
-            _open(client) as reply,
-        ):
-            if all_at_once:
-                assert len(await reply.read(1 << 30)) == 1 << 22
-            else:
-                sizes = [len(chunk) async for chunk in reply.chunks(1 << 16)]
-                assert sum(sizes) == 1 << 22
-            assert (await client.media.get("med_1")).id == "med_1"
+        async with AsyncIttybit(
+            "key",
+            base_url=server.url,
+            max_connections=1,
+            timeout=Timeout(5, pool=1),
+        ) as client:
+            with await _open(client) as reply:
+                if all_at_once:
+                    assert len(await reply.read(1 << 30)) == 1 << 22
+                else:
+                    sizes = [len(chunk) async for chunk in reply.chunks(1 << 16)]
+                    assert sum(sizes) == 1 << 22
+                assert (await client.media.get("med_1")).id == "med_1"
     assert server.connections == 1
 
 
@@ -305,7 +302,7 @@ async def test_a_stream_of_a_closed_client_completes_or_raises_an_error() -> Non
     with WireServer(slow) as server:
         client = AsyncIttybit("key", base_url=server.url, max_retries=0)
         body, message = b"", ""
-        async with _open(client) as reply:
+        with await _open(client) as reply:
             try:
                 async for chunk in reply.chunks(1):
                     body += chunk

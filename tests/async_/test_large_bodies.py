@@ -3,7 +3,7 @@
 import os
 import time
 from collections.abc import AsyncGenerator, Callable
-from contextlib import AbstractAsyncContextManager, aclosing
+from contextlib import aclosing, closing
 from pathlib import Path
 from typing import Any
 
@@ -58,9 +58,9 @@ def stall(line: Line) -> None:
     line.until_gone()
 
 
-def _open(client: AsyncIttybit) -> AbstractAsyncContextManager[Reply]:
+async def _open(client: AsyncIttybit) -> closing[Reply]:
     outgoing = Request("GET", "/long").prepare(client._engine.options)
-    return client._engine.stream(outgoing, 1)
+    return closing(await client._engine.open(outgoing, 1))
 
 
 async def _iterate(client: AsyncIttybit, url: str) -> AsyncGenerator[bytes]:
@@ -224,7 +224,7 @@ async def test_a_truncated_body_is_an_error_after_the_received_bytes() -> None:
         line.send(head("200 OK", len(DATA), {}) + DATA[: 2 * MIB + 5])
 
     async def walk(client: AsyncIttybit) -> None:
-        async with _open(client) as reply:
+        with await _open(client) as reply:
             async for chunk in reply.chunks(MIB):
                 received.extend(chunk)
 

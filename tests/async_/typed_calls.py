@@ -9,6 +9,7 @@ from typing import Any, BinaryIO, Literal, assert_type
 
 from ittybit import Workflow, step
 from ittybit.core.http.models import RawResponse
+from ittybit.kinds import Kind
 from ittybit.steps import Http, Image, Thumbnails, Video, When
 from ittybit.types import (
     Connection,
@@ -16,17 +17,14 @@ from ittybit.types import (
     File,
     Job,
     Run,
-    RunStep,
-    Step,
     Task,
     WebhookEndpoint,
 )
-from ittybit.types.kinds import AudioStep, ImageStep
 from ittybit.webhooks import Dispatcher
 from ittybit_async import AsyncIttybit
 from ittybit_async.http.streaming import StreamedResponse
 
-Steps = Sequence[Mapping[str, Any]]
+Steps = Sequence[Kind | Mapping[str, Any]]
 
 
 async def values(client: AsyncIttybit, body: dict[str, Any]) -> None:
@@ -48,23 +46,42 @@ async def values(client: AsyncIttybit, body: dict[str, Any]) -> None:
 
 async def wrong_values(client: AsyncIttybit, body: dict[str, Any]) -> None:
     tasks = client.tasks
-    await tasks.create(kind="image", file_id="f", widht=3)  # wrong
-    await tasks.create(kind="image", file_id="f", fps=3)  # wrong
-    await tasks.create(kind="image", file_id="f", format="mp4")  # wrong
-    await tasks.create(kind="image", file_id="f", fit="tight")  # wrong
-    await tasks.create(kind="audio", file_id="f", width=3)  # wrong
-    await tasks.create(kind="audio", file_id="f", start="1 s")  # wrong
-    await tasks.create(kind="thumbnails", file_id="f", count="3")  # wrong
-    await tasks.create(kind="ingest", file_id="f")  # wrong
-    await tasks.create(kind="ingest")  # wrong
-    await tasks.create(kind="workflow", file_id="f")  # wrong
-    await tasks.create(kind="conditions", file_id="f", conditions=["a"])  # wrong
-    await tasks.create(kind="hologram", file_id="f")  # wrong
-    await tasks.create(file_id="f")  # wrong
-    await tasks.create(kind="image", request=body)  # wrong
-    await tasks.create(kind="image", file_id="f", timeout=3)  # wrong
-    await tasks.create_and_wait(kind="image", file_id="f", widht=3)  # wrong
-    await tasks.create_and_wait(kind="speech", url="u", timeout="3")  # wrong
+    await tasks.create(kind=3, file_id="f")  # wrong
+    await tasks.create(request=[])  # wrong
+    await tasks.create_and_wait(request=body, idempotency_key=3)  # wrong
+    await tasks.create(body)  # wrong
+
+
+async def kinds(client: AsyncIttybit, file: File) -> None:
+    tasks, jobs = client.tasks, client.jobs
+    assert_type(await tasks.video(file_id="f", width="50%", fps=29.97), Task)
+    assert_type(await tasks.image(url="u", quality="high", wait=True, timeout=3), Task)
+    assert_type(await tasks.workflow(file_id="f", workflow=[Image(width=3)]), Task)
+    assert_type(await tasks.probe(input={"url": "u"}, idempotency_key="k"), Task)
+    assert_type(await tasks.animation(input=file, end=2), Task)
+    assert_type(await jobs.video(input="u", width=3, output="s3://b/k"), Job)
+    assert_type(await jobs.animation(input="u", end=2, on_progress=print), Job)
+    raw = tasks.with_raw_response
+    assert_type(await raw.nsfw(file_id="f"), RawResponse[Task])
+    async with jobs.with_streaming_response.audio(input="u") as response:
+        assert_type(response, StreamedResponse)
+    await tasks.video(file_id="f", widht=3)  # wrong
+    await tasks.image(file_id="f", fps=3)  # wrong
+    await tasks.image(file_id="f", format="mp4")  # wrong
+    await tasks.image(file_id="f", fit="tight")  # wrong
+    await tasks.audio(file_id="f", start="1 s")  # wrong
+    await tasks.thumbnails(file_id="f", count="3")  # wrong
+    await tasks.ingest()  # wrong
+    await tasks.workflow(file_id="f")  # wrong
+    await tasks.conditions(file_id="f", conditions=["a"])  # wrong
+    await tasks.hologram(file_id="f")  # wrong
+    await tasks.speech(url="u", timeout="3")  # wrong
+    await tasks.probe(url="u")  # wrong
+    await tasks.export(input=file)  # wrong
+    await raw.image(file_id="f", widht=3)  # wrong
+    await jobs.image(input="u", quality=80)  # wrong
+    await jobs.animation(input="u")  # wrong
+    await jobs.video()  # wrong
 
 
 async def raw(client: AsyncIttybit, body: dict[str, Any]) -> None:
@@ -73,8 +90,6 @@ async def raw(client: AsyncIttybit, body: dict[str, Any]) -> None:
     assert_type(response, RawResponse[Task])
     assert_type(await tasks.create(request=body), RawResponse[Task])
     assert_type(await tasks.create_and_wait(kind="nsfw", file_id="f"), Task)
-    await tasks.create(kind="image", file_id="f", widht=3)  # wrong
-    await tasks.create_and_wait(kind="nsfw", file_id="f", speakers=True)  # wrong
     assert response.data.status == response.status  # wrong
 
 
@@ -85,11 +100,9 @@ async def streamed(client: AsyncIttybit, body: dict[str, Any]) -> None:
     async with tasks.create(request=body) as response:
         assert_type(response, StreamedResponse)
     assert_type(await tasks.create_and_wait(kind="nsfw", file_id="f"), Task)
-    tasks.create(kind="image", file_id="f", widht=3)  # wrong
-    tasks.create(kind="audio", file_id="f", format="png")  # wrong
 
 
-async def steps(client: AsyncIttybit, ready: Step, more: list[Step]) -> None:
+async def steps(client: AsyncIttybit, ready: Kind, more: list[Kind]) -> None:
     plain = [{"kind": "image", "width": 3}]
     mixed: Steps = [ready, step(kind="nsfw"), {"kind": "subtitle", "tone": "dry"}]
     for workflow in (plain, more, mixed):
@@ -97,38 +110,24 @@ async def steps(client: AsyncIttybit, ready: Step, more: list[Step]) -> None:
         await client.automations.create(workflow=workflow)
     await client.tasks.create(kind="workflow", file_id="f", workflow=[ready, plain[0]])
     await client.tasks.create(kind="image", file_id="f", next=[step(kind="nsfw")])
-    await client.tasks.create(kind="workflow", file_id="f", workflow=ready)  # wrong
-    await client.automations.create(workflow=[step(kind="image", widht=3)])  # wrong
-    await client.automations.create(workflow=step(kind="image"))  # wrong
+    await client.tasks.workflow(file_id="f", workflow=ready)  # wrong
     await client.automations.create(workflow=["image"])  # wrong
 
 
-async def unpacked(client: AsyncIttybit, one: ImageStep, any_one: Step) -> None:
-    await client.tasks.create(**one, file_id="f")
-    await client.tasks.create(request={**any_one, "file_id": "f"})
+async def unpacked(client: AsyncIttybit, any_one: Kind) -> None:
+    await client.tasks.create(request={**any_one.to_dict(), "file_id": "f"})
 
 
 async def either(client: AsyncIttybit, kind: Literal["image", "video"]) -> None:
     await client.tasks.create(kind=kind, file_id="f", width=3)
-    await client.tasks.create(kind=kind, file_id="f", fps=3)  # wrong
 
 
 def made() -> None:
-    assert_type(step(kind="image", width=480, ref="cover"), ImageStep)
-    assert_type(step(kind="audio", next=[step(kind="image")]), AudioStep)
+    assert_type(step(kind="image", width=480, ref="cover"), dict[str, Any])
     step(kind="conditions", conditions=[{"prop": "kind", "value": "video"}])
     held: list[dict[str, str]] = [{"prop": "kind", "value": "video"}]
     step(kind="conditions", conditions=held, next=[{"kind": "nsfw"}])
-    step(kind="image", file_id="f")  # wrong
-    step(kind="image", webhook_url="u")  # wrong
-    step(kind="workflow", workflow=[])  # wrong
-    step(kind="ingest", url="u")  # wrong
-    step(kind="conditions")  # wrong
-    step(kind="http")  # wrong
     step(width=3)  # wrong
-    typed: Step = {"kind": "image", "width": "50%", "ref": "half"}
-    wrong: Step = {"kind": "image", "widht": "50%"}  # wrong
-    assert typed != wrong
 
 
 async def transfers(client: AsyncIttybit, file: File, sink: BinaryIO) -> None:
@@ -183,7 +182,6 @@ async def waits(client: AsyncIttybit) -> None:
     assert_type(found, list[Task])
     await tasks.create_and_wait(kind="nsfw", file_id="f", on_timeout="leave")
     await tasks.wait("t", on_timeout="return")  # wrong
-    await tasks.create_and_wait(kind="nsfw", file_id="f", on_timeout="go")  # wrong
     await tasks.wait_all([3])  # wrong
 
 
@@ -198,16 +196,6 @@ async def jobs(client: AsyncIttybit, body: dict[str, Any]) -> None:
     assert_type(await raw.create(kind="image", input="u"), RawResponse[Job])
     async with jobs.with_streaming_response.create(kind="audio", input="u") as response:
         assert_type(response, StreamedResponse)
-    await jobs.create(kind="video", input="u", options={"widht": 3})  # wrong
-    await jobs.create(kind="video", input="u", options={"format": "gif"})  # wrong
-    await jobs.create(kind="audio", input="u", options={"width": 3})  # wrong
-    await jobs.create(kind="image", input="u", options={"quality": 80})  # wrong
-    await jobs.create(kind="animation", input="u")  # wrong
-    await jobs.create(kind="animation", input="u", options={})  # wrong
-    await jobs.create(kind="video")  # wrong
-    await jobs.create(kind="video", input="u", width=3)  # wrong
-    await jobs.create(kind="speech", input="u")  # wrong
-    await raw.create(kind="video", input="u", options={"fps": "3"})  # wrong
 
 
 async def standalone(client: AsyncIttybit, probe: Task, file: File) -> None:
@@ -225,25 +213,9 @@ async def standalone(client: AsyncIttybit, probe: Task, file: File) -> None:
     assert_type(await raw.create(kind="audio", input=file), RawResponse[Task])
     async with streaming.create(kind="probe", input=file) as response:
         assert_type(response, StreamedResponse)
-    await tasks.create(kind="probe", input="u")  # wrong
-    await tasks.create(kind="probe", input={"ulr": "u"})  # wrong
-    await tasks.create(kind="probe", input=file, options={})  # wrong
-    await tasks.create(kind="probe", url="u")  # wrong
-    await tasks.create(kind="image", input=file, url="u")  # wrong
-    await tasks.create(kind="image", input=file, width=3)  # wrong
-    await tasks.create(kind="image", url="u", options={"width": 3})  # wrong
-    await tasks.create(kind="image", input=file, options={"widht": 3})  # wrong
-    await tasks.create(kind="image", input=file, options={"format": "mp4"})  # wrong
-    await tasks.create(kind="animation", input=file)  # wrong
-    await tasks.create(kind="animation", input=file, options={"fps": 3})  # wrong
-    await tasks.create(kind="export", input=file)  # wrong
-    await tasks.create(kind="export", input=file, options={"uri": "s3://b/k"})  # wrong
-    await tasks.create(kind="speech", input=file)  # wrong
-    await raw.create(kind="video", input=file, options={"fps": "3"})  # wrong
-    await tasks.create_and_wait(kind="probe", input=file, on_timeout="go")  # wrong
 
 
-async def runs(client: AsyncIttybit, ready: RunStep, flow: Workflow) -> None:
+async def runs(client: AsyncIttybit, ready: dict[str, Any], flow: Workflow) -> None:
     runs, size = client.runs, 640
     made = await runs.create(
         tasks=[
@@ -261,24 +233,14 @@ async def runs(client: AsyncIttybit, ready: RunStep, flow: Workflow) -> None:
     assert_type([run async for run in runs.list(status="failed")], list[Run])
     raw = await runs.with_raw_response.create(tasks=[ready])
     assert_type(raw, RawResponse[Run])
-    await runs.create(tasks=[{"kind": "hologram", "url": "u"}])  # wrong
-    await runs.create(tasks=[{"kind": "image", "width": 3}])  # wrong
-    await runs.create(tasks=[{"kind": "image", "options": {"widht": 3}}])  # wrong
-    await runs.create(tasks=[{"kind": "image", "options": {"quality": 80}}])  # wrong
-    await runs.create(tasks=[{"kind": "audio", "options": {"format": "png"}}])  # wrong
-    await runs.create(tasks=[{"kind": "image", "next": [{"kind": "gif"}]}])  # wrong
-    await runs.create(tasks=[{"kind": "conditions"}])  # wrong
-    await runs.create(tasks=[{"kind": "upload"}])  # wrong
     await runs.create(tasks=["image"])  # wrong
     await runs.create(workflow=["image"], url="u")  # wrong
-    await runs.create_and_wait(tasks=[{"kind": "speach"}])  # wrong
     runs.list(status="faild")  # wrong
 
 
 async def lists(client: AsyncIttybit) -> None:
     found = client.jobs.list(kind="video", status="queued", order="asc")
     assert_type([job async for job in found], list[Job])
-    client.jobs.list(kind="speech")  # wrong
     client.jobs.list(status="ready")  # wrong
     client.jobs.list(order="up")  # wrong
     client.jobs.list(after=3)  # wrong

@@ -110,15 +110,27 @@ def test_job_and_workflow_options_select_the_request(cli: Cli) -> None:
         (("-", "--glob", "*", "--journal", "r", *IMAGE), "--glob needs a folder"),
         (("in", "--journal", "r", "--width", "9"), "--width needs --kind"),
         (("in", "--journal", "r", *IMAGE, "--fps", "9"), "--fps is not an option of"),
-        (("in", "--journal", "r", *IMAGE, "--start", "x"), "--start: 'x' is not a num"),
-        (("in", "--journal", "r", *IMAGE, "--format", "gi"), "--format: 'gi' is not"),
+        (
+            ("in", "--journal", "r", *IMAGE, "--start", "x"),
+            "--start: must be a number of seconds",
+        ),
+        (
+            ("in", "--journal", "r", *IMAGE, "--format", "gi"),
+            "--format: must be jpeg, png",
+        ),
         (("in", "--journal", "r", "--kind", "animation"), "animation needs --job"),
         (("in", "--journal", "r", "--kind", "nsfw", "--job"), "remove --job"),
         (("in", "--journal", "r", *IMAGE, "--workflow", "[]"), "excludes --kind"),
         (("in", "--journal", "r", *IMAGE, "--metadata", "{}"), "--metadata needs"),
         (("in", "--journal", "r", *IMAGE, "--weight", "a"), "is not LABEL=N"),
-        (("in", "--journal", "r", *IMAGE, "--rate", "0"), "'0' is not a number"),
-        (("in", "--journal", "r", *IMAGE, "--concurrency", "0"), "'0' is not an int"),
+        (
+            ("in", "--journal", "r", *IMAGE, "--rate", "0"),
+            "must be a number greater than 0, got '0'",
+        ),
+        (
+            ("in", "--journal", "r", *IMAGE, "--concurrency", "0"),
+            "must be an integer from 1 to 100000, got '0'",
+        ),
         (("in", "--journal", "r", *IMAGE, "--local"), "batch does not support"),
     ],
 )

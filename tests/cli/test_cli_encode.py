@@ -76,10 +76,19 @@ def test_an_animation_is_created(cli: Cli) -> None:
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        (("--fps", "99"), "argument --fps: '99' is not a number from 1 to 60"),
-        (("--fps", "many"), "argument --fps: 'many' is not a number from 1 to 60"),
-        (("--width", "0"), "'0' is not an integer of at least 1 or a percentage such"),
-        (("--bitrate", "1"), "'1' is not an integer from 300000 to 60000000"),
+        (
+            ("--fps", "99"),
+            "--fps: must be a number of frames per second from 1 to 60, got '99'",
+        ),
+        (
+            ("--fps", "many"),
+            "--fps: must be a number of frames per second from 1 to 60, got 'm",
+        ),
+        (("--width", "0"), "must be a number of pixels of at least 1, or a percentage"),
+        (
+            ("--bitrate", "1"),
+            "must be a number of bit/s from 300000 to 60000000, got '1'",
+        ),
         (("--format", "avi"), "(choose from"),
         (("--metadata", "[]"), "'[]' is not a JSON object"),
         (("-o", "no/where.mp4"), "folder no does not exist; create it, or pass"),

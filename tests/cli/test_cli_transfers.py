@@ -65,5 +65,6 @@ def test_an_invalid_expiry_is_rejected(cli: Cli, seconds: str) -> None:
     result = cli("sign", "a.mp4", f"--expiry={seconds}")
     assert result.status == 2
     assert (
-        f"argument --expiry: '{seconds}' is not a number of at least 0" in result.error
+        f"argument --expiry: must be a number of at least 0, got '{seconds}'"
+        in result.error
     )

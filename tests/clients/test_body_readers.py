@@ -6,7 +6,7 @@ import os
 import threading
 import weakref
 from collections.abc import Awaitable, Callable
-from contextlib import aclosing
+from contextlib import aclosing, closing
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -72,7 +72,7 @@ async def test_an_upload_continues_while_its_response_is_received() -> None:
         async with AsyncIttybit("key", base_url=server.url, timeout=3) as client:
             request = Request("PUT", "/x", body=body)
             outgoing = request.prepare(client._engine.options)
-            async with client._engine.stream(outgoing, 1) as reply:
+            with closing(await client._engine.open(outgoing, 1)) as reply:
                 received = [bytes(chunk) async for chunk in reply.chunks(MIB)]
     assert b"".join(received) == DATA
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.tls_server import TlsServer
 from tests.support.wire_server import MEDIA, Line, WireServer, answer
 
 ROOT = Path(__file__).parents[2]
@@ -65,6 +66,23 @@ async def streamed():
     async with made().stream("GET", "/x", into=object) as stream:
         kept.append(stream)
 
+async def left():
+    stream = made().stream("GET", "/half", into=object)
+    kept.extend([stream, await stream.__aenter__()])
+
+async def left_midway():
+    context = made().stream("GET", "/half", into=object)
+    stream = await context.__aenter__()
+    async for chunk in stream.response.iter_bytes(1):
+        break
+    kept.append(stream)
+
+async def downloaded():
+    if CLIENT is not ittybit.AsyncIttybit:
+        return
+    async for chunk in made().files.iter_bytes(URL + "/half", chunk_size=1):
+        break
+
 async def walked():
     if CLIENT is ittybit.AsyncIttybit:
         async for item in made().media.list():
@@ -97,12 +115,25 @@ NAMES = (
     "closing_once",
     "closing_twice",
     "streamed",
+    "left",
+    "left_midway",
+    "downloaded",
     "walked",
     "copied",
     "cancelled",
     "remembered",
 )
+# asyncio itself needs a step to close a generator after `break`.
 ENDS = {
+    "a loop closed": (
+        "loop = asyncio.new_event_loop(); loop.run_until_complete({name}())\n"
+        "loop.run_until_complete(asyncio.sleep(0.01)); loop.close()"
+    ),
+    "a loop closed, collected": (
+        "loop = asyncio.new_event_loop(); loop.run_until_complete({name}())\n"
+        "loop.run_until_complete(asyncio.sleep(0.01)); loop.close()\n"
+        "gc.collect(); kept.clear(); gc.collect()"
+    ),
     "a runner": "asyncio.run({name}())",
     "a loop never closed": (
         "loop = asyncio.new_event_loop(); loop.run_until_complete({name}())"
@@ -117,6 +148,10 @@ ENDS = {
 def script(line: Line) -> None:
     while (seen := line.request()) is not None:
         missing = "missing" in seen.target
+        if "half" in seen.target:
+            line.send(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf")
+            line.until_gone()
+            return
         if "media" in seen.target:
             line.send(answer(b'[{"id": "a"}]'))
             continue
@@ -181,3 +216,25 @@ def test_a_blocking_client_that_is_never_closed_causes_no_warning(client: str) -
     with WireServer(script) as server:
         head = f"{HEAD}\nCLIENT, URL = {client}, {server.url!r}\n"
         assert stderr_of(head + BLOCKING) == ["exit code 0"]
+
+
+CANCELLED = """
+async def main():
+    client = CLIENT("key", base_url=URL, verify=AUTHORITY, max_retries=0)
+    task = asyncio.ensure_future(client.get("/x"))
+    await asyncio.sleep(0.3)
+    task.cancel()
+    await asyncio.wait([task])
+asyncio.run(main())
+"""
+
+
+def test_a_cancelled_call_over_tls_leaves_no_socket() -> None:
+    def silent(line: Line) -> None:
+        line.request()
+        line.wait(5)
+
+    with TlsServer(silent) as server:
+        names = f"URL, AUTHORITY = {server.url!r}, {str(server.authority)!r}"
+        text = f"{HEAD}\n{names}\nCLIENT = ittybit.AsyncIttybit\n{CANCELLED}"
+        assert stderr_of(text) == ["exit code 0"]

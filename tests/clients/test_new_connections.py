@@ -8,6 +8,7 @@ import asyncio
 import select
 import ssl
 import threading
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ import urllib3
 from urllib3.connection import HTTPConnection
 
 from ittybit import AsyncIttybit, Ittybit, Timeout
+from ittybit.core.connection.response_guard import ResponseGuard
+from ittybit.core.http.tls_buffers import ReadableContext
 from ittybit.errors import APIConnectionError
 from tests.support.tls_server import TlsServer
 from tests.support.wire_server import Line, Script, WireServer, answer, answering
@@ -210,12 +213,67 @@ def test_data_after_the_check_of_a_connection_fails_the_connection(
     assert "/1" not in [seen.target for seen in server.requests]
 
 
-def test_data_after_the_head_that_opens_a_tunnel_fails_the_connection() -> None:
+@pytest.mark.parametrize("pause", [0, 0.05])
+async def test_data_after_the_head_that_opens_a_tunnel_fails_the_connection(
+    pause: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrap = ReadableContext.wrap_bio
+
+    def wrap_late(*args: Any, **kwargs: Any) -> Any:
+        time.sleep(3 * pause)  # the proxy sends more before the client starts TLS
+        return wrap(*args, **kwargs)
+
+    monkeypatch.setattr(ReadableContext, "wrap_bio", wrap_late)
+
     def script(line: Line) -> None:
         line.head()
-        line.send(b"HTTP/1.1 200 Connection established\r\n\r\n" + UNSOLICITED)
+        head = b"HTTP/1.1 200 Connection established\r\n\r\n"
+        line.send(head if pause else head + UNSOLICITED)
+        if pause:
+            line.wait(pause)
+            line.send(UNSOLICITED)
         line.until_gone()
 
     with WireServer(script) as server:
-        found = blocking("https://127.0.0.1:9", proxy=server.url)
+        found = await awaiting("https://127.0.0.1:9", proxy=server.url)
+        if not pause:
+            found += await asyncio.to_thread(
+                blocking, "https://127.0.0.1:9", proxy=server.url
+            )
     assert all(SENDS in text for text in found)
+
+
+async def test_an_interim_response_to_connect_fails_the_connection() -> None:
+    def script(line: Line) -> None:
+        line.head()
+        line.send(b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n\r\n")
+        line.until_gone()
+
+    with WireServer(script) as server:
+        url, proxy = "https://127.0.0.1:9", server.url
+        found = await awaiting(url, proxy=proxy)
+        found += await asyncio.to_thread(blocking, url, proxy=proxy)
+    assert all("interim response to CONNECT" in text for text in found)
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+async def test_data_that_arrives_just_before_the_request_fails_the_connection(
+    method: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start = ResponseGuard.start
+
+    def start_late(guard: Any, exchange: Any) -> None:
+        start(guard, exchange)
+        select.select([guard._socket], [], [], 5)
+
+    def script(line: Line) -> None:
+        line.wait(0.05)
+        sending(UNSOLICITED)(line)
+
+    monkeypatch.setattr(ResponseGuard, "start", start_late)
+    with WireServer(script) as server:
+        async with AsyncIttybit("key", base_url=server.url, max_retries=0) as client:
+            for _ in range(3):
+                with pytest.raises(APIConnectionError, match=SENDS) as caught:
+                    await client.request(method, "/x")
+                assert not caught.value.sent

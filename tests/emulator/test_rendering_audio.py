@@ -7,7 +7,7 @@ from typing import get_args
 import av
 import pytest
 
-from ittybit.types.kinds.audio import AudioFormat
+from ittybit.kinds.fields import AudioFormat
 from ittybit_emulator import samples
 from ittybit_emulator.errors import MediaError
 from ittybit_emulator.rendering.option_types import AudioOptions

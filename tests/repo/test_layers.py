@@ -18,6 +18,7 @@ TOP = ("ittybit.cli", "ittybit.ray", "ittybit.receivers", "ittybit.__main__")
 MIDDLE = ("ittybit_async", "ittybit_sync", "ittybit_emulator")
 ENGINE = (
     "ittybit.core.http",
+    "ittybit.core.connection",
     "ittybit.core.url",
     "ittybit.core.config",
     "ittybit.core.serialization",

@@ -63,6 +63,11 @@ def test_mypy_refuses_the_wrong_calls_in_every_mode_and_no_others() -> None:
     findings = [json.loads(line) for line in lines if line.startswith("{")]
     errors = [one for one in findings if one["severity"] == "error"]
     assert {location(one["file"], one["line"]) for one in errors} == wrong()
+    named = 'Unexpected keyword argument "widht"'
+    messages = [one["message"] for one in errors if "widht" in one["message"]]
+    assert len(messages) > 3
+    assert all(one.startswith(named) for one in messages)
+    assert f'{named}; did you mean "width"?' in messages
 
 
 @pytest.mark.checkout
@@ -73,6 +78,9 @@ def test_pyright_refuses_the_wrong_calls_in_every_mode_and_no_others() -> None:
     assert {
         location(one["file"], one["range"]["start"]["line"] + 1) for one in findings
     } == wrong()
+    messages = [one["message"] for one in findings if "widht" in one["message"]]
+    assert len(messages) > 3
+    assert set(messages) == {'No parameter named "widht"'}
 
 
 async def test_a_call_can_run_as_a_task_of_the_loop(emulator: Emulator) -> None:

@@ -4,6 +4,7 @@
 import gzip
 import io
 import socket
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -182,9 +183,11 @@ def test_an_exception_of_the_caller_inside_a_stream_is_not_changed(
     with WireServer(answering(MEDIA)) as server:
         with Ittybit("key", base_url=server.url) as client:
             outgoing = Request("GET", "/x").prepare(client._engine.options)
-            with pytest.raises(kind, match="the caller's own") as caught:
-                with client._engine.stream(outgoing, 1):
-                    raise raised
+            with (
+                pytest.raises(kind, match="the caller's own") as caught,
+                closing(client._engine.open(outgoing, 1)),
+            ):
+                raise raised
             assert caught.value is raised
             assert raised.__cause__ is None
             assert (client.media.get("med_1")).id == "med_1"

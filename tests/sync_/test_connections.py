@@ -2,7 +2,7 @@
 """Connections are reused, discarded, counted, and closed."""
 
 import time
-from contextlib import AbstractContextManager
+from contextlib import closing
 
 import pytest
 
@@ -20,9 +20,9 @@ GONE = answer(b'{"message": "gone"}', "404 Not Found")
 LONG = answer(b"x" * (1 << 22))
 
 
-def _open(client: Ittybit) -> AbstractContextManager[Reply]:
+def _open(client: Ittybit) -> closing[Reply]:
     outgoing = Request("GET", "/long").prepare(client._engine.options)
-    return client._engine.stream(outgoing, 1)
+    return closing(client._engine.open(outgoing, 1))
 
 
 def test_consecutive_calls_share_one_connection() -> None:
@@ -123,9 +123,8 @@ def test_a_failed_stream_frees_its_slot() -> None:
             "key", base_url=server.url, max_connections=1, timeout=5
         ) as client:
             for _ in range(3):
-                with pytest.raises(ZeroDivisionError):
-                    with _open(client):
-                        raise ZeroDivisionError
+                with pytest.raises(ZeroDivisionError), _open(client):
+                    raise ZeroDivisionError
             client.media.get("med_1")
     assert server.connections == 4
 
@@ -145,21 +144,19 @@ def test_a_completely_read_body_frees_its_slot_for_another_call(
     all_at_once: bool,
 ) -> None:
     with WireServer(answering(LONG, MEDIA)) as server:
-        with (
-            Ittybit(
-                "key",
-                base_url=server.url,
-                max_connections=1,
-                timeout=Timeout(5, pool=1),
-            ) as client,
-            _open(client) as reply,
-        ):
-            if all_at_once:
-                assert len(reply.read(1 << 30)) == 1 << 22
-            else:
-                sizes = [len(chunk) for chunk in reply.chunks(1 << 16)]
-                assert sum(sizes) == 1 << 22
-            assert (client.media.get("med_1")).id == "med_1"
+        with Ittybit(
+            "key",
+            base_url=server.url,
+            max_connections=1,
+            timeout=Timeout(5, pool=1),
+        ) as client:
+            with _open(client) as reply:
+                if all_at_once:
+                    assert len(reply.read(1 << 30)) == 1 << 22
+                else:
+                    sizes = [len(chunk) for chunk in reply.chunks(1 << 16)]
+                    assert sum(sizes) == 1 << 22
+                assert (client.media.get("med_1")).id == "med_1"
     assert server.connections == 1
 
 

@@ -4,7 +4,7 @@
 import os
 import time
 from collections.abc import Callable, Generator
-from contextlib import AbstractContextManager, closing
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -59,9 +59,9 @@ def stall(line: Line) -> None:
     line.until_gone()
 
 
-def _open(client: Ittybit) -> AbstractContextManager[Reply]:
+def _open(client: Ittybit) -> closing[Reply]:
     outgoing = Request("GET", "/long").prepare(client._engine.options)
-    return client._engine.stream(outgoing, 1)
+    return closing(client._engine.open(outgoing, 1))
 
 
 def _iterate(client: Ittybit, url: str) -> Generator[bytes]:

@@ -10,7 +10,7 @@ import pytest
 
 from ittybit import step
 from ittybit.core.http.models import RawResponse
-from ittybit.core.payloads.tasks import TASKS
+from ittybit.core.kinds.registry import kinds_of
 from ittybit.errors import ArgumentError, BadRequestError
 from ittybit.types import File, Task
 from ittybit_emulator import Emulator
@@ -78,7 +78,7 @@ def sent_body(emulator: Emulator, path: str) -> Any:
     return json.loads(body)
 
 
-@pytest.mark.parametrize("kind", TASKS)
+@pytest.mark.parametrize("kind", kinds_of("task"))
 def test_every_option_of_a_kind_is_sent_at_top_level(
     client: Ittybit, emulator: Emulator, still: File, kind: Any
 ) -> None:
@@ -145,7 +145,7 @@ def test_an_automation_may_mix_typed_steps_and_plain_dicts(
             "'audio' has no option 'fit'",
         ),
         ({"kind": "ingest", "file_id": "f"}, "'ingest' has no option 'file_id'"),
-        ({"kind": "workflow", "file_id": "f"}, r"'workflow' needs workflow=\.\.\."),
+        ({"kind": "workflow", "file_id": "f"}, r"'workflow' needs workflow: a list"),
         ({"kind": "image"}, r"either url=\.\.\. or file_id=\.\.\."),
         ({}, "unknown kind of task None"),
     ],

@@ -349,3 +349,39 @@ def test_data_after_the_head_that_opens_a_tunnel_is_refused(head: bytes) -> None
     ResponseFraming.check_tunnel(b"HTTP/1.1 407 P\r\n\r\nbody")
     with pytest.raises(FramingError):
         ResponseFraming.check_tunnel(head + b"x")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nno colon\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nA: " + b"x" * (1 << 16),
+    ],
+)
+def test_an_invalid_head_for_a_tunnel_is_refused(head: bytes) -> None:
+    with pytest.raises(FramingError):
+        ResponseFraming.check_tunnel(head)
+
+
+CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    "start", [b"z", b"1z", b"+1", b" 1", b"1;a\0", b"1\rx", b"0\r\nno colon", b"0\r\n:"]
+)
+def test_the_start_of_an_invalid_line_is_refused_before_the_line_ends(
+    start: bytes,
+) -> None:
+    with pytest.raises(FramingError):
+        ResponseFraming("GET").receive(CHUNKED + start)
+
+
+@pytest.mark.parametrize(
+    "line", [b'1;a="b c"\r\nx\r\n0\r\n\r\n', b"01 \r\nx\r\n0\r\nA-b: c d\r\n\r\n"]
+)
+def test_valid_lines_may_arrive_byte_by_byte(line: bytes) -> None:
+    framing = ResponseFraming("GET")
+    for byte in CHUNKED + line:
+        framing.receive(bytes([byte]))
+    assert framing.is_complete

@@ -6,6 +6,7 @@ import socket
 import ssl
 import traceback
 from http.client import BadStatusLine, IncompleteRead, RemoteDisconnected
+from typing import Any
 
 import pytest
 
@@ -142,3 +143,27 @@ def test_a_deadline_that_has_passed_is_an_error() -> None:
     check_deadline(outgoing(101), lambda: 100.0)
     with pytest.raises(DeadlineError, match="the deadline has passed"):
         check_deadline(outgoing(100), lambda: 100.0)
+
+
+def test_a_cause_keeps_no_frame_of_this_package_while_debugging(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    source = "def own(received):\n    other(received)\n"
+    own: dict[str, Any] = {"__name__": "ittybit_async._io.connection"}
+    exec(source, own)
+
+    def other(received: bytes) -> None:
+        raise OSError("lost")
+
+    own["other"] = other
+    with (
+        caplog.at_level(logging.DEBUG, "ittybit"),
+        pytest.raises(OSError, match="lost") as caught,
+    ):
+        own["own"](KEY.encode())
+    with caplog.at_level(logging.DEBUG, "ittybit"):
+        cause = cause_of(caught.value, outgoing().hide)
+    frames = [frame for frame, _ in traceback.walk_tb(cause.__traceback__)]
+    names = [frame.f_code.co_name for frame in frames]
+    assert "other" in names
+    assert "own" not in names

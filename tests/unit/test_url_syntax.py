@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ittybit.core.url.syntax import parse_url
 from ittybit.core.url.url import host_header, normalize, origin, unescape_zone
 from ittybit.errors import ArgumentError
 
@@ -139,3 +140,27 @@ def test_every_string_becomes_an_ascii_url_or_an_argument_error(
     assert normalize(url) == url
     assert origin(url)[1]
     assert "%" not in host_header(url)
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "127.1",
+        "127.0.1",
+        "2130706433",
+        "0x7f.1",
+        "0177.0.0.1",
+        "0X7F000001",
+        "127.0.0.1.",
+    ],
+)
+def test_an_ipv4_address_is_sent_as_four_decimal_numbers(host: str) -> None:
+    assert parse_url(f"http://{host}:80/x").host == "127.0.0.1"
+
+
+@pytest.mark.parametrize(
+    "host", ["256.0.0.1", "1.2.3.4.5", "1.2.3.256", "09.1", "a.1", "1.0x1g.1", "1_0.1"]
+)
+def test_an_invalid_ipv4_address_is_refused(host: str) -> None:
+    with pytest.raises(ValueError, match="IPv4"):
+        parse_url(f"http://{host}/")

@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import argparse
 from argparse import ArgumentTypeError, Namespace
-from collections.abc import Iterator, Mapping
-from typing import Any, get_type_hints
+from collections.abc import Mapping
+from typing import Any
 
 from ittybit.cli.errors import UsageError
-from ittybit.cli.option_tables import HELP_TEXTS
+from ittybit.cli.kinds import help_text, request_options
 from ittybit.cli.parser import Parser
-from ittybit.cli.values import (
-    parse_json,
-    parse_json_object,
-    parse_value,
-    strip_optional,
-)
-from ittybit.core.payloads.jobs import KINDS
-from ittybit.core.payloads.tasks import TASKS
+from ittybit.cli.values import parse_json, parse_json_object, parse_value
+from ittybit.core.kinds.options import Option, options_of
+from ittybit.core.kinds.registry import kinds_of
+from ittybit.kinds import Kind
+from ittybit.kinds.requests import JobFields
 
 # The batch sets the input and takes workflows from --workflow. One file name cannot
 # fit all items.
 _EXCLUDED = {"kind", "url", "file_id", "filename", "next", "workflow", "conditions"}
-_KINDS = [k for k in TASKS if k not in ("workflow", "conditions", "http")]
+_NOT_FILE_KINDS = ("workflow", "conditions", "http")
 _PREFIX = "option_"
 _JOB_FIELDS = ("webhook_url",)
 
@@ -31,7 +28,7 @@ def add_work(parser: Parser) -> None:
     """Add the options of all kinds of work."""
     group = parser.add_argument_group("work for items that do not define their own")
     add = group.add_argument
-    known = list(dict.fromkeys((*_KINDS, *KINDS)))
+    known = sorted({kind.kind for kind, _ in _tables()})
     add("--kind", choices=known, metavar="KIND", help=f"one of {', '.join(known)}")
     add("--job", action="store_true", help="create jobs, or runs with --workflow")
     add("--workflow", type=parse_json, metavar="@FILE", help="steps as JSON")
@@ -41,12 +38,12 @@ def add_work(parser: Parser) -> None:
         metavar="JSON",
         help="stored with each job",
     )
-    for name, hint in sorted(_options().items()):
+    for name, (hint, text) in sorted(_help_texts().items()):
         is_flag = hint is bool
         settings: dict[str, Any] = (
             {"action": argparse.BooleanOptionalAction}
             if is_flag
-            else {"metavar": "VALUE", "help": HELP_TEXTS[name] or " "}
+            else {"metavar": "VALUE", "help": text.replace("%", "%%")}
         )
         dest = f"{_PREFIX}{name}"
         option = f"--{name.replace('_', '-')}"
@@ -77,21 +74,22 @@ def parse_work(arguments: Namespace) -> dict[str, Any]:
 
 def _kind_arguments(arguments: Namespace, given: Mapping[str, Any]) -> dict[str, Any]:
     kind: str = arguments.kind
-    table = (KINDS if arguments.job else TASKS).get(kind)
-    if table is None:
+    known = kinds_of("job" if arguments.job else "task").get(kind)
+    if known is None:
         problem = (
             "is not a kind of job; remove --job" if arguments.job else "needs --job"
         )
         raise UsageError(f"--kind {kind} {problem}")
-    hints = _hints(table)
-    unknown = [name for name in given if name not in hints]
+    options = _job_options(known) if arguments.job else _task_options(known)
+    unknown = [name for name in given if name not in options]
     if unknown:
         noun = "job" if arguments.job else "task"
         raise UsageError(
             f"{_option_flag(unknown[0])} is not an option of {kind} {noun}s"
         )
     values = {
-        name: _parse_option(name, value, hints[name]) for name, value in given.items()
+        name: _parse_option(name, value, options[name].hint)
+        for name, value in given.items()
     }
     if not arguments.job:
         return {"task": {"kind": kind, **values}}
@@ -116,23 +114,29 @@ def _option_flag(name: str) -> str:
     return f"--{name.replace('_', '-')}"
 
 
-def _options() -> dict[str, Any]:
-    """Return the type hints of all options. If kinds differ, the last one is used."""
-    tables = [TASKS[kind] for kind in _KINDS] + list(KINDS.values())
-    return {name: hint for table in tables for name, hint in _hints(table).items()}
+def _help_texts() -> dict[str, tuple[Any, str]]:
+    """Return the type and the help text of each option."""
+    return {
+        name: (option.hint, help_text(kind, name))
+        for kind, options in _tables()
+        for name, option in options.items()
+    }
 
 
-def _hints(table: Any) -> dict[str, Any]:
-    return dict(_bare_hints(table))
+def _tables() -> list[tuple[type[Kind], Mapping[str, Option]]]:
+    """Return the options of each kind. If kinds differ, the last one is used."""
+    tasks = [k for k in kinds_of("task").values() if k.kind not in _NOT_FILE_KINDS]
+    return [
+        *((kind, _task_options(kind)) for kind in tasks),
+        *((kind, _job_options(kind)) for kind in kinds_of("job").values()),
+    ]
 
 
-def _bare_hints(table: Any) -> Iterator[tuple[str, Any]]:
-    hints = get_type_hints(table, include_extras=True)
-    is_job = "options" in hints
-    if is_job:
-        job_hints = {name: hints[name] for name in _JOB_FIELDS}
-        options = strip_optional(hints["options"])
-        hints = {**get_type_hints(options, include_extras=True), **job_hints}
-    for name, hint in hints.items():
-        if name not in _EXCLUDED:
-            yield name, strip_optional(hint)
+def _task_options(kind: type[Kind]) -> Mapping[str, Option]:
+    options = request_options(kind, "task")
+    return {n: option for n, option in options.items() if n not in _EXCLUDED}
+
+
+def _job_options(kind: type[Kind]) -> Mapping[str, Option]:
+    fields = options_of(JobFields, "job")
+    return {**options_of(kind, "job"), **{name: fields[name] for name in _JOB_FIELDS}}

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from typing import Any, get_args, get_type_hints
+from typing import Any, get_args
 
 from ittybit.cli.clients import open_client
 from ittybit.cli.errors import CommandError
-from ittybit.cli.option_tables import add_table
+from ittybit.cli.kinds import add_kind, check_flags
 from ittybit.cli.output.printer import Output
 from ittybit.cli.parser import Parser
 from ittybit.cli.results import hls as hls
@@ -27,24 +27,15 @@ from ittybit.cli.results.locations import (
     parse_location,
 )
 from ittybit.cli.values import given_options, parse_json_object
+from ittybit.core.kinds.options import options_of
+from ittybit.core.kinds.registry import find_kind
 from ittybit.core.payloads.jobs import build_job
+from ittybit.kinds import Kind
 from ittybit.types import Job
-from ittybit.types.jobs import (
-    AdaptiveVideoJobOptions,
-    AnimationJobOptions,
-    AudioJobOptions,
-    ImageJobOptions,
-    VideoJobOptions,
-)
 from ittybit_async.client import AsyncIttybit
 
-_OPTIONS: dict[str, Any] = {
-    "video": VideoJobOptions,
-    "audio": AudioJobOptions,
-    "image": ImageJobOptions,
-    "animation": AnimationJobOptions,
-    "adaptive": AdaptiveVideoJobOptions,
-}
+_ANY_URL = "https://example.com/"
+"""Input for the validation, because the upload returns its URL later."""
 _SUFFIXES = {"jpg": "jpeg"}
 _CONNECTION_PREFIXES = ("con_", "conn_")
 
@@ -72,16 +63,21 @@ def add_arguments(parser: Parser, name: str) -> None:
         "--metadata", type=parse_json_object, metavar="JSON", help="stored with the job"
     )
     add_wait_options(parser)
-    add_table(parser, _OPTIONS[name])
+    add_kind(parser, _find_kind(name), "job")
+
+
+def _find_kind(command: str) -> type[Kind]:
+    return find_kind("adaptive_video" if command == "adaptive" else command, "job")
 
 
 async def run(arguments: Namespace, output: Output) -> int:
     """Create a job, wait for it, and download the result."""
-    kind = "adaptive_video" if arguments.command == "adaptive" else arguments.command
+    kind = _find_kind(arguments.command)
     target = local_target(arguments)
     check_wait_options(arguments, target)
     check_input(arguments.input)
-    if kind == "adaptive_video" and target is not None:
+    is_hls = kind.kind == "adaptive_video"
+    if is_hls and target is not None:
         hls.check_folder(target.path)
     elif target is not None:
         check_output(target, arguments.input)
@@ -92,7 +88,7 @@ async def run(arguments: Namespace, output: Output) -> int:
             output.result(job.to_dict(), job.id)
             return 0
         job = await wait_with_progress(client.jobs.wait, job, arguments, output)
-        download = hls.download if kind == "adaptive_video" else download_file
+        download = hls.download if is_hls else download_file
         await deliver(client, download, job, job.output, target, output)
     return 0
 
@@ -106,13 +102,13 @@ async def _create_job(
     return await client.jobs.create(request=body)
 
 
-def _build_body(arguments: Namespace, kind: str) -> dict[str, Any]:
+def _build_body(arguments: Namespace, kind: type[Kind]) -> dict[str, Any]:
     """Return the validated request body without the input, which may need an upload."""
-    table = _OPTIONS[arguments.command]
-    options = given_options(arguments, get_type_hints(table))
+    options = given_options(arguments, options_of(kind, "job"))
     output: Location | None = arguments.output
     if output is not None and "format" not in options:
-        options |= _format_option(output, table)
+        options |= _format_option(output, kind)
+    check_flags(kind, "job", options)
     fields: dict[str, Any] = {
         "options": options,
         "output": output.text if output is not None and output.is_s3 else None,
@@ -120,16 +116,16 @@ def _build_body(arguments: Namespace, kind: str) -> dict[str, Any]:
         "metadata": arguments.metadata,
     }
     fields = {name: value for name, value in fields.items() if value is not None}
-    body = build_job(kind, {"input": arguments.input.text, **fields}, None)
+    body = build_job(kind.kind, {"input": _ANY_URL, **fields}, None)
     del body["input"]
     return body
 
 
-def _format_option(output: Location, table: Any) -> dict[str, Any]:
+def _format_option(output: Location, kind: type[Kind]) -> dict[str, Any]:
     """Return the format option for the output's suffix, or no option if unknown."""
     suffix = output.path.suffix.lower().removeprefix(".")
     suffix = _SUFFIXES.get(suffix, suffix)
-    formats = get_args(get_type_hints(table)["format"])
+    formats = get_args(options_of(kind, "job")["format"].hint)
     return {"format": suffix} if suffix in formats else {}
 
 

@@ -11,12 +11,13 @@ from typing import Any
 from ittybit.cli.clients import open_client
 from ittybit.cli.commands import connection
 from ittybit.cli.errors import UsageError
-from ittybit.cli.option_tables import HELP_TEXTS
+from ittybit.cli.kinds import field_docs, shorten
 from ittybit.cli.output.printer import Output
 from ittybit.cli.output.text import format_cell
 from ittybit.cli.parser import Parser, refuse_secret
 from ittybit.cli.resources import RESOURCES, ResourceSpec
 from ittybit.cli.values import add_option, given_options, parse_json_object, parse_value
+from ittybit.kinds.requests import JobFields
 
 _DEFAULT_LIMIT = 20
 _MAX_PAGE = 100
@@ -71,13 +72,41 @@ def _fill_create(parser: Parser, spec: ResourceSpec, name: str) -> None:
         metavar="JSON",
         help="request body as JSON or @FILE",
     )
+    texts = {name: shorten(doc) for name, doc in field_docs(JobFields).items()}
+    texts |= _CREATE_HELP
     for option, (hint, _) in spec.options("create").items():
-        add_option(parser, option, hint, HELP_TEXTS[option])
+        add_option(parser, option, hint, texts[option])
     if name == "tasks":
         parser.epilog = "To pass options instead of a body, use ittybit task KIND."
     if name == "connections":
         refuse_secret(parser, "--secret-access-key")
         connection.add_secret(parser)
+
+
+_CREATE_HELP = {
+    "access_key_id": "ID of the storage's access key",
+    "alt": "alternative text",
+    "endpoint": "URL of the storage",
+    "filename": "name of the new file",
+    "folder": "folder of the new file",
+    "idempotency_key": "reusing it within 24 hours creates nothing new",
+    "description": "free text",
+    "kind": "",
+    "name": "",
+    "status": "",
+    "title": "",
+    "is_default": "use this connection by default",
+    "media_id": "media to add the file to",
+    "metadata": "stored as it is",
+    "options": "options of the kind",
+    "ref": "name of the new file in the media's urls",
+    "region": "auto if the storage has no regions",
+    "tasks": "tasks of the run",
+    "topics": "events to send",
+    "trigger": "event that starts the automation",
+    "url": "http or https URL",
+    "workflow": "steps",
+}
 
 
 _FILL = {

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Mapping
 from functools import partial
-from typing import Any, TypedDict, get_type_hints
+from typing import Any
 
 from ittybit.cli.clients import open_client
 from ittybit.cli.errors import UsageError
-from ittybit.cli.option_tables import add_table
+from ittybit.cli.kinds import add_kind, check_flags, request_options, summary
 from ittybit.cli.output.printer import Output
 from ittybit.cli.parser import Parser
 from ittybit.cli.results import hls as hls
@@ -30,60 +29,20 @@ from ittybit.cli.results.locations import (
     upload_input,
 )
 from ittybit.cli.values import given_options, parse_json_object
-from ittybit.core.payloads.tasks import TASKS
+from ittybit.core.kinds.markers import Api
+from ittybit.core.kinds.registry import find_kind, kinds_of
+from ittybit.kinds import Kind
 from ittybit.types import Task
-from ittybit.types.jobs import AdaptiveVideoJobOptions, AnimationJobOptions
 from ittybit_async.client import AsyncIttybit
 
-
-class _NoOptions(TypedDict):
-    pass
-
-
-class _ExportOptions(TypedDict, total=False):
-    url: str
-    connection_id: str
-
-
-_UNDATED_KINDS: Mapping[str, Any] = {
-    "probe": _NoOptions,
-    "import": _NoOptions,
-    "animation": AnimationJobOptions,
-    "adaptive_video": AdaptiveVideoJobOptions,
-    "export": _ExportOptions,
-}
-"""Kinds that only the undated API supports."""
-
-_SUMMARIES = {
-    "ingest": "fetch a URL and store it",
-    "video": "encode a video",
-    "image": "create an image",
-    "audio": "encode audio",
-    "chapters": "divide a video into chapters",
-    "subtitles": "transcribe speech as subtitles",
-    "thumbnails": "create a sheet of thumbnails",
-    "nsfw": "detect nudity and violence",
-    "speech": "transcribe speech",
-    "description": "generate a title, a description, and tags",
-    "outline": "generate an outline of a media",
-    "prompt": "ask a question about a media",
-    "workflow": "run several steps on one input",
-    "conditions": "run steps only if conditions are met",
-    "http": "send an HTTP request to a server",
-    "probe": "detect the properties of a file",
-    "import": "copy a file to the API's storage",
-    "animation": "create a short animation from a video",
-    "adaptive_video": "encode a video in several sizes",
-    "export": "copy a file to your own storage",
-}
-_INPUT = ("kind", "url", "file_id")
+_INPUT = ("url", "file_id")
 
 
 def add_arguments(parser: Parser, name: str) -> None:
     """Add a subcommand for each kind of task."""
     add = parser.commands("kind")
-    for kind in (*TASKS, *_UNDATED_KINDS):
-        add(kind, _SUMMARIES[kind], partial(_fill, kind=kind))
+    for kind in {**kinds_of("task"), **kinds_of("standalone")}.values():
+        add(kind.kind, summary(kind), partial(_fill, kind=kind.kind))
 
 
 def _fill(parser: Parser, kind: str) -> None:
@@ -106,15 +65,17 @@ def _fill(parser: Parser, kind: str) -> None:
         help="path of the result",
     )
     add_wait_options(parser)
-    add_table(parser, _option_table(kind), exclude=_excluded(kind))
+    add_kind(parser, *_find_kind(kind), exclude=_excluded(kind))
 
 
-def _option_table(kind: str) -> Any:
-    return TASKS.get(kind) or _UNDATED_KINDS[kind]
+def _find_kind(name: str) -> tuple[type[Kind], Api]:
+    """Return a kind of task and the API that knows it."""
+    api: Api = "task" if name in kinds_of("task") else "standalone"
+    return find_kind(name, api), api
 
 
 def _excluded(kind: str) -> tuple[str, ...]:
-    return ("kind",) if kind in (*_UNDATED_KINDS, "http") else _INPUT
+    return () if kind == "http" or kind not in kinds_of("task") else _INPUT
 
 
 def _parse_input(text: str) -> Location | dict[str, Any]:
@@ -127,9 +88,9 @@ async def run(arguments: Namespace, output: Output) -> int:
     """Create a task, wait for it, and download the result."""
     target = local_target(arguments)
     _check_arguments(arguments, target)
-    source: Location | dict[str, Any] | None = arguments.input
+    options = _check_options(arguments)
     async with open_client(arguments) as client:
-        task = await _create_task(client, arguments, source, output)
+        task = await _create_task(client, arguments, options, output)
         if arguments.no_wait:
             output.result(task.to_dict(), task.id)
             return 0
@@ -153,26 +114,35 @@ def _check_arguments(arguments: Namespace, target: Location | None) -> None:
         check_output(target, source)
 
 
+def _check_options(arguments: Namespace) -> dict[str, Any]:
+    """Return the options without the input, or raise UsageError."""
+    kind, api = _find_kind(arguments.kind)
+    source: Location | dict[str, Any] | None = arguments.input
+    known = request_options(kind, api)
+    names = [name for name in known if name not in _excluded(kind.kind)]
+    options = given_options(arguments, names)
+    if isinstance(source, dict):
+        kind, api = find_kind(kind.kind, "standalone"), "standalone"
+    url = source.text if isinstance(source, Location) and source.is_url else None
+    if kind.kind == "ingest" and url is None:
+        raise UsageError("ingest needs a URL: pass --input https://...")
+    is_input = url is not None and api == "task"
+    check_flags(kind, api, {**options, "url": url} if is_input else options)
+    return options
+
+
 async def _create_task(
-    client: AsyncIttybit,
-    arguments: Namespace,
-    source: Location | dict[str, Any] | None,
-    output: Output,
+    client: AsyncIttybit, arguments: Namespace, options: dict[str, Any], output: Output
 ) -> Task:
     kind: str = arguments.kind
-    names = get_type_hints(_option_table(kind))
-    options = given_options(
-        arguments, [name for name in names if name not in _excluded(kind)]
-    )
-    if kind in _UNDATED_KINDS or isinstance(source, dict):
+    source: Location | dict[str, Any] | None = arguments.input
+    if kind not in kinds_of("task") or isinstance(source, dict):
         file = await _undated_input(client, source, output)
         body = {"kind": kind, "input": file, "options": options}
         return await client.tasks.create(request=body)
     if source is not None:
         options |= await _dated_input(client, source, output)
-    create: Any = client.tasks.create
-    task: Task = await create(kind=kind, **options)
-    return task
+    return await client.tasks.create(kind=kind, **options)
 
 
 async def _undated_input(

@@ -15,7 +15,7 @@ from ittybit.core.payloads import jobs, tasks
 from ittybit.core.payloads.runs import run_step
 from ittybit.core.serialization.msgspec_types import convert, decoder
 from ittybit.errors import ArgumentError
-from ittybit.steps import check_steps
+from ittybit.kinds.kind import Steps, check_steps
 
 Target: TypeAlias = Literal["task", "job", "run"]
 
@@ -108,7 +108,7 @@ def _build_task(item: Item) -> dict[str, Any]:
     return body
 
 
-def _build_workflow(steps: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def _build_workflow(steps: Steps) -> dict[str, Any]:
     return {"kind": "workflow", "workflow": check_steps(steps, "a workflow")}
 
 
@@ -123,7 +123,7 @@ def _build_job(item: Item, job: Mapping[str, Any]) -> dict[str, Any]:
     return _add_metadata(body, item)
 
 
-def _build_run(item: Item, steps: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def _build_run(item: Item, steps: Steps) -> dict[str, Any]:
     entries = [run_step(step) for step in check_steps(steps, "a run")]
     if not entries:
         raise ArgumentError("a run needs at least one task")

@@ -55,6 +55,10 @@ _CHUNK_SIZE = re.compile(_SIZE)
 _NEXT_CHUNK = re.compile(rb"\r\n" + _SIZE)
 
 
+_SIZE_START = re.compile(rb"[0-9A-Fa-f]{1,15}(?:[\t ]*|;" + _TEXT + rb")\r?")
+_TRAILER_START = re.compile(rb"(?:" + _TOKEN + rb"(?::" + _TEXT + rb")?)?\r?")
+
+
 class FramingError(ValueError):
     """A response that is not valid HTTP/1.1; the message quotes no received bytes."""
 
@@ -137,13 +141,23 @@ class ResponseFraming:
         return data[:stop]
 
     @staticmethod
-    def check_tunnel(data: bytes) -> None:
-        """Raise FramingError if the head for a tunnel is too long or has surplus."""
-        end = _HEAD_END.search(data) if data.startswith(_TUNNEL_OPENS) else None
-        if end is not None and end.end() < len(data):
-            raise NewConnectionError(data)
-        if len(data) > LARGEST_HEAD:
+    def check_tunnel(data: bytes) -> bool:
+        """Return whether `data` is a whole head that opens a tunnel.
+
+        Raises FramingError if the head is interim or too long, or has surplus.
+        """
+        end = _HEAD_END.search(data)
+        if (end.end() if end else len(data)) > LARGEST_HEAD:
             raise FramingError("the response head is longer than 64 KiB")
+        if data.startswith((b"HTTP/1.1 1", b"HTTP/1.0 1")):
+            raise FramingError("the proxy sent an interim response to CONNECT")
+        if end is None or not data.startswith(_TUNNEL_OPENS):
+            return False
+        if not _HEAD.fullmatch(_repair(data[: end.end()])):
+            raise FramingError("the response head is not valid HTTP/1.1")
+        if end.end() < len(data):
+            raise NewConnectionError(data)
+        return True
 
     @staticmethod
     def is_refusal(data: bytes) -> bool:
@@ -305,7 +319,15 @@ class _Chunks:
                 self._state(line)
             elif self._state == self._read_end and self._line != b"\r":
                 self._read_end(self._line)
+            else:
+                self._check_start(self._line)
         return data, start
+
+    def _check_start(self, line: bytes) -> None:
+        """Refuse the start of a line that cannot become valid; it may never end."""
+        start = {self._read_size: _SIZE_START, self._read_trailer: _TRAILER_START}
+        if (pattern := start.get(self._state)) and not pattern.fullmatch(line):
+            self._state(line)
 
     def _read_size(self, line: bytes) -> None:
         match = _CHUNK_SIZE.fullmatch(line)

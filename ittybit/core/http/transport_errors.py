@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from inspect import currentframe
 from traceback import walk_stack
-from types import FrameType
+from types import FrameType, TracebackType
 from typing import TypeVar
 
 from ittybit.core.http.framing import FramingError, NewConnectionError
@@ -178,14 +178,23 @@ def cause_of(error: BaseException, hide: Hide) -> BaseException:
     """
     chain = list(iter_causes(error))
     keeps_frames = logger.isEnabledFor(logging.DEBUG)
-    if not keeps_frames:
-        for cause in chain:
-            cause.__traceback__ = None
+    for cause in chain:
+        trace = cause.__traceback__ if keeps_frames else None
+        cause.__traceback__ = _without_own_frames(trace)
     if all(_is_clean(cause, hide) for cause in chain):
         return error
     text = one_line(f"{type(error).__name__}: {error}", 4 * _MAX_LENGTH)
     clean = ConnectionError(hide(redact_urls(text))[:_MAX_LENGTH])
     return clean.with_traceback(error.__traceback__ if keeps_frames else None)
+
+
+def _without_own_frames(trace: TracebackType | None) -> TracebackType | None:
+    """Return `trace` without frames of this package, which hold received data."""
+    while trace is not None and _is_internal(trace.tb_frame):
+        trace = trace.tb_next
+    if trace is not None:
+        trace.tb_next = _without_own_frames(trace.tb_next)
+    return trace
 
 
 def forget_context(error: BaseException) -> None:

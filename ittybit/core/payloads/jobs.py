@@ -1,35 +1,21 @@
-"""Requests that create jobs."""
+"""Request bodies of new jobs."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
-import msgspec
+from msgspec import UNSET
 
 from ittybit.core.http.request import Request
 from ittybit.core.http.request_options import RequestOptions, idempotency_headers
-from ittybit.core.serialization.msgspec_types import convert
-from ittybit.core.validation import check_known
+from ittybit.core.kinds.check import check_fields, check_options
+from ittybit.core.kinds.options import options_of
+from ittybit.core.kinds.registry import find_kind
+from ittybit.core.validation import check_mapping
 from ittybit.errors import ArgumentError
-from ittybit.types.jobs import (
-    AdaptiveVideoJob,
-    AnimationJob,
-    AudioJob,
-    ImageJob,
-    VideoJob,
-)
-
-KINDS: Mapping[str, Any] = {
-    "video": VideoJob,
-    "audio": AudioJob,
-    "image": ImageJob,
-    "animation": AnimationJob,
-    "adaptive_video": AdaptiveVideoJob,
-}
-"""Fields of a job by kind."""
-
-_HINT = "; send other fields with jobs.create(request={...})"
+from ittybit.kinds.kind import to_dict
+from ittybit.kinds.requests import JobFields
 
 
 def build_job(
@@ -37,34 +23,26 @@ def build_job(
 ) -> dict[str, Any]:
     """Return the body of a new job from `kind` and `fields`, or `request` unchanged.
 
-    Raises ArgumentError for an unknown kind, an unknown or missing field or option, or
-    a value out of range.
+    Raises ArgumentError for an unknown kind, or an unknown, missing, or invalid field
+    or option.
     """
     if request is not None:
         if kind is not None or fields:
             raise ArgumentError("pass either request={...} or kind=..., not both")
         return dict(request)
-    if not isinstance(kind, str) or kind not in KINDS:
+    known = find_kind(kind, "job")
+    given = {name: value for name, value in fields.items() if value is not UNSET}
+    options = check_mapping("options", given.get("options", {}))
+    beside = {name: value for name, value in given.items() if name != "options"}
+    if misplaced := sorted(beside.keys() & options_of(known, "job")):
         raise ArgumentError(
-            f"unknown kind of job {kind!r}, expected one of {', '.join(KINDS)}"
+            f"{misplaced[0]} is an option: pass options={{{misplaced[0]!r}: ...}}, or "
+            f"call jobs.{kind}({misplaced[0]}=...)"
         )
-    body = {"kind": kind, **fields}
-    known = KINDS[kind].__annotations__
-    check_known(body, known, "field of a job", _HINT)
-    options: Any = body.get("options")
-    if isinstance(options, dict):
-        check_known(
-            cast("dict[str, Any]", options),
-            _options(kind),
-            f"option of kind {kind!r}",
-            _HINT,
-        )
-    try:
-        convert(body, KINDS[kind])
-    except msgspec.ValidationError as error:
-        message = str(error).replace("`$.", "`")
-        raise ArgumentError(f"invalid job of kind {kind!r}: {message}") from error
-    return body
+    check_fields(JobFields, "job", beside, f"job of kind {kind!r}")
+    check_options(known, "job", options)
+    body = {"kind": kind, **given}
+    return {**body, "options": to_dict(options)} if "options" in given else body
 
 
 def build_job_request(
@@ -80,10 +58,3 @@ def build_job_request(
     return Request(
         "POST", "/jobs", json=body, headers=headers, options=request_options or {}
     )
-
-
-def _options(kind: str) -> list[str]:
-    """Return the names of the options of `kind`."""
-    job: Any = msgspec.inspect.type_info(KINDS[kind])
-    [options] = [field.type for field in job.fields if field.name == "options"]
-    return [field.name for field in options.fields]

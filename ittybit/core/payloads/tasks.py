@@ -1,57 +1,26 @@
-"""Requests that create tasks."""
+"""Request bodies of new tasks."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, cast
 
-import msgspec
+from msgspec import UNSET
 
 from ittybit.core.http.request import Request
 from ittybit.core.http.request_options import RequestOptions, idempotency_headers
+from ittybit.core.kinds.check import check_options
+from ittybit.core.kinds.options import options_of
+from ittybit.core.kinds.registry import find_kind, kinds_of
 from ittybit.core.payloads.api import NO_VERSION
-from ittybit.core.serialization.msgspec_types import convert
-from ittybit.core.validation import check_known, check_mapping
+from ittybit.core.validation import check_mapping
 from ittybit.errors import ArgumentError
+from ittybit.kinds.kind import Kind, check_steps, to_dict
+from ittybit.kinds.requests import FileTaskFields
 from ittybit.types.file import File, TaskFile
-from ittybit.types.jobs import (
-    AdaptiveVideoJobOptions,
-    AnimationJobOptions,
-    AudioJobOptions,
-    ImageJobOptions,
-    VideoJobOptions,
-)
-from ittybit.types.kinds import (
-    AudioStep,
-    AudioTask,
-    ChaptersStep,
-    ChaptersTask,
-    ConditionsStep,
-    ConditionsTask,
-    DescriptionStep,
-    DescriptionTask,
-    HttpStep,
-    HttpTask,
-    ImageStep,
-    ImageTask,
-    IngestTask,
-    NsfwStep,
-    NsfwTask,
-    OutlineStep,
-    OutlineTask,
-    PromptStep,
-    PromptTask,
-    SpeechStep,
-    SpeechTask,
-    SubtitlesStep,
-    SubtitlesTask,
-    ThumbnailsStep,
-    ThumbnailsTask,
-    VideoStep,
-    VideoTask,
-    WorkflowTask,
-)
-from ittybit.types.standalone import ExportOptions
+
+_BARE_INPUT = frozenset({"probe", "import"})
+"""Kinds whose input is only a URL."""
 
 
 def build_task(
@@ -60,33 +29,47 @@ def build_task(
     """Return the body of a new task from `kind` and `options`, or `request` unchanged.
 
     With ``input``, it is the body of a standalone task. Raises ArgumentError for an
-    unknown kind, an unknown or missing option, or unless exactly one input (``url``,
-    ``file_id``, or ``input``) is given.
+    unknown kind, an unknown, missing, or invalid option, or unless exactly one input
+    (``url``, ``file_id``, or ``input``) is given.
     """
     if request is not None:
         if kind is not None or options:
             raise ArgumentError("pass either request={...} or kind=..., not both")
         return dict(request)
-    if "input" in options:
-        return build_standalone_task(kind, options)
-    if "options" in options:
+    given = {name: value for name, value in options.items() if value is not UNSET}
+    if "input" in given:
+        return build_standalone_task(kind, given)
+    if "options" in given:
         raise ArgumentError(
             "options={...} needs input=..., a file or {'url': ...}; with url=... or "
             "file_id=..., pass each option as an argument"
         )
-    if isinstance(kind, str) and kind in STANDALONE_KINDS and kind not in TASKS:
+    if kind in kinds_of("standalone") and kind not in kinds_of("task"):
         raise ArgumentError(
             f"a task of kind {kind!r} needs input=..., a file or {{'url': ...}}"
         )
-    body = build_body(
-        "task", kind, options, TASKS, hint="with tasks.create(request={...})"
-    )
-    takes_file = "file_id" in TASKS[body["kind"]].__annotations__
-    if takes_file and ("url" in options) == ("file_id" in options):
+    known = find_kind(kind, "task")
+    check_options(known, "task", given, known.task_fields)
+    check_following(given)
+    takes_file = known.task_fields is FileTaskFields
+    if takes_file and ("url" in given) == ("file_id" in given):
         raise ArgumentError(
             "a task needs one input: pass either url=... or file_id=..."
         )
-    return body
+    return to_dict({"kind": kind, **given})
+
+
+def build_step(kind: object, options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a step as a dict, or raise ArgumentError as `build_task`."""
+    check_options(find_kind(kind, "step"), "step", options)
+    check_following(options)
+    return {"kind": kind, **options}
+
+
+def check_following(options: Mapping[str, Any]) -> None:
+    """Raise ArgumentError for invalid steps in `options`."""
+    for name in {"next", "workflow"} & options.keys():
+        check_steps(options[name], name, "step")
 
 
 def build_task_request(
@@ -114,22 +97,6 @@ def build_task_request(
     )
 
 
-STANDALONE_KINDS: Mapping[str, Any] = {
-    "probe": None,
-    "import": None,
-    "video": VideoJobOptions,
-    "audio": AudioJobOptions,
-    "image": ImageJobOptions,
-    "animation": AnimationJobOptions,
-    "adaptive_video": AdaptiveVideoJobOptions,
-    "export": ExportOptions,
-}
-"""Options of a standalone task by kind, or None if the kind has no options."""
-
-_FIELDS = ("input", "options")
-_HINT = "; send other options with tasks.create(request={...})"
-
-
 def is_standalone(body: Mapping[str, Any]) -> bool:
     """Return whether `body` describes a standalone task of the undated API."""
     return isinstance(body.get("input"), Mapping)
@@ -139,24 +106,23 @@ def build_standalone_task(kind: object, fields: Mapping[str, Any]) -> dict[str, 
     """Return the body of a standalone task of `kind` from ``input`` and ``options``.
 
     Raises ArgumentError for an unknown kind, another field, an input without a URL, or
-    an option that is unknown, missing, or out of range.
+    an option that is unknown, missing, or invalid.
     """
-    if not isinstance(kind, str) or kind not in STANDALONE_KINDS:
-        raise ArgumentError(
-            f"unknown kind of task with input=... {kind!r}, expected one of "
-            f"{', '.join(STANDALONE_KINDS)}"
-        )
-    if others := sorted(set(fields) - set(_FIELDS)):
+    known = find_kind(kind, "standalone")
+    if others := sorted(set(fields) - {"input", "options"}):
         raise ArgumentError(
             f"{others[0]}=... cannot be combined with input=...: pass either input=... "
             "and options={...}, or url=... or file_id=... and options as arguments"
         )
-    body = {"kind": kind, "input": _input(kind, fields["input"])}
-    options = _options(kind, fields.get("options"))
-    return body if options is None else {**body, "options": options}
+    body = {"kind": kind, "input": _input(known, fields["input"])}
+    if "options" in fields and not options_of(known, "standalone"):
+        raise ArgumentError(f"a task of kind {kind!r} has no options")
+    options = check_mapping("options", fields.get("options", {}))
+    check_options(known, "standalone", options)
+    return {**body, "options": to_dict(options)} if "options" in fields else body
 
 
-def _input(kind: str, given: object) -> dict[str, Any]:
+def _input(kind: type[Kind], given: object) -> dict[str, Any]:
     """Return the `given` input as the object that the API expects."""
     if isinstance(given, File):
         given = _file_object(given)
@@ -167,7 +133,7 @@ def _input(kind: str, given: object) -> dict[str, Any]:
     sent = dict(cast("Mapping[str, Any]", given))
     if not isinstance(sent.get("url"), str):
         raise ArgumentError("input must have a url, got " + repr(sorted(sent)))
-    return {"url": sent["url"]} if STANDALONE_KINDS[kind] is None else sent
+    return {"url": sent["url"]} if kind.kind in _BARE_INPUT else sent
 
 
 def _file_object(file: File) -> dict[str, Any]:
@@ -184,97 +150,3 @@ def _file_object(file: File) -> dict[str, Any]:
         "codecs": task_file.codecs,
     }
     return {name: value for name, value in fields.items() if value is not None}
-
-
-def _options(kind: str, given: object) -> dict[str, Any] | None:
-    known = STANDALONE_KINDS[kind]
-    if known is None:
-        if given is not None:
-            raise ArgumentError(f"a task of kind {kind!r} has no options{_HINT}")
-        return None
-    if given is None:
-        if required := sorted(known.__required_keys__):
-            raise ArgumentError(
-                f"a task of kind {kind!r} needs options={{{required[0]!r}: ...}}"
-            )
-        return None
-    options = dict(check_mapping("options", given))
-    check_known(options, known, f"option of kind {kind!r}", _HINT)
-    try:
-        convert(options, known)
-    except msgspec.ValidationError as error:
-        message = str(error).replace("`$.", "`options.")
-        raise ArgumentError(f"invalid task of kind {kind!r}: {message}") from error
-    return options
-
-
-TASKS: Mapping[str, Any] = {
-    "ingest": IngestTask,
-    "video": VideoTask,
-    "image": ImageTask,
-    "audio": AudioTask,
-    "chapters": ChaptersTask,
-    "subtitles": SubtitlesTask,
-    "thumbnails": ThumbnailsTask,
-    "nsfw": NsfwTask,
-    "speech": SpeechTask,
-    "description": DescriptionTask,
-    "outline": OutlineTask,
-    "prompt": PromptTask,
-    "workflow": WorkflowTask,
-    "conditions": ConditionsTask,
-    "http": HttpTask,
-}
-"""Options of a task by kind."""
-
-STEPS: Mapping[str, Any] = {
-    "video": VideoStep,
-    "image": ImageStep,
-    "audio": AudioStep,
-    "chapters": ChaptersStep,
-    "subtitles": SubtitlesStep,
-    "thumbnails": ThumbnailsStep,
-    "nsfw": NsfwStep,
-    "speech": SpeechStep,
-    "description": DescriptionStep,
-    "outline": OutlineStep,
-    "prompt": PromptStep,
-    "conditions": ConditionsStep,
-    "http": HttpStep,
-}
-"""Options of a step by kind. ``ingest`` and ``workflow`` cannot be steps."""
-
-
-def build_body(
-    noun: str,
-    kind: object,
-    options: Mapping[str, Any],
-    known: Mapping[str, Any],
-    *,
-    hint: str,
-) -> dict[str, Any]:
-    """Return the request body of a task or step.
-
-    Args:
-        noun: Name of the object in messages.
-        kind: The kind.
-        options: The options.
-        known: Options by kind.
-        hint: How to send other options, for the message.
-
-    Raises:
-        ArgumentError: The kind is unknown, or an option is unknown or missing.
-    """
-    if not isinstance(kind, str) or kind not in known:
-        raise ArgumentError(
-            f"unknown kind of {noun} {kind!r}, expected one of {', '.join(known)}"
-        )
-    names = [name for name in known[kind].__annotations__ if name != "kind"]
-    if unknown := sorted(set(options) - set(names)):
-        raise ArgumentError(
-            f"a {noun} of kind {kind!r} has no option {unknown[0]!r}, expected one of "
-            f"{', '.join(names)}; send other options {hint}"
-        )
-    if missing := sorted(known[kind].__required_keys__ - {"kind", *options}):
-        raise ArgumentError(f"a {noun} of kind {kind!r} needs {missing[0]}=...")
-    return {"kind": kind, **options}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from ipaddress import IPv6Address
+from ipaddress import IPv4Address, IPv6Address
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
@@ -14,6 +14,8 @@ _URL = re.compile(r"(https?)://([^/?#]*)([^#]*)", re.IGNORECASE)
 _AUTHORITY = re.compile(r"(?:(.*)@)?(\[[^\[\]]*\]|[^:\[\]]*)(?::([0-9]{0,5}))?")
 _LABEL = "[0-9a-z_-]{1,63}"
 _NAME = re.compile(rf"(?:{_LABEL}\.)*{_LABEL}\.?")
+_NUMBER = re.compile(r"0x[0-9a-f]*|[0-9]+")
+_STRICT_NUMBER = re.compile(r"0x([0-9a-f]*)|(0[0-7]*)|([1-9][0-9]*)")
 _ZONE = re.compile(r"[0-9A-Za-z._~-]+")
 _PLAIN = re.compile(r"[!$&'()*+,\-./:;=?@\[\]_~0-9A-Za-z]*")
 _CONTROL = re.compile(r"[\0-\x1f\x7f]")
@@ -98,7 +100,29 @@ def normalize_host(text: str) -> str:
     name = text.lower()
     if not _NAME.fullmatch(name) or len(name.removesuffix(".")) > _LONGEST_NAME:
         raise ValueError("its host name is not valid")
+    if _NUMBER.fullmatch(name.removesuffix(".").rpartition(".")[2]):
+        return _normalize_ipv4(name.removesuffix("."))
     return name
+
+
+def _normalize_ipv4(text: str) -> str:
+    """Return an IPv4 address with four decimal numbers, as the resolver reads it."""
+    # 127.1, 0x7f.1, and 2130706433 are 127.0.0.1. Only some resolvers accept them.
+    *start, last = (_parse_number(part) for part in text.split("."))
+    room = 4 - len(start)  # bytes
+    if room < 1 or max(start, default=0) > 255 or last >= 256**room:
+        raise ValueError("its IPv4 address is not valid")
+    return str(IPv4Address(bytes(start) + last.to_bytes(room, "big")))
+
+
+def _parse_number(digits: str) -> int:
+    match = _STRICT_NUMBER.fullmatch(digits)
+    if match is None:
+        raise ValueError("its IPv4 address is not valid")
+    hexadecimal, octal, decimal = match.groups()
+    if hexadecimal is not None:
+        return int(hexadecimal or "0", 16)
+    return int(octal, 8) if octal else int(decimal)
 
 
 def _split_authority(text: str) -> tuple[str | None, str, int | None]:

@@ -83,6 +83,6 @@ class WaitOptions(Struct, Generic[W], frozen=True, kw_only=True):
         for_each_request(self.options)
 
 
-def show_wait_options(function: Call, protocol: str | None = None) -> Call:
+def show_wait_options(function: Call) -> Call:
     """Let `function` show the parameters of WaitArguments, with their defaults."""
-    return show_options(function, protocol, WaitArguments, WaitOptions[Any]())
+    return show_options(function, WaitArguments, WaitOptions[Any]())

@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from types import UnionType
-from typing import (
-    Any,
-    Literal,
-    Union,
-    cast,
-    get_args,
-    get_origin,
-    get_type_hints,
-    is_typeddict,
-)
+from typing import Any, cast
 
 import msgspec
 
-from ittybit.core.payloads.jobs import KINDS
-from ittybit.core.payloads.tasks import TASKS
+from ittybit.core.kinds.options import Option, options_of
+from ittybit.core.kinds.parsing import NOT_JSON, parse_text
+from ittybit.core.kinds.registry import kinds_of
 from ittybit.errors import ArgumentError
+from ittybit.kinds.requests import JobFields
 
 _TEXTS = ("source", "to", "label", "ref")
 _OBJECTS = ("task", "job", "run", "metadata")
 _NESTED = ("task", "job", "metadata")
 _MAX_DEPTH = 32  # names in one column name; deeper values could not be encoded
-_NUMBER = re.compile(r"-?\d{1,18}(\.\d{1,18})?")
-_SCALARS: set[Any] = {str, int, float, bool}
-_TABLES: Mapping[str, Mapping[str, Any]] = {"task": TASKS, "job": KINDS}
 
 
 class Columns:
@@ -73,7 +61,7 @@ class Columns:
         try:
             if len(path) == 1:
                 return parse_json(cell)
-            return parse_cell(cell, find_option_type(path, kind))
+            return parse_text(cell, find_option_type(path, kind))
         except ArgumentError as error:
             raise ArgumentError(f"column {'.'.join(path)!r}: {error}") from error
 
@@ -116,43 +104,27 @@ def _drop_none(value: object) -> object:
     return value
 
 
-def parse_cell(cell: str, hint: Any) -> object:
-    """Return `cell` as a value of the type `hint`.
-
-    >>> parse_cell("1280", int | str), parse_cell("1280", str)
-    (1280, '1280')
-    """
-    types = _find_types(hint)
-    if types & {int, float} and _NUMBER.fullmatch(cell):
-        return float(cell) if "." in cell else int(cell)
-    if bool in types and cell.lower() in ("true", "false"):
-        return cell.lower() == "true"
-    return cell if types & _SCALARS else parse_json(cell)
-
-
 def parse_json(cell: str) -> object:
     """Return the decoded JSON of `cell`, or raise ArgumentError if it is invalid."""
     try:
         return msgspec.json.decode(cell)
-    except (msgspec.DecodeError, ValueError, RecursionError) as error:
+    except NOT_JSON as error:
         raise ArgumentError(f"{cell[:80]!r} must be JSON: {error}") from error
 
 
 def find_option_type(path: tuple[str, ...], kind: object) -> Any:
     """Return the type of the option at `path` of a task or job, or str if unknown."""
-    hint = _TABLES.get(path[0], {}).get(str(kind))
-    for name in path[1:]:
-        if not is_typeddict(hint):
-            return str
-        hint = get_type_hints(hint).get(name)
-    return str if hint is None else hint
-
-
-def _find_types(hint: Any) -> set[Any]:
-    """Return the types that `hint` includes."""
-    origin = get_origin(hint)
-    if origin in (Union, UnionType):
-        return {option for arm in get_args(hint) for option in _find_types(arm)}
-    if origin is Literal:
-        return {type(value) for value in get_args(hint)}
-    return {origin or hint}
+    table, *names = path
+    if table not in ("task", "job"):
+        return str
+    known = kinds_of("job" if table == "job" else "task").get(str(kind))
+    if known is None:
+        return str
+    options: Mapping[str, Option]
+    if table == "task":
+        options = {**options_of(known, "task"), **options_of(known.task_fields, "task")}
+    elif names[0] == "options":
+        names, options = names[1:], options_of(known, "job")
+    else:
+        options = options_of(JobFields, "job")
+    return options[names[0]].hint if len(names) == 1 and names[0] in options else str

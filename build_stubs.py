@@ -1,0 +1,115 @@
+"""Stubs of the calls that create one kind of work, generated from ittybit.kinds.
+
+build_sync.py writes and checks them.
+"""
+
+from collections.abc import Iterator
+from inspect import cleandoc
+from pathlib import Path
+from textwrap import indent, wrap
+
+from ittybit.cli.kinds import field_docs
+from ittybit.core.kinds.calls import (
+    Argument,
+    Work,
+    call_arguments,
+    call_kinds,
+    method_name,
+    shared_arguments,
+)
+from ittybit.core.kinds.descriptions import spell
+from ittybit.kinds import Kind
+
+FOLDER = Path("ittybit_async", "resources")
+HEADER = '''\
+# Generated from ittybit/kinds by build_sync.py. Do not edit.
+"""Types of the calls that create one kind of {work}."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Literal
+
+from ittybit.core.http.request_options import RequestOptions
+from ittybit.core.waiting.options import OnTimeout
+from ittybit.kinds import Condition, Steps
+from ittybit.kinds.fields import Layers
+from ittybit.types import File, {noun}
+from ittybit.types.standalone import FileAt, FileObject
+from ittybit.webhooks.dispatcher import Events
+from ittybit_async.http.resource import Mode, operation
+from ittybit_async.resources.work import WorkResource
+
+class {noun}Kinds(WorkResource[Mode, {noun}]):
+    """One call per kind of {work}."""
+'''
+SHARED = {
+    "input": "File | FileAt | FileObject",
+    "idempotency_key": "str | None",
+    "wait": "bool",
+    "timeout": "float | None",
+    "on_timeout": "OnTimeout",
+    "on_progress": "Callable[[{noun}], object] | None",
+    "events": "Events | None",
+    "request_options": "RequestOptions | None",
+}
+DOCS = {
+    "input": "File that a probe or an import returned, for a standalone task.",
+    "idempotency_key": "Key that identifies this call for 24 hours.",
+    "wait": "Whether to wait until the {work} has succeeded.",
+    "timeout": "Seconds to wait. None (default) waits without limit.",
+    "on_timeout": '"raise" raises TaskTimeout; "leave" returns the last state.',
+    "on_progress": "Function that is called with each state of the {work}.",
+    "events": "Webhook events, which can report the end before the next poll.",
+    "request_options": "Timeout, retries, and additional data of this call.",
+}
+
+
+def stubs() -> dict[Path, str]:
+    """Return the text of each stub by path, unformatted."""
+    works: tuple[Work, ...] = ("task", "job")
+    return {FOLDER / f"{work}_kinds.pyi": "".join(stub(work)) for work in works}
+
+
+def stub(work: Work) -> Iterator[str]:
+    """Yield the parts of the stub of the calls that create `work`."""
+    noun = work.capitalize()
+    yield HEADER.format(work=work, noun=noun)
+    for kind in call_kinds(work).values():
+        yield call(kind, work, noun)
+
+
+def call(kind: type[Kind], work: Work, noun: str) -> str:
+    """Return the stub of one call."""
+    arguments = call_arguments(kind, work)
+    shared = shared_arguments(kind, work)
+    needs_input = work == "task" and "task" not in kind.apis
+    parameters = [
+        f"{name}: {spell(argument.hint)}{'' if argument.is_required else ' = ...'},"
+        for name, argument in arguments.items()
+    ]
+    parameters += [
+        f"{name}: {SHARED[name].format(noun=noun)}"
+        + ("," if name == "input" and needs_input else " = ...,")
+        for name in shared
+    ]
+    documented = [entry(name, text(name, one)) for name, one in arguments.items()]
+    documented += [entry(name, DOCS[name].format(work=work)) for name in shared]
+    summary = cleandoc(kind.__doc__ or "")
+    lines = [
+        "@operation",
+        f"async def {method_name(kind.kind)}(",
+        f"    self, *, {' '.join(parameters)}",
+        f") -> {noun}:",
+        indent("\n".join([f'"""{summary}', "", "Args:", *documented, '"""']), "    "),
+    ]
+    return "\n" + indent("\n".join(lines), "    ") + "\n"
+
+
+def text(name: str, argument: Argument) -> str:
+    """Return the documentation of an option in one paragraph."""
+    return " ".join(field_docs(argument.table)[name].split())
+
+
+def entry(name: str, documentation: str) -> str:
+    """Return one entry of ``Args:``."""
+    wrapped = wrap(f"{name}: {documentation}", 72, subsequent_indent="    ")
+    return indent("\n".join(wrapped), "    ")

@@ -1,0 +1,93 @@
+"""Command-line options of kinds of work."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import sys
+from collections.abc import Container, Mapping
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any
+
+from msgspec import Struct
+
+from ittybit.cli.errors import UsageError
+from ittybit.cli.parser import Parser
+from ittybit.cli.values import add_option
+from ittybit.core.kinds.check import OptionError, check_options
+from ittybit.core.kinds.markers import Api
+from ittybit.core.kinds.options import Option, options_of
+from ittybit.kinds import Kind
+from ittybit.kinds.requests import JobFields
+
+
+def add_kind(
+    parser: Parser, kind: type[Kind], api: Api, exclude: Container[str] = ()
+) -> None:
+    """Add the options of a kind, except those in `exclude`."""
+    for name, option in request_options(kind, api).items():
+        if name not in exclude:
+            text = help_text(kind, name)
+            add_option(parser, name, option.hint, text, required=option.is_required)
+
+
+def request_options(kind: type[Kind], api: Api) -> Mapping[str, Option]:
+    """Return the options of a kind, and for a task also the fields of the request."""
+    options = options_of(kind, api)
+    return (
+        {**options, **options_of(kind.task_fields, api)} if api == "task" else options
+    )
+
+
+def summary(kind: type[Kind]) -> str:
+    """Return the first line of the docstring of a kind as a help text."""
+    return shorten(kind.__doc__ or "")
+
+
+def help_text(kind: type[Kind], name: str) -> str:
+    """Return the help text of an option: the first line of its docstring."""
+    docs = [field_docs(table) for table in (kind, kind.task_fields, JobFields)]
+    return shorten(next(found[name] for found in docs if name in found))
+
+
+def shorten(doc: str) -> str:
+    """Return the first line of a docstring as a help text."""
+    first = doc.splitlines()[0].replace("`", "").rstrip(".")
+    return first[0].lower() + first[1:] if first[1:2].islower() else first
+
+
+@lru_cache(maxsize=64)
+def field_docs(table: type[Struct]) -> dict[str, str]:
+    """Return the docstrings of the fields of a struct, read from its source."""
+    docs: dict[str, str] = {}
+    for base in reversed(table.__mro__):
+        if base.__module__.startswith("ittybit."):
+            docs |= _docs(base)
+    return docs
+
+
+def _docs(table: type) -> dict[str, str]:
+    source = ast.parse(inspect.getsource(sys.modules[table.__module__]))
+    [body] = [
+        node.body
+        for node in source.body
+        if isinstance(node, ast.ClassDef) and node.name == table.__name__
+    ]
+    return {
+        field.target.id: inspect.cleandoc(doc.value.value)
+        for field, doc in pairwise(body)
+        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name)
+        if isinstance(doc, ast.Expr) and isinstance(doc.value, ast.Constant)
+        if isinstance(doc.value.value, str)
+    }
+
+
+def check_flags(kind: type[Kind], api: Api, options: Mapping[str, Any]) -> None:
+    """Raise UsageError that names the argument unless `options` are valid."""
+    beside = kind.task_fields if api == "task" else None
+    try:
+        check_options(kind, api, options, beside)
+    except OptionError as error:
+        flag = "" if error.option is None else f"--{error.option.replace('_', '-')}: "
+        raise UsageError(f"{flag}{error}") from error

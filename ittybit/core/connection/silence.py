@@ -1,0 +1,41 @@
+"""Deletion of objects that would warn that they are not closed."""
+
+from __future__ import annotations
+
+import gc
+import warnings
+import weakref
+from collections.abc import Iterable
+from contextlib import suppress
+from typing import Any
+
+_UNCLOSED = "unclosed (transport|resource|<)"  # of asyncio, uvloop, and sockets
+_left: list[Any] = []
+
+
+def delete_silently(objects: Iterable[Any]) -> None:
+    """Delete `objects`, which nobody can close, without a ResourceWarning.
+
+    The caller must not keep them. Objects that refer to themselves are deleted by a
+    later call if this one happens during a garbage collection.
+    """
+    _left.extend(objects)
+    if not _left:
+        return
+    if not _are_warnings_shown():
+        _left.clear()
+        return
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", _UNCLOSED, ResourceWarning)
+        references = [weakref.ref(each) for each in _left]
+        _left.clear()
+        gc.collect()
+        _left.extend(each for r in references if (each := r()) is not None)
+
+
+def _are_warnings_shown() -> bool:
+    with warnings.catch_warnings(record=True) as shown:
+        with suppress(ResourceWarning):  # if warnings are errors
+            warnings.warn("unclosed <object>", ResourceWarning, stacklevel=1)
+            return bool(shown)
+        return True

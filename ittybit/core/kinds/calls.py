@@ -1,0 +1,146 @@
+"""Arguments of the calls that create one kind of task or job."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Mapping
+from types import FunctionType
+from typing import Any, Literal, NamedTuple, TypeAlias
+
+from msgspec import UNSET, Struct
+
+from ittybit.core.http.request import Request
+from ittybit.core.kinds.check import check_names
+from ittybit.core.kinds.descriptions import describe, spell
+from ittybit.core.kinds.markers import Api
+from ittybit.core.kinds.options import options_of
+from ittybit.core.kinds.registry import kinds_of
+from ittybit.core.payloads.jobs import build_job_request
+from ittybit.core.payloads.tasks import build_task_request
+from ittybit.core.waiting.options import WaitArguments, WaitOptions
+from ittybit.errors import ArgumentError
+from ittybit.kinds import Kind
+from ittybit.kinds.requests import JobFields
+
+Work: TypeAlias = Literal["task", "job"]
+
+
+class Argument(NamedTuple):
+    """Argument of a call, and the struct that documents it."""
+
+    hint: Any
+    is_required: bool
+    table: type[Struct]
+
+
+def method_name(kind: str) -> str:
+    """Return the name of the call that creates `kind`."""
+    return f"{kind}_" if kind == "import" else kind
+
+
+def call_kinds(work: Work) -> Mapping[str, type[Kind]]:
+    """Return the kinds that have a call, by their names."""
+    if work == "job":
+        return kinds_of("job")
+    return {**kinds_of("task"), **kinds_of("standalone")}
+
+
+def call_arguments(kind: type[Kind], work: Work) -> dict[str, Argument]:
+    """Return the fields and options of the call that creates `kind`, required first.
+
+    A standalone task has also an ``input``.
+    """
+    tables: list[tuple[type[Struct], Api]]
+    if work == "job":
+        tables = [(JobFields, "job"), (kind, "job")]
+    elif "task" in kind.apis:
+        tables = [(kind.task_fields, "task"), (kind, "task")]
+    else:
+        tables = [(kind, "standalone")]
+    found = {
+        name: Argument(option.hint, option.is_required, table)
+        for table, api in tables
+        for name, option in options_of(table, api).items()
+    }
+    return dict(sorted(found.items(), key=lambda item: not item[1].is_required))
+
+
+def describe_call(function: FunctionType, kind: type[Kind], work: Work) -> None:
+    """Set the signature and the docstring of the call that creates `kind`."""
+    arguments = call_arguments(kind, work)
+    known = inspect.signature(function).parameters
+    self, *_ = known.values()
+    parameters = [
+        inspect.Parameter(
+            name,
+            inspect.Parameter.KEYWORD_ONLY,
+            annotation=spell(argument.hint),
+            default=inspect.Parameter.empty if argument.is_required else UNSET,
+        )
+        for name, argument in arguments.items()
+    ]
+    shared = [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default)
+        for name, default in shared_arguments(kind, work).items()
+    ]
+    vars(function)["__signature__"] = inspect.Signature([self, *parameters, *shared])
+    lines = [f"    {n}: {describe(a.hint)}." for n, a in arguments.items()]
+    function.__doc__ = "\n".join([kind.__doc__ or "", "", "Args:", *lines])
+
+
+def shared_arguments(kind: type[Kind], work: Work) -> dict[str, Any]:
+    """Return the arguments that all calls have in common, with their defaults."""
+    is_undated = work == "job" or "standalone" in kind.apis
+    return {
+        **({"input": UNSET} if work == "task" and is_undated else {}),
+        **({"idempotency_key": None} if is_undated else {}),
+        "wait": False,
+        "timeout": None,
+        "on_timeout": "raise",
+        "on_progress": None,
+        "events": None,
+        "request_options": None,
+    }
+
+
+def build_call(
+    kind: str, work: Work, arguments: Mapping[str, Any]
+) -> tuple[Request, WaitOptions[Any] | None]:
+    """Return the request of a call, and how to wait, or None to return at once.
+
+    Raises ArgumentError for an unknown, missing, or invalid argument.
+    """
+    given = {name: value for name, value in arguments.items() if value is not UNSET}
+    is_waiting = given.pop("wait", False)
+    request_options = given.pop("request_options", None)
+    key = given.pop("idempotency_key", None)
+    if not is_waiting and (early := WaitArguments.__annotations__.keys() & given):
+        raise ArgumentError(f"{min(early)} needs wait=True")
+    wait = WaitOptions[Any].take(given)
+    if work == "task":
+        fields = _nest_task(given)
+        create = build_task_request(kind, fields, None, key, request_options)
+    else:
+        fields = _nest_job(kind, given)
+        create = build_job_request(kind, fields, None, key, request_options)
+    return create, wait if is_waiting else None
+
+
+def _nest_task(given: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of a task. A standalone task has its options in ``options``."""
+    if "input" not in given:
+        return given
+    options = {name: value for name, value in given.items() if name != "input"}
+    source = {"input": given["input"]}
+    return {**source, "options": options} if options else source
+
+
+def _nest_job(kind: str, given: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of a job, which has its options in ``options``."""
+    beside = options_of(JobFields, "job")
+    fields = {name: value for name, value in given.items() if name in beside}
+    options = {name: value for name, value in given.items() if name not in beside}
+    check_names(
+        options, options_of(kinds_of("job")[kind], "job"), f"job of kind {kind!r}"
+    )
+    return {**fields, "options": options} if options else fields

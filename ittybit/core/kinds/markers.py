@@ -1,0 +1,47 @@
+"""Marks in the annotations of options that only some API generations accept."""
+
+from typing import Any, Literal, TypeAlias
+
+Api: TypeAlias = Literal["task", "step", "job", "standalone", "run"]
+"""Place of a kind.
+
+``task`` is a task of API version 2025-08-20, and ``step`` is a step of its workflows.
+``job``, ``standalone`` (a task with an ``input``), and ``run`` (a task of a run) belong
+to the undated API.
+"""
+
+Generation: TypeAlias = Literal["task", "job", "run"]
+"""APIs that accept the same options."""
+
+GENERATIONS: dict[Api, Generation] = {
+    "task": "task",
+    "step": "task",
+    "job": "job",
+    "standalone": "job",
+    "run": "run",
+}
+
+NOUNS: dict[Api | None, str] = {
+    None: "step",
+    "task": "task",
+    "step": "step",
+    "job": "job",
+    "standalone": "task",
+    "run": "run task",
+}
+"""Noun in messages by place."""
+
+
+class Only:
+    """Mark of an option that only these generations accept."""
+
+    def __init__(self, *generations: Generation) -> None:
+        self.generations = generations
+
+
+class Narrower:
+    """Mark of an option that has a narrower type in these generations."""
+
+    def __init__(self, hint: Any, *generations: Generation) -> None:
+        self.hint = hint
+        self.generations = generations

@@ -1,0 +1,50 @@
+"""Conversion of text, such as a table cell or an argument, to an option's value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
+
+import msgspec
+
+from ittybit.core.kinds.check import fits
+from ittybit.core.kinds.descriptions import describe
+from ittybit.errors import ArgumentError
+
+NOT_JSON = (msgspec.DecodeError, ValueError, RecursionError)
+
+
+def parse_text(text: str, hint: Any) -> Any:
+    """Return `text` as a value of the type `hint`. Lists and objects are JSON.
+
+    Raises ArgumentError with the valid values.
+
+    >>> parse_text("1280", int | str), parse_text("1280", str)
+    (1280, '1280')
+    """
+    for candidate in _candidates(text):
+        if fits(candidate, hint):
+            return candidate
+    raise _error(text, hint)
+
+
+def check_type(value: Any, hint: Any) -> Any:
+    """Return `value`, or raise ArgumentError unless it has the type `hint`."""
+    if not fits(value, hint):
+        raise _error(value, hint)
+    return value
+
+
+def _error(value: object, hint: Any) -> ArgumentError:
+    shown = repr(value)
+    shown = shown if len(shown) <= 80 else shown[:77] + "..."
+    return ArgumentError(f"must be {describe(hint)}, got {shown}")
+
+
+def _candidates(text: str) -> Iterator[Any]:
+    if text.lower() in ("true", "false"):
+        yield text.lower() == "true"
+    with suppress(*NOT_JSON):
+        yield msgspec.json.decode(text)
+    yield text

@@ -1,0 +1,135 @@
+"""Kinds that move files, or decide what runs."""
+
+from collections.abc import Sequence
+from typing import Annotated, ClassVar
+
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from ittybit.core.kinds.markers import Api, Only
+from ittybit.errors import ArgumentError
+from ittybit.kinds.fields import Condition, S3Url, WebUrl
+from ittybit.kinds.kind import Kind, Steps, check_steps
+from ittybit.kinds.requests import TaskFields, UploadFields
+
+__all__ = [
+    "Conditions",
+    "Export",
+    "Http",
+    "Import",
+    "Ingest",
+    "Probe",
+    "Upload",
+    "When",
+    "Workflow",
+]
+
+_STANDALONE: frozenset[Api] = frozenset({"standalone"})
+
+
+class Ingest(Kind, frozen=True, kw_only=True):
+    """Download a file and store it in the project."""
+
+    kind = "ingest"
+    apis: ClassVar[frozenset[Api]] = frozenset({"task", "run"})
+    task_fields: ClassVar[type[Struct]] = TaskFields
+
+    url: Annotated[WebUrl, Only("task")]
+    """URL of the file: http or https."""
+
+
+class Workflow(Kind, frozen=True, kw_only=True):
+    """Run the steps of a workflow, which all work on the input of the task."""
+
+    kind = "workflow"
+    apis: ClassVar[frozenset[Api]] = frozenset({"task"})
+
+    workflow: Annotated[Steps, Meta(min_length=1)]
+    """Steps that all work on the input of the task."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        check_steps(self.workflow, "workflow")
+
+
+class Conditions(Kind, frozen=True, kw_only=True):
+    """Run the steps of `next` only if all `conditions` are true."""
+
+    kind = "conditions"
+    apis: ClassVar[frozenset[Api]] = frozenset({"task", "step", "run"})
+
+    conditions: Annotated[
+        Sequence[Condition],
+        Meta(
+            min_length=1,
+            description='a list of at least one {"prop": ..., "value": ...}',
+        ),
+    ]
+    """Comparisons of properties of the input with texts."""
+
+
+def When(**conditions: str) -> Conditions:  # reads as a step
+    """Return a condition: the steps that follow run only if all properties match.
+
+    Args:
+        conditions: Properties of the input and the text that each must have. The
+            properties are those of files, such as ``kind``. Pass ``media.kind`` as
+            ``**{"media.kind": "video"}``.
+
+    Raises:
+        ArgumentError: No condition is given, or a value is not text.
+
+    >>> When(kind="video").then(Thumbnails())
+    """
+    if not conditions:
+        raise ArgumentError("When needs a condition, such as When(kind='video')")
+    for name, value in conditions.items():
+        if not isinstance(value, str):  # pyright: ignore[reportUnnecessaryIsInstance]  # callers without a type checker
+            raise ArgumentError(f"When compares with text, got {name}={value!r}")
+    return Conditions(
+        conditions=[{"prop": name, "value": v} for name, v in conditions.items()]
+    )
+
+
+class Http(Kind, frozen=True, kw_only=True):
+    """Post the result of the previous step to a server. A task has no input file."""
+
+    kind = "http"
+    apis: ClassVar[frozenset[Api]] = frozenset({"task", "step"})
+    task_fields: ClassVar[type[Struct]] = TaskFields
+
+    url: WebUrl
+    """URL that receives the request: http or https."""
+
+
+class Upload(Kind, frozen=True, kw_only=True):
+    """Copy the input of a task of a run to the ``destination`` of the task."""
+
+    kind = "upload"
+    apis: ClassVar[frozenset[Api]] = frozenset({"run"})
+    run_fields: ClassVar[type[Struct]] = UploadFields
+
+
+class Probe(Kind, frozen=True, kw_only=True):
+    """Inspect the file at a URL without storing it."""
+
+    kind = "probe"
+    apis: ClassVar[frozenset[Api]] = _STANDALONE
+
+
+class Import(Kind, frozen=True, kw_only=True):
+    """Store the file at a URL."""
+
+    kind = "import"
+    apis: ClassVar[frozenset[Api]] = _STANDALONE
+
+
+class Export(Kind, frozen=True, kw_only=True):
+    """Copy a file to your own storage."""
+
+    kind = "export"
+    apis: ClassVar[frozenset[Api]] = _STANDALONE
+
+    url: S3Url
+    """Where the server copies the file: ``s3://bucket/key``."""
+    connection_id: str | UnsetType = UNSET
+    """Connection for `url`; the default connection if not given."""

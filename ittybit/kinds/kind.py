@@ -1,0 +1,180 @@
+"""Base class of all kinds of work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    ClassVar,
+    Self,
+    TypeAlias,
+    cast,
+)
+
+import msgspec
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from ittybit.core.kinds.check import (
+    KindStruct,
+    check_missing,
+    check_names,
+    check_options,
+)
+from ittybit.core.kinds.drawing import draw_step
+from ittybit.core.kinds.markers import NOUNS, Api, Only
+from ittybit.core.kinds.options import options_of
+from ittybit.core.serialization.msgspec_types import replace
+from ittybit.errors import ArgumentError
+from ittybit.kinds.requests import FileTaskFields, RunFields
+
+__all__ = ["Kind", "Steps", "check_steps", "set_options", "to_dict"]
+
+if TYPE_CHECKING:
+    Steps: TypeAlias = "Sequence[Kind | Mapping[str, Any]]"
+    """Steps of `ittybit.steps`, results of `ittybit.step`, or plain dicts."""
+else:  # `check_steps` checks the elements
+    Steps = Annotated[Sequence[Any], Meta(description="a list of steps")]
+
+
+class _KindMeta(msgspec.StructMeta):
+    """Metaclass that sets the tag and names the wrong argument of a kind."""
+
+    if not TYPE_CHECKING:  # type checkers use the fields
+
+        def __new__(mcls, name, bases, namespace, **config):
+            config |= {"tag_field": "kind", "tag": namespace.get("kind")}
+            config |= {"forbid_unknown_fields": True, "repr_omit_defaults": True}
+            return super().__new__(mcls, name, bases, namespace, **config)
+
+        def __call__(cls, **options):
+            owner = f"step of kind {cls.kind!r}"
+            check_names(options, options_of(cls, None), owner)
+            check_missing(options, cls, None, owner)
+            return super().__call__(**options)
+
+
+class Kind(KindStruct, frozen=True, kw_only=True, metaclass=_KindMeta):
+    """Work of one kind and its options.
+
+    An option that is not given is not sent. The constructor raises ArgumentError if an
+    option is unknown, missing, or invalid. `print` draws the step and those that follow
+    as a tree.
+    """
+
+    apis: ClassVar[frozenset[Api]]
+    """APIs that know the kind."""
+    task_fields: ClassVar[type[Struct]] = FileTaskFields
+    """Fields of a task in addition to the options."""
+    run_fields: ClassVar[type[Struct]] = RunFields
+    """Fields of a task of a run in addition to the options."""
+
+    ref: Annotated[str, Only("task", "run")] | UnsetType = UNSET
+    """Name of the output file in ``Media.urls``."""
+    folder: Annotated[str, Only("task", "run")] | UnsetType = UNSET
+    """Folder of the output file."""
+    filename: Annotated[str, Only("task", "run")] | UnsetType = UNSET
+    """Name of the output file."""
+    next: Annotated[Steps, Only("task")] | UnsetType = UNSET
+    """Steps that work on the output of this one."""
+
+    def __post_init__(self) -> None:
+        check_options(type(self), None, set_options(self))
+        if self.next is not UNSET:
+            check_steps(self.next, "next")
+
+    def then(self, *steps: Kind | Mapping[str, Any]) -> Self:
+        """Return a copy of this step that `steps` follow.
+
+        Args:
+            steps: Steps that work on the output of this step, at the same time. Each is
+                a step of `ittybit.steps`, a result of `ittybit.step`, or a plain dict.
+
+        Raises:
+            ArgumentError: One of `steps` is not a step.
+        """
+        following = check_steps(steps, "then()")
+        if not following:
+            return self
+        earlier = () if self.next is UNSET else self.next
+        return replace(self, next=[*earlier, *following])
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the step in the form of the API."""
+        return to_dict(self)
+
+    def __str__(self) -> str:
+        return draw_step(self.to_dict())
+
+
+def set_options(step: Kind) -> dict[str, Any]:
+    """Return the options of `step` that are set.
+
+    Args:
+        step: The step.
+    """
+    values = {name: getattr(step, name) for name in step.__struct_fields__}
+    return {name: value for name, value in values.items() if value is not UNSET}
+
+
+def to_dict(step: Kind | Mapping[str, Any], *, deep: bool = True) -> dict[str, Any]:
+    """Return `step` in the form of the API.
+
+    Args:
+        step: A step of `ittybit.steps` or a plain dict.
+        deep: Whether to convert the steps that follow it, too.
+    """
+    plain = dict(_fields(step))
+    for name in ("next", "workflow"):
+        if deep and not isinstance(plain.get(name, ""), str | Mapping):
+            plain[name] = [to_dict(one) for one in plain[name]]
+    if "layers" in plain:
+        plain["layers"] = msgspec.to_builtins(plain["layers"])
+    return plain
+
+
+def check_steps(
+    steps: object, where: str, api: Api | None = None
+) -> list[Kind | Mapping[str, Any]]:
+    """Return `steps` as a list.
+
+    Args:
+        steps: Steps to check.
+        where: Name of the argument, for the error message.
+        api: API that must accept the steps; None (default) accepts those of any API.
+            Plain dicts are not checked.
+
+    Raises:
+        ArgumentError: `steps` is not a list of steps, or the API does not accept one.
+    """
+    if isinstance(steps, str | Mapping | Kind) or not hasattr(steps, "__iter__"):
+        raise ArgumentError(f"{where} takes a list of steps, got {steps!r}")
+    found = list(cast("Iterable[Any]", steps))
+    for step in found:
+        fields = _fields(step)
+        if not isinstance(kind := fields.get("kind"), str):
+            raise ArgumentError(
+                f"{where} takes steps, such as Video(width=1280), got {step!r}"
+            )
+        if isinstance(step, Kind):
+            _check_step(step, api)
+        if "next" in fields:
+            check_steps(fields["next"], f"next of a step of kind {kind!r}", api)
+    return found
+
+
+def _fields(step: object) -> Mapping[str, Any]:
+    """Return the fields of a step, without a conversion of the steps that follow it."""
+    if isinstance(step, Kind):
+        return {"kind": step.kind, **set_options(step)}
+    return cast("Mapping[str, Any]", step) if isinstance(step, Mapping) else {}
+
+
+def _check_step(step: Kind, api: Api | None) -> None:
+    if step.kind == "conditions" and not step.next:
+        raise ArgumentError(f"{step!r} has no steps: add steps with .then(...)")
+    if api is not None:
+        if api not in step.apis:
+            raise ArgumentError(f"a {NOUNS[api]} cannot have the kind {step.kind!r}")
+        check_options(type(step), api, set_options(step))

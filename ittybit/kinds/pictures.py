@@ -1,0 +1,142 @@
+"""Kinds whose output is a picture or a video."""
+
+from typing import Annotated, ClassVar, Literal
+
+from msgspec import UNSET, UnsetType
+
+from ittybit.core.kinds.check import Rule
+from ittybit.core.kinds.markers import Api, Narrower, Only
+from ittybit.core.kinds.rules import (
+    codec_fits_format,
+    end_after_start,
+    quality_or_bitrate,
+)
+from ittybit.kinds.fields import (
+    Bitrate,
+    Color,
+    Fit,
+    Fps,
+    HighFps,
+    ImageFormat,
+    Layers,
+    Level,
+    Position,
+    Quality,
+    Seconds,
+    Size,
+    VideoBitrate,
+    VideoFormat,
+)
+from ittybit.kinds.kind import Kind
+
+__all__ = ["AdaptiveVideo", "Animation", "Image", "PictureKind", "Video"]
+
+
+class PictureKind(Kind, frozen=True, kw_only=True):
+    """Options of kinds that create pictures or videos.
+
+    Options that are not given keep the properties of the input.
+    """
+
+    width: Size | UnsetType = UNSET
+    """Width in pixels, or a percentage of the input such as ``"50%"``."""
+    height: Size | UnsetType = UNSET
+    """Height, as `width`. If only one is given, the aspect ratio stays."""
+    fit: Fit | UnsetType = UNSET
+    """How to fit another aspect ratio: ``fill`` (default), ``cover``, or ``contain``.
+
+    ``fill`` may distort the picture, ``cover`` may crop it, and ``contain`` may pad it.
+    """
+    position: Position | UnsetType = UNSET
+    """Part of the picture that remains, or its place in the padding.
+
+    ``center`` (default), ``top``, ``bottom``, ``left``, ``right``, or ``top-left``.
+    """
+    background: Color | UnsetType = UNSET
+    """Color of the padding, such as ``"#20B075"``. Only ``contain`` pads."""
+    quality: Annotated[Quality, Narrower(Level, "job", "run")] | UnsetType = UNSET
+    """Level from ``very_low`` to ``very_high``. Tasks also accept 0 to 100."""
+    start: Seconds | UnsetType = UNSET
+    """Start in seconds of the input, at least 0 (default)."""
+
+
+class Video(PictureKind, frozen=True, kw_only=True):
+    """Encode a video."""
+
+    kind = "video"
+    apis: ClassVar[frozenset[Api]] = frozenset(
+        {"task", "step", "job", "standalone", "run"}
+    )
+    rules: ClassVar[tuple[Rule, ...]] = (
+        end_after_start,
+        quality_or_bitrate,
+        codec_fits_format,
+    )
+
+    format: VideoFormat | UnsetType = UNSET
+    """Container format, ``mp4`` by default."""
+    codec: Literal["h264", "h265", "vp9", "av1"] | UnsetType = UNSET
+    """Video codec, which must fit `format`.
+
+    ``h264`` and ``h265`` fit ``mp4`` and ``mov``; ``vp9`` fits ``webm``; ``av1`` fits
+    ``mp4`` and ``webm``.
+    """
+    bitrate: Annotated[Bitrate, Narrower(VideoBitrate, "job", "run")] | UnsetType = (
+        UNSET
+    )
+    """Bit rate in bit/s. Jobs and runs accept 300 000 to 60 000 000."""
+    fps: Annotated[HighFps, Narrower(Fps, "job", "run")] | UnsetType = UNSET
+    """Frames per second, 1 to 60; tasks up to 120. The default is that of the input."""
+    end: Seconds | UnsetType = UNSET
+    """End in seconds of the input."""
+    layers: Annotated[Layers, Only("task", "run")] | UnsetType = UNSET
+    """Overlays, the lowest first: `ImageLayer`, `TextLayer`, or dicts."""
+
+
+class Image(PictureKind, frozen=True, kw_only=True):
+    """Create an image from an image, or from the video frame at `start`."""
+
+    kind = "image"
+    apis: ClassVar[frozenset[Api]] = Video.apis
+
+    format: (
+        Annotated[
+            ImageFormat,
+            Narrower(Literal["jpeg", "png", "webp", "avif"], "job"),
+        ]
+        | UnsetType
+    ) = UNSET
+    """Image format. The default is that of the input. Jobs have no heic and gif."""
+    layers: Annotated[Layers, Only("task", "run")] | UnsetType = UNSET
+    """Overlays, the lowest first: `ImageLayer`, `TextLayer`, or dicts."""
+
+
+class Animation(PictureKind, frozen=True, kw_only=True):
+    """Create a short animated image from a video."""
+
+    kind = "animation"
+    apis: ClassVar[frozenset[Api]] = frozenset({"job", "standalone"})
+    rules: ClassVar[tuple[Rule, ...]] = (end_after_start,)
+
+    end: Seconds
+    """End in seconds of the input."""
+    format: Literal["gif", "webp"] | UnsetType = UNSET
+    """Image format, ``gif`` by default."""
+    fps: Fps | UnsetType = UNSET
+    """Frames per second, 1 to 60; 10 by default."""
+
+
+class AdaptiveVideo(PictureKind, frozen=True, kw_only=True):
+    """Encode a video in several sizes, as HLS.
+
+    `width` and `height` are the largest size. An input with only audio remains audio.
+    """
+
+    kind = "adaptive_video"
+    apis: ClassVar[frozenset[Api]] = frozenset({"job", "standalone", "run"})
+    rules: ClassVar[tuple[Rule, ...]] = (end_after_start,)
+
+    format: Literal["hls"] | UnsetType = UNSET
+    """Streaming format, ``hls`` by default."""
+    end: Seconds | UnsetType = UNSET
+    """End in seconds of the input."""

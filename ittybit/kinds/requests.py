@@ -1,0 +1,63 @@
+"""Fields of requests in addition to the options of the kind."""
+
+from msgspec import UNSET, Struct, UnsetType
+
+from ittybit.kinds.fields import Metadata, S3Url, SourceUrl, WebUrl
+
+__all__ = ["FileTaskFields", "JobFields", "RunFields", "TaskFields", "UploadFields"]
+
+
+class TaskFields(Struct, frozen=True, kw_only=True):
+    """Fields of every task."""
+
+    webhook_url: WebUrl | UnsetType = UNSET
+    """URL that the server calls when the task has ended."""
+    description: str | UnsetType = UNSET
+    """Free text."""
+
+
+class FileTaskFields(TaskFields, frozen=True, kw_only=True):
+    """Fields of a task that works on a file: either `url` or `file_id`."""
+
+    url: WebUrl | UnsetType = UNSET
+    """URL of the input."""
+    file_id: str | UnsetType = UNSET
+    """ID of the stored file that is the input."""
+
+
+class JobFields(Struct, frozen=True, kw_only=True):
+    """Fields of every job."""
+
+    input: SourceUrl
+    """URL of the input: http, https, or s3."""
+    output: S3Url | UnsetType = UNSET
+    """Where the server stores the result: ``s3://bucket/key``.
+
+    For HLS, a folder that ends with ``/``. By default, the API stores the result.
+    """
+    connection_id: str | UnsetType = UNSET
+    """Connection for s3 URLs; the default connection if not given."""
+    webhook_url: WebUrl | UnsetType = UNSET
+    """URL that the server calls when the job has ended."""
+    metadata: Metadata | UnsetType = UNSET
+    """Your own data, which the server keeps with the job."""
+
+
+class RunFields(Struct, frozen=True, kw_only=True):
+    """Fields of every task of a run."""
+
+    url: SourceUrl | UnsetType = UNSET
+    """URL of the input: http, https, or s3. Tasks under `next` have none."""
+    connection_id: str | UnsetType = UNSET
+    """Connection for s3 URLs; the default connection if not given."""
+    metadata: Metadata | UnsetType = UNSET
+    """Your own data."""
+    destination: S3Url | UnsetType = UNSET
+    """Where the server copies the output: ``s3://bucket/key``."""
+
+
+class UploadFields(RunFields, frozen=True, kw_only=True):
+    """Fields of a task of a run that only copies its input."""
+
+    destination: S3Url  # pyright: ignore[reportGeneralTypeIssues]  # required here
+    """Where the server copies the input: ``s3://bucket/key``."""

@@ -1,0 +1,867 @@
+# Generated from ittybit_async/resources/task_kinds.pyi by build_sync.py. Do not edit.
+# Generated from ittybit/kinds by build_sync.py. Do not edit.
+"""Types of the calls that create one kind of task."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Literal
+
+from ittybit.core.http.request_options import RequestOptions
+from ittybit.core.waiting.options import OnTimeout
+from ittybit.kinds import Condition, Steps
+from ittybit.kinds.fields import Layers
+from ittybit.types import File, Task
+from ittybit.types.standalone import FileAt, FileObject
+from ittybit.webhooks.dispatcher import Events
+from ittybit_sync.http.resource import Mode, operation
+from ittybit_sync.resources.work import WorkResource
+
+class TaskKinds(WorkResource[Mode, Task]):
+    """One call per kind of task."""
+
+    @operation
+    def audio(
+        self,
+        *,
+        url: str = ...,
+        file_id: str = ...,
+        webhook_url: str = ...,
+        description: str = ...,
+        format: Literal["mp3", "aac", "ogg", "opus", "wav", "flac", "alac"] = ...,
+        quality: int | Literal["very_low", "low", "medium", "high", "very_high"] = ...,
+        bitrate: int = ...,
+        start: float = ...,
+        end: float = ...,
+        ref: str = ...,
+        folder: str = ...,
+        filename: str = ...,
+        next: Steps = ...,
+        input: File | FileAt | FileObject = ...,
+        idempotency_key: str | None = ...,
+        wait: bool = ...,
+        timeout: float | None = ...,
+        on_timeout: OnTimeout = ...,
+        on_progress: Callable[[Task], object] | None = ...,
+        events: Events | None = ...,
+        request_options: RequestOptions | None = ...,
+    ) -> Task:
+        """Encode audio, also from a video. A job can create a waveform instead.
+
+        Args:
+            url: URL of the input.
+            file_id: ID of the stored file that is the input.
+            webhook_url: URL that the server calls when the task has ended.
+            description: Free text.
+            format: Audio format, ``mp3`` by default. Jobs have no ``alac``.
+            quality: Level from ``very_low`` to ``very_high``. Tasks also accept 0
+                to 100.
+            bitrate: Bit rate in bit/s. Jobs and runs accept 32 000 to 320 000.
+            start: Start in seconds of the input, at least 0 (default).
+            end: End in seconds of the input.
+            ref: Name of the output file in ``Media.urls``.
+            folder: Folder of the output file.
+            filename: Name of the output file.
+            next: Steps that work on the output of this one.
+            input: File that a probe or an import returned, for a standalone task.
+            idempotency_key: Key that identifies this call for 24 hours.
+            wait: Whether to wait until the task has succeeded.
+            timeout: Seconds to wait. None (default) waits without limit.
+            on_timeout: "raise" raises TaskTimeout; "leave" returns the last state.
+            on_progress: Function that is called with each state of the task.
+            events: Webhook events, which can report the end before the next poll.
+            request_options: Timeout, retries, and additional data of this call.
+        """
+
+    @operation
+    def chapters(
+        self,
+        *,
+        url: str = ...,
+        file_id: str = ...,
+        webhook_url: str = ...,
+        description: str = ...,
+        ref: str = ...,
+        folder: str = ...,
+        filename: str = ...,
+        next: Steps = ...,
+        wait: bool = ...,
+        timeout: float | None = ...,
+        on_timeout: OnTimeout = ...,
+        on_progress: Callable[[Task], object] | None = ...,
+        events: Events | None = ...,
+        request_options: RequestOptions | None = ...,
+    ) -> Task:
+        """Divide a video into chapters.
+
+        Args:
+            url: URL of the input.
+            file_id: ID of the stored file that is the input.
+            webhook_url: URL that the server calls when the task has ended.
+            description: Free text.
+            ref: Name of the output file in ``Media.urls``.
+            folder: Folder of the output file.
+            filename: Name of the output file.
+            next: Steps that work on the output of this one.
+            wait: Whether to wait until the task has succeeded.
+            timeout: Seconds to wait. None (default) waits without limit.
+            on_timeout: "raise" raises TaskTimeout; "leave" returns the last state.
+            on_progress: Function that is called with each state of the task.
+            events: Webhook events, which can report the end before the next poll.
+            request_options: Timeout, retries, and additional data of this call.
+        """
+
+    @operation
+    def conditions(
+        self,
+        *,
+        conditions: Sequence[Condition | Mapping[str, str]],
+        url: str = ...,
+        file_id: str = ...,
+        webhook_url: str = ...,
+        description: str = ...,
+        ref: str = ...,
+        folder: str = ...,
+        filename: str = ...,
+        next: Steps = ...,
+        wait: bool = ...,
+        timeout: float | None = ...,
+        on_timeout: OnTimeout = ...,
+        on_progress: Callable[[Task], object] | None = ...,
+        events: Events | None = ...,
+        request_options: RequestOptions | None = ...,
+    ) -> Task:
+        """Run the steps of `next` only if all `conditions` are true.
+
+        Args:
+            conditions: Comparisons of properties of the input with texts.
+            url: URL of the input.
+            file_id: ID of the stored file that is the input.
+            webhook_url: URL that the server calls when the task has ended.
+            description: Free text.
+            ref: Name of the output file in ``Media.urls``.
+            folder: Folder of the output file.
+            filename: Name of the output file.
+            next: Steps that work on the output of this one.
+            wait: Whether to wait until the task has succeeded.
+            timeout: Seconds to wait. None (default) waits without limit.
+            on_timeout: "raise" raises TaskTimeout; "leave" returns the last state.
+            on_progress: Function that is called with each state of the task.
+            events: Webhook events, which can report the end before the next poll.
+            request_options: Timeout, retries, and additional data of this call.
+        """
+
+    @operation
+    def description(
+        self,
+        *,
+        url: str = ...,
+        file_id: str = ...,
+        webhook_url: str = ...,
+        description: str = ...,
+        ref: str = ...,
+        folder: str = ...,
+        filename: str = ...,
+        next: Steps = ...,
+        wait: bool = ...,
+        timeout: float | None = ...,
+        on_timeout: OnTimeout = ...,
+        on_progress: Callable[[Task], object] | None = ...,
+        events: Events | None = ...,
+        request_options: RequestOptions | None = ...,
+    ) -> Task:
+        """Write a title, a description, and tags. Runs call it ``summary``.
+
+        Args:
+            url: URL of the input.
+            file_id: ID of the stored file that is the input.
+            webhook_url: URL that the server calls when the task has ended.
+            description: Free text.
+            ref: Name of the output file in ``Media.urls``.
+            folder: Folder of the output file.
+            filename: Name of the output file.
+            next: Steps that work on the output of this one.
+            wait: Whether to wait until the task has succeeded.
+            timeout: Seconds to wait. None (default) waits without limit.
+            on_timeout: "raise" raises TaskTimeout; "leave" returns the last state.
+            on_progress: Function that is called with each state of the task.
+            events: Webhook events, which can report the end before the next poll.
+            request_options: Timeout, retries, and additional data of this call.
+        """
+
+    @operation
+    def http(
+        self,
+        *,
+        url: str,
+        webhook_url: str = ...,
+        description: str = ...,
+        ref: str = ...,
+        folder: str = ...,
+        filename: str = ...,
+        next: Steps = ...,
+        wait: bool = ...,
+        timeout: float | None = ...,
+        on_timeout: OnTimeout = ...,
+        on_progress: Callable[[Task], object] | None = ...,
+        events: Events | None = ...,
+        request_options: RequestOptions | None = ...,
+    ) -> Task:
+        """Post the result of the previous step to a server. A task has no input file.
+
+        Args:
+            url: URL that receives the request: http or https.
+            webhook_url: URL that the server calls when the task has ended.
+            description: Free text.
+            ref: Name of the output file in ``Media.urls``.
+            folder: Folder of the output file.
+            filename: Name of the output file.
+            next: Steps that work on the output of this one.
+            wait: Whether to wait until the task has succeeded.
+            timeout: Seconds to wait. None (default) waits without limit.
+            on_timeout: "raise" raises TaskTimeout; "leave" returns the last state.
+            on_progress: Function that is called with each state of the task.
+            events: Webhook events, which can report the end before the next poll.
+            request_options: Timeout, retries, and additional data of this call.
+        """
+
+    @operation
+    def image(
+        self,
+        *,
+        url: str = ...,
+        file_id: str = ...,
+        webhook_url: str = ...,
+        description: str = ...,
+        format: Literal["jpeg", "png", "webp", "avif", "heic", "gif"] = ...,
+        layers: Layers = ...,
+        width: int | str = ...,
+        height: int | str = ...,
+        fit: Literal["fill", "cover", "contain"] = ...,
+        position: str = ...,
+        background: str = ...,
+        quality: int | Literal["very_low", "low", "medium", "high", "very_high"] = ...,
+        start: float = ...,
+        ref: str = ...,
+        folder: str = ...,
+        filename: str = ...,
+        next: Steps = ...,
+        input: File | FileAt | FileObject = ...,
+        idempotency_key: str | None = ...,
+        wait: bool = ...,
+        timeout: float | None = ...,
+        on_timeout: OnTimeout = ...,
+        on_progress: Callable[[Task], object] | None = ...,
+        events: Events | None = ...,
+        request_options: RequestOptions | None = ...,
+    ) -> Task:
+        """Create an image from an image, or from the video frame at `start`.
+
+        Args:
+            url: URL of the input.
+            file_id: ID of the stored file that is the input.
+            webhook_url: URL that the server calls when the task has ended.
+            description: Free text.
+            format: Image format. The default is that of the input. Jobs have no
+                heic and gif.
+            layers: Overlays, the lowest first: `ImageLayer`, `TextLayer`, or dicts.
+            width: Width in pixels, or a percentage of the input such as ``"50%"``.
+            height: Height, as `width`. If only one is given, the aspect ratio
+                stays.
+            fit: How to fit another aspect ratio: ``fill`` (default), ``cover``, or
+                ``contain``. ``fill`` may distort the picture, ``cover`` may crop
+                it, and ``contain`` may pad it.
+            position: Part of the picture that remains, or its place in the padding.
+                ``center`` (default), ``top``, ``bottom``, ``left``, ``right``, or
+                ``top-left``.
+            background: Color of the padding, such as ``"#20B075"``. Only
+                ``contain`` pads.
+            quality: Level from ``very_low`` to ``very_high``. Tasks also accept 0
+                to 100.
+            start: Start in seconds of the input, at least 0 (default).
+            ref: Name of the output file in ``Media.urls``.
+            folder: Folder of the output file.
+            filename: Name of the output file.
+            next: Steps that work on the output of this one.
+            input: File that a probe or an import returned, for a standalone task.
+            idempotency_key: Key that identifies this call for 24 hours.
+            wait: Whether to wait until the task has succeeded.
+            timeout: Seconds to wait. None (default) waits without limit.
+            on_timeout: "raise" raises TaskTimeout; "leave" returns the last state.
+            on_progress: Function that is called with each state of the task.
+            events: Webhook events, which can report the end before the next poll.
+            request_options: Timeout, retries, and additional data of this call.
+        """
+
+    @operation
+    def ingest(
+        self,
+        *,
+        url: str,
+        webhook_url: str = ...,
+        description: str = ...,
+        ref: str = ...,
+        folder: str = ...,
+        filename: str = ...,
+        next: Steps = ...,
+        wait: bool = ...,
+        timeout: float | None = ...,
+        on_timeout: OnTimeout = ...,
+        on_progress: Callable[[Task], object] | None = ...,
+        events: Events | None = ...,
+        request_options: RequestOptions | None = ...,
+    ) -> Task:
+        """Download a file and store it in the project.
+
+        Args:
+            url: URL of the file: http or https.
+            webhook_url: URL that the server calls when the task has ended.
+            description: Free text.
+            ref: Name of the output file in ``Media.urls``.
+            folder: Folder of the output file.
+            filename: Name of the output file.
+            next: Steps that work on the output of this one.
+            wait: Whether to wait until the task has succeeded.
+            timeout: Seconds to wait. None (default) waits without limit.
+            on_timeout: "raise" raises TaskTimeout; "leave" returns the last state.
+            on_progress: Function that is called with each state of the task.
+            events: Webhook events, which can report the end before the next poll.
+            request_options: Timeout, retries, and additional data of this call.
+        """
+
+    @operation
+    def nsfw(
+        self,
+        *,
+        url: str = ...,
+        file_id: str = ...,
+        webhook_url: str = ...,
+        description: str = ...,
+        ref: str = ...,
+        folder: str = ...,
+        filename: str = ...,
+        next: Steps = ...,
+        wait: bool = ...,
+        timeout: float | None = ...,
+        on_timeout: OnTimeout = ...,
+        on_progress: Callable[[Task], object] | None = ...,
+        events: Events | None = ...,
+        request_options: RequestOptions | None = ...,
+    ) -> Task:
+        """Detect nudity, sexual content, violence, and gore.
+
+        Args:
+            url: URL of the input.
+            file_id: ID of the stored file that is the input.
+            webhook_url: URL that the server calls when the task has ended.
+            description: Free text.
+            ref: Name of the output file in ``Media.urls``.
+            folder: Folder of the output file.
+            filename: Name of the output file.
+            next: Steps that work on the output of this one.
+            wait: Whether to wait until the task has succeeded.
+            timeout: Seconds to wait. None (default) waits without limit.
+            on_timeout: "raise" raises TaskTimeout; "leave" returns the last state.
+            on_progress: Function that is called with each state of the task.
+            events: Webhook events, which can report the end before the next poll.
+            request_options: Timeout, retries, and additional data of this call.
+        """
+
+    @operation
+    def outline(
+        self,
+        *,
+        url: str = ...,
+        file_id: str = ...,
+        webhook_url: str = ...,
+        description: str = ...,
+        ref: str = ...,
+        folder: str = ...,
+        filename: str = ...,
+        next: Steps = ...,
+        wait: bool = ...,
+        timeout: float | None = ...,
+        on_timeout: OnTimeout = ...,
+        on_progress: Callable[[Task], object] | None = ...,
+        events: Events | None = ...,
+        request_options: RequestOptions | None = ...,
+    ) -> Task:
+        """Write an outline of the content.
+
+        Args:
+            url: URL of the input.
+            file_id: ID of the stored file that is the input.
+            webhook_url: URL that the server calls when the task has ended.
+            description: Free text.
+            ref: Name of the output file in ``Media.urls``.
+            folder: Folder of the output file.
+            filename: Name of the output file.
+            next: Steps that work on the output of this one.
+            wait: Whether to wait until the task has succeeded.
+            timeout: Seconds to wait. None (default) waits without limit.
+            on_timeout: "raise" raises TaskTimeout; "leave" returns the last state.
+            on_progress: Function that is called with each state of the task.
+            events: Webhook events, which can report the end before the next poll.
+            request_options: Timeout, retries, and additional data of this call.
+        """
+
+    @operation
+    def prompt(
+        self,
+        *,
+        url: str = ...,
+        file_id: str = ...,
+        webhook_url: str = ...,
+        description: str = ...,
+        ref: str = ...,
+        folder: str = ...,
+        filename: str = ...,
+        next: Steps = ...,
+        wait: bool = ...,
+        timeout: float | None = ...,
+        on_timeout: OnTimeout = ...,
+        on_progress: Callable[[Task], object] | None = ...,
+        events: Events | None = ...,
+        request_options: RequestOptions | None = ...,
+    ) -> Task:
+        """Ask about the content. The API documents no option for the question.
+
+        Args:
+            url: URL of the input.
+            file_id: ID of the stored file that is the input.
+            webhook_url: URL that the server calls when the task has ended.
+            description: Free text.
+            ref: Name of the output file in ``Media.urls``.
+            folder: Folder of the output file.
+            filename: Name of the output file.
+            next: Steps that work on the output of this one.
+            wait: Whether to wait until the task has succeeded.
+            timeout: Seconds to wait. None (default) waits without limit.
+            on_timeout: "raise" raises TaskTimeout; "leave" returns the last state.
+            on_progress: Function that is called with each state of the task.
+            events: Webhook events, which can report the end before the next poll.
+            request_options: Timeout, retries, and additional data of this call.
+        """
+
+    @operation
+    def speech(
+        self,
+        *,
+        url: str = ...,
+        file_id: str = ...,
+        webhook_url: str = ...,
+        description: str = ...,
+        speakers: bool = ...,
+        ref: str = ...,
+        folder: str = ...,
+        filename: str = ...,
+        next: Steps = ...,
+        wait: bool = ...,
+        timeout: float | None = ...,
+        on_timeout: OnTimeout = ...,
+        on_progress: Callable[[Task], object] | None = ...,
+        events: Events | None = ...,
+        request_options: RequestOptions | None = ...,
+    ) -> Task:
+        """Transcribe speech, with times.
+
+        Args:
+            url: URL of the input.
+            file_id: ID of the stored file that is the input.
+            webhook_url: URL that the server calls when the task has ended.
+            description: Free text.
+            speakers: Whether to identify the speakers.
+            ref: Name of the output file in ``Media.urls``.
+            folder: Folder of the output file.
+            filename: Name of the output file.
+            next: Steps that work on the output of this one.
+            wait: Whether to wait until the task has succeeded.
+            timeout: Seconds to wait. None (default) waits without limit.
+            on_timeout: "raise" raises TaskTimeout; "leave" returns the last state.
+            on_progress: Function that is called with each state of the task.
+            events: Webhook events, which can report the end before the next poll.
+            request_options: Timeout, retries, and additional data of this call.
+        """
+
+    @operation
+    def subtitles(
+        self,
+        *,
+        url: str = ...,
+        file_id: str = ...,
+        webhook_url: str = ...,
+        description: str = ...,
+        ref: str = ...,
+        folder: str = ...,
+        filename: str = ...,
+        next: Steps = ...,
+        wait: bool = ...,
+        timeout: float | None = ...,
+        on_timeout: OnTimeout = ...,
+        on_progress: Callable[[Task], object] | None = ...,
+        events: Events | None = ...,
+        request_options: RequestOptions | None = ...,
+    ) -> Task:
+        """Create subtitles. If no ``speech`` step exists, the server adds one.
+
+        Args:
+            url: URL of the input.
+            file_id: ID of the stored file that is the input.
+            webhook_url: URL that the server calls when the task has ended.
+            description: Free text.
+            ref: Name of the output file in ``Media.urls``.
+            folder: Folder of the output file.
+            filename: Name of the output file.
+            next: Steps that work on the output of this one.
+            wait: Whether to wait until the task has succeeded.
+            timeout: Seconds to wait. None (default) waits without limit.
+            on_timeout: "raise" raises TaskTimeout; "leave" returns the last state.
+            on_progress: Function that is called with each state of the task.
+            events: Webhook events, which can report the end before the next poll.
+            request_options: Timeout, retries, and additional data of this call.
+        """
+
+    @operation
+    def thumbnails(
+        self,
+        *,
+        url: str = ...,
+        file_id: str = ...,
+        webhook_url: str = ...,
+        description: str = ...,
+        count: int = ...,
+        ref: str = ...,
+        folder: str = ...,
+        filename: str = ...,
+        next: Steps = ...,
+        wait: bool = ...,
+        timeout: float | None = ...,
+        on_timeout: OnTimeout = ...,
+        on_progress: Callable[[Task], object] | None = ...,
+        events: Events | None = ...,
+        request_options: RequestOptions | None = ...,
+    ) -> Task:
+        """Create a sheet of thumbnails, and the track that refers to them.
+
+        Args:
+            url: URL of the input.
+            file_id: ID of the stored file that is the input.
+            webhook_url: URL that the server calls when the task has ended.
+            description: Free text.
+            count: Number of thumbnails, at least 1.
+            ref: Name of the output file in ``Media.urls``.
+            folder: Folder of the output file.
+            filename: Name of the output file.
+            next: Steps that work on the output of this one.
+            wait: Whether to wait until the task has succeeded.
+            timeout: Seconds to wait. None (default) waits without limit.
+            on_timeout: "raise" raises TaskTimeout; "leave" returns the last state.
+            on_progress: Function that is called with each state of the task.
+            events: Webhook events, which can report the end before the next poll.
+            request_options: Timeout, retries, and additional data of this call.
+        """
+
+    @operation
+    def video(
+        self,
+        *,
+        url: str = ...,
+        file_id: str = ...,
+        webhook_url: str = ...,
+        description: str = ...,
+        format: Literal["mp4", "webm", "mov"] = ...,
+        codec: Literal["h264", "h265", "vp9", "av1"] = ...,
+        bitrate: int = ...,
+        fps: float = ...,
+        end: float = ...,
+        layers: Layers = ...,
+        width: int | str = ...,
+        height: int | str = ...,
+        fit: Literal["fill", "cover", "contain"] = ...,
+        position: str = ...,
+        background: str = ...,
+        quality: int | Literal["very_low", "low", "medium", "high", "very_high"] = ...,
+        start: float = ...,
+        ref: str = ...,
+        folder: str = ...,
+        filename: str = ...,
+        next: Steps = ...,
+        input: File | FileAt | FileObject = ...,
+        idempotency_key: str | None = ...,
+        wait: bool = ...,
+        timeout: float | None = ...,
+        on_timeout: OnTimeout = ...,
+        on_progress: Callable[[Task], object] | None = ...,
+        events: Events | None = ...,
+        request_options: RequestOptions | None = ...,
+    ) -> Task:
+        """Encode a video.
+
+        Args:
+            url: URL of the input.
+            file_id: ID of the stored file that is the input.
+            webhook_url: URL that the server calls when the task has ended.
+            description: Free text.
+            format: Container format, ``mp4`` by default.
+            codec: Video codec, which must fit `format`. ``h264`` and ``h265`` fit
+                ``mp4`` and ``mov``; ``vp9`` fits ``webm``; ``av1`` fits ``mp4`` and
+                ``webm``.
+            bitrate: Bit rate in bit/s. Jobs and runs accept 300 000 to 60 000 000.
+            fps: Frames per second, 1 to 60; tasks up to 120. The default is that of
+                the input.
+            end: End in seconds of the input.
+            layers: Overlays, the lowest first: `ImageLayer`, `TextLayer`, or dicts.
+            width: Width in pixels, or a percentage of the input such as ``"50%"``.
+            height: Height, as `width`. If only one is given, the aspect ratio
+                stays.
+            fit: How to fit another aspect ratio: ``fill`` (default), ``cover``, or
+                ``contain``. ``fill`` may distort the picture, ``cover`` may crop
+                it, and ``contain`` may pad it.
+            position: Part of the picture that remains, or its place in the padding.
+                ``center`` (default), ``top``, ``bottom``, ``left``, ``right``, or
+                ``top-left``.
+            background: Color of the padding, such as ``"#20B075"``. Only
+                ``contain`` pads.
+            quality: Level from ``very_low`` to ``very_high``. Tasks also accept 0
+                to 100.
+            start: Start in seconds of the input, at least 0 (default).
+            ref: Name of the output file in ``Media.urls``.
+            folder: Folder of the output file.
+            filename: Name of the output file.
+            next: Steps that work on the output of this one.
+            input: File that a probe or an import returned, for a standalone task.
+            idempotency_key: Key that identifies this call for 24 hours.
+            wait: Whether to wait until the task has succeeded.
+            timeout: Seconds to wait. None (default) waits without limit.
+            on_timeout: "raise" raises TaskTimeout; "leave" returns the last state.
+            on_progress: Function that is called with each state of the task.
+            events: Webhook events, which can report the end before the next poll.
+            request_options: Timeout, retries, and additional data of this call.
+        """
+
+    @operation
+    def workflow(
+        self,
+        *,
+        workflow: Steps,
+        url: str = ...,
+        file_id: str = ...,
+        webhook_url: str = ...,
+        description: str = ...,
+        ref: str = ...,
+        folder: str = ...,
+        filename: str = ...,
+        next: Steps = ...,
+        wait: bool = ...,
+        timeout: float | None = ...,
+        on_timeout: OnTimeout = ...,
+        on_progress: Callable[[Task], object] | None = ...,
+        events: Events | None = ...,
+        request_options: RequestOptions | None = ...,
+    ) -> Task:
+        """Run the steps of a workflow, which all work on the input of the task.
+
+        Args:
+            workflow: Steps that all work on the input of the task.
+            url: URL of the input.
+            file_id: ID of the stored file that is the input.
+            webhook_url: URL that the server calls when the task has ended.
+            description: Free text.
+            ref: Name of the output file in ``Media.urls``.
+            folder: Folder of the output file.
+            filename: Name of the output file.
+            next: Steps that work on the output of this one.
+            wait: Whether to wait until the task has succeeded.
+            timeout: Seconds to wait. None (default) waits without limit.
+            on_timeout: "raise" raises TaskTimeout; "leave" returns the last state.
+            on_progress: Function that is called with each state of the task.
+            events: Webhook events, which can report the end before the next poll.
+            request_options: Timeout, retries, and additional data of this call.
+        """
+
+    @operation
+    def adaptive_video(
+        self,
+        *,
+        format: Literal["hls"] = ...,
+        end: float = ...,
+        width: int | str = ...,
+        height: int | str = ...,
+        fit: Literal["fill", "cover", "contain"] = ...,
+        position: str = ...,
+        background: str = ...,
+        quality: Literal["very_low", "low", "medium", "high", "very_high"] = ...,
+        start: float = ...,
+        input: File | FileAt | FileObject,
+        idempotency_key: str | None = ...,
+        wait: bool = ...,
+        timeout: float | None = ...,
+        on_timeout: OnTimeout = ...,
+        on_progress: Callable[[Task], object] | None = ...,
+        events: Events | None = ...,
+        request_options: RequestOptions | None = ...,
+    ) -> Task:
+        """Encode a video in several sizes, as HLS.
+
+        `width` and `height` are the largest size. An input with only audio remains audio.
+
+        Args:
+            format: Streaming format, ``hls`` by default.
+            end: End in seconds of the input.
+            width: Width in pixels, or a percentage of the input such as ``"50%"``.
+            height: Height, as `width`. If only one is given, the aspect ratio
+                stays.
+            fit: How to fit another aspect ratio: ``fill`` (default), ``cover``, or
+                ``contain``. ``fill`` may distort the picture, ``cover`` may crop
+                it, and ``contain`` may pad it.
+            position: Part of the picture that remains, or its place in the padding.
+                ``center`` (default), ``top``, ``bottom``, ``left``, ``right``, or
+                ``top-left``.
+            background: Color of the padding, such as ``"#20B075"``. Only
+                ``contain`` pads.
+            quality: Level from ``very_low`` to ``very_high``. Tasks also accept 0
+                to 100.
+            start: Start in seconds of the input, at least 0 (default).
+            input: File that a probe or an import returned, for a standalone task.
+            idempotency_key: Key that identifies this call for 24 hours.
+            wait: Whether to wait until the task has succeeded.
+            timeout: Seconds to wait. None (default) waits without limit.
+            on_timeout: "raise" raises TaskTimeout; "leave" returns the last state.
+            on_progress: Function that is called with each state of the task.
+            events: Webhook events, which can report the end before the next poll.
+            request_options: Timeout, retries, and additional data of this call.
+        """
+
+    @operation
+    def animation(
+        self,
+        *,
+        end: float,
+        format: Literal["gif", "webp"] = ...,
+        fps: float = ...,
+        width: int | str = ...,
+        height: int | str = ...,
+        fit: Literal["fill", "cover", "contain"] = ...,
+        position: str = ...,
+        background: str = ...,
+        quality: Literal["very_low", "low", "medium", "high", "very_high"] = ...,
+        start: float = ...,
+        input: File | FileAt | FileObject,
+        idempotency_key: str | None = ...,
+        wait: bool = ...,
+        timeout: float | None = ...,
+        on_timeout: OnTimeout = ...,
+        on_progress: Callable[[Task], object] | None = ...,
+        events: Events | None = ...,
+        request_options: RequestOptions | None = ...,
+    ) -> Task:
+        """Create a short animated image from a video.
+
+        Args:
+            end: End in seconds of the input.
+            format: Image format, ``gif`` by default.
+            fps: Frames per second, 1 to 60; 10 by default.
+            width: Width in pixels, or a percentage of the input such as ``"50%"``.
+            height: Height, as `width`. If only one is given, the aspect ratio
+                stays.
+            fit: How to fit another aspect ratio: ``fill`` (default), ``cover``, or
+                ``contain``. ``fill`` may distort the picture, ``cover`` may crop
+                it, and ``contain`` may pad it.
+            position: Part of the picture that remains, or its place in the padding.
+                ``center`` (default), ``top``, ``bottom``, ``left``, ``right``, or
+                ``top-left``.
+            background: Color of the padding, such as ``"#20B075"``. Only
+                ``contain`` pads.
+            quality: Level from ``very_low`` to ``very_high``. Tasks also accept 0
+                to 100.
+            start: Start in seconds of the input, at least 0 (default).
+            input: File that a probe or an import returned, for a standalone task.
+            idempotency_key: Key that identifies this call for 24 hours.
+            wait: Whether to wait until the task has succeeded.
+            timeout: Seconds to wait. None (default) waits without limit.
+            on_timeout: "raise" raises TaskTimeout; "leave" returns the last state.
+            on_progress: Function that is called with each state of the task.
+            events: Webhook events, which can report the end before the next poll.
+            request_options: Timeout, retries, and additional data of this call.
+        """
+
+    @operation
+    def export(
+        self,
+        *,
+        url: str,
+        connection_id: str = ...,
+        input: File | FileAt | FileObject,
+        idempotency_key: str | None = ...,
+        wait: bool = ...,
+        timeout: float | None = ...,
+        on_timeout: OnTimeout = ...,
+        on_progress: Callable[[Task], object] | None = ...,
+        events: Events | None = ...,
+        request_options: RequestOptions | None = ...,
+    ) -> Task:
+        """Copy a file to your own storage.
+
+        Args:
+            url: Where the server copies the file: ``s3://bucket/key``.
+            connection_id: Connection for `url`; the default connection if not
+                given.
+            input: File that a probe or an import returned, for a standalone task.
+            idempotency_key: Key that identifies this call for 24 hours.
+            wait: Whether to wait until the task has succeeded.
+            timeout: Seconds to wait. None (default) waits without limit.
+            on_timeout: "raise" raises TaskTimeout; "leave" returns the last state.
+            on_progress: Function that is called with each state of the task.
+            events: Webhook events, which can report the end before the next poll.
+            request_options: Timeout, retries, and additional data of this call.
+        """
+
+    @operation
+    def import_(
+        self,
+        *,
+        input: File | FileAt | FileObject,
+        idempotency_key: str | None = ...,
+        wait: bool = ...,
+        timeout: float | None = ...,
+        on_timeout: OnTimeout = ...,
+        on_progress: Callable[[Task], object] | None = ...,
+        events: Events | None = ...,
+        request_options: RequestOptions | None = ...,
+    ) -> Task:
+        """Store the file at a URL.
+
+        Args:
+            input: File that a probe or an import returned, for a standalone task.
+            idempotency_key: Key that identifies this call for 24 hours.
+            wait: Whether to wait until the task has succeeded.
+            timeout: Seconds to wait. None (default) waits without limit.
+            on_timeout: "raise" raises TaskTimeout; "leave" returns the last state.
+            on_progress: Function that is called with each state of the task.
+            events: Webhook events, which can report the end before the next poll.
+            request_options: Timeout, retries, and additional data of this call.
+        """
+
+    @operation
+    def probe(
+        self,
+        *,
+        input: File | FileAt | FileObject,
+        idempotency_key: str | None = ...,
+        wait: bool = ...,
+        timeout: float | None = ...,
+        on_timeout: OnTimeout = ...,
+        on_progress: Callable[[Task], object] | None = ...,
+        events: Events | None = ...,
+        request_options: RequestOptions | None = ...,
+    ) -> Task:
+        """Inspect the file at a URL without storing it.
+
+        Args:
+            input: File that a probe or an import returned, for a standalone task.
+            idempotency_key: Key that identifies this call for 24 hours.
+            wait: Whether to wait until the task has succeeded.
+            timeout: Seconds to wait. None (default) waits without limit.
+            on_timeout: "raise" raises TaskTimeout; "leave" returns the last state.
+            on_progress: Function that is called with each state of the task.
+            events: Webhook events, which can report the end before the next poll.
+            request_options: Timeout, retries, and additional data of this call.
+        """
