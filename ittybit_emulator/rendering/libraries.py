@@ -1,16 +1,11 @@
-"""Use of PyAV and Pillow: error translation, and output of filter graphs."""
-
-# pyright: reportUnknownMemberType=false
-# (PyAV's stubs leave some parameters without a type.)
+"""Use of PyAV and Pillow: error translation."""
 
 import struct
 import zlib
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 from av.error import ExternalError, FFmpegError
-from av.filter.context import FilterContext
-from av.frame import Frame
 
 from ittybit_emulator.errors import MediaError
 
@@ -42,13 +37,3 @@ def translate_errors(action: str) -> Generator[None]:
 def _lowercase_start(reason: str) -> str:
     """Return `reason` with a lowercase first letter, except for acronyms like PNG."""
     return reason[0].lower() + reason[1:] if reason[1:2].islower() else reason
-
-
-def pull_frames(sink: FilterContext) -> Iterator[Frame]:
-    """Yield the frames that the graph has finished so far."""
-    while True:
-        try:
-            frame = sink.pull()
-        except (BlockingIOError, EOFError):
-            return
-        yield frame

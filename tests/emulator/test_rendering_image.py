@@ -1,12 +1,16 @@
 """Rendering of the kind `image`."""
 
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false
+
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image, ImageCms
 
 from ittybit_emulator import samples
 from ittybit_emulator.errors import MediaError
+from ittybit_emulator.rendering.probing.probe import probe
 from tests.emulator.rendering_support import BLUE, RED, halves, make, near, picture
 
 
@@ -249,3 +253,64 @@ def test_a_narrow_image_cannot_be_enlarged_beyond_the_limit(tmp_path: Path) -> N
         make("image", tmp_path / "a.png", tmp_path, {"height": 100})
     options = {"width": 500, "height": 500, "fit": "cover"}
     assert make("image", tmp_path / "a.png", tmp_path, options).facts is not None
+
+
+def swapped_profile() -> bytes:
+    """Return an RGB profile whose red and blue primaries are swapped."""
+    data = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    return (
+        data.replace(b"rXYZ", b"tmpX")
+        .replace(b"bXYZ", b"rXYZ")
+        .replace(b"tmpX", b"bXYZ")
+    )
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "P", "PA"])
+def test_a_profile_is_applied_with_alpha_and_palettes(
+    tmp_path: Path, mode: str
+) -> None:
+    opacity = 128 if mode in {"RGBA", "PA"} else 255
+    source = tmp_path / "a.png"
+    image = Image.new("RGBA", (20, 20), (200, 40, 10, opacity))
+    if mode.startswith("P"):
+        image = image.quantize(4)
+    elif mode == "RGB":
+        image = image.convert("RGB")
+    image.save(source, icc_profile=swapped_profile())
+    shown = picture(make("image", source, tmp_path).path).convert("RGBA")
+    color = shown.getpixel((10, 10))
+    assert near(color, (10, 40, 200), 8)
+    assert isinstance(color, tuple)
+    assert color[3] == opacity
+
+
+def test_a_profile_of_a_gray_image_is_applied_or_ignored(tmp_path: Path) -> None:
+    source = tmp_path / "a.png"
+    Image.new("LA", (20, 20), (100, 128)).save(source, icc_profile=swapped_profile())
+    shown = picture(make("image", source, tmp_path).path).convert("RGBA")
+    color = shown.getpixel((10, 10))
+    assert near(color, (100, 100, 100), 3)
+    assert isinstance(color, tuple)
+    assert color[3] == 128
+
+
+@pytest.mark.parametrize(
+    ("mode", "key", "other"),
+    [("I;16", 512, 40_000), ("L", 9, 150), ("RGB", (1, 2, 3), (150, 150, 150))],
+)
+def test_the_transparent_color_of_a_png_is_transparent(
+    tmp_path: Path, mode: str, key: Any, other: Any
+) -> None:
+    image = Image.new(mode, (20, 20), key)
+    for place in range(200):
+        image.putpixel((10 + place % 10, place // 10), other)
+    source = tmp_path / "a.png"
+    image.save(source, transparency=key)
+    assert probe(source).transparency
+    kept = picture(make("image", source, tmp_path).path).convert("RGBA")
+    alpha = kept.getchannel("A")
+    assert (alpha.getpixel((5, 5)), alpha.getpixel((15, 5))) == (0, 255)
+    flat = make("image", source, tmp_path, {"format": "jpeg", "background": "#f00"})
+    shown = picture(flat.path)
+    assert near(shown.getpixel((3, 5)), RED)
+    assert near(shown.getpixel((16, 5)), (152, 152, 152), 8)

@@ -6,7 +6,6 @@
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
-from typing import cast
 
 from av.video.frame import VideoFrame
 from PIL import Image
@@ -21,6 +20,7 @@ from ittybit_emulator.rendering.filters.video import VideoFilter
 from ittybit_emulator.rendering.libraries import translate_errors
 from ittybit_emulator.rendering.limits import MAX_ANIMATION_PIXELS
 from ittybit_emulator.rendering.option_types import AnimationOptions
+from ittybit_emulator.rendering.probing.frames import to_picture
 from ittybit_emulator.rendering.probing.source import Source, open_source
 
 _DEFAULT_QUALITY = 75
@@ -77,39 +77,17 @@ def _pictures(
         Fraction(options.fps).limit_denominator(1001),
         options.background or "#000000",
         draw_overlays(options.layers, placement.canvas),
+        "rgb24",
     )
-    for frame, time in _frames(source, part):
-        for ready in video.push(frame, time):
-            yield _picture(ready)
-        progress.reach(time - part.start)
-    for ready in video.finish():
-        yield _picture(ready)
-
-
-def _picture(frame: VideoFrame) -> Image.Image:
-    return cast(Callable[[], Image.Image], frame.to_image)()
-
-
-def _frames(source: Source, part: Span) -> Iterator[tuple[VideoFrame, float]]:
-    """Yield the frames of the span, or the one frame that is visible throughout it."""
-    assert source.video is not None
-    before: VideoFrame | None = None
     for frame in source.frames(source.video, start=part.start):
         assert isinstance(frame, VideoFrame)
-        time = source.time(frame)
-        if time is None:
-            continue
-        if time >= part.end - _MARGIN:
+        for ready in video.push(frame, time := source.time(frame)):
+            yield to_picture(ready)
+        if video.done:
             break
-        if time < part.start - _MARGIN:
-            before = frame
-            continue
-        if before is not None and time > part.start + _MARGIN:
-            yield before, part.start
-        before = None
-        yield frame, max(time, part.start)
-    if before is not None:
-        yield before, part.start
+        progress.reach((time or 0) - part.start)
+    for ready in video.finish():
+        yield to_picture(ready)
 
 
 def _save(
@@ -131,7 +109,3 @@ def _save(
         loop=0,
         quality=quality,
     )
-
-
-_MARGIN = 0.002
-"""Seconds by which some containers round their timestamps."""

@@ -7,7 +7,7 @@ from av.audio.frame import AudioFrame
 
 from ittybit_emulator.errors import MediaError
 from ittybit_emulator.rendering.encoders.quality import audio_bitrate
-from ittybit_emulator.rendering.encoders.writer import open_encoder
+from ittybit_emulator.rendering.encoders.writer import audio_shape, open_encoder
 from ittybit_emulator.rendering.files import Facts
 from ittybit_emulator.rendering.filters.audio import AudioFilter
 from ittybit_emulator.rendering.filters.span import Progress, Span, parse_span
@@ -27,6 +27,8 @@ _ENCODERS = {
 }
 """Encoder and muxer of libav for each format."""
 _LOSSLESS = {"wav", "flac", "alac"}
+_SHORTEST = {"aac": 0.1}
+"""Seconds. libav does not recognize a file of fewer ADTS frames."""
 _SUFFIXES = {"alac": "m4a"}
 
 
@@ -57,7 +59,7 @@ def render_audio(
         with open_encoder(path, container) as encoder:
             context = file.audio.codec_context
             stream = encoder.add_audio(name, context, None if lossless else bitrate)
-            audio = AudioFilter(stream, part)
+            audio = AudioFilter(audio_shape(stream), part, _SHORTEST.get(name, 0))
             for ready in _filter(file, audio, part, progress):
                 encoder.write(stream, ready)
             encoder.write(stream, None)
@@ -72,7 +74,7 @@ def _filter(
     for frame in source.frames(source.audio):
         assert isinstance(frame, AudioFrame)
         time = source.time(frame)
-        if time is not None and time >= part.end:
+        if time is not None and time >= part.limit:
             break
         yield from audio.push(frame, time)
         progress.reach((time or 0) - part.start)

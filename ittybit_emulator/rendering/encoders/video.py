@@ -10,12 +10,22 @@ from av.video.frame import VideoFrame
 
 from ittybit_emulator.errors import MediaError
 from ittybit_emulator.rendering.encoders.quality import rate_factor
-from ittybit_emulator.rendering.encoders.writer import Encoder, open_encoder
+from ittybit_emulator.rendering.encoders.writer import (
+    Encoder,
+    audio_shape,
+    open_encoder,
+)
 from ittybit_emulator.rendering.files import Facts
 from ittybit_emulator.rendering.filters.audio import AudioFilter
 from ittybit_emulator.rendering.filters.geometry import place
 from ittybit_emulator.rendering.filters.overlays import draw_overlays
-from ittybit_emulator.rendering.filters.span import Progress, Span, parse_span
+from ittybit_emulator.rendering.filters.picture import colors_of
+from ittybit_emulator.rendering.filters.span import (
+    Progress,
+    Span,
+    align_span,
+    parse_span,
+)
 from ittybit_emulator.rendering.filters.video import VideoFilter
 from ittybit_emulator.rendering.libraries import translate_errors
 from ittybit_emulator.rendering.option_types import VideoOptions
@@ -69,18 +79,17 @@ class _Rendering:
         key_frames: float | None,
     ) -> None:
         self._source = source
-        self._span = part
+        assert source.video is not None
+        self._span = part = align_span(part, source.video, source.origin)
         self._encoder = encoder
-        self._fps = _fps(facts, options)
         self._key_frames = key_frames
-        self._before: VideoFrame | None = None
         self._add_picture(facts, options)
         self._sound: AudioFilter | None = None
         if source.audio is not None:
             context = source.audio.codec_context
             name = _SOUND[options.format]
             self._audio = encoder.add_audio(name, context, _SOUND_RATE)
-            self._sound = AudioFilter(self._audio, part)
+            self._sound = AudioFilter(audio_shape(self._audio), part)
 
     def run(self, progress: Progress) -> None:
         """Render all frames of the span."""
@@ -101,7 +110,8 @@ class _Rendering:
         self._finish()
 
     def _add_picture(self, facts: Facts, options: VideoOptions) -> None:
-        assert self._source.video is not None
+        stream = self._source.video
+        assert stream is not None
         size = (facts.width or 0, facts.height or 0)
         placement = place(
             size, options.width, options.height, options.fit, options.position, step=2
@@ -109,50 +119,37 @@ class _Rendering:
         self._video = self._encoder.add_video(
             codec := options.codec or CODECS[options.format][0],
             placement.canvas,
-            self._fps,
+            _fps(options.fps or facts.fps or 25),
+            colors_of(stream),
             rate_factor=rate_factor(codec, options.quality),
             bitrate=options.bitrate,
             key_frames=self._key_frames,
         )
         self._filter = VideoFilter(
-            self._source.video,
+            stream,
             self._span,
             placement,
-            self._fps,
+            _fps(options.fps) if options.fps else None,
             options.background or "#000000",
             draw_overlays(options.layers, placement.canvas),
         )
 
     def _take_picture(self, frame: VideoFrame, time: float | None) -> bool:
         """Render a frame, or return True if it is after the span."""
-        if time is None:
-            return False
-        margin = 0.5 / float(self._fps)  # some containers round their timestamps
-        if time < self._span.start - margin:
-            self._before = frame
-            return False
-        if time >= self._span.end - margin:
-            return True
-        self._show(frame, time)
-        return False
-
-    def _show(self, frame: VideoFrame, time: float) -> None:
-        self._before = None
         for ready in self._filter.push(frame, time):
             self._encoder.write(self._video, ready)
+        return self._filter.done
 
     def _take_sound(self, frame: AudioFrame, time: float | None) -> bool:
         """Render an audio frame, or return True if it is after the span."""
         assert self._sound is not None
-        if time is not None and time >= self._span.end:
+        if time is not None and time >= self._span.limit:
             return True
         for ready in self._sound.push(frame, time):
             self._encoder.write(self._audio, ready)
         return False
 
     def _finish(self) -> None:
-        if self._before is not None:  # no frame starts in the span: extend this one
-            self._show(self._before, self._span.start)
         for picture in self._filter.finish():
             self._encoder.write(self._video, picture)
         self._encoder.write(self._video, None)
@@ -162,6 +159,5 @@ class _Rendering:
             self._encoder.write(self._audio, None)
 
 
-def _fps(facts: Facts, options: VideoOptions) -> Fraction:
-    rate = options.fps or facts.fps or 25
+def _fps(rate: float) -> Fraction:
     return Fraction(min(max(rate, 1), _MAX_FPS)).limit_denominator(1001)

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import msgspec
 from av.audio.frame import AudioFrame
-from av.audio.resampler import AudioResampler
 
 from ittybit_emulator.errors import MediaError
 from ittybit_emulator.rendering.files import Facts, Rendition
+from ittybit_emulator.rendering.filters.audio import AudioConverter, AudioShape
 from ittybit_emulator.rendering.filters.span import Progress, Span, parse_span
 from ittybit_emulator.rendering.libraries import translate_errors
 from ittybit_emulator.rendering.limits import MAX_SOUND_SECONDS
@@ -45,7 +45,7 @@ def render_waveform(
         rate = file.audio.codec_context.sample_rate
         points = _Points(options.waveform_points, part, rate)
         progress = Progress(part.length, report)
-        for samples, time in _samples(file, part):
+        for samples, time in _samples(file, part, rate):
             points.add(samples, time)
             progress.reach(time - part.start)
     path = target / "waveform.json"
@@ -86,10 +86,12 @@ class _Points:
         }
 
 
-def _samples(source: Source, part: Span) -> Iterator[tuple[array[int], float]]:
+def _samples(
+    source: Source, part: Span, rate: int
+) -> Iterator[tuple[array[int], float]]:
     """Yield chunks of mono samples of a span, each with its start in seconds."""
     assert source.audio is not None
-    mono = AudioResampler(format="s16", layout="mono")
+    mono = AudioConverter(AudioShape("s16", rate, "mono"))
     for frame in source.frames(source.audio):
         assert isinstance(frame, AudioFrame)
         time = source.time(frame)
@@ -97,6 +99,6 @@ def _samples(source: Source, part: Span) -> Iterator[tuple[array[int], float]]:
             continue
         if time >= part.end:
             return
-        for ready in mono.resample(frame):
+        for ready in mono.push(frame):
             samples = array("h", bytes(ready.planes[0])[: 2 * ready.samples])
             yield samples, time

@@ -1,6 +1,7 @@
 """Writing of video and audio files."""
 
 # pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false
+# pyright: reportUnknownVariableType=false
 # (PyAV's stubs leave some parameters without a type.)
 
 from collections.abc import Generator
@@ -13,17 +14,25 @@ from av.audio.codeccontext import AudioCodecContext
 from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
 from av.container.output import OutputContainer
-from av.video.frame import VideoFrame
+from av.video.frame import PictureType, VideoFrame
 from av.video.stream import VideoStream
 
+from ittybit_emulator.rendering.filters.audio import AudioShape
+from ittybit_emulator.rendering.filters.picture import Colors
+from ittybit_emulator.rendering.filters.video import TICK
 from ittybit_emulator.rendering.limits import THREADS
 
 _FAST = {
-    "h264": ("libx264", {"preset": "veryfast"}),
-    "h265": ("libx265", {"preset": "ultrafast", "x265-params": "log-level=none"}),
+    "h264": ("libx264", {"preset": "veryfast", "bf": "0"}),
+    "h265": (
+        "libx265",
+        {"preset": "ultrafast", "x265-params": "log-level=none:bframes=0"},
+    ),
     "vp9": ("libvpx-vp9", {"deadline": "realtime", "cpu-used": "8", "row-mt": "1"}),
     "av1": ("libsvtav1", {"preset": "10", "svtav1-params": "lp=1"}),
 }
+"""Encoder and options of each codec. mp4 has no exact duration with B-frames: it adds
+up the durations in decoding order, which ends with another frame than the last one."""
 _HVC1 = "hvc1"
 """The codec tag of H.265 in mp4 that other players, such as QuickTime, expect."""
 _USUAL_RATES = (48_000, 44_100, 32_000, 24_000, 22_050, 16_000)
@@ -34,12 +43,17 @@ class Encoder:
 
     def __init__(self, container: OutputContainer) -> None:
         self._container = container
+        self._interval: int | None = None
+        self._next_key = 0
+        self._durations: dict[int, int] = {}
+        """Duration of each frame in the encoder, which PyAV does not keep, by time."""
 
     def add_video(
         self,
         codec: str,
         size: tuple[int, int],
         fps: Fraction,
+        colors: Colors,
         *,
         rate_factor: int,
         bitrate: int | None,
@@ -53,16 +67,20 @@ class Encoder:
         name, options = _FAST[codec]
         quality = {} if bitrate else {"crf": str(rate_factor)}
         if key_frames is not None:
-            quality |= {"g": str(round(key_frames * fps)), "sc_threshold": "0"}
+            quality |= {"forced-idr": "1", "sc_threshold": "0"}
+            self._interval = round(key_frames / TICK)
         stream = self._container.add_stream(name, rate=fps, options=options | quality)
         assert isinstance(stream, VideoStream)
         stream.width, stream.height = size
         stream.pix_fmt = "yuv420p"
         stream.bit_rate = bitrate or 0
-        stream.codec_context.time_base = 1 / fps
-        stream.codec_context.thread_count = THREADS
+        context = stream.codec_context
+        context.time_base = TICK
+        context.thread_count = THREADS
+        context.color_range, context.colorspace = 1, colors.matrix
+        context.color_primaries, context.color_trc = colors.primaries, colors.transfer
         if codec == "h265":
-            stream.codec_context.codec_tag = _HVC1
+            context.codec_tag = _HVC1
         return stream
 
     def add_audio(
@@ -88,10 +106,29 @@ class Encoder:
         """Encode and write a frame; None ends the stream."""
         if isinstance(stream, VideoStream):
             assert frame is None or isinstance(frame, VideoFrame)
-            self._container.mux(stream.encode(frame))
+            if frame is not None:
+                self._prepare(frame)
+            for packet in stream.encode(frame):
+                packet.duration = self._durations.pop(packet.pts or 0, 0)
+                self._container.mux(packet)
         else:
             assert frame is None or isinstance(frame, AudioFrame)
             self._container.mux(stream.encode(frame))
+
+    def _prepare(self, frame: VideoFrame) -> None:
+        """Force a key frame at each interval, instead of where the source has one."""
+        frame.pict_type = PictureType.NONE
+        time = frame.pts or 0
+        self._durations[time] = frame.duration
+        if self._interval is not None and time >= self._next_key:
+            frame.pict_type = PictureType.I
+            self._next_key = (time // self._interval + 1) * self._interval
+
+
+def audio_shape(stream: AudioStream) -> AudioShape:
+    """Return the shape of the frames that an encoder accepts."""
+    context = stream.codec_context
+    return AudioShape(context.format.name, context.sample_rate, context.layout.name)
 
 
 @contextmanager

@@ -4,9 +4,13 @@ import math
 from collections.abc import Callable
 
 import msgspec
+from av.video.stream import VideoStream
 
 from ittybit_emulator.errors import MediaError
 from ittybit_emulator.rendering.files import Facts
+
+_STEADY = 0.02
+"""Relative difference of the average and the lowest exact frame rate."""
 
 
 class Span(msgspec.Struct, frozen=True):
@@ -14,6 +18,13 @@ class Span(msgspec.Struct, frozen=True):
 
     start: float
     end: float
+    is_cut: bool = True
+    """False if the span continues to the end of the file, which headers round."""
+
+    @property
+    def limit(self) -> float:
+        """The time in seconds from which frames are dropped."""
+        return self.end if self.is_cut else math.inf
 
     @property
     def length(self) -> float:
@@ -22,25 +33,33 @@ class Span(msgspec.Struct, frozen=True):
 
 
 def parse_span(facts: Facts, start: float | None, end: float | None) -> Span:
-    """Return the span of the options `start` and `end`, or raise MediaError.
-
-    The span of a video starts and ends at frames: its first frame is the first one at
-    or after `start`.
-    """
+    """Return the span of the options `start` and `end`, or raise MediaError."""
     duration = facts.duration or 0.0
     if start and start >= duration:
         raise MediaError(
             f"`start` must be less than the duration of {duration:g} s, got {start:g} s"
         )
-    first, last = start or 0.0, duration if end is None else min(end, duration)
-    if facts.fps:
-        first = _next_frame(first, facts.fps)
-        last = max(_next_frame(last, facts.fps), first + 1 / facts.fps)
-    return Span(first, last)
+    if end is None or end >= duration:
+        return Span(start or 0.0, duration, is_cut=False)
+    return Span(start or 0.0, end)
 
 
-def _next_frame(seconds: float, fps: float) -> float:
-    return math.ceil(round(seconds * fps, 3)) / fps
+def align_span(part: Span, stream: VideoStream, origin: float) -> Span:
+    """Return a span that starts and ends at frames, if the frame rate is constant.
+
+    Its first frame is the first one at or after `start`. `origin` is the timestamp of
+    the source at 0 s.
+    """
+    rate, base = stream.average_rate, stream.base_rate
+    if not part.start or not rate or not base or abs(base / rate - 1) > _STEADY:
+        return part
+    first = float((stream.start_time or 0) * (stream.time_base or 0)) - origin
+
+    def next_frame(seconds: float) -> float:
+        return first + math.ceil(round((seconds - first) * rate, 2)) / float(rate)
+
+    start = next_frame(part.start)
+    return Span(start, max(part.end, start + 1 / float(rate)), part.is_cut)
 
 
 class Progress:

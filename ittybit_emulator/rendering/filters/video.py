@@ -6,35 +6,41 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from av.filter import Graph
-from av.filter.context import FilterContext
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 from PIL import Image
 
 from ittybit_emulator.rendering.filters.geometry import Placement
+from ittybit_emulator.rendering.filters.graph import Chain, video_source
+from ittybit_emulator.rendering.filters.picture import (
+    colors_of,
+    display_size,
+    upright,
+)
 from ittybit_emulator.rendering.filters.span import Span
-from ittybit_emulator.rendering.libraries import pull_frames
-from ittybit_emulator.rendering.probing.frames import display_size, rotation_of
 
-_TURNS = {
-    90: [("transpose", "clock")],
-    180: [("hflip", ""), ("vflip", "")],
-    270: [("transpose", "cclock")],
-}
+TICK = Fraction(1, 90_000)
+"""The time base of filtered frames in seconds."""
+_ROUNDING = 0.002
+"""Seconds by which some containers round their timestamps."""
 
 
 class VideoFilter:
-    """Filter that rotates, scales, crops, pads, and overlays frames."""
+    """Filter that trims, rotates, scales, crops, pads, and overlays frames.
+
+    The output starts with the frame that is visible at the start of the span. Without
+    `fps`, each frame keeps its time and its duration.
+    """
 
     def __init__(
         self,
         stream: VideoStream,
         part: Span,
         placement: Placement,
-        fps: Fraction,
+        fps: Fraction | None,
         background: str,
         layers: Image.Image | None,
+        pixels: str = "yuv420p",
     ) -> None:
         self._stream = stream
         self._span = part
@@ -42,103 +48,93 @@ class VideoFilter:
         self._fps = fps
         self._background = background
         self._layers = layers
-        rate = stream.average_rate or stream.guessed_rate or fps
-        self._duration = round(_TICKS / rate)
+        self._pixels = pixels
+        self._chain: Chain | None = None
         self._first: VideoFrame | None = None
+        self._waiting: tuple[VideoFrame, float] | None = None
+        self.done = False
+        """Whether the frames after the span were reached."""
 
-    def push(self, frame: VideoFrame, time: float) -> Iterator[VideoFrame]:
+    def push(self, frame: VideoFrame, time: float | None) -> Iterator[VideoFrame]:
         """Filter a frame at `time` seconds of the source, and yield finished frames."""
+        if time is None or self.done:
+            return
+        if self._waiting is not None and time <= self._waiting[1]:
+            return  # ffmpeg drops frames without a time of their own, too
+        before, self._waiting = self._waiting, (frame, time)
+        if before is not None and time > self._span.start + _ROUNDING:
+            yield from self._show(*before, min(time, self._span.limit))
+        self.done = time >= self._span.limit - _ROUNDING
+
+    def finish(self) -> Iterator[VideoFrame]:
+        """Yield the remaining frames."""
+        if self._waiting is not None and not self.done:
+            frame, time = self._waiting
+            rate = self._stream.average_rate or self._stream.guessed_rate or 25
+            length = float((frame.duration or 0) * (frame.time_base or 0))
+            end = min(time + (length or 1 / float(rate)), self._span.limit)
+            if self._chain is None and self._fps is not None:  # show a single frame
+                end = max(end, time + 1 / float(self._fps))
+            yield from self._show(frame, time, end)
+        if self._chain is not None:
+            yield from self._filter(None)
+
+    def _show(self, frame: VideoFrame, time: float, end: float) -> Iterator[VideoFrame]:
+        """Filter a frame that is visible from `time` to `end`."""
         if self._first is None:
             self._first = frame
-            self._begin(frame)
         elif _format(frame) != _format(self._first):  # a stream may change its format
             frame = frame.reformat(
                 self._first.width, self._first.height, self._first.format.name
             )
-        frame.pts = round((time - self._span.start) * _TICKS)
-        frame.time_base = Fraction(1, _TICKS)
-        frame.duration = self._duration  # without it, the last frame would be dropped
-        self._source.push(frame)
-        yield from self._ready()
+        start = max(0, time - self._span.start)
+        frame.pts, frame.time_base = round(start / TICK), TICK
+        frame.duration = max(1, round((end - self._span.start - start) / TICK))
+        if self._chain is None:
+            sheet = None if self._layers is None else _to_frame(self._layers)
+            chain = ",".join(self._filters(frame))
+            self._chain = Chain(video_source(frame), chain, sheet)
+        yield from self._filter(frame)
 
-    def finish(self) -> Iterator[VideoFrame]:
-        """Yield the remaining frames."""
-        if self._first is not None:
-            self._source.push(None)
-            yield from self._ready()
+    def _filter(self, frame: VideoFrame | None) -> Iterator[VideoFrame]:
+        assert self._chain is not None
+        for ready in self._chain.push(frame):
+            assert isinstance(ready, VideoFrame)
+            yield ready
 
-    def _begin(self, frame: VideoFrame) -> None:
-        self._graph = graph = Graph()  # the filters do not keep the graph alive
-        self._source = graph.add_buffer(
-            width=frame.width,
-            height=frame.height,
-            format=frame.format,
-            time_base=Fraction(1, _TICKS),
-        )
-        self._sink = graph.add("buffersink")
-        last = _chain(graph, self._source, self._filters(frame))
-        sheet = None
-        if self._layers is not None:
-            sheet = _overlay_source(graph, self._layers)
-            over = graph.add("overlay", "format=auto")
-            last.link_to(over, 0, 0)
-            sheet[0].link_to(over, 0, 1)
-            last = over
-        _chain(graph, last, [("format", "yuv420p")]).link_to(self._sink)
-        graph.configure()
-        if sheet is not None:
-            sheet[0].push(sheet[1])
-            sheet[0].push(None)
-
-    def _filters(self, frame: VideoFrame) -> list[tuple[str, str]]:
-        place = self._placement
+    def _filters(self, frame: VideoFrame) -> Iterator[str]:
+        place, colors = self._placement, colors_of(self._stream)
         left, top, width, height = place.crop
+        if self._fps is not None:
+            yield f"fps={self._fps}:start_time=0"
+            yield f"settb={TICK}"
+        if not colors.is_rgb:
+            yield f"setparams=colorspace={colors.matrix}"
         size = display_size(frame, self._stream)
-        row = [("fps", f"fps={self._fps}:start_time=0")]
         if size != (frame.width, frame.height):
-            row.append(("scale", f"{size[0]}:{size[1]}"))
-        row += _TURNS.get(rotation_of(frame), [])
-        row.append(("crop", f"{width}:{height}:{left}:{top}:exact=1"))
-        row.append(("scale", f"{place.scaled[0]}:{place.scaled[1]}:flags=bicubic"))
+            yield f"scale={size[0]}:{size[1]}"
+        yield from upright(frame)
+        yield f"crop={width}:{height}:{left}:{top}:exact=1"
+        scale = f"scale={place.scaled[0]}:{place.scaled[1]}:flags=bicubic"
+        is_yuv = self._pixels == "yuv420p"
+        if is_yuv:
+            scale += f":out_range=tv:out_color_matrix={colors.matrix}"
+        yield scale
         if place.scaled != place.canvas:
             box = ":".join(map(str, place.canvas + place.offset))
-            row.append(("pad", f"{box}:color={self._background}"))
-        return [*row, ("setsar", "1")]
-
-    def _ready(self) -> Iterator[VideoFrame]:
-        for frame in pull_frames(self._sink):
-            assert isinstance(frame, VideoFrame)
-            yield frame
-
-
-_TICKS = 90_000
-"""Timestamp units per second."""
+            yield f"pad={box}:color={self._background}"
+        if self._layers is not None:
+            yield "overlay=format=auto"
+        yield f"format={self._pixels}"
+        if is_yuv:
+            yield colors.tag()
+        yield "setsar=1"
 
 
-def _chain(
-    graph: Graph, last: FilterContext, filters: list[tuple[str, str]]
-) -> FilterContext:
-    """Append filters to `last` one after another, and return the last one."""
-    for name, arguments in filters:
-        following = graph.add(name, arguments or None)
-        last.link_to(following)
-        last = following
-    return last
-
-
-def _overlay_source(
-    graph: Graph, layers: Image.Image
-) -> tuple[FilterContext, VideoFrame]:
-    """Return the source of the overlay and its only frame, which stays visible."""
+def _to_frame(layers: Image.Image) -> VideoFrame:
     frame = VideoFrame.from_bytes(layers.tobytes(), *layers.size, format="rgba")
-    frame.pts, frame.time_base = 0, Fraction(1, _TICKS)
-    source = graph.add_buffer(
-        width=frame.width,
-        height=frame.height,
-        format=frame.format,
-        time_base=frame.time_base,
-    )
-    return source, frame
+    frame.pts, frame.time_base = 0, TICK
+    return frame
 
 
 def _format(frame: VideoFrame) -> tuple[int, int, str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import av
 
 from ittybit_emulator.errors import MediaError
-from ittybit_emulator.rendering.probing.source import Source
+from ittybit_emulator.rendering.probing.source import Source, open_source
 
 _CONTAINERS = {
     "aac": ("audio/aac", "audio/aac"),
@@ -35,11 +35,11 @@ _CONTAINERS = {
 """MIME types of each container, without and with a video stream."""
 _TAGS = {"h264": "avc1", "hevc": "hvc1", "av1": "av01", "mpeg4": "mp4v", "aac": "mp4a"}
 """Codec names in the `codecs` parameter of a MIME type."""
-_GUESSED = ("mp3", "aac")
-"""Formats without an index. libav estimates their duration from the first bitrate."""
 _EXACT = ("mov,", "matroska", "w64", "flac", "aiff", "caf")
 """Containers with a duration in the header, which reveals truncated files."""
 _TAIL = 2.0
+_NEAR = 0.1
+"""Seconds. Some headers contain an estimate from the first bitrate."""
 _UNFINISHED = 0x7FFF_0000
 """Recorders that cannot seek write 0, or a size from here on, into the header."""
 
@@ -74,45 +74,52 @@ def duration_of(source: Source, path: Path) -> float:
     """Return the duration in seconds, or raise MediaError if the file is truncated."""
     name = source.container.format.name
     claimed = _header_duration(source)
-    if claimed is None:  # a live recording, whose header was never completed
-        return round(_packets_end(source, 0), 3)
-    if name in _GUESSED:
-        counted = _packets_end(source, 0)
-        return round(claimed if abs(counted - claimed) < 0.1 else counted, 3)
-    if name.startswith(_EXACT):
-        end = _packets_end(source, max(0, claimed - _TAIL))
-        if end < claimed - 0.3 - claimed / 50:
-            raise MediaError(
-                f"the file is truncated: its header says {claimed:.1f} s, "
-                "but the end is missing"
-            )
-    elif name == "wav":
+    if claimed is None or not name.startswith((*_EXACT, "wav")):
+        counted = _packets_end(path, 0)
+        exact = claimed is not None and abs(counted - claimed) < _NEAR
+        return _round(claimed if exact and claimed else counted)
+    if name == "wav":
         _check_wav_size(path)
-    return round(claimed, 3)
+        return _round(claimed)
+    end = _packets_end(path, max(0, claimed - _TAIL))
+    if end < claimed - 0.3 - claimed / 50:
+        raise MediaError(
+            f"the file is truncated: its header says {claimed:.1f} s, "
+            "but the end is missing"
+        )
+    return _round(claimed)
+
+
+def _round(seconds: float) -> float:
+    """Round to milliseconds; a sound of one sample still has a duration."""
+    return round(seconds, 3) or round(seconds, 6)
 
 
 def _header_duration(source: Source) -> float | None:
     """Return the duration in the header, without chapters, which may be longer."""
-    lengths = [
-        float(stream.duration * stream.time_base)
+    ends = [
+        float(((stream.start_time or 0) + stream.duration) * stream.time_base)
         for stream in (source.video, source.audio)
         if stream is not None and stream.duration is not None and stream.time_base
     ]
-    if lengths:
-        return max(lengths)
     whole = source.container.duration
-    return None if whole is None else whole / av.time_base
+    if not ends and whole is not None:
+        # Matroska stores the end, and other containers the difference.
+        matroska = source.container.format.name.startswith("matroska")
+        ends = [whole / av.time_base + (0 if matroska else source.origin)]
+    return max(ends) - source.origin if ends else None
 
 
-def _packets_end(source: Source, start: float) -> float:
+def _packets_end(path: Path, start: float) -> float:
     """Return the end of the last packet after `start`, without decoding."""
-    container = source.container
-    container.seek(int((start + source.origin) * av.time_base), backward=True)
     end = 0.0
-    for packet in container.demux():
-        if packet.pts is not None:
-            stop = float((packet.pts + (packet.duration or 0)) * packet.time_base)
-            end = max(end, stop - source.origin)
+    with open_source(path) as source:
+        if start > 0:
+            target = int((start + source.origin) * av.time_base)
+            source.container.seek(target, backward=True)
+        for packet in source.packets():
+            length = float((packet.duration or 0) * packet.time_base)
+            end = max(end, source.packet_time(packet) + length)
     return end
 
 

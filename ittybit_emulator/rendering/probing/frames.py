@@ -13,33 +13,14 @@ from PIL import Image
 
 from ittybit_emulator.errors import MediaError
 from ittybit_emulator.rendering.files import Facts
+from ittybit_emulator.rendering.filters.graph import Chain, video_source
+from ittybit_emulator.rendering.filters.picture import (
+    colors_of,
+    display_size,
+    upright,
+)
 from ittybit_emulator.rendering.libraries import translate_errors
 from ittybit_emulator.rendering.probing.source import open_source
-
-_TURNS = {
-    90: Image.Transpose.ROTATE_270,
-    180: Image.Transpose.ROTATE_180,
-    270: Image.Transpose.ROTATE_90,
-}
-
-
-def rotation_of(frame: VideoFrame) -> int:
-    """Return the clockwise rotation for display in degrees: 0, 90, 180, or 270."""
-    return round(-frame.rotation / 90) % 4 * 90
-
-
-def display_size(frame: VideoFrame, stream: VideoStream) -> tuple[int, int]:
-    """Return width and height in square pixels, before rotation."""
-    ratio = stream.sample_aspect_ratio
-    if not ratio or not 0.1 < ratio < 10:
-        return frame.width, frame.height
-    return max(1, round(frame.width * ratio)), frame.height
-
-
-def upright_size(frame: VideoFrame, stream: VideoStream) -> tuple[int, int]:
-    """Return width and height in square pixels, after rotation."""
-    width, height = display_size(frame, stream)
-    return (height, width) if rotation_of(frame) in {90, 270} else (width, height)
 
 
 def convert_frame(
@@ -53,10 +34,18 @@ def convert_frame(
     if longest is not None and max(width, height) > longest:
         scale = longest / max(width, height)
         width, height = max(1, round(width * scale)), max(1, round(height * scale))
-    convert = cast(Callable[..., Image.Image], frame.to_image)
-    picture = convert(width=width, height=height)
-    turn = _TURNS.get(rotation_of(frame))
-    return picture if turn is None else picture.transpose(turn)
+    colors = colors_of(stream)
+    tag = [] if colors.is_rgb else [f"setparams=colorspace={colors.matrix}"]
+    filters = [*tag, f"scale={width}:{height}", *upright(frame), "format=rgb24"]
+    chain = Chain(video_source(frame), ",".join(filters))
+    ready = next(chain.push(frame))
+    assert isinstance(ready, VideoFrame)
+    return to_picture(ready)
+
+
+def to_picture(frame: VideoFrame) -> Image.Image:
+    """Return an image of a frame in RGB."""
+    return cast(Callable[[], Image.Image], frame.to_image)()
 
 
 def read_frame(path: Path, facts: Facts, seconds: float) -> Image.Image:

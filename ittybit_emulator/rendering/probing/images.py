@@ -10,17 +10,20 @@ import warnings
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import cast
 
-from PIL import ExifTags, Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageCms, ImageMath, ImageOps, UnidentifiedImageError
 from PIL.ImageFile import ImageFile
 
 from ittybit_emulator.errors import MediaError
 from ittybit_emulator.rendering.libraries import translate_errors
 from ittybit_emulator.rendering.limits import MAX_EDGE
+from ittybit_emulator.rendering.probing.formats import PICTURES
 
-_FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")
 _TURNS = {3: 180, 4: 180, 5: 90, 6: 90, 7: 270, 8: 270}
 """Clockwise rotation in degrees of each EXIF orientation."""
+_PROFILE_MODES = {"RGB": "RGB", "GRAY": "L", "CMYK": "CMYK"}
+"""Modes of Pillow for the color spaces of profiles."""
 _PLACEHOLDER_EDGE = 24
 
 
@@ -33,7 +36,7 @@ def open_picture(path: Path) -> Generator[ImageFile | None]:
     with translate_errors("reading the image"), warnings.catch_warnings():
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         try:
-            picture = Image.open(path, formats=_FORMATS)
+            picture = Image.open(path, formats=tuple(PICTURES))
         except UnidentifiedImageError:
             picture = None
         except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
@@ -60,24 +63,49 @@ def read_rotation(picture: Image.Image) -> int:
 
 
 def _to_rgb(picture: Image.Image) -> Image.Image:
+    """Convert to RGB or RGBA in sRGB; the profile is removed with other metadata."""
     profile = picture.info.get("icc_profile")
+    if picture.mode in {"P", "PA"}:
+        picture = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
+    alpha = _read_alpha(picture)
     if picture.mode.startswith(("I", "F")):  # 16 bits per pixel
         picture = picture.convert("I").point(lambda value: value / 257).convert("L")
-    mode = "RGBA" if picture.has_transparency_data else "RGB"
-    if isinstance(profile, bytes) and picture.mode in {"RGB", "CMYK"}:
-        return _to_srgb(picture, profile)
-    return picture if picture.mode == mode else picture.convert(mode)
+    if isinstance(profile, bytes):
+        picture = _to_srgb(picture, profile)
+    if alpha is None:
+        return picture.convert("RGB")
+    picture = picture.convert("RGB")
+    picture.putalpha(alpha)
+    return picture
+
+
+def _read_alpha(picture: Image.Image) -> Image.Image | None:
+    """Return the opacity of each pixel, or None if all pixels are opaque."""
+    if not picture.has_transparency_data:
+        return None
+    key = picture.info.get("transparency")
+    if picture.mode.startswith("I") and isinstance(key, int):  # as Pillow cannot
+        levels = picture.convert("I")
+        opaque = ImageMath.lambda_eval(lambda given: given["x"] != key, x=levels)
+        return cast(Image.Image, opaque).point(lambda value: value * 255).convert("L")
+    return picture.convert("RGBA").getchannel("A")
 
 
 def _to_srgb(picture: Image.Image, profile: bytes) -> Image.Image:
-    """Convert to sRGB, because the profile is removed with the other metadata."""
+    """Convert to sRGB, or return the same image if the profile does not fit."""
     try:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        space = cast(str, getattr(source.profile, "xcolor_space", ""))
+        mode = _PROFILE_MODES[space.strip()]
+        if (picture.mode == "CMYK") != (mode == "CMYK"):
+            return picture
         target = ImageCms.createProfile("sRGB")
-        converted = ImageCms.profileToProfile(picture, source, target, outputMode="RGB")
-    except (ImageCms.PyCMSError, OSError):
-        return picture.convert("RGB")
-    return converted if converted is not None else picture.convert("RGB")
+        converted = ImageCms.profileToProfile(
+            picture.convert(mode), source, target, outputMode="RGB"
+        )
+    except (ImageCms.PyCMSError, OSError, LookupError):
+        return picture
+    return converted or picture
 
 
 def _size_message(size: str) -> str:

@@ -13,6 +13,7 @@ from PIL.ImageFile import ImageFile
 
 from ittybit_emulator.errors import MediaError
 from ittybit_emulator.rendering.files import Facts
+from ittybit_emulator.rendering.filters.picture import rotation_of, upright_size
 from ittybit_emulator.rendering.libraries import translate_errors
 from ittybit_emulator.rendering.probing.containers import (
     audio_type,
@@ -20,11 +21,7 @@ from ittybit_emulator.rendering.probing.containers import (
     duration_of,
     video_type,
 )
-from ittybit_emulator.rendering.probing.frames import (
-    convert_frame,
-    rotation_of,
-    upright_size,
-)
+from ittybit_emulator.rendering.probing.frames import convert_frame
 from ittybit_emulator.rendering.probing.images import (
     decode_picture,
     dominant_color,

@@ -3,8 +3,9 @@
 # pyright: reportUnknownMemberType=false
 # (PyAV's stubs leave some parameters without a type.)
 
+import math
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeGuard, cast
 
@@ -13,6 +14,7 @@ from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
 from av.container.input import InputContainer
 from av.error import FFmpegError
+from av.packet import Packet
 from av.stream import Disposition, Stream
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
@@ -20,13 +22,19 @@ from av.video.stream import VideoStream
 from ittybit_emulator.errors import MediaError
 from ittybit_emulator.rendering.libraries import translate_errors
 from ittybit_emulator.rendering.limits import MAX_DECODED_PIXELS, MAX_EDGE, THREADS
+from ittybit_emulator.rendering.probing.clock import Clock, FrameOrder
+from ittybit_emulator.rendering.probing.formats import DEMUXERS, unsupported_name
 
-# Other formats, such as playlists and scripts, would make libav open more files.
-_FORMATS = "mov,matroska,avi,mpegts,mpeg,flv,asf,mp3,aac,wav,w64,flac,ogg,aiff,caf,amr"
 _PICTURES = {"avif", "avis", "heic", "heix", "heim", "heis", "mif1", "msf1"}
 """Brands of image files in an mp4 container, which libav treats as videos."""
 _TOLERATED = 10
 """Up to one in this many packets may be damaged."""
+_TS_DISCONT = 0x200
+"""The flag of libav for formats whose timestamps may jump (AVFMT_TS_DISCONT)."""
+_ROUNDING = 0.001
+"""Seconds by which some containers round their timestamps."""
+_PREROLL = 1.0
+"""Seconds of sound that are decoded before the start of a span."""
 
 
 # By default, PyAV before version 19 fails on a title that is not UTF-8.
@@ -39,15 +47,32 @@ _open = cast(Callable[..., InputContainer], av.open)
 class Source:
     """An open video or audio file. Times are in seconds from its first timestamp."""
 
-    def __init__(self, container: InputContainer) -> None:
+    def __init__(self, container: InputContainer, path: Path) -> None:
         self.container = container
-        self.video = next(filter(_is_video, container.streams), None)
-        self.audio = next(filter(_is_audio, container.streams), None)
+        self.path = path
+        streams = container.streams
+        self.video = max(filter(_is_video, streams), key=_video_rank, default=None)
+        self.audio = max(filter(_is_audio, streams), key=_audio_rank, default=None)
         self.origin = (container.start_time or 0) / av.time_base
+        self.jumps = bool(container.format.flags & _TS_DISCONT)
+        """Whether timestamps may jump, so that libav cannot seek."""
+        self._order = FrameOrder(is_used=container.format.name == "avi")
+        self._keys: list[float] | None = None
+        self._position = -math.inf
         if self.video is None and self.audio is None:
             raise MediaError("the file has no image or sound that can be decoded")
         if self.video is not None:
             _prepare(self.video)
+        self._packets = self.packets()
+
+    def packets(self) -> Iterator["Packet[Stream]"]:
+        """Yield the packets of both streams with continuous timestamps."""
+        clock = Clock()
+        for packet in self.container.demux(*filter(None, (self.video, self.audio))):
+            if self.jumps:
+                clock.correct(packet)
+            if packet.size or packet.dts is None:  # Theora repeats empty frames
+                yield packet
 
     def frames(
         self, *streams: Stream, start: float = 0
@@ -56,11 +81,13 @@ class Source:
 
         If the file is damaged, raise MediaError.
         """
-        if start > 0:
-            self._seek(start)
+        first = self._seek(start, streams) if start > 0 else -math.inf
         good = bad = 0
         with translate_errors("decoding the file"):
-            for packet in self.container.demux(*streams):
+            for packet in self._packets:
+                if packet.stream not in streams or self._is_early(packet, first):
+                    continue
+                self._order.add(packet)
                 try:
                     frames = packet.decode()
                 except MemoryError:
@@ -71,6 +98,7 @@ class Source:
                 for frame in frames:
                     if isinstance(frame, VideoFrame | AudioFrame):
                         good += 1
+                        self._order.correct(frame)
                         yield frame
         if bad * _TOLERATED > good:
             raise MediaError("the file is damaged: too few frames can be decoded")
@@ -79,15 +107,58 @@ class Source:
 
     def time(self, frame: VideoFrame | AudioFrame) -> float | None:
         """Return the time of a frame in seconds, or None if the file has none."""
-        return None if frame.time is None else frame.time - self.origin
+        stamp = frame.dts if frame.pts is None else frame.pts
+        if stamp is None or frame.time_base is None:
+            return None
+        return float(stamp * frame.time_base) - self.origin
 
-    def _seek(self, seconds: float) -> None:
-        """Seek to the last key frame before `seconds`, if the file has an index."""
-        target = seconds + self.origin
-        try:
-            self.container.seek(int(target * av.time_base), backward=True)
-        except FFmpegError:
-            return
+    def key_times(self) -> list[float]:
+        """Return the times of the video's key frames in seconds."""
+        return [
+            self.packet_time(packet)
+            for packet in self.packets()
+            if packet.is_keyframe and packet.stream is self.video
+        ]
+
+    def packet_time(self, packet: "Packet[Stream]") -> float:
+        """Return the time of a packet in seconds, or -inf if it has none."""
+        stamp = packet.dts if packet.pts is None else packet.pts
+        return (
+            -math.inf
+            if stamp is None
+            else float(stamp * packet.time_base) - self.origin
+        )
+
+    def _seek(self, seconds: float, streams: tuple[Stream, ...]) -> float:
+        """Go to the last key frame before `seconds`, or return from where to decode.
+
+        If timestamps may jump, libav cannot seek. Then packets are skipped instead.
+        """
+        if self.jumps:
+            if self._keys is None:
+                with open_source(self.path) as other:
+                    self._keys = other.key_times()
+            earlier = (key for key in self._keys if key <= seconds + _ROUNDING)
+            first = max(earlier, default=-math.inf)
+            if first > self._position:
+                for stream in streams:
+                    stream.codec_context.flush_buffers()
+                return first
+            return -math.inf
+        target = int((seconds + self.origin) * av.time_base)
+        with suppress(FFmpegError):  # a file without an index is read from its start
+            self.container.seek(target, backward=True)
+            self._order.restart()
+            self._packets = self.packets()
+        return -math.inf
+
+    def _is_early(self, packet: "Packet[Stream]", first: float) -> bool:
+        """Return whether a packet is not needed to decode from the time `first`."""
+        time = self.packet_time(packet)
+        if packet.stream is self.video:
+            self._position = max(self._position, time)
+            return -math.inf < time < first
+        return -math.inf < time < first - _PREROLL
 
 
 @contextmanager
@@ -97,22 +168,24 @@ def open_source(path: Path) -> Generator[Source]:
     A video that is too large is rejected before any frame is decoded.
     """
     name = f"file:{path.absolute()}"
-    options = {"format_whitelist": _FORMATS, "protocol_whitelist": "file"}
+    options = {"format_whitelist": ",".join(DEMUXERS), "protocol_whitelist": "file"}
     try:
         container = _open(name, container_options=options, **_LENIENT)
     except MemoryError as error:
         raise MediaError("opening the file needs more memory than allowed") from error
     except FFmpegError as error:
-        raise MediaError(
-            "the file is not a readable image, video, or sound, or it is damaged"
-        ) from error
+        raise MediaError(_unreadable(path)) from error
     with container:
         if container.metadata.get("major_brand", "") in _PICTURES:
-            raise MediaError(
-                "the image is damaged or has an unsupported format, such as HEIC; "
-                "use JPEG, PNG, WebP, AVIF, or GIF"
-            )
-        yield Source(container)
+            raise MediaError(_unreadable(path))
+        yield Source(container, path)
+
+
+def _unreadable(path: Path) -> str:
+    name = unsupported_name(path)
+    if name is None:
+        return "the file is not a readable image, video, or sound, or it is damaged"
+    return f"the file has the unsupported format {name}; use one such as JPEG or MP4"
 
 
 def _is_video(stream: Stream) -> TypeGuard[VideoStream]:
@@ -128,6 +201,22 @@ def _is_audio(stream: Stream) -> TypeGuard[AudioStream]:
 def _has_decoder(stream: Stream) -> bool:
     """Return whether a decoder exists; PyAV's stubs claim that it always does."""
     return getattr(stream, "codec_context", None) is not None
+
+
+def _video_rank(stream: VideoStream) -> tuple[bool, bool, int]:
+    """Rank a track as ffmpeg does; a track of JPEG images is the last choice."""
+    context = stream.codec_context
+    pixels = context.width * context.height
+    return context.name != "mjpeg", _is_default(stream), pixels
+
+
+def _audio_rank(stream: AudioStream) -> tuple[bool, bool, int]:
+    context = stream.codec_context
+    return (context.sample_rate > 0, _is_default(stream), context.layout.nb_channels)
+
+
+def _is_default(stream: Stream) -> bool:
+    return bool(stream.disposition & Disposition.default)
 
 
 def _prepare(stream: VideoStream) -> None:

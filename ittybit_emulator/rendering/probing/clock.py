@@ -1,0 +1,82 @@
+"""Correction of timestamps that jump (MPEG-TS) or have the wrong order (AVI)."""
+
+import math
+from collections import deque
+
+from av.audio.frame import AudioFrame
+from av.packet import Packet
+from av.stream import Stream
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
+
+_FORWARD = 10.0
+"""Seconds of a forward gap that is closed, as in ffmpeg (`dts_delta_threshold`)."""
+_BACK = 0.1
+"""Seconds by which decoding timestamps may go back, as in ffmpeg."""
+
+
+class Clock:
+    """Clock that makes the timestamps of all streams of a file continuous.
+
+    After a jump, each stream changes to the new offset with its own first packet.
+    """
+
+    def __init__(self) -> None:
+        self._offset = 0.0
+        self._streams: dict[int, tuple[float, float, float]] = {}
+        """Offset, last timestamp, and end of each stream in seconds."""
+
+    def correct(self, packet: "Packet[Stream]") -> None:
+        """Shift the timestamps of a packet."""
+        stamp = packet.pts if packet.dts is None else packet.dts
+        if stamp is None:
+            return
+        base = packet.time_base
+        raw = float(stamp * base)
+        own, last, end = self._state(packet.stream.index, raw)
+        offset = min((own, self._offset), key=lambda one: abs(raw + one - end))
+        latest = max((e for _, _, e in self._streams.values()), default=end)
+        if not last - _BACK <= raw + offset <= latest + _FORWARD:
+            self._offset = offset = end - raw
+        ticks = round(offset / base)
+        packet.dts = None if packet.dts is None else packet.dts + ticks
+        packet.pts = None if packet.pts is None else packet.pts + ticks
+        time = raw + offset
+        end = time + float((packet.duration or 0) * base)
+        self._streams[packet.stream.index] = offset, time, end
+
+    def _state(self, index: int, raw: float) -> tuple[float, float, float]:
+        if index in self._streams:
+            return self._streams[index]
+        latest = max((end for _, _, end in self._streams.values()), default=raw)
+        return self._offset, -math.inf, latest
+
+
+class FrameOrder:
+    """Presentation times of a video in AVI, which only stores the order of decoding.
+
+    As in ffmpeg, a frame has the time of the packet whose decoding completed it.
+    """
+
+    def __init__(self, *, is_used: bool) -> None:
+        self._is_used = is_used
+        self.restart()
+
+    def restart(self) -> None:
+        """Forget all packets, after a seek."""
+        self._stamps: deque[int] = deque()
+        self._delay: int | None = None
+
+    def add(self, packet: "Packet[Stream]") -> None:
+        """Record a packet before it is decoded."""
+        is_video = isinstance(packet.stream, VideoStream)
+        if self._is_used and is_video and packet.dts is not None:
+            self._stamps.append(packet.dts)
+
+    def correct(self, frame: VideoFrame | AudioFrame) -> None:
+        """Set the time of a decoded frame."""
+        if isinstance(frame, VideoFrame) and self._stamps:
+            stamp = self._stamps.popleft()
+            if self._delay is None:
+                self._delay = (frame.dts or stamp) - stamp
+            frame.pts = stamp + self._delay

@@ -1,0 +1,142 @@
+"""Orientation, levels, and color tags of renditions of videos."""
+
+# pyright: reportUnknownMemberType=false
+
+import struct
+from pathlib import Path
+from typing import cast
+
+import av
+import pytest
+from PIL import Image
+
+from ittybit_emulator.rendering.probing.probe import probe
+from tests.emulator.rendering_support import (
+    Color,
+    frames,
+    make,
+    near,
+    picture,
+    still_video,
+)
+
+QUADRANTS = ("red", "lime", "blue", "white")
+MATRICES: dict[str, tuple[tuple[int, int, int, int], Image.Transpose | None]] = {
+    "identity": ((1, 0, 0, 1), None),
+    "zero": ((0, 0, 0, 0), None),
+    "hflip": ((-1, 0, 0, 1), Image.Transpose.FLIP_LEFT_RIGHT),
+    "vflip": ((1, 0, 0, -1), Image.Transpose.FLIP_TOP_BOTTOM),
+    "half turn": ((-1, 0, 0, -1), Image.Transpose.ROTATE_180),
+    "clockwise": ((0, 1, -1, 0), Image.Transpose.ROTATE_270),
+    "counterclockwise": ((0, -1, 1, 0), Image.Transpose.ROTATE_90),
+    "transpose": ((0, 1, 1, 0), Image.Transpose.TRANSPOSE),
+    "transverse": ((0, -1, -1, 0), Image.Transpose.TRANSVERSE),
+}
+
+
+def quarters(size: tuple[int, int]) -> Image.Image:
+    """Return an image of four colors."""
+    drawn = Image.new("RGB", size)
+    across, down = size[0] // 2, size[1] // 2
+    for index, color in enumerate(QUADRANTS):
+        left, top = index % 2 * across, index // 2 * down
+        drawn.paste(color, (left, top, left + across, top + down))
+    return drawn
+
+
+def looks_like(shown: Image.Image, expected: Image.Image) -> bool:
+    """Return whether the four quarters have the expected colors."""
+    width, height = expected.size
+    points = [(width * x // 4, height * y // 4) for x in (1, 3) for y in (1, 3)]
+    wanted = [expected.getpixel(point) for point in points]
+    return shown.size == expected.size and all(
+        near(shown.getpixel(point), cast(Color, color), 30)
+        for point, color in zip(points, wanted, strict=True)
+    )
+
+
+@pytest.mark.parametrize("name", MATRICES)
+def test_a_display_matrix_is_applied_as_in_ffmpeg(tmp_path: Path, name: str) -> None:
+    matrix, turn = MATRICES[name]
+    drawn = quarters((64, 48))
+    path = still_video(tmp_path / "a.mp4", drawn, count=2)
+    data = bytearray(path.read_bytes())
+    place = data.index(b"tkhd") + 4 + 40
+    a, b, c, d = (cell << 16 for cell in matrix)
+    data[place : place + 20] = struct.pack(">5i", a, b, 0, c, d)
+    path.write_bytes(data)
+    expected = drawn if turn is None else drawn.transpose(turn)
+    facts = probe(path)
+    assert (facts.width, facts.height) == expected.size
+    assert looks_like(frames(make("video", path, tmp_path).path)[0], expected)
+    still = make("image", path, tmp_path, {"format": "png"})
+    assert looks_like(picture(still.path), expected)
+
+
+def gray_video(path: Path, luma: int, size: tuple[int, int], **tags: int) -> Path:
+    """Save a video of one gray level with color tags of ITU-T H.273."""
+    with av.open(str(path), "w") as output:
+        stream = output.add_stream("libx264", rate=10, options={"qp": "0"})
+        stream.width, stream.height, stream.pix_fmt = *size, "yuv420p"
+        for name, value in tags.items():
+            setattr(stream.codec_context, name, value)
+        frame = av.VideoFrame(*size, "yuv420p")
+        for plane, level in zip(frame.planes, (luma, 90, 200), strict=True):
+            plane.update(bytes([level]) * plane.buffer_size)
+        frame.color_range = tags.get("color_range", 0)
+        output.mux(stream.encode(frame))
+        output.mux(stream.encode(None))
+    return path
+
+
+def decoded(path: Path) -> tuple[int, list[int]]:
+    """Return the luma of a video, and its range, matrix, primaries, and transfer."""
+    with av.open(str(path)) as file:
+        frame = next(file.decode(video=0))
+        context = file.streams.video[0].codec_context
+        tags = (context.color_range, context.colorspace)
+        more = (context.color_primaries, context.color_trc)
+        return bytes(frame.planes[0])[0], [int(tag) for tag in (*tags, *more)]
+
+
+@pytest.mark.parametrize("format_", ["mp4", "webm"])
+@pytest.mark.parametrize(
+    ("size", "tags", "luma", "expected"),
+    [
+        ((64, 64), {}, 235, [1, 6, 6, 6]),
+        ((1280, 720), {}, 235, [1, 1, 1, 1]),
+        ((64, 64), {"color_range": 2}, 235, [1, 6, 6, 6]),
+        ((64, 64), {"colorspace": 1, "color_primaries": 1}, 100, [1, 1, 1, 6]),
+    ],
+)
+def test_a_rendition_is_tagged_and_keeps_its_levels(
+    tmp_path: Path,
+    format_: str,
+    size: tuple[int, int],
+    tags: dict[str, int],
+    luma: int,
+    expected: list[int],
+) -> None:
+    is_full = tags.get("color_range") == 2
+    source = gray_video(tmp_path / "a.mp4", 255 if is_full else luma, size, **tags)
+    made = make("video", source, tmp_path, {"format": format_, "quality": 100})
+    level, found = decoded(made.path)
+    assert found == expected
+    assert level == pytest.approx(luma, abs=2)
+
+
+@pytest.mark.parametrize(
+    ("size", "tags", "color"),
+    [
+        ((64, 64), {}, (212, 54, 21)),
+        ((64, 64), {"colorspace": 1}, (227, 67, 18)),
+        ((1280, 720), {}, (227, 67, 18)),
+        ((64, 64), {"color_range": 2}, (201, 62, 33)),
+    ],
+)
+def test_an_image_of_a_video_has_its_colors(
+    tmp_path: Path, size: tuple[int, int], tags: dict[str, int], color: tuple[int, ...]
+) -> None:
+    source = gray_video(tmp_path / "a.mp4", 100, size, **tags)
+    made = make("image", source, tmp_path, {"format": "png"})
+    assert picture(made.path).getpixel((30, 30)) == pytest.approx(color, abs=3)

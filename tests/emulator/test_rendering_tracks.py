@@ -1,0 +1,182 @@
+"""Selection of tracks, and sounds with unusual content."""
+
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
+# pyright: reportUnknownArgumentType=false
+
+import wave
+from pathlib import Path
+
+import av
+import pytest
+from av.audio.frame import AudioFrame
+from av.audio.stream import AudioStream
+from av.container.output import OutputContainer
+from av.stream import Disposition
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
+from PIL import Image
+
+from ittybit_emulator.rendering.probing.probe import probe
+from tests.emulator.rendering_support import frames, make, near
+
+
+def tone(
+    layout: str, rate: int, *, seconds: float = 0.3, level: float = 0.5
+) -> AudioFrame:
+    """Return a rectangular wave on all channels."""
+    frame = AudioFrame(format="fltp", layout=layout, samples=round(rate * seconds))
+    frame.sample_rate = rate
+    high = memoryview(bytearray(4 * frame.samples)).cast("f")
+    for index in range(frame.samples):
+        high[index] = level if index // 20 % 2 else -level
+    for plane in frame.planes:
+        plane.update(bytes(high) + bytes(plane.buffer_size - 4 * frame.samples))
+    return frame
+
+
+def samples_of(path: Path) -> tuple["memoryview[int]", int, int]:
+    """Return the samples, the number of channels, and the rate of a WAV file."""
+    with wave.open(str(path)) as file:
+        data = memoryview(file.readframes(file.getnframes())).cast("h")
+        return data, file.getnchannels(), file.getframerate()
+
+
+def add_track(output: OutputContainer, codec: str, flags: int) -> VideoStream:
+    """Add a video track with disposition `flags`."""
+    stream = output.add_stream(codec, rate=10)
+    assert isinstance(stream, VideoStream)
+    stream.width, stream.height = 64, 64
+    stream.pix_fmt = "yuvj420p" if codec == "mjpeg" else "yuv420p"
+    stream.disposition = Disposition(flags)
+    return stream
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (("libx264", "lime", 0), ("libx264", "red", 1)),
+        (("libx264", "red", 1), ("libx264", "lime", 0)),
+        (("mjpeg", "lime", 1), ("libx264", "red", 0)),
+        (("libx264", "red", 0), ("mjpeg", "lime", 0)),
+    ],
+)
+def test_the_default_video_track_is_rendered(
+    tmp_path: Path, first: tuple[str, str, int], second: tuple[str, str, int]
+) -> None:
+    path = tmp_path / "a.mkv"
+    with av.open(str(path), "w") as output:
+        tracks = [add_track(output, one[0], one[2]) for one in (first, second)]
+        for track, color in zip(tracks, (first[1], second[1]), strict=True):
+            frame = VideoFrame.from_image(Image.new("RGB", (64, 64), color))
+            output.mux(track.encode(frame.reformat(format=track.pix_fmt)))
+            output.mux(track.encode(None))
+    assert probe(path).codec == "h264"
+    made = make("video", path, tmp_path)
+    assert near(frames(made.path)[0].getpixel((32, 32)), (255, 0, 0))
+
+
+def test_the_default_sound_track_is_rendered(tmp_path: Path) -> None:
+    path = tmp_path / "a.mkv"
+    with av.open(str(path), "w") as output:
+        streams = [output.add_stream("aac", rate=16_000, layout="mono") for _ in "ab"]
+        streams[0].disposition = Disposition(0)
+        streams[1].disposition = Disposition.default
+        for stream, level in zip(streams, (0.1, 0.5), strict=True):
+            output.mux(stream.encode(tone("mono", 16_000, level=level)))
+            output.mux(stream.encode(None))
+    made = make("audio", path, tmp_path, {"format": "wav"})
+    data, _, _ = samples_of(made.path)
+    assert max(data) > 15_000
+
+
+@pytest.mark.parametrize(
+    ("suffix", "shapes"),
+    [
+        ("aac", (("mono", 44_100), ("stereo", 44_100))),
+        ("mp3", (("mono", 44_100), ("stereo", 44_100))),
+        ("mp3", (("stereo", 44_100), ("mono", 22_050))),
+    ],
+)
+def test_a_sound_that_changes_its_format_is_rendered(
+    tmp_path: Path, suffix: str, shapes: tuple[tuple[str, int], ...]
+) -> None:
+    data = b""
+    encoder, muxer = {"aac": ("aac", "adts"), "mp3": ("libmp3lame", "mp3")}[suffix]
+    options = {"write_xing": "0", "id3v2_version": "0"} if suffix == "mp3" else {}
+    for layout, rate in shapes:
+        part = tmp_path / "part"
+        with av.open(str(part), "w", format=muxer, options=options) as output:
+            stream = output.add_stream(encoder, rate=rate, layout=layout)
+            assert isinstance(stream, AudioStream)
+            output.mux(stream.encode(tone(layout, rate, seconds=1)))
+            output.mux(stream.encode(None))
+        data += part.read_bytes()
+    path = tmp_path / f"a.{suffix}"
+    path.write_bytes(data)
+    made = make("audio", path, tmp_path, {"format": "wav"})
+    values, channels, rate = samples_of(made.path)
+    assert len(values) / channels / rate == pytest.approx(2, abs=0.15)
+    last = values[-round(0.5 * channels * rate) : -round(0.3 * channels * rate)]
+    assert max(last) > 10_000
+    make("waveform", path, tmp_path, {"waveform": "json"})
+
+
+@pytest.mark.parametrize("format_", ["wav", "mp3", "aac", "opus"])
+def test_a_loud_downmix_does_not_clip(tmp_path: Path, format_: str) -> None:
+    path = tmp_path / "a.mkv"
+    with av.open(str(path), "w") as output:
+        stream = output.add_stream("ac3", rate=48_000, layout="5.1", bit_rate=448_000)
+        output.mux(stream.encode(tone("5.1", 48_000, level=0.9)))
+        output.mux(stream.encode(None))
+    made = make("audio", path, tmp_path, {"format": format_})
+    with av.open(str(made.path)) as file:
+        convert = av.AudioResampler("flt", "stereo")
+        found = [
+            abs(value)
+            for frame in file.decode(audio=0)
+            for plain in convert.resample(frame)
+            for value in memoryview(bytes(plain.planes[0])).cast("f")[
+                : 2 * plain.samples
+            ]
+        ]
+    found = found[len(found) // 4 : -len(found) // 4]
+    assert 0.7 < max(found) < (0.9 if format_ == "wav" else 1.3)
+
+
+def test_a_quiet_downmix_keeps_its_level(tmp_path: Path) -> None:
+    path = tmp_path / "a.mkv"
+    with av.open(str(path), "w") as output:
+        stream = output.add_stream("ac3", rate=48_000, layout="5.1", bit_rate=448_000)
+        output.mux(stream.encode(tone("5.1", 48_000, level=0.1)))
+        output.mux(stream.encode(None))
+    values, _, _ = samples_of(make("audio", path, tmp_path, {"format": "wav"}).path)
+    middle = sorted(values[len(values) // 3 : len(values) // 2])
+    # front + 0.707 center + 0.707 surround, as in ffmpeg
+    assert middle[-len(middle) // 8] == pytest.approx(0.2414 * 32_768, rel=0.1)
+
+
+@pytest.mark.parametrize("format_", ["wav", "mp3", "aac", "flac", "opus", "alac"])
+def test_a_sound_of_one_sample_can_be_rendered(tmp_path: Path, format_: str) -> None:
+    path = tmp_path / "a.wav"
+    with wave.open(str(path), "wb") as file:
+        file.setparams((1, 2, 48_000, 0, "NONE", ""))
+        file.writeframes(b"\x00\x40")
+    made = make("audio", path, tmp_path, {"format": format_})
+    assert made.facts is not None
+    assert made.facts.kind == "audio"
+
+
+def test_amr_in_3gp_can_be_rendered(tmp_path: Path) -> None:
+    path = tmp_path / "a.3gp"
+    with av.open(str(path), "w", format="3gp") as output:
+        stream = output.add_stream("libopencore_amrnb", rate=8000, layout="mono")
+        stream.bit_rate = 12_200
+        convert = av.AudioResampler("s16", "mono", 8000)
+        for frame in convert.resample(tone("mono", 8000, seconds=1)):
+            output.mux(stream.encode(frame))
+        output.mux(stream.encode(None))
+    facts = probe(path)
+    assert (facts.kind, facts.codec) == ("audio", "amr_nb")
+    made = make("audio", path, tmp_path)
+    assert made.facts is not None
+    assert made.facts.duration == pytest.approx(1, abs=0.1)
