@@ -2,7 +2,7 @@
 """Types of the calls that create one kind of task."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Literal
+from typing import Any, Literal
 
 from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.waiting.options import OnTimeout
@@ -25,6 +25,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         file_id: str = ...,
         webhook_url: str = ...,
         description: str = ...,
+        metadata: Mapping[str, Any] = ...,
         format: Literal["mp3", "aac", "ogg", "opus", "wav", "flac", "alac"] = ...,
         quality: int | Literal["very_low", "low", "medium", "high", "very_high"] = ...,
         bitrate: int = ...,
@@ -50,6 +51,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             file_id: ID of the stored file that is the input.
             webhook_url: URL that the server calls when the task has ended.
             description: Free text.
+            metadata: Your own data, which the output file gets. Inferred, not
+                documented.
             format: Audio format, ``mp3`` by default. Jobs have no ``alac``.
             quality: Level from ``very_low`` to ``very_high``. Tasks also accept 0
                 to 100.
@@ -78,6 +81,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         file_id: str = ...,
         webhook_url: str = ...,
         description: str = ...,
+        metadata: Mapping[str, Any] = ...,
         ref: str = ...,
         folder: str = ...,
         filename: str = ...,
@@ -96,6 +100,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             file_id: ID of the stored file that is the input.
             webhook_url: URL that the server calls when the task has ended.
             description: Free text.
+            metadata: Your own data, which the output file gets. Inferred, not
+                documented.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
@@ -117,6 +123,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         file_id: str = ...,
         webhook_url: str = ...,
         description: str = ...,
+        metadata: Mapping[str, Any] = ...,
         ref: str = ...,
         folder: str = ...,
         filename: str = ...,
@@ -136,6 +143,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             file_id: ID of the stored file that is the input.
             webhook_url: URL that the server calls when the task has ended.
             description: Free text.
+            metadata: Your own data, which the output file gets. Inferred, not
+                documented.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
@@ -156,6 +165,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         file_id: str = ...,
         webhook_url: str = ...,
         description: str = ...,
+        metadata: Mapping[str, Any] = ...,
         ref: str = ...,
         folder: str = ...,
         filename: str = ...,
@@ -174,6 +184,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             file_id: ID of the stored file that is the input.
             webhook_url: URL that the server calls when the task has ended.
             description: Free text.
+            metadata: Your own data, which the output file gets. Inferred, not
+                documented.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
@@ -193,6 +205,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         url: str,
         webhook_url: str = ...,
         description: str = ...,
+        metadata: Mapping[str, Any] = ...,
         ref: str = ...,
         folder: str = ...,
         filename: str = ...,
@@ -210,6 +223,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             url: URL that receives the request: http or https.
             webhook_url: URL that the server calls when the task has ended.
             description: Free text.
+            metadata: Your own data, which the output file gets. Inferred, not
+                documented.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
@@ -230,6 +245,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         file_id: str = ...,
         webhook_url: str = ...,
         description: str = ...,
+        metadata: Mapping[str, Any] = ...,
         format: Literal["jpeg", "png", "webp", "avif", "heic", "gif"] = ...,
         layers: Layers = ...,
         width: int | str = ...,
@@ -259,6 +275,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             file_id: ID of the stored file that is the input.
             webhook_url: URL that the server calls when the task has ended.
             description: Free text.
+            metadata: Your own data, which the output file gets. Inferred, not
+                documented.
             format: Image format. The default is that of the input. Jobs have no
                 heic and gif.
             layers: Overlays, the lowest first: `ImageLayer`, `TextLayer`, or dicts.
@@ -297,6 +315,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         url: str,
         webhook_url: str = ...,
         description: str = ...,
+        metadata: Mapping[str, Any] = ...,
         ref: str = ...,
         folder: str = ...,
         filename: str = ...,
@@ -311,9 +330,11 @@ class TaskKinds(WorkResource[Mode, Task]):
         """Download a file and store it in the project.
 
         Args:
-            url: URL of the file: http or https.
+            url: URL of the file: http or https. Runs also accept s3.
             webhook_url: URL that the server calls when the task has ended.
             description: Free text.
+            metadata: Your own data, which the output file gets. Inferred, not
+                documented.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
@@ -334,6 +355,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         file_id: str = ...,
         webhook_url: str = ...,
         description: str = ...,
+        metadata: Mapping[str, Any] = ...,
         ref: str = ...,
         folder: str = ...,
         filename: str = ...,
@@ -352,6 +374,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             file_id: ID of the stored file that is the input.
             webhook_url: URL that the server calls when the task has ended.
             description: Free text.
+            metadata: Your own data, which the output file gets. Inferred, not
+                documented.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
@@ -372,6 +396,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         file_id: str = ...,
         webhook_url: str = ...,
         description: str = ...,
+        metadata: Mapping[str, Any] = ...,
         ref: str = ...,
         folder: str = ...,
         filename: str = ...,
@@ -390,6 +415,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             file_id: ID of the stored file that is the input.
             webhook_url: URL that the server calls when the task has ended.
             description: Free text.
+            metadata: Your own data, which the output file gets. Inferred, not
+                documented.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
@@ -410,6 +437,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         file_id: str = ...,
         webhook_url: str = ...,
         description: str = ...,
+        metadata: Mapping[str, Any] = ...,
         ref: str = ...,
         folder: str = ...,
         filename: str = ...,
@@ -428,6 +456,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             file_id: ID of the stored file that is the input.
             webhook_url: URL that the server calls when the task has ended.
             description: Free text.
+            metadata: Your own data, which the output file gets. Inferred, not
+                documented.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
@@ -448,6 +478,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         file_id: str = ...,
         webhook_url: str = ...,
         description: str = ...,
+        metadata: Mapping[str, Any] = ...,
         speakers: bool = ...,
         ref: str = ...,
         folder: str = ...,
@@ -467,6 +498,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             file_id: ID of the stored file that is the input.
             webhook_url: URL that the server calls when the task has ended.
             description: Free text.
+            metadata: Your own data, which the output file gets. Inferred, not
+                documented.
             speakers: Whether to identify the speakers.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
@@ -488,6 +521,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         file_id: str = ...,
         webhook_url: str = ...,
         description: str = ...,
+        metadata: Mapping[str, Any] = ...,
         ref: str = ...,
         folder: str = ...,
         filename: str = ...,
@@ -506,6 +540,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             file_id: ID of the stored file that is the input.
             webhook_url: URL that the server calls when the task has ended.
             description: Free text.
+            metadata: Your own data, which the output file gets. Inferred, not
+                documented.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
@@ -526,6 +562,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         file_id: str = ...,
         webhook_url: str = ...,
         description: str = ...,
+        metadata: Mapping[str, Any] = ...,
         count: int = ...,
         ref: str = ...,
         folder: str = ...,
@@ -545,6 +582,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             file_id: ID of the stored file that is the input.
             webhook_url: URL that the server calls when the task has ended.
             description: Free text.
+            metadata: Your own data, which the output file gets. Inferred, not
+                documented.
             count: Number of thumbnails, at least 1.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
@@ -566,6 +605,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         file_id: str = ...,
         webhook_url: str = ...,
         description: str = ...,
+        metadata: Mapping[str, Any] = ...,
         format: Literal["mp4", "webm", "mov"] = ...,
         codec: Literal["h264", "h265", "vp9", "av1"] = ...,
         bitrate: int = ...,
@@ -599,6 +639,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             file_id: ID of the stored file that is the input.
             webhook_url: URL that the server calls when the task has ended.
             description: Free text.
+            metadata: Your own data, which the output file gets. Inferred, not
+                documented.
             format: Container format, ``mp4`` by default.
             codec: Video codec, which must fit `format`. ``h264`` and ``h265`` fit
                 ``mp4`` and ``mov``; ``vp9`` fits ``webm``; ``av1`` fits ``mp4`` and
@@ -645,6 +687,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         file_id: str = ...,
         webhook_url: str = ...,
         description: str = ...,
+        metadata: Mapping[str, Any] = ...,
         ref: str = ...,
         folder: str = ...,
         filename: str = ...,
@@ -664,6 +707,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             file_id: ID of the stored file that is the input.
             webhook_url: URL that the server calls when the task has ended.
             description: Free text.
+            metadata: Your own data, which the output file gets. Inferred, not
+                documented.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.

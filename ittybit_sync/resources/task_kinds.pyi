@@ -3,7 +3,7 @@
 """Types of the calls that create one kind of task."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Literal
+from typing import Any, Literal
 
 from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.waiting.options import OnTimeout
@@ -26,6 +26,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         file_id: str = ...,
         webhook_url: str = ...,
         description: str = ...,
+        metadata: Mapping[str, Any] = ...,
         format: Literal["mp3", "aac", "ogg", "opus", "wav", "flac", "alac"] = ...,
         quality: int | Literal["very_low", "low", "medium", "high", "very_high"] = ...,
         bitrate: int = ...,
@@ -51,6 +52,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             file_id: ID of the stored file that is the input.
             webhook_url: URL that the server calls when the task has ended.
             description: Free text.
+            metadata: Your own data, which the output file gets. Inferred, not
+                documented.
             format: Audio format, ``mp3`` by default. Jobs have no ``alac``.
             quality: Level from ``very_low`` to ``very_high``. Tasks also accept 0
                 to 100.
@@ -79,6 +82,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         file_id: str = ...,
         webhook_url: str = ...,
         description: str = ...,
+        metadata: Mapping[str, Any] = ...,
         ref: str = ...,
         folder: str = ...,
         filename: str = ...,
@@ -97,6 +101,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             file_id: ID of the stored file that is the input.
             webhook_url: URL that the server calls when the task has ended.
             description: Free text.
+            metadata: Your own data, which the output file gets. Inferred, not
+                documented.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
@@ -118,6 +124,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         file_id: str = ...,
         webhook_url: str = ...,
         description: str = ...,
+        metadata: Mapping[str, Any] = ...,
         ref: str = ...,
         folder: str = ...,
         filename: str = ...,
@@ -137,6 +144,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             file_id: ID of the stored file that is the input.
             webhook_url: URL that the server calls when the task has ended.
             description: Free text.
+            metadata: Your own data, which the output file gets. Inferred, not
+                documented.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
@@ -157,6 +166,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         file_id: str = ...,
         webhook_url: str = ...,
         description: str = ...,
+        metadata: Mapping[str, Any] = ...,
         ref: str = ...,
         folder: str = ...,
         filename: str = ...,
@@ -175,6 +185,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             file_id: ID of the stored file that is the input.
             webhook_url: URL that the server calls when the task has ended.
             description: Free text.
+            metadata: Your own data, which the output file gets. Inferred, not
+                documented.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
@@ -194,6 +206,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         url: str,
         webhook_url: str = ...,
         description: str = ...,
+        metadata: Mapping[str, Any] = ...,
         ref: str = ...,
         folder: str = ...,
         filename: str = ...,
@@ -211,6 +224,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             url: URL that receives the request: http or https.
             webhook_url: URL that the server calls when the task has ended.
             description: Free text.
+            metadata: Your own data, which the output file gets. Inferred, not
+                documented.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
@@ -231,6 +246,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         file_id: str = ...,
         webhook_url: str = ...,
         description: str = ...,
+        metadata: Mapping[str, Any] = ...,
         format: Literal["jpeg", "png", "webp", "avif", "heic", "gif"] = ...,
         layers: Layers = ...,
         width: int | str = ...,
@@ -260,6 +276,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             file_id: ID of the stored file that is the input.
             webhook_url: URL that the server calls when the task has ended.
             description: Free text.
+            metadata: Your own data, which the output file gets. Inferred, not
+                documented.
             format: Image format. The default is that of the input. Jobs have no
                 heic and gif.
             layers: Overlays, the lowest first: `ImageLayer`, `TextLayer`, or dicts.
@@ -298,6 +316,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         url: str,
         webhook_url: str = ...,
         description: str = ...,
+        metadata: Mapping[str, Any] = ...,
         ref: str = ...,
         folder: str = ...,
         filename: str = ...,
@@ -312,9 +331,11 @@ class TaskKinds(WorkResource[Mode, Task]):
         """Download a file and store it in the project.
 
         Args:
-            url: URL of the file: http or https.
+            url: URL of the file: http or https. Runs also accept s3.
             webhook_url: URL that the server calls when the task has ended.
             description: Free text.
+            metadata: Your own data, which the output file gets. Inferred, not
+                documented.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
@@ -335,6 +356,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         file_id: str = ...,
         webhook_url: str = ...,
         description: str = ...,
+        metadata: Mapping[str, Any] = ...,
         ref: str = ...,
         folder: str = ...,
         filename: str = ...,
@@ -353,6 +375,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             file_id: ID of the stored file that is the input.
             webhook_url: URL that the server calls when the task has ended.
             description: Free text.
+            metadata: Your own data, which the output file gets. Inferred, not
+                documented.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
@@ -373,6 +397,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         file_id: str = ...,
         webhook_url: str = ...,
         description: str = ...,
+        metadata: Mapping[str, Any] = ...,
         ref: str = ...,
         folder: str = ...,
         filename: str = ...,
@@ -391,6 +416,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             file_id: ID of the stored file that is the input.
             webhook_url: URL that the server calls when the task has ended.
             description: Free text.
+            metadata: Your own data, which the output file gets. Inferred, not
+                documented.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
@@ -411,6 +438,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         file_id: str = ...,
         webhook_url: str = ...,
         description: str = ...,
+        metadata: Mapping[str, Any] = ...,
         ref: str = ...,
         folder: str = ...,
         filename: str = ...,
@@ -429,6 +457,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             file_id: ID of the stored file that is the input.
             webhook_url: URL that the server calls when the task has ended.
             description: Free text.
+            metadata: Your own data, which the output file gets. Inferred, not
+                documented.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
@@ -449,6 +479,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         file_id: str = ...,
         webhook_url: str = ...,
         description: str = ...,
+        metadata: Mapping[str, Any] = ...,
         speakers: bool = ...,
         ref: str = ...,
         folder: str = ...,
@@ -468,6 +499,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             file_id: ID of the stored file that is the input.
             webhook_url: URL that the server calls when the task has ended.
             description: Free text.
+            metadata: Your own data, which the output file gets. Inferred, not
+                documented.
             speakers: Whether to identify the speakers.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
@@ -489,6 +522,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         file_id: str = ...,
         webhook_url: str = ...,
         description: str = ...,
+        metadata: Mapping[str, Any] = ...,
         ref: str = ...,
         folder: str = ...,
         filename: str = ...,
@@ -507,6 +541,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             file_id: ID of the stored file that is the input.
             webhook_url: URL that the server calls when the task has ended.
             description: Free text.
+            metadata: Your own data, which the output file gets. Inferred, not
+                documented.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
@@ -527,6 +563,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         file_id: str = ...,
         webhook_url: str = ...,
         description: str = ...,
+        metadata: Mapping[str, Any] = ...,
         count: int = ...,
         ref: str = ...,
         folder: str = ...,
@@ -546,6 +583,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             file_id: ID of the stored file that is the input.
             webhook_url: URL that the server calls when the task has ended.
             description: Free text.
+            metadata: Your own data, which the output file gets. Inferred, not
+                documented.
             count: Number of thumbnails, at least 1.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
@@ -567,6 +606,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         file_id: str = ...,
         webhook_url: str = ...,
         description: str = ...,
+        metadata: Mapping[str, Any] = ...,
         format: Literal["mp4", "webm", "mov"] = ...,
         codec: Literal["h264", "h265", "vp9", "av1"] = ...,
         bitrate: int = ...,
@@ -600,6 +640,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             file_id: ID of the stored file that is the input.
             webhook_url: URL that the server calls when the task has ended.
             description: Free text.
+            metadata: Your own data, which the output file gets. Inferred, not
+                documented.
             format: Container format, ``mp4`` by default.
             codec: Video codec, which must fit `format`. ``h264`` and ``h265`` fit
                 ``mp4`` and ``mov``; ``vp9`` fits ``webm``; ``av1`` fits ``mp4`` and
@@ -646,6 +688,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         file_id: str = ...,
         webhook_url: str = ...,
         description: str = ...,
+        metadata: Mapping[str, Any] = ...,
         ref: str = ...,
         folder: str = ...,
         filename: str = ...,
@@ -665,6 +708,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             file_id: ID of the stored file that is the input.
             webhook_url: URL that the server calls when the task has ended.
             description: Free text.
+            metadata: Your own data, which the output file gets. Inferred, not
+                documented.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.

@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 from msgspec import UNSET, Struct
 
 from ittybit.core.http.request import Request
-from ittybit.core.kinds.check import check_names
+from ittybit.core.kinds.check import check_names, drop_omitted
 from ittybit.core.kinds.descriptions import describe, spell
 from ittybit.core.kinds.markers import Api
 from ittybit.core.kinds.options import options_of
@@ -110,7 +110,7 @@ def build_call(
 
     Raises ArgumentError for an unknown, missing, or invalid argument.
     """
-    given = {name: value for name, value in arguments.items() if value is not UNSET}
+    given = drop_omitted(arguments)
     is_waiting = given.pop("wait", False)
     request_options = given.pop("request_options", None)
     key = given.pop("idempotency_key", None)
