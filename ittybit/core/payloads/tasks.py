@@ -114,9 +114,11 @@ def build_standalone_task(kind: object, fields: Mapping[str, Any]) -> dict[str, 
             "and options={...}, or url=... or file_id=... and options as arguments"
         )
     body = {"kind": kind, "input": _input(known, fields["input"])}
-    if "options" in fields and not options_of(known, "standalone"):
-        raise ArgumentError(f"a task of kind {kind!r} has no options")
     options = drop_omitted(check_mapping("options", fields.get("options", {})))
+    if not options_of(known, "standalone"):
+        if options:
+            raise ArgumentError(f"a task of kind {kind!r} has no options")
+        return body
     check_options(known, "standalone", options)
     return {**body, "options": to_dict(options)} if "options" in fields else body
 
