@@ -125,6 +125,7 @@ class Ittybit(BaseClient):
         rate_limit: float | Literal["adaptive"] | None = None,
         settle: float | None = None,
         tries: int = 5,
+        storm_minutes: float = 15.0,
         weights: Mapping[str, float] | None = None,
         by_content: bool = False,
         task: batches.Kind | Mapping[str, Any] | batches.Steps | None = None,
@@ -145,6 +146,9 @@ class Ittybit(BaseClient):
                 then searches for the work before it sends the create again. Twice the
                 read timeout by default.
             tries: Number of attempts of each step, 1 to 100 000.
+            storm_minutes: Minutes to wait while the server answers 429, or 503 with a
+                Retry-After, to the requests of all items. The run then ends with
+                BatchStopped, and its items stay open. 15 by default.
             weights: Weight of each label. A label of weight 2 has two turns when others
                 have one. 1 by default.
             by_content: True compares files by their bytes. False (default) compares
@@ -174,6 +178,7 @@ class Ittybit(BaseClient):
             settle=2 * send if settle is None else settle,
             send=send,
             tries=tries,
+            storm_minutes=storm_minutes,
             weights=weights or {},
             by_content=by_content,
             defaults=default_item(task=task, job=job, run=run, to=to, label=label),

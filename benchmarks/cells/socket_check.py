@@ -13,6 +13,7 @@ from ittybit.core.http.outgoing import Outgoing
 from ittybit.timeouts import Timeout
 from ittybit_async._io.connection import Guard as AwaitingGuard
 from ittybit_async._io.exchange import Exchange as AwaitingExchange
+from ittybit_async._io.exchange import current
 from ittybit_sync._io.connection import Guard
 from ittybit_sync._io.exchange import Exchange
 
@@ -45,8 +46,9 @@ async def _awaiting(
 ) -> float:
     loop = asyncio.get_running_loop()
     transport, _ = await loop.create_connection(_Protocol, *address)
-    guard = AwaitingGuard(transport)
-    guard.start(AwaitingExchange(outgoing))
+    current.set(AwaitingExchange(outgoing, None))
+    guard = AwaitingGuard(transport, set())
+    guard.start(current.get())
     guard.data_received(_RESPONSE)
     assert guard.is_reusable()
     found = microseconds(guard.is_reusable, seconds)

@@ -2,7 +2,10 @@
 
 With a fixed rate, requests are spaced evenly. The adaptive limiter starts without a
 limit. A 429 halves the rate at which requests were sent, and each second without
-another 429 adds a tenth. A pause that the server requests applies to all requests.
+another 429 adds a tenth. If every request was refused, the refusals say nothing about
+the rate that the server accepts: the next success then doubles the rate four times per
+second until it has half the last rate that worked. A pause that the server requests
+applies to all requests.
 """
 
 from __future__ import annotations
@@ -11,8 +14,9 @@ from msgspec import Struct
 
 from ittybit.errors import ArgumentError
 
-_MIN_RATE = 0.1  # requests per second
-_RECOVERY = 0.1  # of the rate per second: from the minimum to 10 within a minute
+_MIN_RATE = 1.0  # requests per second: how soon the end of a storm is noticed
+_RECOVERY = 0.1  # of the rate per second
+_DOUBLING = 0.25  # seconds in which the rate doubles after a storm
 _WINDOW = 1.0  # seconds over which the rate is measured
 
 
@@ -32,6 +36,10 @@ class Limiter(Struct):
     _paused_until: float = 0.0
     _last_cut: float = float("-inf")
     _last_increase: float = 0.0
+    _known_rate: float = float("inf")
+    """Half of the last rate that the server accepted for a while, then refused."""
+    _has_success: bool = False
+    """Whether a request succeeded since the last reduction."""
     _window_start: float = float("-inf")
     _sent: int = 0
     _measured: float = 0.0
@@ -50,10 +58,11 @@ class Limiter(Struct):
             )
         return cls(rate=float(rate_limit))
 
-    def delay(self, now: float) -> float:
-        """Return the seconds until the next slot."""
-        next_slot = now if self.rate is None else self._next_slot
-        return max(now, self._paused_until, next_slot) - now
+    def delay(self, now: float, ahead: int = 0) -> float:
+        """Return the seconds until the slot after `ahead` others at this rate."""
+        if self.rate is None:
+            return max(now, self._paused_until) - now
+        return max(now, self._paused_until, self._next_slot) - now + ahead / self.rate
 
     def reserve(self, now: float) -> float:
         """Reserve the next slot and return the seconds until it."""
@@ -61,10 +70,6 @@ class Limiter(Struct):
         if self.rate is not None:
             self._next_slot = now + delay + 1 / self.rate
         return delay
-
-    def remaining_pause(self, now: float) -> float:
-        """Return the seconds until the end of the pause that the server requested."""
-        return max(0.0, self._paused_until - now)
 
     def record_request(self, now: float) -> None:
         """Count a request that the client sends."""
@@ -75,11 +80,16 @@ class Limiter(Struct):
 
     def record_success(self, now: float) -> None:
         """Increase the rate after a response that is not a 429."""
+        self._has_success = True
         if not self.adaptive or self.rate is None:
             return
+        seconds = now - self._last_increase
         # A limit far above the measured rate has no effect and would grow without end.
-        if self.rate <= 2 * max(self._measured, self._sent):
-            self.rate *= 1 + _RECOVERY * (now - self._last_increase)
+        used = max(self._measured, self._sent)
+        if self.rate < self._known_rate and self.rate <= 8 * used:
+            self.rate *= 2 ** min(seconds / _DOUBLING, 1.0)
+        elif self.rate <= 2 * used:
+            self.rate *= 1 + _RECOVERY * seconds
         self._last_increase = now
 
     def pause(self, now: float, seconds: float | None) -> None:
@@ -94,4 +104,7 @@ class Limiter(Struct):
             return  # the rate was already reduced after this request was sent
         rate = max(self._measured, self._sent) if self.rate is None else self.rate
         self.rate = max(_MIN_RATE, rate / 2)
+        if self._has_success:
+            self._known_rate = self.rate
+        self._has_success = False
         self._last_cut = self._last_increase = now

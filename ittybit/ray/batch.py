@@ -42,6 +42,8 @@ class RayBatch:
         settle: Seconds during which a create with a lost response may still take
             effect. The default is twice the timeout of the client.
         tries: Maximum number of attempts per step of an item.
+        storm_minutes: Minutes to wait while the server answers 429, or 503 with a
+            Retry-After, to the requests of all items.
         by_content: Whether files are identified by their bytes, instead of by path,
             size, and modification time.
         lease: Seconds after which another worker takes over the items of a worker
@@ -72,6 +74,7 @@ class RayBatch:
         concurrency: int = 64,
         settle: float | None = None,
         tries: int = 5,
+        storm_minutes: float = 15.0,
         by_content: bool = False,
         lease: float = 30.0,
         task: Kind | Mapping[str, Any] | Steps | None = None,
@@ -88,6 +91,7 @@ class RayBatch:
             concurrency=concurrency,
             settle=settle,
             tries=tries,
+            storm_minutes=storm_minutes,
             by_content=by_content,
             task=task,
             job=job,
@@ -147,7 +151,8 @@ class RayBatch:
             dataset: Ray Dataset whose rows are the items.
             workers: Number of worker processes.
             block: Number of items that are sent to a worker at a time.
-            **options: Options of ``Dataset.map_batches``.
+            **options: Options of ``Dataset.map_batches``. By default, each worker
+                reserves a tenth of a CPU.
 
         Returns:
             A lazy Ray Dataset. The items are processed when it is consumed.
@@ -160,7 +165,8 @@ class RayBatch:
             fn_constructor_args=(self._worker_settings,),
             batch_format="pyarrow",
             batch_size=block,
-            **{"compute": pool, **options},
+            # Workers wait for the network; a whole CPU each would leave none to read.
+            **{"compute": pool, "num_cpus": 0.1, **options},
         )
 
     def report(self) -> Report:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field
@@ -24,6 +25,7 @@ from ittybit_async import _io
 from ittybit_async.batch.context import RunContext
 from ittybit_async.batch.intake.parser import ItemParser
 from ittybit_async.batch.stop import RunStopping, Stop
+from ittybit_async.batch.work.creation import InDoubt
 from ittybit_async.batch.work.worker import Worker
 from ittybit_async.client import AsyncIttybit
 from ittybit_async.concurrency import each
@@ -104,25 +106,32 @@ class BlockWorker:
         self, worker: Worker, entries: Sequence[Entry]
     ) -> AsyncGenerator[Outcome]:
         process = partial(self._process_item, worker)
-        iterator = each(process, entries, limit=self._settings.batch.concurrency)
+        # The slots limit the concurrency; an item in doubt has none.
+        iterator = each(process, entries, limit=max(1, len(entries)))
         async with aclosing(iterator) as outcomes:
             async for outcome in outcomes:
                 if outcome is not None:
                     yield outcome
         if self._stop.is_requested:
             reason = self._stop.reason
+            await worker.reopen_failures()
             raise BatchStopped(
                 f"the run was stopped: {reason}; fix the cause, and run it again with "
                 "the same journal"
             ) from reason
 
     async def _process_item(self, worker: Worker, entry: Entry) -> Outcome | None:
-        async with self._slots:
-            try:
-                self._stop.check()
-                return await worker.work(entry)
-            except RunStopping:
-                return None
+        try:
+            while True:
+                try:
+                    async with self._slots:
+                        self._stop.check()
+                        return await worker.work(entry)
+                except InDoubt as doubt:
+                    due = doubt.due
+                await self._stop.sleep(due - time.monotonic())
+        except RunStopping:
+            return None
 
 
 def _build_outcome(entry: Entry) -> Outcome:

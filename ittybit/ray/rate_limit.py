@@ -10,8 +10,9 @@ from ittybit.core.http.transport_errors import mark_unsent
 from ittybit.core.rate_limit import Limiter
 from ittybit.errors import DeadlineError
 from ittybit.ray.actor_handle import ActorHandle
+from ittybit_async._io import WakeEvent
 from ittybit_async.batch.coalescer import Coalescer
-from ittybit_async.http.runtime import Sleep
+from ittybit_async.http.runtime import Wait
 
 _REPORT_INTERVAL = 0.1  # seconds between reports of successful responses
 _HORIZON = 0.25  # seconds; requests cannot be delayed after they are reserved
@@ -25,9 +26,7 @@ class LeasedRate:
         self._grants: Coalescer[None, float | None] = Coalescer(self._request_grants)
         self._last_report = 0.0
 
-    async def take(
-        self, outgoing: Outgoing | None, sleep: Sleep | None = None
-    ) -> float:
+    async def take(self, outgoing: Outgoing | None, wait: Wait | None = None) -> float:
         """Wait until `outgoing` may be sent, and return the time.
 
         Raises DeadlineError if the request would wait past its deadline.
@@ -40,7 +39,8 @@ class LeasedRate:
             ):
                 while (due := await self._grants.call(None)) is None:
                     pass
-                await (sleep or asyncio.sleep)(due - time.monotonic())
+                while (seconds := due - time.monotonic()) > 0:
+                    await (wait or WakeEvent.wait)(WakeEvent(), seconds)
         except TimeoutError:
             assert outgoing is not None  # only a request has a deadline
             raise mark_unsent(

@@ -27,7 +27,7 @@ class Connector(aiohttp.TCPConnector):
     """Connector that puts a guard on each connection and reuses only safe ones."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(socket_factory=open_socket, **options)
+        super().__init__(socket_factory=open_socket, **options)  # pyright: ignore[reportUnknownMemberType]  # aiohttp's type is incomplete
         self._guards = set[Guard]()
 
     def discard(self) -> list[asyncio.Transport]:

@@ -30,7 +30,8 @@ class Exchange:
     response: aiohttp.ClientResponse | None = None
 
     def __init__(self, outgoing: Outgoing, proxy: str | None) -> None:
-        self.outgoing, self.proxy = outgoing, proxy or ""
+        self.outgoing: Outgoing = outgoing
+        self.proxy: str = proxy or ""
 
     def fail(self, error: Exception) -> None:
         """Record `error` as the cause of the failure."""

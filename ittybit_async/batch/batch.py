@@ -25,6 +25,7 @@ from ittybit_async.batch.journal.store import JournalStore, hold_journal
 from ittybit_async.batch.report.page import render_page
 from ittybit_async.batch.report.statistics import read_report
 from ittybit_async.batch.stop import RunStopping, Stop
+from ittybit_async.batch.work.creation import InDoubt
 from ittybit_async.batch.work.worker import Ending, Worker
 from ittybit_async.concurrency import each
 from ittybit_async.transfers.targets import target_path
@@ -204,6 +205,8 @@ class Batch:
                     yield ending[0]
         if stop.failure is not None:
             raise stop.failure
+        if stop.reason is not None and not isinstance(stop.reason, JournalError):
+            await worker.reopen_failures()
         if stop.reason is not None:
             raise BatchStopped(
                 f"the run was stopped: {stop.reason}; fix the cause, and run the batch "
@@ -249,8 +252,12 @@ async def _read_items(
 
 async def _take_turn(queue: Queue, worker: Worker, stop: Stop) -> Ending | None:
     try:
-        entry = await queue.take()
-        return None if entry is None else await worker.finish(entry)
+        while (entry := await queue.take()) is not None:
+            try:
+                return await worker.finish(entry)
+            except InDoubt as doubt:
+                queue.postpone(entry, doubt.due)
+        return None
     except RunStopping:
         return None
     except JournalError as error:

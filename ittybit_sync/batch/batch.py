@@ -26,6 +26,7 @@ from ittybit_sync.batch.journal.store import JournalStore, hold_journal
 from ittybit_sync.batch.report.page import render_page
 from ittybit_sync.batch.report.statistics import read_report
 from ittybit_sync.batch.stop import RunStopping, Stop
+from ittybit_sync.batch.work.creation import InDoubt
 from ittybit_sync.batch.work.worker import Ending, Worker
 from ittybit_sync.concurrency import each
 from ittybit_sync.transfers.targets import target_path
@@ -203,6 +204,8 @@ class Batch:
                     yield ending[0]
         if stop.failure is not None:
             raise stop.failure
+        if stop.reason is not None and not isinstance(stop.reason, JournalError):
+            worker.reopen_failures()
         if stop.reason is not None:
             raise BatchStopped(
                 f"the run was stopped: {stop.reason}; fix the cause, and run the batch "
@@ -246,8 +249,12 @@ def _read_items(queue: Queue, items: _io.Items[object] | None, stop: Stop) -> No
 
 def _take_turn(queue: Queue, worker: Worker, stop: Stop) -> Ending | None:
     try:
-        entry = queue.take()
-        return None if entry is None else worker.finish(entry)
+        while (entry := queue.take()) is not None:
+            try:
+                return worker.finish(entry)
+            except InDoubt as doubt:
+                queue.postpone(entry, doubt.due)
+        return None
     except RunStopping:
         return None
     except JournalError as error:

@@ -62,6 +62,12 @@ class Stop:
         with self._lock:
             self._callbacks.discard(callback)
 
+    def wait(self, event: _io.WakeEvent, seconds: float | None) -> None:
+        """Wait for `event`, at most `seconds`; raise RunStopping if the run stops."""
+        with self.subscribe(event.set):
+            event.wait(seconds)
+            self.check()
+
     def sleep(self, seconds: float) -> None:
         """Wait for `seconds`; raise RunStopping if a stop is requested before."""
         end = time.monotonic() + seconds

@@ -82,13 +82,13 @@ class StreamExecutor(Executor):
 
     def call(self, request: Request, into: type[T]) -> Any:
         """Return a context manager of the open response."""
-        return OpenResponse(self.engine, request)
+        return OpenResponse[StreamedResponse](self.engine, request)
 
     def list(
         self, request: Request, item: type[T], paging: Paging = linked_paging
     ) -> Any:
         """Return a context manager of the open response."""
-        return OpenResponse(self.engine, request)
+        return OpenResponse[StreamedResponse](self.engine, request)
 
 
 class OpenResponse(AbstractContextManager[T]):
@@ -97,13 +97,13 @@ class OpenResponse(AbstractContextManager[T]):
     The block receives the response, as converted by `convert`.
     """
 
-    # A loop that ends closes nested generators in any order, which fails.
+    # A generator would be closed before the generators inside it when a loop ends.
 
     def __init__(
         self,
         engine: Engine,
         request: Request,
-        convert: Callable[[StreamedResponse], Any] = lambda response: response,
+        convert: Callable[[StreamedResponse], Any] | None = None,
     ) -> None:
         self._engine = engine
         self._request = request
@@ -115,7 +115,8 @@ class OpenResponse(AbstractContextManager[T]):
 
     def _open(self, outgoing: Outgoing, number: int) -> Any:
         self._reply = self._engine.open(outgoing, number)
-        return self._convert(StreamedResponse(self._reply, outgoing, number))
+        response = StreamedResponse(self._reply, outgoing, number)
+        return response if self._convert is None else self._convert(response)
 
     def __exit__(self, *error: object) -> None:
         self._reply.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from functools import partial
@@ -29,17 +29,20 @@ from ittybit_sync import _io
 from ittybit_sync.http.reply import BodySource, Reply
 from ittybit_sync.http.slots import Slot, Slots
 
-Sleep = Callable[[float], _io.Eventual[object]]
+_SHORTEST = 0.001  # seconds
+
+Wait = Callable[[_io.WakeEvent, float | None], _io.Eventual[object]]
+"""Waits until the event is set, at most for the seconds."""
 
 
 class Pacer(Protocol):
     """Schedules requests, and adapts to the responses."""
 
-    def take(self, outgoing: Outgoing | None, sleep: Sleep | None = None) -> float:
+    def take(self, outgoing: Outgoing | None, wait: Wait | None = None) -> float:
         """Wait until `outgoing` may be sent, and return the time.
 
         Raises DeadlineError if that is after its deadline; None has no deadline.
-        `sleep` replaces the default function that waits.
+        `wait` replaces the default function that waits.
         """
         ...
 
@@ -116,32 +119,62 @@ class Runtime:
 
 
 class RateLimit:
-    """Delays requests as the limiter requires, in order of arrival."""
+    """Delays requests as the limiter requires, in order of arrival.
+
+    A request reserves its slot when it is sent. A slot that was reserved earlier would
+    be as far away as the rate at that time required.
+    """
 
     def __init__(self, limiter: Limiter) -> None:
         self.limiter = limiter
         self._lock = _io.Lock()
+        # A forked child has none of the threads that wait in the parent.
+        self._queues: _io.LoopLocal[deque[_io.WakeEvent]] = _io.LoopLocal(deque)
 
-    def take(self, outgoing: Outgoing | None, sleep: Sleep | None = None) -> float:
+    def take(self, outgoing: Outgoing | None, wait: Wait | None = None) -> float:
         """Wait until `outgoing` may be sent, and return the time.
 
         If that is after its deadline, raise DeadlineError at once, and delay no other
-        request. None has no deadline. `sleep` replaces the function that waits.
+        request. None has no deadline. `wait` replaces the function that waits.
         """
+        queue = self._queues.get()
         with self._lock:
             now = time.monotonic()
-            _check_deadline(outgoing, now, self.limiter.delay(now))
-            seconds = self.limiter.reserve(now)
-        while seconds > 0:
-            (sleep or _io.sleep)(seconds)
+            _check_deadline(outgoing, now, self.limiter.delay(now, ahead=len(queue)))
+            if not queue and self._send(now):
+                return now
+            queue.append(event := _io.WakeEvent())
+        try:
+            while True:
+                seconds = self._next_check(outgoing, is_first=queue[0] is event)
+                if seconds == 0:
+                    return time.monotonic()
+                (wait or _io.WakeEvent.wait)(event, seconds)
+        finally:
             with self._lock:
-                now = time.monotonic()
-                seconds = self.limiter.remaining_pause(now)
-                _check_deadline(outgoing, now, seconds)
-        now = time.monotonic()
+                queue.remove(event)
+                _wake_first(queue)
+
+    def _next_check(self, outgoing: Outgoing | None, *, is_first: bool) -> float | None:
+        """Return the seconds until the next check; if 0, the request is counted."""
         with self._lock:
-            self.limiter.record_request(now)
-        return now
+            now = time.monotonic()
+            if is_first:
+                seconds = self.limiter.delay(now)
+                _check_deadline(outgoing, now, seconds)
+                return 0 if self._send(now) else seconds
+            if outgoing is None or outgoing.ends is None:
+                return None
+            _check_deadline(outgoing, now, _SHORTEST)
+            return outgoing.ends - now
+
+    def _send(self, now: float) -> bool:
+        """Reserve a slot and count the request, or return False if it must wait."""
+        if self.limiter.delay(now) > 0:
+            return False
+        self.limiter.reserve(now)
+        self.limiter.record_request(now)
+        return True
 
     def learn(self, sent: float, status: int, retry_after: float | None) -> None:
         """Record a response; `sent` is the time of its request."""
@@ -153,6 +186,12 @@ class RateLimit:
                 self.limiter.pause(now, retry_after)
             else:
                 self.limiter.record_success(now)
+            _wake_first(self._queues.get())  # the rate may be higher
+
+
+def _wake_first(queue: deque[_io.WakeEvent]) -> None:
+    if queue:
+        queue[0].set()
 
 
 def _check_deadline(outgoing: Outgoing | None, now: float, seconds: float) -> None:

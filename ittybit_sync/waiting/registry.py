@@ -27,6 +27,7 @@ from ittybit.errors import (
     ArgumentError,
     AuthenticationError,
     ClientClosedError,
+    NotFoundError,
 )
 from ittybit.webhooks.dispatcher import Events
 from ittybit.webhooks.events import Event
@@ -50,7 +51,10 @@ class Waiter(Generic[W]):
         *,
         eager: bool,
         events: Events | None,
+        settle: float = 0.0,
     ) -> None:
+        self.settled_at: float = time.monotonic() + settle
+        """Until then, a 404 means that the server does not show the work yet."""
         self.client = client
         self.ids: list[str] = list(dict.fromkeys(ids))
         self.eager = eager
@@ -189,12 +193,19 @@ class WaitRegistry(Generic[W]):
             if isinstance(error, _FATAL):
                 self._fail(list(self._waiters), error)
                 return True
+            if isinstance(error, NotFoundError) and not self._is_settled(id):
+                self._schedule.record_missing(id, time.monotonic())
+                return False
             if not is_retryable(error, self._api):
                 self._fail([id], error)
                 return False
             busy = isinstance(error, APIConnectionError) or bool(error.retry_after)
             self._postpone([id, *round.missing] if busy else [id], error)
             return busy
+
+    def _is_settled(self, id: str) -> bool:
+        waiters, now = self._waiters.get(id, ()), time.monotonic()
+        return id in self._known or all(waiter.settled_at <= now for waiter in waiters)
 
     def close(self) -> None:
         """End all waits because the client is closed."""

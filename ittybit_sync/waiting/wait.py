@@ -86,7 +86,8 @@ def _states(
     clock = _Clock(options.timeout, deadline_end(engine.options.deadline))
     client = StatusClient(engine, work_type, options.options or {})
     eager = options.on_progress is not None or options.timeout == 0
-    waiter = Waiter(client, ids, eager=eager, events=options.events)
+    settle = 0.0 if options.timeout == 0 else options.settle
+    waiter = Waiter(client, ids, eager=eager, events=options.events, settle=settle)
     poller = poller_of(client)
     running, unknown = set(ids), set(ids)
     try:

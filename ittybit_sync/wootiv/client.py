@@ -4,13 +4,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Self, Unpack
+from typing import Any, Self, Unpack
 
 from ittybit.core.http.models import Headers
 from ittybit.core.redaction import hide_settings, secret
 from ittybit.core.url.querystring import Querystring
 from ittybit.timeouts import Timeout
 from ittybit_sync.http.base_client import BaseClient, resource
+from ittybit_sync.http.resource import Parsed
+from ittybit_sync.wootiv import resources
 from wootiv.settings import (
     CopySettings,
     WootivSettings,
@@ -18,31 +20,6 @@ from wootiv.settings import (
     change_options,
     get_arguments,
 )
-
-if TYPE_CHECKING:
-    from ittybit_sync.http.resource import Parsed
-    from ittybit_sync.wootiv.resources.auth import AuthResource
-    from ittybit_sync.wootiv.resources.aws import AwsResource
-    from ittybit_sync.wootiv.resources.contact_group import ContactGroupResource
-    from ittybit_sync.wootiv.resources.contacts import ContactsResource
-    from ittybit_sync.wootiv.resources.features import FeaturesResource
-    from ittybit_sync.wootiv.resources.inbound import InboundResource
-    from ittybit_sync.wootiv.resources.invitation_acceptance import (
-        InvitationAcceptanceResource,
-    )
-    from ittybit_sync.wootiv.resources.invitation_reattempt import (
-        InvitationReattemptResource,
-    )
-    from ittybit_sync.wootiv.resources.invitations import InvitationsResource
-    from ittybit_sync.wootiv.resources.mailbox import MailboxResource
-    from ittybit_sync.wootiv.resources.registry import RegistryResource
-    from ittybit_sync.wootiv.resources.role_assignments import RoleAssignmentsResource
-    from ittybit_sync.wootiv.resources.roles import RolesResource
-    from ittybit_sync.wootiv.resources.root import RootResource
-    from ittybit_sync.wootiv.resources.space import SpaceResource
-    from ittybit_sync.wootiv.resources.subscriptions import SubscriptionsResource
-    from ittybit_sync.wootiv.resources.users import UsersResource
-    from ittybit_sync.wootiv.resources.wspaces import WspacesResource
 
 _HOME = "ittybit_sync.wootiv.resources"
 
@@ -67,28 +44,30 @@ class Wootiv(BaseClient):
     ...     print(put.url)
     """
 
-    root: resource[RootResource[Parsed]] = resource(_HOME)
-    auth: resource[AuthResource[Parsed]] = resource(_HOME)
-    space: resource[SpaceResource[Parsed]] = resource(_HOME)
-    wspaces: resource[WspacesResource[Parsed]] = resource(_HOME)
-    roles: resource[RolesResource[Parsed]] = resource(_HOME)
-    role_assignments: resource[RoleAssignmentsResource[Parsed]] = resource(_HOME)
-    invitations: resource[InvitationsResource[Parsed]] = resource(_HOME)
-    invitation_acceptance: resource[InvitationAcceptanceResource[Parsed]] = resource(
+    root: resource[resources.RootResource[Parsed]] = resource(_HOME)
+    auth: resource[resources.AuthResource[Parsed]] = resource(_HOME)
+    space: resource[resources.SpaceResource[Parsed]] = resource(_HOME)
+    wspaces: resource[resources.WspacesResource[Parsed]] = resource(_HOME)
+    roles: resource[resources.RolesResource[Parsed]] = resource(_HOME)
+    role_assignments: resource[resources.RoleAssignmentsResource[Parsed]] = resource(
         _HOME
     )
-    invitation_reattempt: resource[InvitationReattemptResource[Parsed]] = resource(
-        _HOME
+    invitations: resource[resources.InvitationsResource[Parsed]] = resource(_HOME)
+    invitation_acceptance: resource[resources.InvitationAcceptanceResource[Parsed]] = (
+        resource(_HOME)
     )
-    users: resource[UsersResource[Parsed]] = resource(_HOME)
-    aws: resource[AwsResource[Parsed]] = resource(_HOME)
-    registry: resource[RegistryResource[Parsed]] = resource(_HOME)
-    features: resource[FeaturesResource[Parsed]] = resource(_HOME)
-    subscriptions: resource[SubscriptionsResource[Parsed]] = resource(_HOME)
-    contacts: resource[ContactsResource[Parsed]] = resource(_HOME)
-    contact_group: resource[ContactGroupResource[Parsed]] = resource(_HOME)
-    mailbox: resource[MailboxResource[Parsed]] = resource(_HOME)
-    inbound: resource[InboundResource[Parsed]] = resource(_HOME)
+    invitation_reattempt: resource[resources.InvitationReattemptResource[Parsed]] = (
+        resource(_HOME)
+    )
+    users: resource[resources.UsersResource[Parsed]] = resource(_HOME)
+    aws: resource[resources.AwsResource[Parsed]] = resource(_HOME)
+    registry: resource[resources.RegistryResource[Parsed]] = resource(_HOME)
+    features: resource[resources.FeaturesResource[Parsed]] = resource(_HOME)
+    subscriptions: resource[resources.SubscriptionsResource[Parsed]] = resource(_HOME)
+    contacts: resource[resources.ContactsResource[Parsed]] = resource(_HOME)
+    contact_group: resource[resources.ContactGroupResource[Parsed]] = resource(_HOME)
+    mailbox: resource[resources.MailboxResource[Parsed]] = resource(_HOME)
+    inbound: resource[resources.InboundResource[Parsed]] = resource(_HOME)
 
     def __init__(
         self,

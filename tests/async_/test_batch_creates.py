@@ -206,23 +206,92 @@ async def test_the_retry_after_of_a_create_is_limited_to_one_minute(
     async with AsyncIttybit(
         emulator.key, base_url=emulator.url, rate_limit="adaptive"
     ) as client:
-        [outcome] = await outcomes(batch(client, tmp_path, tries=1), unique_urls())
+        with pytest.raises(BatchStopped):
+            await outcomes(batch(client, tmp_path, storm_minutes=0), unique_urls())
         rate_limit = client._engine.sender.rate_limit
         assert rate_limit is not None
-        assert 30 < rate_limit.limiter.remaining_pause(time.monotonic()) <= 60
-    assert outcome.cause == "RateLimitError 429"
+        assert 30 < rate_limit.limiter.delay(time.monotonic()) <= 60
 
 
 async def test_a_step_is_retried_up_to_the_limit_with_the_requested_pauses(
     quick: AsyncIttybit, emulator: Emulator, tmp_path: Path
 ) -> None:
-    busy = Fault(status=429, headers={"Retry-After-ms": "200"})
+    busy = Fault(status=500, headers={"Retry-After-ms": "200"})
     emulator.faults.add(busy, method="POST", path="/tasks", times=None)
     started = time.monotonic()
     [outcome] = await outcomes(batch(quick, tmp_path, tries=3), unique_urls())
     assert time.monotonic() - started >= 0.4
-    assert (outcome.cause, outcome.retries) == ("RateLimitError 429", 2)
+    assert (outcome.cause, outcome.retries) == ("InternalServerError 500", 2)
     assert creates(emulator) == 3
+
+
+@pytest.mark.parametrize("target", ["task", "job", "run"])
+async def test_every_attempt_of_a_create_sends_the_key_of_the_item(
+    quick: AsyncIttybit, emulator: Emulator, tmp_path: Path, target: str
+) -> None:
+    emulator.scripts.add(Script(), times=None)
+    path = f"/{target}s"
+    emulator.faults.add(Fault(drop="before"), method="POST", path=path, times=2)
+    what: Any = [VIDEO] if target == "run" else VIDEO
+    run = batch(quick, tmp_path, settle=0.01, **{target: what})
+    assert len(await outcomes(run, unique_urls())) == 1
+    sent = emulator.requests.matching("POST", path)
+    keys = [request.headers["Idempotency-Key"] for request in sent]
+    assert len(keys) == 3
+    assert len(set(keys)) == 1
+    assert len(keys[0]) == 16
+
+
+async def test_a_response_for_another_item_is_not_recorded(
+    quick: AsyncIttybit, emulator: Emulator, tmp_path: Path
+) -> None:
+    emulator.scripts.add(Script(), times=None)
+    other = {"id": "task_other", "options": {"ref": "~0123456789abcdef"}}
+    body = json.dumps(other).encode()
+    answer = Fault(status=200, body=body, headers={"Content-Type": "application/json"})
+    emulator.faults.add(answer, method="POST", path="/tasks")
+    [outcome] = await outcomes(batch(quick, tmp_path, settle=0.01), unique_urls())
+    assert (outcome.succeeded, outcome.id) == (False, None)
+    assert "describes other work" in str(outcome.error)
+
+
+async def test_a_storm_does_not_use_up_the_tries(
+    quick: AsyncIttybit,
+    emulator: Emulator,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    emulator.scripts.add(Script(), times=None)
+    busy = Fault(status=429, headers={"Retry-After-ms": "1"})
+    emulator.faults.add(busy, method="POST", path="/tasks", times=4)
+    found = await outcomes(batch(quick, tmp_path, tries=1), unique_urls(3))
+    assert [outcome.succeeded for outcome in found] == [True] * 3
+    assert [record.message[:18] for record in caplog.records] == ["the server is busy"]
+
+
+async def test_items_stay_open_if_a_storm_lasts_longer_than_allowed(
+    quick: AsyncIttybit, emulator: Emulator, tmp_path: Path
+) -> None:
+    busy = Fault(status=429, headers={"Retry-After": "1"})
+    emulator.faults.add(busy, method="POST", path="/tasks", times=None)
+    run = batch(quick, tmp_path, storm_minutes=0)
+    with pytest.raises(BatchStopped, match="answered 429"):
+        await outcomes(run, unique_urls(12))
+    report = await run.report()
+    assert (report.failed, report.open) == (0, 12)
+
+
+async def test_items_that_failed_because_the_server_was_gone_are_open_again(
+    tmp_path: Path,
+) -> None:
+    async with AsyncIttybit(
+        "key", base_url="http://127.0.0.1:9", max_retries=0
+    ) as client:
+        run = batch(client, tmp_path, tries=1, concurrency=2)
+        with pytest.raises(BatchStopped):
+            await outcomes(run, unique_urls(12))
+        report = await run.report()
+    assert (report.failed, report.open) == (0, 12)
 
 
 async def test_failures_between_successes_do_not_end_the_run(

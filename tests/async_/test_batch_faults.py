@@ -122,6 +122,75 @@ async def test_a_create_refused_with_429_is_sent_again_without_a_search(
     assert methods[:2] == ["POST", "POST"]
 
 
+async def test_items_in_doubt_leave_their_slots_to_other_items(
+    quick: AsyncIttybit, emulator: Emulator, tmp_path: Path
+) -> None:
+    emulator.faults.add(Fault(drop="before"), method="POST", path="/tasks", times=2)
+    items, order = unique_urls(6), list[str]()
+    run = batch(quick, tmp_path, concurrency=2, settle=1)
+    async for outcome in run(items):
+        order.append(outcome.source)
+        assert outcome.succeeded
+    assert set(order[-2:]) == set(items[:2])
+    assert len(emulator.requests.matching("POST", "/tasks")) == 8
+
+
+async def test_items_in_doubt_of_an_earlier_run_do_not_delay_others(
+    quick: AsyncIttybit, emulator: Emulator, tmp_path: Path
+) -> None:
+    items = unique_urls(4)
+    run = batch(quick, tmp_path, concurrency=2, settle=60)
+    emulator.faults.add(Fault(drop="before"), method="POST", path="/tasks", times=2)
+    emulator.faults.add(Fault(status=401), method="GET", path="/tasks/*", times=None)
+    with pytest.raises(BatchStopped):  # the first two are in doubt
+        await outcomes(run, items)
+    emulator.faults.clear()
+    found: list[str] = []
+    async with aclosing(run(items)) as results:
+        async for outcome in results:
+            found.append(outcome.source)
+            if len(found) == 2:
+                break
+    assert set(found) == set(items[2:])
+
+
+async def test_a_create_that_is_always_lost_is_sent_as_often_as_allowed(
+    quick: AsyncIttybit, emulator: Emulator, tmp_path: Path
+) -> None:
+    emulator.faults.add(Fault(drop="before"), method="POST", path="/tasks", times=None)
+    run = batch(quick, tmp_path, settle=0.01, tries=2)
+    [outcome] = await outcomes(run, unique_urls())
+    assert (outcome.succeeded, outcome.retries) == (False, 1)
+    assert len(emulator.requests.matching("POST", "/tasks")) == 2
+
+
+async def test_work_that_the_server_shows_late_is_polled_until_it_appears(
+    quick: AsyncIttybit, emulator: Emulator, tmp_path: Path
+) -> None:
+    emulator.faults.add(Fault(status=404), method="GET", path="/tasks/*", times=3)
+    [outcome] = await outcomes(batch(quick, tmp_path), unique_urls())
+    assert outcome.succeeded
+    assert len(emulator.requests.matching("POST", "/tasks")) == 1
+
+
+async def test_a_retry_looks_for_created_work_and_never_pays_for_it_again(
+    quick: AsyncIttybit, emulator: Emulator, tmp_path: Path
+) -> None:
+    emulator.faults.add(Fault(status=404), method="GET", path="/tasks/*", times=None)
+    run = quick.batch(tmp_path / "run.sqlite3", task={"kind": "video"}, settle=0.01)
+    items = unique_urls()
+    [outcome] = await outcomes(run, items)
+    assert outcome.cause == "NotFoundError 404"
+    assert await run.retry() == 1
+    [again] = await outcomes(run, items)
+    assert again.cause == "NotFoundError 404"
+    emulator.faults.clear()
+    assert await run.retry() == 1
+    [found] = await outcomes(run, items)
+    assert (found.succeeded, found.id) == (True, outcome.id)
+    assert len(emulator.requests.matching("POST", "/tasks")) == 1
+
+
 async def test_retry_after_0_does_not_shorten_the_backoff(
     quick: AsyncIttybit, emulator: Emulator, tmp_path: Path
 ) -> None:

@@ -14,6 +14,7 @@ from ittybit_async.batch import Batch
 from ittybit_emulator import Emulator, Fault, Script
 
 IMAGE = {"kind": "image", "width": 16}
+READY_WITHOUT_OUTPUT = {"id": "task_a", "status": "ready", "output": None}
 OLD = {"id": "file_a", "ref": "small", "created": "2020-01-01T00:00:00Z"}
 
 
@@ -35,7 +36,8 @@ async def test_a_workflow_without_one_of_its_files_fails(
     batch: Batch, emulator: Emulator, samples: Path, files: list[Any]
 ) -> None:
     media = json.dumps({"id": "med_a", "files": files}).encode()
-    emulator.faults.add(Fault(status=200, body=media), method="GET", path="/media/*")
+    fault = Fault(status=200, body=media)
+    emulator.faults.add(fault, method="GET", path="/media/*", times=None)
     steps = [{**IMAGE, "ref": "small"}]
     outcome = await outcome_of(batch, Item(samples / "still.png", task=steps))
     assert not outcome.succeeded
@@ -58,6 +60,35 @@ async def test_an_item_with_no_result_to_download_fails(
     outcome = await outcome_of(batch, Item(url, to=f"{tmp_path}/web/"))
     assert not outcome.succeeded
     assert "has no results to download" in str(outcome.error)
+
+
+async def test_a_retry_requests_work_without_results_again(
+    batch: Batch, emulator: Emulator, tmp_path: Path, samples: Path
+) -> None:
+    item = Item(samples / "still.png", to=f"{tmp_path}/web/")
+    for target in ("/tasks", "/tasks/*"):
+        body = READY_WITHOUT_OUTPUT if "*" in target else []
+        empty = Fault(status=200, body=json.dumps(body).encode())
+        emulator.faults.add(empty, method="GET", path=target, times=None)
+    assert not (await outcome_of(batch, item)).succeeded
+    emulator.faults.clear()
+    assert await batch.retry() == 1
+    outcome = await outcome_of(batch, item)
+    assert outcome.succeeded
+    assert outcome.files[0].stat().st_size
+    assert len(emulator.requests.matching("POST", "/tasks")) == 1
+
+
+@pytest.mark.parametrize("status", [403, 404])
+async def test_results_whose_url_has_expired_are_requested_again(
+    batch: Batch, emulator: Emulator, tmp_path: Path, samples: Path, status: int
+) -> None:
+    expired = Fault(status=status)
+    emulator.faults.add(expired, method="GET", path="/files/*", times=1)
+    item = Item(samples / "still.png", to=f"{tmp_path}/web/")
+    outcome = await outcome_of(batch, item)
+    assert outcome.succeeded
+    assert len(emulator.requests.matching("POST", "/tasks")) == 1
 
 
 @pytest.mark.parametrize("body", [b"", b"another picture"], ids=["empty", "another"])

@@ -153,7 +153,7 @@ async def test_tasks_can_be_listed(client: AsyncIttybit, still: File) -> None:
 
 async def test_an_unknown_task_is_not_found(client: AsyncIttybit) -> None:
     with pytest.raises(NotFoundError, match="task_nowhere"):
-        await client.tasks.wait("task_nowhere")
+        await client.tasks.wait("task_nowhere", settle=0)
 
 
 async def test_an_unknown_kind_is_refused_before_anything_is_sent(

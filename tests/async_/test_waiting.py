@@ -43,7 +43,9 @@ async def outcomes(
 
     async def wait(id: str) -> tuple[str, str]:
         try:
-            return id, str((await client.tasks.wait(id, timeout=timeout)).status)
+            return id, str(
+                (await client.tasks.wait(id, timeout=timeout, settle=0.3)).status
+            )
         except APIError as error:
             return id, type(error).__name__
 
@@ -255,8 +257,29 @@ async def test_a_missing_task_ends_only_its_own_wait(
     # A list that is forbidden is not requested again.
     assert server.counts["list"] == 1
     with pytest.raises(NotFoundError) as caught:
-        await client.tasks.wait_all(ids)
+        await client.tasks.wait_all(ids, settle=0)
     assert caught.value.task_id == "task_nowhere"
+
+
+async def test_a_task_that_the_server_shows_late_is_polled_until_it_appears(
+    client: AsyncIttybit, server: TaskList
+) -> None:
+    id, number = server.add("task_1", 0), iter(range(9))
+    late: Answer = (404, {}, {"message": "not found"})
+    server.fault = lambda path: late if next(number) < 3 else None
+    task = await client.tasks.wait(id)
+    assert task.succeeded
+    assert server.requests == 4
+
+
+async def test_a_task_that_the_server_never_shows_is_not_found_after_a_while(
+    client: AsyncIttybit, server: TaskList
+) -> None:
+    with pytest.raises(NotFoundError):
+        await client.tasks.wait("task_1", settle=0.3)
+    assert 2 <= server.requests <= 6
+    with pytest.raises(NotFoundError):
+        await client.tasks.wait("task_1", timeout=0)
 
 
 async def test_waiting_works_without_the_list(

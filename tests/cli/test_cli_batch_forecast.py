@@ -155,3 +155,22 @@ def test_a_quiet_run_prints_only_results(cli: Cli) -> None:
     result = cli(*words, "--quiet")
     assert (result.status, result.err) == (1, "")
     assert "1 failed" in result.out
+
+
+def test_a_dry_run_names_the_line_the_column_and_the_value(cli: Cli) -> None:
+    rows = [
+        "source,task.kind,task.width,task.fps",
+        "still.png,image,64,",
+        "still.png,image,abc,",
+        "clip.mp4,video,,nan",
+        "clip.mp4,image,,9",
+    ]
+    (cli.folder / "list.csv").write_text("\n".join(rows))
+    result = cli("batch", "run", "list.csv", "--journal", "run", "--dry-run")
+    assert result.status == 1
+    first, second, third = result.err.splitlines()
+    assert "list.csv, line 3: column 'task.width': must be a number of pix" in first
+    assert first.endswith("got 'abc'")
+    assert "line 4: column 'task.fps': must be a number of frames per" in second
+    assert "line 5: a task of kind 'image' has no option 'fps'" in third
+    assert len(cli.emulator.requests) == 0

@@ -231,6 +231,7 @@ async def test_a_429_response_to_one_worker_slows_all() -> None:
     refused, other = make_rates(LimiterActor("adaptive"), 2)
     await asyncio.gather(*(other.take(outgoing()) for _ in range(100)))
     started = await refused.take(outgoing())
+    refused.learn(started, 204, None)
     refused.learn(started, 429, None)
     await asyncio.sleep(0)
     times = await send_all([other], 1, status=204)

@@ -25,9 +25,8 @@ PROGRAMS = ("cli", "ray", "receivers", "_io")
 
 def blocking_spelling(text: str) -> str:
     """Return a signature or name as the blocking package spells it."""
-    return re.sub(
-        r"\bAsync(?=[A-Z])", "", text.replace("ittybit_async", "ittybit_sync")
-    )
+    text = text.replace("ittybit_async", "ittybit_sync")
+    return re.sub(r"Async(?=[A-Z])", "", text)
 
 
 def modules(package: ModuleType) -> dict[str, ModuleType]:

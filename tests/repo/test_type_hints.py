@@ -7,17 +7,20 @@ import pytest
 from ittybit import errors
 from ittybit.core.config.settings import Settings
 from ittybit_async import AsyncIttybit
+from ittybit_async.wootiv import AsyncWootiv
 from ittybit_sync import Ittybit
+from ittybit_sync.wootiv import Wootiv
 
+CLIENTS = [AsyncIttybit, Ittybit, AsyncWootiv, Wootiv]
 ERRORS = [getattr(errors, name) for name in errors.__all__]
 
 
-@pytest.mark.parametrize("owner", [AsyncIttybit, Ittybit, Settings, *ERRORS])
+@pytest.mark.parametrize("owner", [*CLIENTS, Settings, *ERRORS])
 def test_the_annotations_of_a_class_can_be_evaluated(owner: type) -> None:
     assert get_type_hints(owner)
 
 
-@pytest.mark.parametrize("owner", [AsyncIttybit, Ittybit, *ERRORS])
+@pytest.mark.parametrize("owner", [*CLIENTS, *ERRORS])
 def test_the_annotations_of_a_constructor_can_be_evaluated(owner: Any) -> None:
     assert get_type_hints(owner.__init__)
 

@@ -6,6 +6,7 @@ import time
 import pytest
 
 from ittybit.body import Body
+from ittybit.core.rate_limit import Limiter
 from ittybit.errors import (
     APITimeoutError,
     ArgumentError,
@@ -17,6 +18,7 @@ from ittybit.timeouts import Timeout
 from ittybit_emulator import Emulator, Fault
 from ittybit_sync import Ittybit, _io
 from ittybit_sync.concurrency import each
+from ittybit_sync.http.runtime import RateLimit
 from tests.support.bodies import openable_once
 from tests.support.wire_server import MEDIA, Line, WireServer, answer, answering
 
@@ -156,6 +158,22 @@ def test_the_adaptive_rate_halves_after_a_429_and_recovers() -> None:
                 client.media.get("med_1")
             assert rate_limit.limiter.rate is not None
             assert halved < rate_limit.limiter.rate < halved * 1.5
+
+
+def test_requests_that_wait_are_sent_as_soon_as_the_rate_rises() -> None:
+    limit = RateLimit(Limiter(rate=1.0, adaptive=True))
+
+    def take(number: int) -> None:
+        if number < 9:
+            limit.take(None)
+            return
+        _io.sleep(0.1)  # at this rate, the others wait for up to 9 s
+        limit.limiter.rate, limit.limiter._next_slot = 1000.0, 0.0
+        limit.learn(time.monotonic(), 200, None)
+
+    started = time.monotonic()
+    assert len([None for _ in each(take, range(10), limit=10)]) == 10
+    assert time.monotonic() - started < 1
 
 
 @pytest.mark.parametrize("wrong", ["fast", 0, -1, True, float("nan")])

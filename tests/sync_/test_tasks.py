@@ -148,7 +148,7 @@ def test_tasks_can_be_listed(client: Ittybit, still: File) -> None:
 
 def test_an_unknown_task_is_not_found(client: Ittybit) -> None:
     with pytest.raises(NotFoundError, match="task_nowhere"):
-        client.tasks.wait("task_nowhere")
+        client.tasks.wait("task_nowhere", settle=0)
 
 
 def test_an_unknown_kind_is_refused_before_anything_is_sent(

@@ -44,7 +44,7 @@ def outcomes(
 
     def wait(id: str) -> tuple[str, str]:
         try:
-            return id, str((client.tasks.wait(id, timeout=timeout)).status)
+            return id, str((client.tasks.wait(id, timeout=timeout, settle=0.3)).status)
         except APIError as error:
             return id, type(error).__name__
 
@@ -246,8 +246,29 @@ def test_a_missing_task_ends_only_its_own_wait(
     # A list that is forbidden is not requested again.
     assert server.counts["list"] == 1
     with pytest.raises(NotFoundError) as caught:
-        client.tasks.wait_all(ids)
+        client.tasks.wait_all(ids, settle=0)
     assert caught.value.task_id == "task_nowhere"
+
+
+def test_a_task_that_the_server_shows_late_is_polled_until_it_appears(
+    client: Ittybit, server: TaskList
+) -> None:
+    id, number = server.add("task_1", 0), iter(range(9))
+    late: Answer = (404, {}, {"message": "not found"})
+    server.fault = lambda path: late if next(number) < 3 else None
+    task = client.tasks.wait(id)
+    assert task.succeeded
+    assert server.requests == 4
+
+
+def test_a_task_that_the_server_never_shows_is_not_found_after_a_while(
+    client: Ittybit, server: TaskList
+) -> None:
+    with pytest.raises(NotFoundError):
+        client.tasks.wait("task_1", settle=0.3)
+    assert 2 <= server.requests <= 6
+    with pytest.raises(NotFoundError):
+        client.tasks.wait("task_1", timeout=0)
 
 
 def test_waiting_works_without_the_list(client: Ittybit, server: TaskList) -> None:

@@ -9,7 +9,9 @@ from ittybit.core.batch.failures import (
     CircuitBreaker,
     FailureAction,
     Step,
+    Storm,
     classify_failure,
+    is_storm,
     summarize_cause,
 )
 from ittybit.core.http.models import RequestInfo, Response
@@ -150,7 +152,30 @@ def test_ids_in_the_reason_of_a_failure_are_not_part_of_its_cause() -> None:
 
 
 def test_a_run_ends_after_ten_failures_without_a_success() -> None:
-    patience = CircuitBreaker()
-    assert not any(patience.record_failure() for _ in range(9))
-    patience.record_success()
-    assert [patience.record_failure() for _ in range(10)] == [False] * 9 + [True]
+    breaker = CircuitBreaker()
+    assert not any(breaker.record_failure(n) for n in range(9))
+    breaker.record_success()
+    assert [breaker.record_failure(n) for n in range(10)] == [False] * 9 + [True]
+    assert breaker.failed == list(range(10))
+
+
+def test_a_storm_lasts_until_a_request_succeeds() -> None:
+    storm = Storm(900)
+    assert [storm.begin(now) for now in (0.0, 500.0)] == [True, False]
+    assert not storm.is_too_long(899.0)
+    assert storm.is_too_long(900.0)
+    storm.record_success()
+    assert not storm.is_too_long(1000.0)
+    assert storm.begin(1000.0)
+
+
+@pytest.mark.parametrize(
+    ("status", "retry_after", "expected"),
+    [(429, None, True), (429, "1", True), (503, "1", True), (503, None, False)],
+)
+def test_a_503_is_a_storm_only_if_it_says_when_to_return(
+    status: int, retry_after: str | None, expected: bool
+) -> None:
+    error = refusal(status)
+    error.retry_after = None if retry_after is None else float(retry_after)
+    assert is_storm(error) is expected

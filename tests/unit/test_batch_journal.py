@@ -1,6 +1,9 @@
 """The journal of a batch: opening, refusal, migration, and protection from damage."""
 
+import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -16,6 +19,7 @@ from ittybit.core.batch.stages import (
     Ended,
     Failed,
     Intended,
+    Restarted,
     Uploaded,
 )
 from ittybit.errors import JournalError
@@ -256,11 +260,14 @@ def test_an_item_that_has_not_started_shares_the_task_of_a_retry(
     journal.record([Failed(1, 300.0, "TaskFailed: no luck", "error")])
     assert journal.retry() == 1
     entries = journal.load_waiting("", 0, 9)
-    assert [entry.attempt for entry in entries] == [1, 1, 1]
-    assert len({entry.marker for entry in entries}) == 1
-    journal.record([Intended(2, 100.0), Created(2, "task_b", 0.2)])
-    works = [journal.find_shared_work(entry).work_id for entry in entries]
-    assert works == ["task_b", None, "task_b"]
+    found = [journal.find_shared_work(entry) for entry in entries[1:]]
+    assert [(one.work_id, one.cause) for one in found] == [
+        ("task_a", "TaskFailed: no luck")
+    ] * 2
+    journal.record([Restarted(1, 1)])
+    journal.record([Intended(1, 100.0), Created(1, "task_b", 0.2)])
+    works = [journal.find_shared_work(entry).work_id for entry in entries[1:]]
+    assert works == ["task_b", "task_b"]
 
 
 @pytest.mark.parametrize("gone", ["", "-lock"])
@@ -285,3 +292,47 @@ def test_a_link_to_a_journal_in_use_is_refused(path: Path, tmp_path: Path) -> No
 def test_a_journal_in_a_read_only_folder_raises_an_error() -> None:
     with pytest.raises(JournalError, match="look at the path, its permissions"):
         Journal(Path("/proc/self/run.sqlite3"))
+
+
+def test_a_journal_is_locked_under_each_of_its_names(path: Path) -> None:
+    with closing(Journal(path)) as journal:
+        admit(journal)
+    other = path.with_name("other.sqlite3")
+    other.hardlink_to(path)
+    program = "import sys, pathlib; from ittybit_sync.batch.journal.journal import *\n"
+    program += "Journal(pathlib.Path(sys.argv[1]))"
+    with closing(Journal(path)):
+        with pytest.raises(JournalError, match="another run works on"):
+            Journal(other)
+        read_report(path)
+        command = [sys.executable, "-c", program, str(other)]
+        ended = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert "another run works on" in ended.stderr
+    with closing(Journal(other)):
+        pass
+
+
+@pytest.mark.parametrize("size", [None, 0, 40])
+def test_a_journal_without_its_wal_file_is_reported(
+    path: Path, tmp_path: Path, size: int | None
+) -> None:
+    copied = tmp_path / "copy.sqlite3"
+    with closing(Journal(path)) as journal:
+        admit(journal)
+        shutil.copyfile(path, copied)
+        if size is not None:
+            wal = Path(f"{path}-wal").read_bytes()
+            Path(f"{copied}-wal").write_bytes(wal[:size])
+    for function in (Journal, read_report):
+        with pytest.raises(JournalError, match="-wal is missing or truncated"):
+            function(copied)
+
+
+def test_a_journal_with_its_wal_file_is_resumed(path: Path, tmp_path: Path) -> None:
+    copied = tmp_path / "copy.sqlite3"
+    with closing(Journal(path)) as journal:
+        admit(journal)
+        for suffix in ("", "-wal"):
+            shutil.copyfile(f"{path}{suffix}", f"{copied}{suffix}")
+    with closing(Journal(copied)) as journal:
+        assert sum(journal.admit_open().values()) == 1

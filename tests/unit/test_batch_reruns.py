@@ -16,6 +16,7 @@ from ittybit.core.batch.stages import (
     Failed,
     Intended,
     Refused,
+    Restarted,
     Stage,
     Uploaded,
 )
@@ -90,10 +91,8 @@ def test_a_failed_item_continues_after_its_last_step(
     assert entry.work_id == ("task_a" if CREATED in steps else None)
 
 
-@pytest.mark.parametrize(
-    "cause", ["TaskFailed: no luck", "TaskCancelled: gone", "NotFoundError 404"]
-)
-def test_work_that_failed_or_is_gone_on_the_server_is_created_again(
+@pytest.mark.parametrize("cause", ["TaskFailed: no luck", "TaskCancelled: gone"])
+def test_failed_work_is_known_until_the_next_run_has_requested_it(
     journal: Journal, cause: str
 ) -> None:
     journal.admit(arrivals("a"))
@@ -101,8 +100,23 @@ def test_work_that_failed_or_is_gone_on_the_server_is_created_again(
     journal.record([UPLOADED, INTENDED, CREATED, Failed(1, 300.0, cause, "error")])
     assert journal.retry(cause) == 1
     [entry] = journal.load_waiting("", 0, 9)
+    assert (entry.work_id, entry.cause, entry.error) == ("task_a", cause, None)
+    journal.record([Restarted(1, 1)])
+    [entry] = journal.load_waiting("", 0, 9)
     assert (entry.work_id, entry.intended, entry.file_id) == (None, None, "file_a")
+    assert (entry.cause, entry.stage) == (None, Stage.UPLOADED)
     assert entry.marker != before.marker
+
+
+def test_work_that_the_server_does_not_show_is_never_created_again(
+    journal: Journal,
+) -> None:
+    journal.admit(arrivals("a"))
+    failed = Failed(1, 300.0, "NotFoundError 404", "error")
+    journal.record([UPLOADED, INTENDED, CREATED, failed])
+    assert journal.retry() == 1
+    [entry] = journal.load_waiting("", 0, 9)
+    assert (entry.work_id, entry.cause) == ("task_a", None)
 
 
 def test_an_item_started_when_its_first_create_was_sent(journal: Journal) -> None:
@@ -209,6 +223,7 @@ def test_failed_work_is_not_shared_with_an_item_that_is_created_again(
         journal.record([Intended(entry.seq, 100.0), Created(entry.seq, "task_a", 0.2)])
         journal.record([Failed(entry.seq, 300.0, cause, "error")])
     journal.retry("TaskFailed: no luck")
+    journal.record([Restarted(one.seq, 1)])
     [again] = journal.load_waiting("", 0, 9)
     assert work_of_twin(journal, again) is None
 
@@ -219,6 +234,7 @@ def test_a_new_item_starts_with_the_attempt_of_its_twins(
     [one] = admit_shared(journal, "x/")
     journal.record([INTENDED, CREATED, Failed(1, 300.0, "TaskFailed: no", "error")])
     journal.retry()
+    journal.record([Restarted(1, 1)])
     _, new = sorted(admit_shared(journal, "y/"), key=lambda entry: entry.seq)
     assert new.attempt == one.attempt + 1
     journal.record([Intended(new.seq, 400.0), Created(new.seq, "task_b", 0.2)])

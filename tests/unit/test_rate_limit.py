@@ -1,5 +1,7 @@
 """The rate limiter with given times and outcomes."""
 
+from heapq import heappop, heappush
+
 import pytest
 
 from ittybit.core.rate_limit import Limiter
@@ -63,24 +65,62 @@ def test_an_unused_limit_does_not_rise_forever() -> None:
     assert limiter.rate < 110
 
 
-def test_the_rate_never_falls_below_one_request_in_ten_seconds() -> None:
+def test_the_rate_never_falls_below_one_request_per_second() -> None:
     limiter = Limiter(adaptive=True)
     for n in range(50):
         limiter.record_429(float(n), sent_at=float(n), retry_after=None)
-    assert limiter.rate == 0.1
+    assert limiter.rate == 1.0
 
 
-def test_the_rate_recovers_from_many_429_responses_in_two_minutes() -> None:
+def _run_storm(
+    concurrency: int, storm: tuple[float, float], retry_after: float | None
+) -> float:
+    """Send what takes 15 s without a storm, and return the seconds that it took.
+
+    Each response takes 0.05 s. A refused request is sent again after 1 to 2 s.
+    """
     limiter = Limiter(adaptive=True)
-    for n in range(50):
-        limiter.record_429(float(n), sent_at=float(n), retry_after=None)
-    now = 50.0
-    while now < 170:
-        now += limiter.reserve(now)
-        limiter.record_request(now)
-        limiter.record_success(now)
-    assert limiter.rate is not None
-    assert limiter.rate > 20
+    left, now = concurrency * 300, 0.0
+    events: list[tuple[float, float, bool]] = []  # end, begin or -1, refused
+    waiting = concurrency
+    while left:
+        while waiting and limiter.delay(now) <= 0:
+            limiter.reserve(now)
+            limiter.record_request(now)
+            refused = storm[0] <= now < storm[1]
+            heappush(events, (now + 0.05, now, refused))
+            waiting -= 1
+        due = now + limiter.delay(now) if waiting else float("inf")
+        now = max(now + 1e-6, min([due, *(event[0] for event in events[:1])]))
+        while events and events[0][0] <= now:
+            _, sent, refused = heappop(events)
+            if sent < 0 or not refused:
+                waiting += 1
+            if sent < 0:
+                continue
+            if refused:
+                limiter.record_429(now, sent, retry_after)
+                heappush(events, (now + 1 + len(events) % 11 / 10, -1.0, False))
+            else:
+                limiter.record_success(now)
+                left -= 1
+    return now
+
+
+@pytest.mark.parametrize("retry_after", [1.0, None])
+@pytest.mark.parametrize("storm", [(0.0, 20.0), (5.0, 25.0), (5.0, 6.0)])
+@pytest.mark.parametrize("concurrency", [1, 8, 64])
+def test_a_storm_delays_a_run_by_at_most_ten_seconds_more(
+    concurrency: int, storm: tuple[float, float], retry_after: float | None
+) -> None:
+    seconds = _run_storm(concurrency, storm, retry_after)
+    assert seconds < 15 + (storm[1] - storm[0]) + 10
+
+
+def test_a_request_behind_others_waits_for_their_slots_too() -> None:
+    limiter = Limiter(rate=10)
+    limiter.reserve(5.0)
+    assert limiter.delay(5.0, ahead=3) == pytest.approx(0.4)
 
 
 @pytest.mark.parametrize("rate_limit", ["adaptive", 1000])
@@ -90,9 +130,8 @@ def test_the_retry_after_of_one_response_applies_to_all_requests(
     limiter = Limiter.of(rate_limit)
     assert limiter is not None
     limiter.record_429(10.0, sent_at=10.0, retry_after=2.0)
-    assert limiter.reserve(11.0) == pytest.approx(1.0)
-    assert limiter.remaining_pause(11.5) == pytest.approx(0.5)
-    assert limiter.remaining_pause(12.5) == 0
+    assert limiter.delay(11.0) == pytest.approx(1.0)
+    assert limiter.delay(12.5) == 0
 
 
 def test_a_fixed_rate_does_not_change() -> None:

@@ -60,6 +60,8 @@ class Entry(msgspec.Struct):
     download: float | None = None
     results: tuple[Result, ...] | None = None
     files: tuple[str, ...] | None = None
+    lost: int = 0
+    """Number of create calls of this run whose response was lost."""
 
     @property
     def work(self) -> bytes:

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Literal, TypeAlias
 
 from ittybit.core.config.api import Api
-from ittybit.core.retry import is_retryable
+from ittybit.core.retry import is_retryable, retry_state
 from ittybit.errors import (
     APIConnectionError,
     APIError,
@@ -92,20 +92,61 @@ def _reason(error: TaskError) -> str:
     return _ID.sub("…", str(kind or "no reason given"))[:80]  # pyright: ignore[reportUnknownArgumentType]  # sent by the server
 
 
+def is_storm(error: BaseException | None) -> bool:
+    """Return whether the server refuses requests for now, whichever item they concern.
+
+    It then answers 429, or 503 with a Retry-After.
+    """
+    if isinstance(error, APIStatusError) and error.status_code == 503:
+        return error.retry_after is not None
+    return isinstance(error, RateLimitError)
+
+
+class Storm:
+    """The time since which the server has refused the requests of all items."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._began: float | None = None
+
+    def record_success(self) -> None:
+        """Record that the server accepted a request."""
+        self._began = None
+
+    def begin(self, now: float) -> bool:
+        """Record a refused request; return whether it is the first one of a storm."""
+        if self._began is not None:
+            return False
+        self._began = now
+        return True
+
+    def is_too_long(self, now: float) -> bool:
+        """Return whether the batch has waited for as long as the caller allows."""
+        return self._began is not None and now - self._began >= self._seconds
+
+
+def storm_pause(error: APIError, api: Api) -> float:
+    """Return the seconds until the next attempt, however many were refused before."""
+    requested = min(error.retry_after or 0.0, api.retry_after_limit)
+    return max(requested, api.backoff(retry_state(error, 2)))
+
+
 _MAX_FAILURES = 10
 
 
 class CircuitBreaker:
-    """Counts consecutive items that failed because the server did not respond."""
+    """Consecutive items that failed because the server did not respond."""
 
     def __init__(self) -> None:
-        self._failures = 0
+        self.failed: list[int] = []
+        """Numbers of these items."""
 
     def record_success(self) -> None:
-        """Reset the count, because the server responded."""
-        self._failures = 0
+        """Forget the items, because the server responded."""
+        if self.failed:
+            self.failed = []
 
-    def record_failure(self) -> bool:
-        """Count a failed item and return whether to stop the run."""
-        self._failures += 1
-        return self._failures >= _MAX_FAILURES
+    def record_failure(self, seq: int) -> bool:
+        """Add a failed item and return whether to stop the run."""
+        self.failed.append(seq)
+        return len(self.failed) >= _MAX_FAILURES

@@ -25,6 +25,8 @@ class BatchSettings:
     """Seconds that sending a create may take."""
     tries: int = 5
     """Number of attempts of a step, including the first."""
+    storm_minutes: float = 15.0
+    """Minutes to wait while the server refuses all requests for now."""
     weights: Mapping[str, float] = field(default_factory=dict[str, float])
     """Shares of the labels. A label that is not listed has weight 1."""
     by_content: bool = False
@@ -45,4 +47,10 @@ class BatchSettings:
                 raise ArgumentError(
                     f"{name} must be a number of seconds above 0, got {seconds!r}"
                 )
+        minutes: Any = self.storm_minutes
+        if type(minutes) not in (int, float) or not 0 <= minutes < 1e6:
+            raise ArgumentError(
+                "storm_minutes must be a number of minutes, at least 0, got "
+                f"{minutes!r}"
+            )
         check_weights(self.weights)

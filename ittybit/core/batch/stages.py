@@ -98,6 +98,19 @@ class Failed(msgspec.Struct, frozen=True, tag=True):
     error: str
 
 
+class Restarted(msgspec.Struct, frozen=True, tag=True):
+    """The work failed on the server, and `attempt` creates it again."""
+
+    seq: int
+    attempt: int
+
+
+class Reopened(msgspec.Struct, frozen=True, tag=True):
+    """The item failed only because the server was not available. It is open again."""
+
+    seq: int
+
+
 class Retried(msgspec.Struct, frozen=True, tag=True):
     """Journal record: the client retries a step."""
 
@@ -114,5 +127,7 @@ Change = (
     | Done
     | Finished
     | Failed
+    | Restarted
+    | Reopened
     | Retried
 )

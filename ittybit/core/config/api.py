@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec import Struct, field
 
-from ittybit.core.config.settings import DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT
+from ittybit.core.config.defaults import DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT
 from ittybit.core.url.querystring import Querystring
 from ittybit.timeouts import Timeout
 

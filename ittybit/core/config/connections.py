@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 from msgspec import Struct
 from msgspec.structs import force_setattr
 
+from ittybit.core.config.defaults import DEFAULT_MAX_CONNECTIONS
 from ittybit.core.config.proxies import ProxyRules, normalize_proxy, proxy_rules
-from ittybit.core.config.settings import DEFAULT_MAX_CONNECTIONS
 from ittybit.core.serialization.msgspec_types import replace
 from ittybit.errors import ArgumentError
 

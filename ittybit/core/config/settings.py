@@ -1,4 +1,4 @@
-"""Settings that users pass to a client, and their defaults."""
+"""Settings that users pass to a client."""
 
 from __future__ import annotations
 
@@ -13,11 +13,6 @@ from msgspec import Struct
 from ittybit.core.http.models import RequestInfo, Response
 from ittybit.errors import APIError, ArgumentError
 from ittybit.timeouts import Timeout
-
-DEFAULT_TIMEOUT = Timeout(60.0)
-"""Limit of each phase of an attempt, in seconds without progress."""
-DEFAULT_MAX_RETRIES = 2
-DEFAULT_MAX_CONNECTIONS = 100
 
 
 class Settings(TypedDict, total=False):

@@ -40,7 +40,7 @@ class EarlyInputCheck:
             raise ConnectionAbortedError
         return data
 
-    def recv_into(self, buffer: Any, *args: Any) -> Any:
+    def recv_into(self, buffer: Any, nbytes: int = 0, flags: int = 0) -> Any:
         """Receive data of TLS into `buffer`."""
         return cast("Any", super()).recv_into(buffer, self._limit(len(buffer)))
 
@@ -58,6 +58,7 @@ class EarlyInputCheck:
 class TunnelCheck(EarlyInputCheck):
     """Mixin of a socket to a proxy, which checks the response to CONNECT."""
 
+    due: Report | None = None
     report: Report
     _head = b""
     _is_open = False

@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from ittybit import errors
+from ittybit.core.url.redaction import shorten_url
 from ittybit.errors import APIResponseValidationError
 
 T = TypeVar("T")
@@ -75,9 +76,6 @@ def media_type(headers: Mapping[str, str]) -> str:
     return match[1].lower() if match else "no known content type"
 
 
-_SHOWN = 200  # characters of a URL
-
-
 class RequestInfo(Struct, frozen=True):
     """Method and URL of a request, without the key and signatures."""
 
@@ -85,8 +83,7 @@ class RequestInfo(Struct, frozen=True):
     url: str
 
     def __str__(self) -> str:
-        url = self.url if len(self.url) <= _SHOWN else f"{self.url[:_SHOWN]}…"
-        return f"{self.method} {url}"
+        return f"{self.method} {shorten_url(self.url)}"
 
 
 class Response(Struct):

@@ -7,7 +7,7 @@ from typing import Any
 
 from ittybit.core.kinds.descriptions import join
 
-CODECS = {
+CODECS: Mapping[str, tuple[str, ...]] = {
     "mp4": ("h264", "h265", "av1"),
     "mov": ("h264", "h265"),
     "webm": ("vp9", "av1"),

@@ -8,7 +8,7 @@ from collections.abc import Callable
 _USER = re.compile(r"(?<=://)[^\s/?#'\"<>]*@")
 _QUERY = re.compile(r"(?<=[^\s?])\?(?:[\w.~%-]+=[^\s'\"<>]*)+")
 _CREDENTIALS = re.compile(r"//.*@", re.DOTALL)
-_LONGEST_INVALID = 200  # characters
+_LONGEST = 200  # characters
 _LONGEST_FOREIGN = 2048  # characters
 
 
@@ -21,6 +21,11 @@ def without_query(url: str) -> str:
     return url.partition("?")[0]
 
 
+def shorten_url(url: str) -> str:
+    """Return `url` cut for a message that names a request."""
+    return url if len(url) <= _LONGEST else f"{url[:_LONGEST]}…"
+
+
 def redact_urls(text: str) -> str:
     """Return `text` without the credentials and queries of the URLs in it."""
     return _QUERY.sub("", _USER.sub("", text))
@@ -28,7 +33,7 @@ def redact_urls(text: str) -> str:
 
 def redact_invalid_url(url: str) -> str:
     """Return an invalid `url` for a message, without possible credentials."""
-    return without_query(_CREDENTIALS.sub("//", url))[:_LONGEST_INVALID]
+    return without_query(_CREDENTIALS.sub("//", url))[:_LONGEST]
 
 
 def redact_foreign_url(url: str, hide: Callable[[str], str]) -> str:

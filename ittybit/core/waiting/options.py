@@ -42,6 +42,11 @@ class WaitArguments(TypedDict, Generic[W], total=False):
     """Called with each state that the server reports. None (default): not called."""
     events: Events | None
     """Webhook events, which can report the end before the next poll. Default: None."""
+    settle: float
+    """Seconds during which a 404 does not end the wait. Default: 10.
+
+    A server may show new work late. It does not apply with a timeout of 0.
+    """
 
 
 class WaitOptions(Struct, Generic[W], frozen=True, kw_only=True):
@@ -54,6 +59,7 @@ class WaitOptions(Struct, Generic[W], frozen=True, kw_only=True):
     on_timeout: OnTimeout = "raise"
     on_progress: Callable[[W], object] | None = None
     events: Events | None = None
+    settle: float = 10.0
     options: RequestOptions | None = None
     """Options of each request."""
 
@@ -70,6 +76,11 @@ class WaitOptions(Struct, Generic[W], frozen=True, kw_only=True):
             raise ArgumentError(
                 "timeout must be a number of seconds, at least 0, or None for no limit,"
                 f" got {seconds!r}"
+            )
+        settle = self.settle
+        if type(settle) not in (int, float) or not 0 <= settle < LONGEST:
+            raise ArgumentError(
+                f"settle must be a number of seconds, at least 0, got {settle!r}"
             )
         if action not in ("leave", "raise"):
             raise ArgumentError(

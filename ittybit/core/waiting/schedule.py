@@ -194,6 +194,12 @@ class PollSchedule:
             item.infrequent = False
             item.due_with_others = item.due = until
 
+    def record_missing(self, id: str, now: float) -> None:
+        """Record that the server does not show `id` yet, and schedule its next poll."""
+        item = self._items.get(id)
+        if item is not None:
+            self.postpone(id, now + polling_interval(now, item.started))
+
     def pause(self, until: float) -> None:
         """Do not poll anything before `until`."""
         self._paused_until = max(self._paused_until, until)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections import deque
+from contextlib import suppress
+from heapq import heappop, heappush
 
 from ittybit.core.batch.entry import Entry
 from ittybit.core.batch.fairness import WeightedRoundRobin
@@ -48,6 +51,7 @@ class Queue:
         self._last_turns: dict[str, int] = {}  # fetched turns, kept for empty labels
         self._takers: deque[_io.WakeEvent] = deque()
         self._empty_event: _io.WakeEvent | None = None
+        self._postponed: list[tuple[float, int, Entry]] = []  # a heap, by time
         self._loaded = 0  # number of entries in memory
         self._is_fetching = False
         self._is_complete = False
@@ -56,7 +60,11 @@ class Queue:
     @property
     def is_over(self) -> bool:
         """True if no items are left and no more will be added."""
-        return self._stop.is_requested or (self._is_complete and not self._queues)
+        return self._stop.is_requested or (self._is_complete and self._is_empty)
+
+    @property
+    def _is_empty(self) -> bool:
+        return not self._queues and not self._postponed
 
     async def read(self, items: _io.Items[object] | None) -> None:
         """Add all `items`; for None, resume the unfinished items of the journal."""
@@ -106,7 +114,7 @@ class Queue:
         """Wait until all items were taken or the run stops."""
         wake_event = _io.WakeEvent()
         with self._lock:
-            if not self._queues:
+            if self._is_empty:
                 return
             self._empty_event = wake_event
         with self._stop.subscribe(wake_event.set):
@@ -116,9 +124,9 @@ class Queue:
         """Wait for the next item and return it, or None after the last one."""
         while True:
             with self._lock:
-                if not self._queues and self._is_complete:
+                if self._is_complete and self._is_empty:
                     return None
-                entry = self._pop_loaded()
+                entry = self._pop_postponed() or self._pop_loaded()
                 waits = not self._queues or self._is_fetching
             self._stop.check()
             if entry is not None:
@@ -127,6 +135,18 @@ class Queue:
                 await self._fetch()
             elif self._queues or not await self._flush_for_worker():
                 await self._wait()
+
+    def postpone(self, entry: Entry, due: float) -> None:
+        """Return `entry` from `take` again at the time `due` of the monotonic clock."""
+        with self._lock:
+            heappush(self._postponed, (due, entry.seq, entry))
+
+    def _pop_postponed(self) -> Entry | None:
+        if not self._postponed or self._postponed[0][0] > time.monotonic():
+            return None
+        entry = heappop(self._postponed)[2]
+        self._wake_if_empty()
+        return entry
 
     async def _flush_for_worker(self) -> bool:
         """Write the buffered items; return whether there were any."""
@@ -143,9 +163,13 @@ class Queue:
             if self._has_work:
                 return
             self._takers.append(wake_event)
+            first = self._postponed[0][0] if self._postponed else None
         try:
             with self._stop.subscribe(wake_event.set):
-                await wake_event.wait(None)
+                await wake_event.wait(first and max(0.0, first - time.monotonic()))
+            if first is not None:
+                with self._lock, suppress(ValueError):
+                    self._takers.remove(wake_event)
         except BaseException:
             with self._lock:
                 if wake_event in self._takers:
@@ -158,7 +182,8 @@ class Queue:
     def _has_work(self) -> bool:
         """True if a worker in `take` need not wait."""
         if not self._queues:
-            return self._is_complete or self._is_signaled
+            is_over = self._is_complete and not self._postponed
+            return is_over or self._is_signaled
         label = self._turns.peek()
         is_loaded = label is not None and bool(self._queues[label].entries)
         return is_loaded or not self._is_fetching
@@ -207,7 +232,10 @@ class Queue:
     def _remove_label(self, label: str) -> None:
         del self._queues[label]
         self._turns.remove(label)
-        if not self._queues and self._is_complete:
+        self._wake_if_empty()
+
+    def _wake_if_empty(self) -> None:
+        if self._is_empty and self._is_complete:
             self._wake(len(self._takers))
             if self._empty_event is not None:
                 self._empty_event.set()

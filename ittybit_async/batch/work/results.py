@@ -13,13 +13,18 @@ from ittybit.batch import Result
 from ittybit.core.batch.entry import Entry
 from ittybit.core.batch.marker import strip_marker
 from ittybit.core.batch.plan import Plan, Target, decode_plan
+from ittybit.core.batch.settings import BatchSettings
 from ittybit.core.batch.stages import Ended
 from ittybit.core.waiting.work import JOBS, RUNS, TASKS, WorkType
-from ittybit.errors import APIError, TaskFailed
+from ittybit.errors import APIError, NotFoundError, TaskFailed
 from ittybit.types import File, Job, Run, Task
 from ittybit_async.batch.context import Resources, RunContext
 from ittybit_async.waiting.poller import poller_of
 from ittybit_async.waiting.registry import StatusClient, Waiter
+
+_FIRST_PAUSE = 0.1  # seconds
+_LONGEST_PAUSE = 5.0
+_LONGEST_INCOMPLETE = 2.0  # seconds after which ended work without results fails
 
 _WORK_TYPES: Mapping[Target, WorkType[Any]] = {"task": TASKS, "job": JOBS, "run": RUNS}
 
@@ -30,15 +35,53 @@ async def wait_for_results(context: RunContext, entry: Entry, created: Any) -> N
     `created` is the response of the create call, which may be final, or None. Raises
     APIError if the work failed or a result is missing.
     """
-    assert entry.work_id is not None  # it was created before
-    started, plan, work = time.monotonic(), decode_plan(entry.plan), created
-    if work is None or not work.succeeded:
-        work = await _wait_for_end(context, plan.target, entry.work_id)
-    entry.results = await _read_results(context.client, plan, work)
-    entry.wait = seconds = time.monotonic() - started
+    started, plan = time.monotonic(), decode_plan(entry.plan)
+    settled_at = started + _time_to_settle(context.settings, entry)
+    work, pause = created, _FIRST_PAUSE
+    while True:
+        try:
+            entry.results = await _read(context, plan, entry, work)
+            break
+        except (NotFoundError, TaskFailed) as error:
+            limit = settled_at
+            if isinstance(error, TaskFailed):
+                if not error.task.succeeded:
+                    raise
+                limit = min(settled_at, started + _LONGEST_INCOMPLETE)
+            if time.monotonic() + pause > limit:
+                raise
+        await context.stop.sleep(pause)
+        work, pause = None, min(2 * pause, _LONGEST_PAUSE)
+    seconds = time.monotonic() - started
+    entry.wait = seconds if entry.wait is None else entry.wait
     if entry.to is not None:  # otherwise the last change of the item includes it
         results = msgspec.json.encode(entry.results)
-        await context.store.record(Ended(entry.seq, results, seconds))
+        await context.store.record(Ended(entry.seq, results, entry.wait))
+
+
+def _time_to_settle(settings: BatchSettings, entry: Entry) -> float:
+    """Return the seconds during which the server may not show the work yet."""
+    if entry.intended is None:  # another item created it
+        return settings.settle
+    left = entry.intended + settings.send + settings.settle - time.time()
+    return min(left, settings.send + settings.settle)
+
+
+async def _read(
+    context: RunContext, plan: Plan, entry: Entry, work: Any
+) -> tuple[Result, ...]:
+    """Return the results of `work`; if it is None or runs, wait until it succeeds."""
+    assert entry.work_id is not None  # it was created before
+    if work is None or not work.succeeded:
+        work = await _wait_for_end(context, plan.target, entry.work_id)
+    results = await _read_results(context.client, plan, work)
+    if not results and entry.to is not None:
+        raise TaskFailed(
+            f"{plan.target} {work.id} has no results to download",
+            task=work,
+            advice="look at it, and retry the item",
+        )
+    return results
 
 
 async def _wait_for_end(context: RunContext, target: Target, id: str) -> Any:

@@ -16,12 +16,21 @@ from ittybit.core.batch.failures import (
     CircuitBreaker,
     FailureAction,
     Step,
+    Storm,
     classify_failure,
+    is_storm,
     summarize_cause,
 )
-from ittybit.core.batch.stages import Change, Done, Failed, Finished, Retried
-from ittybit.core.retry import wait_retry_after
-from ittybit.errors import APIError, ArgumentError
+from ittybit.core.batch.stages import (
+    Change,
+    Done,
+    Failed,
+    Finished,
+    Reopened,
+    Restarted,
+    Retried,
+)
+from ittybit.errors import APIError, ArgumentError, LocalFileError, TaskError
 from ittybit_async import _io
 from ittybit_async.batch.context import RunContext
 from ittybit_async.batch.journal.store import Written
@@ -42,15 +51,19 @@ class Worker:
         self._creation = Creation(context)
         self._locks = KeyedLock()
         self._circuit_breaker = CircuitBreaker()
+        self._storm = Storm(context.settings.storm_minutes * 60)
 
     async def work(self, entry: Entry) -> Outcome:
-        """Process `entry`, return its outcome, or raise RunStopping."""
+        """Process `entry`, return its outcome, or raise RunStopping or InDoubt."""
         outcome, written = await self.finish(entry)
         await written()
         return outcome
 
     async def finish(self, entry: Entry) -> Ending:
-        """Process `entry`; return its outcome, and the pending write of it."""
+        """Process `entry`; return its outcome, and the pending write of it.
+
+        Raises RunStopping or InDoubt.
+        """
         if entry.error is not None:
             cause = entry.cause or ArgumentError.__name__
             return await self._record_failure(entry, ArgumentError(entry.error), cause)
@@ -68,22 +81,53 @@ class Worker:
         return entry.build_outcome(now), written
 
     async def _run_steps(self, entry: Entry) -> None:
-        context, created = self._context, None
+        created = None
         if entry.work_id is None:
             # Items that differ only in their destination share the paid work.
             async with self._locks.hold(entry.work):
                 created = await self._create(entry)
         if entry.results is None:
+            await self._wait(entry, created)
+        if entry.files is None:
+            await self._run_step(entry, "download", partial(self._download, entry))
+
+    async def _wait(self, entry: Entry, created: Any) -> None:
+        """Wait for the results; create failed work again if the caller retries it."""
+        context = self._context
+        try:
             wait = partial(wait_for_results, context, entry, created)
             await self._run_step(entry, "wait", wait)
-        if entry.files is None:
-            await self._run_step(entry, "download", partial(download, context, entry))
+        except TaskError as error:
+            if entry.cause is None or getattr(error.task, "succeeded", True):
+                raise
+            async with self._locks.hold(entry.work):
+                entry.attempt += 1
+                await context.store.record(Restarted(entry.seq, entry.attempt))
+                entry.work_id = entry.intended = entry.cause = None
+                created = await self._create(entry)
+            wait = partial(wait_for_results, context, entry, created)
+            await self._run_step(entry, "wait", wait)
+
+    async def _download(self, entry: Entry) -> None:
+        """Download the results; request them again if their URLs are refused."""
+        context = self._context
+        try:
+            await download(context, entry)
+        except APIError as error:
+            action = classify_failure(error, context.api, "download")
+            is_local = isinstance(error, LocalFileError)
+            if action is not FailureAction.FAIL_ITEM or is_local:
+                raise
+            await wait_for_results(context, entry, None)  # a signed URL may be expired
+            await download(context, entry)
 
     async def _create(self, entry: Entry) -> Any:
         """Create the work, or find it; return the response if it was created."""
         context, shared_id = self._context, None
         if (shared := await context.store.find_shared_work(entry)) is not None:
             shared_id = shared.work_id
+            if shared_id is not None and shared.cause is not None:
+                entry.cause, entry.attempt = shared.cause, shared.attempt
             if shared.intended is not None:  # a call for the same work
                 entry.intended = max(shared.intended, entry.intended or 0.0)
             if entry.file_id is None:
@@ -104,6 +148,7 @@ class Worker:
         except APIError as error:
             result = await self._retry_step(entry, step, act, error)
         self._circuit_breaker.record_success()
+        self._storm.record_success()
         return result
 
     async def _retry_step(
@@ -115,39 +160,29 @@ class Worker:
     ) -> T:
         """Retry a step after the failure `first`; raise if no retry succeeds."""
         # Most items never fail, and loading tenacity takes time.
-        from tenacity import retry_if_exception, stop_after_attempt
+        from ittybit_async.batch.work.retries import StepRetries
 
-        from ittybit_async.http.retry import retry_after_failure
-
-        api = self._context.api
+        earlier = max(0, entry.lost - 1) if step == "create" else 0
+        retries = StepRetries(self._context, self._storm, step, earlier)
         try:
-            return await retry_after_failure(
-                first,
-                lambda _: act(),
-                stop=stop_after_attempt(self._context.settings.tries),
-                # A busy server may ask for no pause, which would use up all tries.
-                wait=wait_retry_after(api, at_least_backoff=True),
-                retry=retry_if_exception(partial(self._is_retried, step)),
-                sleep=partial(self._sleep, entry),
-            )
+            return await retries.run(first, act, sleep=partial(self._sleep, entry))
         except APIError as error:
             self._context.stop.check()  # stopping the run causes failures
-            action = classify_failure(error, api, step)
+            action = classify_failure(error, self._context.api, step)
             if action is not FailureAction.FAIL_ITEM and (
                 action is FailureAction.STOP_RUN
-                or self._circuit_breaker.record_failure()
+                or is_storm(error)
+                or self._circuit_breaker.record_failure(entry.seq)
             ):
                 self._context.stop.request(error)
                 raise RunStopping from error
             raise
 
-    def _is_retried(self, step: Step, error: BaseException) -> bool:
-        if not isinstance(error, APIError) or self._context.stop.is_requested:
-            return False
-        return classify_failure(error, self._context.api, step) in (
-            FailureAction.RETRY,
-            FailureAction.CHECK,
-        )
+    async def reopen_failures(self) -> None:
+        """Reopen the items that failed because the server was not available."""
+        changes = [Reopened(seq) for seq in self._circuit_breaker.failed]
+        if changes:
+            await self._context.store.record(*changes)
 
     async def _sleep(self, entry: Entry, seconds: float) -> None:
         entry.retries += 1

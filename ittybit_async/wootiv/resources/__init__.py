@@ -1,1 +1,58 @@
 """Resources of the Wootiv API, one module per top-level resource."""
+
+import re
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ittybit_async.wootiv.resources.auth import AuthResource as AuthResource
+    from ittybit_async.wootiv.resources.aws import AwsResource as AwsResource
+    from ittybit_async.wootiv.resources.contact_group import (
+        ContactGroupResource as ContactGroupResource,
+    )
+    from ittybit_async.wootiv.resources.contacts import (
+        ContactsResource as ContactsResource,
+    )
+    from ittybit_async.wootiv.resources.features import (
+        FeaturesResource as FeaturesResource,
+    )
+    from ittybit_async.wootiv.resources.inbound import (
+        InboundResource as InboundResource,
+    )
+    from ittybit_async.wootiv.resources.invitation_acceptance import (
+        InvitationAcceptanceResource as InvitationAcceptanceResource,
+    )
+    from ittybit_async.wootiv.resources.invitation_reattempt import (
+        InvitationReattemptResource as InvitationReattemptResource,
+    )
+    from ittybit_async.wootiv.resources.invitations import (
+        InvitationsResource as InvitationsResource,
+    )
+    from ittybit_async.wootiv.resources.mailbox import (
+        MailboxResource as MailboxResource,
+    )
+    from ittybit_async.wootiv.resources.registry import (
+        RegistryResource as RegistryResource,
+    )
+    from ittybit_async.wootiv.resources.role_assignments import (
+        RoleAssignmentsResource as RoleAssignmentsResource,
+    )
+    from ittybit_async.wootiv.resources.roles import RolesResource as RolesResource
+    from ittybit_async.wootiv.resources.root import RootResource as RootResource
+    from ittybit_async.wootiv.resources.space import SpaceResource as SpaceResource
+    from ittybit_async.wootiv.resources.subscriptions import (
+        SubscriptionsResource as SubscriptionsResource,
+    )
+    from ittybit_async.wootiv.resources.users import UsersResource as UsersResource
+    from ittybit_async.wootiv.resources.wspaces import (
+        WspacesResource as WspacesResource,
+    )
+
+
+def __getattr__(name: str) -> object:
+    # The client loads a resource when it is first used. Evaluating its annotations
+    # loads all: ContactGroupResource is in contact_group.
+    if not name.endswith("Resource"):
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module = re.sub(r"\B([A-Z])", r"_\1", name.removesuffix("Resource")).lower()
+    return getattr(import_module(f"{__name__}.{module}"), name)

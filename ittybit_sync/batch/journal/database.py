@@ -3,16 +3,28 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import shutil
 import sqlite3
 from collections.abc import Generator
-from contextlib import closing, contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import ClassVar
 
 import msgspec
 
 from ittybit.errors import APIError, JournalError
 from ittybit_sync.batch.journal.schema import APPLICATION, LAYOUTS
 
+try:
+    import fcntl
+except ImportError:  # Windows, where files have fewer names
+    fcntl = None  # type: ignore[assignment]  # a module or None
+
+_LOCK_BYTE = 1 << 62
+_FIRST_FRAME = 32 + 24 + 512  # bytes of a -wal file with the smallest frame
 _PAGES = -16_384  # KiB of cache
 # Damaged values fail where they are decoded or used; sqlite3 itself raises
 # UnicodeDecodeError if its message quotes a damaged schema.
@@ -81,12 +93,63 @@ def lock(path: Path) -> sqlite3.Connection:
     except _DAMAGE as error:
         if getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_BUSY:
             raise build_error(path, error) from error
-        raise JournalError(
-            f"another run works on the journal {str(path)!r}; wait until it ends, or "
-            "use another journal",
-            path=str(path),
-        ) from error
+        raise _busy_error(path) from error
     return connection
+
+
+class FileLock:
+    """Lock on the journal file itself, which is the same under all of its names.
+
+    It is on a byte that SQLite does not use. The operating system releases it when the
+    process ends, and a forked child does not inherit it.
+    """
+
+    _held: ClassVar[set[tuple[int, int, int]]] = set()  # a process has its own locks
+
+    def __init__(self, path: Path) -> None:
+        self._file: int | None = None
+        self._key = (0, 0, 0)
+        if fcntl is None:
+            return
+        with guard(path):
+            self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+            found = os.fstat(self._file)
+        self._key = os.getpid(), found.st_dev, found.st_ino
+        if self._key in self._held:  # closing the file would unlock the journal
+            raise _busy_error(path)
+        self._path = path
+        self.renew()
+        self._held.add(self._key)
+
+    def renew(self) -> None:
+        """Lock the file again, because SQLite unlocks it when it closes the file.
+
+        It does not close the file while a connection in WAL mode is open.
+        """
+        if self._file is None or fcntl is None:
+            return
+        try:
+            fcntl.lockf(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, _LOCK_BYTE)
+        except OSError as error:
+            if error.errno not in (errno.EAGAIN, errno.EACCES):
+                return  # a file system without locks
+            os.close(self._file)
+            self._file = None
+            raise _busy_error(self._path) from error
+
+    def close(self) -> None:
+        """Release the lock. SQLite's connections must be closed before."""
+        self._held.discard(self._key)
+        if self._file is not None:
+            os.close(self._file)
+
+
+def _busy_error(path: Path) -> JournalError:
+    return JournalError(
+        f"another run works on the journal {str(path)!r}; wait until it ends, or use "
+        "another journal",
+        path=str(path),
+    )
 
 
 def read_identities(path: Path) -> list[tuple[int, int] | None]:
@@ -133,10 +196,29 @@ def _is_empty_database(path: Path) -> bool:
 
 
 def _connect_read_only(path: Path) -> sqlite3.Connection:
-    uri = f"{path.absolute().as_uri()}?mode=ro"
+    try:
+        return _connect_uri(path, "mode=ro")
+    except sqlite3.OperationalError:
+        if os.access(path.resolve().parent, os.W_OK):
+            raise
+    # SQLite needs a file next to a journal in WAL mode, except for one that is
+    # immutable, of which it ignores the -wal file.
+    wal = Path(f"{path.resolve()}-wal")
+    if not wal.exists() or not wal.stat().st_size:
+        return _connect_uri(path, "mode=ro&immutable=1")
+    with TemporaryDirectory() as folder:
+        copied = Path(folder, "journal")
+        shutil.copyfile(path, copied)
+        shutil.copyfile(wal, f"{copied}-wal")
+        return _connect_uri(copied, "mode=rw")
+
+
+def _connect_uri(path: Path, query: str) -> sqlite3.Connection:
+    uri = f"{path.absolute().as_uri()}?{query}"
     connection = sqlite3.connect(uri, uri=True, timeout=30, check_same_thread=False)
     try:
         connection.execute("PRAGMA cache_size = -8192")
+        connection.execute("PRAGMA user_version")  # opens the file
     except BaseException:
         connection.close()
         raise
@@ -149,6 +231,7 @@ def _check(path: Path) -> None:
         (application,) = connection.execute("PRAGMA application_id").fetchone()
         (layout,) = connection.execute("PRAGMA user_version").fetchone()
         found = [row[0] for row in connection.execute("PRAGMA quick_check(1)")]
+        is_incomplete = application == APPLICATION and _has_lost_wal(path, connection)
     if application != APPLICATION:
         raise JournalError(
             f"{str(path)!r} is a database, but not the journal of a batch; pass "
@@ -167,6 +250,38 @@ def _check(path: Path) -> None:
             "restore a backup, or use another journal",
             path=str(path),
         )
+    if is_incomplete:
+        raise JournalError(
+            f"the journal {str(path)!r} is incomplete: its file {path.name}-wal is "
+            "missing or truncated; restore that file, or use another journal (with a "
+            "new journal, you pay again for the work in this one)",
+            path=str(path),
+        )
+
+
+def mark_run(connection: sqlite3.Connection, run: int) -> None:
+    """Write the run to the journal, and then its mark to the ``-wal`` file.
+
+    If the run has no mark later, the other file is lost.
+    """
+    connection.execute("PRAGMA wal_checkpoint(FULL)")
+    connection.execute("UPDATE runs SET ended = -1 WHERE id = ?", (run,))
+
+
+def keep_wal(path: Path) -> AbstractContextManager[object]:
+    """Keep the ``-wal`` file when another connection is closed in the block."""
+    return closing(_connect_read_only(path))
+
+
+def _has_lost_wal(path: Path, connection: sqlite3.Connection) -> bool:
+    """Return whether the last run is in the main file, but its mark is lost."""
+    query = "SELECT ended FROM runs ORDER BY id DESC LIMIT 1"
+    last = connection.execute(query).fetchone()
+    try:
+        size = Path(f"{path.resolve()}-wal").stat().st_size
+    except FileNotFoundError:
+        size = 0
+    return last == (None,) and size < _FIRST_FRAME
 
 
 def _connect(path: Path) -> sqlite3.Connection:

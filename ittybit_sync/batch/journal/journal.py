@@ -23,8 +23,11 @@ from ittybit.errors import JournalError
 from ittybit_sync import _io
 from ittybit_sync.batch.journal.admission import Admission, key_after
 from ittybit_sync.batch.journal.database import (
+    FileLock,
     guard,
+    keep_wal,
     lock,
+    mark_run,
     open_journal,
     read_identities,
 )
@@ -46,6 +49,9 @@ class SharedWork(msgspec.Struct, frozen=True):
     work_id: str | None
     intended: float | None
     """Time of a create call without a response, by the wall clock."""
+    cause: str | None = None
+    """Why the work failed, if the caller retries it."""
+    attempt: int = 0
 
 
 class Journal:
@@ -57,7 +63,13 @@ class Journal:
         self._lock = _io.Lock()
         self._file_lock = lock(path)
         try:
-            self._connection = open_journal(path)
+            self._name_lock = FileLock(path)
+            try:
+                self._connection = open_journal(path)
+                self._name_lock.renew()
+            except BaseException:
+                self._name_lock.close()
+                raise
         except BaseException:
             self._file_lock.close()
             raise
@@ -67,14 +79,19 @@ class Journal:
                 cursor.execute("INSERT INTO runs (began) VALUES (?)", (time.time(),))
                 self._run = cursor.lastrowid or 1
                 self._admission = Admission(cursor, self._run)
+            with guard(path):
+                mark_run(self._connection, self._run)
         except BaseException:
-            self._close()
+            with guard(path), keep_wal(path):
+                self._close()
             raise
 
     def close(self) -> None:
         """Close and unlock the journal; a forked child leaves that to its parent."""
         if self._is_inherited:
-            _parent_connections.append((self._connection, self._file_lock))
+            _parent_connections.append(
+                (self._connection, self._name_lock, self._file_lock)
+            )
             return
         with self._lock:
             try:
@@ -93,6 +110,7 @@ class Journal:
 
     def _close(self) -> None:
         self._connection.close()
+        self._name_lock.close()
         self._file_lock.close()
 
     @property
@@ -132,9 +150,9 @@ class Journal:
         }
         with self._locked_cursor() as cursor:
             found = cursor.execute(TWIN, parameters).fetchone()
-            file_id, url, work_id = found or (None, None, None)
+            file_id, url, work_id, cause, attempt = found or (None, None, None, None, 0)
             (intended,) = cursor.execute(TWIN_INTENT, parameters).fetchone()
-        return SharedWork(file_id, url, work_id, intended)
+        return SharedWork(file_id, url, work_id, intended, cause, attempt)
 
     def record(self, changes: Iterable[Change]) -> None:
         """Write `changes` in one transaction, and return when they are on disk."""
@@ -160,13 +178,14 @@ class Journal:
     def retry(self, cause: str | None = None) -> int:
         """Reopen failed items, all or those with `cause`; return their number.
 
-        An item resumes at the step that failed, but work that failed on the server is
-        created again. Invalid items are deleted; the caller passes them again.
+        An item resumes at the step that failed. Work that failed on the server is
+        requested once more before it is created again. Invalid items are deleted; the
+        caller passes them again.
         """
         with self._transaction() as cursor:
             counts = [cursor.execute(step, {"cause": cause}).rowcount for step in RETRY]
             cursor.execute(ALIGN)
-        return counts[0] + counts[-1]
+        return sum(counts)
 
     def _load(self, where: str, values: tuple[object, ...]) -> list[Entry]:
         with self._locked_cursor() as cursor:

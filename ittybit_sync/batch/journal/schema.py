@@ -22,6 +22,8 @@ from ittybit.core.batch.stages import (
     Finished,
     Intended,
     Refused,
+    Reopened,
+    Restarted,
     Retried,
     Uploaded,
 )
@@ -65,7 +67,18 @@ COLUMNS = (
 """The columns of an Entry, from `items` joined with `plans`."""
 
 
+_REOPEN = (
+    "UPDATE items SET cause = NULL, error = NULL, ended = NULL, stage = CASE "
+    "WHEN results IS NOT NULL THEN 4 WHEN work_id IS NOT NULL THEN 3 "
+    "WHEN intended IS NOT NULL THEN 2 WHEN file_id IS NOT NULL THEN 1 ELSE 0 END"
+)
+
 STATEMENTS: Mapping[type[Change], str] = {
+    Restarted: (
+        "UPDATE items SET attempt = :attempt, work_id = NULL, intended = NULL, "
+        "cause = NULL, stage = CASE WHEN file_id IS NOT NULL THEN 1 ELSE 0 END "
+        "WHERE seq = :seq AND stage = 3"
+    ),
     Uploaded: (
         "UPDATE items SET stage = 1, file_id = :file_id, url = :url, "
         "sent = sent + :sent, upload = :seconds WHERE seq = :seq AND stage < 2"
@@ -80,7 +93,7 @@ STATEMENTS: Mapping[type[Change], str] = {
         "adopted = :adopted WHERE seq = :seq AND stage < 4"
     ),
     Ended: (
-        "UPDATE items SET stage = 4, results = :results, wait = :seconds "
+        "UPDATE items SET stage = 4, cause = NULL, results = :results, wait = :seconds "
         "WHERE seq = :seq AND stage < 5"
     ),
     Downloaded: (
@@ -89,25 +102,27 @@ STATEMENTS: Mapping[type[Change], str] = {
     ),
     Done: "UPDATE items SET stage = 6, ended = :when WHERE seq = :seq AND stage < 7",
     Finished: (
-        "UPDATE items SET stage = 6, results = :results, wait = :seconds, "
-        "ended = :when WHERE seq = :seq AND stage < 7"
+        "UPDATE items SET stage = 6, cause = NULL, results = :results, "
+        "wait = :seconds, ended = :when WHERE seq = :seq AND stage < 7"
     ),
     Failed: (
         "UPDATE items SET stage = 7, ended = :when, cause = :cause, error = :error "
         "WHERE seq = :seq AND stage < 6"
     ),
+    Reopened: f"{_REOPEN} WHERE seq = :seq AND stage = 7",
     Retried: "UPDATE items SET retries = retries + 1 WHERE seq = :seq",
 }
 """One statement per kind of change, in the order of the stages of an item.
 
-Its parameters are the fields of the change. No statement moves an item back to an
-earlier stage, so that repeating one is safe.
+Its parameters are the fields of the change. Only `Restarted` and
+`Reopened` move an item back to an earlier stage. Repeating a statement is safe.
 """
 
 _TWINS = "FROM items WHERE key >= :low AND key < :high AND seq <> :seq AND"
 
 TWIN = (
-    "SELECT file_id, url, CASE WHEN attempt >= :attempt THEN work_id END AS work "
+    "SELECT file_id, url, CASE WHEN attempt >= :attempt THEN work_id END AS work, "
+    "CASE WHEN stage = 3 THEN cause END, attempt "
     f"{_TWINS} coalesce(file_id, work_id) IS NOT NULL "
     "ORDER BY work IS NULL, attempt DESC LIMIT 1"
 )
@@ -120,18 +135,15 @@ _FAILED = "WHERE stage = 7 AND (:cause IS NULL OR cause = :cause)"
 
 RETRY = (
     f"DELETE FROM items {_FAILED} AND plan IN (SELECT id FROM plans WHERE body = x'')",
-    "UPDATE items SET attempt = attempt + 1, work_id = NULL, intended = NULL "
-    f"{_FAILED} AND work_id IS NOT NULL AND results IS NULL "
-    "AND (cause LIKE 'Task%' OR cause LIKE 'NotFoundError%')",
-    "UPDATE items SET cause = NULL, error = NULL, ended = NULL, stage = CASE "
-    "WHEN results IS NOT NULL THEN 4 WHEN work_id IS NOT NULL THEN 3 "
-    "WHEN intended IS NOT NULL THEN 2 WHEN file_id IS NOT NULL THEN 1 ELSE 0 END "
-    f"{_FAILED}",
+    "UPDATE items SET error = NULL, ended = NULL, stage = 3 "
+    f"{_FAILED} AND work_id IS NOT NULL AND results IS NULL AND cause LIKE 'Task%'",
+    f"{_REOPEN} {_FAILED}",
 )
 """Reopens failed items.
 
-It deletes invalid items, plans new attempts for work that failed on the server, and
-resumes the other items after their last successful step.
+It deletes invalid items, and resumes the others after their last successful step. Work
+that failed on the server keeps its cause: it is requested again before it is created
+again, because its create was paid.
 """
 
 ALIGN = """

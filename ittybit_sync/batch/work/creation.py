@@ -4,12 +4,12 @@
 from __future__ import annotations
 
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import partial
 from typing import Any, NamedTuple, get_args
 
 from ittybit.core.batch.entry import Entry
-from ittybit.core.batch.failures import FailureAction, classify_failure
+from ittybit.core.batch.failures import FailureAction, classify_failure, is_storm
 from ittybit.core.batch.marker import find_marker, is_older, to_server_time
 from ittybit.core.batch.plan import (
     Plan,
@@ -19,6 +19,7 @@ from ittybit.core.batch.plan import (
     decode_plan,
 )
 from ittybit.core.batch.stages import Created, Intended, Refused
+from ittybit.core.http.request_options import RequestOptions
 from ittybit.errors import APIError
 from ittybit.timeouts import deadline
 from ittybit_sync.batch.coalescer import Coalescer
@@ -26,6 +27,8 @@ from ittybit_sync.batch.context import RunContext
 
 _DAY = 86_400
 _PAGE_SIZE = 100
+_SOON = 3.0  # seconds of a search that other items wait for
+_KEY_HEADER = "Idempotency-Key"
 
 
 class UncertainCreate(NamedTuple):
@@ -35,16 +38,35 @@ class UncertainCreate(NamedTuple):
     since: float
 
 
+class InDoubt(Exception):
+    """Ends the turn of an item until the time `due` of the monotonic clock.
+
+    Until then, a create call of the item may still arrive at the server.
+    """
+
+    def __init__(self, due: float) -> None:
+        super().__init__(due)
+        self.due = due
+
+
+class _Doubt(NamedTuple):
+    intended: float | None
+    due: float
+    error: APIError | None
+
+
 class Creation:
     """Creates work, and searches for it before it repeats a create call.
 
     The intent is on disk before the call is sent. If the server may have received it,
-    the step waits until it cannot arrive anymore, and then searches for the work. One
-    search serves all items that wait for one.
+    the step searches for the work at once, and again when the call cannot arrive
+    anymore. Between the two, `InDoubt` leaves the slot to other items. One search
+    serves all items that wait for one.
     """
 
     def __init__(self, context: RunContext) -> None:
         self._context = context
+        self._doubts: dict[int, _Doubt] = {}
         self._searches: dict[Target, Coalescer[UncertainCreate, str | None]] = {
             target: Coalescer(partial(self._search, target))
             for target in get_args(Target)
@@ -59,8 +81,8 @@ class Creation:
         started, id, work = time.monotonic(), shared_id, None
         plan = decode_plan(entry.plan)
         if id is None and entry.intended is not None:
-            sent = entry.intended + self._context.settings.send
-            id = self._find_earlier(plan.target, entry, sent)
+            id = self._find_earlier(plan.target, entry)
+        self._doubts.pop(entry.seq, None)
         entry.adopted = id is not None
         if id is None:
             id, work = self._send(plan, entry)
@@ -69,14 +91,50 @@ class Creation:
         self._context.store.record(Created(entry.seq, id, seconds, bool(entry.adopted)))
         return work
 
-    def _find_earlier(self, target: Target, entry: Entry, sent: float) -> str | None:
-        """Wait until a call of the time `sent` cannot arrive; search for its work."""
-        settings, stop = self._context.settings, self._context.stop
-        stop.check()
+    def _find_earlier(self, target: Target, entry: Entry) -> str | None:
+        """Return the work of an earlier call, or None if it can no longer arrive.
+
+        Raises InDoubt while it may arrive, and its error if the call had one.
+        """
+        self._context.stop.check()
+        doubt = self._doubts.get(entry.seq)
+        if doubt is None or doubt.intended != entry.intended:
+            return self._find_soon(target, entry, self._time_in_doubt(entry))
+        if doubt.due > time.monotonic():
+            raise InDoubt(doubt.due)
+        create = UncertainCreate(entry.marker, entry.intended or 0.0)
+        id = self.find(target, create)
+        if id is None and doubt.error is not None:
+            del self._doubts[entry.seq]
+            self._record_refusal(entry)  # the call never arrived
+            raise doubt.error
+        return id
+
+    def _find_soon(
+        self,
+        target: Target,
+        entry: Entry,
+        seconds: float,
+        error: APIError | None = None,
+    ) -> str | None:
+        """Return the work if the server shows it already; else raise InDoubt."""
+        due = time.monotonic() + seconds
+        create = UncertainCreate(entry.marker, entry.intended or 0.0)
+        self._doubts[entry.seq] = _Doubt(entry.intended, due, error)
+        if seconds > 0:
+            with suppress(APIError), deadline(_SOON):
+                if (id := self.find(target, create)) is not None:
+                    return id
+            raise InDoubt(due)
+        return self._find_earlier(target, entry)
+
+    def _time_in_doubt(self, entry: Entry) -> float:
+        """Return the seconds until a call of an earlier run cannot arrive anymore."""
+        settings = self._context.settings
+        sent = (entry.intended or 0.0) + settings.send
         # A bound, because the clock may have been wrong when the intent was recorded.
         longest = settings.send + settings.settle
-        stop.sleep(min(sent + settings.settle - time.time(), longest))
-        return self.find(target, UncertainCreate(entry.marker, entry.intended or sent))
+        return min(sent + settings.settle - time.time(), longest)
 
     def _send(self, plan: Plan, entry: Entry) -> tuple[str, Any]:
         """Send the create call; return the ID of the work, and the response."""
@@ -96,18 +154,23 @@ class Creation:
                 self._record_refusal(entry)
                 raise
             return self._recover(plan, entry, error), None
+        message = None
         if work.id in (None, ""):  # it cannot be polled
             message = "the response to a create call has no id; check the base URL"
+        elif find_marker(work) not in (None, entry.marker):
+            message = f"the response to a create call describes other work: {work.id}"
+        if message is not None:
             return self._recover(plan, entry, APIError(message)), None
         self._report_response(started, 201, None)
         return str(work.id), work
 
     def _recover(self, plan: Plan, entry: Entry, error: APIError) -> str:
-        """Return the ID of work that the server may have created, or raise `error`."""
-        id = self._find_earlier(plan.target, entry, time.time())
-        if id is None:
-            self._record_refusal(entry)  # the call never arrived
-            raise error
+        """Return the ID of work that the server may have created, or raise InDoubt."""
+        if not is_storm(error):
+            entry.lost += 1
+        settle = self._context.settings.settle
+        id = self._find_soon(plan.target, entry, settle, error)
+        assert id is not None  # else the call above raises InDoubt
         entry.adopted = True
         return id
 
@@ -143,7 +206,7 @@ class Creation:
     def _wait_for_rate_limit(self) -> float:
         """Wait for the rate limit, so that the call follows its intent at once."""
         limit, stop = self._context.engine.sender.rate_limit, self._context.stop
-        started = 0.0 if limit is None else limit.take(None, stop.sleep)
+        started = 0.0 if limit is None else limit.take(None, stop.wait)
         stop.check()
         return started
 
@@ -157,12 +220,17 @@ class Creation:
 
     def _post(self, plan: Plan, entry: Entry, body: dict[str, Any]) -> Any:
         client, marker = self._context.once, entry.marker
+        # The dated API ignores the header for tasks; other servers may honor it.
+        options: RequestOptions = {"additional_headers": {_KEY_HEADER: marker}}
         if plan.target == "task":
-            return client.tasks.create(request=body)
+            return client.tasks.create(request=body, request_options=options)
         if plan.target == "job":
             return client.jobs.create(request=body, idempotency_key=marker)
         return client.runs.create(
-            tasks=body["tasks"], metadata=body["metadata"], idempotency_key=marker
+            tasks=body["tasks"],
+            metadata=body["metadata"],
+            idempotency_key=marker,
+            request_options=options,
         )
 
     def find(self, target: Target, create: UncertainCreate) -> str | None:

@@ -1,0 +1,85 @@
+"""Retries of a step of an item."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from tenacity import RetryCallState, retry_if_exception
+
+from ittybit.core.batch.failures import (
+    FailureAction,
+    Step,
+    Storm,
+    classify_failure,
+    is_storm,
+    storm_pause,
+)
+from ittybit.core.log import logger
+from ittybit.core.printable import one_line
+from ittybit.core.retry import last_error, wait_retry_after
+from ittybit.errors import APIError
+from ittybit_async import _io
+from ittybit_async.batch.context import RunContext
+from ittybit_async.http.retry import retry_after_failure
+
+T = TypeVar("T")
+
+
+class StepRetries:
+    """Retries of one step: `tries` attempts, and any number of them during a storm."""
+
+    def __init__(
+        self, context: RunContext, storm: Storm, step: Step, failures: int
+    ) -> None:
+        self._context = context
+        self._storm = storm
+        self._step: Step = step
+        self._failures = failures
+        # A busy server may ask for no pause, which would use up all tries.
+        self._backoff = wait_retry_after(context.api, at_least_backoff=True)
+
+    async def run(
+        self,
+        first: APIError,
+        act: Callable[[], _io.Eventual[T]],
+        sleep: Callable[[float], _io.Eventual[None]],
+    ) -> T:
+        """Retry `act` after its failure `first`; raise if no retry succeeds."""
+        return await retry_after_failure(
+            first,
+            lambda _: act(),
+            stop=self._is_last,
+            wait=self._pause,
+            retry=retry_if_exception(self._is_retried),
+            sleep=sleep,
+        )
+
+    def _is_retried(self, error: BaseException) -> bool:
+        if not isinstance(error, APIError) or self._context.stop.is_requested:
+            return False
+        return classify_failure(error, self._context.api, self._step) in (
+            FailureAction.RETRY,
+            FailureAction.CHECK,
+        )
+
+    def _is_last(self, retry_state: RetryCallState) -> bool:
+        error, now = last_error(retry_state), time.monotonic()
+        if not is_storm(error):
+            self._failures += 1
+            return self._failures >= self._context.settings.tries
+        if self._storm.begin(now):
+            minutes = self._context.settings.storm_minutes
+            logger.warning(
+                "the server is busy, so the batch waits for up to %g min: %s",
+                minutes,
+                one_line(str(error), 300),
+            )
+        return self._storm.is_too_long(now)
+
+    def _pause(self, retry_state: RetryCallState) -> float:
+        error = last_error(retry_state)
+        if is_storm(error):
+            return storm_pause(error, self._context.api)
+        return self._backoff(retry_state)
