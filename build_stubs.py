@@ -49,6 +49,7 @@ SHARED = {
     "on_timeout": "OnTimeout",
     "on_progress": "Callable[[{noun}], object] | None",
     "events": "Events | None",
+    "settle": "float",
     "request_options": "RequestOptions | None",
 }
 DOCS = {
@@ -61,6 +62,7 @@ DOCS = {
     '"leave" returns the last state.',
     "on_progress": "Function that is called with each state of the {work}.",
     "events": "Webhook events, which can report the end before the next poll.",
+    "settle": "Seconds during which a 404 does not end the wait, 10 by default.",
     "request_options": "Timeout, retries, and additional data of this call.",
 }
 

@@ -5,9 +5,9 @@ from typing import Annotated, ClassVar
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from ittybit.core.kinds.markers import Api, Only
+from ittybit.core.kinds.markers import Api, Narrower, Needed, Only
 from ittybit.errors import ArgumentError
-from ittybit.kinds.fields import Condition, S3Url, WebUrl
+from ittybit.kinds.fields import Condition, S3Url, SourceUrl, WebUrl
 from ittybit.kinds.kind import Kind, Steps, check_steps
 from ittybit.kinds.requests import TaskFields, UploadFields
 
@@ -33,8 +33,12 @@ class Ingest(Kind, frozen=True, kw_only=True):
     apis: ClassVar[frozenset[Api]] = frozenset({"task", "run"})
     task_fields: ClassVar[type[Struct]] = TaskFields
 
-    url: Annotated[WebUrl, Only("task")]
-    """URL of the file: http or https."""
+    url: Annotated[WebUrl, Needed("task"), Narrower(SourceUrl, "run")] | UnsetType = (
+        UNSET
+    )
+    """URL of the file: http or https. Runs also accept s3."""
+    connection_id: Annotated[str, Only("run")] | UnsetType = UNSET
+    """Connection for an s3 URL; the default connection if not given."""
 
 
 class Workflow(Kind, frozen=True, kw_only=True):

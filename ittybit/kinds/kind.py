@@ -21,6 +21,7 @@ from ittybit.core.kinds.check import (
     check_missing,
     check_names,
     check_options,
+    drop_omitted,
 )
 from ittybit.core.kinds.drawing import draw_step
 from ittybit.core.kinds.markers import NOUNS, Api, Only
@@ -50,17 +51,18 @@ class _KindMeta(msgspec.StructMeta):
 
         def __call__(cls, **options):
             owner = f"step of kind {cls.kind!r}"
-            check_names(options, options_of(cls, None), owner)
-            check_missing(options, cls, None, owner)
-            return super().__call__(**options)
+            given = drop_omitted(options)
+            check_names(given, options_of(cls, None), owner)
+            check_missing(given, cls, None, owner)
+            return super().__call__(**given)
 
 
 class Kind(KindStruct, frozen=True, kw_only=True, metaclass=_KindMeta):
     """Work of one kind and its options.
 
-    The client sends only the options that you pass. The constructor raises
-    ArgumentError if an option is unknown, missing, or invalid. `print` draws the step
-    and the steps that follow it as a tree.
+    The client sends only the options that you pass and that are not None. The
+    constructor raises ArgumentError if an option is unknown, missing, or invalid.
+    `print` draws the step and the steps that follow it as a tree.
     """
 
     apis: ClassVar[frozenset[Api]]
@@ -114,8 +116,7 @@ def set_options(step: Kind) -> dict[str, Any]:
     Args:
         step: The step.
     """
-    values = {name: getattr(step, name) for name in step.__struct_fields__}
-    return {name: value for name, value in values.items() if value is not UNSET}
+    return drop_omitted({name: getattr(step, name) for name in step.__struct_fields__})
 
 
 def to_dict(step: Kind | Mapping[str, Any], *, deep: bool = True) -> dict[str, Any]:

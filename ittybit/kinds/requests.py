@@ -14,6 +14,8 @@ class TaskFields(Struct, frozen=True, kw_only=True):
     """URL that the server calls when the task has ended."""
     description: str | UnsetType = UNSET
     """Your own description of the task."""
+    metadata: Metadata | UnsetType = UNSET
+    """Your own data, which the output file gets. Inferred, not documented."""
 
 
 class FileTaskFields(TaskFields, frozen=True, kw_only=True):

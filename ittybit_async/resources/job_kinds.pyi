@@ -38,6 +38,7 @@ class JobKinds(WorkResource[Mode, Job]):
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Job], object] | None = ...,
         events: Events | None = ...,
+        settle: float = ...,
         request_options: RequestOptions | None = ...,
     ) -> Job:
         """Encode a video in several sizes, as HLS.
@@ -80,6 +81,7 @@ class JobKinds(WorkResource[Mode, Job]):
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the job.
             events: Webhook events, which can report the end before the next poll.
+            settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
         """
 
@@ -108,6 +110,7 @@ class JobKinds(WorkResource[Mode, Job]):
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Job], object] | None = ...,
         events: Events | None = ...,
+        settle: float = ...,
         request_options: RequestOptions | None = ...,
     ) -> Job:
         """Create a short animated image from a video.
@@ -147,6 +150,7 @@ class JobKinds(WorkResource[Mode, Job]):
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the job.
             events: Webhook events, which can report the end before the next poll.
+            settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
         """
 
@@ -172,6 +176,7 @@ class JobKinds(WorkResource[Mode, Job]):
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Job], object] | None = ...,
         events: Events | None = ...,
+        settle: float = ...,
         request_options: RequestOptions | None = ...,
     ) -> Job:
         """Encode the audio of an audio or video file.
@@ -205,6 +210,7 @@ class JobKinds(WorkResource[Mode, Job]):
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the job.
             events: Webhook events, which can report the end before the next poll.
+            settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
         """
 
@@ -231,6 +237,7 @@ class JobKinds(WorkResource[Mode, Job]):
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Job], object] | None = ...,
         events: Events | None = ...,
+        settle: float = ...,
         request_options: RequestOptions | None = ...,
     ) -> Job:
         """Create an image from an image, or from the video frame at `start`.
@@ -269,6 +276,7 @@ class JobKinds(WorkResource[Mode, Job]):
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the job.
             events: Webhook events, which can report the end before the next poll.
+            settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
         """
 
@@ -299,6 +307,7 @@ class JobKinds(WorkResource[Mode, Job]):
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Job], object] | None = ...,
         events: Events | None = ...,
+        settle: float = ...,
         request_options: RequestOptions | None = ...,
     ) -> Job:
         """Encode a video.
@@ -344,5 +353,6 @@ class JobKinds(WorkResource[Mode, Job]):
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the job.
             events: Webhook events, which can report the end before the next poll.
+            settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
         """

@@ -2,7 +2,7 @@
 """Types of the calls that create one kind of task."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Literal
+from typing import Any, Literal
 
 from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.waiting.options import OnTimeout
@@ -25,6 +25,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         file_id: str = ...,
         webhook_url: str = ...,
         description: str = ...,
+        metadata: Mapping[str, Any] = ...,
         format: Literal["mp3", "aac", "ogg", "opus", "wav", "flac", "alac"] = ...,
         quality: int | Literal["very_low", "low", "medium", "high", "very_high"] = ...,
         bitrate: int = ...,
@@ -41,6 +42,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
+        settle: float = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Encode the audio of an audio or video file.
@@ -52,6 +54,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             file_id: ID of a stored file, instead of `url`.
             webhook_url: URL that the server calls when the task has ended.
             description: Your own description of the task.
+            metadata: Your own data, which the output file gets. Inferred, not
+                documented.
             format: Audio format, ``mp3`` by default. Jobs do not support ``alac``.
             quality: Quality from ``very_low`` to ``very_high``. Tasks also accept 0
                 to 100.
@@ -73,6 +77,7 @@ class TaskKinds(WorkResource[Mode, Task]):
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
+            settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
         """
 
@@ -84,6 +89,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         file_id: str = ...,
         webhook_url: str = ...,
         description: str = ...,
+        metadata: Mapping[str, Any] = ...,
         ref: str = ...,
         folder: str = ...,
         filename: str = ...,
@@ -93,6 +99,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
+        settle: float = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Divide a video into chapters.
@@ -102,6 +109,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             file_id: ID of a stored file, instead of `url`.
             webhook_url: URL that the server calls when the task has ended.
             description: Your own description of the task.
+            metadata: Your own data, which the output file gets. Inferred, not
+                documented.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
@@ -113,6 +122,7 @@ class TaskKinds(WorkResource[Mode, Task]):
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
+            settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
         """
 
@@ -125,6 +135,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         file_id: str = ...,
         webhook_url: str = ...,
         description: str = ...,
+        metadata: Mapping[str, Any] = ...,
         ref: str = ...,
         folder: str = ...,
         filename: str = ...,
@@ -134,6 +145,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
+        settle: float = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Run the steps of `next` only if all `conditions` are true.
@@ -144,6 +156,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             file_id: ID of a stored file, instead of `url`.
             webhook_url: URL that the server calls when the task has ended.
             description: Your own description of the task.
+            metadata: Your own data, which the output file gets. Inferred, not
+                documented.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
@@ -155,6 +169,7 @@ class TaskKinds(WorkResource[Mode, Task]):
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
+            settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
         """
 
@@ -166,6 +181,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         file_id: str = ...,
         webhook_url: str = ...,
         description: str = ...,
+        metadata: Mapping[str, Any] = ...,
         ref: str = ...,
         folder: str = ...,
         filename: str = ...,
@@ -175,6 +191,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
+        settle: float = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Write a title, a description, and tags. Runs call it ``summary``.
@@ -184,6 +201,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             file_id: ID of a stored file, instead of `url`.
             webhook_url: URL that the server calls when the task has ended.
             description: Your own description of the task.
+            metadata: Your own data, which the output file gets. Inferred, not
+                documented.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
@@ -195,6 +214,7 @@ class TaskKinds(WorkResource[Mode, Task]):
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
+            settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
         """
 
@@ -205,6 +225,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         url: str,
         webhook_url: str = ...,
         description: str = ...,
+        metadata: Mapping[str, Any] = ...,
         ref: str = ...,
         folder: str = ...,
         filename: str = ...,
@@ -214,6 +235,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
+        settle: float = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Send the result of the previous step to a URL. A task has no input file.
@@ -222,6 +244,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             url: URL that receives the request: http or https.
             webhook_url: URL that the server calls when the task has ended.
             description: Your own description of the task.
+            metadata: Your own data, which the output file gets. Inferred, not
+                documented.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
@@ -233,6 +257,7 @@ class TaskKinds(WorkResource[Mode, Task]):
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
+            settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
         """
 
@@ -244,6 +269,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         file_id: str = ...,
         webhook_url: str = ...,
         description: str = ...,
+        metadata: Mapping[str, Any] = ...,
         format: Literal["jpeg", "png", "webp", "avif", "heic", "gif"] = ...,
         layers: Layers = ...,
         width: int | str = ...,
@@ -264,6 +290,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
+        settle: float = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Create an image from an image, or from the video frame at `start`.
@@ -273,6 +300,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             file_id: ID of a stored file, instead of `url`.
             webhook_url: URL that the server calls when the task has ended.
             description: Your own description of the task.
+            metadata: Your own data, which the output file gets. Inferred, not
+                documented.
             format: Image format, as in the input by default. Jobs do not support
                 heic and gif.
             layers: Overlays of the kinds ``image`` and ``text``, from bottom to
@@ -306,6 +335,7 @@ class TaskKinds(WorkResource[Mode, Task]):
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
+            settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
         """
 
@@ -316,6 +346,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         url: str,
         webhook_url: str = ...,
         description: str = ...,
+        metadata: Mapping[str, Any] = ...,
         ref: str = ...,
         folder: str = ...,
         filename: str = ...,
@@ -325,14 +356,17 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
+        settle: float = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Download a file and store it in the project.
 
         Args:
-            url: URL of the file: http or https.
+            url: URL of the file: http or https. Runs also accept s3.
             webhook_url: URL that the server calls when the task has ended.
             description: Your own description of the task.
+            metadata: Your own data, which the output file gets. Inferred, not
+                documented.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
@@ -344,6 +378,7 @@ class TaskKinds(WorkResource[Mode, Task]):
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
+            settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
         """
 
@@ -355,6 +390,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         file_id: str = ...,
         webhook_url: str = ...,
         description: str = ...,
+        metadata: Mapping[str, Any] = ...,
         ref: str = ...,
         folder: str = ...,
         filename: str = ...,
@@ -364,6 +400,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
+        settle: float = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Detect nudity, sexual content, violence, and gore.
@@ -373,6 +410,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             file_id: ID of a stored file, instead of `url`.
             webhook_url: URL that the server calls when the task has ended.
             description: Your own description of the task.
+            metadata: Your own data, which the output file gets. Inferred, not
+                documented.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
@@ -384,6 +423,7 @@ class TaskKinds(WorkResource[Mode, Task]):
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
+            settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
         """
 
@@ -395,6 +435,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         file_id: str = ...,
         webhook_url: str = ...,
         description: str = ...,
+        metadata: Mapping[str, Any] = ...,
         ref: str = ...,
         folder: str = ...,
         filename: str = ...,
@@ -404,6 +445,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
+        settle: float = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Write an outline of the content.
@@ -413,6 +455,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             file_id: ID of a stored file, instead of `url`.
             webhook_url: URL that the server calls when the task has ended.
             description: Your own description of the task.
+            metadata: Your own data, which the output file gets. Inferred, not
+                documented.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
@@ -424,6 +468,7 @@ class TaskKinds(WorkResource[Mode, Task]):
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
+            settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
         """
 
@@ -435,6 +480,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         file_id: str = ...,
         webhook_url: str = ...,
         description: str = ...,
+        metadata: Mapping[str, Any] = ...,
         ref: str = ...,
         folder: str = ...,
         filename: str = ...,
@@ -444,6 +490,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
+        settle: float = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Ask about the content. The API documents no option for the question.
@@ -453,6 +500,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             file_id: ID of a stored file, instead of `url`.
             webhook_url: URL that the server calls when the task has ended.
             description: Your own description of the task.
+            metadata: Your own data, which the output file gets. Inferred, not
+                documented.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
@@ -464,6 +513,7 @@ class TaskKinds(WorkResource[Mode, Task]):
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
+            settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
         """
 
@@ -475,6 +525,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         file_id: str = ...,
         webhook_url: str = ...,
         description: str = ...,
+        metadata: Mapping[str, Any] = ...,
         speakers: bool = ...,
         ref: str = ...,
         folder: str = ...,
@@ -485,6 +536,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
+        settle: float = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Transcribe speech with timestamps.
@@ -494,6 +546,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             file_id: ID of a stored file, instead of `url`.
             webhook_url: URL that the server calls when the task has ended.
             description: Your own description of the task.
+            metadata: Your own data, which the output file gets. Inferred, not
+                documented.
             speakers: Whether to identify the speakers.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
@@ -506,6 +560,7 @@ class TaskKinds(WorkResource[Mode, Task]):
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
+            settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
         """
 
@@ -517,6 +572,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         file_id: str = ...,
         webhook_url: str = ...,
         description: str = ...,
+        metadata: Mapping[str, Any] = ...,
         ref: str = ...,
         folder: str = ...,
         filename: str = ...,
@@ -526,6 +582,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
+        settle: float = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Create subtitles. If no ``speech`` step exists, the server adds one.
@@ -535,6 +592,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             file_id: ID of a stored file, instead of `url`.
             webhook_url: URL that the server calls when the task has ended.
             description: Your own description of the task.
+            metadata: Your own data, which the output file gets. Inferred, not
+                documented.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
@@ -546,6 +605,7 @@ class TaskKinds(WorkResource[Mode, Task]):
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
+            settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
         """
 
@@ -557,6 +617,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         file_id: str = ...,
         webhook_url: str = ...,
         description: str = ...,
+        metadata: Mapping[str, Any] = ...,
         count: int = ...,
         ref: str = ...,
         folder: str = ...,
@@ -567,6 +628,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
+        settle: float = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Create a sheet of thumbnails, and a track that refers to them.
@@ -576,6 +638,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             file_id: ID of a stored file, instead of `url`.
             webhook_url: URL that the server calls when the task has ended.
             description: Your own description of the task.
+            metadata: Your own data, which the output file gets. Inferred, not
+                documented.
             count: Number of thumbnails, 1 or more.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
@@ -588,6 +652,7 @@ class TaskKinds(WorkResource[Mode, Task]):
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
+            settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
         """
 
@@ -599,6 +664,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         file_id: str = ...,
         webhook_url: str = ...,
         description: str = ...,
+        metadata: Mapping[str, Any] = ...,
         format: Literal["mp4", "webm", "mov"] = ...,
         codec: Literal["h264", "h265", "vp9", "av1"] = ...,
         bitrate: int = ...,
@@ -623,6 +689,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
+        settle: float = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Encode a video.
@@ -632,6 +699,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             file_id: ID of a stored file, instead of `url`.
             webhook_url: URL that the server calls when the task has ended.
             description: Your own description of the task.
+            metadata: Your own data, which the output file gets. Inferred, not
+                documented.
             format: Container format, ``mp4`` by default.
             codec: Video codec, which must fit `format`. ``h264`` and ``h265`` fit
                 ``mp4`` and ``mov``; ``vp9`` fits ``webm``; ``av1`` fits ``mp4`` and
@@ -672,6 +741,7 @@ class TaskKinds(WorkResource[Mode, Task]):
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
+            settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
         """
 
@@ -684,6 +754,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         file_id: str = ...,
         webhook_url: str = ...,
         description: str = ...,
+        metadata: Mapping[str, Any] = ...,
         ref: str = ...,
         folder: str = ...,
         filename: str = ...,
@@ -693,6 +764,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
+        settle: float = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Run the steps of a workflow.
@@ -703,6 +775,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             file_id: ID of a stored file, instead of `url`.
             webhook_url: URL that the server calls when the task has ended.
             description: Your own description of the task.
+            metadata: Your own data, which the output file gets. Inferred, not
+                documented.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
@@ -714,6 +788,7 @@ class TaskKinds(WorkResource[Mode, Task]):
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
+            settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
         """
 
@@ -737,6 +812,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
+        settle: float = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Encode a video in several sizes, as HLS.
@@ -773,6 +849,7 @@ class TaskKinds(WorkResource[Mode, Task]):
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
+            settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
         """
 
@@ -797,6 +874,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
+        settle: float = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Create a short animated image from a video.
@@ -830,6 +908,7 @@ class TaskKinds(WorkResource[Mode, Task]):
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
+            settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
         """
 
@@ -846,6 +925,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
+        settle: float = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Copy a file to your own storage.
@@ -864,6 +944,7 @@ class TaskKinds(WorkResource[Mode, Task]):
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
+            settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
         """
 
@@ -878,6 +959,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
+        settle: float = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Store the file at a URL.
@@ -893,6 +975,7 @@ class TaskKinds(WorkResource[Mode, Task]):
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
+            settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
         """
 
@@ -907,6 +990,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
+        settle: float = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Inspect the file at a URL without storing it.
@@ -922,5 +1006,6 @@ class TaskKinds(WorkResource[Mode, Task]):
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
+            settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
         """

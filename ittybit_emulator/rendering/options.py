@@ -1,138 +1,147 @@
-"""Validation of the options of each kind of rendering."""
+"""Options of the renderers, with the defaults and the limits of the emulator.
 
-import math
-import re
-from collections.abc import Collection, Mapping
-from typing import cast, get_type_hints
+Requests are checked by `ittybit.kinds`. An option that no renderer uses has no effect.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
 
 import msgspec
+from msgspec import Meta
 
+from ittybit.core.kinds.check import OptionError as KindError
+from ittybit.core.kinds.check import check_options, plain_value
+from ittybit.core.kinds.registry import kinds_of
+from ittybit.core.kinds.rules import CODECS as CODECS
 from ittybit_emulator.errors import OptionError
-from ittybit_emulator.rendering.option_types import (
-    AdaptiveOptions,
-    AnimationOptions,
-    AudioOptions,
-    ImageLayer,
-    ImageOptions,
-    Options,
-    PictureOptions,
-    ThumbnailsOptions,
-    VideoOptions,
-    WaveformOptions,
-)
+from ittybit_emulator.rendering.limits import MAX_EDGE, MAX_POINTS, MAX_THUMBNAILS
 
-OPTIONS: dict[str, type[Options]] = {
+Pixels = Annotated[int, Meta(le=MAX_EDGE)]
+Length = Pixels | str | None
+Offset = Annotated[int, Meta(ge=-MAX_EDGE, le=MAX_EDGE)] | str | None
+
+
+class ImageLayer(msgspec.Struct, frozen=True, tag="image", tag_field="kind"):
+    """An image overlay. Lengths are in pixels or in percent of the canvas."""
+
+    url: str | None = None
+    path: str | None = None
+    left: Offset = None
+    top: Offset = None
+    width: Length = None
+    height: Length = None
+    position: str = "center"
+
+
+class TextLayer(msgspec.Struct, frozen=True, tag="text", tag_field="kind"):
+    """A text overlay in the only font of the emulator. The font size is in pixels."""
+
+    text: Annotated[str, Meta(max_length=1000)]
+    font_size: Annotated[int, Meta(ge=4, le=1000)] = 32
+    color: str = "#ffffff"
+    left: Offset = None
+    top: Offset = None
+    position: str = "center"
+
+
+class Options(msgspec.Struct, frozen=True, kw_only=True):
+    """Base class of the options of a task."""
+
+
+class PictureOptions(Options, frozen=True, kw_only=True):
+    """Options that videos and images have in common."""
+
+    width: Length = None
+    height: Length = None
+    fit: str = "fill"
+    position: str = "center"
+    background: str | None = None
+    layers: Annotated[list[ImageLayer | TextLayer], Meta(max_length=20)] = []
+    start: float | None = None
+    quality: int | str | None = None
+
+
+class VideoOptions(PictureOptions, frozen=True, kw_only=True):
+    """Options of the kind `video`."""
+
+    end: float | None = None
+    fps: float | None = None
+    format: str = "mp4"
+    codec: str | None = None
+    bitrate: int | None = None
+
+
+class ImageOptions(PictureOptions, frozen=True, kw_only=True):
+    """Options of the kind `image`. Pillow alone cannot write HEIC."""
+
+    format: Literal["jpeg", "png", "webp", "avif", "gif"] | None = None
+
+
+class AudioOptions(Options, frozen=True, kw_only=True):
+    """Options of the kind `audio`."""
+
+    format: str = "mp3"
+    quality: int | str | None = None
+    bitrate: int | None = None
+    start: float | None = None
+    end: float | None = None
+
+
+class WaveformOptions(Options, frozen=True, kw_only=True):
+    """Options of the kind `audio` with the option `waveform`."""
+
+    waveform_points: Annotated[int, Meta(le=MAX_POINTS)] = 200
+    start: float | None = None
+    end: float | None = None
+
+
+class AnimationOptions(PictureOptions, frozen=True, kw_only=True):
+    """Options of the kind `animation`."""
+
+    end: float
+    fps: float = 10
+    format: str = "gif"
+
+
+class AdaptiveOptions(PictureOptions, frozen=True, kw_only=True):
+    """Options of the kind `adaptive_video`, with the size of the largest variant."""
+
+    end: float | None = None
+
+
+class ThumbnailsOptions(Options, frozen=True, kw_only=True):
+    """Options of the kind `thumbnails`, with the width of one thumbnail."""
+
+    count: Annotated[int, Meta(le=MAX_THUMBNAILS)] | None = None
+    width: int = 160
+
+
+OPTIONS: Mapping[str, type[Options]] = {
     "video": VideoOptions,
     "image": ImageOptions,
     "audio": AudioOptions,
     "thumbnails": ThumbnailsOptions,
-}
-LATER: dict[str, type[Options]] = {
     "animation": AnimationOptions,
     "adaptive_video": AdaptiveOptions,
     "waveform": WaveformOptions,
 }
-"""Kinds that the dated API does not have."""
-CODECS = {
-    "mp4": ("h264", "h265", "av1"),
-    "mov": ("h264", "h265"),
-    "webm": ("vp9", "av1"),
-}
-"""Video codecs of each container; the first is the default."""
-
-
-def check(kind: str, options: Mapping[str, object]) -> None:
-    """Raise OptionError for options that `render` does not accept."""
-    parse(kind, options)
 
 
 def parse(kind: str, options: Mapping[str, object]) -> Options:
-    """Convert options to the struct of their kind, or raise OptionError."""
-    known = OPTIONS | LATER
-    if kind not in known:
-        raise OptionError(f"kind must be {_join(known, 'or')}, got {kind!r}")
+    """Convert options to the struct of their kind.
+
+    Raise OptionError for options that no API accepts, or that exceed a limit.
+    """
     given = {name: value for name, value in options.items() if value is not None}
-    struct = known[kind]
-    for name, value in given.items():
-        if name not in struct.__struct_fields__:
-            raise OptionError(
-                f"`{name}` is not an option of {kind}; use "
-                f"{_join(struct.__struct_fields__, 'or')}"
-            )
-        if isinstance(value, float) and not math.isfinite(value):
-            raise OptionError(_invalid(struct, name, value), name)
+    # The layers have paths instead of URLs. The request was checked.
+    checked = {name: value for name, value in given.items() if name != "layers"}
+    known = kinds_of()["audio" if kind == "waveform" else kind]
     try:
-        parsed = msgspec.convert(given, struct)
+        check_options(known, None, checked)
+        plain: Any = plain_value(given)
+        return msgspec.convert(plain, OPTIONS[kind])
+    except KindError as error:
+        raise OptionError(str(error), error.option) from None
     except msgspec.ValidationError as error:
-        raise _option_error(struct, given, str(error)) from None
-    _refuse_contradictions(parsed)
-    return parsed
-
-
-def _option_error(
-    struct: type[Options], given: Mapping[str, object], reason: str
-) -> OptionError:
-    """Convert a message of msgspec to an error with the value and its valid range."""
-    place = re.search(r" - at `\$\.((\w+)[^`]*)`$", reason)
-    if place is None:
-        return OptionError(f"invalid options: {reason}")
-    text = _invalid(struct, place[2], given[place[2]])
-    if place[1] != place[2]:
-        text += f" ({place[1]}: {reason[: place.start()]})"
-    return OptionError(text, place[2])
-
-
-def _invalid(struct: type[Options], name: str, value: object) -> str:
-    hint = get_type_hints(struct, include_extras=True)[name]
-    allowed = cast(msgspec.Meta, hint.__metadata__[-1]).description
-    shown = repr(value)
-    if len(shown) > 60:
-        shown = shown[:57] + "..."
-    return f"`{name}` must be {allowed}, got {shown}"
-
-
-def _refuse_contradictions(options: Options) -> None:
-    if isinstance(options, PictureOptions):
-        for index, layer in enumerate(options.layers):
-            if isinstance(layer, ImageLayer) and not (layer.url or layer.path):
-                raise OptionError(f"`layers[{index}]` must have a `url`")
-    if isinstance(options, VideoOptions | AudioOptions):
-        _refuse_empty_span(options.start, options.end)
-        if options.quality is not None and options.bitrate is not None:
-            raise OptionError("pass either `quality` or `bitrate`, not both")
-    if isinstance(options, AnimationOptions | AdaptiveOptions | WaveformOptions):
-        _refuse_empty_span(options.start, options.end)
-    if isinstance(options, VideoOptions):
-        _check_codec(options)
-    if isinstance(options, AudioOptions):
-        _check_bitrate(options)
-
-
-def _refuse_empty_span(start: float | None, end: float | None) -> None:
-    if end is not None and end <= (start or 0):
-        raise OptionError(
-            f"`end` must be greater than `start`, which is {start or 0:g}, got {end:g}"
-        )
-
-
-def _check_bitrate(options: AudioOptions) -> None:
-    if options.format in {"wav", "flac"} and options.bitrate is not None:
-        raise OptionError(
-            f"`bitrate` is not an option of the lossless format {options.format}; "
-            "omit it"
-        )
-
-
-def _check_codec(options: VideoOptions) -> None:
-    codecs = CODECS[options.format]
-    if options.codec is not None and options.codec not in codecs:
-        raise OptionError(
-            f"`codec` must be {_join(codecs, 'or')} for the format {options.format}, "
-            f"got {options.codec!r}"
-        )
-
-
-def _join(names: Collection[str], conjunction: str) -> str:
-    *first, last = names
-    comma = "," if len(first) > 1 else ""
-    return f"{', '.join(first)}{comma} {conjunction} {last}" if first else last
+        text, _, place = str(error).replace("`", "").partition(" - at ")
+        raise OptionError(f"the emulator cannot render {place[2:]}: {text}") from None

@@ -11,7 +11,7 @@ from ittybit_emulator.rendering.encoders.thumbnails import render_thumbnails
 from ittybit_emulator.rendering.encoders.video import render_video
 from ittybit_emulator.rendering.encoders.waveform import render_waveform
 from ittybit_emulator.rendering.files import Facts, Rendition
-from ittybit_emulator.rendering.option_types import (
+from ittybit_emulator.rendering.options import (
     AdaptiveOptions,
     AnimationOptions,
     AudioOptions,
@@ -20,8 +20,8 @@ from ittybit_emulator.rendering.option_types import (
     ThumbnailsOptions,
     VideoOptions,
     WaveformOptions,
+    parse,
 )
-from ittybit_emulator.rendering.options import parse
 from ittybit_emulator.rendering.probing.probe import probe
 
 

@@ -39,6 +39,7 @@ class JobKinds(WorkResource[Mode, Job]):
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Job], object] | None = ...,
         events: Events | None = ...,
+        settle: float = ...,
         request_options: RequestOptions | None = ...,
     ) -> Job:
         """Encode a video in several sizes, as HLS.
@@ -81,6 +82,7 @@ class JobKinds(WorkResource[Mode, Job]):
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the job.
             events: Webhook events, which can report the end before the next poll.
+            settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
         """
 
@@ -109,6 +111,7 @@ class JobKinds(WorkResource[Mode, Job]):
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Job], object] | None = ...,
         events: Events | None = ...,
+        settle: float = ...,
         request_options: RequestOptions | None = ...,
     ) -> Job:
         """Create a short animated image from a video.
@@ -148,6 +151,7 @@ class JobKinds(WorkResource[Mode, Job]):
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the job.
             events: Webhook events, which can report the end before the next poll.
+            settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
         """
 
@@ -173,6 +177,7 @@ class JobKinds(WorkResource[Mode, Job]):
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Job], object] | None = ...,
         events: Events | None = ...,
+        settle: float = ...,
         request_options: RequestOptions | None = ...,
     ) -> Job:
         """Encode the audio of an audio or video file.
@@ -206,6 +211,7 @@ class JobKinds(WorkResource[Mode, Job]):
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the job.
             events: Webhook events, which can report the end before the next poll.
+            settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
         """
 
@@ -232,6 +238,7 @@ class JobKinds(WorkResource[Mode, Job]):
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Job], object] | None = ...,
         events: Events | None = ...,
+        settle: float = ...,
         request_options: RequestOptions | None = ...,
     ) -> Job:
         """Create an image from an image, or from the video frame at `start`.
@@ -270,6 +277,7 @@ class JobKinds(WorkResource[Mode, Job]):
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the job.
             events: Webhook events, which can report the end before the next poll.
+            settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
         """
 
@@ -300,6 +308,7 @@ class JobKinds(WorkResource[Mode, Job]):
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Job], object] | None = ...,
         events: Events | None = ...,
+        settle: float = ...,
         request_options: RequestOptions | None = ...,
     ) -> Job:
         """Encode a video.
@@ -345,5 +354,6 @@ class JobKinds(WorkResource[Mode, Job]):
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the job.
             events: Webhook events, which can report the end before the next poll.
+            settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
         """

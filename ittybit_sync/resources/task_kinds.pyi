@@ -3,7 +3,7 @@
 """Types of the calls that create one kind of task."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Literal
+from typing import Any, Literal
 
 from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.waiting.options import OnTimeout
@@ -26,6 +26,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         file_id: str = ...,
         webhook_url: str = ...,
         description: str = ...,
+        metadata: Mapping[str, Any] = ...,
         format: Literal["mp3", "aac", "ogg", "opus", "wav", "flac", "alac"] = ...,
         quality: int | Literal["very_low", "low", "medium", "high", "very_high"] = ...,
         bitrate: int = ...,
@@ -42,6 +43,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
+        settle: float = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Encode the audio of an audio or video file.
@@ -53,6 +55,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             file_id: ID of a stored file, instead of `url`.
             webhook_url: URL that the server calls when the task has ended.
             description: Your own description of the task.
+            metadata: Your own data, which the output file gets. Inferred, not
+                documented.
             format: Audio format, ``mp3`` by default. Jobs do not support ``alac``.
             quality: Quality from ``very_low`` to ``very_high``. Tasks also accept 0
                 to 100.
@@ -74,6 +78,7 @@ class TaskKinds(WorkResource[Mode, Task]):
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
+            settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
         """
 
@@ -85,6 +90,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         file_id: str = ...,
         webhook_url: str = ...,
         description: str = ...,
+        metadata: Mapping[str, Any] = ...,
         ref: str = ...,
         folder: str = ...,
         filename: str = ...,
@@ -94,6 +100,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
+        settle: float = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Divide a video into chapters.
@@ -103,6 +110,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             file_id: ID of a stored file, instead of `url`.
             webhook_url: URL that the server calls when the task has ended.
             description: Your own description of the task.
+            metadata: Your own data, which the output file gets. Inferred, not
+                documented.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
@@ -114,6 +123,7 @@ class TaskKinds(WorkResource[Mode, Task]):
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
+            settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
         """
 
@@ -126,6 +136,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         file_id: str = ...,
         webhook_url: str = ...,
         description: str = ...,
+        metadata: Mapping[str, Any] = ...,
         ref: str = ...,
         folder: str = ...,
         filename: str = ...,
@@ -135,6 +146,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
+        settle: float = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Run the steps of `next` only if all `conditions` are true.
@@ -145,6 +157,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             file_id: ID of a stored file, instead of `url`.
             webhook_url: URL that the server calls when the task has ended.
             description: Your own description of the task.
+            metadata: Your own data, which the output file gets. Inferred, not
+                documented.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
@@ -156,6 +170,7 @@ class TaskKinds(WorkResource[Mode, Task]):
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
+            settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
         """
 
@@ -167,6 +182,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         file_id: str = ...,
         webhook_url: str = ...,
         description: str = ...,
+        metadata: Mapping[str, Any] = ...,
         ref: str = ...,
         folder: str = ...,
         filename: str = ...,
@@ -176,6 +192,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
+        settle: float = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Write a title, a description, and tags. Runs call it ``summary``.
@@ -185,6 +202,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             file_id: ID of a stored file, instead of `url`.
             webhook_url: URL that the server calls when the task has ended.
             description: Your own description of the task.
+            metadata: Your own data, which the output file gets. Inferred, not
+                documented.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
@@ -196,6 +215,7 @@ class TaskKinds(WorkResource[Mode, Task]):
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
+            settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
         """
 
@@ -206,6 +226,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         url: str,
         webhook_url: str = ...,
         description: str = ...,
+        metadata: Mapping[str, Any] = ...,
         ref: str = ...,
         folder: str = ...,
         filename: str = ...,
@@ -215,6 +236,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
+        settle: float = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Send the result of the previous step to a URL. A task has no input file.
@@ -223,6 +245,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             url: URL that receives the request: http or https.
             webhook_url: URL that the server calls when the task has ended.
             description: Your own description of the task.
+            metadata: Your own data, which the output file gets. Inferred, not
+                documented.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
@@ -234,6 +258,7 @@ class TaskKinds(WorkResource[Mode, Task]):
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
+            settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
         """
 
@@ -245,6 +270,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         file_id: str = ...,
         webhook_url: str = ...,
         description: str = ...,
+        metadata: Mapping[str, Any] = ...,
         format: Literal["jpeg", "png", "webp", "avif", "heic", "gif"] = ...,
         layers: Layers = ...,
         width: int | str = ...,
@@ -265,6 +291,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
+        settle: float = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Create an image from an image, or from the video frame at `start`.
@@ -274,6 +301,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             file_id: ID of a stored file, instead of `url`.
             webhook_url: URL that the server calls when the task has ended.
             description: Your own description of the task.
+            metadata: Your own data, which the output file gets. Inferred, not
+                documented.
             format: Image format, as in the input by default. Jobs do not support
                 heic and gif.
             layers: Overlays of the kinds ``image`` and ``text``, from bottom to
@@ -307,6 +336,7 @@ class TaskKinds(WorkResource[Mode, Task]):
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
+            settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
         """
 
@@ -317,6 +347,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         url: str,
         webhook_url: str = ...,
         description: str = ...,
+        metadata: Mapping[str, Any] = ...,
         ref: str = ...,
         folder: str = ...,
         filename: str = ...,
@@ -326,14 +357,17 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
+        settle: float = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Download a file and store it in the project.
 
         Args:
-            url: URL of the file: http or https.
+            url: URL of the file: http or https. Runs also accept s3.
             webhook_url: URL that the server calls when the task has ended.
             description: Your own description of the task.
+            metadata: Your own data, which the output file gets. Inferred, not
+                documented.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
@@ -345,6 +379,7 @@ class TaskKinds(WorkResource[Mode, Task]):
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
+            settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
         """
 
@@ -356,6 +391,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         file_id: str = ...,
         webhook_url: str = ...,
         description: str = ...,
+        metadata: Mapping[str, Any] = ...,
         ref: str = ...,
         folder: str = ...,
         filename: str = ...,
@@ -365,6 +401,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
+        settle: float = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Detect nudity, sexual content, violence, and gore.
@@ -374,6 +411,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             file_id: ID of a stored file, instead of `url`.
             webhook_url: URL that the server calls when the task has ended.
             description: Your own description of the task.
+            metadata: Your own data, which the output file gets. Inferred, not
+                documented.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
@@ -385,6 +424,7 @@ class TaskKinds(WorkResource[Mode, Task]):
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
+            settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
         """
 
@@ -396,6 +436,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         file_id: str = ...,
         webhook_url: str = ...,
         description: str = ...,
+        metadata: Mapping[str, Any] = ...,
         ref: str = ...,
         folder: str = ...,
         filename: str = ...,
@@ -405,6 +446,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
+        settle: float = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Write an outline of the content.
@@ -414,6 +456,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             file_id: ID of a stored file, instead of `url`.
             webhook_url: URL that the server calls when the task has ended.
             description: Your own description of the task.
+            metadata: Your own data, which the output file gets. Inferred, not
+                documented.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
@@ -425,6 +469,7 @@ class TaskKinds(WorkResource[Mode, Task]):
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
+            settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
         """
 
@@ -436,6 +481,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         file_id: str = ...,
         webhook_url: str = ...,
         description: str = ...,
+        metadata: Mapping[str, Any] = ...,
         ref: str = ...,
         folder: str = ...,
         filename: str = ...,
@@ -445,6 +491,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
+        settle: float = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Ask about the content. The API documents no option for the question.
@@ -454,6 +501,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             file_id: ID of a stored file, instead of `url`.
             webhook_url: URL that the server calls when the task has ended.
             description: Your own description of the task.
+            metadata: Your own data, which the output file gets. Inferred, not
+                documented.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
@@ -465,6 +514,7 @@ class TaskKinds(WorkResource[Mode, Task]):
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
+            settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
         """
 
@@ -476,6 +526,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         file_id: str = ...,
         webhook_url: str = ...,
         description: str = ...,
+        metadata: Mapping[str, Any] = ...,
         speakers: bool = ...,
         ref: str = ...,
         folder: str = ...,
@@ -486,6 +537,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
+        settle: float = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Transcribe speech with timestamps.
@@ -495,6 +547,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             file_id: ID of a stored file, instead of `url`.
             webhook_url: URL that the server calls when the task has ended.
             description: Your own description of the task.
+            metadata: Your own data, which the output file gets. Inferred, not
+                documented.
             speakers: Whether to identify the speakers.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
@@ -507,6 +561,7 @@ class TaskKinds(WorkResource[Mode, Task]):
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
+            settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
         """
 
@@ -518,6 +573,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         file_id: str = ...,
         webhook_url: str = ...,
         description: str = ...,
+        metadata: Mapping[str, Any] = ...,
         ref: str = ...,
         folder: str = ...,
         filename: str = ...,
@@ -527,6 +583,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
+        settle: float = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Create subtitles. If no ``speech`` step exists, the server adds one.
@@ -536,6 +593,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             file_id: ID of a stored file, instead of `url`.
             webhook_url: URL that the server calls when the task has ended.
             description: Your own description of the task.
+            metadata: Your own data, which the output file gets. Inferred, not
+                documented.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
@@ -547,6 +606,7 @@ class TaskKinds(WorkResource[Mode, Task]):
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
+            settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
         """
 
@@ -558,6 +618,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         file_id: str = ...,
         webhook_url: str = ...,
         description: str = ...,
+        metadata: Mapping[str, Any] = ...,
         count: int = ...,
         ref: str = ...,
         folder: str = ...,
@@ -568,6 +629,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
+        settle: float = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Create a sheet of thumbnails, and a track that refers to them.
@@ -577,6 +639,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             file_id: ID of a stored file, instead of `url`.
             webhook_url: URL that the server calls when the task has ended.
             description: Your own description of the task.
+            metadata: Your own data, which the output file gets. Inferred, not
+                documented.
             count: Number of thumbnails, 1 or more.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
@@ -589,6 +653,7 @@ class TaskKinds(WorkResource[Mode, Task]):
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
+            settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
         """
 
@@ -600,6 +665,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         file_id: str = ...,
         webhook_url: str = ...,
         description: str = ...,
+        metadata: Mapping[str, Any] = ...,
         format: Literal["mp4", "webm", "mov"] = ...,
         codec: Literal["h264", "h265", "vp9", "av1"] = ...,
         bitrate: int = ...,
@@ -624,6 +690,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
+        settle: float = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Encode a video.
@@ -633,6 +700,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             file_id: ID of a stored file, instead of `url`.
             webhook_url: URL that the server calls when the task has ended.
             description: Your own description of the task.
+            metadata: Your own data, which the output file gets. Inferred, not
+                documented.
             format: Container format, ``mp4`` by default.
             codec: Video codec, which must fit `format`. ``h264`` and ``h265`` fit
                 ``mp4`` and ``mov``; ``vp9`` fits ``webm``; ``av1`` fits ``mp4`` and
@@ -673,6 +742,7 @@ class TaskKinds(WorkResource[Mode, Task]):
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
+            settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
         """
 
@@ -685,6 +755,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         file_id: str = ...,
         webhook_url: str = ...,
         description: str = ...,
+        metadata: Mapping[str, Any] = ...,
         ref: str = ...,
         folder: str = ...,
         filename: str = ...,
@@ -694,6 +765,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
+        settle: float = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Run the steps of a workflow.
@@ -704,6 +776,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             file_id: ID of a stored file, instead of `url`.
             webhook_url: URL that the server calls when the task has ended.
             description: Your own description of the task.
+            metadata: Your own data, which the output file gets. Inferred, not
+                documented.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
@@ -715,6 +789,7 @@ class TaskKinds(WorkResource[Mode, Task]):
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
+            settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
         """
 
@@ -738,6 +813,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
+        settle: float = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Encode a video in several sizes, as HLS.
@@ -774,6 +850,7 @@ class TaskKinds(WorkResource[Mode, Task]):
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
+            settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
         """
 
@@ -798,6 +875,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
+        settle: float = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Create a short animated image from a video.
@@ -831,6 +909,7 @@ class TaskKinds(WorkResource[Mode, Task]):
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
+            settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
         """
 
@@ -847,6 +926,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
+        settle: float = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Copy a file to your own storage.
@@ -865,6 +945,7 @@ class TaskKinds(WorkResource[Mode, Task]):
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
+            settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
         """
 
@@ -879,6 +960,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
+        settle: float = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Store the file at a URL.
@@ -894,6 +976,7 @@ class TaskKinds(WorkResource[Mode, Task]):
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
+            settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
         """
 
@@ -908,6 +991,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
+        settle: float = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Inspect the file at a URL without storing it.
@@ -923,5 +1007,6 @@ class TaskKinds(WorkResource[Mode, Task]):
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
+            settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
         """

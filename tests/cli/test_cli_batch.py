@@ -121,7 +121,7 @@ def test_job_and_workflow_options_select_the_request(cli: Cli) -> None:
         (("in", "--journal", "r", "--kind", "animation"), "animation needs --job"),
         (("in", "--journal", "r", "--kind", "nsfw", "--job"), "remove --job"),
         (("in", "--journal", "r", *IMAGE, "--workflow", "[]"), "excludes --kind"),
-        (("in", "--journal", "r", *IMAGE, "--metadata", "{}"), "--metadata needs"),
+        (("in", "--journal", "r", "--metadata", "{}"), "--metadata needs --kind"),
         (("in", "--journal", "r", *IMAGE, "--weight", "a"), "is not LABEL=N"),
         (
             ("in", "--journal", "r", *IMAGE, "--rate", "0"),

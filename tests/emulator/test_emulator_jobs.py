@@ -116,22 +116,22 @@ def test_a_job_with_a_missing_input_fails_and_cancels_its_other_tasks(
         (
             {"input": "http://a.test/b", "kind": "video", "options": {"wdth": 3}},
             "request_invalid",
-            "options: `wdth` is not an option of video",
+            "a job of kind 'video' has no option 'wdth'; did you mean 'width'?",
         ),
         (
             {"input": "http://a.test/b", "kind": "video", "options": {"format": "gif"}},
             "format_unsupported",
-            "`format`",
+            "format must be mp4, webm, or mov, got 'gif'",
         ),
         (
             {"input": "http://a.test/b", "kind": "video", "options": {"quality": 75}},
             "request_invalid",
-            "options.quality",
+            "quality must be very_low, low, medium, high, or very_high, got 75",
         ),
         (
             {"input": "http://a.test/b", "kind": "video", "options": {"fps": 90}},
             "request_invalid",
-            "options.fps",
+            "fps must be a number of frames per second from 1 to 60, got 90",
         ),
         (
             {"input": "http://a.test/b", "kind": "video", "quality": "low"},
@@ -237,7 +237,7 @@ def test_a_standalone_task_needs_no_job(caller: Caller, clip: str) -> None:
         (
             {"kind": "export", "input": {"url": "http://a.test/"}},
             "request_invalid",
-            "options.url",
+            "a task of kind 'export' needs url",
         ),
         (
             {"kind": "image", "input": {"url": "http://a.test/"}, "width": 4},

@@ -137,7 +137,7 @@ def test_a_task_with_an_options_object_belongs_to_a_run(
         (
             {"kind": "image", "url": "http://a.test/", "options": {"wdth": 3}},
             "request_invalid",
-            "tasks[0].`wdth` is not an option of image",
+            "tasks[0]: a run task of kind 'image' has no option 'wdth'",
         ),
         (
             {

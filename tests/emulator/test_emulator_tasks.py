@@ -213,7 +213,7 @@ def test_the_server_responds_while_it_renders(caller: Caller, tmp_path: Path) ->
                 "url": "http://x/",
                 "layers": [{"kind": "image", "path": "/etc/passwd"}],
             },
-            "must use url instead of path",
+            "layers[0]: Object contains unknown field path",
         ),
     ],
 )
@@ -310,7 +310,7 @@ _MODEL = ["speech", "subtitles", "chapters", "nsfw", "description", "outline", "
 def test_a_kind_that_needs_a_model_fails_and_explains_canned_results(
     caller: Caller, clip: Any, kind: str
 ) -> None:
-    task = caller.done(kind=kind, file_id=clip["id"], speakers=True)
+    task = caller.done(kind=kind, file_id=clip["id"])
     assert task["status"] == "failed"
     suffix = "vtt" if kind in {"subtitles", "chapters"} else "json"
     for words in ("needs a model", "--answers", f"{kind}.{suffix}", f"{kind}/clip."):

@@ -99,7 +99,7 @@ def test_a_workflow_with_a_failed_step_fails_but_completes_the_other_steps(
         ([{"prop": "kind", "value": "image"}], True),
         ([{"prop": "kind", "value": "video"}], False),
         ([{"prop": "media.kind", "value": "image"}], True),
-        ([{"prop": "width", "value": "160"}, {"prop": "height", "value": 120}], True),
+        ([{"prop": "width", "value": "160"}, {"prop": "height", "value": "120"}], True),
         ([{"prop": "kind", "value": "image"}, {"prop": "width", "value": "1"}], False),
         ([{"prop": "file.type", "value": "image/png"}], True),
         ([{"prop": "original", "value": "true"}], True),
@@ -125,13 +125,20 @@ def test_conditions_decide_whether_the_next_steps_run(
         assert caller.wait(child["id"])["input"]["id"] == picture["id"]
 
 
+def test_a_condition_on_an_unknown_property_fails(caller: Caller, picture: Any) -> None:
+    conditions = [{"prop": "x", "value": "1"}]
+    task = caller.done(kind="conditions", file_id=picture["id"], conditions=conditions)
+    assert task["status"] == "failed"
+    assert "got 'x'" in task["error"]
+
+
 @pytest.mark.parametrize(
     ("step", "named"),
     [
         ({"kind": "ingest", "url": "http://127.0.0.1/"}, "workflow[0].kind"),
         ({"kind": "workflow", "workflow": []}, "workflow[0].kind"),
-        ({"kind": "image", "wdth": 3}, "workflow[0]."),
-        ({"kind": "http"}, "workflow[0].url"),
+        ({"kind": "image", "wdth": 3}, "workflow[0]: a step of kind 'image' has no"),
+        ({"kind": "http"}, "workflow[0]: a step of kind 'http' needs url"),
         ({"kind": "image", "next": {}}, "workflow[0].next"),
         ({"kind": "image", "next": "soon"}, "workflow[0].next"),
         ({"kind": "image", "next": ["soon"]}, "workflow[0].next"),
@@ -141,7 +148,6 @@ def test_conditions_decide_whether_the_next_steps_run(
         ({"kind": "image", "next": [{"kind": "x"}]}, "workflow[0].next[0].kind"),
         ({"kind": "conditions"}, "conditions"),
         ({"kind": "conditions", "conditions": []}, "conditions"),
-        ({"kind": "conditions", "conditions": [{"prop": "x", "value": "1"}]}, "'x'"),
         ({"kind": "image", "next": [{"kind": "image"}] * 200}, "at most 100 steps"),
     ],
 )

@@ -1,101 +1,71 @@
-"""Validation of rendering options."""
+"""Defaults and limits of the options of the renderers."""
+
+from typing import Any
 
 import pytest
 
+from ittybit.core.kinds.rules import CODECS
 from ittybit_emulator.errors import MediaError, OptionError
-from ittybit_emulator.rendering.options import check
+from ittybit_emulator.rendering.options import OPTIONS, VideoOptions, parse
+from ittybit_emulator.tasks.names import RENDERED
 
 
-@pytest.mark.parametrize(
-    ("kind", "options"),
-    [
-        ("video", {}),
-        ("video", {"width": 1280, "height": "50%", "fit": "cover", "fps": 29.97}),
-        ("video", {"format": "webm", "codec": "av1", "start": 1, "end": 2.5}),
-        ("video", {"position": "top-left", "background": "#20B075", "quality": 75}),
-        ("video", {"width": None, "start": None}),
-        ("image", {"format": "avif", "quality": "very_high", "start": 0}),
-        ("image", {"layers": [{"kind": "image", "url": "https://a.test/a.png"}]}),
-        ("image", {"layers": [{"kind": "text", "text": "Hi", "left": "10%"}]}),
-        ("audio", {"format": "opus", "bitrate": 64_000}),
-        ("thumbnails", {"count": 3, "width": 200}),
-    ],
-)
-def test_documented_options_are_accepted(kind: str, options: dict[str, object]) -> None:
-    check(kind, options)
+def test_every_rendered_kind_has_options() -> None:
+    assert OPTIONS.keys() == RENDERED | {"waveform"}
+
+
+def test_null_is_the_same_as_no_option() -> None:
+    assert parse("video", {"width": None, "format": None}) == VideoOptions()
+
+
+def test_an_integral_float_is_an_integer() -> None:
+    assert parse("video", {"width": 32.0}) == VideoOptions(width=32)
+
+
+def test_the_default_format_has_codecs() -> None:
+    assert VideoOptions().format in CODECS
+
+
+def test_a_waveform_ignores_the_options_of_encoded_audio() -> None:
+    given = {"waveform": "json", "format": "mp3", "quality": "low"}
+    assert parse("waveform", given) == parse("waveform", {"waveform": "json"})
+
+
+TEXT = {"kind": "text", "text": "a"}
 
 
 @pytest.mark.parametrize(
     ("kind", "options", "message"),
     [
-        ("video", {"width": 0}, "`width` must be a whole number of pixels.* got 0$"),
-        ("video", {"width": 9000}, "from 1 to 8192"),
-        ("video", {"width": True}, "`width` must be .* got True"),
-        ("video", {"height": "half"}, "`height` must be .* got 'half'"),
-        (
-            "video",
-            {"fit": "squeeze"},
-            "`fit` must be fill, cover, or contain, got 'squeeze'",
-        ),
-        ("video", {"position": "middle"}, "`position` must be .* got 'middle'"),
-        ("video", {"background": "red"}, "a hex color such as #20B075"),
-        ("video", {"fps": 500}, "`fps` must be frames per second.* got 500"),
-        ("video", {"format": "avi"}, "must be mp4, webm, or mov"),
-        (
-            "video",
-            {"codec": "vp9"},
-            "`codec` must be h264, h265, or av1 for the format mp4",
-        ),
-        ("video", {"quality": 101}, "a whole number from 0 to 100"),
-        ("video", {"start": -1}, "`start` must be a number of seconds.* got -1"),
-        ("video", {"start": float("nan")}, "`start` must be .* got nan"),
-        (
-            "video",
-            {"start": 2, "end": 2},
-            "`end` must be greater than `start`, which is 2, got 2",
-        ),
-        ("video", {"quality": 5, "bitrate": 300_000}, "either `quality` or `bitrate`"),
+        ("video", {"width": 9000}, "cannot render width: Expected int <= 8192"),
+        ("image", {"format": "heic"}, "cannot render format: Invalid enum value"),
+        ("image", {"layers": [TEXT] * 21}, "cannot render layers: .* length <= 20"),
         (
             "image",
-            {"end": 2},
-            "`end` is not an option of image; use width",
-        ),
-        ("image", {"layers": [{"kind": "image"}]}, r"`layers\[0\]` must have a `url`"),
-        (
-            "image",
-            {"layers": [{"kind": "gif"}]},
-            r"\(layers\[0\]\.kind: Invalid value",
+            {"layers": [TEXT | {"font_size": 2}]},
+            r"cannot render layers\[0\]\.font_size: Expected int >= 4",
         ),
         (
             "image",
-            {"layers": [{"kind": "text", "text": "a", "font": "Arial"}]},
-            r"\(layers\[0\]: Object contains unknown field `font`\)",
+            {"layers": [TEXT | {"text": "a" * 1001}]},
+            r"cannot render layers\[0\]\.text: .* length <= 1000",
         ),
+        ("image", {"layers": [TEXT | {"left": 9000}]}, "int <= 8192"),
+        ("thumbnails", {"count": 101}, "cannot render count: Expected int <= 100"),
         (
-            "audio",
-            {"format": "flac", "bitrate": 64_000},
-            "`bitrate` is not an option of the lossless format flac",
+            "waveform",
+            {"waveform": "json", "waveform_points": 10_001},
+            "cannot render waveform_points: Expected int <= 10000",
         ),
-        ("audio", {"width": 3}, "`width` is not an option of audio"),
-        (
-            "thumbnails",
-            {"count": 101},
-            "`count` must be a whole number from 1 to 100, got 101",
-        ),
-        ("speech", {}, "kind must be video, .* got 'speech'"),
+        ("video", {"width": 0}, "width must be a number of pixels .* got 0$"),
+        ("video", {"start": float("nan")}, "start must be .* got nan"),
     ],
 )
-def test_the_error_names_the_option_its_value_and_the_valid_values(
-    kind: str, options: dict[str, object], message: str
+def test_an_option_beyond_a_limit_fails_the_task(
+    kind: str, options: dict[str, Any], message: str
 ) -> None:
     with pytest.raises(OptionError, match=message):
-        check(kind, options)
-
-
-def test_a_long_value_is_truncated_in_the_message() -> None:
-    with pytest.raises(OptionError) as caught:
-        check("video", {"fit": "x" * 10_000})
-    assert len(str(caught.value)) < 200
+        parse(kind, options)
 
 
 def test_an_option_error_is_a_media_error_and_a_value_error() -> None:

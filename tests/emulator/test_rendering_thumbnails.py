@@ -64,7 +64,7 @@ def test_cues_cover_the_video_and_point_into_the_sheet(
 
 
 def test_each_thumbnail_shows_the_middle_of_its_cue(clip: Path, tmp_path: Path) -> None:
-    track = make("thumbnails", clip, tmp_path, {"count": 4, "width": 200}).path
+    track = make("thumbnails", clip, tmp_path, {"count": 4}).path
     sheet = picture(track.with_name("sprite.jpg")).convert("L")
     for begin, end, (left, top, width, height) in cues(track):
         row = [sheet.getpixel((left + x, top + height - 2)) for x in range(width)]
@@ -77,7 +77,7 @@ def test_a_long_video_has_one_thumbnail_per_second(tmp_path: Path) -> None:
         tmp_path / "a.mp4", seconds=26, width=64, height=48, fps=4, tone=None
     )
     assert len(cues(make("thumbnails", clip, tmp_path).path)) == 26
-    track = make("thumbnails", clip, tmp_path, {"count": 2, "width": 64}).path
+    track = make("thumbnails", clip, tmp_path, {"count": 2}).path
     sheet = picture(track.with_name("sprite.jpg")).convert("L")
     for begin, end, (left, top, width, height) in cues(track):
         row = [sheet.getpixel((left + x, top + height - 1)) for x in range(width)]
@@ -87,8 +87,8 @@ def test_a_long_video_has_one_thumbnail_per_second(tmp_path: Path) -> None:
 
 def test_a_portrait_keeps_its_aspect_ratio(tmp_path: Path) -> None:
     clip = samples.video(tmp_path / "a.mp4", seconds=1, width=90, height=160)
-    track = make("thumbnails", clip, tmp_path, {"count": 3, "width": 45}).path
-    assert {box[2:] for *_, box in cues(track)} == {(45, 80)}
+    track = make("thumbnails", clip, tmp_path, {"count": 3}).path
+    assert {box[2:] for *_, box in cues(track)} == {(160, 284)}
 
 
 def test_a_video_of_one_frame_has_thumbnails(tmp_path: Path) -> None:

@@ -105,7 +105,7 @@ async def test_a_process_starts_on_demand_and_is_reused(
 async def test_an_invalid_option_raises_an_option_error(
     workers: Workers, clip: Path, tmp_path: Path
 ) -> None:
-    with pytest.raises(OptionError, match=r"`width` must be .* got 0"):
+    with pytest.raises(OptionError, match=r"width must be .* got 0"):
         await workers.render("video", clip, {"width": 0}, tmp_path, ignore)
 
 

@@ -212,10 +212,10 @@ def test_a_url_without_media_raises_task_failed(
         ({"input": AT}, "None; the kinds are"),
         ({"kind": ["probe"], "input": AT}, "the kinds are"),
         ({"kind": "probe", "input": URL}, "input must be a file or .*, not str"),
-        ({"kind": "probe", "input": None}, "not NoneType"),
+        ({"kind": "probe", "input": None}, "needs input="),
         ({"kind": "probe", "input": {}}, "input must have a url"),
         ({"kind": "image", "input": File(id="f")}, "input must have a url"),
-        ({"kind": "probe", "input": AT, "options": {}}, "'probe' has no options"),
+        ({"kind": "probe", "input": AT, "options": {"a": 1}}, "'probe' has no options"),
         ({"kind": "image", "input": AT, "options": {"fps": 3}}, "has no option 'fps'"),
         ({"kind": "image", "input": AT, "options": [3]}, "options must be a mapping"),
         (

@@ -53,7 +53,7 @@ def test_an_option_exists_only_in_the_apis_that_accept_it() -> None:
     assert "waveform" in names("audio", "standalone") - names("audio", "task")
     assert "ref" not in names("image", "job")
     assert "next" not in names("image", "run")
-    assert names("ingest", "run") == {"ref", "folder", "filename"}
+    assert "connection_id" in names("ingest", "run") - names("ingest", "task")
 
 
 @pytest.mark.parametrize(
@@ -61,6 +61,9 @@ def test_an_option_exists_only_in_the_apis_that_accept_it() -> None:
     [
         (Video, "task", {"fps": 120, "bitrate": 1}),
         (Video, "step", {"quality": 80}),
+        (Video, "task", {"width": None, "start": None}),
+        (kinds.Ingest, "run", {"url": "s3://bucket/a", "connection_id": "c"}),
+        (kinds.Ingest, "run", {}),
         (Video, "job", {"quality": "high", "fps": 60, "end": 0.5}),
         (Video, "job", {"width": 32.0, "bitrate": 300_000.0}),
         (Video, "run", {"layers": [{"kind": "text", "text": "a", "font": "serif"}]}),
@@ -98,15 +101,20 @@ def test_options_of_an_api_are_accepted(kind: Any, api: Api, options: Any) -> No
             "a task of kind 'probe' has no option 'zoom'; it has no options",
         ),
         (
+            kinds.Ingest,
+            "task",
+            {},
+            "a task of kind 'ingest' needs url: an http or https URL",
+        ),
+        (
             Animation,
             "job",
-            {"start": 1},
+            {"start": 1, "end": None},
             "a job of kind 'animation' needs end: a number of seconds, 0 or more",
         ),
         (Video, "job", {"width": "abc"}, f"width must be {SIZE}, got 'abc'"),
         (Video, "job", {"width": 0}, f"width must be {SIZE}, got 0"),
         (Video, "job", {"width": True}, f"width must be {SIZE}, got True"),
-        (Video, "job", {"width": None}, f"width must be {SIZE}, got None"),
         (Video, "job", {"height": "50%\n"}, f"height must be {SIZE}, got '50%\\n'"),
         (
             Video,

@@ -10,7 +10,7 @@ from typing import Any
 from ittybit.cli.errors import UsageError
 from ittybit.cli.kinds import help_text, request_options
 from ittybit.cli.parser import Parser
-from ittybit.cli.values import parse_json, parse_json_object, parse_value
+from ittybit.cli.values import parse_json, parse_value
 from ittybit.core.kinds.options import Option, options_of
 from ittybit.core.kinds.registry import kinds_of
 from ittybit.kinds import Kind
@@ -21,7 +21,7 @@ from ittybit.kinds.requests import JobFields
 _EXCLUDED = {"kind", "url", "file_id", "filename", "next", "workflow", "conditions"}
 _NOT_FILE_KINDS = ("workflow", "conditions", "http")
 _PREFIX = "option_"
-_JOB_FIELDS = ("webhook_url",)
+_JOB_FIELDS = ("webhook_url", "metadata")
 # The kinds document these options differently.
 _SHARED_HELP = {
     "end": "end position in the input, in seconds",
@@ -44,12 +44,6 @@ def add_work(parser: Parser) -> None:
         metavar="@FILE",
         help="file with the steps as JSON",
     )
-    add(
-        "--metadata",
-        type=parse_json_object,
-        metavar="JSON",
-        help="your own data, as an object, which the server keeps with each job",
-    )
     for name, (hint, text) in sorted(_help_texts().items()):
         is_flag = hint is bool
         settings: dict[str, Any] = (
@@ -70,8 +64,6 @@ def parse_work(arguments: Namespace) -> dict[str, Any]:
         for name, value in vars(arguments).items()
         if name.startswith(_PREFIX)
     }
-    if arguments.metadata is not None and not (arguments.job and arguments.kind):
-        raise UsageError("--metadata needs --job and --kind")
     if arguments.workflow is not None:
         if arguments.kind is not None or given:
             flag = "--kind" if arguments.kind else _option_flag(next(iter(given)))
@@ -107,8 +99,6 @@ def _kind_arguments(arguments: Namespace, given: Mapping[str, Any]) -> dict[str,
     if not arguments.job:
         return {"task": {"kind": kind, **values}}
     fields = {name: values.pop(name) for name in _JOB_FIELDS if name in values}
-    if arguments.metadata is not None:
-        fields["metadata"] = arguments.metadata
     if values:
         fields["options"] = values
     return {"job": {"kind": kind, **fields}}

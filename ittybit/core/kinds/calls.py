@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 from msgspec import UNSET, Struct
 
 from ittybit.core.http.request import Request
-from ittybit.core.kinds.check import check_names
+from ittybit.core.kinds.check import check_names, drop_omitted
 from ittybit.core.kinds.descriptions import describe, spell
 from ittybit.core.kinds.markers import Api
 from ittybit.core.kinds.options import options_of
@@ -23,6 +23,9 @@ from ittybit.kinds import Kind
 from ittybit.kinds.requests import JobFields
 
 Work: TypeAlias = Literal["task", "job"]
+
+_SELF = inspect.Parameter("self", inspect.Parameter.POSITIONAL_ONLY)
+_WAIT = WaitOptions[Any]()
 
 
 class Argument(NamedTuple):
@@ -68,8 +71,6 @@ def call_arguments(kind: type[Kind], work: Work) -> dict[str, Argument]:
 def describe_call(function: FunctionType, kind: type[Kind], work: Work) -> None:
     """Set the signature and the docstring of the call that creates `kind`."""
     arguments = call_arguments(kind, work)
-    known = inspect.signature(function).parameters
-    self, *_ = known.values()
     parameters = [
         inspect.Parameter(
             name,
@@ -83,7 +84,7 @@ def describe_call(function: FunctionType, kind: type[Kind], work: Work) -> None:
         inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default)
         for name, default in shared_arguments(kind, work).items()
     ]
-    vars(function)["__signature__"] = inspect.Signature([self, *parameters, *shared])
+    vars(function)["__signature__"] = inspect.Signature([_SELF, *parameters, *shared])
     lines = [f"    {n}: {describe(a.hint)}." for n, a in arguments.items()]
     function.__doc__ = "\n".join([kind.__doc__ or "", "", "Args:", *lines])
 
@@ -95,10 +96,7 @@ def shared_arguments(kind: type[Kind], work: Work) -> dict[str, Any]:
         **({"input": UNSET} if work == "task" and is_undated else {}),
         **({"idempotency_key": None} if is_undated else {}),
         "wait": False,
-        "timeout": None,
-        "on_timeout": "raise",
-        "on_progress": None,
-        "events": None,
+        **{name: getattr(_WAIT, name) for name in WaitArguments.__annotations__},
         "request_options": None,
     }
 
@@ -110,7 +108,7 @@ def build_call(
 
     Raises ArgumentError for an unknown, missing, or invalid argument.
     """
-    given = {name: value for name, value in arguments.items() if value is not UNSET}
+    given = drop_omitted(arguments)
     is_waiting = given.pop("wait", False)
     request_options = given.pop("request_options", None)
     key = given.pop("idempotency_key", None)

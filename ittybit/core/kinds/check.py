@@ -49,10 +49,10 @@ def check_options(
 ) -> None:
     """Raise OptionError unless `api` accepts `options` of `kind`.
 
-    With None, check only the rules that all APIs share. Options that are UNSET are
-    ignored. `beside` defines further fields at the same level of the request.
+    With None, check only the rules that all APIs share. Options that are UNSET or None
+    are ignored. `beside` defines further fields at the same level of the request.
     """
-    given = {name: value for name, value in options.items() if value is not UNSET}
+    given = drop_omitted(options)
     owner = f"{NOUNS[api]} of kind {kind.kind!r}"
     tables = [kind] if beside is None else [kind, beside]
     check_names(given, [n for t in tables for n in options_of(t, api)], owner)
@@ -68,9 +68,19 @@ def check_fields(
     table: type[Struct], api: Api, fields: Mapping[str, Any], owner: str
 ) -> None:
     """Raise OptionError unless a request can have `fields` of `table`."""
-    check_names(fields, options_of(table, api), owner, "field")
-    check_missing(fields, table, api, owner)
-    check_values(fields, table, api)
+    given = drop_omitted(fields)
+    check_names(given, options_of(table, api), owner, "field")
+    check_missing(given, table, api, owner)
+    check_values(given, table, api)
+
+
+def drop_omitted(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return `fields` without those that are UNSET or None, which mean the same."""
+    return {
+        name: value
+        for name, value in fields.items()
+        if value is not UNSET and value is not None
+    }
 
 
 def check_names(
@@ -107,7 +117,7 @@ def check_values(
     them.
     """
     known = options_of(table, api)
-    plain = {name: _plain(value) for name, value in given.items() if name in known}
+    plain = {name: plain_value(value) for name, value in given.items() if name in known}
     for name, value in plain.items():
         if not _is_finite(value):
             raise _invalid(name, known[name].hint, given[name])
@@ -119,7 +129,7 @@ def check_values(
 
 def fits(value: object, hint: Any) -> bool:
     """Return whether `value` has the type `hint`."""
-    plain = _plain(value)
+    plain = plain_value(value)
     try:
         convert(plain, hint)
     except msgspec.ValidationError:
@@ -148,19 +158,19 @@ def _invalid(name: str, hint: Any, value: object, detail: str = "") -> OptionErr
     return OptionError(f"{name} must be {describe(hint)}, got {shown}{detail}", name)
 
 
-def _plain(value: object) -> object:
+def plain_value(value: object) -> object:
     """Return `value` with integral floats as integers and structs as dicts."""
     if isinstance(value, float):
         is_exact = value.is_integer() and abs(value) < _MAX_EXACT
         return int(value) if is_exact else value
     if isinstance(value, Struct):
-        return _plain(msgspec.to_builtins(value))
+        return plain_value(msgspec.to_builtins(value))
     if isinstance(value, Mapping):
         fields = cast("Mapping[str, object]", value)
-        return {name: _plain(item) for name, item in fields.items()}
+        return {name: plain_value(item) for name, item in fields.items()}
     if isinstance(value, list | tuple):
         items = cast("Sequence[object]", value)
-        return [_plain(item) for item in items]
+        return [plain_value(item) for item in items]
     return value
 
 

@@ -39,8 +39,15 @@ class Only:
         self.generations = generations
 
 
+class Needed:
+    """Mark of an option that is required in these generations."""
+
+    def __init__(self, *generations: Generation) -> None:
+        self.generations = generations
+
+
 class Narrower:
-    """Mark of an option that has a narrower type in these generations."""
+    """Mark of an option that has another type in these generations."""
 
     def __init__(self, hint: Any, *generations: Generation) -> None:
         self.hint = hint

@@ -9,7 +9,6 @@ from typing import (
     Any,
     NamedTuple,
     Union,
-    cast,
     get_args,
     get_origin,
     get_type_hints,
@@ -19,7 +18,7 @@ import msgspec
 from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import FieldInfo
 
-from ittybit.core.kinds.markers import GENERATIONS, Api, Narrower, Only
+from ittybit.core.kinds.markers import GENERATIONS, Api, Narrower, Needed, Only
 
 
 class Option(NamedTuple):
@@ -40,8 +39,15 @@ def options_of(table: type[Struct], api: Api | None) -> Mapping[str, Option]:
     for field in sorted(msgspec.structs.fields(table), key=_place(table)):
         hint = _narrow(hints[field.name], api)
         if hint is not None:
-            found[field.name] = Option(hint, field.required)
+            needed = field.required or _is_needed(hints[field.name], api)
+            found[field.name] = Option(hint, needed)
     return found
+
+
+def _is_needed(hint: Any, api: Api | None) -> bool:
+    marks = getattr(strip_unset(hint), "__metadata__", ())
+    needed = [mark.generations for mark in marks if isinstance(mark, Needed)]
+    return api is not None and any(GENERATIONS[api] in one for one in needed)
 
 
 def _place(table: type[Struct]) -> Callable[[FieldInfo], int]:
@@ -53,15 +59,26 @@ def _place(table: type[Struct]) -> Callable[[FieldInfo], int]:
 @lru_cache(maxsize=256)
 def struct_of(table: type[Struct], api: Api | None) -> type[Struct]:
     """Return a struct with the options of `options_of` and no others."""
-    fields = [
+    return define_struct(table.__name__, options_of(table, api))
+
+
+def define_struct(
+    name: str, options: Mapping[str, Option], tag: str | None = None
+) -> type[Struct]:
+    """Return a struct with `options` and no others, and ``kind`` if it has a `tag`.
+
+    None is the same as an option that is not given.
+    """
+    fields: list[Any] = [
         (name, option.hint)
         if option.is_required
-        else (name, option.hint | UnsetType, UNSET)
-        for name, option in options_of(table, api).items()
+        else (name, option.hint | None | UnsetType, UNSET)
+        for name, option in options.items()
     ]
-    return msgspec.defstruct(
-        table.__name__, cast("Any", fields), kw_only=True, forbid_unknown_fields=True
-    )
+    settings: dict[str, Any] = {"kw_only": True, "forbid_unknown_fields": True}
+    if tag is not None:
+        settings |= {"tag_field": "kind", "tag": tag}
+    return msgspec.defstruct(name, fields, **settings)
 
 
 def _narrow(hint: Any, api: Api | None) -> Any:
@@ -72,7 +89,7 @@ def _narrow(hint: Any, api: Api | None) -> Any:
     others: list[Any] = []
     generation = None if api is None else GENERATIONS[api]
     for mark in hint.__metadata__:
-        if not isinstance(mark, Only | Narrower):
+        if not isinstance(mark, Only | Narrower | Needed):
             others.append(mark)
         elif isinstance(mark, Narrower) and generation in mark.generations:
             return mark.hint

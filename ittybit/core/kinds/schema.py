@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import Struct
 
 from ittybit.core.kinds.markers import Api
-from ittybit.core.kinds.options import Option, options_of, struct_of
+from ittybit.core.kinds.options import Option, define_struct, options_of, struct_of
 from ittybit.kinds.kind import Kind, Steps
 from ittybit.kinds.requests import JobFields
 
@@ -34,7 +34,8 @@ def request_tables(kind: type[Kind], api: Api) -> Sequence[type[Struct]]:
 def request_schema(kind: type[Kind], api: Api) -> dict[str, Any]:
     """Return the JSON Schema of a request for `kind`.
 
-    Rules for options that must fit each other are not part of it.
+    An option that is null is the same as none. Rules for options that must fit each
+    other are not part of it.
     """
     fields: dict[str, Option] = {}
     for table in request_tables(kind, api):
@@ -47,22 +48,7 @@ def request_schema(kind: type[Kind], api: Api) -> dict[str, Any]:
     if api not in ("task", "step") and options:
         is_required = any(option.is_required for option in options.values())
         fields["options"] = Option(struct_of(kind, api), is_required)
-    schema = msgspec.json.schema(_request(kind, fields))
-    return {"$schema": _DRAFT, **schema}
-
-
-def _request(kind: type[Kind], fields: Mapping[str, Option]) -> type[Struct]:
-    hints: list[Any] = [
-        (name, option.hint)
-        if option.is_required
-        else (name, option.hint | UnsetType, UNSET)
-        for name, option in fields.items()
-    ]
-    return msgspec.defstruct(
-        f"{kind.__name__}Request",
-        hints,
-        kw_only=True,
-        tag_field="kind",
-        tag=kind.kind,
-        forbid_unknown_fields=True,
+    schema = msgspec.json.schema(
+        define_struct(f"{kind.__name__}Request", fields, kind.kind)
     )
+    return {"$schema": _DRAFT, **schema}

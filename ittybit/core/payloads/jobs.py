@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from msgspec import UNSET
-
 from ittybit.core.http.request import Request
 from ittybit.core.http.request_options import RequestOptions, idempotency_headers
-from ittybit.core.kinds.check import check_fields, check_options
+from ittybit.core.kinds.check import check_fields, check_options, drop_omitted
 from ittybit.core.kinds.options import options_of
 from ittybit.core.kinds.registry import find_kind
 from ittybit.core.validation import check_mapping
@@ -31,8 +29,8 @@ def build_job(
             raise ArgumentError("pass either request={...} or kind=..., not both")
         return dict(request)
     known = find_kind(kind, "job")
-    given = {name: value for name, value in fields.items() if value is not UNSET}
-    options = check_mapping("options", given.get("options", {}))
+    given = drop_omitted(fields)
+    options = drop_omitted(check_mapping("options", given.get("options", {})))
     beside = {name: value for name, value in given.items() if name != "options"}
     if misplaced := sorted(beside.keys() & options_of(known, "job")):
         raise ArgumentError(

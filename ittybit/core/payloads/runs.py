@@ -10,7 +10,7 @@ from msgspec import UNSET
 
 from ittybit.core.http.request import Request
 from ittybit.core.http.request_options import RequestOptions, check_idempotency_key
-from ittybit.core.kinds.check import check_fields, check_options
+from ittybit.core.kinds.check import check_fields, check_options, drop_omitted
 from ittybit.core.kinds.registry import find_kind
 from ittybit.core.payloads.api import NO_VERSION
 from ittybit.core.validation import check_mapping
@@ -75,10 +75,10 @@ def run_step(step: Kind | Mapping[str, Any]) -> dict[str, Any]:
     >>> run_step({"kind": "image", "width": 320, "next": [{"kind": "description"}]})
     {'kind': 'image', 'options': {'width': 320}, 'next': [{'kind': 'summary'}]}
     """
-    plain = to_dict(step, deep=False)
+    plain = drop_omitted(to_dict(step, deep=False))
     fields = {n: v for n, v in plain.items() if n not in ("kind", "next", "options")}
     options = {n: v for n, v in fields.items() if n not in _NOT_OPTIONS}
-    options |= plain.get("options", {})
+    options = drop_omitted({**options, **plain.get("options", {})})
     kind = plain["kind"]
     task: dict[str, Any] = {"kind": _RENAMED_KINDS.get(kind, kind)}
     task |= {name: value for name, value in fields.items() if name in _NOT_OPTIONS}

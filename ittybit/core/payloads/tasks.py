@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, cast
 
-from msgspec import UNSET
-
 from ittybit.core.http.request import Request
 from ittybit.core.http.request_options import RequestOptions, idempotency_headers
-from ittybit.core.kinds.check import check_options
+from ittybit.core.kinds.check import check_options, drop_omitted
 from ittybit.core.kinds.options import options_of
 from ittybit.core.kinds.registry import find_kind, kinds_of
 from ittybit.core.payloads.api import NO_VERSION
@@ -36,7 +34,7 @@ def build_task(
         if kind is not None or options:
             raise ArgumentError("pass either request={...} or kind=..., not both")
         return dict(request)
-    given = {name: value for name, value in options.items() if value is not UNSET}
+    given = drop_omitted(options)
     if "input" in given:
         return build_standalone_task(kind, given)
     if "options" in given:
@@ -61,9 +59,10 @@ def build_task(
 
 def build_step(kind: object, options: Mapping[str, Any]) -> dict[str, Any]:
     """Return a step as a dict, or raise ArgumentError as `build_task`."""
-    check_options(find_kind(kind, "step"), "step", options)
-    check_following(options)
-    return {"kind": kind, **options}
+    given = drop_omitted(options)
+    check_options(find_kind(kind, "step"), "step", given)
+    check_following(given)
+    return {"kind": kind, **given}
 
 
 def check_following(options: Mapping[str, Any]) -> None:
@@ -115,9 +114,11 @@ def build_standalone_task(kind: object, fields: Mapping[str, Any]) -> dict[str, 
             "and options={...}, or url=... or file_id=... and options as arguments"
         )
     body = {"kind": kind, "input": _input(known, fields["input"])}
-    if "options" in fields and not options_of(known, "standalone"):
-        raise ArgumentError(f"a task of kind {kind!r} has no options")
-    options = check_mapping("options", fields.get("options", {}))
+    options = drop_omitted(check_mapping("options", fields.get("options", {})))
+    if not options_of(known, "standalone"):
+        if options:
+            raise ArgumentError(f"a task of kind {kind!r} has no options")
+        return body
     check_options(known, "standalone", options)
     return {**body, "options": to_dict(options)} if "options" in fields else body
 

@@ -17,7 +17,7 @@ from ittybit_emulator.rendering.encoders.video import render_video
 from ittybit_emulator.rendering.files import Facts, Rendition
 from ittybit_emulator.rendering.filters.geometry import place
 from ittybit_emulator.rendering.libraries import translate_errors
-from ittybit_emulator.rendering.option_types import (
+from ittybit_emulator.rendering.options import (
     AdaptiveOptions,
     AudioOptions,
     VideoOptions,

@@ -19,7 +19,7 @@ from ittybit_emulator.rendering.filters.span import Progress, Span, parse_span
 from ittybit_emulator.rendering.filters.video import VideoFilter
 from ittybit_emulator.rendering.libraries import translate_errors
 from ittybit_emulator.rendering.limits import MAX_ANIMATION_PIXELS
-from ittybit_emulator.rendering.option_types import AnimationOptions
+from ittybit_emulator.rendering.options import AnimationOptions
 from ittybit_emulator.rendering.probing.frames import to_picture
 from ittybit_emulator.rendering.probing.source import Source, open_source
 

@@ -13,7 +13,7 @@ from ittybit_emulator.rendering.files import Facts
 from ittybit_emulator.rendering.filters.geometry import Placement, place
 from ittybit_emulator.rendering.filters.overlays import draw_overlays
 from ittybit_emulator.rendering.libraries import translate_errors
-from ittybit_emulator.rendering.option_types import ImageOptions
+from ittybit_emulator.rendering.options import ImageOptions
 from ittybit_emulator.rendering.probing.frames import read_frame
 from ittybit_emulator.rendering.probing.images import (
     decode_picture,

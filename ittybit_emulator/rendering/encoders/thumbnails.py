@@ -15,7 +15,7 @@ from ittybit_emulator.rendering.files import Facts, Rendition
 from ittybit_emulator.rendering.filters.span import Progress
 from ittybit_emulator.rendering.libraries import translate_errors
 from ittybit_emulator.rendering.limits import MAX_EDGE, MAX_THUMBNAILS
-from ittybit_emulator.rendering.option_types import ThumbnailsOptions
+from ittybit_emulator.rendering.options import ThumbnailsOptions
 from ittybit_emulator.rendering.probing.frames import convert_frame
 from ittybit_emulator.rendering.probing.probe import probe
 from ittybit_emulator.rendering.probing.source import Source, open_source

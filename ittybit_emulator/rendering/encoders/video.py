@@ -28,8 +28,7 @@ from ittybit_emulator.rendering.filters.span import (
 )
 from ittybit_emulator.rendering.filters.video import VideoFilter
 from ittybit_emulator.rendering.libraries import translate_errors
-from ittybit_emulator.rendering.option_types import VideoOptions
-from ittybit_emulator.rendering.options import CODECS
+from ittybit_emulator.rendering.options import CODECS, VideoOptions
 from ittybit_emulator.rendering.probing.source import Source, open_source
 
 _SOUND = {"mp4": "aac", "mov": "aac", "webm": "libopus"}

@@ -18,7 +18,7 @@ from ittybit_emulator.rendering.filters.audio import AudioConverter, AudioShape
 from ittybit_emulator.rendering.filters.span import Progress, Span, parse_span
 from ittybit_emulator.rendering.libraries import translate_errors
 from ittybit_emulator.rendering.limits import MAX_SOUND_SECONDS
-from ittybit_emulator.rendering.option_types import WaveformOptions
+from ittybit_emulator.rendering.options import WaveformOptions
 from ittybit_emulator.rendering.probing.source import Source, open_source
 
 _FULL = 1 << 15

@@ -11,7 +11,7 @@ from ittybit_emulator.errors import MediaError, OptionError
 from ittybit_emulator.rendering.filters.geometry import align, place, to_pixels
 from ittybit_emulator.rendering.libraries import translate_errors
 from ittybit_emulator.rendering.limits import MAX_EDGE
-from ittybit_emulator.rendering.option_types import ImageLayer, TextLayer
+from ittybit_emulator.rendering.options import ImageLayer, TextLayer
 from ittybit_emulator.rendering.probing.images import (
     decode_picture,
     open_picture,

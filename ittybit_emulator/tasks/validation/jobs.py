@@ -4,13 +4,13 @@ from typing import Any
 
 import msgspec
 
-from ittybit_emulator.errors import RequestError
+from ittybit.core.kinds.check import drop_omitted
+from ittybit.core.kinds.markers import Api
 from ittybit_emulator.store.identifiers import new_id
 from ittybit_emulator.store.records import Task
 from ittybit_emulator.tasks.names import JOB_TASKS, JOBS
-from ittybit_emulator.tasks.validation.later_options import check_later
 from ittybit_emulator.tasks.validation.schemes import check_input_url, check_s3_url
-from ittybit_emulator.tasks.validation.tasks import LATER, SHARED, check_kind, check_own
+from ittybit_emulator.tasks.validation.tasks import check_kind, check_own
 from ittybit_emulator.tasks.validation.tasks import check_url as check_web_url
 
 
@@ -42,7 +42,7 @@ def build_job(body: JobCreate, created_by: str) -> Task:
         check_s3_url("output", body.output)
     if body.webhook_url is not None:
         check_web_url("webhook_url", body.webhook_url)
-    request = _flatten(body.kind, body.options)
+    request = _flatten(body.kind, body.options, "job")
     beside = {
         "destination": body.output,
         "connection_id": body.connection_id,
@@ -81,14 +81,10 @@ def build_job_task(body: JobTaskCreate, created_by: str) -> Task:
     check_kind(body.kind, JOB_TASKS, "")
     url = body.input.get("url")
     check_input_url("input.url", url, kind="invalid_input")
-    options = dict(body.options or {})
-    beside: dict[str, Any] = {"input": body.input}
+    request = _flatten(body.kind, body.options, "standalone") | {"input": body.input}
     if body.kind == "export":
-        beside["destination"] = options.pop("url", None)
-        check_s3_url("options.url", beside["destination"])
-    if "connection_id" in options:
-        beside["connection_id"] = options.pop("connection_id")
-    request = _flatten(body.kind, options) | beside
+        request["destination"] = request.pop("url")
+        check_s3_url("options.url", request["destination"])
     return Task(
         generation="jobs",
         kind=body.kind,
@@ -98,13 +94,10 @@ def build_job_task(body: JobTaskCreate, created_by: str) -> Task:
     )
 
 
-def _flatten(kind: str, options: dict[str, Any] | None) -> dict[str, Any]:
-    for name in sorted((SHARED | LATER) & (options or {}).keys()):
-        raise RequestError(400, f"options.{name}: is not an option of {kind}")
-    flat = {**(options or {}), "kind": kind}
-    check_own(flat, "options: ", "jobs")
-    check_later(flat, "options.")
-    return flat
+def _flatten(kind: str, options: dict[str, Any] | None, api: Api) -> dict[str, Any]:
+    given = drop_omitted(options or {})
+    check_own(kind, given, "", api)
+    return {**given, "kind": kind}
 
 
 def _new_step(job: Task, request: dict[str, Any], after: str | None) -> Task:

@@ -9,7 +9,6 @@ from ittybit_emulator.errors import RequestError
 from ittybit_emulator.store.identifiers import new_id
 from ittybit_emulator.store.records import Task
 from ittybit_emulator.tasks.names import RUN_TASKS, SENT, canonical_kind
-from ittybit_emulator.tasks.validation.later_options import check_later
 from ittybit_emulator.tasks.validation.schemes import check_input_url, check_s3_url
 from ittybit_emulator.tasks.validation.tasks import (
     DEPTH_LIMIT,
@@ -85,17 +84,12 @@ def _flatten(
         raise RequestError(400, message)
     entry = _parse_entry(body, place)
     check_kind(entry.kind, RUN_TASKS, place)
-    for name in sorted({"file_id", "webhook_url", "next"} & entry.options.keys()):
-        raise RequestError(
-            400, f"{place}options.{name}: is not an option of {entry.kind}"
-        )
     flat: dict[str, Any] = {**entry.options, "kind": entry.kind}
     for name in _BESIDE:
         if (value := getattr(entry, name)) is not None:
             flat[name] = value
     _check_urls(flat, place, needs_input=needs_input, first=depth == 1)
-    check_own(flat, place, "runs")
-    check_later(flat, f"{place}options.")
+    check_own(entry.kind, entry.options, place, "run")
     flat["next"] = [
         _flatten(step, f"{place}next[{index}].", needs_input=False, depth=depth + 1)
         for index, step in enumerate(entry.next)
