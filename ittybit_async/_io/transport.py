@@ -150,6 +150,7 @@ async def _slices(
                     await asyncio.sleep(0)  # the loop polls the socket here,
                     await asyncio.sleep(0)  # and receives its input here
                 guard.is_sending = True
+                guard.restart_timeout()
                 if guard.must_stop():
                     await asyncio.Future[None]()  # until the response is read
             # aiohttp would wait forever for a server that reads nothing.
