@@ -31,7 +31,7 @@ _OTHER = (
     + rb"\r\n|[Cc]onnection: [Kk]eep-[Aa]live\r\n)*+"
 )
 _ORDINARY = re.compile(
-    rb"HTTP/1\.1 (2(?!04)[0-9]{2}|(?!304)[3-5][0-9]{2})(?: "
+    rb"HTTP/1\.1 (2(?!04)[0-9]{2}|(?!304|408)[3-5][0-9]{2})(?: "
     + _TEXT
     + rb")?\r\n"
     + _OTHER
@@ -253,6 +253,8 @@ class ResponseFraming:
         options = b",".join(value for name, value in found if name == b"connection")
         _check(lengths, codings, is_current)
         self._keeps_alive = is_current and not _CLOSING.search(options)
+        if self.status == 408:  # the server gave up waiting, maybe before the request
+            self._keeps_alive = False
         if self._method == "HEAD" or self.status in (204, 304):
             self.is_complete = True
             if self.status == 204:
