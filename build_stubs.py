@@ -53,10 +53,12 @@ SHARED = {
 }
 DOCS = {
     "input": "File that a probe or an import returned, for a standalone task.",
-    "idempotency_key": "Key that identifies this call for 24 hours.",
-    "wait": "Whether to wait until the {work} has succeeded.",
+    "idempotency_key": "Key that identifies this call. Within 24 hours, a second call "
+    "with the same key returns the first {work}.",
+    "wait": "Whether to wait for the result. False (default) returns the new {work}.",
     "timeout": "Seconds to wait. None (default) waits without limit.",
-    "on_timeout": '"raise" raises TaskTimeout; "leave" returns the last state.',
+    "on_timeout": 'After the timeout, "raise" (default) raises TaskTimeout, and '
+    '"leave" returns the last state.',
     "on_progress": "Function that is called with each state of the {work}.",
     "events": "Webhook events, which can report the end before the next poll.",
     "request_options": "Timeout, retries, and additional data of this call.",

@@ -19,7 +19,7 @@ class Caller(Protocol):
 
 
 class Leadership:
-    """Makes one caller the leader, which passes the lead to a waiting caller."""
+    """Lock whose holder, the leader, passes the lead to a waiting caller."""
 
     def __init__(self) -> None:
         self._lock = _io.Lock()

@@ -26,7 +26,10 @@ __all__ = ["Audio"]
 
 
 class Audio(Kind, frozen=True, kw_only=True):
-    """Encode audio, also from a video. A job can create a waveform instead."""
+    """Encode the audio of an audio or video file.
+
+    A job can return the waveform instead.
+    """
 
     kind = "audio"
     apis: ClassVar[frozenset[Api]] = frozenset(
@@ -46,18 +49,18 @@ class Audio(Kind, frozen=True, kw_only=True):
         ]
         | UnsetType
     ) = UNSET
-    """Audio format, ``mp3`` by default. Jobs have no ``alac``."""
+    """Audio format, ``mp3`` by default. Jobs do not support ``alac``."""
     quality: Annotated[Quality, Narrower(Level, "job", "run")] | UnsetType = UNSET
-    """Level from ``very_low`` to ``very_high``. Tasks also accept 0 to 100."""
+    """Quality from ``very_low`` to ``very_high``. Tasks also accept 0 to 100."""
     bitrate: Annotated[Bitrate, Narrower(AudioBitrate, "job", "run")] | UnsetType = (
         UNSET
     )
     """Bit rate in bit/s. Jobs and runs accept 32 000 to 320 000."""
     start: Seconds | UnsetType = UNSET
-    """Start in seconds of the input, at least 0 (default)."""
+    """Start position in the input, in seconds. The default is 0."""
     end: Seconds | UnsetType = UNSET
-    """End in seconds of the input."""
+    """End position in the input, in seconds. The default is the end of the input."""
     waveform: Annotated[Literal["json"], Only("job")] | UnsetType = UNSET
     """Return the waveform as JSON instead of encoded audio."""
     waveform_points: Annotated[int, Meta(ge=1), Only("job")] | UnsetType = UNSET
-    """Number of peaks in the waveform, at least 1. Peaks are from 0 to 1."""
+    """Number of peaks in the waveform, 1 or more. A peak is a number from 0 to 1."""

@@ -39,7 +39,7 @@ _Percentage: TypeAlias = Annotated[str, Meta(pattern=r"^[0-9]+(\.[0-9]+)?%$(?!\n
 Size: TypeAlias = Annotated[
     Annotated[int, Meta(ge=1)] | _Percentage,
     Meta(
-        description="a number of pixels of at least 1, or a percentage of the input "
+        description="a number of pixels (1 or more), or a percentage of the input "
         'such as "50%"'
     ),
 ]
@@ -52,7 +52,7 @@ Offset: TypeAlias = Annotated[
 """Pixels, or a percentage of the canvas such as ``"50%"``."""
 
 Fit: TypeAlias = Literal["fill", "cover", "contain"]
-"""How to fit another aspect ratio."""
+"""How to reach another aspect ratio."""
 
 _PLACES = r"center|left|right|(top|bottom)([-_ ](left|right|center))?"
 Position: TypeAlias = Annotated[
@@ -90,7 +90,7 @@ ImageFormat: TypeAlias = Literal["jpeg", "png", "webp", "avif", "heic", "gif"]
 AudioFormat: TypeAlias = Literal["mp3", "aac", "ogg", "opus", "wav", "flac", "alac"]
 
 Seconds: TypeAlias = Annotated[
-    float, Meta(ge=0, description="a number of seconds of at least 0")
+    float, Meta(ge=0, description="a number of seconds, 0 or more")
 ]
 """Seconds of the input, at least 0."""
 
@@ -105,7 +105,7 @@ HighFps: TypeAlias = Annotated[
 """Frames per second, 1 to 120."""
 
 Bitrate: TypeAlias = Annotated[
-    int, Meta(ge=1, description="a number of bit/s of at least 1")
+    int, Meta(ge=1, description="a number of bit/s, 1 or more")
 ]
 """Bit/s, at least 1."""
 
@@ -143,7 +143,7 @@ S3Url: TypeAlias = Annotated[
     str,
     Meta(pattern=r"^s3://[^/]+/.", description="a URL of the form s3://bucket/key"),
 ]
-"""Place in your own storage: ``s3://bucket/key``."""
+"""URL in your own storage: ``s3://bucket/key``."""
 
 Metadata: TypeAlias = Annotated[
     Mapping[str, Any], Meta(description="an object with your own data")
@@ -160,7 +160,10 @@ class ImageLayer(
     tag_field="kind",
     tag="image",
 ):
-    """Image over the picture. Lengths are pixels or percentages of the canvas."""
+    """Image over the picture.
+
+    Lengths are pixels or percentages of the canvas.
+    """
 
     url: WebUrl
     """URL of the image."""
@@ -169,7 +172,7 @@ class ImageLayer(
     top: Offset | UnsetType = UNSET
     """Distance from the top edge."""
     width: Size | UnsetType = UNSET
-    """Width. If only one of width and height is given, the aspect ratio stays."""
+    """Width. If you pass only `width` or only `height`, the aspect ratio is kept."""
     height: Size | UnsetType = UNSET
     """Height."""
     position: Position | UnsetType = UNSET
@@ -185,7 +188,10 @@ class TextLayer(
     tag_field="kind",
     tag="text",
 ):
-    """Text over the picture. Lengths are pixels or percentages of the canvas."""
+    """Text over the picture.
+
+    Lengths are pixels or percentages of the canvas.
+    """
 
     text: Annotated[str, Meta(min_length=1)]
     """Text, with at least one character."""
@@ -208,7 +214,7 @@ Layer: TypeAlias = ImageLayer | TextLayer | Mapping[str, Any]
 
 if TYPE_CHECKING:
     Layers: TypeAlias = Sequence[Layer]
-    """Overlays, the lowest first."""
+    """Overlays from bottom to top."""
 else:  # msgspec converts the dicts to the structs
     Layers = Annotated[
         Sequence[ImageLayer | TextLayer],
@@ -217,9 +223,9 @@ else:  # msgspec converts the dicts to the structs
 
 
 class Condition(TypedDict):
-    """Comparison of a property of the input with a text."""
+    """Property of the input, and the text that it must equal."""
 
     prop: str
     """Property of the input, for example ``kind``."""
     value: str
-    """Value, as text."""
+    """Text that the property must equal."""

@@ -1,4 +1,4 @@
-"""Kinds that move files, or decide what runs."""
+"""Kinds that move files, or decide which steps run."""
 
 from collections.abc import Sequence
 from typing import Annotated, ClassVar
@@ -38,13 +38,13 @@ class Ingest(Kind, frozen=True, kw_only=True):
 
 
 class Workflow(Kind, frozen=True, kw_only=True):
-    """Run the steps of a workflow, which all work on the input of the task."""
+    """Run the steps of a workflow."""
 
     kind = "workflow"
     apis: ClassVar[frozenset[Api]] = frozenset({"task"})
 
     workflow: Annotated[Steps, Meta(min_length=1)]
-    """Steps that all work on the input of the task."""
+    """Steps, which all run on the input of the task."""
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -64,16 +64,15 @@ class Conditions(Kind, frozen=True, kw_only=True):
             description='a list of at least one {"prop": ..., "value": ...}',
         ),
     ]
-    """Comparisons of properties of the input with texts."""
+    """Properties of the input, and the text that each must equal."""
 
 
 def When(**conditions: str) -> Conditions:  # reads as a step
     """Return a condition: the steps that follow run only if all properties match.
 
     Args:
-        conditions: Properties of the input and the text that each must have. The
-            properties are those of files, such as ``kind``. Pass ``media.kind`` as
-            ``**{"media.kind": "video"}``.
+        conditions: Properties of the input file, such as ``kind``, and the text that
+            each must equal. Pass ``media.kind`` as ``**{"media.kind": "video"}``.
 
     Raises:
         ArgumentError: No condition is given, or a value is not text.
@@ -81,17 +80,17 @@ def When(**conditions: str) -> Conditions:  # reads as a step
     >>> When(kind="video").then(Thumbnails())
     """
     if not conditions:
-        raise ArgumentError("When needs a condition, such as When(kind='video')")
+        raise ArgumentError("pass at least one condition, such as When(kind='video')")
     for name, value in conditions.items():
         if not isinstance(value, str):  # pyright: ignore[reportUnnecessaryIsInstance]  # callers without a type checker
-            raise ArgumentError(f"When compares with text, got {name}={value!r}")
+            raise ArgumentError(f"{name} must be text, got {value!r}")
     return Conditions(
         conditions=[{"prop": name, "value": v} for name, v in conditions.items()]
     )
 
 
 class Http(Kind, frozen=True, kw_only=True):
-    """Post the result of the previous step to a server. A task has no input file."""
+    """Send the result of the previous step to a URL. A task has no input file."""
 
     kind = "http"
     apis: ClassVar[frozenset[Api]] = frozenset({"task", "step"})
@@ -102,7 +101,7 @@ class Http(Kind, frozen=True, kw_only=True):
 
 
 class Upload(Kind, frozen=True, kw_only=True):
-    """Copy the input of a task of a run to the ``destination`` of the task."""
+    """Copy the input to ``destination``. Only runs have this kind."""
 
     kind = "upload"
     apis: ClassVar[frozenset[Api]] = frozenset({"run"})
@@ -130,6 +129,6 @@ class Export(Kind, frozen=True, kw_only=True):
     apis: ClassVar[frozenset[Api]] = _STANDALONE
 
     url: S3Url
-    """Where the server copies the file: ``s3://bucket/key``."""
+    """Target of the copy: ``s3://bucket/key``."""
     connection_id: str | UnsetType = UNSET
-    """Connection for `url`; the default connection if not given."""
+    """Connection for `url`. By default, the default connection of the project."""

@@ -58,13 +58,13 @@ class _KindMeta(msgspec.StructMeta):
 class Kind(KindStruct, frozen=True, kw_only=True, metaclass=_KindMeta):
     """Work of one kind and its options.
 
-    An option that is not given is not sent. The constructor raises ArgumentError if an
-    option is unknown, missing, or invalid. `print` draws the step and those that follow
-    as a tree.
+    The client sends only the options that you pass. The constructor raises
+    ArgumentError if an option is unknown, missing, or invalid. `print` draws the step
+    and the steps that follow it as a tree.
     """
 
     apis: ClassVar[frozenset[Api]]
-    """APIs that know the kind."""
+    """APIs that accept the kind."""
     task_fields: ClassVar[type[Struct]] = FileTaskFields
     """Fields of a task in addition to the options."""
     run_fields: ClassVar[type[Struct]] = RunFields
@@ -77,7 +77,7 @@ class Kind(KindStruct, frozen=True, kw_only=True, metaclass=_KindMeta):
     filename: Annotated[str, Only("task", "run")] | UnsetType = UNSET
     """Name of the output file."""
     next: Annotated[Steps, Only("task")] | UnsetType = UNSET
-    """Steps that work on the output of this one."""
+    """Steps that run on the output of this step."""
 
     def __post_init__(self) -> None:
         check_options(type(self), None, set_options(self))
@@ -85,10 +85,10 @@ class Kind(KindStruct, frozen=True, kw_only=True, metaclass=_KindMeta):
             check_steps(self.next, "next")
 
     def then(self, *steps: Kind | Mapping[str, Any]) -> Self:
-        """Return a copy of this step that `steps` follow.
+        """Return a copy of this step, with `steps` after it.
 
         Args:
-            steps: Steps that work on the output of this step, at the same time. Each is
+            steps: Steps that run on the output of this step, at the same time. Each is
                 a step of `ittybit.steps`, a result of `ittybit.step`, or a plain dict.
 
         Raises:
@@ -142,8 +142,8 @@ def check_steps(
     Args:
         steps: Steps to check.
         where: Name of the argument, for the error message.
-        api: API that must accept the steps; None (default) accepts those of any API.
-            Plain dicts are not checked.
+        api: API that must accept the steps. None (default) accepts the steps of
+            any API. Plain dicts are not checked.
 
     Raises:
         ArgumentError: `steps` is not a list of steps, or the API does not accept one.

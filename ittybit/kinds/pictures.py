@@ -35,29 +35,32 @@ __all__ = ["AdaptiveVideo", "Animation", "Image", "PictureKind", "Video"]
 class PictureKind(Kind, frozen=True, kw_only=True):
     """Options of kinds that create pictures or videos.
 
-    Options that are not given keep the properties of the input.
+    By default, the output has the size and the duration of the input.
     """
 
     width: Size | UnsetType = UNSET
     """Width in pixels, or a percentage of the input such as ``"50%"``."""
     height: Size | UnsetType = UNSET
-    """Height, as `width`. If only one is given, the aspect ratio stays."""
+    """Height in pixels, or a percentage of the input such as ``"50%"``.
+
+    If you pass only `width` or only `height`, the aspect ratio is kept.
+    """
     fit: Fit | UnsetType = UNSET
-    """How to fit another aspect ratio: ``fill`` (default), ``cover``, or ``contain``.
+    """How to reach another aspect ratio: ``fill`` (default), ``cover``, or ``contain``.
 
     ``fill`` may distort the picture, ``cover`` may crop it, and ``contain`` may pad it.
     """
     position: Position | UnsetType = UNSET
-    """Part of the picture that remains, or its place in the padding.
+    """Anchor when `fit` crops or pads the picture, ``center`` by default.
 
-    ``center`` (default), ``top``, ``bottom``, ``left``, ``right``, or ``top-left``.
+    It is ``center``, ``top``, ``bottom``, ``left``, ``right``, or a pair: ``top-left``.
     """
     background: Color | UnsetType = UNSET
-    """Color of the padding, such as ``"#20B075"``. Only ``contain`` pads."""
+    """Color of the padding that ``contain`` adds, such as ``"#20B075"``."""
     quality: Annotated[Quality, Narrower(Level, "job", "run")] | UnsetType = UNSET
-    """Level from ``very_low`` to ``very_high``. Tasks also accept 0 to 100."""
+    """Quality from ``very_low`` to ``very_high``. Tasks also accept 0 to 100."""
     start: Seconds | UnsetType = UNSET
-    """Start in seconds of the input, at least 0 (default)."""
+    """Start position in the input, in seconds. The default is 0."""
 
 
 class Video(PictureKind, frozen=True, kw_only=True):
@@ -86,11 +89,14 @@ class Video(PictureKind, frozen=True, kw_only=True):
     )
     """Bit rate in bit/s. Jobs and runs accept 300 000 to 60 000 000."""
     fps: Annotated[HighFps, Narrower(Fps, "job", "run")] | UnsetType = UNSET
-    """Frames per second, 1 to 60; tasks up to 120. The default is that of the input."""
+    """Frames per second, 1 to 60. Tasks accept 1 to 120. The default is the input's."""
     end: Seconds | UnsetType = UNSET
-    """End in seconds of the input."""
+    """End position in the input, in seconds. The default is the end of the input."""
     layers: Annotated[Layers, Only("task", "run")] | UnsetType = UNSET
-    """Overlays, the lowest first: `ImageLayer`, `TextLayer`, or dicts."""
+    """Overlays of the kinds ``image`` and ``text``, from bottom to top.
+
+    Each is an `ImageLayer`, a `TextLayer`, or a dict.
+    """
 
 
 class Image(PictureKind, frozen=True, kw_only=True):
@@ -106,9 +112,12 @@ class Image(PictureKind, frozen=True, kw_only=True):
         ]
         | UnsetType
     ) = UNSET
-    """Image format. The default is that of the input. Jobs have no heic and gif."""
+    """Image format, as in the input by default. Jobs do not support heic and gif."""
     layers: Annotated[Layers, Only("task", "run")] | UnsetType = UNSET
-    """Overlays, the lowest first: `ImageLayer`, `TextLayer`, or dicts."""
+    """Overlays of the kinds ``image`` and ``text``, from bottom to top.
+
+    Each is an `ImageLayer`, a `TextLayer`, or a dict.
+    """
 
 
 class Animation(PictureKind, frozen=True, kw_only=True):
@@ -119,7 +128,7 @@ class Animation(PictureKind, frozen=True, kw_only=True):
     rules: ClassVar[tuple[Rule, ...]] = (end_after_start,)
 
     end: Seconds
-    """End in seconds of the input."""
+    """End position in the input, in seconds."""
     format: Literal["gif", "webp"] | UnsetType = UNSET
     """Image format, ``gif`` by default."""
     fps: Fps | UnsetType = UNSET
@@ -129,7 +138,8 @@ class Animation(PictureKind, frozen=True, kw_only=True):
 class AdaptiveVideo(PictureKind, frozen=True, kw_only=True):
     """Encode a video in several sizes, as HLS.
 
-    `width` and `height` are the largest size. An input with only audio remains audio.
+    `width` and `height` are the largest size. If the input has only audio, so does the
+    output.
     """
 
     kind = "adaptive_video"
@@ -139,4 +149,4 @@ class AdaptiveVideo(PictureKind, frozen=True, kw_only=True):
     format: Literal["hls"] | UnsetType = UNSET
     """Streaming format, ``hls`` by default."""
     end: Seconds | UnsetType = UNSET
-    """End in seconds of the input."""
+    """End position in the input, in seconds. The default is the end of the input."""

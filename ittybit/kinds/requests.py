@@ -13,7 +13,7 @@ class TaskFields(Struct, frozen=True, kw_only=True):
     webhook_url: WebUrl | UnsetType = UNSET
     """URL that the server calls when the task has ended."""
     description: str | UnsetType = UNSET
-    """Free text."""
+    """Your own description of the task."""
 
 
 class FileTaskFields(TaskFields, frozen=True, kw_only=True):
@@ -22,7 +22,7 @@ class FileTaskFields(TaskFields, frozen=True, kw_only=True):
     url: WebUrl | UnsetType = UNSET
     """URL of the input."""
     file_id: str | UnsetType = UNSET
-    """ID of the stored file that is the input."""
+    """ID of a stored file, instead of `url`."""
 
 
 class JobFields(Struct, frozen=True, kw_only=True):
@@ -31,12 +31,12 @@ class JobFields(Struct, frozen=True, kw_only=True):
     input: SourceUrl
     """URL of the input: http, https, or s3."""
     output: S3Url | UnsetType = UNSET
-    """Where the server stores the result: ``s3://bucket/key``.
+    """Target of the result: ``s3://bucket/key``.
 
-    For HLS, a folder that ends with ``/``. By default, the API stores the result.
+    For HLS, it is a folder and ends with ``/``. By default, the API stores the result.
     """
     connection_id: str | UnsetType = UNSET
-    """Connection for s3 URLs; the default connection if not given."""
+    """Connection for s3 URLs. By default, the default connection of the project."""
     webhook_url: WebUrl | UnsetType = UNSET
     """URL that the server calls when the job has ended."""
     metadata: Metadata | UnsetType = UNSET
@@ -47,17 +47,17 @@ class RunFields(Struct, frozen=True, kw_only=True):
     """Fields of every task of a run."""
 
     url: SourceUrl | UnsetType = UNSET
-    """URL of the input: http, https, or s3. Tasks under `next` have none."""
+    """URL of the input: http, https, or s3. Omit it in tasks under `next`."""
     connection_id: str | UnsetType = UNSET
-    """Connection for s3 URLs; the default connection if not given."""
+    """Connection for s3 URLs. By default, the default connection of the project."""
     metadata: Metadata | UnsetType = UNSET
-    """Your own data."""
+    """Your own data, which the server keeps with the task."""
     destination: S3Url | UnsetType = UNSET
-    """Where the server copies the output: ``s3://bucket/key``."""
+    """Target of a copy of the output: ``s3://bucket/key``."""
 
 
 class UploadFields(RunFields, frozen=True, kw_only=True):
     """Fields of a task of a run that only copies its input."""
 
     destination: S3Url  # pyright: ignore[reportGeneralTypeIssues]  # required here
-    """Where the server copies the input: ``s3://bucket/key``."""
+    """Target of the copy: ``s3://bucket/key``."""

@@ -24,13 +24,13 @@ _TASKS_AND_RUNS: frozenset[Api] = frozenset({*_TASKS, "run"})
 
 
 class Thumbnails(Kind, frozen=True, kw_only=True):
-    """Create a sheet of thumbnails, and the track that refers to them."""
+    """Create a sheet of thumbnails, and a track that refers to them."""
 
     kind = "thumbnails"
     apis: ClassVar[frozenset[Api]] = _TASKS
 
     count: Annotated[int, Meta(ge=1)] | UnsetType = UNSET
-    """Number of thumbnails, at least 1."""
+    """Number of thumbnails, 1 or more."""
 
 
 class Subtitles(Kind, frozen=True, kw_only=True):
@@ -48,7 +48,7 @@ class Chapters(Kind, frozen=True, kw_only=True):
 
 
 class Speech(Kind, frozen=True, kw_only=True):
-    """Transcribe speech, with times."""
+    """Transcribe speech with timestamps."""
 
     kind = "speech"
     apis: ClassVar[frozenset[Api]] = _TASKS_AND_RUNS

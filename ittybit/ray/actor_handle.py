@@ -55,7 +55,7 @@ class ActorHandle:
             raise self._lost_error(error) from error
 
     def submit(self, method: str, *arguments: object) -> Any:
-        """Send a call whose answer nobody has to wait for."""
+        """Send a call without waiting for its result."""
         if self._actor is None:
             try:
                 self._actor = import_optional("ray").get_actor(self._name)

@@ -54,7 +54,7 @@ class StreamedResponse:
 
         Raises:
             APIConnectionError: The connection failed.
-            APITimeoutError: The server sent nothing in time.
+            APITimeoutError: The server sent nothing before the timeout.
         """
         async for chunk in self._reply.chunks(chunk_size):
             yield bytes(chunk)
@@ -68,7 +68,7 @@ class StreamedResponse:
         Raises:
             APIResponseValidationError: A line has more than 2**28 characters.
             APIConnectionError: The connection failed.
-            APITimeoutError: The server sent nothing in time.
+            APITimeoutError: The server sent nothing before the timeout.
         """
         decoder = LineDecoder()
         async for chunk in self._reply.chunks(1):
@@ -87,7 +87,7 @@ class StreamedResponse:
         Raises:
             APIResponseValidationError: The body is longer than 256 MiB.
             APIConnectionError: The connection failed.
-            APITimeoutError: The server sent nothing in time.
+            APITimeoutError: The server sent nothing before the timeout.
         """
         content = await self._reply.read(LONGEST_BODY)
         if len(content) > LONGEST_BODY:
@@ -103,7 +103,7 @@ class StreamedResponse:
         Raises:
             APIResponseValidationError: The body is not JSON, or longer than 256 MiB.
             APIConnectionError: The connection failed.
-            APITimeoutError: The server sent nothing in time.
+            APITimeoutError: The server sent nothing before the timeout.
         """
         return self.with_content(await self.read()).json()
 
@@ -165,7 +165,7 @@ class Stream(Generic[T]):
             APIResponseValidationError: The response is not an event stream, or an event
                 has more than 2**28 characters.
             APIConnectionError: The connection failed.
-            APITimeoutError: The server sent nothing in time.
+            APITimeoutError: The server sent nothing before the timeout.
         """
         received = media_type(self.response.headers)
         if "content-type" in self.response.headers and received != _EVENT_STREAM:

@@ -71,7 +71,7 @@ class AutomationsResource(IttybitResource[Mode]):
             workflow: Steps of `ittybit.steps`, results of `ittybit.step`, or plain
                 dicts.
             name: Display name.
-            description: Free text.
+            description: Your own description of the automation.
             status: ``active`` or ``paused``.
             request_options: Timeout, retries, and additional data of this call.
 
@@ -135,7 +135,7 @@ class AutomationsResource(IttybitResource[Mode]):
                 dicts. An automation without a trigger needs them in the form of
                 ``runs.create``.
             name: Display name.
-            description: Free text.
+            description: Your own description of the automation.
             status: ``active`` or ``paused``.
             request_options: Timeout, retries, and additional data of this call.
 

@@ -158,7 +158,7 @@ class JobsResource(JobKinds[Mode]):
             TaskFailed: The job failed.
             TaskCancelled: The job was cancelled.
             TaskTimeout: The job still runs after `timeout` seconds.
-            APIError: Ten polls in a row failed.
+            APIError: More than ten polls in a row failed.
 
         >>> job = await client.jobs.create_and_wait(
         ...     kind="animation", input=url, options={"end": 2}, timeout=300

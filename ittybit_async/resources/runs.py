@@ -163,7 +163,7 @@ class RunsResource(WorkResource[Mode, Run]):
             TaskFailed: The run failed.
             TaskCancelled: The run was cancelled.
             TaskTimeout: The run still runs after `timeout` seconds.
-            APIError: Ten polls in a row failed.
+            APIError: More than ten polls in a row failed.
 
         >>> run = await client.runs.create_and_wait(
         ...     workflow=Workflow(Image(width=320)), url=url, timeout=300

@@ -43,28 +43,34 @@ class TaskKinds(WorkResource[Mode, Task]):
         events: Events | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
-        """Encode audio, also from a video. A job can create a waveform instead.
+        """Encode the audio of an audio or video file.
+
+        A job can return the waveform instead.
 
         Args:
             url: URL of the input.
-            file_id: ID of the stored file that is the input.
+            file_id: ID of a stored file, instead of `url`.
             webhook_url: URL that the server calls when the task has ended.
-            description: Free text.
-            format: Audio format, ``mp3`` by default. Jobs have no ``alac``.
-            quality: Level from ``very_low`` to ``very_high``. Tasks also accept 0
+            description: Your own description of the task.
+            format: Audio format, ``mp3`` by default. Jobs do not support ``alac``.
+            quality: Quality from ``very_low`` to ``very_high``. Tasks also accept 0
                 to 100.
             bitrate: Bit rate in bit/s. Jobs and runs accept 32 000 to 320 000.
-            start: Start in seconds of the input, at least 0 (default).
-            end: End in seconds of the input.
+            start: Start position in the input, in seconds. The default is 0.
+            end: End position in the input, in seconds. The default is the end of
+                the input.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that work on the output of this one.
+            next: Steps that run on the output of this step.
             input: File that a probe or an import returned, for a standalone task.
-            idempotency_key: Key that identifies this call for 24 hours.
-            wait: Whether to wait until the task has succeeded.
+            idempotency_key: Key that identifies this call. Within 24 hours, a
+                second call with the same key returns the first task.
+            wait: Whether to wait for the result. False (default) returns the new
+                task.
             timeout: Seconds to wait. None (default) waits without limit.
-            on_timeout: "raise" raises TaskTimeout; "leave" returns the last state.
+            on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
+                "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             request_options: Timeout, retries, and additional data of this call.
@@ -93,16 +99,18 @@ class TaskKinds(WorkResource[Mode, Task]):
 
         Args:
             url: URL of the input.
-            file_id: ID of the stored file that is the input.
+            file_id: ID of a stored file, instead of `url`.
             webhook_url: URL that the server calls when the task has ended.
-            description: Free text.
+            description: Your own description of the task.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that work on the output of this one.
-            wait: Whether to wait until the task has succeeded.
+            next: Steps that run on the output of this step.
+            wait: Whether to wait for the result. False (default) returns the new
+                task.
             timeout: Seconds to wait. None (default) waits without limit.
-            on_timeout: "raise" raises TaskTimeout; "leave" returns the last state.
+            on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
+                "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             request_options: Timeout, retries, and additional data of this call.
@@ -131,18 +139,20 @@ class TaskKinds(WorkResource[Mode, Task]):
         """Run the steps of `next` only if all `conditions` are true.
 
         Args:
-            conditions: Comparisons of properties of the input with texts.
+            conditions: Properties of the input, and the text that each must equal.
             url: URL of the input.
-            file_id: ID of the stored file that is the input.
+            file_id: ID of a stored file, instead of `url`.
             webhook_url: URL that the server calls when the task has ended.
-            description: Free text.
+            description: Your own description of the task.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that work on the output of this one.
-            wait: Whether to wait until the task has succeeded.
+            next: Steps that run on the output of this step.
+            wait: Whether to wait for the result. False (default) returns the new
+                task.
             timeout: Seconds to wait. None (default) waits without limit.
-            on_timeout: "raise" raises TaskTimeout; "leave" returns the last state.
+            on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
+                "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             request_options: Timeout, retries, and additional data of this call.
@@ -171,16 +181,18 @@ class TaskKinds(WorkResource[Mode, Task]):
 
         Args:
             url: URL of the input.
-            file_id: ID of the stored file that is the input.
+            file_id: ID of a stored file, instead of `url`.
             webhook_url: URL that the server calls when the task has ended.
-            description: Free text.
+            description: Your own description of the task.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that work on the output of this one.
-            wait: Whether to wait until the task has succeeded.
+            next: Steps that run on the output of this step.
+            wait: Whether to wait for the result. False (default) returns the new
+                task.
             timeout: Seconds to wait. None (default) waits without limit.
-            on_timeout: "raise" raises TaskTimeout; "leave" returns the last state.
+            on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
+                "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             request_options: Timeout, retries, and additional data of this call.
@@ -204,19 +216,21 @@ class TaskKinds(WorkResource[Mode, Task]):
         events: Events | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
-        """Post the result of the previous step to a server. A task has no input file.
+        """Send the result of the previous step to a URL. A task has no input file.
 
         Args:
             url: URL that receives the request: http or https.
             webhook_url: URL that the server calls when the task has ended.
-            description: Free text.
+            description: Your own description of the task.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that work on the output of this one.
-            wait: Whether to wait until the task has succeeded.
+            next: Steps that run on the output of this step.
+            wait: Whether to wait for the result. False (default) returns the new
+                task.
             timeout: Seconds to wait. None (default) waits without limit.
-            on_timeout: "raise" raises TaskTimeout; "leave" returns the last state.
+            on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
+                "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             request_options: Timeout, retries, and additional data of this call.
@@ -256,35 +270,40 @@ class TaskKinds(WorkResource[Mode, Task]):
 
         Args:
             url: URL of the input.
-            file_id: ID of the stored file that is the input.
+            file_id: ID of a stored file, instead of `url`.
             webhook_url: URL that the server calls when the task has ended.
-            description: Free text.
-            format: Image format. The default is that of the input. Jobs have no
+            description: Your own description of the task.
+            format: Image format, as in the input by default. Jobs do not support
                 heic and gif.
-            layers: Overlays, the lowest first: `ImageLayer`, `TextLayer`, or dicts.
+            layers: Overlays of the kinds ``image`` and ``text``, from bottom to
+                top. Each is an `ImageLayer`, a `TextLayer`, or a dict.
             width: Width in pixels, or a percentage of the input such as ``"50%"``.
-            height: Height, as `width`. If only one is given, the aspect ratio
-                stays.
-            fit: How to fit another aspect ratio: ``fill`` (default), ``cover``, or
-                ``contain``. ``fill`` may distort the picture, ``cover`` may crop
+            height: Height in pixels, or a percentage of the input such as
+                ``"50%"``. If you pass only `width` or only `height`, the aspect
+                ratio is kept.
+            fit: How to reach another aspect ratio: ``fill`` (default), ``cover``,
+                or ``contain``. ``fill`` may distort the picture, ``cover`` may crop
                 it, and ``contain`` may pad it.
-            position: Part of the picture that remains, or its place in the padding.
-                ``center`` (default), ``top``, ``bottom``, ``left``, ``right``, or
-                ``top-left``.
-            background: Color of the padding, such as ``"#20B075"``. Only
-                ``contain`` pads.
-            quality: Level from ``very_low`` to ``very_high``. Tasks also accept 0
+            position: Anchor when `fit` crops or pads the picture, ``center`` by
+                default. It is ``center``, ``top``, ``bottom``, ``left``, ``right``,
+                or a pair: ``top-left``.
+            background: Color of the padding that ``contain`` adds, such as
+                ``"#20B075"``.
+            quality: Quality from ``very_low`` to ``very_high``. Tasks also accept 0
                 to 100.
-            start: Start in seconds of the input, at least 0 (default).
+            start: Start position in the input, in seconds. The default is 0.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that work on the output of this one.
+            next: Steps that run on the output of this step.
             input: File that a probe or an import returned, for a standalone task.
-            idempotency_key: Key that identifies this call for 24 hours.
-            wait: Whether to wait until the task has succeeded.
+            idempotency_key: Key that identifies this call. Within 24 hours, a
+                second call with the same key returns the first task.
+            wait: Whether to wait for the result. False (default) returns the new
+                task.
             timeout: Seconds to wait. None (default) waits without limit.
-            on_timeout: "raise" raises TaskTimeout; "leave" returns the last state.
+            on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
+                "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             request_options: Timeout, retries, and additional data of this call.
@@ -313,14 +332,16 @@ class TaskKinds(WorkResource[Mode, Task]):
         Args:
             url: URL of the file: http or https.
             webhook_url: URL that the server calls when the task has ended.
-            description: Free text.
+            description: Your own description of the task.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that work on the output of this one.
-            wait: Whether to wait until the task has succeeded.
+            next: Steps that run on the output of this step.
+            wait: Whether to wait for the result. False (default) returns the new
+                task.
             timeout: Seconds to wait. None (default) waits without limit.
-            on_timeout: "raise" raises TaskTimeout; "leave" returns the last state.
+            on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
+                "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             request_options: Timeout, retries, and additional data of this call.
@@ -349,16 +370,18 @@ class TaskKinds(WorkResource[Mode, Task]):
 
         Args:
             url: URL of the input.
-            file_id: ID of the stored file that is the input.
+            file_id: ID of a stored file, instead of `url`.
             webhook_url: URL that the server calls when the task has ended.
-            description: Free text.
+            description: Your own description of the task.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that work on the output of this one.
-            wait: Whether to wait until the task has succeeded.
+            next: Steps that run on the output of this step.
+            wait: Whether to wait for the result. False (default) returns the new
+                task.
             timeout: Seconds to wait. None (default) waits without limit.
-            on_timeout: "raise" raises TaskTimeout; "leave" returns the last state.
+            on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
+                "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             request_options: Timeout, retries, and additional data of this call.
@@ -387,16 +410,18 @@ class TaskKinds(WorkResource[Mode, Task]):
 
         Args:
             url: URL of the input.
-            file_id: ID of the stored file that is the input.
+            file_id: ID of a stored file, instead of `url`.
             webhook_url: URL that the server calls when the task has ended.
-            description: Free text.
+            description: Your own description of the task.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that work on the output of this one.
-            wait: Whether to wait until the task has succeeded.
+            next: Steps that run on the output of this step.
+            wait: Whether to wait for the result. False (default) returns the new
+                task.
             timeout: Seconds to wait. None (default) waits without limit.
-            on_timeout: "raise" raises TaskTimeout; "leave" returns the last state.
+            on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
+                "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             request_options: Timeout, retries, and additional data of this call.
@@ -425,16 +450,18 @@ class TaskKinds(WorkResource[Mode, Task]):
 
         Args:
             url: URL of the input.
-            file_id: ID of the stored file that is the input.
+            file_id: ID of a stored file, instead of `url`.
             webhook_url: URL that the server calls when the task has ended.
-            description: Free text.
+            description: Your own description of the task.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that work on the output of this one.
-            wait: Whether to wait until the task has succeeded.
+            next: Steps that run on the output of this step.
+            wait: Whether to wait for the result. False (default) returns the new
+                task.
             timeout: Seconds to wait. None (default) waits without limit.
-            on_timeout: "raise" raises TaskTimeout; "leave" returns the last state.
+            on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
+                "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             request_options: Timeout, retries, and additional data of this call.
@@ -460,21 +487,23 @@ class TaskKinds(WorkResource[Mode, Task]):
         events: Events | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
-        """Transcribe speech, with times.
+        """Transcribe speech with timestamps.
 
         Args:
             url: URL of the input.
-            file_id: ID of the stored file that is the input.
+            file_id: ID of a stored file, instead of `url`.
             webhook_url: URL that the server calls when the task has ended.
-            description: Free text.
+            description: Your own description of the task.
             speakers: Whether to identify the speakers.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that work on the output of this one.
-            wait: Whether to wait until the task has succeeded.
+            next: Steps that run on the output of this step.
+            wait: Whether to wait for the result. False (default) returns the new
+                task.
             timeout: Seconds to wait. None (default) waits without limit.
-            on_timeout: "raise" raises TaskTimeout; "leave" returns the last state.
+            on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
+                "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             request_options: Timeout, retries, and additional data of this call.
@@ -503,16 +532,18 @@ class TaskKinds(WorkResource[Mode, Task]):
 
         Args:
             url: URL of the input.
-            file_id: ID of the stored file that is the input.
+            file_id: ID of a stored file, instead of `url`.
             webhook_url: URL that the server calls when the task has ended.
-            description: Free text.
+            description: Your own description of the task.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that work on the output of this one.
-            wait: Whether to wait until the task has succeeded.
+            next: Steps that run on the output of this step.
+            wait: Whether to wait for the result. False (default) returns the new
+                task.
             timeout: Seconds to wait. None (default) waits without limit.
-            on_timeout: "raise" raises TaskTimeout; "leave" returns the last state.
+            on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
+                "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             request_options: Timeout, retries, and additional data of this call.
@@ -538,21 +569,23 @@ class TaskKinds(WorkResource[Mode, Task]):
         events: Events | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
-        """Create a sheet of thumbnails, and the track that refers to them.
+        """Create a sheet of thumbnails, and a track that refers to them.
 
         Args:
             url: URL of the input.
-            file_id: ID of the stored file that is the input.
+            file_id: ID of a stored file, instead of `url`.
             webhook_url: URL that the server calls when the task has ended.
-            description: Free text.
-            count: Number of thumbnails, at least 1.
+            description: Your own description of the task.
+            count: Number of thumbnails, 1 or more.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that work on the output of this one.
-            wait: Whether to wait until the task has succeeded.
+            next: Steps that run on the output of this step.
+            wait: Whether to wait for the result. False (default) returns the new
+                task.
             timeout: Seconds to wait. None (default) waits without limit.
-            on_timeout: "raise" raises TaskTimeout; "leave" returns the last state.
+            on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
+                "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             request_options: Timeout, retries, and additional data of this call.
@@ -596,41 +629,47 @@ class TaskKinds(WorkResource[Mode, Task]):
 
         Args:
             url: URL of the input.
-            file_id: ID of the stored file that is the input.
+            file_id: ID of a stored file, instead of `url`.
             webhook_url: URL that the server calls when the task has ended.
-            description: Free text.
+            description: Your own description of the task.
             format: Container format, ``mp4`` by default.
             codec: Video codec, which must fit `format`. ``h264`` and ``h265`` fit
                 ``mp4`` and ``mov``; ``vp9`` fits ``webm``; ``av1`` fits ``mp4`` and
                 ``webm``.
             bitrate: Bit rate in bit/s. Jobs and runs accept 300 000 to 60 000 000.
-            fps: Frames per second, 1 to 60; tasks up to 120. The default is that of
+            fps: Frames per second, 1 to 60. Tasks accept 1 to 120. The default is
+                the input's.
+            end: End position in the input, in seconds. The default is the end of
                 the input.
-            end: End in seconds of the input.
-            layers: Overlays, the lowest first: `ImageLayer`, `TextLayer`, or dicts.
+            layers: Overlays of the kinds ``image`` and ``text``, from bottom to
+                top. Each is an `ImageLayer`, a `TextLayer`, or a dict.
             width: Width in pixels, or a percentage of the input such as ``"50%"``.
-            height: Height, as `width`. If only one is given, the aspect ratio
-                stays.
-            fit: How to fit another aspect ratio: ``fill`` (default), ``cover``, or
-                ``contain``. ``fill`` may distort the picture, ``cover`` may crop
+            height: Height in pixels, or a percentage of the input such as
+                ``"50%"``. If you pass only `width` or only `height`, the aspect
+                ratio is kept.
+            fit: How to reach another aspect ratio: ``fill`` (default), ``cover``,
+                or ``contain``. ``fill`` may distort the picture, ``cover`` may crop
                 it, and ``contain`` may pad it.
-            position: Part of the picture that remains, or its place in the padding.
-                ``center`` (default), ``top``, ``bottom``, ``left``, ``right``, or
-                ``top-left``.
-            background: Color of the padding, such as ``"#20B075"``. Only
-                ``contain`` pads.
-            quality: Level from ``very_low`` to ``very_high``. Tasks also accept 0
+            position: Anchor when `fit` crops or pads the picture, ``center`` by
+                default. It is ``center``, ``top``, ``bottom``, ``left``, ``right``,
+                or a pair: ``top-left``.
+            background: Color of the padding that ``contain`` adds, such as
+                ``"#20B075"``.
+            quality: Quality from ``very_low`` to ``very_high``. Tasks also accept 0
                 to 100.
-            start: Start in seconds of the input, at least 0 (default).
+            start: Start position in the input, in seconds. The default is 0.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that work on the output of this one.
+            next: Steps that run on the output of this step.
             input: File that a probe or an import returned, for a standalone task.
-            idempotency_key: Key that identifies this call for 24 hours.
-            wait: Whether to wait until the task has succeeded.
+            idempotency_key: Key that identifies this call. Within 24 hours, a
+                second call with the same key returns the first task.
+            wait: Whether to wait for the result. False (default) returns the new
+                task.
             timeout: Seconds to wait. None (default) waits without limit.
-            on_timeout: "raise" raises TaskTimeout; "leave" returns the last state.
+            on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
+                "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             request_options: Timeout, retries, and additional data of this call.
@@ -656,21 +695,23 @@ class TaskKinds(WorkResource[Mode, Task]):
         events: Events | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
-        """Run the steps of a workflow, which all work on the input of the task.
+        """Run the steps of a workflow.
 
         Args:
-            workflow: Steps that all work on the input of the task.
+            workflow: Steps, which all run on the input of the task.
             url: URL of the input.
-            file_id: ID of the stored file that is the input.
+            file_id: ID of a stored file, instead of `url`.
             webhook_url: URL that the server calls when the task has ended.
-            description: Free text.
+            description: Your own description of the task.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that work on the output of this one.
-            wait: Whether to wait until the task has succeeded.
+            next: Steps that run on the output of this step.
+            wait: Whether to wait for the result. False (default) returns the new
+                task.
             timeout: Seconds to wait. None (default) waits without limit.
-            on_timeout: "raise" raises TaskTimeout; "leave" returns the last state.
+            on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
+                "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             request_options: Timeout, retries, and additional data of this call.
@@ -700,30 +741,36 @@ class TaskKinds(WorkResource[Mode, Task]):
     ) -> Task:
         """Encode a video in several sizes, as HLS.
 
-        `width` and `height` are the largest size. An input with only audio remains audio.
+        `width` and `height` are the largest size. If the input has only audio, so does the
+        output.
 
         Args:
             format: Streaming format, ``hls`` by default.
-            end: End in seconds of the input.
+            end: End position in the input, in seconds. The default is the end of
+                the input.
             width: Width in pixels, or a percentage of the input such as ``"50%"``.
-            height: Height, as `width`. If only one is given, the aspect ratio
-                stays.
-            fit: How to fit another aspect ratio: ``fill`` (default), ``cover``, or
-                ``contain``. ``fill`` may distort the picture, ``cover`` may crop
+            height: Height in pixels, or a percentage of the input such as
+                ``"50%"``. If you pass only `width` or only `height`, the aspect
+                ratio is kept.
+            fit: How to reach another aspect ratio: ``fill`` (default), ``cover``,
+                or ``contain``. ``fill`` may distort the picture, ``cover`` may crop
                 it, and ``contain`` may pad it.
-            position: Part of the picture that remains, or its place in the padding.
-                ``center`` (default), ``top``, ``bottom``, ``left``, ``right``, or
-                ``top-left``.
-            background: Color of the padding, such as ``"#20B075"``. Only
-                ``contain`` pads.
-            quality: Level from ``very_low`` to ``very_high``. Tasks also accept 0
+            position: Anchor when `fit` crops or pads the picture, ``center`` by
+                default. It is ``center``, ``top``, ``bottom``, ``left``, ``right``,
+                or a pair: ``top-left``.
+            background: Color of the padding that ``contain`` adds, such as
+                ``"#20B075"``.
+            quality: Quality from ``very_low`` to ``very_high``. Tasks also accept 0
                 to 100.
-            start: Start in seconds of the input, at least 0 (default).
+            start: Start position in the input, in seconds. The default is 0.
             input: File that a probe or an import returned, for a standalone task.
-            idempotency_key: Key that identifies this call for 24 hours.
-            wait: Whether to wait until the task has succeeded.
+            idempotency_key: Key that identifies this call. Within 24 hours, a
+                second call with the same key returns the first task.
+            wait: Whether to wait for the result. False (default) returns the new
+                task.
             timeout: Seconds to wait. None (default) waits without limit.
-            on_timeout: "raise" raises TaskTimeout; "leave" returns the last state.
+            on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
+                "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             request_options: Timeout, retries, and additional data of this call.
@@ -755,28 +802,32 @@ class TaskKinds(WorkResource[Mode, Task]):
         """Create a short animated image from a video.
 
         Args:
-            end: End in seconds of the input.
+            end: End position in the input, in seconds.
             format: Image format, ``gif`` by default.
             fps: Frames per second, 1 to 60; 10 by default.
             width: Width in pixels, or a percentage of the input such as ``"50%"``.
-            height: Height, as `width`. If only one is given, the aspect ratio
-                stays.
-            fit: How to fit another aspect ratio: ``fill`` (default), ``cover``, or
-                ``contain``. ``fill`` may distort the picture, ``cover`` may crop
+            height: Height in pixels, or a percentage of the input such as
+                ``"50%"``. If you pass only `width` or only `height`, the aspect
+                ratio is kept.
+            fit: How to reach another aspect ratio: ``fill`` (default), ``cover``,
+                or ``contain``. ``fill`` may distort the picture, ``cover`` may crop
                 it, and ``contain`` may pad it.
-            position: Part of the picture that remains, or its place in the padding.
-                ``center`` (default), ``top``, ``bottom``, ``left``, ``right``, or
-                ``top-left``.
-            background: Color of the padding, such as ``"#20B075"``. Only
-                ``contain`` pads.
-            quality: Level from ``very_low`` to ``very_high``. Tasks also accept 0
+            position: Anchor when `fit` crops or pads the picture, ``center`` by
+                default. It is ``center``, ``top``, ``bottom``, ``left``, ``right``,
+                or a pair: ``top-left``.
+            background: Color of the padding that ``contain`` adds, such as
+                ``"#20B075"``.
+            quality: Quality from ``very_low`` to ``very_high``. Tasks also accept 0
                 to 100.
-            start: Start in seconds of the input, at least 0 (default).
+            start: Start position in the input, in seconds. The default is 0.
             input: File that a probe or an import returned, for a standalone task.
-            idempotency_key: Key that identifies this call for 24 hours.
-            wait: Whether to wait until the task has succeeded.
+            idempotency_key: Key that identifies this call. Within 24 hours, a
+                second call with the same key returns the first task.
+            wait: Whether to wait for the result. False (default) returns the new
+                task.
             timeout: Seconds to wait. None (default) waits without limit.
-            on_timeout: "raise" raises TaskTimeout; "leave" returns the last state.
+            on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
+                "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             request_options: Timeout, retries, and additional data of this call.
@@ -800,14 +851,17 @@ class TaskKinds(WorkResource[Mode, Task]):
         """Copy a file to your own storage.
 
         Args:
-            url: Where the server copies the file: ``s3://bucket/key``.
-            connection_id: Connection for `url`; the default connection if not
-                given.
+            url: Target of the copy: ``s3://bucket/key``.
+            connection_id: Connection for `url`. By default, the default connection
+                of the project.
             input: File that a probe or an import returned, for a standalone task.
-            idempotency_key: Key that identifies this call for 24 hours.
-            wait: Whether to wait until the task has succeeded.
+            idempotency_key: Key that identifies this call. Within 24 hours, a
+                second call with the same key returns the first task.
+            wait: Whether to wait for the result. False (default) returns the new
+                task.
             timeout: Seconds to wait. None (default) waits without limit.
-            on_timeout: "raise" raises TaskTimeout; "leave" returns the last state.
+            on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
+                "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             request_options: Timeout, retries, and additional data of this call.
@@ -830,10 +884,13 @@ class TaskKinds(WorkResource[Mode, Task]):
 
         Args:
             input: File that a probe or an import returned, for a standalone task.
-            idempotency_key: Key that identifies this call for 24 hours.
-            wait: Whether to wait until the task has succeeded.
+            idempotency_key: Key that identifies this call. Within 24 hours, a
+                second call with the same key returns the first task.
+            wait: Whether to wait for the result. False (default) returns the new
+                task.
             timeout: Seconds to wait. None (default) waits without limit.
-            on_timeout: "raise" raises TaskTimeout; "leave" returns the last state.
+            on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
+                "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             request_options: Timeout, retries, and additional data of this call.
@@ -856,10 +913,13 @@ class TaskKinds(WorkResource[Mode, Task]):
 
         Args:
             input: File that a probe or an import returned, for a standalone task.
-            idempotency_key: Key that identifies this call for 24 hours.
-            wait: Whether to wait until the task has succeeded.
+            idempotency_key: Key that identifies this call. Within 24 hours, a
+                second call with the same key returns the first task.
+            wait: Whether to wait for the result. False (default) returns the new
+                task.
             timeout: Seconds to wait. None (default) waits without limit.
-            on_timeout: "raise" raises TaskTimeout; "leave" returns the last state.
+            on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
+                "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             request_options: Timeout, retries, and additional data of this call.

@@ -151,7 +151,7 @@ class TasksResource(TaskKinds[Mode]):
             TaskFailed: The task failed.
             TaskCancelled: The task was cancelled.
             TaskTimeout: The task still runs after `timeout` seconds.
-            APIError: Ten polls in a row failed.
+            APIError: More than ten polls in a row failed.
 
         >>> task = await client.tasks.create_and_wait(
         ...     kind="audio", file_id=file.id, format="mp3", timeout=300

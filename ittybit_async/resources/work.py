@@ -50,7 +50,7 @@ class WorkResource(IttybitResource[Mode], Generic[Mode, W]):
             TaskFailed: The work failed.
             TaskCancelled: The work was cancelled.
             TaskTimeout: The work still runs after `timeout` seconds.
-            APIError: Ten polls in a row failed.
+            APIError: More than ten polls in a row failed.
 
         >>> task = await client.tasks.wait(task.id, timeout=300)
         >>> job = await client.jobs.wait(job.id, on_progress=print)
@@ -82,7 +82,7 @@ class WorkResource(IttybitResource[Mode], Generic[Mode, W]):
                 error has all work.
             TaskCancelled: The first work that did not succeed was cancelled.
             TaskTimeout: At least one still runs after `timeout` seconds.
-            APIError: Ten polls in a row failed.
+            APIError: More than ten polls in a row failed.
 
         >>> tasks = await client.tasks.wait_all([cover.id, web.id], timeout=300)
         """
@@ -106,12 +106,12 @@ class WorkResource(IttybitResource[Mode], Generic[Mode, W]):
                 `on_progress`, and `events`.
 
         Yields:
-            The work, in the order of the ends.
+            Tasks, jobs, or runs, in the order in which they end.
 
         Raises:
-            TaskTimeout: At least one still runs after `timeout` seconds. The error has
-                the first of them.
-            APIError: Ten polls in a row failed.
+            TaskTimeout: At least one still runs after `timeout` seconds. `task` of the
+                error is the first of them.
+            APIError: More than ten polls in a row failed.
 
         >>> async for task in client.tasks.as_completed(ids, timeout=300):
         ...     print(task.id, task.succeeded, task.error)

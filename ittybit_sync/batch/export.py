@@ -57,7 +57,7 @@ def read_outcome(row: sqlite3.Row) -> Outcome:
 
 
 def write_file(target: Path, blocks: Iterable[bytes]) -> None:
-    """Write `blocks` to `target`, which appears only if all are written.
+    """Write `blocks` to a new file, and rename it to `target` when it is complete.
 
     Raises LocalFileError if the file cannot be written.
     """

@@ -43,37 +43,42 @@ class JobKinds(WorkResource[Mode, Job]):
     ) -> Job:
         """Encode a video in several sizes, as HLS.
 
-        `width` and `height` are the largest size. An input with only audio remains audio.
+        `width` and `height` are the largest size. If the input has only audio, so does the
+        output.
 
         Args:
             input: URL of the input: http, https, or s3.
-            output: Where the server stores the result: ``s3://bucket/key``. For
-                HLS, a folder that ends with ``/``. By default, the API stores the
-                result.
-            connection_id: Connection for s3 URLs; the default connection if not
-                given.
+            output: Target of the result: ``s3://bucket/key``. For HLS, it is a
+                folder and ends with ``/``. By default, the API stores the result.
+            connection_id: Connection for s3 URLs. By default, the default
+                connection of the project.
             webhook_url: URL that the server calls when the job has ended.
             metadata: Your own data, which the server keeps with the job.
             format: Streaming format, ``hls`` by default.
-            end: End in seconds of the input.
+            end: End position in the input, in seconds. The default is the end of
+                the input.
             width: Width in pixels, or a percentage of the input such as ``"50%"``.
-            height: Height, as `width`. If only one is given, the aspect ratio
-                stays.
-            fit: How to fit another aspect ratio: ``fill`` (default), ``cover``, or
-                ``contain``. ``fill`` may distort the picture, ``cover`` may crop
+            height: Height in pixels, or a percentage of the input such as
+                ``"50%"``. If you pass only `width` or only `height`, the aspect
+                ratio is kept.
+            fit: How to reach another aspect ratio: ``fill`` (default), ``cover``,
+                or ``contain``. ``fill`` may distort the picture, ``cover`` may crop
                 it, and ``contain`` may pad it.
-            position: Part of the picture that remains, or its place in the padding.
-                ``center`` (default), ``top``, ``bottom``, ``left``, ``right``, or
-                ``top-left``.
-            background: Color of the padding, such as ``"#20B075"``. Only
-                ``contain`` pads.
-            quality: Level from ``very_low`` to ``very_high``. Tasks also accept 0
+            position: Anchor when `fit` crops or pads the picture, ``center`` by
+                default. It is ``center``, ``top``, ``bottom``, ``left``, ``right``,
+                or a pair: ``top-left``.
+            background: Color of the padding that ``contain`` adds, such as
+                ``"#20B075"``.
+            quality: Quality from ``very_low`` to ``very_high``. Tasks also accept 0
                 to 100.
-            start: Start in seconds of the input, at least 0 (default).
-            idempotency_key: Key that identifies this call for 24 hours.
-            wait: Whether to wait until the job has succeeded.
+            start: Start position in the input, in seconds. The default is 0.
+            idempotency_key: Key that identifies this call. Within 24 hours, a
+                second call with the same key returns the first job.
+            wait: Whether to wait for the result. False (default) returns the new
+                job.
             timeout: Seconds to wait. None (default) waits without limit.
-            on_timeout: "raise" raises TaskTimeout; "leave" returns the last state.
+            on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
+                "leave" returns the last state.
             on_progress: Function that is called with each state of the job.
             events: Webhook events, which can report the end before the next poll.
             request_options: Timeout, retries, and additional data of this call.
@@ -110,34 +115,37 @@ class JobKinds(WorkResource[Mode, Job]):
 
         Args:
             input: URL of the input: http, https, or s3.
-            end: End in seconds of the input.
-            output: Where the server stores the result: ``s3://bucket/key``. For
-                HLS, a folder that ends with ``/``. By default, the API stores the
-                result.
-            connection_id: Connection for s3 URLs; the default connection if not
-                given.
+            end: End position in the input, in seconds.
+            output: Target of the result: ``s3://bucket/key``. For HLS, it is a
+                folder and ends with ``/``. By default, the API stores the result.
+            connection_id: Connection for s3 URLs. By default, the default
+                connection of the project.
             webhook_url: URL that the server calls when the job has ended.
             metadata: Your own data, which the server keeps with the job.
             format: Image format, ``gif`` by default.
             fps: Frames per second, 1 to 60; 10 by default.
             width: Width in pixels, or a percentage of the input such as ``"50%"``.
-            height: Height, as `width`. If only one is given, the aspect ratio
-                stays.
-            fit: How to fit another aspect ratio: ``fill`` (default), ``cover``, or
-                ``contain``. ``fill`` may distort the picture, ``cover`` may crop
+            height: Height in pixels, or a percentage of the input such as
+                ``"50%"``. If you pass only `width` or only `height`, the aspect
+                ratio is kept.
+            fit: How to reach another aspect ratio: ``fill`` (default), ``cover``,
+                or ``contain``. ``fill`` may distort the picture, ``cover`` may crop
                 it, and ``contain`` may pad it.
-            position: Part of the picture that remains, or its place in the padding.
-                ``center`` (default), ``top``, ``bottom``, ``left``, ``right``, or
-                ``top-left``.
-            background: Color of the padding, such as ``"#20B075"``. Only
-                ``contain`` pads.
-            quality: Level from ``very_low`` to ``very_high``. Tasks also accept 0
+            position: Anchor when `fit` crops or pads the picture, ``center`` by
+                default. It is ``center``, ``top``, ``bottom``, ``left``, ``right``,
+                or a pair: ``top-left``.
+            background: Color of the padding that ``contain`` adds, such as
+                ``"#20B075"``.
+            quality: Quality from ``very_low`` to ``very_high``. Tasks also accept 0
                 to 100.
-            start: Start in seconds of the input, at least 0 (default).
-            idempotency_key: Key that identifies this call for 24 hours.
-            wait: Whether to wait until the job has succeeded.
+            start: Start position in the input, in seconds. The default is 0.
+            idempotency_key: Key that identifies this call. Within 24 hours, a
+                second call with the same key returns the first job.
+            wait: Whether to wait for the result. False (default) returns the new
+                job.
             timeout: Seconds to wait. None (default) waits without limit.
-            on_timeout: "raise" raises TaskTimeout; "leave" returns the last state.
+            on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
+                "leave" returns the last state.
             on_progress: Function that is called with each state of the job.
             events: Webhook events, which can report the end before the next poll.
             request_options: Timeout, retries, and additional data of this call.
@@ -167,30 +175,35 @@ class JobKinds(WorkResource[Mode, Job]):
         events: Events | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Job:
-        """Encode audio, also from a video. A job can create a waveform instead.
+        """Encode the audio of an audio or video file.
+
+        A job can return the waveform instead.
 
         Args:
             input: URL of the input: http, https, or s3.
-            output: Where the server stores the result: ``s3://bucket/key``. For
-                HLS, a folder that ends with ``/``. By default, the API stores the
-                result.
-            connection_id: Connection for s3 URLs; the default connection if not
-                given.
+            output: Target of the result: ``s3://bucket/key``. For HLS, it is a
+                folder and ends with ``/``. By default, the API stores the result.
+            connection_id: Connection for s3 URLs. By default, the default
+                connection of the project.
             webhook_url: URL that the server calls when the job has ended.
             metadata: Your own data, which the server keeps with the job.
-            format: Audio format, ``mp3`` by default. Jobs have no ``alac``.
-            quality: Level from ``very_low`` to ``very_high``. Tasks also accept 0
+            format: Audio format, ``mp3`` by default. Jobs do not support ``alac``.
+            quality: Quality from ``very_low`` to ``very_high``. Tasks also accept 0
                 to 100.
             bitrate: Bit rate in bit/s. Jobs and runs accept 32 000 to 320 000.
-            start: Start in seconds of the input, at least 0 (default).
-            end: End in seconds of the input.
+            start: Start position in the input, in seconds. The default is 0.
+            end: End position in the input, in seconds. The default is the end of
+                the input.
             waveform: Return the waveform as JSON instead of encoded audio.
-            waveform_points: Number of peaks in the waveform, at least 1. Peaks are
-                from 0 to 1.
-            idempotency_key: Key that identifies this call for 24 hours.
-            wait: Whether to wait until the job has succeeded.
+            waveform_points: Number of peaks in the waveform, 1 or more. A peak is a
+                number from 0 to 1.
+            idempotency_key: Key that identifies this call. Within 24 hours, a
+                second call with the same key returns the first job.
+            wait: Whether to wait for the result. False (default) returns the new
+                job.
             timeout: Seconds to wait. None (default) waits without limit.
-            on_timeout: "raise" raises TaskTimeout; "leave" returns the last state.
+            on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
+                "leave" returns the last state.
             on_progress: Function that is called with each state of the job.
             events: Webhook events, which can report the end before the next poll.
             request_options: Timeout, retries, and additional data of this call.
@@ -225,33 +238,36 @@ class JobKinds(WorkResource[Mode, Job]):
 
         Args:
             input: URL of the input: http, https, or s3.
-            output: Where the server stores the result: ``s3://bucket/key``. For
-                HLS, a folder that ends with ``/``. By default, the API stores the
-                result.
-            connection_id: Connection for s3 URLs; the default connection if not
-                given.
+            output: Target of the result: ``s3://bucket/key``. For HLS, it is a
+                folder and ends with ``/``. By default, the API stores the result.
+            connection_id: Connection for s3 URLs. By default, the default
+                connection of the project.
             webhook_url: URL that the server calls when the job has ended.
             metadata: Your own data, which the server keeps with the job.
-            format: Image format. The default is that of the input. Jobs have no
+            format: Image format, as in the input by default. Jobs do not support
                 heic and gif.
             width: Width in pixels, or a percentage of the input such as ``"50%"``.
-            height: Height, as `width`. If only one is given, the aspect ratio
-                stays.
-            fit: How to fit another aspect ratio: ``fill`` (default), ``cover``, or
-                ``contain``. ``fill`` may distort the picture, ``cover`` may crop
+            height: Height in pixels, or a percentage of the input such as
+                ``"50%"``. If you pass only `width` or only `height`, the aspect
+                ratio is kept.
+            fit: How to reach another aspect ratio: ``fill`` (default), ``cover``,
+                or ``contain``. ``fill`` may distort the picture, ``cover`` may crop
                 it, and ``contain`` may pad it.
-            position: Part of the picture that remains, or its place in the padding.
-                ``center`` (default), ``top``, ``bottom``, ``left``, ``right``, or
-                ``top-left``.
-            background: Color of the padding, such as ``"#20B075"``. Only
-                ``contain`` pads.
-            quality: Level from ``very_low`` to ``very_high``. Tasks also accept 0
+            position: Anchor when `fit` crops or pads the picture, ``center`` by
+                default. It is ``center``, ``top``, ``bottom``, ``left``, ``right``,
+                or a pair: ``top-left``.
+            background: Color of the padding that ``contain`` adds, such as
+                ``"#20B075"``.
+            quality: Quality from ``very_low`` to ``very_high``. Tasks also accept 0
                 to 100.
-            start: Start in seconds of the input, at least 0 (default).
-            idempotency_key: Key that identifies this call for 24 hours.
-            wait: Whether to wait until the job has succeeded.
+            start: Start position in the input, in seconds. The default is 0.
+            idempotency_key: Key that identifies this call. Within 24 hours, a
+                second call with the same key returns the first job.
+            wait: Whether to wait for the result. False (default) returns the new
+                job.
             timeout: Seconds to wait. None (default) waits without limit.
-            on_timeout: "raise" raises TaskTimeout; "leave" returns the last state.
+            on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
+                "leave" returns the last state.
             on_progress: Function that is called with each state of the job.
             events: Webhook events, which can report the end before the next poll.
             request_options: Timeout, retries, and additional data of this call.
@@ -290,11 +306,10 @@ class JobKinds(WorkResource[Mode, Job]):
 
         Args:
             input: URL of the input: http, https, or s3.
-            output: Where the server stores the result: ``s3://bucket/key``. For
-                HLS, a folder that ends with ``/``. By default, the API stores the
-                result.
-            connection_id: Connection for s3 URLs; the default connection if not
-                given.
+            output: Target of the result: ``s3://bucket/key``. For HLS, it is a
+                folder and ends with ``/``. By default, the API stores the result.
+            connection_id: Connection for s3 URLs. By default, the default
+                connection of the project.
             webhook_url: URL that the server calls when the job has ended.
             metadata: Your own data, which the server keeps with the job.
             format: Container format, ``mp4`` by default.
@@ -302,27 +317,32 @@ class JobKinds(WorkResource[Mode, Job]):
                 ``mp4`` and ``mov``; ``vp9`` fits ``webm``; ``av1`` fits ``mp4`` and
                 ``webm``.
             bitrate: Bit rate in bit/s. Jobs and runs accept 300 000 to 60 000 000.
-            fps: Frames per second, 1 to 60; tasks up to 120. The default is that of
+            fps: Frames per second, 1 to 60. Tasks accept 1 to 120. The default is
+                the input's.
+            end: End position in the input, in seconds. The default is the end of
                 the input.
-            end: End in seconds of the input.
             width: Width in pixels, or a percentage of the input such as ``"50%"``.
-            height: Height, as `width`. If only one is given, the aspect ratio
-                stays.
-            fit: How to fit another aspect ratio: ``fill`` (default), ``cover``, or
-                ``contain``. ``fill`` may distort the picture, ``cover`` may crop
+            height: Height in pixels, or a percentage of the input such as
+                ``"50%"``. If you pass only `width` or only `height`, the aspect
+                ratio is kept.
+            fit: How to reach another aspect ratio: ``fill`` (default), ``cover``,
+                or ``contain``. ``fill`` may distort the picture, ``cover`` may crop
                 it, and ``contain`` may pad it.
-            position: Part of the picture that remains, or its place in the padding.
-                ``center`` (default), ``top``, ``bottom``, ``left``, ``right``, or
-                ``top-left``.
-            background: Color of the padding, such as ``"#20B075"``. Only
-                ``contain`` pads.
-            quality: Level from ``very_low`` to ``very_high``. Tasks also accept 0
+            position: Anchor when `fit` crops or pads the picture, ``center`` by
+                default. It is ``center``, ``top``, ``bottom``, ``left``, ``right``,
+                or a pair: ``top-left``.
+            background: Color of the padding that ``contain`` adds, such as
+                ``"#20B075"``.
+            quality: Quality from ``very_low`` to ``very_high``. Tasks also accept 0
                 to 100.
-            start: Start in seconds of the input, at least 0 (default).
-            idempotency_key: Key that identifies this call for 24 hours.
-            wait: Whether to wait until the job has succeeded.
+            start: Start position in the input, in seconds. The default is 0.
+            idempotency_key: Key that identifies this call. Within 24 hours, a
+                second call with the same key returns the first job.
+            wait: Whether to wait for the result. False (default) returns the new
+                job.
             timeout: Seconds to wait. None (default) waits without limit.
-            on_timeout: "raise" raises TaskTimeout; "leave" returns the last state.
+            on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
+                "leave" returns the last state.
             on_progress: Function that is called with each state of the job.
             events: Webhook events, which can report the end before the next poll.
             request_options: Timeout, retries, and additional data of this call.

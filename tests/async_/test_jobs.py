@@ -166,7 +166,7 @@ async def test_a_wait_ends_if_the_job_is_cancelled_or_the_timeout_passes(
         ({"kind": "audio", "input": URL, "options": {"width": 3}}, "no option 'width'"),
         (
             {"kind": "image", "input": URL, "options": {"width": 0}},
-            "width must be a number of pixels of at least 1.* got 0",
+            r"width must be a number of pixels \(1 or more\).* got 0",
         ),
         (
             {"kind": "image", "input": URL, "options": {"width": "wide"}},

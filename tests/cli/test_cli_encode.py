@@ -84,7 +84,7 @@ def test_an_animation_is_created(cli: Cli) -> None:
             ("--fps", "many"),
             "--fps: must be a number of frames per second from 1 to 60, got 'm",
         ),
-        (("--width", "0"), "must be a number of pixels of at least 1, or a percentage"),
+        (("--width", "0"), "must be a number of pixels (1 or more), or a percentage"),
         (
             ("--bitrate", "1"),
             "must be a number of bit/s from 300000 to 60000000, got '1'",

@@ -15,7 +15,7 @@ from ittybit.core.kinds.registry import find_kind, kinds_of
 from ittybit.errors import ArgumentError
 from ittybit.kinds import Animation, Audio, Image, Speech, TextLayer, Video
 
-SIZE = 'a number of pixels of at least 1, or a percentage of the input such as "50%"'
+SIZE = 'a number of pixels (1 or more), or a percentage of the input such as "50%"'
 
 
 def test_the_option_of_every_kind_has_one_name_and_one_place() -> None:
@@ -101,7 +101,7 @@ def test_options_of_an_api_are_accepted(kind: Any, api: Api, options: Any) -> No
             Animation,
             "job",
             {"start": 1},
-            "a job of kind 'animation' needs end: a number of seconds of at least 0",
+            "a job of kind 'animation' needs end: a number of seconds, 0 or more",
         ),
         (Video, "job", {"width": "abc"}, f"width must be {SIZE}, got 'abc'"),
         (Video, "job", {"width": 0}, f"width must be {SIZE}, got 0"),
@@ -130,7 +130,7 @@ def test_options_of_an_api_are_accepted(kind: Any, api: Api, options: Any) -> No
             Video,
             "task",
             {"start": float("inf")},
-            "start must be a number of seconds of at least 0, got inf",
+            "start must be a number of seconds, 0 or more, got inf",
         ),
         (
             Video,
@@ -177,7 +177,7 @@ def test_an_invalid_option_is_named_with_its_value_and_its_range(
         (Animation, {"end": 0}, "end must be greater than start, which is 0, got 0"),
         (Audio, {"quality": "low", "bitrate": 32_000}, "either quality or bitrate"),
         (Audio, {"format": "flac", "bitrate": 32_000}, "flac has no bitrate"),
-        (Audio, {"waveform_points": 3}, "waveform_points needs waveform"),
+        (Audio, {"waveform_points": 3}, "waveform_points needs waveform='json'"),
         (
             Video,
             {"codec": "vp9"},

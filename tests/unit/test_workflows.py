@@ -139,8 +139,8 @@ def test_each_kind_of_step_has_a_class() -> None:
         (lambda: Image(next=3), "next must be a list of steps, got 3"),
         (lambda: Image(next=[{}]), r"next takes steps, .* got \{\}"),
         (lambda: Http(), "kind 'http' needs url: an http or https URL"),
-        (lambda: When(), "When needs a condition"),
-        (lambda: When(width=3), "When compares with text, got width=3"),
+        (lambda: When(), "pass at least one condition"),
+        (lambda: When(width=3), "width must be text, got 3"),
         (lambda: Image().then("video"), r"then\(\) takes steps, .* got 'video'"),
         (
             lambda: Image().then([Video()]),

@@ -22,27 +22,32 @@ def add_settings(parser: Parser) -> None:
     count = partial(parse_value, hint=_Count)
     add("--journal", required=True, metavar="PATH", help="file that records progress")
     add("--to", metavar="OUT", help="path of the results, or a folder ending with /")
-    add("--label", default="", metavar="TEXT", help="label of items without one")
+    add("--label", default="", metavar="TEXT", help="label of items that have none")
     add(
         "--weight",
         action="append",
         default=[],
         type=_weight,
         metavar="LABEL=N",
-        help="share of a label, relative to 1 for others; may be repeated",
+        help="turns of a label for each turn of other labels; may be repeated",
     )
-    help_text = "items at a time (default: 64)"
+    help_text = "number of items in progress (default: 64)"
     add("--concurrency", type=count, default=64, metavar="N", help=help_text)
     add("--rate", type=_rate, metavar="N", help="maximum requests/s, or adaptive")
-    help_text = "attempts per step (default: 5)"
+    help_text = "maximum attempts per step of an item (default: 5)"
     add("--tries", type=count, default=5, metavar="N", help=help_text)
     add(
         "--settle",
         type=parse_seconds,
         metavar="SECONDS",
-        help="how long to look for a create whose response was lost",
+        help="how long a create with a lost response may still take effect (default: "
+        "twice the timeout)",
     )
-    add("--by-content", action="store_true", help="identify files by their bytes")
+    add(
+        "--by-content",
+        action="store_true",
+        help="identify files by their bytes, not by path, size, and time",
+    )
 
 
 def parse_settings(arguments: Namespace, work: dict[str, Any]) -> dict[str, Any]:

@@ -22,6 +22,13 @@ _EXCLUDED = {"kind", "url", "file_id", "filename", "next", "workflow", "conditio
 _NOT_FILE_KINDS = ("workflow", "conditions", "http")
 _PREFIX = "option_"
 _JOB_FIELDS = ("webhook_url",)
+# The kinds document these options differently.
+_SHARED_HELP = {
+    "end": "end position in the input, in seconds",
+    "format": "format of the result, which must fit the kind",
+    "fps": "frames per second",
+    "webhook_url": "URL that the server calls when the work has ended",
+}
 
 
 def add_work(parser: Parser) -> None:
@@ -31,22 +38,28 @@ def add_work(parser: Parser) -> None:
     known = sorted({kind.kind for kind, _ in _tables()})
     add("--kind", choices=known, metavar="KIND", help=f"one of {', '.join(known)}")
     add("--job", action="store_true", help="create jobs, or runs with --workflow")
-    add("--workflow", type=parse_json, metavar="@FILE", help="steps as JSON")
+    add(
+        "--workflow",
+        type=parse_json,
+        metavar="@FILE",
+        help="file with the steps as JSON",
+    )
     add(
         "--metadata",
         type=parse_json_object,
         metavar="JSON",
-        help="stored with each job",
+        help="your own data, as an object, which the server keeps with each job",
     )
     for name, (hint, text) in sorted(_help_texts().items()):
         is_flag = hint is bool
         settings: dict[str, Any] = (
             {"action": argparse.BooleanOptionalAction}
             if is_flag
-            else {"metavar": "VALUE", "help": text.replace("%", "%%")}
+            else {"metavar": "VALUE"}
         )
         dest = f"{_PREFIX}{name}"
         option = f"--{name.replace('_', '-')}"
+        settings["help"] = text.replace("%", "%%")
         add(option, dest=dest, default=argparse.SUPPRESS, **settings)
 
 
@@ -117,7 +130,7 @@ def _option_flag(name: str) -> str:
 def _help_texts() -> dict[str, tuple[Any, str]]:
     """Return the type and the help text of each option."""
     return {
-        name: (option.hint, help_text(kind, name))
+        name: (option.hint, _SHARED_HELP.get(name) or help_text(kind, name))
         for kind, options in _tables()
         for name, option in options.items()
     }

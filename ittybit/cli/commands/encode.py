@@ -58,9 +58,16 @@ def add_arguments(parser: Parser, name: str) -> None:
         help=f"{output_help} or s3://bucket/key (default: the API stores the result)",
     )
     add("--connection", metavar="NAME", help="name or ID of the connection for s3 URLs")
-    add("--webhook-url", metavar="URL", help="URL that is called when the job ends")
     add(
-        "--metadata", type=parse_json_object, metavar="JSON", help="stored with the job"
+        "--webhook-url",
+        metavar="URL",
+        help="URL that the server calls when the job has ended",
+    )
+    add(
+        "--metadata",
+        type=parse_json_object,
+        metavar="JSON",
+        help="your own data, as an object",
     )
     add_wait_options(parser)
     add_kind(parser, _find_kind(name), "job")

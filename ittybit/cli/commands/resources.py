@@ -90,7 +90,7 @@ _CREATE_HELP = {
     "filename": "name of the new file",
     "folder": "folder of the new file",
     "idempotency_key": "reusing it within 24 hours creates nothing new",
-    "description": "free text",
+    "description": "your own description",
     "kind": "",
     "name": "",
     "status": "",

@@ -57,7 +57,7 @@ class Output:
             self._print(fit_row(cells, sys.stdout))
 
     def raw(self, text: str) -> None:
-        """Print `text` unchanged, also with --json."""
+        """Print `text` unchanged, even with ``--json``."""
         self._print(text)
 
     def note(self, text: str) -> None:

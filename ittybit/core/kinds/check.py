@@ -21,7 +21,7 @@ _MAX_SHOWN = 60
 _MAX_EXACT = 2**53
 
 Rule = Callable[[Mapping[str, Any]], str | None]
-"""Function that returns what is wrong with the options together, or None."""
+"""Function that returns the conflict between options as text, or None."""
 
 
 class KindStruct(Struct, frozen=True):
@@ -30,11 +30,11 @@ class KindStruct(Struct, frozen=True):
     kind: ClassVar[str]
     """Name of the kind."""
     rules: ClassVar[tuple[Rule, ...]] = ()
-    """Rules for options that must fit each other."""
+    """Rules for combinations of options."""
 
 
 class OptionError(ArgumentError):
-    """An option is invalid. `option` is its name, or None if several do not fit."""
+    """An option is invalid. `option` is its name, or None for a conflict."""
 
     def __init__(self, message: str, option: str | None = None) -> None:
         super().__init__(message)
@@ -49,8 +49,8 @@ def check_options(
 ) -> None:
     """Raise OptionError unless `api` accepts `options` of `kind`.
 
-    With None, check what all APIs have in common. Options that are UNSET are ignored.
-    `beside` has fields that the request has in addition, at the same level.
+    With None, check only the rules that all APIs share. Options that are UNSET are
+    ignored. `beside` defines further fields at the same level of the request.
     """
     given = {name: value for name, value in options.items() if value is not UNSET}
     owner = f"{NOUNS[api]} of kind {kind.kind!r}"

@@ -50,5 +50,5 @@ def codec_fits_format(options: Mapping[str, Any]) -> str | None:
 def points_need_waveform(options: Mapping[str, Any]) -> str | None:
     """Return what is wrong if an audio without waveform has points."""
     if "waveform_points" in options and "waveform" not in options:
-        return "waveform_points needs waveform"
+        return "waveform_points needs waveform='json'"
     return None
