@@ -23,7 +23,7 @@ from ittybit.timeouts import Timeout
 from ittybit_async._io.connection import Connector
 from ittybit_async._io.exchange import Exchange, RawReply, current, translate_error
 from ittybit_async._io.session import LoopSession
-from ittybit_async.http.tls import ssl_context
+from ittybit_async.http.tls import context_for
 
 _AUTOMATIC = ("Accept", "Accept-Encoding", "User-Agent", "Content-Type")
 _SLICE = 1 << 19
@@ -74,7 +74,8 @@ class Transport:
         self, session: LoopSession, outgoing: Outgoing, body: Any, proxy: str | None
     ) -> Awaitable[aiohttp.ClientResponse]:
         url, headers = outgoing.url, outgoing.headers
-        secure = self._own is None and url.startswith("https:")
+        is_own = self._own is None
+        tls = context_for(self._connections, url, proxy) if is_own else None
         if has_zone(url):
             url, headers = with_zone_host(url, headers, bool(proxy))
         if headers is not (sent := self._sent)[0]:  # other threads may set it too
@@ -91,8 +92,8 @@ class Transport:
             skip_auto_headers=None if is_typed and sent[2] else _AUTOMATIC,
             proxy=proxy,
             allow_redirects=False,
-            timeout=_timeout(outgoing.timeout, has_guard=self._own is None),
-            ssl=readable(ssl_context(self._connections)) if secure else True,
+            timeout=_timeout(outgoing.timeout, has_guard=is_own),
+            ssl=readable(tls) if tls else True,
             auto_decompress=False,
         )
 
@@ -150,6 +151,7 @@ async def _slices(
                     await asyncio.sleep(0)  # the loop polls the socket here,
                     await asyncio.sleep(0)  # and receives its input here
                 guard.is_sending = True
+                guard.restart_timeout()
                 if guard.must_stop():
                     await asyncio.Future[None]()  # until the response is read
             # aiohttp would wait forever for a server that reads nothing.

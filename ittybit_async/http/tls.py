@@ -20,6 +20,15 @@ def ssl_context(connections: Connections) -> ssl.SSLContext:
     return _create_context(connections.verify, connections.cert)
 
 
+def context_for(
+    connections: Connections, url: str, proxy: str | None
+) -> ssl.SSLContext | None:
+    """Return the TLS context for `url` and `proxy`, or None if both use http."""
+    if url.startswith("https:") or (proxy or "").startswith("https:"):
+        return ssl_context(connections)
+    return None
+
+
 @lru_cache(maxsize=32)
 def _create_context(
     verify: bool | str, cert: str | tuple[str, str] | None

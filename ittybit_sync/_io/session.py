@@ -21,7 +21,7 @@ from ittybit.core.url.url import origin
 from ittybit_sync._io.connection import Guard, TunnelReader
 from ittybit_sync._io.exchange import Exchange, current
 from ittybit_sync._io.primitives import waits_for
-from ittybit_sync.http.tls import ssl_context
+from ittybit_sync.http.tls import context_for
 
 _NOT_ADDED = {"Accept-Encoding": SKIP_HEADER, "User-Agent": SKIP_HEADER}
 
@@ -98,12 +98,12 @@ class Adapter(HTTPAdapter):
         place, proxy = origin(request.url), proxies.get("https") if proxies else None
         pool = self._pools.get((place, proxy))
         if pool is None:
-            options: dict[str, Any] = {}
-            if place[0] == "https":
-                options["ssl_context"] = ssl_context(self._connections)
-            if local := self._connections.local_address:
-                options["source_address"] = (local, 0)
-            manager = self.proxy_manager_for(proxy) if proxy else self.poolmanager
+            context = context_for(self._connections, request.url, proxy)
+            local = self._connections.local_address
+            options = {"ssl_context": context, "source_address": local and (local, 0)}
+            manager = self.poolmanager
+            if proxy:
+                manager = self.proxy_manager_for(proxy, proxy_ssl_context=context)
             manager.pool_classes_by_scheme = _POOLS
             pool = manager.connection_from_url(request.url, pool_kwargs=options)
             self._pools[place, proxy] = pool

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ittybit.errors import APIStatusError
+from ittybit.errors import APIStatusError, APITimeoutError
 from ittybit_sync import Ittybit
 from tests.support.tls_server import TlsServer
 from tests.support.wire_server import Line, Script, WireServer, answer
@@ -176,4 +176,25 @@ def test_an_early_success_is_reported_if_the_server_stops_reading(
         with key_client(server, 0.5) as client:
             response = client.request("PUT", "/a", content=LARGE)
     assert response.content == b'{"message": "refused"}'
+    assert len(server.requests) == 1
+
+
+UNENDED = [b"413 Content Too Large\r\n\r\n", b"200 OK\r\nContent-Length: 9\r\n\r\n"]
+
+
+@pytest.mark.parametrize("tls", [WireServer, TlsServer])
+@pytest.mark.parametrize("begin", UNENDED)
+def test_an_early_response_that_does_not_end_times_out(
+    begin: bytes, tls: type[WireServer]
+) -> None:
+    def script(line: Line) -> None:
+        line.head()
+        line.send(b"HTTP/1.1 " + begin)
+        line.wait(20)
+
+    with tls(script) as server:
+        with key_client(server, 0.3) as client:
+            late = client.with_options(deadline=5, max_retries=0)
+            with pytest.raises(APITimeoutError, match="no progress"):
+                late.request("PUT", "/a", content=LARGE)
     assert len(server.requests) == 1

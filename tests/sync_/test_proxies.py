@@ -7,6 +7,7 @@ import pytest
 
 from ittybit.errors import APIConnectionError, APITimeoutError, ArgumentError
 from ittybit_sync import Ittybit
+from tests.support.tls_server import TlsServer
 from tests.support.wire_server import MEDIA, Line, WireServer, answer, answering
 
 
@@ -139,3 +140,41 @@ def test_a_tunnel_without_a_response_times_out(
         ) as client:
             with pytest.raises(APITimeoutError):
                 client.media.get("med_1")
+
+
+def test_verify_applies_to_a_proxy_that_uses_tls() -> None:
+    with TlsServer(answering(MEDIA)) as proxy:
+        with Ittybit(
+            "key",
+            base_url="http://api.example",
+            proxy=proxy.url,
+            verify=proxy.authority,
+        ) as client:
+            assert (client.media.get("med_1")).id == "med_1"
+    assert proxy.requests[0].target == "http://api.example/media/med_1"
+
+
+def test_verify_applies_to_a_tls_proxy_that_opens_a_tunnel() -> None:
+    with TlsServer(answering(answer(b"no", "403 Forbidden"))) as proxy:
+        with Ittybit(
+            "key",
+            base_url="https://api.example",
+            proxy=proxy.url,
+            verify=proxy.authority,
+            max_retries=0,
+        ) as client:
+            with pytest.raises(APIConnectionError, match="403"):
+                client.media.get("med_1")
+
+
+@pytest.mark.parametrize("user", ["user", "user:"])
+def test_a_user_of_a_proxy_needs_no_password(user: str) -> None:
+    with WireServer(answering(MEDIA)) as proxy:
+        with Ittybit(
+            "key",
+            base_url="http://api.example",
+            proxy=f"http://{user}@127.0.0.1:{proxy.port}",
+        ) as client:
+            client.media.get("med_1")
+    encoded = b64encode(b"user:").decode()
+    assert proxy.requests[0].headers["proxy-authorization"] == f"Basic {encoded}"

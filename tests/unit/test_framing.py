@@ -343,6 +343,13 @@ def test_a_response_without_a_body_keeps_its_connection(
     assert framing.is_reusable
 
 
+@pytest.mark.parametrize("fields", [b"", b"Connection: keep-alive\r\n"])
+def test_a_connection_is_not_reused_after_408(fields: bytes) -> None:
+    data = b"HTTP/1.1 408 T\r\n" + fields + b"Content-Length: 2\r\n\r\n{}"
+    for size in (1, len(data)):
+        assert state(feed(data, size=size)[0]) == (True, False)
+
+
 @pytest.mark.parametrize("head", [OK + b"\r\n", b"HTTP/1.0 200 OK\r\nA: b\r\n\r\n"])
 def test_data_after_the_head_that_opens_a_tunnel_is_refused(head: bytes) -> None:
     ResponseFraming.check_tunnel(head)
@@ -356,6 +363,8 @@ def test_data_after_the_head_that_opens_a_tunnel_is_refused(head: bytes) -> None
     [
         b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n\r\n",
         b"HTTP/1.1 200 OK\r\nno colon\r\n\r\n",
+        b"HTTP/2 200\r\n\r\n",
+        b"HTTP/1.1 0200 OK\r\n\r\n",
         b"HTTP/1.1 200 OK\r\nA: " + b"x" * (1 << 16),
     ],
 )

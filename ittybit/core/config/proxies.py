@@ -120,6 +120,8 @@ def _normalize(proxy: object) -> str | None:
     try:
         parts = parse_url(cast("str", proxy))
         unquote(parts.userinfo or "").encode("latin-1")  # RFC 7617
+        if parts.userinfo and ":" not in parts.userinfo:
+            parts = parts._replace(userinfo=f"{parts.userinfo}:")  # requests needs it
         if parts.target in ("", "/"):
             return Secret(unescape_zone(parts._replace(target="").url))
     except (ValueError, AttributeError):

@@ -61,7 +61,8 @@ class ResponseGuard:
         self._timer, seconds = None, self._exchange.outgoing.timeout.read
         if self._framing.is_complete or self.is_closing() or seconds is None:
             return
-        if self.is_sending or not self._transport.is_reading():  # the caller's turn
+        is_first = self.is_sending and not self._framing.status
+        if is_first or not self._transport.is_reading():  # the caller's turn
             self.restart_timeout()
         if self._last_received + seconds <= self._loop.time():
             self._fail(TimeoutError("nothing was received in time"))

@@ -31,7 +31,7 @@ _OTHER = (
     + rb"\r\n|[Cc]onnection: [Kk]eep-[Aa]live\r\n)*+"
 )
 _ORDINARY = re.compile(
-    rb"HTTP/1\.1 (2(?!04)[0-9]{2}|(?!304)[3-5][0-9]{2})(?: "
+    rb"HTTP/1\.1 (2(?!04)[0-9]{2}|(?!304|408)[3-5][0-9]{2})(?: "
     + _TEXT
     + rb")?\r\n"
     + _OTHER
@@ -43,7 +43,7 @@ _HEAD_END = re.compile(rb"\n\r?\n")
 _FRAMING = re.compile(
     rb"\n(content-length|transfer-encoding|connection):[\t ]*([^\r]*)\r"
 )
-_TUNNEL_OPENS = (b"HTTP/1.1 200", b"HTTP/1.0 200")
+_TUNNEL_STATUS = re.compile(rb"HTTP/1\.[01] ([1-9][0-9]{2})[ \r\n]")
 _CLOSING = re.compile(rb"close|upgrade")
 _TRAILER = re.compile(_FIELD)
 _OF_FRAMING = re.compile(rb"(?:content-length|transfer-encoding)[\t ]*:", re.IGNORECASE)
@@ -151,7 +151,11 @@ class ResponseFraming:
             raise FramingError("the response head is longer than 64 KiB")
         if data.startswith((b"HTTP/1.1 1", b"HTTP/1.0 1")):
             raise FramingError("the proxy sent an interim response to CONNECT")
-        if end is None or not data.startswith(_TUNNEL_OPENS):
+        if end is None:
+            return False
+        if (match := _TUNNEL_STATUS.match(data)) is None:
+            raise FramingError("the response is not HTTP/1.1")
+        if match[1] != b"200":
             return False
         if not _HEAD.fullmatch(_repair(data[: end.end()])):
             raise FramingError("the response head is not valid HTTP/1.1")
@@ -253,6 +257,8 @@ class ResponseFraming:
         options = b",".join(value for name, value in found if name == b"connection")
         _check(lengths, codings, is_current)
         self._keeps_alive = is_current and not _CLOSING.search(options)
+        if self.status == 408:  # the server gave up waiting, maybe before the request
+            self._keeps_alive = False
         if self._method == "HEAD" or self.status in (204, 304):
             self.is_complete = True
             if self.status == 204:
