@@ -51,7 +51,9 @@ def align_span(part: Span, stream: VideoStream, origin: float) -> Span:
     the source at 0 s.
     """
     rate, base = stream.average_rate, stream.base_rate
-    if not part.start or not rate or not base or abs(base / rate - 1) > _STEADY:
+    if not part.start or not rate or not base:
+        return part
+    if abs(float(base) / float(rate) - 1) > _STEADY:
         return part
     first = float((stream.start_time or 0) * (stream.time_base or 0)) - origin
 
