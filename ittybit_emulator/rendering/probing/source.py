@@ -108,7 +108,7 @@ class Source:
     def time(self, frame: VideoFrame | AudioFrame) -> float | None:
         """Return the time of a frame in seconds, or None if the file has none."""
         stamp = frame.dts if frame.pts is None else frame.pts
-        if stamp is None or frame.time_base is None:
+        if stamp is None or not frame.time_base:
             return None
         return float(stamp * frame.time_base) - self.origin
 
