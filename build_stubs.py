@@ -11,13 +11,13 @@ from textwrap import indent, wrap
 from ittybit.cli.kinds import field_docs
 from ittybit.core.kinds.calls import (
     Argument,
-    Work,
     call_arguments,
     call_kinds,
     method_name,
     shared_arguments,
 )
 from ittybit.core.kinds.descriptions import spell
+from ittybit.core.kinds.markers import Work
 from ittybit.kinds import Kind
 
 FOLDER = Path("ittybit_async", "resources")

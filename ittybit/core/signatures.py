@@ -17,14 +17,21 @@ Empty = inspect.Parameter.empty
 class OptionsSignature(inspect.Signature):
     """The signature of a function, with a parameter for each of its options.
 
-    It is computed when it is read, because most programs never read it.
+    It is computed when it is read, because most programs never read it. `optional`
+    returns the annotations of options that are not in a TypedDict.
     """
 
     def __init__(
-        self, function: FunctionType, more: type | None, defaults: object
+        self,
+        function: FunctionType,
+        more: type | None = None,
+        defaults: object = None,
+        *,
+        optional: Callable[[], Mapping[str, str]] | None = None,
     ) -> None:
         self._function: FunctionType | None = function
         self._groups = [] if more is None else [(more, defaults)]
+        self.optional = optional
 
     @property
     def parameters(self) -> Any:
@@ -60,7 +67,9 @@ class OptionsSignature(inspect.Signature):
         for group, defaults in [*self._groups, *own]:
             taken = {each.name for each in parameters}
             parameters += _parameters(group, taken, defaults)
-        parameters += [last] if is_open else []
+        if self.optional is not None:
+            taken = {each.name for each in parameters}
+            parameters += _optional_parameters(self.optional(), taken)
         super().__init__(parameters, return_annotation=found.return_annotation)
 
 
@@ -74,8 +83,23 @@ def show_options(
     """
     real = cast("FunctionType", function)
     if real.__code__.co_flags & inspect.CO_VARKEYWORDS:
-        vars(real)["__signature__"] = OptionsSignature(real, more, defaults)
+        given = vars(real).get("__signature__")
+        optional = given.optional if isinstance(given, OptionsSignature) else None
+        shown = OptionsSignature(real, more, defaults, optional=optional)
+        vars(real)["__signature__"] = shown
     return function
+
+
+def _optional_parameters(
+    annotations: Mapping[str, str], taken: set[str]
+) -> list[inspect.Parameter]:
+    return [
+        inspect.Parameter(
+            name, inspect.Parameter.KEYWORD_ONLY, default=UNSET, annotation=text
+        )
+        for name, text in annotations.items()
+        if name not in taken
+    ]
 
 
 def _unpack(function: FunctionType, parameter: inspect.Parameter) -> type:

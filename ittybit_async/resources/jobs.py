@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from ittybit.core.http.request_options import RequestOptions
+from ittybit.core.kinds.calls import show_kinds
 from ittybit.core.pagination import cursor_paging
 from ittybit.core.payloads.jobs import build_job_request
 from ittybit.core.waiting.options import WaitOptions, show_wait_options
@@ -69,6 +70,7 @@ class JobsResource(JobKinds[Mode]):
         return self._list(Job, query, request_options, cursor_paging)
 
     @operation
+    @show_kinds("job")
     async def create(
         self,
         /,
@@ -126,6 +128,7 @@ class JobsResource(JobKinds[Mode]):
         return await self._get(id, Job, request_options)
 
     @show_wait_options
+    @show_kinds("job")
     async def create_and_wait(
         self,
         *,

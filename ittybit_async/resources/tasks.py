@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ittybit.core.http.request_options import RequestOptions
+from ittybit.core.kinds.calls import show_kinds
 from ittybit.core.payloads.tasks import build_task_request
 from ittybit.core.waiting.options import WaitOptions, show_wait_options
 from ittybit.core.waiting.work import TASKS
@@ -48,6 +49,7 @@ class TasksResource(TaskKinds[Mode]):
         return self._list(Task, query, request_options)
 
     @operation
+    @show_kinds("task")
     async def create(
         self,
         /,
@@ -120,6 +122,7 @@ class TasksResource(TaskKinds[Mode]):
         return await self._get(id, Task, request_options)
 
     @show_wait_options
+    @show_kinds("task")
     async def create_and_wait(
         self,
         *,

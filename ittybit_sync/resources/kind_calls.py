@@ -7,12 +7,12 @@ from types import FunctionType, MethodType
 from typing import Any, cast
 
 from ittybit.core.kinds.calls import (
-    Work,
     build_call,
     call_kinds,
     describe_call,
     method_name,
 )
+from ittybit.core.kinds.markers import Work
 from ittybit.errors import ArgumentError
 from ittybit.kinds import Kind
 from ittybit_sync.http.resource import Executor, operation

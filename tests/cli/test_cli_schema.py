@@ -22,7 +22,7 @@ def test_a_schema_has_the_types_and_the_documentation_of_the_options(cli: Cli) -
     options = schema["$defs"]["Video"]["properties"]
     value, null = options["bitrate"]["anyOf"]
     assert (value["minimum"], null) == (300_000, {"type": "null"})
-    expected = "start in seconds of the input, at least 0 (default)"
+    expected = "start position in the input, in seconds. The default is 0"
     assert options["start"]["description"] == expected
     assert "layers" not in options
 

@@ -87,7 +87,7 @@ def test_events_are_signed_with_the_secret_of_their_endpoint(
     endpoint = caller.api(
         "POST", "/webhooks/endpoints", {"url": receiver.url, "topics": topics}
     ).json
-    task = {"kind": "image", "options": {"url": picture["url"], "width": 9}}
+    task = {"kind": "image", "url": picture["url"], "options": {"width": 9}}
     run = caller.api("POST", "/runs", {"tasks": [task]}).json
     arrived = _received(receiver, 2)
     caller.api("DELETE", f"/webhooks/endpoints/{endpoint['id']}")

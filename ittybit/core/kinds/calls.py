@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from types import FunctionType
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, cast
 
 from msgspec import UNSET, Struct
 
 from ittybit.core.http.request import Request
 from ittybit.core.kinds.check import check_names, drop_omitted
 from ittybit.core.kinds.descriptions import describe, spell
-from ittybit.core.kinds.markers import Api
+from ittybit.core.kinds.markers import Api, Work
 from ittybit.core.kinds.options import options_of
 from ittybit.core.kinds.registry import kinds_of
 from ittybit.core.payloads.jobs import build_job_request
 from ittybit.core.payloads.tasks import build_task_request
+from ittybit.core.signatures import Call, OptionsSignature
 from ittybit.core.waiting.options import WaitArguments, WaitOptions
 from ittybit.errors import ArgumentError
 from ittybit.kinds import Kind
 from ittybit.kinds.requests import JobFields
 
-Work: TypeAlias = Literal["task", "job"]
-
 _SELF = inspect.Parameter("self", inspect.Parameter.POSITIONAL_ONLY)
 _WAIT = WaitOptions[Any]()
+_OPTIONS = "Mapping[str, Any]"
 
 
 class Argument(NamedTuple):
@@ -66,6 +67,32 @@ def call_arguments(kind: type[Kind], work: Work) -> dict[str, Argument]:
         for name, option in options_of(table, api).items()
     }
     return dict(sorted(found.items(), key=lambda item: not item[1].is_required))
+
+
+def show_kinds(work: Work) -> Callable[[Call], Call]:
+    """Let a function that creates `work` show the options of all its kinds."""
+
+    def decorate(function: Call) -> Call:
+        real = cast("FunctionType", function)
+        shown = OptionsSignature(real, optional=partial(all_arguments, work))
+        vars(real)["__signature__"] = shown
+        return function
+
+    return decorate
+
+
+def all_arguments(work: Work) -> dict[str, str]:
+    """Return the annotations of the arguments of `create`, for all kinds of `work`."""
+    if work == "job":
+        table = options_of(JobFields, "job")
+        fields = {name: spell(option.hint) for name, option in table.items()}
+        return {**fields, "options": _OPTIONS}
+    hints: dict[str, dict[str, None]] = {}
+    for kind in call_kinds(work).values():
+        for name, argument in call_arguments(kind, work).items():
+            hints.setdefault(name, {})[spell(argument.hint)] = None
+    found = {name: " | ".join(texts) for name, texts in hints.items()}
+    return {**found, "input": "File | Mapping[str, Any]", "options": _OPTIONS}
 
 
 def describe_call(function: FunctionType, kind: type[Kind], work: Work) -> None:

@@ -13,6 +13,9 @@ to the undated API.
 Generation: TypeAlias = Literal["task", "job", "run"]
 """APIs that accept the same options."""
 
+Work: TypeAlias = Literal["task", "job"]
+"""Work that has one call per kind."""
+
 GENERATIONS: dict[Api, Generation] = {
     "task": "task",
     "step": "task",
