@@ -27,10 +27,11 @@ settings.load_profile("ours")
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-# Tests of the server, and tests that render media for a long time, run a browser, or
-# run Ray. They test more than the client, so CI runs them in one configuration.
+# Tests of the server, and tests that render media, run a browser, run Ray, or compare
+# many generated values. CI runs them in one of its configurations.
 _HEAVY = (
     "test_demo",
+    "test_kind_conformance",
     "test_ray",
     "test_rendering",
     "test_report_appearance",

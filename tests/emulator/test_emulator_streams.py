@@ -204,7 +204,6 @@ def test_a_waveform_is_the_output_of_its_job(caller: Caller, samples: Path) -> N
     [
         ({"waveform_points": 5}, "waveform_points"),
         ({"waveform": "svg"}, "waveform"),
-        ({"waveform": "json", "quality": "low"}, "quality"),
         ({"waveform": "json", "waveform_points": 0}, "waveform_points"),
     ],
 )
@@ -214,11 +213,11 @@ def test_invalid_waveform_options_are_400(
     body = {"input": "http://a.test/", "kind": "audio", "options": options}
     answer = caller.api("POST", "/jobs", body)
     assert answer.status == 400
-    assert f"`{named}`" in answer.json["message"]
+    assert named in answer.json["message"]
 
 
 def test_the_dated_api_has_no_waveform(caller: Caller) -> None:
     body = {"url": "http://a.test/", "kind": "audio", "waveform": "json"}
     answer = caller.api("POST", "/tasks", body)
     assert answer.status == 400
-    assert "`waveform`" in answer.json["message"]
+    assert "has no option 'waveform'" in answer.json["message"]

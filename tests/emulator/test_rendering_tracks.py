@@ -167,14 +167,18 @@ def test_a_sound_of_one_sample_can_be_rendered(tmp_path: Path, format_: str) -> 
 
 
 def test_amr_in_3gp_can_be_rendered(tmp_path: Path) -> None:
+    # Not every build of PyAV can encode AMR, so write frames of 4.75 kbit/s by hand.
+    (tmp_path / "a.amr").write_bytes(b"#!AMR\n" + (b"\x04" + bytes(12)) * 50)
     path = tmp_path / "a.3gp"
-    with av.open(str(path), "w", format="3gp") as output:
-        stream = output.add_stream("libopencore_amrnb", rate=8000, layout="mono")
-        stream.bit_rate = 12_200
-        convert = av.AudioResampler("s16", "mono", 8000)
-        for frame in convert.resample(tone("mono", 8000, seconds=1)):
-            output.mux(stream.encode(frame))
-        output.mux(stream.encode(None))
+    with (
+        av.open(str(tmp_path / "a.amr")) as source,
+        av.open(str(path), "w", format="3gp") as output,
+    ):
+        stream = output.add_stream_from_template(source.streams.audio[0])
+        for packet in source.demux():
+            if packet.dts is not None:
+                packet.stream = stream
+                output.mux(packet)
     facts = probe(path)
     assert (facts.kind, facts.codec) == ("audio", "amr_nb")
     made = make("audio", path, tmp_path)

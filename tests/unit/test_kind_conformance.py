@@ -98,9 +98,7 @@ def entry_points(
             "call": lambda: build_call(name, "job", {**options, "input": URL}),
         },
         "standalone": {
-            "create": lambda: build_task(
-                name, at if options else {"input": at["input"]}, None
-            ),
+            "create": lambda: build_task(name, at, None),
             "call": lambda: build_call(name, "task", {**options, **source}),
         },
         "run": {"create": lambda: check_run_task(task)},
@@ -155,7 +153,7 @@ def is_text(value: object, hint: Any) -> bool:
 
 
 @pytest.mark.parametrize(("api", "name"), CASES)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(data=st.data())
 def test_all_ways_accept_and_refuse_the_same_options(
     api: Api, name: str, data: st.DataObject
@@ -173,7 +171,7 @@ def test_all_ways_accept_and_refuse_the_same_options(
 
 
 @pytest.mark.parametrize(("api", "name"), CASES)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(data=st.data())
 def test_the_schema_accepts_and_refuses_the_same_options(
     api: Api, name: str, data: st.DataObject
