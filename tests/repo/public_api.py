@@ -52,7 +52,8 @@ def resources() -> Iterator[type]:
 def signature(value: Any) -> str:
     """Return the signature of `value`, without what differs between runs."""
     try:
-        return _ADDRESS.sub("", str(inspect.signature(value)))
+        text = str(inspect.signature(value)).replace("typing.", "")  # by version
+        return _ADDRESS.sub("", text)
     except (TypeError, ValueError):
         return "(...)"
 
