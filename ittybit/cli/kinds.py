@@ -19,7 +19,7 @@ from ittybit.core.kinds.check import OptionError, check_options
 from ittybit.core.kinds.markers import Api
 from ittybit.core.kinds.options import Option, options_of
 from ittybit.kinds import Kind
-from ittybit.kinds.requests import JobFields
+from ittybit.kinds.request_fields import JobFields
 
 
 def add_kind(

@@ -9,7 +9,7 @@ from typing import Any, Literal, get_type_hints
 
 from ittybit.core.kinds.options import options_of
 from ittybit.core.kinds.registry import kinds_of
-from ittybit.kinds.requests import JobFields
+from ittybit.kinds.request_fields import JobFields
 from ittybit_async.resources.automations import AutomationsResource
 from ittybit_async.resources.connections import ConnectionsResource
 from ittybit_async.resources.events import EventsResource

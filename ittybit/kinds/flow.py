@@ -9,7 +9,7 @@ from ittybit.core.kinds.markers import Api, Narrower, Needed, Only
 from ittybit.errors import ArgumentError
 from ittybit.kinds.fields import Condition, S3Url, SourceUrl, WebUrl
 from ittybit.kinds.kind import Kind, Steps, check_steps
-from ittybit.kinds.requests import TaskFields, UploadFields
+from ittybit.kinds.request_fields import TaskFields, UploadFields
 
 __all__ = [
     "Conditions",

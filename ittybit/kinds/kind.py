@@ -28,7 +28,7 @@ from ittybit.core.kinds.markers import NOUNS, Api, Only
 from ittybit.core.kinds.options import options_of
 from ittybit.core.serialization.msgspec_types import replace
 from ittybit.errors import ArgumentError
-from ittybit.kinds.requests import FileTaskFields, RunFields
+from ittybit.kinds.request_fields import FileTaskFields, RunFields
 
 __all__ = ["Kind", "Steps", "check_steps", "set_options", "to_dict"]
 

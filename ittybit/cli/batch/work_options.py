@@ -14,7 +14,7 @@ from ittybit.cli.values import parse_json, parse_value
 from ittybit.core.kinds.options import Option, options_of
 from ittybit.core.kinds.registry import kinds_of
 from ittybit.kinds import Kind
-from ittybit.kinds.requests import JobFields
+from ittybit.kinds.request_fields import JobFields
 
 # The batch sets the input and takes workflows from --workflow. One file name cannot
 # fit all items.

@@ -17,7 +17,7 @@ from ittybit.cli.output.text import format_cell
 from ittybit.cli.parser import Parser, refuse_secret
 from ittybit.cli.resources import RESOURCES, ResourceSpec
 from ittybit.cli.values import add_option, given_options, parse_json_object, parse_value
-from ittybit.kinds.requests import JobFields
+from ittybit.kinds.request_fields import JobFields
 
 _DEFAULT_LIMIT = 20
 _MAX_PAGE = 100

@@ -22,7 +22,7 @@ from ittybit.core.signatures import Call, OptionsSignature
 from ittybit.core.waiting.options import WaitArguments, WaitOptions
 from ittybit.errors import ArgumentError
 from ittybit.kinds import Kind
-from ittybit.kinds.requests import JobFields
+from ittybit.kinds.request_fields import JobFields
 
 _SELF = inspect.Parameter("self", inspect.Parameter.POSITIONAL_ONLY)
 _WAIT = WaitOptions[Any]()

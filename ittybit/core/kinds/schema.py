@@ -11,7 +11,7 @@ from msgspec import Struct
 from ittybit.core.kinds.markers import Api
 from ittybit.core.kinds.options import Option, define_struct, options_of, struct_of
 from ittybit.kinds.kind import Kind, Steps
-from ittybit.kinds.requests import JobFields
+from ittybit.kinds.request_fields import JobFields
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 

@@ -13,7 +13,7 @@ from ittybit.core.kinds.registry import find_kind
 from ittybit.core.validation import check_mapping
 from ittybit.errors import ArgumentError
 from ittybit.kinds.kind import to_dict
-from ittybit.kinds.requests import JobFields
+from ittybit.kinds.request_fields import JobFields
 
 
 def build_job(

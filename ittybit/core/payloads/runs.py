@@ -16,7 +16,7 @@ from ittybit.core.payloads.api import NO_VERSION
 from ittybit.core.validation import check_mapping
 from ittybit.errors import ArgumentError
 from ittybit.kinds.kind import Kind, Steps, check_steps, to_dict
-from ittybit.kinds.requests import RunFields
+from ittybit.kinds.request_fields import RunFields
 
 _NOT_OPTIONS = frozenset(RunFields.__struct_fields__)
 _RENAMED_KINDS = {"description": "summary"}

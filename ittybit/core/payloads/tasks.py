@@ -14,7 +14,7 @@ from ittybit.core.payloads.api import NO_VERSION
 from ittybit.core.validation import check_mapping
 from ittybit.errors import ArgumentError
 from ittybit.kinds.kind import Kind, check_steps, to_dict
-from ittybit.kinds.requests import FileTaskFields
+from ittybit.kinds.request_fields import FileTaskFields
 from ittybit.types.file import File, TaskFile
 
 _BARE_INPUT = frozenset({"probe", "import"})

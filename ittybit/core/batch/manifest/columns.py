@@ -11,7 +11,7 @@ from ittybit.core.kinds.options import Option, options_of
 from ittybit.core.kinds.parsing import NOT_JSON, parse_text
 from ittybit.core.kinds.registry import kinds_of
 from ittybit.errors import ArgumentError
-from ittybit.kinds.requests import JobFields
+from ittybit.kinds.request_fields import JobFields
 
 _TEXTS = ("source", "to", "label", "ref")
 _OBJECTS = ("task", "job", "run", "metadata")
