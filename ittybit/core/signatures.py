@@ -78,7 +78,7 @@ def show_options(
 ) -> Call:
     """Let `function` show the parameters that its ``**options`` can have.
 
-    They are those of the TypedDict that it unpacks. Those of the TypedDict `more`
+    The function unpacks a TypedDict of them. The parameters of the TypedDict `more`
     precede them, with the attributes of `defaults` as their defaults.
     """
     real = cast("FunctionType", function)

@@ -68,7 +68,7 @@ def _format_cells(row: Mapping[str, Any]) -> Iterator[object]:
 
 
 def build_row(outcome: Outcome) -> dict[str, Any]:
-    """Return the columns of an outcome by name. Paths become strings."""
+    """Return a dict of the columns of an outcome. Paths become strings."""
     row = {name: getattr(outcome, name) for name in FIELDS}
     row["files"] = [str(file) for file in outcome.files]
     return row

@@ -62,7 +62,7 @@ def read_rest(receive: Callable[[int], bytes], tls: ssl.SSLObject | None) -> byt
 
 
 def _pieces(read: Callable[[int], bytes]) -> Iterator[bytes]:
-    with suppress(OSError):  # no more data
+    with suppress(OSError):  # the end of the data
         while piece := read(_PIECE):
             yield piece
 

@@ -18,7 +18,7 @@ _LOSSLESS = ("wav", "flac", "alac")
 
 
 def end_after_start(options: Mapping[str, Any]) -> str | None:
-    """Return what is wrong unless `end` is greater than `start`."""
+    """Return the conflict if `end` is not greater than `start`."""
     start, end = options.get("start", 0), options.get("end")
     if end is None or end > start:
         return None
@@ -26,20 +26,20 @@ def end_after_start(options: Mapping[str, Any]) -> str | None:
 
 
 def quality_or_bitrate(options: Mapping[str, Any]) -> str | None:
-    """Return what is wrong if both a quality and a bit rate are given."""
+    """Return the conflict if both a quality and a bit rate are given."""
     both = "quality" in options and "bitrate" in options
     return "pass either quality or bitrate, not both" if both else None
 
 
 def no_lossless_bitrate(options: Mapping[str, Any]) -> str | None:
-    """Return what is wrong if a lossless format has a bit rate."""
+    """Return the conflict if a lossless format has a bit rate."""
     if "bitrate" in options and options.get("format") in _LOSSLESS:
         return f"the lossless format {options['format']} has no bitrate; omit it"
     return None
 
 
 def codec_fits_format(options: Mapping[str, Any]) -> str | None:
-    """Return what is wrong if the container cannot have the codec."""
+    """Return the conflict if the container does not support the codec."""
     container, codec = options.get("format", "mp4"), options.get("codec")
     codecs = CODECS[container]
     if codec is None or codec in codecs:
@@ -48,7 +48,7 @@ def codec_fits_format(options: Mapping[str, Any]) -> str | None:
 
 
 def points_need_waveform(options: Mapping[str, Any]) -> str | None:
-    """Return what is wrong if an audio without waveform has points."""
+    """Return the conflict if points are given without a waveform."""
     if "waveform_points" in options and "waveform" not in options:
         return "waveform_points needs waveform='json'"
     return None
