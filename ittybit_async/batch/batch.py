@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
 from contextlib import aclosing
 from functools import partial
 from itertools import chain, repeat, takewhile
+from operator import call
 from pathlib import Path
 from typing import Any
 
@@ -198,9 +199,7 @@ class Batch:
         worker = Worker(RunContext.create(self._client, store, settings, stop))
         turn = partial(_take_turn, queue, worker, stop)
         jobs = _iter_jobs(partial(_read_items, queue, items, stop), turn, queue)
-        calls = each(
-            _run_job, jobs, limit=settings.concurrency + 1, on_stop=stop.request
-        )
+        calls = each(call, jobs, limit=settings.concurrency + 1, on_stop=stop.request)
         async with aclosing(calls) as endings:
             async for ending in endings:
                 if ending is not None and await _wait_until_written(ending, stop):
@@ -231,10 +230,6 @@ Job = Callable[[], _io.Eventual[Ending | None]]
 def _iter_jobs(read: Job, turn: Job, queue: Queue) -> Iterator[Job]:
     """Yield one job that reads items, and then jobs that process one item each."""
     return chain([read], takewhile(lambda _: not queue.is_over, repeat(turn)))
-
-
-async def _run_job(job: Job) -> Ending | None:
-    return await job()
 
 
 async def _read_items(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 
 from ittybit.errors import APIError
 from ittybit_async import _io
@@ -43,23 +43,20 @@ class Stop:
         if self.is_requested:
             raise RunStopping
 
-    def subscribe(self, callback: Callable[[], object]) -> AbstractContextManager[None]:
+    @contextmanager
+    def subscribe(self, callback: Callable[[], object]) -> Generator[None]:
         """Call `callback` if a stop is requested while the block runs.
 
         Raises RunStopping if one was requested before.
         """
-        return _Subscription(self, callback)
-
-    def add(self, callback: Callable[[], object]) -> None:
-        """Add a callback; raise RunStopping if a stop was requested."""
         with self._lock:
             self.check()
             self._callbacks.add(callback)
-
-    def remove(self, callback: Callable[[], object]) -> None:
-        """Remove a callback."""
-        with self._lock:
-            self._callbacks.discard(callback)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._callbacks.discard(callback)
 
     async def wait(self, event: _io.WakeEvent, seconds: float | None) -> None:
         """Wait for `event`, at most `seconds`; raise RunStopping if the run stops."""
@@ -75,19 +72,3 @@ class Stop:
             while (left := end - time.monotonic()) > 0:
                 await wake_event.wait(left)
                 self.check()
-
-
-class _Subscription:
-    """A block during which a stop request calls a callback."""
-
-    __slots__ = ("_callback", "_stop")
-
-    def __init__(self, stop: Stop, callback: Callable[[], object]) -> None:
-        self._stop = stop
-        self._callback = callback
-
-    def __enter__(self) -> None:
-        self._stop.add(self._callback)
-
-    def __exit__(self, *_: object) -> None:
-        self._stop.remove(self._callback)

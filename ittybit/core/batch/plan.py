@@ -10,7 +10,6 @@ import msgspec
 
 from ittybit.batch import Item
 from ittybit.core.batch.marker import METADATA, mark_ref
-from ittybit.core.batch.source import Source
 from ittybit.core.payloads import jobs, tasks
 from ittybit.core.payloads.runs import run_step
 from ittybit.core.serialization.msgspec_types import convert, decoder
@@ -36,7 +35,7 @@ class Plan(msgspec.Struct, frozen=True):
     @property
     def refs(self) -> list[str]:
         """Names of the outputs of a workflow."""
-        return list(_find_refs(self.body.get("workflow", ())))
+        return _find_refs(self.body.get("workflow", ()))
 
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
@@ -168,8 +167,3 @@ def build_request(
         return {**body, "input": input["url"]}
     tasks = [{"url": input["url"], **task} for task in body["tasks"]]
     return {**body, "tasks": tasks, "idempotency_key": marker}
-
-
-def build_input(source: Source) -> dict[str, str]:
-    """Return the input of a create request for a URL or a file ID."""
-    return {"file_id" if source.kind == "file_id" else "url": source.text}

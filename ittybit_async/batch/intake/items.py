@@ -217,15 +217,11 @@ def _resolve(entry: ManifestEntry, root: str) -> ManifestEntry:
 async def _iterate(groups: Generator[list[object]]) -> AsyncGenerator[object]:
     """Yield the items of `groups`; a thread produces each group."""
     try:
-        while (group := await _io.to_thread(_next, groups)) is not None:
+        while (group := await _io.to_thread(next, groups, None)) is not None:
             for item in group:
                 yield item
     finally:
         await _io.to_thread(_end, groups)
-
-
-def _next(groups: Generator[list[object]]) -> list[object] | None:
-    return next(groups, None)
 
 
 def _end(groups: Generator[list[object]]) -> None:

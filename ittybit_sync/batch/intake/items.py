@@ -218,15 +218,11 @@ def _resolve(entry: ManifestEntry, root: str) -> ManifestEntry:
 def _iterate(groups: Generator[list[object]]) -> Generator[object]:
     """Yield the items of `groups`; a thread produces each group."""
     try:
-        while (group := _io.to_thread(_next, groups)) is not None:
+        while (group := _io.to_thread(next, groups, None)) is not None:
             for item in group:
                 yield item
     finally:
         _io.to_thread(_end, groups)
-
-
-def _next(groups: Generator[list[object]]) -> list[object] | None:
-    return next(groups, None)
 
 
 def _end(groups: Generator[list[object]]) -> None:

@@ -14,7 +14,6 @@ from ittybit.core.batch.marker import find_marker, is_older, to_server_time
 from ittybit.core.batch.plan import (
     Plan,
     Target,
-    build_input,
     build_request,
     decode_plan,
 )
@@ -188,7 +187,7 @@ class Creation:
         if id is None and entry.source.kind == "file_id":
             id = entry.source.text
         if id is None:
-            return build_input(entry.source)
+            return {"url": entry.source.text}
         if plan.target == "task":
             return {"file_id": id}
         client = self._context.client
