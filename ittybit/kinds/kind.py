@@ -30,7 +30,7 @@ from ittybit.core.serialization.msgspec_types import replace
 from ittybit.errors import ArgumentError
 from ittybit.kinds.request_fields import FileTaskFields, RunFields
 
-__all__ = ["Kind", "Steps", "check_steps", "set_options", "to_dict"]
+__all__ = ["Kind", "Steps", "check_steps", "to_dict"]
 
 if TYPE_CHECKING:
     Steps: TypeAlias = "Sequence[Kind | Mapping[str, Any]]"
@@ -82,7 +82,7 @@ class Kind(KindStruct, frozen=True, kw_only=True, metaclass=_KindMeta):
     """Steps that run on the output of this step."""
 
     def __post_init__(self) -> None:
-        check_options(type(self), None, set_options(self))
+        check_options(type(self), None, _given_options(self))
         if self.next is not UNSET:
             check_steps(self.next, "next")
 
@@ -110,12 +110,8 @@ class Kind(KindStruct, frozen=True, kw_only=True, metaclass=_KindMeta):
         return draw_step(self.to_dict())
 
 
-def set_options(step: Kind) -> dict[str, Any]:
-    """Return the options of `step` that are set.
-
-    Args:
-        step: The step.
-    """
+def _given_options(step: Kind) -> dict[str, Any]:
+    """Return the options of `step` without the omitted ones."""
     return drop_omitted({name: getattr(step, name) for name in step.__struct_fields__})
 
 
@@ -168,7 +164,7 @@ def check_steps(
 def _fields(step: object) -> Mapping[str, Any]:
     """Return the fields of a step, without a conversion of the steps that follow it."""
     if isinstance(step, Kind):
-        return {"kind": step.kind, **set_options(step)}
+        return {"kind": step.kind, **_given_options(step)}
     return cast("Mapping[str, Any]", step) if isinstance(step, Mapping) else {}
 
 
@@ -178,4 +174,4 @@ def _check_step(step: Kind, api: Api | None) -> None:
     if api is not None:
         if api not in step.apis:
             raise ArgumentError(f"a {NOUNS[api]} cannot have the kind {step.kind!r}")
-        check_options(type(step), api, set_options(step))
+        check_options(type(step), api, _given_options(step))

@@ -295,7 +295,7 @@ async def ingest(engine: Engine, url: object, options: Mapping[str, Any]) -> Tas
             f"{type(url).__name__}"
         )
     check_known(options, IngestOptions, "argument")
-    fields = build_task("ingest", {"url": url}, None)
+    fields = build_task("ingest", {"url": url})
     return await engine.call(_request("tasks", fields, options), Task)
 
 

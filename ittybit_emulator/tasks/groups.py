@@ -58,7 +58,7 @@ def group_progress(group: Task, steps: Iterable[Task]) -> int:
     return max(group.progress, min(_RUNNING_MAX, sum(each) // total))
 
 
-def group_outcome(group: Task, steps: Iterable[Task]) -> tuple[str, str | None]:
+def group_outcome(steps: Iterable[Task]) -> tuple[str, str | None]:
     """Return the status and the error of a group whose steps have ended."""
     steps = list(steps)
     failed = [step for step in steps if step.status == "failed"]

@@ -89,7 +89,7 @@ class TaskLifecycle:
         if not all(step.ended for step in steps):
             self.record_progress(group, groups.group_progress(group, steps))
             return None
-        status, error = groups.group_outcome(group, steps)
+        status, error = groups.group_outcome(steps)
         if group.generation == "jobs":
             outputs = (step.output_id for step in steps if step.kind == group.kind)
             group.output_id = next(outputs, None)

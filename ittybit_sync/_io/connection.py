@@ -91,7 +91,7 @@ class Guard:
     def _is_refused(self) -> bool:
         """Receive an early response, and return whether it fails the request."""
         seconds = self.outgoing.within(self.outgoing.timeout.write)
-        while len(self.early) <= _BODY and wait_to_send(self._sock, seconds):
+        while len(self.early) <= _BODY and wait_to_send(self._sock.fileno(), seconds):
             self._sock.settimeout(0)
             with suppress(BlockingIOError, ssl.SSLWantReadError):  # TLS sends tickets
                 part = self._sock.recv(_HEAD)

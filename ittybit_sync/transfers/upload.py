@@ -290,7 +290,7 @@ def ingest(engine: Engine, url: object, options: Mapping[str, Any]) -> Task:
             f"{type(url).__name__}"
         )
     check_known(options, IngestOptions, "argument")
-    fields = build_task("ingest", {"url": url}, None)
+    fields = build_task("ingest", {"url": url})
     return engine.call(_request("tasks", fields, options), Task)
 
 

@@ -86,7 +86,7 @@ def entry_points(
         task["destination"] = "s3://bucket/key"
     ways: dict[Api, dict[str, Callable[[], object]]] = {
         "task": {
-            "create": lambda: build_task(name, flat, None),
+            "create": lambda: build_task(name, flat),
             "call": lambda: build_call(name, "task", flat),
         },
         "step": {
@@ -94,11 +94,11 @@ def entry_points(
             "struct": lambda: check_steps([_struct(name, options)], "steps", "step"),
         },
         "job": {
-            "create": lambda: build_job(name, {**at, "input": URL}, None),
+            "create": lambda: build_job(name, {**at, "input": URL}),
             "call": lambda: build_call(name, "job", {**options, "input": URL}),
         },
         "standalone": {
-            "create": lambda: build_task(name, at, None),
+            "create": lambda: build_task(name, at),
             "call": lambda: build_call(name, "task", {**options, **source}),
         },
         "run": {"create": lambda: check_run_task(task)},

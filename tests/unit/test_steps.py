@@ -77,7 +77,7 @@ def test_a_task_refuses_every_option_of_other_kinds(kind: str) -> None:
     known = set().union(*map(names, kinds_of("task")))
     for name in known - names(kind):
         with pytest.raises(ArgumentError) as caught:
-            build_task(kind, {name: "x", **NEEDED.get(kind, {})}, None)
+            build_task(kind, {name: "x", **NEEDED.get(kind, {})})
         message = str(caught.value)
         assert message.startswith(f"a task of kind {kind!r} has no option {name!r}; ")
 
@@ -87,7 +87,7 @@ def test_a_task_refuses_every_option_of_other_kinds(kind: str) -> None:
 )
 def test_a_missing_option_of_a_task_is_an_error(kind: str, name: str) -> None:
     with pytest.raises(ArgumentError, match=rf"kind '{kind}' needs {name}: a"):
-        build_task(kind, {}, None)
+        build_task(kind, {})
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_an_invalid_value_of_a_task_is_refused(
     options: dict[str, Any], message: str
 ) -> None:
     with pytest.raises(ArgumentError, match=message):
-        build_task("image", {"file_id": "f", **options}, None)
+        build_task("image", {"file_id": "f", **options})
 
 
 def test_the_emulator_supports_these_kinds() -> None:

@@ -123,7 +123,7 @@ def _build_body(arguments: Namespace, kind: type[Kind]) -> dict[str, Any]:
         "metadata": arguments.metadata,
     }
     fields = {name: value for name, value in fields.items() if value is not None}
-    body = build_job(kind.kind, {"input": _ANY_URL, **fields}, None)
+    body = build_job(kind.kind, {"input": _ANY_URL, **fields})
     del body["input"]
     return body
 

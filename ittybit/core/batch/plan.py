@@ -97,7 +97,7 @@ def _build_task(item: Item) -> dict[str, Any]:
         raise ArgumentError(
             "the task of an item cannot have `next`: pass a Workflow instead"
         )
-    body = tasks.build_task(kind, {**body, "url": _EXAMPLE_URL}, None)
+    body = tasks.build_task(kind, {**body, "url": _EXAMPLE_URL})
     del body["url"]
     plan = Plan("task", body)
     if item.to is not None and kind == "workflow" and not plan.refs:
@@ -117,7 +117,7 @@ def _build_job(item: Item, job: Mapping[str, Any]) -> dict[str, Any]:
     if item.to is not None and "output" in body:
         raise ArgumentError("a job cannot have both `output` and `to`: leave one out")
     kind = body.pop("kind", None)
-    body = jobs.build_job(kind, {**body, "input": _EXAMPLE_URL}, None)
+    body = jobs.build_job(kind, {**body, "input": _EXAMPLE_URL})
     del body["input"]
     return _add_metadata(body, item)
 

@@ -8,18 +8,9 @@ import ssl
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import lru_cache, partial
-from typing import Any, Protocol, Self
+from typing import Any, Self
 
 from ittybit.core.http.framing import NewConnectionError
-
-
-class HasFileno(Protocol):
-    """A socket."""
-
-    def fileno(self) -> int:
-        """Return the number of the socket."""
-        ...
-
 
 _PIECE = 1 << 16
 
@@ -95,21 +86,21 @@ def fault_before_request(receive: Callable[[int], bytes]) -> NewConnectionError 
         return NewConnectionError(b"")
 
 
-def wait_to_send(line: HasFileno, seconds: float | None) -> bool:
-    """Wait until `line` has input or can send; return whether it has input.
+def wait_to_send(number: int, seconds: float | None) -> bool:
+    """Wait until socket `number` has input or can send; return whether it has input.
 
     Raises TimeoutError after `seconds`; None sets no limit.
     """
     if hasattr(select, "poll"):
         poll = select.poll()
-        poll.register(line, select.POLLIN | select.POLLOUT)
+        poll.register(number, select.POLLIN | select.POLLOUT)
         found = poll.poll(None if seconds is None else math.ceil(seconds * 1000))
         has_input = any(event & ~select.POLLOUT for _, event in found)
         is_over = not found
     else:
-        readable, writable, _ = select.select([line], [line], [], seconds)
-        has_input = bool(readable)
-        is_over = not readable and not writable
+        inputs, outputs, _ = select.select([number], [number], [], seconds)
+        has_input = bool(inputs)
+        is_over = not inputs and not outputs
     if is_over:
         raise TimeoutError
     return has_input

@@ -10,24 +10,19 @@ from ittybit.core.http.request_options import RequestOptions, idempotency_header
 from ittybit.core.kinds.check import check_fields, check_options, drop_omitted
 from ittybit.core.kinds.options import options_of
 from ittybit.core.kinds.registry import find_kind
+from ittybit.core.payloads.tasks import choose_body
 from ittybit.core.validation import check_mapping
 from ittybit.errors import ArgumentError
 from ittybit.kinds.kind import to_dict
 from ittybit.kinds.request_fields import JobFields
 
 
-def build_job(
-    kind: str | None, fields: Mapping[str, Any], request: Mapping[str, Any] | None
-) -> dict[str, Any]:
-    """Return the body of a new job from `kind` and `fields`, or `request` unchanged.
+def build_job(kind: str | None, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the body of a new job from `kind` and `fields`.
 
     Raises ArgumentError for an unknown kind, or an unknown, missing, or invalid field
     or option.
     """
-    if request is not None:
-        if kind is not None or fields:
-            raise ArgumentError("pass either request={...} or kind=..., not both")
-        return dict(request)
     known = find_kind(kind, "job")
     given = drop_omitted(fields)
     options = drop_omitted(check_mapping("options", given.get("options", {})))
@@ -50,8 +45,8 @@ def build_job_request(
     key: str | None,
     request_options: RequestOptions | None,
 ) -> Request:
-    """Return the request that creates a job, with the body from `build_job`."""
-    body = build_job(kind, fields, request)
+    """Return the request that creates a job, with `request` or the given fields."""
+    body = choose_body(build_job, kind, fields, request)
     headers = idempotency_headers(key)
     return Request(
         "POST", "/jobs", json=body, headers=headers, options=request_options or {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from ittybit.core.http.request import Request
@@ -21,19 +21,27 @@ _BARE_INPUT = frozenset({"probe", "import"})
 """Kinds whose input is only a URL."""
 
 
-def build_task(
-    kind: str | None, options: Mapping[str, Any], request: Mapping[str, Any] | None
+def choose_body(
+    build: Callable[[str | None, Mapping[str, Any]], dict[str, Any]],
+    kind: str | None,
+    fields: Mapping[str, Any],
+    request: Mapping[str, Any] | None,
 ) -> dict[str, Any]:
-    """Return the body of a new task from `kind` and `options`, or `request` unchanged.
+    """Return a copy of `request`, or the body that `build` returns."""
+    if request is None:
+        return build(kind, fields)
+    if kind is not None or fields:
+        raise ArgumentError("pass either request={...} or kind=..., not both")
+    return dict(request)
+
+
+def build_task(kind: str | None, options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the body of a new task from `kind` and `options`.
 
     With ``input``, it is the body of a standalone task. Raises ArgumentError for an
     unknown kind, an unknown, missing, or invalid option, or unless exactly one input
     (``url``, ``file_id``, or ``input``) is given.
     """
-    if request is not None:
-        if kind is not None or options:
-            raise ArgumentError("pass either request={...} or kind=..., not both")
-        return dict(request)
     given = drop_omitted(options)
     if "input" in given:
         return build_standalone_task(kind, given)
@@ -78,14 +86,14 @@ def build_task_request(
     key: str | None,
     request_options: RequestOptions | None,
 ) -> Request:
-    """Return the request that creates a task, with the body from `build_task`.
+    """Return the request that creates a task, with `request` or the given options.
 
     A standalone task has no API version and can have an idempotency `key`. Raises
     ArgumentError if another task has a `key`.
     """
-    body = build_task(kind, options, request)
+    body = choose_body(build_task, kind, options, request)
     headers: dict[str, str | None] = {}
-    if is_standalone(body):
+    if isinstance(body.get("input"), Mapping):  # a standalone task
         headers = {**NO_VERSION, **idempotency_headers(key)}
     elif key is not None:
         raise ArgumentError(
@@ -94,11 +102,6 @@ def build_task_request(
     return Request(
         "POST", "/tasks", json=body, headers=headers, options=request_options or {}
     )
-
-
-def is_standalone(body: Mapping[str, Any]) -> bool:
-    """Return whether `body` describes a standalone task of the undated API."""
-    return isinstance(body.get("input"), Mapping)
 
 
 def build_standalone_task(kind: object, fields: Mapping[str, Any]) -> dict[str, Any]:
