@@ -17,7 +17,7 @@ from ittybit.cli.parser import Parser
 from ittybit.cli.values import add_option
 from ittybit.core.kinds.check import OptionError, check_options
 from ittybit.core.kinds.markers import Api
-from ittybit.core.kinds.options import Option, options_of
+from ittybit.core.kinds.registry import flat_options
 from ittybit.kinds import Kind
 from ittybit.kinds.request_fields import JobFields
 
@@ -26,18 +26,10 @@ def add_kind(
     parser: Parser, kind: type[Kind], api: Api, exclude: Container[str] = ()
 ) -> None:
     """Add the options of a kind, except those in `exclude`."""
-    for name, option in request_options(kind, api).items():
+    for name, option in flat_options(kind, api).items():
         if name not in exclude:
             text = help_text(kind, name)
             add_option(parser, name, option.hint, text, required=option.is_required)
-
-
-def request_options(kind: type[Kind], api: Api) -> Mapping[str, Option]:
-    """Return the options of a kind, and for a task also the fields of the request."""
-    options = options_of(kind, api)
-    return (
-        {**options, **options_of(kind.task_fields, api)} if api == "task" else options
-    )
 
 
 def summary(kind: type[Kind]) -> str:

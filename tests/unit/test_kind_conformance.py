@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from ittybit.batch import Item
 from ittybit.cli.errors import UsageError
-from ittybit.cli.kinds import add_kind, check_flags, request_options
+from ittybit.cli.kinds import add_kind, check_flags
 from ittybit.cli.parser import Parser
 from ittybit.cli.values import given_options
 from ittybit.core.batch.manifest.columns import Columns
@@ -20,7 +20,7 @@ from ittybit.core.kinds.calls import build_call
 from ittybit.core.kinds.check import OptionError, check_options, fits
 from ittybit.core.kinds.markers import Api
 from ittybit.core.kinds.options import options_of
-from ittybit.core.kinds.registry import find_kind, kinds_of
+from ittybit.core.kinds.registry import find_kind, flat_options, kinds_of
 from ittybit.core.kinds.schema import request_schema
 from ittybit.core.payloads.jobs import build_job
 from ittybit.core.payloads.runs import check_run_task
@@ -130,7 +130,7 @@ def _parse_flags(api: Api, name: str, texts: dict[str, str]) -> None:
     add_kind(parser, kind, api)
     words = [f"--{option.replace('_', '-')}={text}" for option, text in texts.items()]
     arguments = parser.parse_args(words)
-    check_flags(kind, api, given_options(arguments, request_options(kind, api)))
+    check_flags(kind, api, given_options(arguments, flat_options(kind, api)))
 
 
 def _parse_row(prefix: str, name: str, texts: dict[str, str]) -> None:

@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from ittybit.cli.errors import UsageError
-from ittybit.cli.kinds import help_text, request_options
+from ittybit.cli.kinds import help_text
 from ittybit.cli.parser import Parser
 from ittybit.cli.values import parse_json, parse_value
 from ittybit.core.kinds.options import Option, options_of
-from ittybit.core.kinds.registry import kinds_of
+from ittybit.core.kinds.registry import flat_options, kinds_of
 from ittybit.kinds import Kind
 from ittybit.kinds.request_fields import JobFields
 
@@ -136,7 +136,7 @@ def _tables() -> list[tuple[type[Kind], Mapping[str, Option]]]:
 
 
 def _task_options(kind: type[Kind]) -> Mapping[str, Option]:
-    options = request_options(kind, "task")
+    options = flat_options(kind, "task")
     return {n: option for n, option in options.items() if n not in _EXCLUDED}
 
 

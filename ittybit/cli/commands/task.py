@@ -8,7 +8,7 @@ from typing import Any
 
 from ittybit.cli.clients import open_client
 from ittybit.cli.errors import UsageError
-from ittybit.cli.kinds import add_kind, check_flags, request_options, summary
+from ittybit.cli.kinds import add_kind, check_flags, summary
 from ittybit.cli.output.printer import Output
 from ittybit.cli.parser import Parser
 from ittybit.cli.results import hls as hls
@@ -30,7 +30,7 @@ from ittybit.cli.results.locations import (
 )
 from ittybit.cli.values import given_options, parse_json_object
 from ittybit.core.kinds.markers import Api
-from ittybit.core.kinds.registry import find_kind, kinds_of
+from ittybit.core.kinds.registry import find_kind, flat_options, kinds_of
 from ittybit.kinds import Kind
 from ittybit.types import Task
 from ittybit_async.client import AsyncIttybit
@@ -118,7 +118,7 @@ def _check_options(arguments: Namespace) -> dict[str, Any]:
     """Return the options without the input, or raise UsageError."""
     kind, api = _find_kind(arguments.kind)
     source: Location | dict[str, Any] | None = arguments.input
-    known = request_options(kind, api)
+    known = flat_options(kind, api)
     names = [name for name in known if name not in _excluded(kind.kind)]
     options = given_options(arguments, names)
     if isinstance(source, dict):

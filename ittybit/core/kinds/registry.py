@@ -8,6 +8,7 @@ from functools import cache
 
 from ittybit import kinds
 from ittybit.core.kinds.markers import NOUNS, Api
+from ittybit.core.kinds.options import Option, options_of
 from ittybit.errors import ArgumentError
 from ittybit.kinds.kind import Kind
 
@@ -30,3 +31,12 @@ def find_kind(name: object, api: Api) -> type[Kind]:
         f"did you mean {close[0]!r}?" if close else f"the kinds are {', '.join(known)}"
     )
     raise ArgumentError(f"unknown kind of {NOUNS[api]} {name!r}; {hint}")
+
+
+@cache
+def flat_options(kind: type[Kind], api: Api) -> Mapping[str, Option]:
+    """Return the options of a kind, and for a task also the fields beside them."""
+    options = options_of(kind, api)
+    if api != "task":
+        return options
+    return {**options, **options_of(kind.task_fields, api)}

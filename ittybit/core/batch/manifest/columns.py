@@ -9,7 +9,7 @@ import msgspec
 
 from ittybit.core.kinds.options import Option, options_of
 from ittybit.core.kinds.parsing import NOT_JSON, parse_text
-from ittybit.core.kinds.registry import kinds_of
+from ittybit.core.kinds.registry import flat_options, kinds_of
 from ittybit.errors import ArgumentError
 from ittybit.kinds.request_fields import JobFields
 
@@ -122,7 +122,7 @@ def find_option_type(path: tuple[str, ...], kind: object) -> Any:
         return str
     options: Mapping[str, Option]
     if table == "task":
-        options = {**options_of(known, "task"), **options_of(known.task_fields, "task")}
+        options = flat_options(known, "task")
     elif names[0] == "options":
         names, options = names[1:], options_of(known, "job")
     else:
