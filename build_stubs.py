@@ -1,6 +1,6 @@
-"""Stubs of the calls that create one kind of work, generated from ittybit.kinds.
+"""Stubs of the calls that create one kind of work, and docs/kinds.md.
 
-build_sync.py writes and checks them.
+Both are generated from ittybit.kinds. build_sync.py writes and checks them.
 """
 
 from collections.abc import Iterator
@@ -16,11 +16,25 @@ from ittybit.core.kinds.calls import (
     method_name,
     shared_arguments,
 )
-from ittybit.core.kinds.descriptions import spell
-from ittybit.core.kinds.markers import Work
+from ittybit.core.kinds.descriptions import describe, spell
+from ittybit.core.kinds.markers import GENERATIONS, Work
+from ittybit.core.kinds.options import options_of
+from ittybit.core.kinds.registry import kinds_of
 from ittybit.kinds import Kind
 
 FOLDER = Path("ittybit_async", "resources")
+PAGE = Path("docs", "kinds.md")
+INTRODUCTION = """\
+# Options by kind
+
+<!-- Generated from ittybit/kinds by build_sync.py. Do not edit. -->
+
+Each kind of work has a call, such as `client.tasks.video(...)`. Most kinds have a class
+in `ittybit.steps`. `ittybit schema KIND` prints the JSON Schema of a request.
+
+The column "for" lists the requests that accept an option: tasks and their steps, jobs,
+or tasks of runs. The client checks options before it sends a request.
+"""
 HEADER = '''\
 # Generated from ittybit/kinds by build_sync.py. Do not edit.
 """Types of the calls that create one kind of {work}."""
@@ -70,7 +84,31 @@ DOCS = {
 def stubs() -> dict[Path, str]:
     """Return the text of each stub by path, unformatted."""
     works: tuple[Work, ...] = ("task", "job")
-    return {FOLDER / f"{work}_kinds.pyi": "".join(stub(work)) for work in works}
+    found = {FOLDER / f"{work}_kinds.pyi": "".join(stub(work)) for work in works}
+    return {
+        **found,
+        PAGE: "\n".join([INTRODUCTION, *map(section, kinds_of().values())]),
+    }
+
+
+def section(kind: type[Kind]) -> str:
+    """Return the section of docs/kinds.md about `kind`."""
+    docs, lines = (
+        field_docs(kind),
+        [f"## {kind.kind}", "", cleandoc(kind.__doc__ or "")],
+    )
+    lines += ["", "| option | value | for | description |", "|---|---|---|---|"]
+    for name, option in options_of(kind, None).items():
+        accepting = [
+            generation
+            for api, generation in GENERATIONS.items()
+            if api in kind.apis and name in options_of(kind, api)
+        ]
+        places = ", ".join(f"{place}s" for place in dict.fromkeys(accepting))
+        doc = " ".join(docs[name].replace("``", "`").split())
+        if places:
+            lines.append(f"| `{name}` | {describe(option.hint)} | {places} | {doc} |")
+    return "\n".join([*lines, ""])
 
 
 def stub(work: Work) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Names of the kinds and statuses of tasks in each API generation."""
+"""Groups of kinds, and the names of statuses in each API generation."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,18 +11,6 @@ MODEL = TRACKS | {"speech", "nsfw", "description", "summary", "outline", "prompt
 RENDERED = frozenset(
     {"video", "image", "audio", "thumbnails", "animation", "adaptive_video"}
 )
-
-_NOT_DATED = {"animation", "adaptive_video", "summary"}
-STEPS = ((RENDERED | MODEL) - _NOT_DATED) | {"http", "conditions"}
-TASKS = STEPS | {"ingest", "workflow"}
-
-RUN_TASKS = frozenset(
-    {"video", "adaptive_video", "image", "audio", "ingest", "upload", "conditions"}
-    | {"speech", "nsfw", "summary", "outline", "subtitles", "chapters"}
-)
-
-JOBS = frozenset({"video", "audio", "image", "animation", "adaptive_video"})
-JOB_TASKS = JOBS | {"probe", "import", "export"}
 
 STORED = frozenset({"ingest", "import"})
 """Kinds that download a URL and store the file."""

@@ -1,4 +1,4 @@
-"""Imports point down, the base has no I/O, and the engine knows no API."""
+"""Imports point down, the base opens no file, and the engine knows no API."""
 
 from __future__ import annotations
 

@@ -69,6 +69,8 @@ def test_an_option_is_one_edit_in_one_file(copy: Path) -> None:
         for work in ("task", "job"):
             stub = copy / package / "resources" / f"{work}_kinds.pyi"
             assert "grain: int = ...," in stub.read_text("utf-8")
+    page = (copy / "docs" / "kinds.md").read_text("utf-8")
+    assert "| `grain` | an integer from 0 to 9 | tasks, jobs, runs |" in page
     help_text = run(copy, "-m", "ittybit", "task", "video", "--help")
     assert "--grain" in help_text
     assert "film grain, 0 (default) to 9" in help_text

@@ -8,7 +8,6 @@ from ittybit.core.kinds.check import drop_omitted
 from ittybit.core.kinds.markers import Api
 from ittybit_emulator.store.identifiers import new_id
 from ittybit_emulator.store.records import Task
-from ittybit_emulator.tasks.names import JOB_TASKS, JOBS
 from ittybit_emulator.tasks.validation.schemes import check_input_url, check_s3_url
 from ittybit_emulator.tasks.validation.tasks import check_kind, check_own
 from ittybit_emulator.tasks.validation.tasks import check_url as check_web_url
@@ -36,7 +35,7 @@ class JobTaskCreate(msgspec.Struct, forbid_unknown_fields=True):
 
 def build_job(body: JobCreate, created_by: str) -> Task:
     """Return the requested job, or raise RequestError 400 that names the field."""
-    check_kind(body.kind, JOBS, "")
+    check_kind(body.kind, "job", "")
     check_input_url("input", body.input, kind="invalid_input")
     if body.output is not None:
         check_s3_url("output", body.output)
@@ -78,7 +77,7 @@ def build_steps(job: Task) -> list[Task]:
 
 def build_job_task(body: JobTaskCreate, created_by: str) -> Task:
     """Return the requested task, or raise RequestError 400 that names the field."""
-    check_kind(body.kind, JOB_TASKS, "")
+    check_kind(body.kind, "standalone", "")
     url = body.input.get("url")
     check_input_url("input.url", url, kind="invalid_input")
     request = _flatten(body.kind, body.options, "standalone") | {"input": body.input}

@@ -8,7 +8,7 @@ import msgspec
 from ittybit_emulator.errors import RequestError
 from ittybit_emulator.store.identifiers import new_id
 from ittybit_emulator.store.records import Task
-from ittybit_emulator.tasks.names import RUN_TASKS, SENT, canonical_kind
+from ittybit_emulator.tasks.names import SENT, canonical_kind
 from ittybit_emulator.tasks.validation.schemes import check_input_url, check_s3_url
 from ittybit_emulator.tasks.validation.tasks import (
     DEPTH_LIMIT,
@@ -83,7 +83,7 @@ def _flatten(
         message = f"next: must be nested at most {DEPTH_LIMIT} levels deep"
         raise RequestError(400, message)
     entry = _parse_entry(body, place)
-    check_kind(entry.kind, RUN_TASKS, place)
+    check_kind(entry.kind, "run", place)
     flat: dict[str, Any] = {**entry.options, "kind": entry.kind}
     for name in _BESIDE:
         if (value := getattr(entry, name)) is not None:

@@ -11,7 +11,7 @@ from ittybit.core.kinds.registry import kinds_of
 from ittybit_emulator.delivery.paths import check_filename, check_folder
 from ittybit_emulator.errors import RequestError, TaskError
 from ittybit_emulator.outbound import web_url
-from ittybit_emulator.tasks.names import STEPS, TASKS, canonical_kind
+from ittybit_emulator.tasks.names import canonical_kind
 
 # Fields that the options of every kind exclude.
 SHARED = frozenset(
@@ -39,7 +39,7 @@ def get_options(request: Mapping[str, Any]) -> dict[str, Any]:
 def check_task(request: Mapping[str, Any]) -> None:
     """Raise RequestError 400 that names the field for an invalid task."""
     shared = _parse_shared(request, "")
-    check_kind(shared.kind, TASKS, "")
+    check_kind(shared.kind, "task", "")
     if shared.kind == "workflow" and not shared.workflow:
         raise RequestError(400, "workflow: must contain at least one step")
     check_own(shared.kind, request, "", "task")
@@ -70,7 +70,7 @@ def _check_each(steps: Sequence[Mapping[str, Any]], place: str, depth: int) -> N
         here = f"{place}[{index}]."
         shared = _parse_shared(step, here)
         kind = canonical_kind(shared.kind)
-        check_kind(kind, STEPS, here)
+        check_kind(kind, "step", here)
         if request_input(step) and kind != "http":
             raise RequestError(
                 400, f"{here}url, file_id: are not allowed, because a step has no input"
@@ -134,9 +134,9 @@ def check_own(kind: str, request: Mapping[str, Any], place: str, api: Api) -> No
         raise error.with_prefix(place) from error
 
 
-def check_kind(kind: str, known: frozenset[str], place: str) -> None:
-    """Raise RequestError 400 unless `kind` is one of `known`."""
-    if kind not in known:
+def check_kind(kind: str, api: Api, place: str) -> None:
+    """Raise RequestError 400 unless `api` knows `kind`."""
+    if kind not in (known := kinds_of(api)):
         message = f"must be one of {', '.join(sorted(known))}, got {kind!r}"
         raise RequestError(400, f"{place}kind: {message}")
 
