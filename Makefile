@@ -90,9 +90,12 @@ coverage: python $(VENV)/check ## test the newest versions; fail below 95 % cove
 	$(VENV)/bin/python -m pytest $(PARALLEL) --cov --cov-report term-missing:skip-covered \
 		-m 'not traced and not prove' --ignore tests/sync_
 
+# Programs and batches reach the libraries only through the clients. They run in the other
+# two configurations.
 .PHONY: lowest
-lowest: python .venv-lowest/lowest ## test the lowest versions, without heavy tests
-	.venv-lowest/bin/python -m pytest $(PARALLEL) -m $(LIGHT)
+lowest: python .venv-lowest/lowest ## test the clients with the lowest versions
+	.venv-lowest/bin/python -m pytest $(PARALLEL) -m $(LIGHT) --ignore-glob '*/sync_/test_batch*' \
+		tests/async_ tests/sync_ tests/clients tests/unit
 
 .PHONY: prove
 prove: python $(VENV)/prove ## run long tests: many kills, soaks, mutation
