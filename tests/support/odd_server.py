@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from tests.support.odd_responses import OddResponse
 from tests.support.wire_server import Line, WireServer, answer
 
-# Seconds until a client that waits for the rest of a faulty response loses its connection.
+# Seconds until a client that waits for more of a faulty response loses its connection.
 _LINGER = 0.05
 _SEGMENT = 0.0005
 _LATE = 0.003
