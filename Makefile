@@ -109,6 +109,10 @@ lowest: python .venv-lowest/lowest ## test the clients with the lowest versions
 prove: python $(VENV)/prove ## run long tests: many kills, soaks, mutation
 	$(VENV)/bin/python -m pytest -m prove --timeout 900 --durations 0 tests/slow
 
+.PHONY: live
+live: python $(VENV)/test ## compare the contract with the live service; ITTYBIT_API_KEY, LIVE_WRITES=1
+	$(VENV)/bin/python -m tests.live
+
 .PHONY: bench
 bench: python .venv-bench/bench ## compare speed with other clients; QUICK=1, ONLY="…": bench-out/
 	.venv-bench/bin/python -m benchmarks $(if $(QUICK),--quick) $(if $(ONLY),--only $(ONLY))

@@ -1,12 +1,15 @@
 """docs/contract.md shows the ledger of the contract."""
 
 import datetime
+from pathlib import Path
 
 import msgspec
+import pytest
 
 import build_contract
 from ittybit_emulator.contract.ledger import Entry, Section, entries, read
 
+ROOT = Path(__file__).parents[2]
 DAY = datetime.date(2026, 12, 1)
 
 
@@ -42,3 +45,13 @@ def test_the_page_says_what_has_been_verified() -> None:
     assert "Nobody has run" not in text
     assert "most recently on 2026-12-01" in " ".join(text.split())
     assert "| refuted 2026-12-01: the status is 500 |" in text
+
+
+@pytest.mark.parametrize("name", ["README.md", "docs/migration.md"])
+def test_the_readme_and_the_migration_page_say_what_has_been_verified(
+    name: str,
+) -> None:
+    text = " ".join((ROOT / name).read_text("utf-8").split())
+    sentence = "obody has run this client against the live service yet"
+    assert (sentence in text) == all(entry.date is None for entry in entries())
+    assert "contract.md)" in text
