@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from ittybit_emulator.contract.guard import Guard
 from ittybit_emulator.outbound import Outbound
 from ittybit_emulator.rendering.workers.pools import Workers
 from ittybit_emulator.settings import Settings
@@ -20,6 +21,7 @@ class Service:
     """The shared parts of one running emulator."""
 
     settings: Settings
+    guard: Guard
     store: Store
     library: Library
     views: DatedViews
