@@ -4,7 +4,7 @@ Requests are checked by `ittybit.kinds`. An option that no renderer uses has no 
 """
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta
@@ -45,11 +45,7 @@ class TextLayer(msgspec.Struct, frozen=True, tag="text", tag_field="kind"):
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
-    """Base class of the options of a task."""
-
-
-class PictureOptions(Options, frozen=True, kw_only=True):
-    """Options that videos and images have in common."""
+    """Options of all kinds. Lengths are in pixels or in percent of the input."""
 
     width: Length = None
     height: Length = None
@@ -58,77 +54,26 @@ class PictureOptions(Options, frozen=True, kw_only=True):
     background: str | None = None
     layers: Annotated[list[ImageLayer | TextLayer], Meta(max_length=20)] = []
     start: float | None = None
-    quality: int | str | None = None
-
-
-class VideoOptions(PictureOptions, frozen=True, kw_only=True):
-    """Options of the kind `video`."""
-
     end: float | None = None
     fps: float | None = None
-    format: str = "mp4"
+    quality: int | str | None = None
+    format: str | None = None
     codec: str | None = None
     bitrate: int | None = None
-
-
-class ImageOptions(PictureOptions, frozen=True, kw_only=True):
-    """Options of the kind `image`. Pillow alone cannot write HEIC."""
-
-    format: Literal["jpeg", "png", "webp", "avif", "gif"] | None = None
-
-
-class AudioOptions(Options, frozen=True, kw_only=True):
-    """Options of the kind `audio`."""
-
-    format: str = "mp3"
-    quality: int | str | None = None
-    bitrate: int | None = None
-    start: float | None = None
-    end: float | None = None
-
-
-class WaveformOptions(Options, frozen=True, kw_only=True):
-    """Options of the kind `audio` with the option `waveform`."""
-
-    waveform_points: Annotated[int, Meta(le=MAX_POINTS)] = 200
-    start: float | None = None
-    end: float | None = None
-
-
-class AnimationOptions(PictureOptions, frozen=True, kw_only=True):
-    """Options of the kind `animation`."""
-
-    end: float
-    fps: float = 10
-    format: str = "gif"
-
-
-class AdaptiveOptions(PictureOptions, frozen=True, kw_only=True):
-    """Options of the kind `adaptive_video`, with the size of the largest variant."""
-
-    end: float | None = None
-
-
-class ThumbnailsOptions(Options, frozen=True, kw_only=True):
-    """Options of the kind `thumbnails`, with the width of one thumbnail."""
-
     count: Annotated[int, Meta(le=MAX_THUMBNAILS)] | None = None
-    width: int = 160
+    waveform_points: Annotated[int, Meta(le=MAX_POINTS)] = 200
 
 
-OPTIONS: Mapping[str, type[Options]] = {
-    "video": VideoOptions,
-    "image": ImageOptions,
-    "audio": AudioOptions,
-    "thumbnails": ThumbnailsOptions,
-    "animation": AnimationOptions,
-    "adaptive_video": AdaptiveOptions,
-    "waveform": WaveformOptions,
+_DEFAULTS: Mapping[str, Mapping[str, object]] = {
+    "video": {"format": "mp4"},
+    "audio": {"format": "mp3"},
+    "animation": {"format": "gif", "fps": 10},
+    "thumbnails": {"width": 160},
 }
 
 
 def parse(kind: str, options: Mapping[str, object]) -> Options:
-    """Convert options to the struct of their kind.
+    """Return the options of a kind with its defaults.
 
     Raise OptionError for options that no API accepts, or that exceed a limit.
     """
@@ -139,7 +84,7 @@ def parse(kind: str, options: Mapping[str, object]) -> Options:
     try:
         check_options(known, None, checked)
         plain: Any = plain_value(given)
-        return msgspec.convert(plain, OPTIONS[kind])
+        return msgspec.convert({**_DEFAULTS.get(kind, {}), **plain}, Options)
     except KindError as error:
         raise OptionError(str(error), error.option) from None
     except msgspec.ValidationError as error:

@@ -1,13 +1,12 @@
-"""Time span of a rendering, and the progress through it."""
+"""Time span of a rendering."""
 
 import math
-from collections.abc import Callable
 
 import msgspec
 from av.video.stream import VideoStream
 
 from ittybit_emulator.errors import MediaError
-from ittybit_emulator.rendering.files import Facts
+from ittybit_emulator.rendering.files import Work
 
 _STEADY = 0.02
 """Relative difference of the average and the lowest exact frame rate."""
@@ -32,9 +31,10 @@ class Span(msgspec.Struct, frozen=True):
         return self.end - self.start
 
 
-def parse_span(facts: Facts, start: float | None, end: float | None) -> Span:
+def parse_span(work: Work) -> Span:
     """Return the span of the options `start` and `end`, or raise MediaError."""
-    duration = facts.duration or 0.0
+    duration = work.facts.duration or 0.0
+    start, end = work.options.start, work.options.end
     if start and start >= duration:
         raise MediaError(
             f"`start` must be less than the duration of {duration:g} s, got {start:g} s"
@@ -56,25 +56,6 @@ def align_span(part: Span, stream: VideoStream, origin: float) -> Span:
     if abs(float(base) / float(rate) - 1) > _STEADY:
         return part
     first = float((stream.start_time or 0) * (stream.time_base or 0)) - origin
-
-    def next_frame(seconds: float) -> float:
-        return first + math.ceil(round((seconds - first) * rate, 2)) / float(rate)
-
-    start = next_frame(part.start)
+    frames = math.ceil(round((part.start - first) * rate, 2))
+    start = first + frames / float(rate)
     return Span(start, max(part.end, start + 1 / float(rate)), part.is_cut)
-
-
-class Progress:
-    """Progress of a rendering, reported as a percentage below 100."""
-
-    def __init__(self, total: float, report: Callable[[float], None]) -> None:
-        self._total = total
-        self._report = report
-        self._reported = 0.0
-
-    def reach(self, seconds: float) -> None:
-        """Record that `seconds` are rendered."""
-        percent = min(99.0, 100 * seconds / self._total) if self._total > 0 else 0.0
-        if percent >= self._reported + 1:
-            self._reported = percent
-            self._report(round(percent, 1))

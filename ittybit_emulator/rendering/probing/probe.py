@@ -13,7 +13,10 @@ from PIL.ImageFile import ImageFile
 
 from ittybit_emulator.errors import MediaError
 from ittybit_emulator.rendering.files import Facts
-from ittybit_emulator.rendering.filters.picture import rotation_of, upright_size
+from ittybit_emulator.rendering.filters.canvas import Canvas
+from ittybit_emulator.rendering.filters.display import rotation_of, upright_size
+from ittybit_emulator.rendering.filters.geometry import place
+from ittybit_emulator.rendering.filters.picture import draw
 from ittybit_emulator.rendering.libraries import translate_errors
 from ittybit_emulator.rendering.probing.containers import (
     audio_type,
@@ -21,7 +24,6 @@ from ittybit_emulator.rendering.probing.containers import (
     duration_of,
     video_type,
 )
-from ittybit_emulator.rendering.probing.frames import convert_frame
 from ittybit_emulator.rendering.probing.images import (
     decode_picture,
     dominant_color,
@@ -30,6 +32,9 @@ from ittybit_emulator.rendering.probing.images import (
     read_rotation,
 )
 from ittybit_emulator.rendering.probing.source import Source, open_source
+
+_PREVIEW = 256
+"""Pixels of the longest edge of the image whose colors are measured."""
 
 
 def probe(path: Path) -> Facts:
@@ -64,7 +69,7 @@ def _image_facts(picture: ImageFile, size: int) -> Facts:
     with translate_errors("reading the image"):
         frames = getattr(picture, "n_frames", 1) if name != "jpeg" else 1
     pixels = decode_picture(picture)
-    small = pixels.reduce(max(1, max(pixels.size) // 256))
+    small = pixels.reduce(max(1, max(pixels.size) // _PREVIEW))
     return Facts(
         kind="image",
         type=f"image/{name}",
@@ -89,8 +94,10 @@ def _has_transparency(picture: Image.Image) -> bool:
 
 def _video_facts(source: Source, stream: VideoStream, path: Path, size: int) -> Facts:
     frame = next(f for f in source.frames(stream) if isinstance(f, VideoFrame))
-    pixels = convert_frame(frame, stream, longest=256)
     width, height = upright_size(frame, stream)
+    scale = min(1, _PREVIEW / max(width, height))
+    small = (max(1, round(width * scale)), max(1, round(height * scale)))
+    pixels = draw(frame, stream, Canvas(place((width, height), *small)))
     duration = duration_of(source, path)
     container = _container(source, path, moving=True)
     codecs = [_codec(stream)]

@@ -4,8 +4,8 @@
 # (PyAV's stubs leave some parameters without a type.)
 
 import math
-from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeGuard, cast
 
@@ -21,7 +21,7 @@ from av.video.stream import VideoStream
 
 from ittybit_emulator.errors import MediaError
 from ittybit_emulator.rendering.libraries import translate_errors
-from ittybit_emulator.rendering.limits import MAX_DECODED_PIXELS, MAX_EDGE, THREADS
+from ittybit_emulator.rendering.limits import MAX_DECODED_PIXELS, MAX_EDGE, threads_for
 from ittybit_emulator.rendering.probing.clock import Clock, FrameOrder
 from ittybit_emulator.rendering.probing.formats import DEMUXERS, unsupported_name
 
@@ -35,6 +35,11 @@ _ROUNDING = 0.001
 """Seconds by which some containers round their timestamps."""
 _PREROLL = 1.0
 """Seconds of sound that are decoded before the start of a span."""
+_MAX_WAITING = 1000
+"""Packets of a group of pictures that are in memory at the same time."""
+_MAX_READ = 2
+"""How often the content of a file is read. An index may claim any size."""
+_MIN_PACKETS = 1000
 
 
 # By default, PyAV before version 19 fails on a title that is not UTF-8.
@@ -47,46 +52,46 @@ _open = cast(Callable[..., InputContainer], av.open)
 class Source:
     """An open video or audio file. Times are in seconds from its first timestamp."""
 
-    def __init__(self, container: InputContainer, path: Path) -> None:
+    def __init__(self, container: InputContainer, size: int) -> None:
         self.container = container
-        self.path = path
         streams = container.streams
         self.video = max(filter(_is_video, streams), key=_video_rank, default=None)
         self.audio = max(filter(_is_audio, streams), key=_audio_rank, default=None)
         self.origin = (container.start_time or 0) / av.time_base
         self.jumps = bool(container.format.flags & _TS_DISCONT)
-        """Whether timestamps may jump, so that libav cannot seek."""
+        """Whether timestamps may jump."""
+        self._size = size
         self._order = FrameOrder(is_used=container.format.name == "avi")
-        self._keys: list[float] | None = None
-        self._position = -math.inf
+        self.start = 0.0
+        """The time in seconds from which frames are needed."""
         if self.video is None and self.audio is None:
             raise MediaError("the file has no image or sound that can be decoded")
         if self.video is not None:
             _prepare(self.video)
-        self._packets = self.packets()
 
     def packets(self) -> Iterator["Packet[Stream]"]:
         """Yield the packets of both streams with continuous timestamps."""
         clock = Clock()
+        packets = size = 0
         for packet in self.container.demux(*filter(None, (self.video, self.audio))):
+            packets, size = packets + 1, size + packet.size
+            if max(packets, size) > _MAX_READ * self._size + _MIN_PACKETS:
+                raise MediaError(
+                    "the index of the file refers to more data than it has"
+                )
             if self.jumps:
                 clock.correct(packet)
             if packet.size or packet.dts is None:  # Theora repeats empty frames
                 yield packet
 
-    def frames(
-        self, *streams: Stream, start: float = 0
-    ) -> Iterator[VideoFrame | AudioFrame]:
-        """Decode `streams` from the last key frame before `start` seconds.
+    def frames(self, *streams: Stream) -> Iterator[VideoFrame | AudioFrame]:
+        """Decode `streams` from the last key frame before `start`.
 
         If the file is damaged, raise MediaError.
         """
-        first = self._seek(start, streams) if start > 0 else -math.inf
         good = bad = 0
         with translate_errors("decoding the file"):
-            for packet in self._packets:
-                if packet.stream not in streams or self._is_early(packet, first):
-                    continue
+            for packet in self._needed(streams):
                 self._order.add(packet)
                 try:
                     frames = packet.decode()
@@ -102,8 +107,23 @@ class Source:
                         yield frame
         if bad * _TOLERATED > good:
             raise MediaError("the file is damaged: too few frames can be decoded")
-        if not good and not start:
+        if not good:
             raise MediaError("the file has no frame that can be decoded")
+
+    def visible(self, times: Iterable[float]) -> Iterator[VideoFrame]:
+        """Yield the frame that is visible at each of the times, which ascend."""
+        assert self.video is not None
+        frames = (f for f in self.frames(self.video) if isinstance(f, VideoFrame))
+        shown = following = None
+        for self.start in times:
+            limit = self.start + _ROUNDING
+            while following is None or (self.time(following) or 0) <= limit:
+                shown = following or shown
+                following = next(frames, None)
+                if following is None:
+                    break
+            if (picture := shown or following) is not None:
+                yield picture
 
     def time(self, frame: VideoFrame | AudioFrame) -> float | None:
         """Return the time of a frame in seconds, or None if the file has none."""
@@ -111,14 +131,6 @@ class Source:
         if stamp is None or not frame.time_base:
             return None
         return float(stamp * frame.time_base) - self.origin
-
-    def key_times(self) -> list[float]:
-        """Return the times of the video's key frames in seconds."""
-        return [
-            self.packet_time(packet)
-            for packet in self.packets()
-            if packet.is_keyframe and packet.stream is self.video
-        ]
 
     def packet_time(self, packet: "Packet[Stream]") -> float:
         """Return the time of a packet in seconds, or -inf if it has none."""
@@ -129,36 +141,31 @@ class Source:
             else float(stamp * packet.time_base) - self.origin
         )
 
-    def _seek(self, seconds: float, streams: tuple[Stream, ...]) -> float:
-        """Go to the last key frame before `seconds`, or return from where to decode.
+    def _needed(self, streams: tuple[Stream, ...]) -> Iterator["Packet[Stream]"]:
+        """Yield the packets that are needed to decode from `start`.
 
-        If timestamps may jump, libav cannot seek. Then packets are skipped instead.
+        libav cannot seek in all formats, so the packets of a group of pictures wait
+        until the next key frame shows whether they are needed.
         """
-        if self.jumps:
-            if self._keys is None:
-                with open_source(self.path) as other:
-                    self._keys = other.key_times()
-            earlier = (key for key in self._keys if key <= seconds + _ROUNDING)
-            first = max(earlier, default=-math.inf)
-            if first > self._position:
-                for stream in streams:
-                    stream.codec_context.flush_buffers()
-                return first
-            return -math.inf
-        target = int((seconds + self.origin) * av.time_base)
-        with suppress(FFmpegError):  # a file without an index is read from its start
-            self.container.seek(target, backward=True)
-            self._order.restart()
-            self._packets = self.packets()
-        return -math.inf
-
-    def _is_early(self, packet: "Packet[Stream]", first: float) -> bool:
-        """Return whether a packet is not needed to decode from the time `first`."""
-        time = self.packet_time(packet)
-        if packet.stream is self.video:
-            self._position = max(self._position, time)
-            return -math.inf < time < first
-        return -math.inf < time < first - _PREROLL
+        waiting: list[Packet[Stream]] = []
+        for packet in self.packets():
+            if packet.stream not in streams:
+                continue
+            time = self.packet_time(packet)
+            if packet.stream is not self.video:
+                if not -math.inf < time < self.start - _PREROLL:
+                    yield packet
+                continue
+            is_enough = packet.is_keyframe and -math.inf < time < self.start + _ROUNDING
+            if is_enough and waiting:
+                waiting.clear()
+                self.video.codec_context.flush_buffers()
+                self._order.restart()
+            waiting.append(packet)
+            if time >= self.start or len(waiting) > _MAX_WAITING:
+                yield from waiting
+                waiting.clear()
+        yield from waiting
 
 
 @contextmanager
@@ -178,7 +185,7 @@ def open_source(path: Path) -> Generator[Source]:
     with container:
         if container.metadata.get("major_brand", "") in _PICTURES:
             raise MediaError(_unreadable(path))
-        yield Source(container, path)
+        yield Source(container, path.stat().st_size)
 
 
 def _unreadable(path: Path) -> str:
@@ -228,5 +235,5 @@ def _prepare(stream: VideoStream) -> None:
             f"got {context.width} x {context.height}"
         )
     context.thread_type = "AUTO"
-    context.thread_count = THREADS
+    context.thread_count = threads_for(context.width * context.height)
     context.options = {"max_pixels": str(MAX_DECODED_PIXELS)}

@@ -1,25 +1,73 @@
-"""Overlays: images and text on top of a rendition."""
+"""The canvas of a picture: its geometry, background, and overlays."""
 
 # pyright: reportUnknownMemberType=false
 # (Pillow's stubs leave parameters for NumPy without a type where it is missing.)
 
+from fractions import Fraction
 from pathlib import Path
 
+import msgspec
 from PIL import Image, ImageDraw, ImageFont
 
 from ittybit_emulator.errors import MediaError, OptionError
-from ittybit_emulator.rendering.filters.geometry import align, place, to_pixels
+from ittybit_emulator.rendering.files import Facts
+from ittybit_emulator.rendering.filters.geometry import (
+    Placement,
+    align,
+    place,
+    to_pixels,
+)
 from ittybit_emulator.rendering.libraries import translate_errors
 from ittybit_emulator.rendering.limits import MAX_EDGE
-from ittybit_emulator.rendering.options import ImageLayer, TextLayer
-from ittybit_emulator.rendering.probing.images import (
-    decode_picture,
-    open_picture,
-    parse_color,
-)
+from ittybit_emulator.rendering.options import ImageLayer, Options, TextLayer
+from ittybit_emulator.rendering.probing.images import parse_color, read_picture
+
+TICK = Fraction(1, 90_000)
+"""The time base of filtered frames in seconds."""
+_MAX_FPS = 120
 
 
-def draw_overlays(
+class Canvas(msgspec.Struct, frozen=True):
+    """How frames become pictures."""
+
+    placement: Placement
+    pixels: str = "rgb24"
+    """Pixel format of libav."""
+    background: str | None = "#000000"
+    """Color behind the picture; None keeps its transparency."""
+    layers: Image.Image | None = None
+    """Overlay of the size of the canvas."""
+    fps: Fraction | None = None
+    """Frames per second; None keeps the time of each frame."""
+
+
+def make_canvas(
+    facts: Facts,
+    options: Options,
+    pixels: str = "rgb24",
+    *,
+    step: int = 2,
+    keeps_alpha: bool = False,
+) -> Canvas:
+    """Return the canvas of a task; `step` is the multiple of its width and height."""
+    given = (options.width, options.height, options.fit, options.position)
+    size = (facts.width or 0, facts.height or 0)
+    placement = place(size, *given, step=step)
+    return Canvas(
+        placement,
+        pixels,
+        options.background or (None if keeps_alpha else "#000000"),
+        _draw_layers(options.layers, placement.canvas),
+        parse_fps(options.fps) if options.fps else None,
+    )
+
+
+def parse_fps(rate: float) -> Fraction:
+    """Return a frame rate that all encoders accept."""
+    return Fraction(min(max(rate, 1), _MAX_FPS)).limit_denominator(1001)
+
+
+def _draw_layers(
     layers: list[ImageLayer | TextLayer], canvas: tuple[int, int]
 ) -> Image.Image | None:
     """Draw all layers, lowest first, onto a transparent image; None without layers."""
@@ -43,15 +91,12 @@ def draw_overlays(
 def _image(layer: ImageLayer, canvas: tuple[int, int]) -> Image.Image:
     if layer.path is None:
         raise OptionError(f"the overlay {layer.url!r} was not downloaded")
-    with open_picture(Path(layer.path)) as file:
-        if file is None:
-            raise MediaError("the file of an overlay is not a readable image")
-        picture = decode_picture(file).convert("RGBA")
+    picture = read_picture(Path(layer.path), "file of an overlay").convert("RGBA")
     wide = None if layer.width is None else round(to_pixels(layer.width, canvas[0]))
     high = None if layer.height is None else round(to_pixels(layer.height, canvas[1]))
-    placement = place(picture.size, wide, high)
     with translate_errors("scaling an overlay"):
-        return picture.resize(placement.canvas, Image.Resampling.LANCZOS)
+        size = place(picture.size, wide, high).canvas
+        return picture.resize(size, Image.Resampling.LANCZOS)
 
 
 def _text(layer: TextLayer) -> Image.Image:

@@ -1,0 +1,108 @@
+"""Display of a decoded frame: colors, square pixels, and orientation."""
+
+import math
+from collections.abc import Iterator, Mapping
+from typing import cast
+
+import msgspec
+from av.buffer import Buffer
+from av.sidedata.sidedata import Type
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
+
+_RGB, _BT709, _UNKNOWN, _BT601 = 0, 1, 2, 6
+"""Numbers of color spaces, primaries, and transfer functions in ITU-T H.273."""
+_HD_HEIGHT = 720
+_HD_WIDTH = 1280
+_TRANSPOSE = {
+    (True, True): "cclock_flip",
+    (True, False): "clock",
+    (False, True): "cclock",
+    (False, False): "clock_flip",
+}
+
+
+class Colors(msgspec.Struct, frozen=True):
+    """The color tags of a video, as numbers of ITU-T H.273."""
+
+    matrix: int
+    primaries: int
+    transfer: int
+    is_rgb: bool
+
+    def tag(self) -> str:
+        """Return the filter that tags frames in limited range."""
+        return (
+            f"setparams=range=tv:colorspace={self.matrix}"
+            f":color_primaries={self.primaries}:color_trc={self.transfer}"
+        )
+
+
+def colors_of(stream: VideoStream) -> Colors:
+    """Return the tags of a video. Without tags, HD is BT.709 and SD is BT.601."""
+    context = stream.codec_context
+    is_hd = context.width >= _HD_WIDTH or context.height >= _HD_HEIGHT
+    usual = _BT709 if is_hd else _BT601
+    matrix = int(context.colorspace)
+    return Colors(
+        usual if matrix in {_RGB, _UNKNOWN} else matrix,
+        _known(context.color_primaries, usual),
+        _known(context.color_trc, usual),
+        is_rgb=matrix == _RGB,
+    )
+
+
+def _known(tag: int, usual: int) -> int:
+    return usual if int(tag) in {0, _UNKNOWN} else int(tag)
+
+
+def display_size(frame: VideoFrame, stream: VideoStream) -> tuple[int, int]:
+    """Return width and height in square pixels, before rotation."""
+    ratio = stream.sample_aspect_ratio
+    if not ratio or not 0.1 < ratio < 10:
+        return frame.width, frame.height
+    return max(1, round(frame.width * ratio)), frame.height
+
+
+def upright_size(frame: VideoFrame, stream: VideoStream) -> tuple[int, int]:
+    """Return width and height in square pixels, after rotation."""
+    width, height = display_size(frame, stream)
+    return (height, width) if _is_transposed(frame) else (width, height)
+
+
+def rotation_of(frame: VideoFrame) -> int:
+    """Return the clockwise rotation for display in degrees: 0, 90, 180, or 270."""
+    a, b, _, _ = _matrix(frame)
+    return round(math.degrees(math.atan2(b, a)) / 90) % 4 * 90
+
+
+def display(frame: VideoFrame, stream: VideoStream) -> Iterator[str]:
+    """Yield the filters that show a frame upright, with square pixels, as ffmpeg does."""
+    colors, size = colors_of(stream), display_size(frame, stream)
+    if not colors.is_rgb:
+        yield f"setparams=colorspace={colors.matrix}"
+    if size != (frame.width, frame.height):
+        yield f"scale={size[0]}:{size[1]}"
+    a, b, c, d = _matrix(frame)
+    if _is_transposed(frame):
+        yield f"transpose={_TRANSPOSE[b > 0, c > 0]}"
+        return
+    if a < 0:
+        yield "hflip"
+    if d < 0:
+        yield "vflip"
+
+
+def _is_transposed(frame: VideoFrame) -> bool:
+    a, b, _, _ = _matrix(frame)
+    return abs(b) > abs(a)
+
+
+def _matrix(frame: VideoFrame) -> tuple[int, int, int, int]:
+    """Return the upper left part of the display matrix: row by row."""
+    # PyAV's stubs claim that the keys are strings.
+    found = cast(Mapping[object, Buffer], frame.side_data).get(Type.DISPLAYMATRIX)
+    if found is None:
+        return 1, 0, 0, 1
+    cells = memoryview(bytes(found)).cast("i")
+    return cells[0], cells[1], cells[3], cells[4]
