@@ -80,6 +80,8 @@ def parse(kind: str, options: Mapping[str, object]) -> Options:
     given = {name: value for name, value in options.items() if value is not None}
     # The layers have paths instead of URLs. The request was checked.
     checked = {name: value for name, value in given.items() if name != "layers"}
+    if given.get("format") == "heic":  # Pillow alone cannot write it
+        raise OptionError("the emulator cannot render the format heic", "format")
     known = kinds_of()["audio" if kind == "waveform" else kind]
     try:
         check_options(known, None, checked)

@@ -24,7 +24,6 @@ _SCALES = (1, 0.5, 0.25)
 _SHORTEST_EDGE = 32
 _SEGMENT = 4
 """Seconds."""
-_MANIFEST = "manifest.m3u8"
 
 
 def render_adaptive(work: Work) -> list[Rendition]:
@@ -54,7 +53,8 @@ def render_adaptive(work: Work) -> list[Rendition]:
             }
             encode(work, source, part, encoder, tracks)
         facts = _facts(work, source, sizes[0], part.length)
-    manifest = work.target / _MANIFEST
+    manifest = work.target / "manifest.m3u8"
+    manifest.write_text(_manifest(work.target, sizes, part.length), encoding="utf-8")
     facts = replace(facts, filesize=manifest.stat().st_size)
     main = Rendition(manifest, "source", "adaptive_video", PLAYLIST, facts)
     return [main, *_parts(work.target)]
@@ -80,9 +80,21 @@ def _muxer_options(source: Source, count: int, segments: Path) -> dict[str, str]
         "hls_time": str(_SEGMENT),
         "hls_playlist_type": "vod",
         "hls_segment_filename": str(segments),
-        "master_pl_name": _MANIFEST,
         "var_stream_map": " ".join(variants),
     }
+
+
+def _manifest(target: Path, sizes: list[tuple[int, int]], seconds: float) -> str:
+    lines = ["#EXTM3U", "#EXT-X-VERSION:3"]
+    for index, (width, height) in enumerate(sizes):
+        largest = max(
+            path.stat().st_size for path in (target / str(index)).glob("*.ts")
+        )
+        bandwidth = round(8 * largest / min(_SEGMENT, max(seconds, 0.1)))
+        size = f",RESOLUTION={width}x{height}" if width else ""
+        lines.append(f"#EXT-X-STREAM-INF:BANDWIDTH={bandwidth}{size}")
+        lines.append(f"{index}/index.m3u8")
+    return "\n".join([*lines, ""])
 
 
 def _facts(work: Work, source: Source, size: tuple[int, int], seconds: float) -> Facts:

@@ -79,7 +79,9 @@ class AudioFilter:
             yield f"aformat=sample_fmts=fltp:channel_layouts={layout},{_LIMITER}"
         end = f":end={self._span.length:.6f}" if self._span.is_cut else ""
         yield f"atrim=start=0{end}"
-        start = f"first_pts={self._written}:min_hard_comp={_GAP}"
+        # The documentation claims that `first_pts` counts samples of the output.
+        first = round(self._written * frame.sample_rate / rate)
+        start = f"first_pts={first}:min_hard_comp={_GAP}"
         yield f"aresample={rate}:async=1:{start}"
         yield f"apad=whole_dur={self._shortest}"
         shape = f"sample_fmts={samples}:sample_rates={rate}:channel_layouts={layout}"

@@ -52,14 +52,19 @@ def make_canvas(
     """Return the canvas of a task; `step` is the multiple of its width and height."""
     given = (options.width, options.height, options.fit, options.position)
     size = (facts.width or 0, facts.height or 0)
-    placement = place(size, *given, step=step)
+    placement, color = place(size, *given, step=step), options.background
     return Canvas(
         placement,
         pixels,
-        options.background or (None if keeps_alpha else "#000000"),
+        None if keeps_alpha and color is None else _hex(color or "#000000"),
         _draw_layers(options.layers, placement.canvas),
         parse_fps(options.fps) if options.fps else None,
     )
+
+
+def _hex(color: str) -> str:
+    """Return a color as `#rrggbb`; libavfilter does not accept `#rgb`."""
+    return f"#{bytes(parse_color(color)).hex()}"
 
 
 def parse_fps(rate: float) -> Fraction:
