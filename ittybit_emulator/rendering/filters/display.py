@@ -77,7 +77,7 @@ def rotation_of(frame: VideoFrame) -> int:
 
 
 def display(frame: VideoFrame, stream: VideoStream) -> Iterator[str]:
-    """Yield the filters that show a frame upright, with square pixels, as ffmpeg does."""
+    """Yield the filters that show a frame upright, as ffmpeg does."""
     colors, size = colors_of(stream), display_size(frame, stream)
     if not colors.is_rgb:
         yield f"setparams=colorspace={colors.matrix}"

@@ -1,15 +1,35 @@
 """Pools of worker processes for probing and rendering."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 from ittybit_emulator.errors import MediaError, OptionError
 from ittybit_emulator.rendering.files import Facts, Rendition
-from ittybit_emulator.rendering.workers import messages
+from ittybit_emulator.rendering.workers.messages import Job, Message
 from ittybit_emulator.rendering.workers.process import Process, ProcessLost
 
 _GIB = 1024**3
+QUICK = frozenset({"image"})
+"""Kinds that never wait for other kinds."""
+
+
+class Slots:
+    """Slots for concurrent work, one of which is reserved for quick work."""
+
+    def __init__(self, count: int) -> None:
+        self._all = asyncio.Semaphore(count + 1)
+        self._slow = asyncio.Semaphore(count)
+
+    @asynccontextmanager
+    async def take(self, *, quick: bool) -> AsyncGenerator[None]:
+        """Wait for a slot, and hold it during the block."""
+        async with AsyncExitStack() as stack:
+            if not quick:
+                await stack.enter_async_context(self._slow)
+            await stack.enter_async_context(self._all)
+            yield
 
 
 class Pool:
@@ -19,28 +39,28 @@ class Pool:
     interrupted is not reused.
     """
 
-    def __init__(self, processes: int, *, memory: int, seconds: float) -> None:
-        self._slots = asyncio.Semaphore(processes)
+    def __init__(self, *, memory: int, seconds: float) -> None:
         self._memory = memory
         self._seconds = seconds
         self._idle: list[Process] = []
         self._alive: set[Process] = set()
         self._closed = False
 
-    async def run(
-        self, job: messages.Job, on_progress: Callable[[float], None]
-    ) -> messages.Answer:
-        """Run a job, or raise MediaError if its process crashes or takes too long."""
-        async with self._slots:
-            while True:
-                process = await self._take()
-                try:
-                    return await self._work(process, job, on_progress)
-                except ProcessLost as lost:
-                    self._refuse_if_closed()
-                    if lost.started or not process.used:
-                        raise MediaError(str(lost)) from lost
-                    # The process died while it was idle, so another one runs the job.
+    async def run(self, job: Job, on_progress: Callable[[float], None]) -> Message:
+        """Run a job, or raise MediaError if it fails, crashes, or takes too long."""
+        while True:
+            process = await self._take()
+            try:
+                message = await self._work(process, job, on_progress)
+            except ProcessLost as lost:
+                self._refuse_if_closed()
+                if lost.started or not process.used:
+                    raise MediaError(str(lost)) from lost
+                # The process died while it was idle, so another one runs the job.
+                continue
+            if message.error is None:
+                return message
+            raise (OptionError if message.about_options else MediaError)(message.error)
 
     async def close(self) -> None:
         """Kill all processes; running jobs raise MediaError."""
@@ -53,7 +73,7 @@ class Pool:
         self._refuse_if_closed()
         while self._idle:
             process = self._idle.pop()
-            if not process.ended.done():
+            if process.is_alive:
                 return process
             self._alive.discard(process)
         try:
@@ -67,26 +87,20 @@ class Pool:
         return process
 
     async def _work(
-        self,
-        process: Process,
-        job: messages.Job,
-        on_progress: Callable[[float], None],
-    ) -> messages.Answer:
-        done = False
+        self, process: Process, job: Job, on_progress: Callable[[float], None]
+    ) -> Message:
         try:
             async with asyncio.timeout(self._seconds):
-                answer = await process.work(job, on_progress)
-            done = True
-        except TimeoutError as error:
+                message = await process.work(job, on_progress)
+        except BaseException as error:
+            await process.kill()
+            self._alive.discard(process)
+            if not isinstance(error, TimeoutError):
+                raise
             text = f"the job was stopped because it took more than {self._seconds:g} s"
             raise MediaError(text) from error
-        finally:
-            if not done:
-                await process.kill()
-                self._alive.discard(process)
-        process.used = True
         self._idle.append(process)
-        return answer
+        return message
 
     def _refuse_if_closed(self) -> None:
         if self._closed:
@@ -100,7 +114,7 @@ class Workers:
     its own process and never waits for a rendering.
 
     Args:
-        processes: How many renderings run at the same time.
+        processes: How many renderings run at the same time, besides one quick one.
         memory: Limit of the address space of each process in bytes, if the operating
             system supports it.
         seconds: Timeout of a job in seconds. For probing, at most 60.
@@ -109,16 +123,17 @@ class Workers:
     def __init__(
         self, processes: int = 2, *, memory: int = 2 * _GIB, seconds: float = 600
     ) -> None:
-        self._rendering = Pool(processes, memory=memory, seconds=seconds)
-        self._probing = Pool(1, memory=memory, seconds=min(seconds, 60))
+        self._slots = Slots(processes)
+        self._rendering = Pool(memory=memory, seconds=seconds)
+        self._probing = Pool(memory=memory, seconds=min(seconds, 60))
+        self._probe_slot = asyncio.Semaphore(1)
 
     async def probe(self, path: Path) -> Facts:
         """Return the facts of a file, or raise MediaError."""
-        job = messages.ProbeJob(_absolute(path))
-        answer = await self._probing.run(job, lambda percent: None)
-        if isinstance(answer, messages.Probed):
-            return answer.facts
-        raise _error(answer)
+        async with self._probe_slot:
+            done = await self._probing.run(Job(_absolute(path)), lambda percent: None)
+        assert done.facts is not None
+        return done.facts
 
     async def render(
         self,
@@ -129,13 +144,9 @@ class Workers:
         on_progress: Callable[[float], None],
     ) -> list[Rendition]:
         """Render a file into the empty folder `target`, or raise MediaError."""
-        job = messages.RenderJob(
-            kind, _absolute(source), dict(options), _absolute(target)
-        )
-        answer = await self._rendering.run(job, on_progress)
-        if isinstance(answer, messages.Rendered):
-            return answer.renditions
-        raise _error(answer)
+        job = Job(_absolute(source), kind, dict(options), _absolute(target))
+        async with self._slots.take(quick=kind in QUICK):
+            return (await self._rendering.run(job, on_progress)).renditions or []
 
     async def close(self) -> None:
         """Kill all processes. It is safe to call this twice."""
@@ -146,8 +157,3 @@ class Workers:
 def _absolute(path: Path) -> Path:
     """Return an absolute path without resolving symbolic links."""
     return path.absolute()
-
-
-def _error(answer: messages.Answer) -> MediaError:
-    assert isinstance(answer, messages.JobFailed)
-    return OptionError(answer.text) if answer.about_options else MediaError(answer.text)
