@@ -6,6 +6,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from av.video.frame import VideoFrame
 from PIL import Image
 
 from ittybit_emulator.errors import MediaError
@@ -38,7 +39,7 @@ def render_animation(work: Work) -> Path:
         assert source.video is not None
         video = VideoFilter(source.video, part, canvas)
         made = run_filters(source, part, [video], work.report)
-        _save((to_picture(frame) for _, frame in made), path, work)
+        _save((to_picture(f) for _, f in made if isinstance(f, VideoFrame)), path, work)
     return path
 
 

@@ -3,6 +3,7 @@
 from array import array
 
 import msgspec
+from av.audio.frame import AudioFrame
 
 from ittybit_emulator.rendering.encoders.streams import open_sound
 from ittybit_emulator.rendering.files import Rendition, Work
@@ -23,6 +24,7 @@ def render_waveform(work: Work) -> list[Rendition]:
         interval, offset = part.length * rate / len(peaks), 0
         sound = AudioFilter(stream, part, ("s16", rate, "mono"))
         for _, frame in run_filters(source, part, [sound], work.report):
+            assert isinstance(frame, AudioFrame)
             samples = array("h", bytes(frame.planes[0])[: 2 * frame.samples])
             _add_peaks(peaks, samples, offset, interval)
             offset += len(samples)

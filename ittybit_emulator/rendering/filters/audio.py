@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
+from av.video.frame import VideoFrame
 
 from ittybit_emulator.errors import MediaError
 from ittybit_emulator.rendering.filters.graph import Graph
@@ -39,9 +40,13 @@ class AudioFilter:
         self.done = False
         """Whether the frames after the span were reached."""
 
-    def push(self, frame: AudioFrame, time: float | None) -> Iterator[AudioFrame]:
+    def push(
+        self, frame: VideoFrame | AudioFrame, time: float | None
+    ) -> Iterator[AudioFrame]:
         """Filter a frame at `time` seconds of the source, and yield finished frames."""
-        self.done = self.done or (time is not None and time >= self._span.limit)
+        if not isinstance(frame, AudioFrame) or self.done:
+            return
+        self.done = time is not None and time >= self._span.limit
         if self.done:
             return
         if time is not None:

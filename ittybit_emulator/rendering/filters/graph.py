@@ -29,14 +29,13 @@ class Graph(Generic[F]):
     def __init__(self, text: str, still: VideoFrame | None = None) -> None:
         _log.debug("%s", text)
         self._graph = AvGraph()  # the filters do not keep the graph alive
+        self._sink: FilterContext | None = None
         self._sources: list[FilterContext] = []
         self._pads: dict[str, tuple[FilterContext, int]] = {}
         for chain in text.split(";"):
-            last: FilterContext | None = None
+            self._sink = None
             for part in chain.split(","):
-                last = self._add(part, last)
-        assert last is not None
-        self._sink = last
+                self._sink = self._add(part, self._sink)
         self._graph.configure()
         if still is not None:
             self._sources[1].push(still)
@@ -44,6 +43,7 @@ class Graph(Generic[F]):
 
     def push(self, frame: F | None) -> Iterator[F]:
         """Filter a frame, or None at the end, and yield the finished frames."""
+        assert self._sink is not None
         self._sources[0].push(frame)
         while True:
             try:

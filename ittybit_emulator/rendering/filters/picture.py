@@ -3,7 +3,8 @@
 # pyright: reportUnknownMemberType=false
 # (PyAV's stubs leave some parameters without a type.)
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import cast
 
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
@@ -36,7 +37,8 @@ def to_frame(picture: Image.Image) -> VideoFrame:
         data = picture.tobytes()
         frame = VideoFrame.from_bytes(data, *picture.size, format="rgba")
     else:
-        frame = VideoFrame.from_image(picture)  # type: ignore[no-untyped-call]  # PyAV's stub
+        make = cast(Callable[[Image.Image], VideoFrame], VideoFrame.from_image)
+        frame = make(picture)
     frame.pts, frame.time_base = 0, TICK
     return frame
 

@@ -25,10 +25,7 @@ def run_filters(
     for frame in source.frames(*{one.stream for one in filters}):
         time = source.time(frame)
         for one in filters:
-            if (isinstance(one, VideoFilter) and isinstance(frame, VideoFrame)) or (
-                isinstance(one, AudioFilter) and isinstance(frame, AudioFrame)
-            ):
-                yield from ((one, ready) for ready in one.push(frame, time))
+            yield from ((one, ready) for ready in one.push(frame, time))
         if all(one.done for one in filters):
             break
         percent = min(99.0, 100 * ((time or 0) - part.start) / (part.length or 1))

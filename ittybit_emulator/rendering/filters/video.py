@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from av.audio.frame import AudioFrame
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
@@ -31,9 +32,11 @@ class VideoFilter:
         self.done = False
         """Whether the frames after the span were reached."""
 
-    def push(self, frame: VideoFrame, time: float | None) -> Iterator[VideoFrame]:
+    def push(
+        self, frame: VideoFrame | AudioFrame, time: float | None
+    ) -> Iterator[VideoFrame]:
         """Filter a frame at `time` seconds of the source, and yield finished frames."""
-        if time is None or self.done:
+        if not isinstance(frame, VideoFrame) or time is None or self.done:
             return
         if self._waiting is not None and time <= self._waiting[1]:
             return  # ffmpeg drops frames without a time of their own, too

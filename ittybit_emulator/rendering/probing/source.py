@@ -151,15 +151,15 @@ class Source:
         for packet in self.packets():
             if packet.stream not in streams:
                 continue
-            time = self.packet_time(packet)
-            if packet.stream is not self.video:
+            time, video = self.packet_time(packet), self.video
+            if video is None or packet.stream is not video:
                 if not -math.inf < time < self.start - _PREROLL:
                     yield packet
                 continue
             is_enough = packet.is_keyframe and -math.inf < time < self.start + _ROUNDING
             if is_enough and waiting:
                 waiting.clear()
-                self.video.codec_context.flush_buffers()
+                video.codec_context.flush_buffers()
                 self._order.restart()
             waiting.append(packet)
             if time >= self.start or len(waiting) > _MAX_WAITING:

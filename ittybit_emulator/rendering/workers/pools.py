@@ -39,8 +39,8 @@ class Pool:
     interrupted is not reused.
     """
 
-    def __init__(self, *, memory: int, seconds: float) -> None:
-        self._memory = memory
+    def __init__(self, *arguments: str, seconds: float) -> None:
+        self._arguments = arguments
         self._seconds = seconds
         self._idle: list[Process] = []
         self._alive: set[Process] = set()
@@ -77,7 +77,7 @@ class Pool:
                 return process
             self._alive.discard(process)
         try:
-            process = await Process.start(self._memory)
+            process = await Process.start(*self._arguments)
         except OSError as error:
             message = f"no worker process could be started: {error}"
             raise MediaError(message) from error
@@ -118,14 +118,21 @@ class Workers:
         memory: Limit of the address space of each process in bytes, if the operating
             system supports it.
         seconds: Timeout of a job in seconds. For probing, at most 60.
+        graphs: Whether to print the filter graph of each rendering.
     """
 
     def __init__(
-        self, processes: int = 2, *, memory: int = 2 * _GIB, seconds: float = 600
+        self,
+        processes: int = 2,
+        *,
+        memory: int = 2 * _GIB,
+        seconds: float = 600,
+        graphs: bool = False,
     ) -> None:
+        flags = ["--graphs"] if graphs else []
         self._slots = Slots(processes)
-        self._rendering = Pool(memory=memory, seconds=seconds)
-        self._probing = Pool(memory=memory, seconds=min(seconds, 60))
+        self._rendering = Pool(str(memory), *flags, seconds=seconds)
+        self._probing = Pool(str(memory), seconds=min(seconds, 60))
         self._probe_slot = asyncio.Semaphore(1)
 
     async def probe(self, path: Path) -> Facts:

@@ -37,11 +37,11 @@ class Process:
         """Whether the process has completed a job."""
 
     @classmethod
-    async def start(cls, memory: int) -> "Process":
-        """Start a process with at most `memory` bytes of address space."""
+    async def start(cls, *arguments: str) -> "Process":
+        """Start a process with the arguments of `worker`."""
         module = "ittybit_emulator.rendering.workers.worker"
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-P", "-m", module, str(memory)),
+            *(sys.executable, "-P", "-m", module, *arguments),
             stdin=PIPE,
             stdout=PIPE,
             env=os.environ | _QUIET | {"PYTHONPATH": _search_path()},

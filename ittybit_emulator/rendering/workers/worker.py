@@ -1,9 +1,10 @@
 """The program of a worker process: jobs on standard input, results on standard output.
 
-It is started as `python -m ittybit_emulator.rendering.workers.worker MEMORY`. It ends
+It is started as `python -m ittybit_emulator.rendering.workers.worker MEMORY [--graphs]`. It ends
 when its input is closed, even during a job, so a killed server leaves no process.
 """
 
+import logging
 import os
 import queue
 import signal
@@ -30,6 +31,9 @@ def main() -> None:
     output = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # output of libraries must not mix with the messages
     _limit_resources(int(sys.argv[1]))
+    if "--graphs" in sys.argv:
+        logging.basicConfig(format="%(message)s")
+        logging.getLogger("ittybit_emulator.graphs").setLevel(logging.DEBUG)
     jobs: queue.SimpleQueue[Job] = queue.SimpleQueue()
     threading.Thread(target=_read, args=(jobs,), daemon=True).start()
 
