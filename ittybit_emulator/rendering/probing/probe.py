@@ -18,12 +18,8 @@ from ittybit_emulator.rendering.filters.display import rotation_of, upright_size
 from ittybit_emulator.rendering.filters.geometry import place
 from ittybit_emulator.rendering.filters.picture import draw
 from ittybit_emulator.rendering.libraries import translate_errors
-from ittybit_emulator.rendering.probing.containers import (
-    audio_type,
-    container_name,
-    duration_of,
-    video_type,
-)
+from ittybit_emulator.rendering.probing.containers import duration_of
+from ittybit_emulator.rendering.probing.formats import describe
 from ittybit_emulator.rendering.probing.images import (
     decode_picture,
     dominant_color,
@@ -33,6 +29,8 @@ from ittybit_emulator.rendering.probing.images import (
 )
 from ittybit_emulator.rendering.probing.source import Source, open_source
 
+_TAGS = {"h264": "avc1", "hevc": "hvc1", "av1": "av01", "mpeg4": "mp4v", "aac": "mp4a"}
+"""Codec names in the `codecs` parameter of a MIME type."""
 _PREVIEW = 256
 """Pixels of the longest edge of the image whose colors are measured."""
 
@@ -99,14 +97,14 @@ def _video_facts(source: Source, stream: VideoStream, path: Path, size: int) -> 
     small = (max(1, round(width * scale)), max(1, round(height * scale)))
     pixels = draw(frame, stream, Canvas(place((width, height), *small)))
     duration = duration_of(source, path)
-    container = _container(source, path, moving=True)
+    container, type_ = describe(source.container, path, is_video=True)
     codecs = [_codec(stream)]
     if source.audio is not None:
         codecs.append(_codec(source.audio))
     rate = stream.average_rate or stream.guessed_rate
     return Facts(
         kind="video",
-        type=video_type(container, codecs),
+        type=f"{type_};codecs={','.join(_TAGS.get(one, one) for one in codecs)}",
         container=container,
         codec=codecs[0],
         sound=codecs[1] if len(codecs) > 1 else None,
@@ -128,23 +126,16 @@ def _audio_facts(source: Source, path: Path, size: int) -> Facts:
     assert source.audio is not None
     next(source.frames(source.audio))
     duration = duration_of(source, path)
-    container = _container(source, path, moving=False)
+    container, type_ = describe(source.container, path, is_video=False)
     return Facts(
         kind="audio",
-        type=audio_type(container),
+        type=type_,
         container=container,
         codec=_codec(source.audio),
         duration=duration,
         filesize=size,
         bitrate=_bitrate(size, duration),
     )
-
-
-def _container(source: Source, path: Path, *, moving: bool) -> str:
-    with path.open("rb") as file:
-        head = file.read(64)
-    brand = source.container.metadata.get("major_brand", "")
-    return container_name(source.container.format.name, brand, head, moving=moving)
 
 
 def _codec(stream: Stream) -> str:

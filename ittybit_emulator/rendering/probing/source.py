@@ -4,10 +4,10 @@
 # (PyAV's stubs leave some parameters without a type.)
 
 import math
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeGuard, cast
+from typing import TypeGuard
 
 import av
 from av.audio.frame import AudioFrame
@@ -20,13 +20,11 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from ittybit_emulator.errors import MediaError
-from ittybit_emulator.rendering.libraries import translate_errors
+from ittybit_emulator.rendering.libraries import open_container, translate_errors
 from ittybit_emulator.rendering.limits import MAX_DECODED_PIXELS, MAX_EDGE, threads_for
 from ittybit_emulator.rendering.probing.clock import Clock, FrameOrder
-from ittybit_emulator.rendering.probing.formats import DEMUXERS, unsupported_name
+from ittybit_emulator.rendering.probing.formats import HEIF, INPUTS, unsupported_name
 
-_PICTURES = {"avif", "avis", "heic", "heix", "heim", "heis", "mif1", "msf1"}
-"""Brands of image files in an mp4 container, which libav treats as videos."""
 _TOLERATED = 10
 """Up to one in this many packets may be damaged."""
 _TS_DISCONT = 0x200
@@ -40,13 +38,6 @@ _MAX_WAITING = 1000
 _MAX_READ = 2
 """How often the content of a file is read. An index may claim any size."""
 _MIN_PACKETS = 1000
-
-
-# By default, PyAV before version 19 fails on a title that is not UTF-8.
-_LENIENT = (
-    {} if int(av.__version__.split(".")[0]) > 18 else {"metadata_errors": "replace"}
-)
-_open = cast(Callable[..., InputContainer], av.open)
 
 
 class Source:
@@ -174,16 +165,14 @@ def open_source(path: Path) -> Generator[Source]:
 
     A video that is too large is rejected before any frame is decoded.
     """
-    name = f"file:{path.absolute()}"
-    options = {"format_whitelist": ",".join(DEMUXERS), "protocol_whitelist": "file"}
     try:
-        container = _open(name, container_options=options, **_LENIENT)
+        container = open_container(f"file:{path.absolute()}", "file", ",".join(INPUTS))
     except MemoryError as error:
         raise MediaError("opening the file needs more memory than allowed") from error
     except FFmpegError as error:
         raise MediaError(_unreadable(path)) from error
     with container:
-        if container.metadata.get("major_brand", "") in _PICTURES:
+        if container.metadata.get("major_brand", "") in HEIF:
             raise MediaError(_unreadable(path))
         yield Source(container, path.stat().st_size)
 

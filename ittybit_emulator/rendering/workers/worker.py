@@ -1,7 +1,8 @@
 """The program of a worker process: jobs on standard input, results on standard output.
 
-It is started as `python -m ittybit_emulator.rendering.workers.worker MEMORY [--graphs]`. It ends
-when its input is closed, even during a job, so a killed server leaves no process.
+It is started as `python -m ittybit_emulator.rendering.workers.worker MEMORY`, perhaps
+with `--graphs`. It ends when its input is closed, even during a job, so a killed server
+leaves no process.
 """
 
 import logging
