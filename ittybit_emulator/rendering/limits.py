@@ -6,6 +6,7 @@ MAX_EDGE = 8192
 """Pixels, for inputs and outputs; the documented limit of the API."""
 MAX_SOUND_SECONDS = 4 * 3600
 """Seconds; the documented limit of the API."""
+MAX_FPS = 120
 MAX_GAP_SECONDS = 60
 """Seconds of a gap that are filled with silence. Timestamps may claim any gap."""
 MAX_FILE_BYTES = 4 * 1024**3

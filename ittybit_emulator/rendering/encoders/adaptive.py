@@ -6,14 +6,14 @@ from msgspec.structs import replace
 
 from ittybit_emulator.errors import MediaError
 from ittybit_emulator.rendering.encoders.streams import (
+    Tracks,
     add_tracks,
     encode,
-    open_sound,
-    open_video,
 )
 from ittybit_emulator.rendering.encoders.writer import open_encoder
 from ittybit_emulator.rendering.files import Facts, Rendition, Work
 from ittybit_emulator.rendering.filters.canvas import make_canvas
+from ittybit_emulator.rendering.filters.run import Reader, open_sound, open_video
 from ittybit_emulator.rendering.probing.probe import orientation_of
 from ittybit_emulator.rendering.probing.source import Source
 
@@ -36,25 +36,18 @@ def render_adaptive(work: Work) -> list[Rendition]:
     is_video = work.facts.kind == "video"
     sizes = _sizes(work) if is_video else [(0, 0)]
     opened = (open_video if is_video else open_sound)(work, "rendering the stream")
-    with opened as (source, part):
+    with opened as reader:
         path = work.target / "%v" / "index.m3u8"
-        options = _muxer_options(source, len(sizes), path.with_name("%d.ts"))
+        options = _muxer_options(reader.source, len(sizes), path.with_name("%d.ts"))
         with open_encoder(path, "hls", options, key_frames=_SEGMENT / 2) as encoder:
-            tracks = {
-                track: stream
-                for width, height in sizes
-                for track, stream in add_tracks(
-                    work,
-                    replace(work.options, width=width, height=height),
-                    source,
-                    part,
-                    encoder,
-                ).items()
-            }
-            encode(work, source, part, encoder, tracks)
-        facts = _facts(work, source, sizes[0], part.length)
+            tracks: Tracks = {}
+            for width, height in sizes:
+                scaled = replace(work.options, width=width, height=height)
+                tracks |= add_tracks(reader, scaled, encoder)
+            encode(reader, encoder, tracks)
+        facts, seconds = _facts(reader, sizes[0]), reader.part.length
     manifest = work.target / "manifest.m3u8"
-    manifest.write_text(_manifest(work.target, sizes, part.length), encoding="utf-8")
+    manifest.write_text(_manifest(work.target, sizes, seconds), encoding="utf-8")
     facts = replace(facts, filesize=manifest.stat().st_size)
     main = Rendition(manifest, "source", "adaptive_video", PLAYLIST, facts)
     return [main, *_parts(work.target)]
@@ -97,28 +90,17 @@ def _manifest(target: Path, sizes: list[tuple[int, int]], seconds: float) -> str
     return "\n".join([*lines, ""])
 
 
-def _facts(work: Work, source: Source, size: tuple[int, int], seconds: float) -> Facts:
+def _facts(reader: Reader, size: tuple[int, int]) -> Facts:
     """Return the facts of the largest variant."""
-    facts = replace(
-        work.facts,
-        type=PLAYLIST,
-        container="hls",
-        codec="h264" if source.video is not None else "aac",
-        duration=round(seconds, 3),
-        bitrate=None,
-    )
+    source, seconds = reader.source, round(reader.part.length, 3)
+    sound = None if source.audio is None else "aac"
+    facts = replace(reader.work.facts, type=PLAYLIST, container="hls", bitrate=None)
+    facts = replace(facts, duration=seconds, rotation=None, frames=None)
     if source.video is None:
-        return facts
-    return replace(
-        facts,
-        sound=None if source.audio is None else "aac",
-        width=size[0],
-        height=size[1],
-        orientation=orientation_of(*size),
-        rotation=None,
-        frames=None,
-        fps=work.facts.fps,
-    )
+        return replace(facts, codec=sound)
+    shape = orientation_of(*size)
+    facts = replace(facts, width=size[0], height=size[1], orientation=shape)
+    return replace(facts, codec="h264", sound=sound)
 
 
 def _parts(target: Path) -> list[Rendition]:

@@ -1,8 +1,5 @@
 """Rendering of the kind `animation`: part of a video as an animated image."""
 
-# pyright: reportUnknownMemberType=false
-# (Pillow's stubs leave parameters for NumPy without a type where it is missing.)
-
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,11 +8,10 @@ from PIL import Image
 
 from ittybit_emulator.errors import MediaError
 from ittybit_emulator.rendering.encoders.quality import quality_percent
-from ittybit_emulator.rendering.encoders.streams import open_video
 from ittybit_emulator.rendering.files import Work
 from ittybit_emulator.rendering.filters.canvas import make_canvas
 from ittybit_emulator.rendering.filters.picture import to_picture
-from ittybit_emulator.rendering.filters.run import run_filters
+from ittybit_emulator.rendering.filters.run import open_video
 from ittybit_emulator.rendering.filters.video import VideoFilter
 from ittybit_emulator.rendering.limits import MAX_ANIMATION_PIXELS
 
@@ -27,18 +23,18 @@ _COLORS = (16, 256)
 def render_animation(work: Work) -> Path:
     """Render an animated GIF or WebP from a video, and return its path."""
     path = work.target / f"animation.{work.options.format}"
-    with open_video(work, "rendering the animation") as (source, part):
+    with open_video(work, "rendering the animation") as reader:
         canvas = make_canvas(work.facts, work.options)
         width, height = canvas.placement.canvas
-        frames = round(part.length * (work.options.fps or 0))
+        frames = round(reader.part.length * (work.options.fps or 0))
         if frames * width * height > MAX_ANIMATION_PIXELS:
             raise MediaError(
                 f"the animation would have {frames} frames of {width} x {height} "
                 "pixels, which is too many; reduce `width`, `fps`, or `end`"
             )
-        assert source.video is not None
-        video = VideoFilter(source.video, part, canvas)
-        made = run_filters(source, part, [video], work.report)
+        assert reader.source.video is not None
+        video = VideoFilter(reader.source.video, reader.part, canvas)
+        made = reader.run(video)
         _save((to_picture(f) for _, f in made if isinstance(f, VideoFrame)), path, work)
     return path
 

@@ -1,8 +1,5 @@
 """Rendering of the kind `image`: an image in another size, shape, or format."""
 
-# pyright: reportUnknownMemberType=false
-# (Pillow's stubs leave parameters for NumPy without a type where it is missing.)
-
 from pathlib import Path
 
 from av.video.frame import VideoFrame
@@ -11,10 +8,10 @@ from PIL import Image, features
 
 from ittybit_emulator.errors import MediaError
 from ittybit_emulator.rendering.encoders.quality import quality_percent
-from ittybit_emulator.rendering.encoders.streams import open_video
 from ittybit_emulator.rendering.files import Work
 from ittybit_emulator.rendering.filters.canvas import make_canvas
 from ittybit_emulator.rendering.filters.picture import draw, to_frame
+from ittybit_emulator.rendering.filters.run import open_video
 from ittybit_emulator.rendering.libraries import translate_errors
 from ittybit_emulator.rendering.probing.images import read_picture
 
@@ -29,9 +26,9 @@ def render_image(work: Work) -> Path:
             "the input is a sound; the kind image needs an image or a video"
         )
     if work.facts.kind == "video":
-        with open_video(work, "rendering the image") as (source, _):
-            for frame in source.visible([work.options.start or 0]):
-                _render(work, frame, source.video, path)
+        with open_video(work, "rendering the image") as reader:
+            for frame in reader.source.visible([work.options.start or 0]):
+                _render(work, frame, reader.source.video, path)
                 return path
         raise MediaError(f"the video has no frame at {work.options.start:g} s")
     if work.options.start:

@@ -1,17 +1,14 @@
 """Rendering of the kind `thumbnails`: a sprite sheet and a WebVTT track."""
 
-# pyright: reportUnknownMemberType=false
-# (Pillow's stubs leave parameters for NumPy without a type where it is missing.)
-
 import math
 
 from PIL import Image
 
-from ittybit_emulator.rendering.encoders.streams import open_video
 from ittybit_emulator.rendering.files import Rendition, Work
 from ittybit_emulator.rendering.filters.canvas import Canvas
 from ittybit_emulator.rendering.filters.geometry import place, to_pixels
 from ittybit_emulator.rendering.filters.picture import draw
+from ittybit_emulator.rendering.filters.run import open_video
 from ittybit_emulator.rendering.limits import MAX_EDGE, MAX_THUMBNAILS
 from ittybit_emulator.rendering.probing.probe import probe
 
@@ -29,13 +26,13 @@ def render_thumbnails(work: Work) -> list[Rendition]:
     count = work.options.count or min(MAX_THUMBNAILS, max(10, math.ceil(duration)))
     times = [(index + 0.5) * duration / count for index in range(count)]
     sprite, track = work.target / SPRITE, work.target / "thumbnails.vtt"
-    with open_video(work, "rendering the thumbnails") as (source, _):
+    with open_video(work, "rendering the thumbnails") as reader:
         grid = _Grid(work, count)
         sheet = Image.new("RGB", (grid.columns * grid.width, grid.rows * grid.height))
         size = (work.facts.width or 0, work.facts.height or 0)
         canvas = Canvas(place(size, grid.width, grid.height))
-        for index, frame in enumerate(source.visible(times)):
-            sheet.paste(draw(frame, source.video, canvas), grid.corner(index))
+        for index, frame in enumerate(reader.source.visible(times)):
+            sheet.paste(draw(frame, reader.source.video, canvas), grid.corner(index))
             work.report(min(99, round(100 * (index + 1) / count, 1)))
         sheet.save(sprite, quality=80)
     track.write_text(_track(grid, duration), encoding="utf-8")

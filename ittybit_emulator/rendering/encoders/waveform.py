@@ -5,10 +5,9 @@ from array import array
 import msgspec
 from av.audio.frame import AudioFrame
 
-from ittybit_emulator.rendering.encoders.streams import open_sound
 from ittybit_emulator.rendering.files import Rendition, Work
 from ittybit_emulator.rendering.filters.audio import AudioFilter
-from ittybit_emulator.rendering.filters.run import run_filters
+from ittybit_emulator.rendering.filters.run import open_sound
 
 _FULL = 1 << 15
 _PLACES = 4
@@ -17,13 +16,13 @@ _PLACES = 4
 def render_waveform(work: Work) -> list[Rendition]:
     """Write the peak amplitude (0 to 1) of `waveform_points` equal intervals."""
     peaks = [0] * work.options.waveform_points
-    with open_sound(work, "reading the sound") as (source, part):
-        stream = source.audio
+    with open_sound(work, "reading the sound") as reader:
+        stream, part = reader.source.audio, reader.part
         assert stream is not None
         rate = stream.codec_context.sample_rate
         interval, offset = part.length * rate / len(peaks), 0
         sound = AudioFilter(stream, part, ("s16", rate, "mono"))
-        for _, frame in run_filters(source, part, [sound], work.report):
+        for _, frame in reader.run(sound):
             assert isinstance(frame, AudioFrame)
             samples = array("h", bytes(frame.planes[0])[: 2 * frame.samples])
             _add_peaks(peaks, samples, offset, interval)

@@ -1,8 +1,5 @@
 """The canvas of a picture: its geometry, background, and overlays."""
 
-# pyright: reportUnknownMemberType=false
-# (Pillow's stubs leave parameters for NumPy without a type where it is missing.)
-
 from fractions import Fraction
 from pathlib import Path
 
@@ -18,13 +15,12 @@ from ittybit_emulator.rendering.filters.geometry import (
     to_pixels,
 )
 from ittybit_emulator.rendering.libraries import translate_errors
-from ittybit_emulator.rendering.limits import MAX_EDGE
+from ittybit_emulator.rendering.limits import MAX_EDGE, MAX_FPS
 from ittybit_emulator.rendering.options import ImageLayer, Options, TextLayer
 from ittybit_emulator.rendering.probing.images import parse_color, read_picture
 
 TICK = Fraction(1, 90_000)
 """The time base of filtered frames in seconds."""
-_MAX_FPS = 120
 
 
 class Canvas(msgspec.Struct, frozen=True):
@@ -69,7 +65,7 @@ def _hex(color: str) -> str:
 
 def parse_fps(rate: float) -> Fraction:
     """Return a frame rate that all encoders accept."""
-    return Fraction(min(max(rate, 1), _MAX_FPS)).limit_denominator(1001)
+    return Fraction(min(max(rate, 1), MAX_FPS)).limit_denominator(1001)
 
 
 def _draw_layers(

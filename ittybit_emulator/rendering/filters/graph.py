@@ -1,8 +1,5 @@
 """Filter graphs of libavfilter, described as text in the syntax of ffmpeg."""
 
-# pyright: reportUnknownMemberType=false
-# (PyAV's stubs leave some parameters without a type.)
-
 import logging
 import re
 from collections.abc import Iterator

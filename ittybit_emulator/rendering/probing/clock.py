@@ -7,7 +7,6 @@ from av.audio.frame import AudioFrame
 from av.packet import Packet
 from av.stream import Stream
 from av.video.frame import VideoFrame
-from av.video.stream import VideoStream
 
 _FORWARD = 10.0
 """Seconds of a forward gap that is closed, as in ffmpeg (`dts_delta_threshold`)."""
@@ -58,25 +57,15 @@ class FrameOrder:
     As in ffmpeg, a frame has the time of the packet whose decoding completed it.
     """
 
-    def __init__(self, *, is_used: bool) -> None:
-        self._is_used = is_used
-        self.restart()
-
-    def restart(self) -> None:
-        """Forget all packets, after a seek."""
-        self._stamps: deque[int] = deque()
+    def __init__(self) -> None:
+        self.stamps: deque[int] = deque()
+        """Decoding timestamps of the packets that are in the decoder."""
         self._delay: int | None = None
-
-    def add(self, packet: "Packet[Stream]") -> None:
-        """Record a packet before it is decoded."""
-        is_video = isinstance(packet.stream, VideoStream)
-        if self._is_used and is_video and packet.dts is not None:
-            self._stamps.append(packet.dts)
 
     def correct(self, frame: VideoFrame | AudioFrame) -> None:
         """Set the time of a decoded frame."""
-        if isinstance(frame, VideoFrame) and self._stamps:
-            stamp = self._stamps.popleft()
+        if isinstance(frame, VideoFrame) and self.stamps:
+            stamp = self.stamps.popleft()
             if self._delay is None:
                 self._delay = (frame.dts or stamp) - stamp
             frame.pts = stamp + self._delay

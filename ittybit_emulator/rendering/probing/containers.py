@@ -1,8 +1,5 @@
 """Durations of containers."""
 
-# pyright: reportUnknownMemberType=false
-# (PyAV's stubs leave some parameters without a type.)
-
 from pathlib import Path
 
 import av

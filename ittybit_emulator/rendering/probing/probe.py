@@ -1,8 +1,5 @@
 """Probing of media files."""
 
-# pyright: reportUnknownMemberType=false
-# (PyAV's stubs leave some parameters without a type.)
-
 from pathlib import Path
 
 from av.stream import Stream

@@ -1,8 +1,5 @@
 """Reading and decoding of video and audio files."""
 
-# pyright: reportUnknownMemberType=false
-# (PyAV's stubs leave some parameters without a type.)
-
 import math
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
@@ -21,7 +18,13 @@ from av.video.stream import VideoStream
 
 from ittybit_emulator.errors import MediaError
 from ittybit_emulator.rendering.libraries import open_container, translate_errors
-from ittybit_emulator.rendering.limits import MAX_DECODED_PIXELS, MAX_EDGE, threads_for
+from ittybit_emulator.rendering.limits import (
+    MAX_DECODED_PIXELS,
+    MAX_EDGE,
+    MAX_FPS,
+    MAX_SOUND_SECONDS,
+    threads_for,
+)
 from ittybit_emulator.rendering.probing.clock import Clock, FrameOrder
 from ittybit_emulator.rendering.probing.formats import HEIF, INPUTS, unsupported_name
 
@@ -38,6 +41,8 @@ _MAX_WAITING = 1000
 _MAX_READ = 2
 """How often the content of a file is read. An index may claim any size."""
 _MIN_PACKETS = 1000
+_MAX_DECODED = 2 * MAX_SOUND_SECONDS
+"""Seconds. Timestamps do not limit how much one file contains."""
 
 
 class Source:
@@ -52,7 +57,8 @@ class Source:
         self.jumps = bool(container.format.flags & _TS_DISCONT)
         """Whether timestamps may jump."""
         self._size = size
-        self._order = FrameOrder(is_used=container.format.name == "avi")
+        self._is_avi = container.format.name == "avi"
+        self._order = FrameOrder()
         self.start = 0.0
         """The time in seconds from which frames are needed."""
         if self.video is None and self.audio is None:
@@ -81,9 +87,12 @@ class Source:
         If the file is damaged, raise MediaError.
         """
         good = bad = 0
+        seconds = 0.0
         with translate_errors("decoding the file"):
             for packet in self._needed(streams):
-                self._order.add(packet)
+                is_video = packet.stream is self.video
+                if self._is_avi and is_video and packet.dts is not None:
+                    self._order.stamps.append(packet.dts)
                 try:
                     frames = packet.decode()
                 except MemoryError:
@@ -93,7 +102,9 @@ class Source:
                     continue
                 for frame in frames:
                     if isinstance(frame, VideoFrame | AudioFrame):
-                        good += 1
+                        good, seconds = good + 1, seconds + _length(frame)
+                        if seconds > _MAX_DECODED:
+                            raise MediaError("the file is too long to be rendered")
                         self._order.correct(frame)
                         yield frame
         if bad * _TOLERATED > good:
@@ -126,11 +137,9 @@ class Source:
     def packet_time(self, packet: "Packet[Stream]") -> float:
         """Return the time of a packet in seconds, or -inf if it has none."""
         stamp = packet.dts if packet.pts is None else packet.pts
-        return (
-            -math.inf
-            if stamp is None
-            else float(stamp * packet.time_base) - self.origin
-        )
+        if stamp is None:
+            return -math.inf
+        return float(stamp * packet.time_base) - self.origin
 
     def _needed(self, streams: tuple[Stream, ...]) -> Iterator["Packet[Stream]"]:
         """Yield the packets that are needed to decode from `start`.
@@ -151,12 +160,19 @@ class Source:
             if is_enough and waiting:
                 waiting.clear()
                 video.codec_context.flush_buffers()
-                self._order.restart()
+                self._order.stamps.clear()
             waiting.append(packet)
             if time >= self.start or len(waiting) > _MAX_WAITING:
                 yield from waiting
                 waiting.clear()
         yield from waiting
+
+
+def _length(frame: VideoFrame | AudioFrame) -> float:
+    """Return the duration of a frame in seconds; of a video frame, the least one."""
+    if isinstance(frame, AudioFrame):
+        return frame.samples / frame.sample_rate
+    return 1 / MAX_FPS
 
 
 @contextmanager
