@@ -50,7 +50,7 @@ def render_adaptive(work: Work) -> list[Rendition]:
     manifest.write_text(_manifest(work.target, sizes, seconds), encoding="utf-8")
     facts = replace(facts, filesize=manifest.stat().st_size)
     main = Rendition(manifest, "source", "adaptive_video", PLAYLIST, facts)
-    return [main, *_parts(work.target)]
+    return [main, *(_part(path) for path in sorted(work.target.glob("*/*")))]
 
 
 def _sizes(work: Work) -> list[tuple[int, int]]:
@@ -103,12 +103,6 @@ def _facts(reader: Reader, size: tuple[int, int]) -> Facts:
     return replace(facts, codec="h264", sound=sound)
 
 
-def _parts(target: Path) -> list[Rendition]:
-    return [
-        Rendition(path, "part", "adaptive_video", _type(path), None, "part")
-        for path in sorted(target.glob("*/*"))
-    ]
-
-
-def _type(path: Path) -> str:
-    return PLAYLIST if path.suffix == ".m3u8" else SEGMENT
+def _part(path: Path) -> Rendition:
+    type_ = PLAYLIST if path.suffix == ".m3u8" else SEGMENT
+    return Rendition(path, "part", "adaptive_video", type_, None, "part")

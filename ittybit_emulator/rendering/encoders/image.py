@@ -1,6 +1,7 @@
 """Rendering of the kind `image`: an image in another size, shape, or format."""
 
 from pathlib import Path
+from typing import Any
 
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
@@ -59,13 +60,10 @@ def _render(
 
 def _save(picture: Image.Image, path: Path, work: Work) -> None:
     quality = quality_percent(work.options.quality, _DEFAULT_QUALITY)
-    match path.suffix:
-        case ".jpeg":
-            # Pillow advises against qualities above 95: files grow without a benefit.
-            picture.save(path, quality=max(1, min(quality, 95)), optimize=True)
-        case ".webp":
-            picture.save(path, quality=quality)
-        case ".avif":
-            picture.save(path, quality=quality, speed=8)
-        case _:
-            picture.save(path)
+    settings: dict[str, dict[str, Any]] = {
+        # Pillow advises against qualities above 95: files grow without a benefit.
+        ".jpeg": {"quality": max(1, min(quality, 95)), "optimize": True},
+        ".webp": {"quality": quality},
+        ".avif": {"quality": quality, "speed": 8},
+    }
+    picture.save(path, **settings.get(path.suffix, {}))

@@ -1,6 +1,7 @@
 """Rendering of the kind `thumbnails`: a sprite sheet and a WebVTT track."""
 
 import math
+from datetime import datetime, timedelta
 
 from PIL import Image
 
@@ -73,7 +74,5 @@ def _track(grid: _Grid, duration: float) -> str:
 
 def _timestamp(seconds: float) -> str:
     """Return a WebVTT timestamp, for example ``00:01:02.500``."""
-    whole, milliseconds = divmod(round(seconds * 1000), 1000)
-    minutes, second = divmod(whole, 60)
-    hour, minute = divmod(minutes, 60)
-    return f"{hour:02}:{minute:02}:{second:02}.{milliseconds:03}"
+    moment = datetime.min + timedelta(milliseconds=round(seconds * 1000))
+    return moment.time().isoformat("milliseconds")

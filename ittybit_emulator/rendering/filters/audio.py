@@ -1,5 +1,6 @@
 """Filter for audio frames between the decoder and the encoder."""
 
+import math
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -82,7 +83,8 @@ class AudioFilter:
         # libav scales the sum of integer samples down, but not that of floats.
         if frame.layout.nb_channels > 2 and frame.format.name.startswith(("fl", "db")):
             yield f"aformat=sample_fmts=fltp:channel_layouts={layout},{_LIMITER}"
-        end = f":end={self._span.length:.6f}" if self._span.is_cut else ""
+        span = self._span
+        end = f":end={span.length:.6f}" if span.limit < math.inf else ""
         yield f"atrim=start=0{end}"
         # The documentation claims that `first_pts` counts samples of the output.
         first = round(self._written * frame.sample_rate / rate)

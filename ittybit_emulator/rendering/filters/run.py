@@ -10,7 +10,7 @@ from av.video.frame import VideoFrame
 from ittybit_emulator.errors import MediaError
 from ittybit_emulator.rendering.files import Work
 from ittybit_emulator.rendering.filters.audio import AudioFilter
-from ittybit_emulator.rendering.filters.span import Span, align_span, parse_span
+from ittybit_emulator.rendering.filters.span import Span, parse_span
 from ittybit_emulator.rendering.filters.video import VideoFilter
 from ittybit_emulator.rendering.libraries import translate_errors
 from ittybit_emulator.rendering.limits import MAX_SOUND_SECONDS
@@ -49,10 +49,8 @@ def open_video(work: Work, action: str) -> Generator[Reader]:
     """Open a video, or raise MediaError."""
     if work.facts.kind != "video":
         raise MediaError(f"{action} needs a video, got an {work.facts.kind}")
-    part = parse_span(work)
     with open_source(work.source) as source, translate_errors(action):
-        assert source.video is not None
-        yield Reader(work, source, align_span(part, source.video, source.origin))
+        yield Reader(work, source, parse_span(work, source, source.video))
 
 
 @contextmanager
@@ -60,13 +58,13 @@ def open_sound(work: Work, action: str) -> Generator[Reader]:
     """Open a file with sound, or raise MediaError."""
     if work.facts.kind == "image":
         raise MediaError("the input is an image, which has no sound")
-    part = parse_span(work)
-    if part.length > MAX_SOUND_SECONDS:
-        raise MediaError(
-            f"the sound may be {MAX_SOUND_SECONDS / 3600:g} hours long, "
-            f"got {part.length / 3600:.1f} hours; set `start` and `end`"
-        )
     with open_source(work.source) as source, translate_errors(action):
         if source.audio is None:
             raise MediaError("the input is a video without sound")
+        part = parse_span(work, source, None)
+        if part.length > MAX_SOUND_SECONDS:
+            raise MediaError(
+                f"the sound may be {MAX_SOUND_SECONDS / 3600:g} hours long, "
+                f"got {part.length / 3600:.1f} hours; set `start` and `end`"
+            )
         yield Reader(work, source, part)

@@ -2,10 +2,8 @@
 
 from pathlib import Path
 
-from av.stream import Stream
 from av.video.frame import VideoFrame
-from av.video.stream import VideoStream
-from PIL import Image
+from msgspec.structs import replace
 from PIL.ImageFile import ImageFile
 
 from ittybit_emulator.errors import MediaError
@@ -46,9 +44,7 @@ def probe(path: Path) -> Facts:
         if picture is not None:
             return _image_facts(picture, size)
     with open_source(path) as source, translate_errors("reading the file"):
-        if source.video is not None:
-            return _video_facts(source, source.video, path, size)
-        return _audio_facts(source, path, size)
+        return _media_facts(source, path, size)
 
 
 def orientation_of(width: int, height: int) -> str:
@@ -65,6 +61,7 @@ def _image_facts(picture: ImageFile, size: int) -> Facts:
         frames = getattr(picture, "n_frames", 1) if name != "jpeg" else 1
     pixels = decode_picture(picture)
     small = pixels.reduce(max(1, max(pixels.size) // _PREVIEW))
+    has_alpha = pixels.mode == "RGBA"
     return Facts(
         kind="image",
         type=f"image/{name}",
@@ -74,7 +71,7 @@ def _image_facts(picture: ImageFile, size: int) -> Facts:
         height=pixels.height,
         orientation=orientation_of(*pixels.size),
         rotation=degrees or None,
-        transparency=_has_transparency(pixels),
+        transparency=has_alpha and pixels.getchannel("A").getextrema()[0] != 255,
         animated=frames > 1,
         frames=frames if frames > 1 else None,
         filesize=size,
@@ -83,61 +80,40 @@ def _image_facts(picture: ImageFile, size: int) -> Facts:
     )
 
 
-def _has_transparency(picture: Image.Image) -> bool:
-    return picture.mode == "RGBA" and picture.getchannel("A").getextrema()[0] != 255
-
-
-def _video_facts(source: Source, stream: VideoStream, path: Path, size: int) -> Facts:
-    frame = next(f for f in source.frames(stream) if isinstance(f, VideoFrame))
-    width, height = upright_size(frame, stream)
-    scale = min(1, _PREVIEW / max(width, height))
-    small = (max(1, round(width * scale)), max(1, round(height * scale)))
-    pixels = draw(frame, stream, Canvas(place((width, height), *small)))
+def _media_facts(source: Source, path: Path, size: int) -> Facts:
+    video, audio = source.video, source.audio
+    streams = [stream for stream in (video, audio) if stream is not None]
+    frame = next(source.frames(streams[0]))
     duration = duration_of(source, path)
-    container, type_ = describe(source.container, path, is_video=True)
-    codecs = [_codec(stream)]
-    if source.audio is not None:
-        codecs.append(_codec(source.audio))
-    rate = stream.average_rate or stream.guessed_rate
-    return Facts(
-        kind="video",
-        type=f"{type_};codecs={','.join(_TAGS.get(one, one) for one in codecs)}",
+    codecs = [stream.codec_context.codec.canonical_name for stream in streams]
+    container, type_ = describe(source.container, path, is_video=video is not None)
+    facts = Facts(
+        kind="audio",
+        type=type_,
         container=container,
         codec=codecs[0],
-        sound=codecs[1] if len(codecs) > 1 else None,
+        duration=duration,
+        filesize=size,
+        bitrate=round(size * 8 / duration) if duration else None,
+    )
+    if video is None or not isinstance(frame, VideoFrame):
+        return facts
+    width, height = upright_size(frame, video)
+    scale = min(1, _PREVIEW / max(width, height))
+    small = (max(1, round(width * scale)), max(1, round(height * scale)))
+    pixels = draw(frame, video, Canvas(place((width, height), *small)))
+    rate = video.average_rate or video.guessed_rate
+    return replace(
+        facts,
+        kind="video",
+        type=f"{type_};codecs={','.join(_TAGS.get(one, one) for one in codecs)}",
+        sound=None if audio is None else codecs[1],
         width=width,
         height=height,
         orientation=orientation_of(width, height),
         rotation=rotation_of(frame) or None,
-        frames=stream.frames or None,
-        duration=duration,
+        frames=video.frames or None,
         fps=round(float(rate), 3) if rate else None,
-        filesize=size,
-        bitrate=_bitrate(size, duration),
         background=dominant_color(pixels),
         placeholder=encode_placeholder(pixels),
     )
-
-
-def _audio_facts(source: Source, path: Path, size: int) -> Facts:
-    assert source.audio is not None
-    next(source.frames(source.audio))
-    duration = duration_of(source, path)
-    container, type_ = describe(source.container, path, is_video=False)
-    return Facts(
-        kind="audio",
-        type=type_,
-        container=container,
-        codec=_codec(source.audio),
-        duration=duration,
-        filesize=size,
-        bitrate=_bitrate(size, duration),
-    )
-
-
-def _codec(stream: Stream) -> str:
-    return stream.codec_context.codec.canonical_name
-
-
-def _bitrate(size: int, duration: float) -> int | None:
-    return round(size * 8 / duration) if duration else None

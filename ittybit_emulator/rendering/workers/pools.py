@@ -1,4 +1,4 @@
-"""Pools of worker processes for probing and rendering."""
+"""Pool of worker processes for probing and rendering."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Mapping
@@ -11,6 +11,7 @@ from ittybit_emulator.rendering.workers.messages import Job, Message
 from ittybit_emulator.rendering.workers.process import Process, ProcessLost
 
 _GIB = 1024**3
+_PROBE_SECONDS = 60.0
 QUICK = frozenset({"image"})
 """Kinds that never wait for other kinds."""
 
@@ -32,42 +33,91 @@ class Slots:
             yield
 
 
-class Pool:
-    """Pool of worker processes, each of which runs one job at a time.
+class Workers:
+    """Worker processes that probe and render files, each of which runs one job.
 
-    Processes start on demand and are reused. A process that crashed, timed out, or was
-    interrupted is not reused.
+    A file that makes the libraries crash or hang affects only its own job. Probing
+    never waits for a rendering. Processes start on demand and are reused, unless they
+    crashed, timed out, or were interrupted.
+
+    Args:
+        processes: How many renderings run at the same time, besides one quick one.
+        memory: Limit of the address space of each process in bytes, if the operating
+            system supports it.
+        seconds: Timeout of a job in seconds. For probing, at most 60.
+        graphs: Whether to print the filter graphs of all jobs.
     """
 
-    def __init__(self, *arguments: str, seconds: float) -> None:
-        self._arguments = arguments
+    def __init__(
+        self,
+        processes: int = 2,
+        *,
+        memory: int = 2 * _GIB,
+        seconds: float = 600,
+        graphs: bool = False,
+    ) -> None:
+        self._rendering = Slots(processes)
+        self._probing = asyncio.Semaphore(1)
+        self._arguments = [str(memory), *(["--graphs"] if graphs else [])]
         self._seconds = seconds
         self._idle: list[Process] = []
         self._alive: set[Process] = set()
         self._closed = False
 
-    async def run(self, job: Job, on_progress: Callable[[float], None]) -> Message:
-        """Run a job, or raise MediaError if it fails, crashes, or takes too long."""
-        while True:
-            process = await self._take()
-            try:
-                message = await self._work(process, job, on_progress)
-            except ProcessLost as lost:
-                self._refuse_if_closed()
-                if lost.started or not process.used:
-                    raise MediaError(str(lost)) from lost
-                # The process died while it was idle, so another one runs the job.
-                continue
-            if message.error is None:
-                return message
-            raise (OptionError if message.about_options else MediaError)(message.error)
+    async def probe(self, path: Path) -> Facts:
+        """Return the facts of a file, or raise MediaError."""
+        job, seconds = Job(_absolute(path)), min(self._seconds, _PROBE_SECONDS)
+        async with self._probing:
+            message = await self._run(job, seconds, lambda percent: None)
+        assert message.facts is not None
+        return message.facts
+
+    async def render(
+        self,
+        kind: str,
+        source: Path,
+        options: Mapping[str, object],
+        target: Path,
+        on_progress: Callable[[float], None],
+    ) -> list[Rendition]:
+        """Render a file into the empty folder `target`, or raise MediaError."""
+        job = Job(_absolute(source), kind, dict(options), _absolute(target))
+        async with self._rendering.take(quick=kind in QUICK):
+            message = await self._run(job, self._seconds, on_progress)
+        return message.renditions or []
 
     async def close(self) -> None:
-        """Kill all processes; running jobs raise MediaError."""
+        """Kill all processes; running jobs raise MediaError. Closing twice is safe."""
         self._closed = True
         self._idle.clear()
         await asyncio.gather(*(process.kill() for process in list(self._alive)))
         self._alive.clear()
+
+    async def _run(
+        self, job: Job, seconds: float, on_progress: Callable[[float], None]
+    ) -> Message:
+        """Run a job, or raise MediaError if it fails, crashes, or takes too long."""
+        process = await self._take()
+        try:
+            async with asyncio.timeout(seconds):
+                message = await process.work(job, on_progress)
+        except BaseException as error:
+            await process.kill()
+            self._alive.discard(process)
+            if isinstance(error, TimeoutError):
+                text = f"the job was stopped because it took more than {seconds:g} s"
+                raise MediaError(text) from error
+            if not isinstance(error, ProcessLost):
+                raise
+            self._refuse_if_closed()
+            if error.started or not process.used:
+                raise MediaError(str(error)) from error
+            # The process died while it was idle, so another one runs the job.
+            return await self._run(job, seconds, on_progress)
+        self._idle.append(process)
+        if message.error is None:
+            return message
+        raise (OptionError if message.about_options else MediaError)(message.error)
 
     async def _take(self) -> Process:
         self._refuse_if_closed()
@@ -86,79 +136,9 @@ class Pool:
             await process.kill()
         return process
 
-    async def _work(
-        self, process: Process, job: Job, on_progress: Callable[[float], None]
-    ) -> Message:
-        try:
-            async with asyncio.timeout(self._seconds):
-                message = await process.work(job, on_progress)
-        except BaseException as error:
-            await process.kill()
-            self._alive.discard(process)
-            if not isinstance(error, TimeoutError):
-                raise
-            text = f"the job was stopped because it took more than {self._seconds:g} s"
-            raise MediaError(text) from error
-        self._idle.append(process)
-        return message
-
     def _refuse_if_closed(self) -> None:
         if self._closed:
             raise MediaError("the workers were closed before the job was done")
-
-
-class Workers:
-    """Worker processes that probe and render files.
-
-    A file that makes the libraries crash or hang affects only its own job. Probing has
-    its own process and never waits for a rendering.
-
-    Args:
-        processes: How many renderings run at the same time, besides one quick one.
-        memory: Limit of the address space of each process in bytes, if the operating
-            system supports it.
-        seconds: Timeout of a job in seconds. For probing, at most 60.
-        graphs: Whether to print the filter graph of each rendering.
-    """
-
-    def __init__(
-        self,
-        processes: int = 2,
-        *,
-        memory: int = 2 * _GIB,
-        seconds: float = 600,
-        graphs: bool = False,
-    ) -> None:
-        flags = ["--graphs"] if graphs else []
-        self._slots = Slots(processes)
-        self._rendering = Pool(str(memory), *flags, seconds=seconds)
-        self._probing = Pool(str(memory), seconds=min(seconds, 60))
-        self._probe_slot = asyncio.Semaphore(1)
-
-    async def probe(self, path: Path) -> Facts:
-        """Return the facts of a file, or raise MediaError."""
-        async with self._probe_slot:
-            done = await self._probing.run(Job(_absolute(path)), lambda percent: None)
-        assert done.facts is not None
-        return done.facts
-
-    async def render(
-        self,
-        kind: str,
-        source: Path,
-        options: Mapping[str, object],
-        target: Path,
-        on_progress: Callable[[float], None],
-    ) -> list[Rendition]:
-        """Render a file into the empty folder `target`, or raise MediaError."""
-        job = Job(_absolute(source), kind, dict(options), _absolute(target))
-        async with self._slots.take(quick=kind in QUICK):
-            return (await self._rendering.run(job, on_progress)).renditions or []
-
-    async def close(self) -> None:
-        """Kill all processes. It is safe to call this twice."""
-        await self._rendering.close()
-        await self._probing.close()
 
 
 def _absolute(path: Path) -> Path:
