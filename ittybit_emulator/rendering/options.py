@@ -68,7 +68,6 @@ _DEFAULTS: Mapping[str, Mapping[str, object]] = {
     "video": {"format": "mp4"},
     "audio": {"format": "mp3"},
     "animation": {"format": "gif", "fps": 10},
-    "thumbnails": {"width": 160},
 }
 
 

@@ -14,6 +14,7 @@ from PIL import Image
 
 from ittybit_emulator import samples
 from ittybit_emulator.errors import MediaError
+from ittybit_emulator.rendering.probing import source as probing_source
 from ittybit_emulator.rendering.probing.formats import supported_table
 from ittybit_emulator.rendering.probing.probe import probe
 from ittybit_emulator.rendering.workers.pools import Workers
@@ -259,6 +260,25 @@ def test_distant_timestamps_cannot_create_endless_silence(
             container.mux(stream.encode(frame))
     with pytest.raises(MediaError, match=message):
         make("audio", path, tmp_path, {"format": "wav"})
+
+
+@pytest.mark.parametrize(
+    ("limit", "message"),
+    [("_MAX_READ", "refers to more data than it has"), ("_MAX_DECODED", "too long")],
+)
+def test_a_file_cannot_contain_more_than_its_size_allows(
+    tmp_path: Path,
+    media: dict[str, bytes],
+    monkeypatch: pytest.MonkeyPatch,
+    limit: str,
+    message: str,
+) -> None:
+    path = tmp_path / "a.mp4"
+    path.write_bytes(media[".mp4"])
+    monkeypatch.setattr(probing_source, limit, 0.1)
+    monkeypatch.setattr(probing_source, "_MIN_PACKETS", 1)
+    with pytest.raises(MediaError, match=message):
+        make("video", path, tmp_path)
 
 
 async def test_an_mp4_that_claims_billions_of_frames_cannot_fill_the_memory(

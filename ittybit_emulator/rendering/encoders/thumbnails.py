@@ -7,7 +7,7 @@ from PIL import Image
 
 from ittybit_emulator.rendering.files import Rendition, Work
 from ittybit_emulator.rendering.filters.canvas import Canvas
-from ittybit_emulator.rendering.filters.geometry import place, to_pixels
+from ittybit_emulator.rendering.filters.geometry import place
 from ittybit_emulator.rendering.filters.picture import draw
 from ittybit_emulator.rendering.filters.run import open_video
 from ittybit_emulator.rendering.limits import MAX_EDGE, MAX_THUMBNAILS
@@ -15,6 +15,8 @@ from ittybit_emulator.rendering.probing.probe import probe
 
 SPRITE = "sprite.jpg"
 """The name of the sprite sheet in the track."""
+_WIDTH = 160
+"""Pixels of one thumbnail."""
 
 
 def render_thumbnails(work: Work) -> list[Rendition]:
@@ -48,13 +50,12 @@ class _Grid:
 
     def __init__(self, work: Work, count: int) -> None:
         facts = work.facts
-        width = round(to_pixels(work.options.width or 0, facts.width or 1))
         shape = (facts.height or 1) / (facts.width or 1)
         self.count = count
         self.columns = math.ceil(math.sqrt(count))
         self.rows = math.ceil(count / self.columns)
-        self.height = max(1, min(round(width * shape), MAX_EDGE // self.rows))
-        self.width = max(1, min(width, round(self.height / shape)))
+        self.height = max(1, min(round(_WIDTH * shape), MAX_EDGE // self.rows))
+        self.width = max(1, min(_WIDTH, round(self.height / shape)))
 
     def corner(self, index: int) -> tuple[int, int]:
         row, column = divmod(index, self.columns)

@@ -12,6 +12,12 @@ _FORWARD = 10.0
 """Seconds of a forward gap that is closed, as in ffmpeg (`dts_delta_threshold`)."""
 _BACK = 0.1
 """Seconds by which decoding timestamps may go back, as in ffmpeg."""
+_ADTS, _LAYER_3 = 0, 1
+_ADTS_RATES = (
+    *(96_000, 88_200, 64_000, 48_000, 44_100, 32_000),
+    *(24_000, 22_050, 16_000, 12_000, 11_025, 8000, 7350),
+)
+_MP3_RATES = (44_100, 48_000, 32_000)
 
 
 class Clock:
@@ -49,6 +55,38 @@ class Clock:
             return self._streams[index]
         latest = max((end for _, _, end in self._streams.values()), default=raw)
         return self._offset, -math.inf, latest
+
+
+class FrameClock:
+    """Clock of AAC and MP3 files without timestamps, whose sample rate may change.
+
+    libav assumes the sample rate of the first frame.
+    """
+
+    def __init__(self) -> None:
+        self._time: float | None = None
+
+    def correct(self, packet: "Packet[Stream]") -> None:
+        """Set the timestamps of a packet from the lengths of the frames before it."""
+        if packet.pts is None:
+            return
+        base = packet.time_base
+        time = float(packet.pts * base) if self._time is None else self._time
+        length = _frame_length(bytes(packet)) or float((packet.duration or 0) * base)
+        packet.pts = packet.dts = round(time / base)
+        packet.duration = round(length / base)
+        self._time = time + length
+
+
+def _frame_length(data: bytes) -> float:
+    """Return the duration of a frame in seconds, or 0 without a valid header."""
+    version, layer, rate = data[1] >> 3 & 3, data[1] >> 1 & 3, data[2] >> 2 & 15
+    if layer == _ADTS:
+        return 1024 / _ADTS_RATES[rate] if rate < len(_ADTS_RATES) else 0.0
+    if layer != _LAYER_3 or version == 1 or rate & 3 == 3:
+        return 0.0
+    halved = 3 - version - (version == 0)  # MPEG-1, MPEG-2, and MPEG-2.5
+    return (576 if halved else 1152) / (_MP3_RATES[rate & 3] >> halved)
 
 
 class FrameOrder:

@@ -22,8 +22,9 @@ def duration_of(source: Source, path: Path) -> float:
     claimed = _header_duration(source)
     if claimed is None or not name.startswith((*_EXACT, "wav")):
         counted = _packets_end(path, 0)
-        exact = claimed is not None and abs(counted - claimed) < _NEAR
-        return _round(claimed if exact and claimed else counted)
+        if claimed is None or name == "aac" or abs(counted - claimed) > _NEAR:
+            return _round(counted)
+        return _round(claimed)
     if name == "wav":
         _check_wav_size(path)
         return _round(claimed)

@@ -25,7 +25,7 @@ from ittybit_emulator.rendering.limits import (
     MAX_SOUND_SECONDS,
     threads_for,
 )
-from ittybit_emulator.rendering.probing.clock import Clock, FrameOrder
+from ittybit_emulator.rendering.probing.clock import Clock, FrameClock, FrameOrder
 from ittybit_emulator.rendering.probing.formats import HEIF, INPUTS, unsupported_name
 
 _TOLERATED = 10
@@ -68,7 +68,9 @@ class Source:
 
     def packets(self) -> Iterator["Packet[Stream]"]:
         """Yield the packets of both streams with continuous timestamps."""
-        clock = Clock()
+        clock = Clock() if self.jumps else None
+        if self.container.format.name in {"aac", "mp3"}:
+            clock = FrameClock()
         packets = size = 0
         for packet in self.container.demux(*filter(None, (self.video, self.audio))):
             packets, size = packets + 1, size + packet.size
@@ -76,7 +78,7 @@ class Source:
                 raise MediaError(
                     "the index of the file refers to more data than it has"
                 )
-            if self.jumps:
+            if clock is not None:
                 clock.correct(packet)
             if packet.size or packet.dts is None:  # Theora repeats empty frames
                 yield packet
