@@ -5,7 +5,7 @@ from typing import Any
 
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
-from PIL import Image, features
+from PIL import features
 
 from ittybit_emulator.errors import MediaError
 from ittybit_emulator.rendering.encoders.quality import quality_percent
@@ -53,12 +53,8 @@ def _format(work: Work) -> str:
 def _render(
     work: Work, frame: VideoFrame, stream: VideoStream | None, path: Path
 ) -> None:
-    keeps_alpha = path.suffix != ".jpeg" and work.options.background is None
+    keeps_alpha = path.suffix != ".jpeg"
     canvas = make_canvas(work.facts, work.options, step=1, keeps_alpha=keeps_alpha)
-    _save(draw(frame, stream, canvas), path, work)
-
-
-def _save(picture: Image.Image, path: Path, work: Work) -> None:
     quality = quality_percent(work.options.quality, _DEFAULT_QUALITY)
     settings: dict[str, dict[str, Any]] = {
         # Pillow advises against qualities above 95: files grow without a benefit.
@@ -66,4 +62,4 @@ def _save(picture: Image.Image, path: Path, work: Work) -> None:
         ".webp": {"quality": quality},
         ".avif": {"quality": quality, "speed": 8},
     }
-    picture.save(path, **settings.get(path.suffix, {}))
+    draw(frame, stream, canvas).save(path, **settings.get(path.suffix, {}))

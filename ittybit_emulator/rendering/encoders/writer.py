@@ -4,15 +4,18 @@
 # pyright: reportUnknownVariableType=false
 # (PyAV's stubs leave some parameters without a type.)
 
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
+from typing import cast
 
 import av
-from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
 from av.container.output import OutputContainer
+from av.frame import Frame
+from av.packet import Packet
+from av.stream import Stream
 from av.video.frame import PictureType, VideoFrame
 from av.video.stream import VideoStream
 
@@ -47,8 +50,8 @@ class Encoder:
     def __init__(self, container: OutputContainer, key_frames: float | None) -> None:
         self._container = container
         self._interval = None if key_frames is None else round(key_frames / TICK)
-        self._next_keys: dict[VideoStream, int] = {}
-        self._durations: dict[tuple[VideoStream, int], int] = {}
+        self._next_keys: dict[int, int] = {}
+        self._durations: dict[tuple[int, int], int] = {}
         """Duration of each frame in an encoder by time. AV1 and PyAV do not keep it."""
 
     def add_video(
@@ -101,32 +104,23 @@ class Encoder:
             stream.bit_rate = bitrate
         return stream
 
-    def write(
-        self, stream: VideoStream | AudioStream, frame: VideoFrame | AudioFrame
-    ) -> None:
-        """Encode and write a frame."""
-        if isinstance(stream, AudioStream):
-            assert isinstance(frame, AudioFrame)
-            self._container.mux(stream.encode(frame))
-        else:
-            assert isinstance(frame, VideoFrame)
-            self._prepare(stream, frame)
-            self._write_video(stream, frame)
+    def write(self, stream: VideoStream | AudioStream, frame: Frame | None) -> None:
+        """Encode and write a frame; None ends the stream."""
+        if isinstance(frame, VideoFrame):
+            self._prepare(stream.index, frame)
+        encode = cast(Callable[[Frame | None], "list[Packet[Stream]]"], stream.encode)
+        for packet in encode(frame):
+            key = stream.index, packet.pts or 0
+            packet.duration = self._durations.pop(key, packet.duration or 0)
+            self._container.mux(packet)
 
     def finish(self) -> None:
         """Write the frames that are still in the encoders."""
         for stream in self._container.streams:
-            if isinstance(stream, VideoStream):
-                self._write_video(stream, None)
-            elif isinstance(stream, AudioStream):
-                self._container.mux(stream.encode(None))
+            if isinstance(stream, VideoStream | AudioStream):
+                self.write(stream, None)
 
-    def _write_video(self, stream: VideoStream, frame: VideoFrame | None) -> None:
-        for packet in stream.encode(frame):
-            packet.duration = self._durations.pop((stream, packet.pts or 0), 0)
-            self._container.mux(packet)
-
-    def _prepare(self, stream: VideoStream, frame: VideoFrame) -> None:
+    def _prepare(self, stream: int, frame: VideoFrame) -> None:
         """Force a key frame at each interval, instead of where the source has one."""
         frame.pict_type = PictureType.NONE
         time = frame.pts or 0

@@ -31,11 +31,6 @@ class Message(msgspec.Struct, frozen=True, omit_defaults=True):
     about_options: bool = False
     """Whether the error is an OptionError."""
 
-    @property
-    def is_end(self) -> bool:
-        """Whether the job has ended."""
-        return (self.facts, self.renditions, self.error) != (None, None, None)
-
 
 def encode(message: Job | Message) -> bytes:
     """Return the line of a message."""

@@ -67,7 +67,7 @@ class Process:
                 started = True
                 if message.percent is not None:
                     on_progress(message.percent)
-                if message.is_end:
+                if message.facts or message.renditions or message.error:
                     self.used = True
                     return message
         code = await self._process.wait()
