@@ -39,7 +39,7 @@ class Emulator:
         answers: The folder of canned results for kinds that need a model, such as
             ``speech``. Without it, tasks of these kinds fail.
         processes: How many renderings run at the same time. By default, one per core.
-            Images have one more process, so they never wait for videos.
+            Images never wait for other kinds: as many are rendered beside these.
         graphs: Whether to print the filter graph of each rendering to standard error.
         allow_foreign_hosts: Whether downloads and webhooks may use other machines.
         private: Whether downloads need the key or a signed URL.

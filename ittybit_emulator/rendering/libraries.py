@@ -12,7 +12,7 @@ from av.error import ExternalError, FFmpegError
 
 from ittybit_emulator.errors import MediaError
 
-_DAMAGED = (
+DAMAGED = (
     *(OSError, EOFError, SyntaxError, ValueError, RuntimeError),
     *(LookupError, ArithmeticError, struct.error, zlib.error),
 )
@@ -48,7 +48,7 @@ def translate_errors(action: str) -> Generator[None]:
     except FFmpegError as error:
         reason = (error.strerror or type(error).__name__).rstrip(".")
         raise MediaError(f"{action} failed: {_lowercase_start(reason)}") from error
-    except _DAMAGED as error:
+    except DAMAGED as error:
         reason = str(error).rstrip(".") or type(error).__name__
         raise MediaError(f"{action} failed: {_lowercase_start(reason)}") from error
 

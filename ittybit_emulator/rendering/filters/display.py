@@ -1,6 +1,5 @@
 """Display of a decoded frame: colors, square pixels, and orientation."""
 
-import math
 from collections.abc import Iterator, Mapping
 from typing import cast
 
@@ -68,12 +67,6 @@ def upright_size(frame: VideoFrame, stream: VideoStream) -> tuple[int, int]:
     """Return width and height in square pixels, after rotation."""
     width, height = display_size(frame, stream)
     return (height, width) if _is_transposed(frame) else (width, height)
-
-
-def rotation_of(frame: VideoFrame) -> int:
-    """Return the clockwise rotation for display in degrees: 0, 90, 180, or 270."""
-    a, b, _, _ = _matrix(frame)
-    return round(math.degrees(math.atan2(b, a)) / 90) % 4 * 90
 
 
 def display(frame: VideoFrame, stream: VideoStream) -> Iterator[str]:

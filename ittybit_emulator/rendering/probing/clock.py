@@ -12,6 +12,7 @@ _FORWARD = 10.0
 """Seconds of a forward gap that is closed, as in ffmpeg (`dts_delta_threshold`)."""
 _BACK = 0.1
 """Seconds by which decoding timestamps may go back, as in ffmpeg."""
+_HEADER = 4
 _ADTS, _LAYER_3 = 0, 1
 _ADTS_RATES = (
     *(96_000, 88_200, 64_000, 48_000, 44_100, 32_000),
@@ -68,7 +69,7 @@ class FrameClock:
 
     def correct(self, packet: "Packet[Stream]") -> None:
         """Set the timestamps of a packet from the lengths of the frames before it."""
-        if packet.pts is None:
+        if packet.pts is None or packet.size < _HEADER:
             return
         base = packet.time_base
         time = float(packet.pts * base) if self._time is None else self._time

@@ -6,9 +6,9 @@ from typing import cast
 
 from av.container.input import InputContainer
 from av.error import FFmpegError
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
-from ittybit_emulator.rendering.libraries import open_container
+from ittybit_emulator.rendering.libraries import DAMAGED, open_container
 
 INPUTS = {
     "mov": ("MP4, MOV, M4A, 3GP", "audio/mp4", "video/mp4"),
@@ -67,7 +67,7 @@ def unsupported_name(path: Path) -> str | None:
     try:
         with Image.open(path) as picture:
             return picture.format
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
+    except (*DAMAGED, Image.DecompressionBombError):
         pass
     try:  # without a protocol, no demuxer can open another file
         with path.open("rb") as file, open_container(file, "none") as container:

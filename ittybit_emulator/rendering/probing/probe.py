@@ -9,7 +9,7 @@ from PIL.ImageFile import ImageFile
 from ittybit_emulator.errors import MediaError
 from ittybit_emulator.rendering.files import Facts
 from ittybit_emulator.rendering.filters.canvas import Canvas
-from ittybit_emulator.rendering.filters.display import rotation_of, upright_size
+from ittybit_emulator.rendering.filters.display import upright_size
 from ittybit_emulator.rendering.filters.geometry import place
 from ittybit_emulator.rendering.filters.picture import draw
 from ittybit_emulator.rendering.libraries import translate_errors
@@ -111,7 +111,7 @@ def _media_facts(source: Source, path: Path, size: int) -> Facts:
         width=width,
         height=height,
         orientation=orientation_of(width, height),
-        rotation=rotation_of(frame) or None,
+        rotation=-frame.rotation % 360 or None,
         frames=video.frames or None,
         fps=round(float(rate), 3) if rate else None,
         background=dominant_color(pixels),

@@ -1,8 +1,7 @@
 """Pool of worker processes for probing and rendering."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from ittybit_emulator.errors import MediaError, OptionError
@@ -16,21 +15,9 @@ QUICK = frozenset({"image"})
 """Kinds that never wait for other kinds."""
 
 
-class Slots:
-    """Slots for concurrent work, one of which is reserved for quick work."""
-
-    def __init__(self, count: int) -> None:
-        self._all = asyncio.Semaphore(count + 1)
-        self._slow = asyncio.Semaphore(count)
-
-    @asynccontextmanager
-    async def take(self, *, quick: bool) -> AsyncGenerator[None]:
-        """Wait for a slot, and hold it during the block."""
-        async with AsyncExitStack() as stack:
-            if not quick:
-                await stack.enter_async_context(self._slow)
-            await stack.enter_async_context(self._all)
-            yield
+def make_slots(count: int) -> Mapping[bool, asyncio.Semaphore]:
+    """Return `count` slots for quick work (True) and as many for other work (False)."""
+    return {quick: asyncio.Semaphore(count) for quick in (True, False)}
 
 
 class Workers:
@@ -41,7 +28,7 @@ class Workers:
     crashed, timed out, or were interrupted.
 
     Args:
-        processes: How many renderings run at the same time, besides one quick one.
+        processes: How many renderings run at the same time, besides as many of images.
         memory: Limit of the address space of each process in bytes, if the operating
             system supports it.
         seconds: Timeout of a job in seconds. For probing, at most 60.
@@ -56,7 +43,7 @@ class Workers:
         seconds: float = 600,
         graphs: bool = False,
     ) -> None:
-        self._rendering = Slots(processes)
+        self._rendering = make_slots(processes)
         self._probing = asyncio.Semaphore(1)
         self._arguments = [str(memory), *(["--graphs"] if graphs else [])]
         self._seconds = seconds
@@ -82,7 +69,7 @@ class Workers:
     ) -> list[Rendition]:
         """Render a file into the empty folder `target`, or raise MediaError."""
         job = Job(_absolute(source), kind, dict(options), _absolute(target))
-        async with self._rendering.take(quick=kind in QUICK):
+        async with self._rendering[kind in QUICK]:
             message = await self._run(job, self._seconds, on_progress)
         return message.renditions or []
 
