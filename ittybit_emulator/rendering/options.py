@@ -21,27 +21,29 @@ Length = Pixels | str | None
 Offset = Annotated[int, Meta(ge=-MAX_EDGE, le=MAX_EDGE)] | str | None
 
 
-class ImageLayer(msgspec.Struct, frozen=True, tag="image", tag_field="kind"):
-    """An image overlay. Lengths are in pixels or in percent of the canvas."""
+class Layer(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
+    """An overlay. Lengths are in pixels or in percent of the canvas."""
 
-    url: str | None = None
-    path: str | None = None
     left: Offset = None
     top: Offset = None
-    width: Length = None
-    height: Length = None
     position: str = "center"
 
 
-class TextLayer(msgspec.Struct, frozen=True, tag="text", tag_field="kind"):
+class ImageLayer(Layer, frozen=True, kw_only=True, tag="image"):
+    """An image overlay."""
+
+    url: str | None = None
+    path: str | None = None
+    width: Length = None
+    height: Length = None
+
+
+class TextLayer(Layer, frozen=True, kw_only=True, tag="text"):
     """A text overlay in the only font of the emulator. The font size is in pixels."""
 
     text: Annotated[str, Meta(max_length=1000)]
     font_size: Annotated[int, Meta(ge=4, le=1000)] = 32
     color: str = "#ffffff"
-    left: Offset = None
-    top: Offset = None
-    position: str = "center"
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,11 +5,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from ittybit_emulator.errors import MediaError
-from ittybit_emulator.rendering.encoders.streams import (
-    Tracks,
-    add_tracks,
-    encode,
-)
+from ittybit_emulator.rendering.encoders.streams import Tracks, add_tracks, encode
 from ittybit_emulator.rendering.encoders.writer import open_encoder
 from ittybit_emulator.rendering.files import Facts, Rendition, Work
 from ittybit_emulator.rendering.filters.canvas import make_canvas

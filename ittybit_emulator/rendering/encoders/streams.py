@@ -5,12 +5,12 @@ from pathlib import Path
 from av.audio.stream import AudioStream
 from av.video.stream import VideoStream
 
+from ittybit_emulator.errors import MediaError
 from ittybit_emulator.rendering.encoders.quality import audio_bitrate
 from ittybit_emulator.rendering.encoders.writer import Encoder, open_encoder
 from ittybit_emulator.rendering.files import Work
 from ittybit_emulator.rendering.filters.audio import AudioFilter, shape_of
 from ittybit_emulator.rendering.filters.canvas import make_canvas, parse_fps
-from ittybit_emulator.rendering.filters.display import colors_of
 from ittybit_emulator.rendering.filters.run import (
     Filter,
     Reader,
@@ -80,7 +80,7 @@ def add_tracks(
     if (video := source.video) is not None:
         canvas = make_canvas(facts, options, "yuv420p")
         fps = canvas.fps or parse_fps(facts.fps or 25)
-        added = encoder.add_video(codec, canvas, fps, colors_of(video), options)
+        added = encoder.add_video(codec, canvas, fps, options)
         tracks[VideoFilter(video, reader.part, canvas)] = added
     if (audio := source.audio) is not None:
         sound = encoder.add_audio(audio)
@@ -90,5 +90,9 @@ def add_tracks(
 
 def encode(reader: Reader, encoder: Encoder, tracks: Tracks) -> None:
     """Render a span into the streams of an output."""
+    is_empty = True
     for track, frame in reader.run(*tracks):
         encoder.write(tracks[track], frame)
+        is_empty = False
+    if is_empty:
+        raise MediaError("the input has no frame between `start` and `end`")

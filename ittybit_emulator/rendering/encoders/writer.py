@@ -21,7 +21,6 @@ from av.video.stream import VideoStream
 
 from ittybit_emulator.rendering.encoders.quality import rate_factor
 from ittybit_emulator.rendering.filters.canvas import TICK, Canvas
-from ittybit_emulator.rendering.filters.display import Colors
 from ittybit_emulator.rendering.limits import threads_for
 from ittybit_emulator.rendering.options import Options
 
@@ -59,7 +58,6 @@ class Encoder:
         codec: str,
         canvas: Canvas,
         fps: Fraction,
-        colors: Colors,
         options: Options,
     ) -> VideoStream:
         """Add a video stream. Without a bitrate, its quality is constant."""
@@ -76,8 +74,6 @@ class Encoder:
         context = stream.codec_context
         context.time_base = TICK
         context.thread_count = threads_for(stream.width * stream.height)
-        context.color_range, context.colorspace = 1, colors.matrix
-        context.color_primaries, context.color_trc = colors.primaries, colors.transfer
         if codec == "h265":
             context.codec_tag = _HVC1
         return stream
@@ -106,8 +102,8 @@ class Encoder:
 
     def write(self, stream: VideoStream | AudioStream, frame: Frame | None) -> None:
         """Encode and write a frame; None ends the stream."""
-        if isinstance(frame, VideoFrame):
-            self._prepare(stream.index, frame)
+        if isinstance(frame, VideoFrame) and isinstance(stream, VideoStream):
+            self._prepare(stream, frame)
         encode = cast(Callable[[Frame | None], "list[Packet[Stream]]"], stream.encode)
         for packet in encode(frame):
             key = stream.index, packet.pts or 0
@@ -120,14 +116,22 @@ class Encoder:
             if isinstance(stream, VideoStream | AudioStream):
                 self.write(stream, None)
 
-    def _prepare(self, stream: int, frame: VideoFrame) -> None:
+    def _prepare(self, stream: VideoStream, frame: VideoFrame) -> None:
         """Force a key frame at each interval, instead of where the source has one."""
+        context, index = stream.codec_context, stream.index
+        if not context.is_open:
+            context.color_range, context.colorspace = (
+                frame.color_range,
+                frame.colorspace,
+            )
+            context.color_primaries = frame.color_primaries
+            context.color_trc = frame.color_trc
         frame.pict_type = PictureType.NONE
         time = frame.pts or 0
-        self._durations[stream, time] = frame.duration
-        if self._interval is not None and time >= self._next_keys.get(stream, 0):
+        self._durations[index, time] = frame.duration
+        if self._interval is not None and time >= self._next_keys.get(index, 0):
             frame.pict_type = PictureType.I
-            self._next_keys[stream] = (time // self._interval + 1) * self._interval
+            self._next_keys[index] = (time // self._interval + 1) * self._interval
 
 
 @contextmanager

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from typing import cast
 
-import msgspec
 from av.buffer import Buffer
 from av.sidedata.sidedata import Type
 from av.video.frame import VideoFrame
@@ -21,38 +20,19 @@ _TRANSPOSE = {
 }
 
 
-class Colors(msgspec.Struct, frozen=True):
-    """The color tags of a video, as numbers of ITU-T H.273."""
+def colors_of(stream: VideoStream) -> tuple[int, int, int]:
+    """Return matrix, primaries, and transfer of a video as numbers of ITU-T H.273.
 
-    matrix: int
-    primaries: int
-    transfer: int
-    is_rgb: bool
-
-    def tag(self) -> str:
-        """Return the filter that tags frames in limited range."""
-        return (
-            f"setparams=range=tv:colorspace={self.matrix}"
-            f":color_primaries={self.primaries}:color_trc={self.transfer}"
-        )
-
-
-def colors_of(stream: VideoStream) -> Colors:
-    """Return the tags of a video. Without tags, HD is BT.709 and SD is BT.601."""
+    Without tags, HD is BT.709 and SD is BT.601.
+    """
     context = stream.codec_context
     is_hd = context.width >= _HD_WIDTH or context.height >= _HD_HEIGHT
+    tags = (context.colorspace, context.color_primaries, context.color_trc)
     usual = _BT709 if is_hd else _BT601
-    matrix = int(context.colorspace)
-    return Colors(
-        usual if matrix in {_RGB, _UNKNOWN} else matrix,
-        _known(context.color_primaries, usual),
-        _known(context.color_trc, usual),
-        is_rgb=matrix == _RGB,
+    matrix, primaries, transfer = (
+        usual if int(tag) in {_RGB, _UNKNOWN} else int(tag) for tag in tags
     )
-
-
-def _known(tag: int, usual: int) -> int:
-    return usual if int(tag) in {0, _UNKNOWN} else int(tag)
+    return matrix, primaries, transfer
 
 
 def display_size(frame: VideoFrame, stream: VideoStream) -> tuple[int, int]:
@@ -71,9 +51,9 @@ def upright_size(frame: VideoFrame, stream: VideoStream) -> tuple[int, int]:
 
 def display(frame: VideoFrame, stream: VideoStream) -> Iterator[str]:
     """Yield the filters that show a frame upright, as ffmpeg does."""
-    colors, size = colors_of(stream), display_size(frame, stream)
-    if not colors.is_rgb:
-        yield f"setparams=colorspace={colors.matrix}"
+    size = display_size(frame, stream)
+    if int(stream.codec_context.colorspace) != _RGB:
+        yield f"setparams=colorspace={colors_of(stream)[0]}"
     if size != (frame.width, frame.height):
         yield f"scale={size[0]}:{size[1]}"
     a, b, c, d = _matrix(frame)

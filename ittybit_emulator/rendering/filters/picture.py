@@ -63,9 +63,10 @@ def _filters(
     if stream is not None:
         yield from display(frame, stream)
         if canvas.pixels == "yuv420p":
-            colors = colors_of(stream)
-            levels = f":out_range=tv:out_color_matrix={colors.matrix}"
-            tag = colors.tag()
+            matrix, primaries, transfer = colors_of(stream)
+            levels = f":out_range=tv:out_color_matrix={matrix}"
+            tag = f"setparams=range=tv:colorspace={matrix}"
+            tag += f":color_primaries={primaries}:color_trc={transfer}"
     is_opaque = not has_alpha(frame)
     yield from _fit(canvas, levels, is_opaque=is_opaque)
     if not is_opaque and canvas.background is not None:

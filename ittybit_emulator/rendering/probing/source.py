@@ -29,7 +29,7 @@ from ittybit_emulator.rendering.probing.clock import Clock, FrameClock, FrameOrd
 from ittybit_emulator.rendering.probing.formats import HEIF, INPUTS, unsupported_name
 
 _TOLERATED = 10
-"""Up to one in this many packets may be damaged."""
+"""One packet may be damaged, and besides up to one in this many."""
 _TS_DISCONT = 0x200
 """The flag of libav for formats whose timestamps may jump (AVFMT_TS_DISCONT)."""
 _ROUNDING = 0.001
@@ -53,9 +53,16 @@ class Source:
         streams = container.streams
         self.video = max(filter(_is_video, streams), key=_video_rank, default=None)
         self.audio = max(filter(_is_audio, streams), key=_audio_rank, default=None)
-        self.origin = (container.start_time or 0) / av.time_base
         self.jumps = bool(container.format.flags & _TS_DISCONT)
         """Whether timestamps may jump."""
+        self.origin = (container.start_time or 0) / av.time_base
+        starts = [
+            float(stream.start_time * (stream.time_base or 0))
+            for stream in (self.video, self.audio)
+            if stream is not None and stream.start_time is not None
+        ]
+        if self.jumps:  # other streams, such as those of data, may start earlier
+            self.origin = min(starts, default=self.origin)
         self._size = size
         self._is_avi = container.format.name == "avi"
         self._order = FrameOrder()
@@ -109,7 +116,7 @@ class Source:
                             raise MediaError("the file is too long to be rendered")
                         self._order.correct(frame)
                         yield frame
-        if bad * _TOLERATED > good:
+        if (bad - 1) * _TOLERATED > good:
             raise MediaError("the file is damaged: too few frames can be decoded")
         if not good:
             raise MediaError("the file has no frame that can be decoded")
