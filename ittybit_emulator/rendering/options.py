@@ -20,6 +20,8 @@ Pixels = Annotated[int, Meta(le=MAX_EDGE)]
 Length = Pixels | str | None
 Offset = Annotated[int, Meta(ge=-MAX_EDGE, le=MAX_EDGE)] | str | None
 
+_QUALITIES = {"very_low": 20, "low": 40, "medium": 60, "high": 80, "very_high": 95}
+
 
 class Layer(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"):
     """An overlay. Lengths are in pixels or in percent of the canvas."""
@@ -64,6 +66,11 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     bitrate: int | None = None
     count: Annotated[int, Meta(le=MAX_THUMBNAILS)] | None = None
     waveform_points: Annotated[int, Meta(le=MAX_POINTS)] = 200
+
+    def percent(self, default: int) -> int:
+        """Return the quality as a number from 0 to 100."""
+        quality = default if self.quality is None else self.quality
+        return _QUALITIES[quality] if isinstance(quality, str) else quality
 
 
 _DEFAULTS: Mapping[str, Mapping[str, object]] = {

@@ -7,7 +7,6 @@ from av.video.frame import VideoFrame
 from PIL import Image
 
 from ittybit_emulator.errors import MediaError
-from ittybit_emulator.rendering.encoders.quality import quality_percent
 from ittybit_emulator.rendering.files import Work
 from ittybit_emulator.rendering.filters.canvas import make_canvas
 from ittybit_emulator.rendering.filters.picture import to_picture
@@ -40,7 +39,7 @@ def render_animation(work: Work) -> Path:
 
 
 def _save(pictures: Iterator[Image.Image], path: Path, work: Work) -> None:
-    quality = quality_percent(work.options.quality, _DEFAULT_QUALITY)
+    quality = work.options.percent(_DEFAULT_QUALITY)
     if path.suffix == ".gif":
         least, most = _COLORS
         colors = least + (most - least) * quality // 100

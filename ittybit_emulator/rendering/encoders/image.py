@@ -8,7 +8,6 @@ from av.video.stream import VideoStream
 from PIL import features
 
 from ittybit_emulator.errors import MediaError
-from ittybit_emulator.rendering.encoders.quality import quality_percent
 from ittybit_emulator.rendering.files import Work
 from ittybit_emulator.rendering.filters.canvas import make_canvas
 from ittybit_emulator.rendering.filters.picture import draw, to_frame
@@ -55,7 +54,7 @@ def _render(
 ) -> None:
     keeps_alpha = path.suffix != ".jpeg"
     canvas = make_canvas(work.facts, work.options, step=1, keeps_alpha=keeps_alpha)
-    quality = quality_percent(work.options.quality, _DEFAULT_QUALITY)
+    quality = work.options.percent(_DEFAULT_QUALITY)
     settings: dict[str, dict[str, Any]] = {
         # Pillow advises against qualities above 95: files grow without a benefit.
         ".jpeg": {"quality": max(1, min(quality, 95)), "optimize": True},

@@ -6,7 +6,6 @@ from av.audio.stream import AudioStream
 from av.video.stream import VideoStream
 
 from ittybit_emulator.errors import MediaError
-from ittybit_emulator.rendering.encoders.quality import audio_bitrate
 from ittybit_emulator.rendering.encoders.writer import Encoder, open_encoder
 from ittybit_emulator.rendering.files import Work
 from ittybit_emulator.rendering.filters.audio import AudioFilter, shape_of
@@ -31,6 +30,7 @@ _SOUNDS = {
 }
 """Encoder and muxer of libav, and the suffix, for each format of a sound."""
 _LOSSLESS = {"wav", "flac", "alac"}
+_QUALITY = 35
 _SHORTEST = {"aac": 0.1}
 """Seconds. libav does not recognize a file of fewer ADTS frames."""
 
@@ -43,7 +43,7 @@ def render_audio(work: Work) -> Path:
     options = work.options
     name, container, suffix = _SOUNDS[options.format or ""]
     path = work.target / f"audio.{suffix}"
-    bitrate = options.bitrate or audio_bitrate(options.quality)
+    bitrate = options.bitrate or 32_000 + 288_000 * options.percent(_QUALITY) // 100
     lossless = options.format in _LOSSLESS
     with (
         open_sound(work, "rendering the sound") as reader,

@@ -19,24 +19,22 @@ from av.stream import Stream
 from av.video.frame import PictureType, VideoFrame
 from av.video.stream import VideoStream
 
-from ittybit_emulator.rendering.encoders.quality import rate_factor
 from ittybit_emulator.rendering.filters.canvas import TICK, Canvas
 from ittybit_emulator.rendering.limits import threads_for
 from ittybit_emulator.rendering.options import Options
 
+_X265 = {"preset": "ultrafast", "x265-params": "log-level=none:bframes=0"}
+_VPX = {"deadline": "realtime", "cpu-used": "8", "row-mt": "1"}
 _FAST = {
-    "h264": ("libx264", {"preset": "veryfast", "bf": "0"}),
-    "h265": (
-        "libx265",
-        {"preset": "ultrafast", "x265-params": "log-level=none:bframes=0"},
-    ),
-    "vp9": ("libvpx-vp9", {"deadline": "realtime", "cpu-used": "8", "row-mt": "1"}),
-    "av1": ("libsvtav1", {"preset": "10", "svtav1-params": "lp=1"}),
+    "h264": ("libx264", 45, 15, {"preset": "veryfast", "bf": "0"}),
+    "h265": ("libx265", 47, 18, _X265),
+    "vp9": ("libvpx-vp9", 60, 20, _VPX),
+    "av1": ("libsvtav1", 60, 20, {"preset": "10", "svtav1-params": "lp=1"}),
 }
-"""Encoder and options of each codec. mp4 has no exact duration with B-frames: it adds
-up the durations in decoding order, which ends with another frame than the last one."""
-_HVC1 = "hvc1"
-"""The codec tag of H.265 in mp4 that other players, such as QuickTime, expect."""
+"""Encoder, rate factors (CRF) at the qualities 0 and 100, and options of each codec.
+mp4 has no exact duration with B-frames: it adds up the durations in decoding order,
+which ends with another frame than the last one."""
+_QUALITY = 70
 _USUAL_RATES = (48_000, 44_100, 32_000, 24_000, 22_050, 16_000)
 
 
@@ -61,9 +59,10 @@ class Encoder:
         options: Options,
     ) -> VideoStream:
         """Add a video stream. Without a bitrate, its quality is constant."""
-        name, settings = _FAST[codec]
+        name, worst, best, settings = _FAST[codec]
         if not options.bitrate:
-            settings = settings | {"crf": str(rate_factor(codec, options.quality))}
+            factor = worst + (best - worst) * options.percent(_QUALITY) / 100
+            settings = settings | {"crf": str(round(factor))}
         if self._interval is not None:
             settings = settings | {"forced-idr": "1", "sc_threshold": "0"}
         stream = self._container.add_stream(name, rate=fps, options=settings)
@@ -75,7 +74,7 @@ class Encoder:
         context.time_base = TICK
         context.thread_count = threads_for(stream.width * stream.height)
         if codec == "h265":
-            context.codec_tag = _HVC1
+            context.codec_tag = "hvc1"  # as players such as QuickTime expect in mp4
         return stream
 
     def add_audio(

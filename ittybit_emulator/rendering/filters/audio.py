@@ -51,8 +51,12 @@ class AudioFilter:
         if self.done:
             return
         if time is not None:
-            self._refuse_gap(time)
-            self._next = time
+            end, self._next = max(self._span.start, self._next), time
+            if time - end > MAX_GAP_SECONDS:
+                raise MediaError(
+                    f"the sound has a gap of {time - end:.0f} s at {end:.1f} s; "
+                    f"at most {MAX_GAP_SECONDS} s are filled with silence"
+                )
         rate = frame.sample_rate
         frame.pts = round((self._next - self._span.start) * rate)
         frame.time_base = Fraction(1, rate)
@@ -93,14 +97,6 @@ class AudioFilter:
         yield f"apad=whole_dur={self._shortest}"
         shape = f"sample_fmts={samples}:sample_rates={rate}:channel_layouts={layout}"
         yield f"aformat={shape},abuffersink"
-
-    def _refuse_gap(self, time: float) -> None:
-        end = max(self._span.start, self._next)
-        if time - end > MAX_GAP_SECONDS:
-            raise MediaError(
-                f"the sound has a gap of {time - end:.0f} s at {end:.1f} s; "
-                f"at most {MAX_GAP_SECONDS} s are filled with silence"
-            )
 
 
 Shape = tuple[str, int, str]

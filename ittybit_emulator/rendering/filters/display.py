@@ -12,12 +12,6 @@ _RGB, _BT709, _UNKNOWN, _BT601 = 0, 1, 2, 6
 """Numbers of color spaces, primaries, and transfer functions in ITU-T H.273."""
 _HD_HEIGHT = 720
 _HD_WIDTH = 1280
-_TRANSPOSE = {
-    (True, True): "cclock_flip",
-    (True, False): "clock",
-    (False, True): "cclock",
-    (False, False): "clock_flip",
-}
 
 
 def colors_of(stream: VideoStream) -> tuple[int, int, int]:
@@ -58,7 +52,7 @@ def display(frame: VideoFrame, stream: VideoStream) -> Iterator[str]:
         yield f"scale={size[0]}:{size[1]}"
     a, b, c, d = _matrix(frame)
     if _is_transposed(frame):
-        yield f"transpose={_TRANSPOSE[b > 0, c > 0]}"
+        yield f"transpose={2 * (b <= 0) + (c <= 0)}"
         return
     if a < 0:
         yield "hflip"

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
 from msgspec.structs import replace
 from PIL.ImageFile import ImageFile
 
@@ -98,6 +99,14 @@ def _media_facts(source: Source, path: Path, size: int) -> Facts:
     )
     if video is None or not isinstance(frame, VideoFrame):
         return facts
+    tags = ",".join(_TAGS.get(codec, codec) for codec in codecs)
+    facts = replace(facts, kind="video", type=f"{type_};codecs={tags}")
+    return _video_facts(facts, video, frame, None if audio is None else codecs[1])
+
+
+def _video_facts(
+    facts: Facts, video: VideoStream, frame: VideoFrame, sound: str | None
+) -> Facts:
     width, height = upright_size(frame, video)
     scale = min(1, _PREVIEW / max(width, height))
     small = (max(1, round(width * scale)), max(1, round(height * scale)))
@@ -105,9 +114,7 @@ def _media_facts(source: Source, path: Path, size: int) -> Facts:
     rate = video.average_rate or video.guessed_rate
     return replace(
         facts,
-        kind="video",
-        type=f"{type_};codecs={','.join(_TAGS.get(one, one) for one in codecs)}",
-        sound=None if audio is None else codecs[1],
+        sound=sound,
         width=width,
         height=height,
         orientation=orientation_of(width, height),

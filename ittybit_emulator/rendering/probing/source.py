@@ -21,7 +21,6 @@ from ittybit_emulator.rendering.libraries import open_container, translate_error
 from ittybit_emulator.rendering.limits import (
     MAX_DECODED_PIXELS,
     MAX_EDGE,
-    MAX_FPS,
     MAX_SOUND_SECONDS,
     threads_for,
 )
@@ -51,8 +50,8 @@ class Source:
     def __init__(self, container: InputContainer, size: int) -> None:
         self.container = container
         streams = container.streams
-        self.video = max(filter(_is_video, streams), key=_video_rank, default=None)
-        self.audio = max(filter(_is_audio, streams), key=_audio_rank, default=None)
+        self.video = max(filter(_is_video, streams), key=_rank, default=None)
+        self.audio = max(filter(_is_audio, streams), key=_rank, default=None)
         self.jumps = bool(container.format.flags & _TS_DISCONT)
         """Whether timestamps may jump."""
         self.origin = (container.start_time or 0) / av.time_base
@@ -111,7 +110,9 @@ class Source:
                     continue
                 for frame in frames:
                     if isinstance(frame, VideoFrame | AudioFrame):
-                        good, seconds = good + 1, seconds + _length(frame)
+                        good += 1
+                        if isinstance(frame, AudioFrame):
+                            seconds += frame.samples / frame.sample_rate
                         if seconds > _MAX_DECODED:
                             raise MediaError("the file is too long to be rendered")
                         self._order.correct(frame)
@@ -177,13 +178,6 @@ class Source:
         yield from waiting
 
 
-def _length(frame: VideoFrame | AudioFrame) -> float:
-    """Return the duration of a frame in seconds; of a video frame, the least one."""
-    if isinstance(frame, AudioFrame):
-        return frame.samples / frame.sample_rate
-    return 1 / MAX_FPS
-
-
 @contextmanager
 def open_source(path: Path) -> Generator[Source]:
     """Open a video or audio file, or raise MediaError.
@@ -224,20 +218,14 @@ def _has_decoder(stream: Stream) -> bool:
     return getattr(stream, "codec_context", None) is not None
 
 
-def _video_rank(stream: VideoStream) -> tuple[bool, bool, int]:
+def _rank(stream: VideoStream | AudioStream) -> tuple[bool, bool, int]:
     """Rank a track as ffmpeg does; a track of JPEG images is the last choice."""
-    context = stream.codec_context
-    pixels = context.width * context.height
-    return context.name != "mjpeg", _is_default(stream), pixels
-
-
-def _audio_rank(stream: AudioStream) -> tuple[bool, bool, int]:
-    context = stream.codec_context
-    return (context.sample_rate > 0, _is_default(stream), context.layout.nb_channels)
-
-
-def _is_default(stream: Stream) -> bool:
-    return bool(stream.disposition & Disposition.default)
+    context, is_default = stream.codec_context, stream.disposition & Disposition.default
+    if isinstance(stream, VideoStream):
+        size, is_usual = stream.width * stream.height, context.name != "mjpeg"
+    else:
+        size, is_usual = stream.layout.nb_channels, stream.sample_rate > 0
+    return is_usual, bool(is_default), size
 
 
 def _prepare(stream: VideoStream) -> None:
