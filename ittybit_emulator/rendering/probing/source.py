@@ -71,6 +71,9 @@ class Source:
         self.start = 0.0
         """The time in seconds from which frames are needed."""
         self._waiting: list[Packet[Stream]] = []
+        has_index = container.format.name.startswith(_INDEXED)
+        self._can_seek = self.video is not None and has_index
+        self._last_key = -math.inf
         if self.video is None and self.audio is None:
             raise MediaError("the file has no image or sound that can be decoded")
         if self.video is not None:
@@ -160,10 +163,9 @@ class Source:
         return float(stamp * packet.time_base) - self.origin
 
     def _seek(self) -> None:
-        """Go to the last key frame before `start`, if the file has an index."""
-        has_index = self.container.format.name.startswith(_INDEXED)
-        if self.start > 0 and self.video is not None and has_index:
-            target = int((self.start + self.origin) * av.time_base)
+        """Go to a key frame before `start`, if the file has an index."""
+        if self.start > _PREROLL and self._can_seek:
+            target = int((self.start - _PREROLL + self.origin) * av.time_base)
             with suppress(FFmpegError):  # without an index, the file is read on
                 self.container.seek(target, backward=True)
                 self._order.stamps.clear()
@@ -184,11 +186,13 @@ class Source:
                 if not -math.inf < time < self.start - _PREROLL:
                     yield packet
                 continue
-            is_enough = packet.is_keyframe and -math.inf < time < self.start + _ROUNDING
-            if is_enough and waiting:
-                waiting.clear()
-                video.codec_context.flush_buffers()
-                self._order.stamps.clear()
+            if packet.is_keyframe and time > -math.inf:
+                self._can_seek &= time > self._last_key  # or it leads back
+                self._last_key = time
+                if time < self.start + _ROUNDING and waiting:
+                    waiting.clear()
+                    video.codec_context.flush_buffers()
+                    self._order.stamps.clear()
             waiting.append(packet)
             if time >= self.start or len(waiting) > _MAX_WAITING:
                 yield from waiting
