@@ -125,6 +125,9 @@ def test_a_stream_that_starts_late_keeps_its_end(
     ends = extents(make("video", source, tmp_path).path)
     early = "audio" if late == "video" else "video"
     assert ends[late][1] == pytest.approx(3, abs=0.05)
+    with av.open(str(next(tmp_path.glob("video*/video.mp4")))) as file:
+        context = file.streams.video[0].codec_context
+        assert (context.color_range, context.colorspace) == (1, 6)
     assert ends[early][1] == pytest.approx(1, abs=0.05)
 
 
