@@ -21,6 +21,7 @@ from urllib.parse import parse_qs, quote
 from ittybit.core.config.credentials import Key
 from ittybit.core.payloads.api import ITTYBIT
 from ittybit.core.redaction import secret
+from ittybit.core.serialization.plain import to_number
 from ittybit.core.transfers.filenames import check_filename, check_folder
 from ittybit.core.url.url import normalize, split_url
 from ittybit.errors import ArgumentError
@@ -185,8 +186,9 @@ def _seconds(expiry: object, now: float) -> float:
                 f"expiry needs a time zone, such as datetime.now(UTC), got {expiry!r}"
             )
         return expiry.timestamp()
-    if type(expiry) in (int, float) and expiry == expiry:
-        return float(expiry)  # type: ignore[arg-type]  # one of the two types above
+    seconds = to_number(expiry)
+    if type(seconds) in (int, float) and seconds == seconds:
+        return float(seconds)
     raise ArgumentError(
         f"expiry must be a datetime, a timedelta, or Unix seconds, got {expiry!r}"
     )

@@ -18,6 +18,7 @@ from msgspec.structs import replace
 
 from ittybit.body import Body, Content, check_block
 from ittybit.core.http.multipart import FileTypes, Part, encode_form, encode_text
+from ittybit.core.serialization.plain import to_plain
 from ittybit.core.validation import check_path
 from ittybit.errors import ArgumentError, LocalFileError
 from ittybit_async import _io
@@ -194,6 +195,7 @@ def _build_part(name: str, file: FileTypes) -> Part:
             f"got {len(values)} values"
         )
     filename, content, kind, headers = (*values, None, None)[:4]
+    filename, kind = to_plain(filename, name), to_plain(kind, name)
     for what, value, expected in (
         ("the name of a file", filename, str),
         ("a media type", kind, str),

@@ -16,12 +16,13 @@ from ittybit.core.redaction import Hide
 from ittybit.core.retry import retry_after
 from ittybit.core.serialization.lenient import coerce
 from ittybit.core.serialization.msgspec_types import convert, decoder
+from ittybit.core.serialization.plain import to_plain
 from ittybit.core.url.redaction import redact_urls
 from ittybit.errors import APIResponseValidationError, APIStatusError, ArgumentError
 
 T = TypeVar("T")
 
-_encoder = msgspec.json.Encoder()
+_encoder = msgspec.json.Encoder(decimal_format="number")
 _MAX_QUOTE = 300  # characters of a body in a message
 _MAX_MESSAGE = 1000  # characters
 _MAX_MESSAGES = 20
@@ -39,11 +40,23 @@ class _Envelope(msgspec.Struct):
 def encode(body: object) -> bytes:
     """Return `body` as JSON, or raise ArgumentError if it cannot be encoded."""
     try:
-        return _encoder.encode(body)
+        encoded = _encode_fast(body)
+        return _encoder.encode(to_plain(body, "")) if encoded is None else encoded
+    except ArgumentError:
+        raise
     except (TypeError, ValueError, OverflowError, RecursionError) as error:
         raise ArgumentError(
             f"the body cannot be encoded as JSON: {error}; pass plain data"
         ) from error
+
+
+def _encode_fast(body: object) -> bytes | None:
+    """Return `body` as JSON, or None if it may have a value that msgspec mistakes."""
+    try:
+        encoded = _encoder.encode(body)
+    except (TypeError, ValueError):  # a subclass, or a Decimal that is not finite
+        return None
+    return None if b"null" in encoded else encoded  # NaN becomes null
 
 
 def without_unset(**fields: object) -> dict[str, object]:

@@ -1,0 +1,169 @@
+"""Conversion of values to the types of JSON: subclasses, enums, times, and numpy."""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Iterable, Mapping
+from datetime import date, time
+from decimal import Decimal
+from enum import Enum
+from functools import partial
+from typing import Any, cast
+from uuid import UUID
+
+import msgspec
+
+from ittybit.errors import ArgumentError
+
+_MAX_EXACT = 2**53
+_PLAIN = frozenset({str, int, bool, type(None), bytes})
+_FIELDS = frozenset({"__dataclass_fields__", "__attrs_attrs__"})
+
+
+def to_plain(value: object, name: str) -> Any:
+    """Return `value` with the types that JSON has; a Decimal stays exact.
+
+    Other types stay unchanged. Raises ArgumentError for NaN and infinity, with the path
+    of the value, which starts with `name`, and for data that is nested too deeply.
+
+    >>> to_plain({"when": date(2026, 1, 2), "by": UUID(int=1)}, "metadata")
+    {'when': '2026-01-02', 'by': '00000000-0000-0000-0000-000000000001'}
+    """
+    try:
+        return _convert(value, name)
+    except RecursionError:
+        raise ArgumentError(f"{name} is nested too deeply: pass plain data") from None
+
+
+def to_number(value: Any) -> Any:
+    """Return a finite number of any type as int or float, and other values unchanged.
+
+    >>> to_number(Decimal("1.5")), to_number("1.5")
+    (1.5, '1.5')
+    """
+    if type(value) in (int, float) or isinstance(value, str | bool | None):
+        return value
+    try:
+        plain = to_plain(value, "")
+    except ArgumentError:
+        return value
+    return _without_decimals(plain) if type(plain) in (int, float, Decimal) else value
+
+
+def to_option(value: object, name: str = "") -> Any:
+    """Return `value` as `to_plain` does, with integral floats and decimals as int.
+
+    >>> to_option([32.0, 1.5], "size")
+    [32, 1.5]
+    """
+    return _without_decimals(to_plain(value, name), whole=True)
+
+
+def _is_missing(value: Any) -> bool:
+    """Return whether `value` is NaN, NaT, or NA, which are not equal to themselves."""
+    try:
+        differs: object = value != value
+        return differs is value or bool(differs)
+    except (TypeError, ValueError):
+        return False
+
+
+def _convert(value: Any, name: str) -> Any:
+    kind: type[object] = type(value)
+    if kind in _PLAIN:
+        return value
+    if isinstance(value, Mapping):
+        entries = cast("Mapping[object, object]", value)
+        names = f"a name in {name or 'the body'}"
+        return {
+            _convert(key, names): _convert(item, _join(name, key))
+            for key, item in entries.items()
+        }
+    if isinstance(value, list | tuple | set | frozenset) or _is_array(value):
+        items = cast("Iterable[object]", value)
+        # The order of a set differs between processes, and a batch hashes the result.
+        items = sorted(items, key=repr) if isinstance(value, set | frozenset) else items
+        return [_convert(item, f"{name}[{n}]") for n, item in enumerate(items)]
+    if isinstance(value, Enum):
+        return _convert(value.value, name)
+    if isinstance(value, msgspec.Struct) or _FIELDS & vars(kind).keys():
+        convert = partial(_convert, name=name)
+        kept = (Decimal,)
+        plain = msgspec.to_builtins(value, builtin_types=kept, enc_hook=convert)
+        return _convert(plain, name)
+    return _convert_number(value, name)
+
+
+def _is_array(value: Any) -> bool:
+    return hasattr(value, "dtype") and getattr(value, "ndim", 0) > 0
+
+
+def _join(name: str, key: object) -> str:
+    return f"{name}.{key}" if name else str(key)
+
+
+def _convert_number(value: Any, name: str) -> Any:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, int):
+        return int.__int__(value)
+    if isinstance(value, float):
+        if math.isfinite(value):
+            return float.__float__(value)
+        raise _not_finite(value, name)
+    if isinstance(value, Decimal):
+        if value.is_finite():
+            return Decimal(value)
+        raise _not_finite(value, name)
+    return _convert_text(value, name)
+
+
+def _convert_text(value: Any, name: str) -> Any:
+    if isinstance(value, str):
+        return str.__str__(value)
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, os.PathLike):
+        return os.fspath(cast("os.PathLike[str]", value))
+    if _is_missing(value):
+        raise _not_finite(value, name)
+    if isinstance(value, date | time):
+        text = value.isoformat()
+        return f"{text[:-6]}Z" if text.endswith("+00:00") else text
+    return _convert_scalar(value, name) if hasattr(value, "dtype") else value
+
+
+def _convert_scalar(value: Any, name: str) -> Any:
+    """Return a scalar of numpy as a value of Python."""
+    kind: str = value.dtype.kind
+    if kind == "M":  # item() returns an int if the unit is nanoseconds
+        return str(value)
+    if kind in "bu":
+        return value.item()
+    if kind in "if":
+        return _convert(int(value) if kind == "i" else float(value), name)
+    return value
+
+
+def _not_finite(value: object, name: str) -> ArgumentError:
+    return ArgumentError(
+        f"{name or 'the body'} must be a finite value, got {value!r}: leave it out"
+    )
+
+
+def _without_decimals(value: Any, *, whole: bool = False) -> Any:
+    """Return `value` with decimals as int or float, and if `whole`, floats as int."""
+    if isinstance(value, dict):
+        entries = cast("dict[Any, object]", value).items()
+        return {key: _without_decimals(item, whole=whole) for key, item in entries}
+    if isinstance(value, list):
+        items = cast("list[object]", value)
+        return [_without_decimals(item, whole=whole) for item in items]
+    if not isinstance(value, float | Decimal):
+        return value
+    is_whole = abs(value) < _MAX_EXACT and value == int(value)
+    if is_whole and (whole or isinstance(value, Decimal)):
+        return int(value)
+    number = float(value)
+    return number if math.isfinite(number) else value
