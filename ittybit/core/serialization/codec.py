@@ -40,8 +40,9 @@ class _Envelope(msgspec.Struct):
 def encode(body: object) -> bytes:
     """Return `body` as JSON, or raise ArgumentError if it cannot be encoded."""
     try:
-        encoded = _encode_fast(body)
-        return _encoder.encode(to_plain(body, "")) if encoded is None else encoded
+        if (encoded := _encode_fast(body)) is not None:
+            return encoded
+        return _encoder.encode(to_plain(body, "the body"))
     except ArgumentError:
         raise
     except (TypeError, ValueError, OverflowError, RecursionError) as error:

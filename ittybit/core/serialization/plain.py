@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date, time
 from decimal import Decimal
 from enum import Enum
-from functools import partial
 from typing import Any, cast
 from uuid import UUID
 
@@ -25,7 +24,8 @@ def to_plain(value: object, name: str) -> Any:
     """Return `value` with the types that JSON has; a Decimal stays exact.
 
     Other types stay unchanged. Raises ArgumentError for NaN and infinity, with the path
-    of the value, which starts with `name`, and for data that is nested too deeply.
+    of the value, and for data that is nested too deeply. The path starts with `name`,
+    unless that is a description, such as "the body".
 
     >>> to_plain({"when": date(2026, 1, 2), "by": UUID(int=1)}, "metadata")
     {'when': '2026-01-02', 'by': '00000000-0000-0000-0000-000000000001'}
@@ -69,30 +69,41 @@ def _is_missing(value: Any) -> bool:
         return False
 
 
-def _convert(value: Any, name: str) -> Any:
-    kind: type[object] = type(value)
+def _convert(value: object, name: str) -> Any:
+    kind = type(value)
     if kind in _PLAIN:
         return value
     if isinstance(value, Mapping):
         entries = cast("Mapping[object, object]", value)
-        names = f"a name in {name or 'the body'}"
+        names = f"a name in {name}"
         return {
             _convert(key, names): _convert(item, _join(name, key))
             for key, item in entries.items()
         }
-    if isinstance(value, list | tuple | set | frozenset) or _is_array(value):
-        items = cast("Iterable[object]", value)
-        # The order of a set differs between processes, and a batch hashes the result.
-        items = sorted(items, key=repr) if isinstance(value, set | frozenset) else items
-        return [_convert(item, f"{name}[{n}]") for n, item in enumerate(items)]
+    if isinstance(value, list | tuple) or _is_array(value):
+        items = enumerate(cast("Iterable[object]", value))
+        return [_convert(item, f"{name}[{index}]") for index, item in items]
+    if isinstance(value, set | frozenset):
+        members = cast("frozenset[object]", value)
+        # A tuple would become a list, which a set cannot contain.
+        return {
+            item if isinstance(item, tuple) else _convert(item, f"an item of {name}")
+            for item in members
+        }
     if isinstance(value, Enum):
         return _convert(value.value, name)
     if isinstance(value, msgspec.Struct) or _FIELDS & vars(kind).keys():
-        convert = partial(_convert, name=name)
         kept = (Decimal,)
-        plain = msgspec.to_builtins(value, builtin_types=kept, enc_hook=convert)
+        plain = msgspec.to_builtins(value, builtin_types=kept, enc_hook=_convert_field)
         return _convert(plain, name)
     return _convert_number(value, name)
+
+
+def _convert_field(value: object) -> Any:
+    try:
+        return _convert(value, "")
+    except ArgumentError:
+        return math.nan  # the caller knows its path
 
 
 def _is_array(value: Any) -> bool:
@@ -100,7 +111,7 @@ def _is_array(value: Any) -> bool:
 
 
 def _join(name: str, key: object) -> str:
-    return f"{name}.{key}" if name else str(key)
+    return str(key) if " " in name else f"{name}.{key}"
 
 
 def _convert_number(value: Any, name: str) -> Any:
@@ -147,9 +158,7 @@ def _convert_scalar(value: Any, name: str) -> Any:
 
 
 def _not_finite(value: object, name: str) -> ArgumentError:
-    return ArgumentError(
-        f"{name or 'the body'} must be a finite value, got {value!r}: leave it out"
-    )
+    return ArgumentError(f"{name} must be a finite value, got {value!r}: leave it out")
 
 
 def _without_decimals(value: Any, *, whole: bool = False) -> Any:

@@ -58,7 +58,7 @@ class Querystring(Struct, frozen=True):
 
     def pairs(self, values: Mapping[str, object]) -> Iterator[tuple[str, str]]:
         """Yield the names and texts of `values`, including nested ones."""
-        for name, value in to_plain(values, "").items():
+        for name, value in to_plain(values, "the query").items():
             yield from self._flatten(name, value)
 
     def _merge(self, *parts: Mapping[str, object] | None) -> list[tuple[str, str]]:
