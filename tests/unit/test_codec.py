@@ -87,7 +87,7 @@ def test_an_envelope_is_unwrapped_for_a_struct_without_required_fields() -> None
         (b"<html><body>Welcome to the hotel</body></html>", "not JSON"),
         (b'{"id": "med_1", "title": "Har', "truncated"),
         (b'{"id": "med_\xff"}', "not JSON"),
-        (b'\xef\xbb\xbf{"id": "med_1"}', "not JSON"),
+        (b'\xef\xbb\xbf{"id": "med_1"', "not JSON"),
         (b"null", "Expected `object`, got `null`"),
         (b"[]", "Expected `object`, got `array`"),
         (b'{"title": "no id"}', "missing required field `id`"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar, cast, get_origin
 
 import msgspec
 
@@ -15,7 +15,11 @@ from ittybit.core.printable import one_line
 from ittybit.core.redaction import Hide
 from ittybit.core.retry import retry_after
 from ittybit.core.serialization.lenient import coerce
-from ittybit.core.serialization.msgspec_types import convert, decoder
+from ittybit.core.serialization.msgspec_types import (
+    convert,
+    decoder,
+    without_bom,
+)
 from ittybit.core.serialization.plain import to_plain
 from ittybit.core.url.redaction import redact_urls
 from ittybit.errors import APIResponseValidationError, APIStatusError, ArgumentError
@@ -76,8 +80,9 @@ def decode(
 
     Args:
         response: The response.
-        into: The type. NoneType ignores the body; object accepts any JSON, and an
-            empty body as None.
+        into: The type. NoneType ignores the body; object accepts any JSON. An empty
+            body is None as an object, and an empty list. If the request was a DELETE,
+            it is also a struct without required fields. A list that is null is empty.
         strict: Whether a field that is missing or of the wrong type is an error.
             Otherwise, it keeps the value that the server sent.
         enveloped: Whether the body may be an envelope, whose data is then decoded.
@@ -87,10 +92,13 @@ def decode(
         APIResponseValidationError: The body is not JSON or does not fit the type.
     """
     value: T
-    if into is type(None) or (into is object and not response.content.strip()):
+    if into is type(None):
         value = cast("Any", None)
         return value
     try:
+        if not response.content.strip() and (empty := _empty_value(response, into)):
+            value = empty[0]
+            return value
         value = _decode(response, into, strict, enveloped)
         return value
     except msgspec.ValidationError as error:
@@ -102,20 +110,34 @@ def decode(
     raise failure  # outside the handler, so that `error` is not its context
 
 
+def _empty_value(response: Response, into: Any) -> tuple[Any] | None:
+    """Return the value of no body or null in a tuple, or None if it is an error."""
+    if into is object:
+        return (None,)
+    if get_origin(into) is list:
+        return ([],)
+    is_confirmed = response.request.method == "DELETE" and _reader(into)[1]
+    return (into(),) if is_confirmed else None
+
+
 def _decode(response: Response, into: type[T], strict: bool, enveloped: bool) -> T:
-    content: bytes | msgspec.Raw = response.content
+    body = without_bom(response.content)
+    content: bytes | msgspec.Raw = body
     kind: Any = into
     value: T
     try:
         read, accepts_any = _reader(kind)
         if accepts_any and enveloped:
-            content = _unwrap(response.content) or content
+            content = _unwrap(body) or content
         value = read(content)
         return value
     except (msgspec.ValidationError, TypeError):  # TypeError: a union of structs
         pass
-    data = _unwrap(response.content) if enveloped else None
-    value = coerce(msgspec.json.decode(data or response.content), into, strict=strict)
+    sent: object = msgspec.json.decode((_unwrap(body) if enveloped else None) or body)
+    if sent is None and (empty := _empty_value(response, into)):
+        value = empty[0]
+        return value
+    value = coerce(sent, into, strict=strict)
     return value
 
 

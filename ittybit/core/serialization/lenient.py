@@ -19,9 +19,10 @@ def coerce(value: object, into: Any, *, strict: bool = False) -> Any:
     """Convert `value`, which is plain data, to the type `into`.
 
     A field of the wrong type keeps its value. A missing field gets its default, or None
-    if it has no default. Of a union, the member that has most of the fields is used.
-    Raises msgspec.ValidationError, with the path, if the outermost type does not fit,
-    and if `strict`, for every value that does not fit.
+    if it has no default. A list that is missing or null is empty. Of a union, the
+    member that has most of the fields is used. Raises msgspec.ValidationError, with the
+    path, if the outermost type does not fit, and if `strict`, for every value that does
+    not fit.
     """
     return _coerce(value, into, strict or not _has_shape(value, into), "$")
 
@@ -64,7 +65,10 @@ def _coerce_struct(
     fields: dict[str, Any] = {}
     for field in structs.fields(cls):
         name = field.encode_name
-        if name in sent:
+        if not strict and sent.get(name) is None and _is_list(field):
+            if field.required:
+                fields[field.name] = (get_origin(field.type) or field.type)()
+        elif name in sent:
             value = _coerce(sent[name], field.type, strict, f"{path}.{name}")
             fields[field.name] = value
         elif field.required and strict:
@@ -74,6 +78,12 @@ def _coerce_struct(
             fields[field.name] = None
     struct: msgspec.Struct = cls(**fields)
     return struct
+
+
+def _is_list(field: structs.FieldInfo) -> bool:
+    """Return whether null stands for the empty list or object of `field`."""
+    kinds: tuple[Any, ...] = (list, tuple) if field.required else (list, tuple, dict)
+    return (get_origin(field.type) or field.type) in kinds
 
 
 def _coerce_union(

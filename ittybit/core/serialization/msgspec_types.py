@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from abc import ABC
+from codecs import BOM_UTF8
 from datetime import UTC, datetime, timedelta
 from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
@@ -49,6 +50,26 @@ def convert(value: object, into: Any) -> Any:
         return msgspec.convert(value, into, dec_hook=read_timestamp)
     except RecursionError as error:
         raise msgspec.ValidationError(f"nested too deep: {error}") from None
+
+
+def without_bom(content: bytes) -> bytes:
+    """Return `content` without a byte order mark at its start."""
+    return content.removeprefix(BOM_UTF8)
+
+
+def parse_json(content: bytes | str) -> Any:
+    """Return parsed JSON, which may start with a byte order mark.
+
+    Raises msgspec.DecodeError if it is not JSON, not UTF-8, or nested too deeply.
+    """
+    if isinstance(content, str):
+        content = content.removeprefix("\ufeff")
+    else:
+        content = without_bom(content)
+    try:
+        return msgspec.json.decode(content)
+    except (UnicodeError, RecursionError) as error:
+        raise msgspec.DecodeError(str(error)) from None
 
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
