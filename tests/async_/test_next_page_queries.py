@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from ittybit_async import AsyncIttybit
+from ittybit_async.wootiv import AsyncWootiv
 from tests.support.wire_server import WireServer, answer, answering
 
 LAST = answer(b"[]", Link="<x>; rel=first")

@@ -65,11 +65,9 @@ def test_null_lists_inside_an_object_are_empty() -> None:
             assert list((client.runs.get("r")).tasks) == []
 
 
-@pytest.mark.parametrize(
-    "sent", [answer(json.dumps(page).encode()) for page in NO_ITEMS]
-)
-def test_a_wootiv_page_without_items_is_empty(sent: bytes) -> None:
-    with WireServer(answering(sent)) as server:
+@pytest.mark.parametrize("page", NO_ITEMS, ids=json.dumps)
+def test_a_wootiv_page_without_items_is_empty(page: dict[str, object]) -> None:
+    with WireServer(answering(answer(json.dumps(page).encode()))) as server:
         with Wootiv(api_key="key", base_url=server.url) as client:
             assert not [user for user in client.users.list()]
             registry = client.mailbox.registry

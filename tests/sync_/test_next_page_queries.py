@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from ittybit_sync import Ittybit
+from ittybit_sync.wootiv import Wootiv
 from tests.support.wire_server import WireServer, answer, answering
 
 LAST = answer(b"[]", Link="<x>; rel=first")
