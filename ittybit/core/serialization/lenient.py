@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 from types import NoneType, UnionType
 from typing import Any, Union, cast, get_args, get_origin
@@ -9,7 +10,7 @@ from typing import Any, Union, cast, get_args, get_origin
 import msgspec
 from msgspec import structs
 
-from ittybit.core.serialization.msgspec_types import convert
+from ittybit.core.serialization.msgspec_types import Time, convert, parse_time
 
 _AT = " - at `$"
 _KINDS: dict[Any, str] = {dict: "object", list: "array", NoneType: "null"}
@@ -31,6 +32,8 @@ def _coerce(value: object, into: Any, strict: bool, path: str) -> Any:
     try:
         return convert(value, into)
     except msgspec.ValidationError as error:
+        if into == Time and (time := _time_or_none(value)):
+            return time
         if strict:
             raise _add_path(error, path) from None
     except TypeError:  # msgspec does not support unions of untagged structs
@@ -42,6 +45,14 @@ def _coerce(value: object, into: Any, strict: bool, path: str) -> Any:
             raise _mismatch(value, into, path)
         return value
     return _coerce_items(value, into, strict, path)
+
+
+def _time_or_none(value: object) -> datetime | None:
+    """Return a time in a form that msgspec does not parse, or None if it is invalid."""
+    try:
+        return parse_time(value)
+    except ValueError:
+        return None
 
 
 def _coerce_items(value: object, into: Any, strict: bool, path: str) -> Any:
