@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 
 from msgspec import UNSET, UnsetType
 
+from ittybit.core.clock import monotonic
 from ittybit.core.serialization.plain import to_number
 from ittybit.errors import ArgumentError
 
@@ -101,9 +101,7 @@ _ends: ContextVar[float | None] = ContextVar("ittybit_deadline", default=None)
 
 
 @contextmanager
-def deadline(
-    seconds: float, clock: Callable[[], float] = time.monotonic
-) -> Generator[None]:
+def deadline(seconds: float, clock: Callable[[], float] = monotonic) -> Generator[None]:
     """Limit the total time of all calls inside the block.
 
     The deadline includes retries, pauses, queueing, waiting, and reading. In nested
@@ -135,7 +133,7 @@ def within_deadline(seconds: float | None) -> AbstractContextManager[None]:
 
 
 def deadline_end(
-    seconds: float | None, clock: Callable[[], float] = time.monotonic
+    seconds: float | None, clock: Callable[[], float] = monotonic
 ) -> float | None:
     """Return the time when a call of `seconds` must end, or None for no limit."""
     outer = _ends.get()

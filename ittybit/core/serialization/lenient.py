@@ -32,9 +32,11 @@ def _coerce(value: object, into: Any, strict: bool, path: str) -> Any:
     try:
         return convert(value, into)
     except msgspec.ValidationError as error:
-        if into == Time and (time := _time_or_none(value)):
+        is_time = into == Time or (_is_union(into) and Time in get_args(into))
+        if is_time and (time := _time_or_none(value)):
             return time
-        if strict:
+        # msgspec does not parse each form of a time.
+        if strict and (is_time or "datetime" not in str(error)):
             raise _add_path(error, path) from None
     except TypeError:  # msgspec does not support unions of untagged structs
         pass
