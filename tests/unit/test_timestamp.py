@@ -93,7 +93,8 @@ def test_a_time_in_any_form_is_an_aware_datetime(sent: Any, strict: bool) -> Non
     times = media.created, job.created_at, audit.date_created, event.created_at
     for time in times:
         assert time == MOMENT
-        assert time is not None and time.tzinfo is not None
+        assert time is not None
+        assert time.tzinfo is not None
 
 
 def test_a_date_is_midnight_in_utc() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
@@ -18,6 +19,7 @@ from ittybit.core.serialization.lenient import coerce
 from ittybit.core.serialization.msgspec_types import (
     convert,
     decoder,
+    parse_json,
     without_bom,
 )
 from ittybit.core.serialization.plain import to_plain
@@ -31,6 +33,12 @@ _MAX_QUOTE = 300  # characters of a body in a message
 _MAX_MESSAGE = 1000  # characters
 _MAX_MESSAGES = 20
 _MAX_PARSED = 1 << 16  # bytes: a MiB of empty lists takes 0.2 s
+_UTF_8 = "utf-8"
+_CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([\w.:-]+)", re.ASCII | re.IGNORECASE)
+# Encodings of Python that are no charsets, and may be slow.
+_NOT_CHARSETS = frozenset(
+    {"idna", "punycode", "raw_unicode_escape", "undefined", "unicode_escape"}
+)
 _NOT_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 
@@ -186,11 +194,11 @@ def status_error(response: Response, hide: Hide = str) -> APIStatusError:
     The message has one line, and `hide` removes its secrets. The time that this takes
     does not depend on the length of the body.
     """
-    body = _parse(response.content)
+    body = _parse(response)
     kind, message = _kind_and_message(body)
     limit = _MAX_MESSAGE if message else _MAX_QUOTE
     # Twice the limit, so that a secret is recognized where the text is cut.
-    text = one_line(message or _text(body, response.content), 2 * limit)
+    text = one_line(message or _text(body, response), 2 * limit)
     text = _cut(redact_urls(hide(text)), limit) or "no message"
     status = response.status_code
     error = APIStatusError.of(status)(
@@ -205,13 +213,26 @@ def status_error(response: Response, hide: Hide = str) -> APIStatusError:
     return error
 
 
-def _parse(content: bytes) -> object:
+def _parse(response: Response) -> object:
+    content, charset = response.content, _charset(response)
     if not content:
         return None
+    text = content.decode(charset, "replace").removeprefix("\ufeff")
     if len(content) <= _MAX_PARSED:
-        with suppress(*_NOT_JSON):
-            return msgspec.json.decode(content)
-    return content.decode("utf-8", "replace")
+        with suppress(msgspec.DecodeError):
+            return parse_json(content if charset == _UTF_8 else text)
+    return text
+
+
+def _charset(response: Response) -> str:
+    """Return the character encoding of a text, by default UTF-8."""
+    match = _CHARSET.search(response.headers.get("content-type", "")[:_MAX_MESSAGE])
+    name = match[1].lower() if match else _UTF_8
+    try:
+        "".encode(name)
+    except (LookupError, ValueError):  # unknown, or not an encoding of text
+        return _UTF_8
+    return _UTF_8 if name in _NOT_CHARSETS else name
 
 
 class _ErrorBody(msgspec.Struct):
@@ -247,13 +268,12 @@ def _join_messages(message: object) -> str | None:
     return message if isinstance(message, str) and message else None
 
 
-def _text(body: object, content: bytes) -> str:
+def _text(body: object, response: Response) -> str:
     if body is None:
         return ""
+    start = without_bom(response.content)[: 8 * _MAX_QUOTE]
     return (
-        body
-        if isinstance(body, str)
-        else content[: 8 * _MAX_QUOTE].decode("utf-8", "replace")
+        body if isinstance(body, str) else start.decode(_charset(response), "replace")
     )
 
 
