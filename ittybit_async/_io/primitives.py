@@ -150,6 +150,12 @@ async def iterate(blocks: Blocks) -> abc.AsyncGenerator[bytes]:
             yield block
 
 
+async def read_eventually(file: Any, size: int) -> abc.AsyncGenerator[bytes]:
+    """Yield blocks of at most `size` bytes of a file whose `read` is awaited."""
+    while block := await file.read(size):
+        yield block
+
+
 class WorkerGroup:
     """Tasks that `stop` cancels; the caller starts at most `limit` at once."""
 

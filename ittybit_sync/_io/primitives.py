@@ -11,7 +11,7 @@ from contextvars import copy_context
 from socket import socket
 from typing import Annotated, Any, Generic, ParamSpec, Self, TypeAlias, TypeVar
 
-from ittybit.body import check_block, not_a_source_error
+from ittybit.body import check_block, not_a_source_error, reject_eventual_file
 from ittybit.core.config.credentials import require_result
 from ittybit_sync._io.timers import LONGEST, CancelScope, Ended, current_scope
 
@@ -123,6 +123,12 @@ def iterate(blocks: Blocks) -> abc.Generator[bytes]:
     if not hasattr(blocks, "__iter__"):
         raise not_a_source_error(blocks)
     yield from map(check_block, blocks)
+
+
+def read_eventually(file: Any, size: int) -> abc.Generator[bytes]:
+    """Raise ArgumentError, because this package cannot await `file.read`."""
+    reject_eventual_file(file)
+    yield b""
 
 
 class WorkerGroup:
