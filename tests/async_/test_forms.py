@@ -112,14 +112,15 @@ async def test_a_tuple_without_a_name_uses_the_name_of_its_file(tmp_path: Path) 
     assert file.file == ("file", "a.png", b"", "image/png")
 
 
-@pytest.mark.parametrize("content", [b"...", io.BytesIO(b"...")])
+@pytest.mark.parametrize("make", [bytes, io.BytesIO])
 @pytest.mark.parametrize("name", [None, ""])
 async def test_a_tuple_without_a_name_and_content_without_one_has_no_file_name(
-    content: Any, name: str | None
+    make: Any, name: str | None
 ) -> None:
-    ((file,),) = await upload_fields(file=(name, content))
-    assert file.file == ("file", None, b"...", None)
-    ((typed,),) = await upload_fields(file=(name, content, "x/y"))
+    ((file,),) = await upload_fields(file=(name, make(b"...")))
+    assert (file.name, file.filename, file.content) == ("file", None, b"...")
+    assert "content-type" not in file.headers
+    ((typed,),) = await upload_fields(file=(name, make(b"..."), "x/y"))
     assert typed.file == ("file", None, b"...", "x/y")
 
 
