@@ -27,7 +27,8 @@ from ittybit.core.http.transport_errors import (
 )
 from ittybit.core.redaction import Secret, secret
 from ittybit.core.retry import retry_after
-from ittybit.core.serialization.codec import decode, status_error
+from ittybit.core.serialization.codec import decode
+from ittybit.core.serialization.status_errors import status_error
 from ittybit.errors import APIError, APIResponseValidationError, ClientClosedError
 from ittybit_async import _io
 from ittybit_async.http.reply import Reply

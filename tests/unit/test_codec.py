@@ -9,7 +9,8 @@ import pytest
 
 from ittybit.core.http.models import Headers, RequestInfo, Response
 from ittybit.core.redaction import Secrets
-from ittybit.core.serialization.codec import decode, encode, status_error, without_unset
+from ittybit.core.serialization.codec import decode, encode, without_unset
+from ittybit.core.serialization.status_errors import status_error
 from ittybit.errors import APIResponseValidationError, APIStatusError, ArgumentError
 from ittybit.types import Confirmation, Media
 

@@ -14,7 +14,8 @@ from ittybit.core.batch.manifest.lines import Lines
 from ittybit.core.http.models import Headers, RequestInfo, Response
 from ittybit.core.http.sse import ServerSentEvent
 from ittybit.core.pagination import linked_paging
-from ittybit.core.serialization.codec import decode, status_error
+from ittybit.core.serialization.codec import decode
+from ittybit.core.serialization.status_errors import status_error
 from ittybit.errors import APIError
 from ittybit.types import Confirmation, Media
 from ittybit.webhooks import sign, unwrap

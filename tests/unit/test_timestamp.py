@@ -139,4 +139,5 @@ for frozen in (True, False):
 
 
 def test_types_that_were_imported_while_the_time_was_frozen_are_complete() -> None:
-    subprocess.run([sys.executable, "-c", FROZEN], check=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", FROZEN], check=False, timeout=60)
+    assert done.returncode == 0
