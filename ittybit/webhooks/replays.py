@@ -74,7 +74,7 @@ class ReplayCache:
     def __init__(
         self, size: int = 100_000, *, clock: Callable[[], float] = monotonic
     ) -> None:
-        if size < 1:
+        if not size >= 1:  # NaN is not
             raise ArgumentError(f"size must be 1 or more, got {size!r}")
         self._size = size
         self._clock = clock

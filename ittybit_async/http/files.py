@@ -50,8 +50,8 @@ async def open_source(source: Source, stack: ExitStack) -> Content:
     if hasattr(value, "read"):
         name = name_of(value)
         if is_eventual_file(value):
-            blocks = _io.read_eventually(value, _BLOCK)
-            return replace(await _spool(blocks, stack), name=name)
+            eventual = _io.read_eventually(value, _BLOCK)
+            return replace(await _spool(eventual, stack), name=name)
         if is_seekable(value):
             return replace(await _io.to_thread(source_of_file, value), name=name)
         blocks = iter(partial(value.read, _BLOCK), b"")

@@ -51,8 +51,8 @@ def open_source(source: Source, stack: ExitStack) -> Content:
     if hasattr(value, "read"):
         name = name_of(value)
         if is_eventual_file(value):
-            blocks = _io.read_eventually(value, _BLOCK)
-            return replace(_spool(blocks, stack), name=name)
+            eventual = _io.read_eventually(value, _BLOCK)
+            return replace(_spool(eventual, stack), name=name)
         if is_seekable(value):
             return replace(_io.to_thread(source_of_file, value), name=name)
         blocks = iter(partial(value.read, _BLOCK), b"")

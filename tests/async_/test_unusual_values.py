@@ -56,6 +56,12 @@ def server() -> Iterator[WireServer]:
 CALLS: dict[str, Callable[[Any], Any]] = {
     r"metadata\.a\[0\]": lambda c: c.media.update("m", metadata={"a": [NAN]}),
     r"metadata\.b": lambda c: c.files.upload(b"x", filename="a", metadata={"b": NAN}),
+    r"metadata\.d": lambda c: c.jobs.create(
+        kind="image", input=URL, metadata={"d": NAN}
+    ),
+    r"layers\[0\]\.x": lambda c: c.tasks.create(
+        kind="video", url=URL, layers=[{"kind": "text", "text": "a", "x": NAN}]
+    ),
     r"metadata\.c": lambda c: c.runs.create(tasks=TASKS, metadata={"c": NAN}),
     "start": lambda c: c.tasks.create(kind="video", url=URL, start=NAN),
     "width": lambda c: c.tasks.create(kind="image", url=URL, width=math.inf),

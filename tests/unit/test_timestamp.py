@@ -3,12 +3,14 @@
 import pickle
 import subprocess
 import sys
+import time
 from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 import pytest
 
+from ittybit import sign_url, webhooks
 from ittybit.core.serialization.lenient import coerce
 from ittybit.core.serialization.msgspec_types import Timestamp, read_timestamp
 from ittybit.types import Job, Media
@@ -91,10 +93,10 @@ def test_a_time_in_any_form_is_an_aware_datetime(sent: Any, strict: bool) -> Non
     )
     event = build_event({"kind": "a.b", "data": {}, "created_at": sent}, "1")
     times = media.created, job.created_at, audit.date_created, event.created_at
-    for time in times:
-        assert time == MOMENT
-        assert time is not None
-        assert time.tzinfo is not None
+    for found in times:
+        assert found == MOMENT
+        assert found is not None
+        assert found.tzinfo is not None
 
 
 def test_a_date_is_midnight_in_utc() -> None:
@@ -141,3 +143,13 @@ for frozen in (True, False):
 def test_types_that_were_imported_while_the_time_was_frozen_are_complete() -> None:
     done = subprocess.run([sys.executable, "-c", FROZEN], check=False, timeout=60)
     assert done.returncode == 0
+
+
+def test_webhooks_and_signed_urls_use_the_time_of_a_frozen_clock(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(time, "time", lambda: 1_000_000.0)
+    secret = "whsec_dGVzdA=="
+    headers = webhooks.sign(b"{}", secret, scheme="standard", timestamp=1_000_000)
+    webhooks.verify(b"{}", headers, secret)
+    assert "expiry=1003600" in sign_url("h", "a.mp4", key="k")

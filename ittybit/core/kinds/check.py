@@ -119,8 +119,10 @@ def check_values(
     plain: dict[str, Any] = {}
     for name in given.keys() & known.keys():
         try:
-            plain[name] = to_option(given[name])
-        except ArgumentError:
+            plain[name] = to_option(given[name], name)
+        except ArgumentError as error:
+            if not error.message.startswith(f"{name} must"):  # a part of the value
+                raise OptionError(error.message, name) from None
             raise _invalid(name, known[name].hint, given[name]) from None
     try:
         convert(plain, struct_of(table, api))

@@ -107,7 +107,7 @@ def _convert_field(value: object) -> Any:
 
 
 def _is_array(value: Any) -> bool:
-    return hasattr(value, "dtype") and getattr(value, "ndim", 0) > 0
+    return hasattr(value, "dtype") and bool(getattr(value, "ndim", 0))
 
 
 def _join(name: str, key: object) -> str:
@@ -171,7 +171,8 @@ def _without_decimals(value: Any, *, whole: bool = False) -> Any:
         return [_without_decimals(item, whole=whole) for item in items]
     if not isinstance(value, float | Decimal):
         return value
-    is_whole = abs(value) < _MAX_EXACT and value == int(value)
+    size: Any = abs(value)
+    is_whole = size < _MAX_EXACT and value == int(value)
     if is_whole and (whole or isinstance(value, Decimal)):
         return int(value)
     number = float(value)
