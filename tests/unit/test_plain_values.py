@@ -77,6 +77,10 @@ class Point:
     x: object
 
 
+class SubPoint(Point):
+    pass
+
+
 class Record(Struct):
     x: object
 
@@ -144,6 +148,7 @@ PLAIN: list[tuple[object, object]] = [
     (Scalar(True, "b"), True),
     (Scalar("2026-01-02T03:04:05.123456789", "M"), "2026-01-02T03:04:05.123456789"),
     (Point(Text("a")), {"x": "a"}),
+    (SubPoint(Level.LOW), {"x": 3}),
     (Record([Path("a")]), {"x": ["a"]}),
     ({Text("a")}, {"a"}),
 ]

@@ -17,7 +17,7 @@ from ittybit.errors import ArgumentError
 
 _MAX_EXACT = 2**53
 _PLAIN = frozenset({str, int, bool, type(None), bytes})
-_FIELDS = frozenset({"__dataclass_fields__", "__attrs_attrs__"})
+_FIELDS = ("__dataclass_fields__", "__attrs_attrs__")
 
 
 def to_plain(value: object, name: str) -> Any:
@@ -92,7 +92,7 @@ def _convert(value: object, name: str) -> Any:
         }
     if isinstance(value, Enum):
         return _convert(value.value, name)
-    if isinstance(value, msgspec.Struct) or _FIELDS & vars(kind).keys():
+    if isinstance(value, msgspec.Struct) or any(hasattr(kind, n) for n in _FIELDS):
         kept = (Decimal,)
         plain = msgspec.to_builtins(value, builtin_types=kept, enc_hook=_convert_field)
         return _convert(plain, name)

@@ -36,7 +36,7 @@ def safe_filename(name: str) -> str:
     Separators, control characters, and marks that reorder text become ``_``. A long
     name is cut before its suffix.
 
-    >>> safe_filename("a\\b.mp4")
+    >>> safe_filename("a\\\\b.mp4")
     'a_b.mp4'
     """
     data = _UNSAFE.sub("_", name).encode()
