@@ -181,8 +181,7 @@ def next_query(
     limit, page = _to_int(query.get("limit")), _to_int(query.get("page"))
     if limit is not None and count < limit:
         return None
-    others = {name: value for name, value in query.items() if name != "page"}
-    return {"page": (page or 1) + 1, **others}
+    return {**query, "page": (page or 1) + 1}
 
 
 def _to_int(value: object) -> int | None:
@@ -205,8 +204,7 @@ def _links_in_body(response: Response) -> dict[str, str] | None:
 def _follow(query: Mapping[str, object], url: str) -> dict[str, object] | None:
     changes = url.partition("#")[0].partition("?")[2]
     linked = _group(parse_qsl(changes, keep_blank_values=True))
-    kept = {name: v for name, v in _spell(query).items() if name not in linked}
-    changed = {**linked, **kept}
+    changed = {**_spell(query), **linked}
     # A link to the same page would never end.
     return None if _texts(changed) == _texts(query) else changed
 
