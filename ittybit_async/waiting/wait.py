@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import AsyncGenerator, Iterable
 from contextlib import aclosing
 from typing import Any, cast
 
+from ittybit.core.clock import monotonic
 from ittybit.core.url.url import path
 from ittybit.core.waiting.options import WaitOptions
 from ittybit.core.waiting.work import W, WorkType
@@ -120,7 +120,7 @@ async def _next_updates(
         if end is None or end == clock.deadline:
             error.task_id = waiter.ids[0]
             raise
-        await _io.sleep(max(0.0, end - time.monotonic()))
+        await _io.sleep(max(0.0, end - monotonic()))
         return {}
     return updates
 
@@ -131,7 +131,7 @@ class _Clock:
     def __init__(self, timeout: float | None, deadline: float | None) -> None:
         self.deadline = deadline
         self._timeout = timeout
-        self._started = time.monotonic()
+        self._started = monotonic()
 
     def end(self, *, all_known: bool) -> float | None:
         """Return the end of the wait; a timeout of 0 applies once `all_known`."""
@@ -142,12 +142,12 @@ class _Clock:
     def is_over(self, *, all_known: bool) -> bool:
         """Return whether the timeout is over, regardless of the deadline."""
         end = self.end(all_known=all_known)
-        return end != self.deadline and end is not None and time.monotonic() >= end
+        return end != self.deadline and end is not None and monotonic() >= end
 
     @property
     def is_late(self) -> bool:
         """True if the deadline has passed."""
-        return self.deadline is not None and time.monotonic() >= self.deadline
+        return self.deadline is not None and monotonic() >= self.deadline
 
 
 def _check_ids(work_type: WorkType[W], ids: Iterable[str]) -> list[str]:
