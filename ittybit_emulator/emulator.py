@@ -11,7 +11,7 @@ from typing import Self, TypeVar
 
 from ittybit_emulator.errors import EmulatorError
 from ittybit_emulator.http.faults import Faults
-from ittybit_emulator.http.request_log import RequestLog
+from ittybit_emulator.http.request_log import RecordedRequest, RequestLog
 from ittybit_emulator.scripts import Script, Scripts
 from ittybit_emulator.server import Server
 from ittybit_emulator.settings import (
@@ -142,6 +142,49 @@ class Emulator:
         """
         return self._call(lambda server: server.cancel(identifier))
 
+    def calls(self, method: str = "*", path: str = "*") -> list[RecordedRequest]:
+        """Return the requests to the API since the start or the last `reset`.
+
+        Args:
+            method: The method, a pattern that may contain ``*``.
+            path: The path without the query, a pattern that may contain ``*``.
+
+        Returns:
+            The matching requests, oldest first.
+
+        >>> [call] = emulator.calls("POST", "/tasks")
+        """
+        return self.requests.matching(method, path, port="api")
+
+    def advance(self, seconds: float) -> None:
+        """Move the time of the emulator forward.
+
+        Scripted tasks progress, signatures and uploads expire, and failed webhooks are
+        sent again, as if that time had passed. Real renderings take no less time.
+
+        Args:
+            seconds: How far to move, in seconds. At least 0.
+
+        Raises:
+            ValueError: `seconds` is negative.
+            EmulatorError: The emulator is not running.
+        """
+        if not seconds >= 0:
+            raise ValueError(f"seconds must be 0 or more, got {seconds!r}")
+        self._call(lambda server: server.clock.advance(seconds))
+
+    def reset(self) -> None:
+        """Return to the state after the start, in a few milliseconds.
+
+        This stops all tasks and webhooks. It deletes the media, the files, the records of
+        requests and webhooks, the faults, and the scripts, and resets the time.
+
+        Raises:
+            EmulatorError: The emulator is not running.
+        """
+        loop, server = self._get_running()
+        asyncio.run_coroutine_threadsafe(server.reset(), loop).result()
+
     def seed(
         self,
         count: int,
@@ -211,14 +254,17 @@ class Emulator:
 
     def _call(self, act: Callable[[Server], T]) -> T:
         """Call `act` in the server's event loop and return its result."""
-        if self._running is None:
-            raise EmulatorError("the emulator is not running; use it in a with block")
-        loop, server = self._running
+        loop, server = self._get_running()
 
         async def call() -> T:
             return act(server)
 
         return asyncio.run_coroutine_threadsafe(call(), loop).result()
+
+    def _get_running(self) -> tuple[_Loop, Server]:
+        if self._running is None:
+            raise EmulatorError("the emulator is not running; use it in a with block")
+        return self._running
 
     async def _serve(
         self, started: "Future[tuple[_Loop, asyncio.Event, Server]]"

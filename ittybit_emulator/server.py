@@ -9,6 +9,7 @@ from typing import Self
 from aiohttp import web
 
 from ittybit_emulator.applications import api_application, delivery_application
+from ittybit_emulator.clock import start_clock
 from ittybit_emulator.delivery.uploads import Expiry
 from ittybit_emulator.errors import EmulatorError
 from ittybit_emulator.http.faults import Faults
@@ -61,6 +62,7 @@ class Server:
         self.delivery_url = ""
 
     async def __aenter__(self) -> Self:
+        self.clock = start_clock()
         async with AsyncExitStack() as stack:
             try:
                 await self._start(stack)
@@ -76,6 +78,18 @@ class Server:
     def cancel(self, identifier: str) -> bool:
         """Cancel a task, run, or job; return False if it is unknown or has ended."""
         return self._scheduler.cancel(identifier)
+
+    async def reset(self) -> None:
+        """Stop all tasks and webhooks, and delete all data, records, and rules."""
+        await self._scheduler.stop()
+        await self._sender.stop()
+        self.clock.reset()
+        self._store.clear()
+        self._blobs.sweep(frozenset(), frozenset())
+        for one in (self._requests, self._deliveries, self._deliveries.faults):
+            one.clear()
+        for rules in (self._faults, self._scripts):
+            rules.clear()
 
     def seed(
         self, noun: Noun, count: int, kind: str, script: Script, *, over: bool
@@ -102,7 +116,8 @@ class Server:
         service = self._service(stack)
         scheduler = Scheduler(service, self._scripts)
         self._store, self._scheduler = service.store, scheduler
-        stack.push_async_callback(scheduler.close)
+        self._sender, self._blobs = service.webhooks, service.library.blobs
+        stack.push_async_callback(scheduler.stop)
         service.library.on_delete = scheduler.abandon
         service.library.on_first = partial(
             start_automations, service.store, scheduler.submit
@@ -133,7 +148,7 @@ class Server:
         workers = Workers(settings.processes)
         stack.push_async_callback(workers.close)
         webhooks = Sender(settings, outbound, self._deliveries)
-        stack.push_async_callback(webhooks.close)
+        stack.push_async_callback(webhooks.stop)
         views = DatedViews(store, library)
         return Service(
             settings=settings,

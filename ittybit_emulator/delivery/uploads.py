@@ -8,6 +8,7 @@ from pathlib import Path
 
 from aiohttp import web
 
+from ittybit_emulator.clock import sleep
 from ittybit_emulator.delivery import chunks, ranges
 from ittybit_emulator.delivery.chunks import REQUEST_LIMIT
 from ittybit_emulator.delivery.paths import split_url_path
@@ -120,7 +121,7 @@ class Expiry:
                 delete_expired_uploads(self._service, before=ago(lifetime))
             except (OSError, sqlite3.Error) as error:
                 _log.error("expired uploads cannot be deleted: %s", error)
-            await asyncio.sleep(min(_PAUSE_MAX, lifetime / 4))
+            await sleep(min(_PAUSE_MAX, lifetime / 4))
 
 
 def delete_expired_uploads(service: Service, *, before: str) -> None:

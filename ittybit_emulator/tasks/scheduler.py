@@ -85,7 +85,7 @@ class Scheduler:
         self._finish(task, ())
         return True
 
-    async def close(self) -> None:
+    async def stop(self) -> None:
         """Stop all running tasks; `resume` continues them after a restart."""
         jobs = [job for _, job in self._running.values()]
         for job in jobs:
