@@ -16,6 +16,7 @@ from ittybit_emulator.scripts import Script, Scripts
 from ittybit_emulator.server import Server
 from ittybit_emulator.settings import (
     DEFAULT_KEY,
+    PROCESSES,
     UPLOAD_LIFETIME,
     WEBHOOK_BACKOFF,
     WEBHOOK_SECRET,
@@ -37,7 +38,9 @@ class Emulator:
         key: The API key that clients must send.
         answers: The folder of canned results for kinds that need a model, such as
             ``speech``. Without it, tasks of these kinds fail.
-        processes: How many renderings run at the same time.
+        processes: How many renderings run at the same time. By default, one per core.
+            Images never wait for other kinds: as many are rendered beside these.
+        graphs: Whether to print the filter graph of each rendering to standard error.
         allow_foreign_hosts: Whether downloads and webhooks may use other machines.
         private: Whether downloads need the key or a signed URL.
         host: The address to listen on.
@@ -70,7 +73,7 @@ class Emulator:
         data: str | Path | None = None,
         key: str = DEFAULT_KEY,
         answers: str | Path | None = None,
-        processes: int = 2,
+        processes: int = PROCESSES,
         allow_foreign_hosts: bool = False,
         private: bool = False,
         host: str = "127.0.0.1",
@@ -79,6 +82,7 @@ class Emulator:
         upload_lifetime: float = UPLOAD_LIFETIME,
         webhook_secret: str = WEBHOOK_SECRET,
         webhook_backoff: float = WEBHOOK_BACKOFF,
+        graphs: bool = False,
     ) -> None:
         self._temporary = data is None
         self._settings = Settings(
@@ -89,6 +93,7 @@ class Emulator:
             delivery_port=delivery_port,
             answers=Path(answers) if answers is not None else None,
             processes=processes,
+            graphs=graphs,
             allow_foreign_hosts=allow_foreign_hosts,
             private=private,
             upload_lifetime=upload_lifetime,

@@ -145,7 +145,7 @@ class Server:
         library = Library(store, blobs)
         outbound = Outbound(allow_foreign_hosts=settings.allow_foreign_hosts)
         stack.push_async_callback(outbound.close)
-        workers = Workers(settings.processes)
+        workers = Workers(settings.processes, graphs=settings.graphs)
         stack.push_async_callback(workers.close)
         webhooks = Sender(settings, outbound, self._deliveries)
         stack.push_async_callback(webhooks.stop)

@@ -14,6 +14,7 @@ from aiohttp import web
 
 from ittybit_emulator.background import Background, log_failure
 from ittybit_emulator.errors import MediaError, RequestError, TaskError, disk_error
+from ittybit_emulator.rendering.workers.pools import QUICK, make_slots
 from ittybit_emulator.scripts import Script, Scripts
 from ittybit_emulator.service import Service
 from ittybit_emulator.store.records import File, Task
@@ -38,7 +39,7 @@ class Scheduler:
         self._store = service.store
         events = Events(service.store, service.all_views, service.webhooks)
         self._lifecycle = TaskLifecycle(service.store, events)
-        self._slots = asyncio.Semaphore(service.settings.processes)
+        self._slots = make_slots(service.settings.processes)
         self._running: dict[str, tuple[Task, asyncio.Task[None]]] = {}
         self._abandoned: set[str] = set()
         self._simulator = Simulator()
@@ -120,7 +121,7 @@ class Scheduler:
             elif (script := task.script or self._scripts.take(task.kind)) is not None:
                 await self._simulate(task, script)
             elif task.kind in RENDERED and task.file_id:
-                async with self._slots:
+                async with self._slots[task.kind in QUICK]:
                     await self._execute(task)
             else:
                 await self._execute(task)
