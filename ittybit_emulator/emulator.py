@@ -40,6 +40,8 @@ class Emulator:
             ``speech``. Without it, tasks of these kinds fail.
         processes: How many renderings run at the same time. By default, one per core.
             Images never wait for other kinds: as many are rendered beside these.
+        fast: Whether to render nothing. Each rendition is then a small prepared file
+            of the requested format, and uploads may be any bytes.
         graphs: Whether to print the filter graph of each rendering to standard error.
         allow_foreign_hosts: Whether downloads and webhooks may use other machines.
         private: Whether downloads need the key or a signed URL.
@@ -83,6 +85,7 @@ class Emulator:
         webhook_secret: str = WEBHOOK_SECRET,
         webhook_backoff: float = WEBHOOK_BACKOFF,
         graphs: bool = False,
+        fast: bool = False,
     ) -> None:
         self._temporary = data is None
         self._settings = Settings(
@@ -94,6 +97,7 @@ class Emulator:
             answers=Path(answers) if answers is not None else None,
             processes=processes,
             graphs=graphs,
+            fast=fast,
             allow_foreign_hosts=allow_foreign_hosts,
             private=private,
             upload_lifetime=upload_lifetime,
@@ -181,7 +185,7 @@ class Emulator:
     def reset(self) -> None:
         """Return to the state after the start, in a few milliseconds.
 
-        This stops all tasks and webhooks. It deletes the media, the files, the records of
+        This stops all tasks and webhooks, deletes the media, the files, the records of
         requests and webhooks, the faults, and the scripts, and resets the time.
 
         Raises:

@@ -16,6 +16,7 @@ from ittybit_emulator.http.faults import Faults
 from ittybit_emulator.http.listener import Listener
 from ittybit_emulator.http.request_log import RequestLog
 from ittybit_emulator.outbound import Outbound
+from ittybit_emulator.rendering.prepared import PreparedWorkers
 from ittybit_emulator.rendering.workers.pools import Workers
 from ittybit_emulator.scripts import Script, Scripts
 from ittybit_emulator.service import Service
@@ -145,7 +146,11 @@ class Server:
         library = Library(store, blobs)
         outbound = Outbound(allow_foreign_hosts=settings.allow_foreign_hosts)
         stack.push_async_callback(outbound.close)
-        workers = Workers(settings.processes, graphs=settings.graphs)
+        workers = (
+            PreparedWorkers()
+            if settings.fast
+            else Workers(settings.processes, graphs=settings.graphs)
+        )
         stack.push_async_callback(workers.close)
         webhooks = Sender(settings, outbound, self._deliveries)
         stack.push_async_callback(webhooks.stop)
