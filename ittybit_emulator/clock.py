@@ -28,10 +28,13 @@ class Clock:
         """Return to the real time."""
         self._ahead = 0.0
 
-    async def sleep(self, seconds: float) -> None:
-        """Wait until `seconds` have passed on this clock."""
-        end = time.monotonic() + self._ahead + seconds
-        while (left := end - time.monotonic() - self._ahead) > 0:
+    def monotonic(self) -> float:
+        """Return seconds from an unknown start, which only move forward."""
+        return time.monotonic() + self._ahead
+
+    async def sleep_until(self, end: float) -> None:
+        """Wait until `monotonic` has reached `end`."""
+        while (left := end - self.monotonic()) > 0:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._advanced.wait(), left)
 
@@ -58,7 +61,21 @@ def utc_now() -> datetime:
     return datetime.fromtimestamp(unix_time(), UTC)
 
 
+def monotonic() -> float:
+    """Return the emulator's seconds from an unknown start."""
+    clock = _clock.get()
+    return time.monotonic() if clock is None else clock.monotonic()
+
+
+async def sleep_until(end: float) -> None:
+    """Wait until `monotonic` has reached `end`."""
+    clock = _clock.get()
+    if clock is None:
+        await asyncio.sleep(max(0.0, end - time.monotonic()))
+    else:
+        await clock.sleep_until(end)
+
+
 async def sleep(seconds: float) -> None:
     """Wait until `seconds` have passed in the emulator."""
-    clock = _clock.get()
-    await (asyncio.sleep(seconds) if clock is None else clock.sleep(seconds))
+    await sleep_until(monotonic() + seconds)

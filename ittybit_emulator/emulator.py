@@ -88,6 +88,7 @@ class Emulator:
         fast: bool = False,
     ) -> None:
         self._temporary = data is None
+        self._private = private
         self._settings = Settings(
             data=Path() if data is None else Path(data),
             key=key,
@@ -193,6 +194,7 @@ class Emulator:
         """
         loop, server = self._get_running()
         asyncio.run_coroutine_threadsafe(server.reset(), loop).result()
+        self.private = self._private
 
     def seed(
         self,

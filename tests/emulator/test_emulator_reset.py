@@ -1,11 +1,9 @@
 """Control of an emulator by a test: reset, time, and recorded calls."""
 
-import time
-
 import pytest
 
-from ittybit_emulator import DeliveryFault, Emulator, EmulatorError, Fault, Script
-from tests.emulator.emulator_support import Caller, until
+from ittybit_emulator import Emulator
+from tests.emulator.emulator_support import Caller
 
 
 @pytest.fixture
