@@ -9,7 +9,6 @@ from typing import Self
 from aiohttp import web
 
 from ittybit_emulator.applications import api_application, delivery_application
-from ittybit_emulator.clock import start_clock
 from ittybit_emulator.delivery.uploads import Expiry
 from ittybit_emulator.errors import EmulatorError
 from ittybit_emulator.http.faults import Faults
@@ -23,6 +22,7 @@ from ittybit_emulator.service import Service
 from ittybit_emulator.settings import Settings
 from ittybit_emulator.storage import Storage
 from ittybit_emulator.store.blobs import Blobs
+from ittybit_emulator.store.clock import start_clock
 from ittybit_emulator.store.library import Library
 from ittybit_emulator.store.store import Store
 from ittybit_emulator.tasks.groups import start_automations

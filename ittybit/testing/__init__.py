@@ -8,6 +8,4 @@ pytest loads them by itself. docs/testing.md describes them.
 ...     assert len(ittybit_emulator.calls("POST", "/tasks")) == 1
 """
 
-from ittybit.testing.markers import MARKERS, apply_markers
-
-__all__ = ["MARKERS", "apply_markers"]
+__all__: list[str] = []

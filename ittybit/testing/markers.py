@@ -12,6 +12,8 @@ from ittybit.errors import ArgumentError
 if TYPE_CHECKING:
     from ittybit_emulator import Emulator
 
+__all__ = ["MARKERS", "apply_markers"]
+
 MARKERS = {
     "ittybit_fault": "ittybit_fault(method='*', path='*', times=1, **fault): make the "
     "next matching requests fail; `fault` has the arguments of ittybit_emulator.Fault",

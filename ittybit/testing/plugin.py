@@ -9,9 +9,16 @@ import pytest
 
 # pytest loads this module in every run, so it imports the rest only when it is needed.
 if TYPE_CHECKING:
-    from ittybit_async import AsyncIttybit
+    from ittybit import AsyncIttybit, Ittybit
     from ittybit_emulator import Emulator
-    from ittybit_sync import Ittybit
+
+
+__all__ = [
+    "async_ittybit_client",
+    "ittybit_client",
+    "ittybit_emulator",
+    "ittybit_emulator_options",
+]
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -67,7 +74,7 @@ def ittybit_emulator(
 @pytest.fixture
 def ittybit_client(ittybit_emulator: Emulator) -> Generator[Ittybit]:
     """Return a client of the server."""
-    from ittybit_sync import Ittybit
+    from ittybit import Ittybit
 
     with Ittybit(ittybit_emulator.key, base_url=ittybit_emulator.url) as client:
         yield client
@@ -76,6 +83,6 @@ def ittybit_client(ittybit_emulator: Emulator) -> Generator[Ittybit]:
 @pytest.fixture
 def async_ittybit_client(ittybit_emulator: Emulator) -> AsyncIttybit:
     """Return a client of the server for asyncio. It opens connections when needed."""
-    from ittybit_async import AsyncIttybit
+    from ittybit import AsyncIttybit
 
     return AsyncIttybit(ittybit_emulator.key, base_url=ittybit_emulator.url)

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from aiohttp import web
 
-from ittybit_emulator.clock import sleep
 from ittybit_emulator.delivery import chunks, ranges
 from ittybit_emulator.delivery.chunks import REQUEST_LIMIT
 from ittybit_emulator.delivery.paths import split_url_path
@@ -17,6 +16,7 @@ from ittybit_emulator.http import bodies
 from ittybit_emulator.http.access import check_write, raw_path
 from ittybit_emulator.http.responses import reply
 from ittybit_emulator.service import SERVICE, Service
+from ittybit_emulator.store.clock import sleep
 from ittybit_emulator.store.identifiers import ago
 from ittybit_emulator.store.library import new_source
 from ittybit_emulator.store.records import File

@@ -5,9 +5,9 @@ import hmac
 from aiohttp import web
 
 from ittybit.signing import signature, signed_message
-from ittybit_emulator.clock import unix_time
 from ittybit_emulator.errors import RequestError
 from ittybit_emulator.service import SERVICE
+from ittybit_emulator.store.clock import unix_time
 
 _PARTS = ("expiry", "method", "signature")
 

@@ -10,30 +10,24 @@ from pathlib import Path
 
 import msgspec
 
+from ittybit.core.kinds.options import options_of
+from ittybit.core.kinds.registry import kinds_of
 from ittybit_emulator.errors import OptionError
 from ittybit_emulator.rendering.files import Facts, Rendition
 
 _DATA = Path(__file__).with_name("prepared.json")
 _SIZE = 16
 # The options of each prepared work. The first of a kind is for other formats.
-_WORKS: list[tuple[str, dict[str, object]]] = [
-    *(("video", {"format": name, "end": 0.1}) for name in ("mp4", "webm", "mov")),
-    *(
-        ("image", {"format": name, "width": _SIZE})
-        for name in ("png", "jpeg", "webp", "avif", "gif")
-    ),
-    *(
-        ("audio", {"format": name, "end": 0.02})
-        for name in ("mp3", "aac", "ogg", "opus", "wav", "flac", "alac")
-    ),
-    *(
-        ("animation", {"format": name, "width": _SIZE, "end": 0.1})
-        for name in ("gif", "webp")
-    ),
-    ("thumbnails", {"count": 1}),
-    ("adaptive_video", {"end": 0.1}),
-    ("waveform", {}),
-]
+_FORMATS = {
+    "video": ("mp4", "webm", "mov"),
+    "image": ("png", "jpeg", "webp", "avif", "gif"),
+    "audio": ("mp3", "aac", "ogg", "opus", "wav", "flac", "alac"),
+    "animation": ("gif", "webp"),
+    "thumbnails": (None,),
+    "adaptive_video": (None,),
+    "waveform": (None,),
+}
+"""The prepared formats of each kind. The first is also used for other formats."""
 _HEADS = {
     b"\x89PNG": ("image", "png"),
     b"\xff\xd8\xff": ("image", "jpeg"),
@@ -126,13 +120,16 @@ def _prepare(folder: Path) -> Iterator[tuple[str, list[PreparedFile]]]:
     from ittybit_emulator.rendering.render import render
     from ittybit_emulator.samples import video
 
-    source = video(folder / "clip.mp4", seconds=0.2, width=_SIZE, height=_SIZE)
-    for kind, options in _WORKS:
-        target = folder / f"{kind}-{options.get('format')}"
+    source = video(folder / "clip.mp4", seconds=0.1, width=_SIZE, height=_SIZE)
+    for kind, name in ((kind, name) for kind in _FORMATS for name in _FORMATS[kind]):
+        target = folder / f"{kind}-{name}"
         target.mkdir()
+        small = {"format": name, "width": _SIZE, "end": 0.05}
+        accepted = options_of(kinds_of()[kind], None) if kind in kinds_of() else ()
+        options = {key: small[key] for key in small if key in accepted and small[key]}
         renditions = render(kind, source, options, target, lambda percent: None)
         yield (
-            f"{kind}/{options.get('format')}",
+            f"{kind}/{name}",
             [
                 PreparedFile(
                     msgspec.structs.replace(one, path=one.path.relative_to(target)),

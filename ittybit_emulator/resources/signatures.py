@@ -7,12 +7,12 @@ import msgspec
 from aiohttp import web
 
 from ittybit.signing import encode_path, signature, signed_message
-from ittybit_emulator.clock import unix_time
 from ittybit_emulator.delivery.paths import check_filename, check_folder
 from ittybit_emulator.errors import RequestError
 from ittybit_emulator.http.bodies import decode_body
 from ittybit_emulator.http.responses import reply
 from ittybit_emulator.service import SERVICE
+from ittybit_emulator.store.clock import unix_time
 
 routes = web.RouteTableDef()
 _LIFETIME = 60 * 60

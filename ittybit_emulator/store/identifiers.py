@@ -4,7 +4,7 @@ import secrets
 import string
 from datetime import UTC, datetime, timedelta
 
-from ittybit_emulator.clock import utc_now
+from ittybit_emulator.store.clock import utc_now
 
 _LETTERS = string.ascii_letters + string.digits
 _LENGTH = 16

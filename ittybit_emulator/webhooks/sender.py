@@ -5,10 +5,10 @@ import logging
 from collections.abc import Callable
 
 from ittybit_emulator.background import Background
-from ittybit_emulator.clock import sleep
 from ittybit_emulator.errors import TaskError
 from ittybit_emulator.outbound import Outbound
 from ittybit_emulator.settings import Settings
+from ittybit_emulator.store.clock import sleep
 from ittybit_emulator.webhooks.deliveries import Deliveries, Delivery
 from ittybit_emulator.webhooks.faults import DeliveryFault
 

@@ -93,6 +93,7 @@ def test_a_failed_webhook_is_sent_again_as_the_time_advances(
         until(lambda: len(delivery.attempts) == 1)
         fast.advance(HOUR)
         until(lambda: len(delivery.attempts) == 2)
+        assert not delivery.succeeded
 
 
 def test_time_moves_only_forward(fast: Emulator) -> None:

@@ -64,7 +64,7 @@ def test_a_project_uses_the_fixtures_and_the_markers(
     pytester.makepyfile(**PROJECT)
     arguments = (*OPTIONS, "--strict-markers", "-n", workers)
     result = pytester.runpytest_subprocess(*arguments)
-    result.assert_outcomes(passed=7)
+    assert result.parseoutcomes() == {"passed": 7}
 
 
 def test_an_argument_that_a_marker_does_not_accept_is_named(
@@ -78,7 +78,7 @@ def test_an_argument_that_a_marker_does_not_accept_is_named(
             pass
     """)
     result = pytester.runpytest_subprocess(*OPTIONS)
-    result.assert_outcomes(errors=1)
+    assert result.parseoutcomes() == {"errors": 1}
     result.stdout.fnmatch_lines(["*ArgumentError: the marker ittybit_fault: *'code'*"])
 
 
@@ -99,7 +99,8 @@ def test_a_project_can_render_media(pytester: pytest.Pytester, samples: Path) ->
             assert task.output.width == 32
             assert task.output.filesize > 500
     """)
-    pytester.runpytest_subprocess(*OPTIONS).assert_outcomes(passed=1)
+    result = pytester.runpytest_subprocess(*OPTIONS)
+    assert result.parseoutcomes() == {"passed": 1}
 
 
 def test_the_plugin_imports_neither_client_nor_server(
@@ -113,4 +114,5 @@ def test_the_plugin_imports_neither_client_nor_server(
             assert not loaded & {"aiohttp", "requests", "ittybit_emulator"}
     """)
     plain = ("-p", "no:cacheprovider", "-p", "no:asyncio", "-p", "no:requests_mock")
-    pytester.runpytest_subprocess(*plain).assert_outcomes(passed=1)
+    result = pytester.runpytest_subprocess(*plain)
+    assert result.parseoutcomes() == {"passed": 1}
