@@ -14,6 +14,7 @@ from ittybit_emulator.errors import EmulatorError
 from ittybit_emulator.server import Server
 from ittybit_emulator.settings import (
     DEFAULT_KEY,
+    PROCESSES,
     UPLOAD_LIFETIME,
     WEBHOOK_BACKOFF,
     WEBHOOK_SECRET,
@@ -78,7 +79,6 @@ def _parser() -> argparse.ArgumentParser:
     add("--data", type=Path, help="folder for database and files (default: temporary)")
     add("--key", type=_key, default=DEFAULT_KEY, help="API key that clients must send")
     add("--answers", type=_folder, help="folder of results for kinds that need a model")
-    add("--processes", type=_count, default=2, help="number of concurrent renderings")
     add(
         "--allow-foreign-hosts",
         action="store_true",
@@ -93,12 +93,22 @@ def _parser() -> argparse.ArgumentParser:
         help=f"create a small video first, if the file does not exist ({_SAMPLE})",
     )
     add("--private", action="store_true", help="require a key or signature to download")
-    _add_times_and_secrets(parser)
+    _add_settings(parser)
     return parser
 
 
-def _add_times_and_secrets(parser: argparse.ArgumentParser) -> None:
+def _add_settings(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
+    add(
+        "--processes",
+        type=_count,
+        default=PROCESSES,
+        help="number of concurrent renderings (default: number of cores)",
+    )
+    add("--fast", action="store_true", help="render nothing: copy small prepared files")
+    add(
+        "--graphs", action="store_true", help="print the filter graph of each rendering"
+    )
     add(
         "--upload-lifetime",
         type=_seconds,

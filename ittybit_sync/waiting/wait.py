@@ -10,7 +10,7 @@ from typing import Any, cast
 from ittybit.core.clock import monotonic
 from ittybit.core.url.url import path
 from ittybit.core.waiting.options import WaitOptions
-from ittybit.core.waiting.work import W, WorkType
+from ittybit.core.waiting.work import W, WorkType, is_final
 from ittybit.errors import APIError, ArgumentError, DeadlineError, TaskError
 from ittybit.timeouts import deadline_end, earliest
 from ittybit_sync import _io
@@ -83,6 +83,11 @@ def _states(
     known: W | None = None,
 ) -> Generator[tuple[str, W]]:
     """Yield IDs and new states, until all work has ended or the timeout is over."""
+    if known is not None and is_final(known):
+        if options.on_progress is not None:
+            options.on_progress(known)
+        yield known.id, known
+        return
     clock = _Clock(options.timeout, deadline_end(engine.options.deadline))
     client = StatusClient(engine, work_type, options.options or {})
     eager = options.on_progress is not None or options.timeout == 0
