@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 
 from msgspec import UNSET, UnsetType
 
+from ittybit.core.clock import monotonic
+from ittybit.core.serialization.plain import to_number
 from ittybit.errors import ArgumentError
 
 __all__ = ["Timeout", "deadline"]
@@ -84,12 +85,13 @@ class Timeout:
 def _seconds(name: str, value: float | None) -> float | None:
     if value is None:
         return None
-    if type(value) not in (int, float) or not 0 < value < 1e9:
+    seconds = to_number(value)
+    if type(seconds) not in (int, float) or not 0 < seconds < 1e9:
         raise ArgumentError(
             f"{name} must be a number of seconds above 0, or None for no limit, "
             f"got {value!r}"
         )
-    return float(value)
+    return float(seconds)
 
 
 LONGEST = 1e9
@@ -99,9 +101,7 @@ _ends: ContextVar[float | None] = ContextVar("ittybit_deadline", default=None)
 
 
 @contextmanager
-def deadline(
-    seconds: float, clock: Callable[[], float] = time.monotonic
-) -> Generator[None]:
+def deadline(seconds: float, clock: Callable[[], float] = monotonic) -> Generator[None]:
     """Limit the total time of all calls inside the block.
 
     The deadline includes retries, pauses, queueing, waiting, and reading. In nested
@@ -133,7 +133,7 @@ def within_deadline(seconds: float | None) -> AbstractContextManager[None]:
 
 
 def deadline_end(
-    seconds: float | None, clock: Callable[[], float] = time.monotonic
+    seconds: float | None, clock: Callable[[], float] = monotonic
 ) -> float | None:
     """Return the time when a call of `seconds` must end, or None for no limit."""
     outer = _ends.get()
@@ -147,8 +147,9 @@ def earliest(one: float, other: float | None) -> float:
 
 def check_deadline_seconds(seconds: float) -> float:
     """Return `seconds`, or raise ArgumentError if it is not a number above 0."""
-    if type(seconds) not in (int, float) or not 0 < seconds < LONGEST:
+    number = to_number(seconds)
+    if type(number) not in (int, float) or not 0 < number < LONGEST:
         raise ArgumentError(
             f"a deadline must be a number of seconds above 0, got {seconds!r}"
         )
-    return float(seconds)
+    return float(number)

@@ -105,6 +105,7 @@ def _add_settings(parser: argparse.ArgumentParser) -> None:
         default=PROCESSES,
         help="number of concurrent renderings (default: number of cores)",
     )
+    add("--fast", action="store_true", help="render nothing: copy small prepared files")
     add(
         "--graphs", action="store_true", help="print the filter graph of each rendering"
     )

@@ -23,6 +23,7 @@ class Settings:
     answers: Path | None = None
     processes: int = PROCESSES
     graphs: bool = False
+    fast: bool = False
     allow_foreign_hosts: bool = False
     private: bool = False
     upload_lifetime: float = UPLOAD_LIFETIME

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
+from ittybit.core.serialization.plain import to_plain
 from ittybit.errors import ArgumentError
 
 
@@ -15,7 +16,8 @@ def check_mapping(name: str, value: Any) -> Any:
 
 
 def check_text(name: str, value: Any) -> str:
-    """Return `value`, or raise ArgumentError unless it is a str."""
+    """Return `value`, or raise ArgumentError unless it is text."""
+    value = to_plain(value, name)
     if not isinstance(value, str):
         raise ArgumentError(f"{name} must be a str, not {type(value).__name__}")
     return value

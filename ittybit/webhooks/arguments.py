@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Coroutine, Iterable, Mapping
 from datetime import timedelta
 from typing import Any, TypeAlias, cast
 
+from ittybit.core.serialization.plain import to_number
 from ittybit.errors import ArgumentError, WebhookError
 
 __all__ = [
@@ -151,8 +152,9 @@ def tolerance_seconds(tolerance: object) -> float | None:
         return None
     if isinstance(tolerance, timedelta):
         tolerance = tolerance.total_seconds()
-    if type(tolerance) in (int, float) and tolerance >= 0:  # type: ignore[operator]  # one of the two types
-        return float(tolerance) if tolerance < _FOREVER else math.inf  # type: ignore[operator,arg-type]  # one of the two types
+    seconds = to_number(tolerance)
+    if type(seconds) in (int, float) and seconds >= 0:
+        return float(seconds) if seconds < _FOREVER else math.inf
     raise ArgumentError(
         f"tolerance must be seconds or a timedelta, 0 or more, got {tolerance!r}"
     )

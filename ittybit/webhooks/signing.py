@@ -7,6 +7,7 @@ import time
 import uuid
 from typing import Literal
 
+from ittybit.core.serialization.plain import to_number
 from ittybit.errors import ArgumentError
 from ittybit.webhooks import ittybit_signature, standard_webhooks
 from ittybit.webhooks.arguments import (
@@ -78,10 +79,10 @@ def _check_id(id: object) -> str:
 
 
 def _timestamp_text(timestamp: int | None) -> str:
-    seconds = int(time.time()) if timestamp is None else timestamp
+    seconds = to_number(int(time.time()) if timestamp is None else timestamp)
     if type(seconds) is not int or not 0 <= seconds < 10**standard_webhooks.MAX_DIGITS:
         raise ArgumentError(
-            f"timestamp must be an int of Unix seconds, got {seconds!r}"
+            f"timestamp must be an int of Unix seconds, got {timestamp!r}"
         )
     return str(seconds)
 

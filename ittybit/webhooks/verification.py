@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from datetime import timedelta
 from hashlib import sha256
@@ -10,6 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from ittybit.core.clock import unix_time
 from ittybit.errors import WebhookError
 from ittybit.webhooks import ittybit_signature, standard_webhooks
 from ittybit.webhooks.arguments import (
@@ -51,7 +51,7 @@ def verify(
     tolerance: float | timedelta | None = None,
     header: str = ittybit_signature.HEADER,
     cache: Replays | None = None,
-    clock: Callable[[], float] = time.time,
+    clock: Callable[[], float] = unix_time,
 ) -> None:
     """Verify the signature, the age, and optionally the uniqueness of a webhook.
 
@@ -91,7 +91,7 @@ def unwrap(
     tolerance: float | timedelta | None = None,
     header: str = ittybit_signature.HEADER,
     cache: Replays | None = None,
-    clock: Callable[[], float] = time.time,
+    clock: Callable[[], float] = unix_time,
 ) -> Event:
     """Verify a webhook and return its event.
 

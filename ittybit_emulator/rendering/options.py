@@ -10,9 +10,10 @@ import msgspec
 from msgspec import Meta
 
 from ittybit.core.kinds.check import OptionError as KindError
-from ittybit.core.kinds.check import check_options, plain_value
+from ittybit.core.kinds.check import check_options
 from ittybit.core.kinds.registry import kinds_of
 from ittybit.core.kinds.rules import CODECS as CODECS
+from ittybit.core.serialization.plain import to_option
 from ittybit_emulator.errors import OptionError
 from ittybit_emulator.rendering.limits import MAX_EDGE, MAX_POINTS, MAX_THUMBNAILS
 
@@ -93,7 +94,7 @@ def parse(kind: str, options: Mapping[str, object]) -> Options:
     known = kinds_of()["audio" if kind == "waveform" else kind]
     try:
         check_options(known, None, checked)
-        plain: Any = plain_value(given)
+        plain: Any = to_option(given)
         return msgspec.convert({**_DEFAULTS.get(kind, {}), **plain}, Options)
     except KindError as error:
         raise OptionError(str(error), error.option) from None

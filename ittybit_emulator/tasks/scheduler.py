@@ -27,6 +27,7 @@ from ittybit_emulator.tasks.simulation import Simulator
 from ittybit_emulator.tasks.transfers import resolve_input
 from ittybit_emulator.webhooks.events import Events
 
+_MOMENT = 0.02  # seconds
 _log = logging.getLogger("ittybit_emulator")
 
 
@@ -86,7 +87,13 @@ class Scheduler:
         self._finish(task, ())
         return True
 
-    async def close(self) -> None:
+    async def settle(self, task: Task) -> None:
+        """Give a task that renders nothing a moment to end before the response."""
+        running = self._running.get(task.id)
+        if self._service.settings.fast and running is not None:
+            await asyncio.wait([running[1]], timeout=_MOMENT)
+
+    async def stop(self) -> None:
         """Stop all running tasks; `resume` continues them after a restart."""
         jobs = [job for _, job in self._running.values()]
         for job in jobs:

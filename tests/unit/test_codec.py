@@ -9,7 +9,8 @@ import pytest
 
 from ittybit.core.http.models import Headers, RequestInfo, Response
 from ittybit.core.redaction import Secrets
-from ittybit.core.serialization.codec import decode, encode, status_error, without_unset
+from ittybit.core.serialization.codec import decode, encode, without_unset
+from ittybit.core.serialization.status_errors import status_error
 from ittybit.errors import APIResponseValidationError, APIStatusError, ArgumentError
 from ittybit.types import Confirmation, Media
 
@@ -87,7 +88,7 @@ def test_an_envelope_is_unwrapped_for_a_struct_without_required_fields() -> None
         (b"<html><body>Welcome to the hotel</body></html>", "not JSON"),
         (b'{"id": "med_1", "title": "Har', "truncated"),
         (b'{"id": "med_\xff"}', "not JSON"),
-        (b'\xef\xbb\xbf{"id": "med_1"}', "not JSON"),
+        (b'\xef\xbb\xbf{"id": "med_1"', "not JSON"),
         (b"null", "Expected `object`, got `null`"),
         (b"[]", "Expected `object`, got `array`"),
         (b'{"title": "no id"}', "missing required field `id`"),

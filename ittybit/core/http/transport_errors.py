@@ -4,13 +4,13 @@ import errno
 import logging
 import os
 import re
-import time
 from collections.abc import Callable, Iterator
 from inspect import currentframe
 from traceback import walk_stack
 from types import FrameType, TracebackType
 from typing import TypeVar
 
+from ittybit.core.clock import monotonic
 from ittybit.core.http.framing import FramingError, NewConnectionError
 from ittybit.core.http.outgoing import Outgoing
 from ittybit.core.log import logger
@@ -40,7 +40,7 @@ def mark_unsent(error: _E) -> _E:
 
 
 def timeout_error(
-    outgoing: Outgoing, clock: Callable[[], float] = time.monotonic
+    outgoing: Outgoing, clock: Callable[[], float] = monotonic
 ) -> APITimeoutError:
     """Return the error of a request that took too long."""
     info = outgoing.info
@@ -56,9 +56,7 @@ def timeout_error(
     )
 
 
-def check_deadline(
-    outgoing: Outgoing, clock: Callable[[], float] = time.monotonic
-) -> None:
+def check_deadline(outgoing: Outgoing, clock: Callable[[], float] = monotonic) -> None:
     """Raise DeadlineError if the deadline of the call has passed."""
     if outgoing.ends is not None and clock() >= outgoing.ends:
         raise timeout_error(outgoing, clock)
