@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
+from typing import Protocol, cast
 
 from msgspec import UNSET, UnsetType
 
 from ittybit.errors import ArgumentError
 
-__all__ = ["Timeout", "deadline"]
+__all__ = ["HttpxTimeout", "Timeout", "deadline"]
+
+
+class HttpxTimeout(Protocol):
+    """Timeout of httpx, or another object with the same method."""
+
+    def as_dict(self) -> Mapping[str, float | None]:
+        """Return the seconds of ``connect``, ``read``, ``write``, and ``pool``."""
+        ...
 
 
 class Timeout:
@@ -55,13 +64,28 @@ class Timeout:
         self.pool: float | None = _seconds("pool", pool)
 
     @classmethod
-    def of(cls, value: float | Timeout | None) -> Timeout:
+    def of(cls, value: float | Timeout | HttpxTimeout | None) -> Timeout:
         """Return `value` as a Timeout.
 
         Args:
-            value: Seconds, a Timeout, or None for no limit.
+            value: Seconds, a Timeout, a timeout of httpx, or None for no limit.
+
+        Raises:
+            ArgumentError: `value` is something else, or a time is not above 0.
         """
-        return value if isinstance(value, Timeout) else cls(value)
+        if isinstance(value, Timeout):
+            return value
+        if value is None or isinstance(value, int | float):
+            return cls(value)
+        as_dict = None if isinstance(value, type) else getattr(value, "as_dict", None)
+        found: object = as_dict() if callable(as_dict) else {}
+        phases = cast("Mapping[str, float | None]", found)
+        if not phases.keys() >= set(cls.__slots__):
+            raise ArgumentError(
+                "timeout must be a number of seconds above 0, an ittybit.Timeout, or "
+                f"None for no limit, got {value!r}"
+            )
+        return cls(**{name: phases[name] for name in cls.__slots__})
 
     def _key(self) -> tuple[float | None, ...]:
         return self.connect, self.read, self.write, self.pool

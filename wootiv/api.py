@@ -7,7 +7,7 @@ import sys
 
 from ittybit.core.config.api import Api, quadratic
 from ittybit.core.url.querystring import Querystring
-from ittybit.timeouts import Timeout
+from ittybit.timeouts import HttpxTimeout, Timeout
 from ittybit.version import VERSION
 
 __all__ = ["ENVIRONMENTS", "WOOTIV", "as_timeout", "platform_headers"]
@@ -46,11 +46,11 @@ def platform_headers() -> dict[str, str]:
     }
 
 
-def as_timeout(timeout: float | Timeout | None) -> Timeout:
+def as_timeout(timeout: float | Timeout | HttpxTimeout | None) -> Timeout:
     """Return `timeout` as a Timeout. A number also limits the wait for a connection."""
-    if isinstance(timeout, Timeout):
-        return timeout
-    return Timeout(timeout, pool=timeout)
+    if timeout is None or isinstance(timeout, int | float):
+        return Timeout(timeout, pool=timeout)
+    return Timeout.of(timeout)
 
 
 WOOTIV = Api(
