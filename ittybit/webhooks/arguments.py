@@ -160,7 +160,7 @@ BodyBytes: TypeAlias = bytes | bytearray | memoryview
 """Body of a webhook, exactly as received."""
 
 
-def check_body(body: BodyBytes) -> bytes:
+def check_body(body: object) -> bytes:
     """Return the body as bytes, or raise ArgumentError."""
     if not isinstance(body, bytes | bytearray | memoryview):
         raise ArgumentError(
