@@ -167,7 +167,7 @@ def check_body(body: object) -> bytes:
             f"body must be bytes, got {type(body).__name__}; pass the body exactly as "
             "received, because its bytes are signed"
         )
-    return bytes(body)
+    return bytes(cast("BodyBytes", body))
 
 
 def reject_awaitable(given: object, name: str) -> None:

@@ -114,7 +114,7 @@ async def _listen(arguments: Namespace, secret: str, output: Output) -> int:
 
     app = web.Application()
     app.router.add_post("/{path:.*}", aiohttp_handler(print_event, secret))
-    logging.getLogger("ittybit").addHandler(_LogPrinter())
+    logging.getLogger("ittybit").addHandler(_LogPrinter(logging.WARNING))
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     try:
@@ -157,5 +157,4 @@ class _LogPrinter(logging.Handler):
     """Log handler that prints why a webhook was rejected."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        if record.levelno >= logging.WARNING:
-            print_message(record.getMessage())
+        print_message(record.getMessage())
