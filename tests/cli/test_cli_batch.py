@@ -315,6 +315,22 @@ def test_status_retry_report_and_export_need_no_key(cli: Cli) -> None:
     assert "2 done, 0 failed, 0 open" in result.out
 
 
+def test_a_report_says_which_extra_is_missing(cli: Cli) -> None:
+    (cli.folder / "in").mkdir()
+    cli(*RUN, "in", "--journal", "run.sqlite3", *IMAGE)
+    for name in ("PIL", "av"):
+        (cli.folder / f"{name}.py").write_text("raise ImportError")
+    path = cli.variables({})["PYTHONPATH"]
+    cli.environment = {"PYTHONPATH": f"{cli.folder}{os.pathsep}{path}"}
+    words = ("batch", "report", "run.sqlite3", "-o", "report.html")
+    with cli.start_program(*words) as process:
+        out, errors = process.communicate(timeout=30)
+    assert (process.returncode, out) == (0, "report.html\n")
+    assert errors == (
+        "ittybit: thumbnails need Pillow and PyAV; run pip install 'ittybit[report]'\n"
+    )
+
+
 @pytest.mark.parametrize("verb", ["status", "retry", "report", "export"])
 def test_a_missing_or_invalid_journal_is_a_one_line_error(cli: Cli, verb: str) -> None:
     more = ("-o", "a.csv") if verb in ("report", "export") else ()

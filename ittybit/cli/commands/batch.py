@@ -18,6 +18,7 @@ from ittybit.cli.errors import CommandError, UsageError
 from ittybit.cli.output.printer import Output
 from ittybit.cli.parser import Parser
 from ittybit_async.batch import Batch
+from ittybit_async.batch.report.contact_sheet import thumbnail_hint
 
 _Action: TypeAlias = Callable[[Batch, Namespace, Output], Awaitable[int]]
 
@@ -110,6 +111,8 @@ async def _retry(batch: Batch, arguments: Namespace, output: Output) -> int:
 async def _report(batch: Batch, arguments: Namespace, output: Output) -> int:
     path = await batch.write_report(arguments.output)
     output.result({"path": str(path)}, str(path))
+    if hint := thumbnail_hint():
+        output.note(hint)
     return 0
 
 
