@@ -67,11 +67,22 @@ def check_deadline(
 def connection_error(outgoing: Outgoing, error: BaseException) -> APIConnectionError:
     """Return the error of a request whose connection failed with `error`."""
     info = outgoing.info
+    reason = reason_of(error)
+    is_proxy = reason.startswith("the proxy ") or any(
+        _is_of_proxy(one, info.url) for one in iter_causes(error)
+    )
+    subject = "proxy" if is_proxy else "URL and the network"
     return APIConnectionError(
-        f"{info}: the connection failed: {reason_of(error)}; check the URL and the "
-        "network",
+        f"{info}: the connection failed: {reason}; check the {subject}",
         request=info,
     )
+
+
+def _is_of_proxy(error: BaseException, url: str) -> bool:
+    name = type(error).__name__
+    if name == "ClientConnectorDNSError":
+        return str(getattr(error, "host", "")) not in url
+    return name in _PROXY_ERRORS
 
 
 def reason_of(error: BaseException) -> str:
@@ -128,6 +139,12 @@ def _protocol(error: BaseException) -> str:
     return next((_REASONS[name] for name in names if name in _REASONS), "")
 
 
+_PROXY_ERRORS = {
+    "ClientProxyConnectionError",
+    "ClientHttpProxyError",
+    "ProxyError",
+    "ProxySchemeUnknown",
+}
 _TUNNEL = re.compile(r"Tunnel connection failed: (\d{3})\b")
 _SEVERAL = re.compile(r"Multiple exceptions: \[Errno (\d{1,5})\]")
 _NUMBERS: dict[type[OSError], int] = {
