@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -35,6 +37,22 @@ class ThreadStillRunning(Exception):
         if isinstance(self._result, BaseException):
             raise self._result
         return self._result
+
+
+_ARGUMENT = re.compile(
+    r"^([a-z_]+)(?= (?:must|already|cannot) )|\b([a-z_]+)=(?=$|[ ;,)])"
+)
+
+
+def name_options(message: str, argv: Sequence[str]) -> str:
+    """Return the message of the Python API with the options of `argv` instead."""
+    given = {word.partition("=")[0] for word in argv}
+
+    def replace(found: re.Match[str]) -> str:
+        option = f"--{(found[1] or found[2]).replace('_', '-')}"
+        return option if found[2] or option in given else found[0]
+
+    return _ARGUMENT.sub(replace, message)
 
 
 def describe_task_error(error: TaskError) -> str:
