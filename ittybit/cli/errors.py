@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from argparse import Namespace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -42,16 +42,20 @@ class ThreadStillRunning(Exception):
 _ARGUMENT = re.compile(
     r"^([a-z_]+)(?= (?:must|already|cannot) )|\b([a-z_]+)=(?=$|[ ;,)])"
 )
+_ADVICE = re.compile(r"[:;] (?:pass|use|set) ([a-z_]+)=[^;]*$")
 
 
-def name_options(message: str, argv: Sequence[str]) -> str:
-    """Return the message of the Python API with the options of `argv` instead."""
-    given = {word.partition("=")[0] for word in argv}
+def name_options(message: str, namespace: Namespace) -> str:
+    """Return the message of the Python API with options of the command instead."""
+    given = {word.partition("=")[0] for word in namespace.argv}
 
     def replace(found: re.Match[str]) -> str:
         option = f"--{(found[1] or found[2]).replace('_', '-')}"
         return option if found[2] or option in given else found[0]
 
+    advice = _ADVICE.search(message)
+    if advice is not None and advice[1] not in namespace:
+        message = message[: advice.start()]
     return _ARGUMENT.sub(replace, message)
 
 

@@ -113,7 +113,7 @@ def _run(argv: list[str]) -> int:
     try:
         return run(lambda: module.run(namespace, output), output)
     except ArgumentError as error:
-        raise errors.UsageError(errors.name_options(str(error), argv)) from error
+        raise errors.UsageError(errors.name_options(str(error), namespace)) from error
 
 
 _DEFAULTS = {

@@ -186,6 +186,9 @@ def test_a_batch_that_cannot_work_does_not_start(
             "video -i clip.mp4 --webhook-url no",
             "--webhook-url must be an http or https",
         ),
+        ("sign clips/", "must end with the name of a file, got 'clips/'"),
+        ("wait med_1", "must be the ID of a task, job, or run, got 'med_1'"),
+        ("batch run x/*.mov --journal j", "no such manifest or folder: x/*.mov; the p"),
         ("runs create", "missing: --tasks, or --workflow and --url"),
         ("connections create", "missing: --name, --endpoint, "),
         (
@@ -198,6 +201,15 @@ def test_a_message_names_options_of_the_command_line(
     words: str, expected: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert expected in refused(capsys, *words.split())
+
+
+def test_advice_for_the_python_api_is_left_out(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ITTYBIT_BASE_URL", "http://127.0.0.1:1/?x=1")
+    assert refused(capsys, "media", "list") == (
+        "ITTYBIT_BASE_URL must not have a query, got 'http://127.0.0.1:1/'"
+    )
 
 
 def test_without_arguments_the_help_is_printed(

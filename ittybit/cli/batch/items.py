@@ -6,6 +6,7 @@ import mimetypes
 import os
 from argparse import ArgumentTypeError, Namespace
 from collections.abc import AsyncGenerator, AsyncIterable, Iterable
+from glob import has_magic
 from pathlib import Path
 from typing import Any, get_args
 
@@ -86,7 +87,8 @@ def read_items(arguments: Namespace, work: dict[str, Any]) -> ItemSource | None:
         return ItemSource(items_in(sources[0], *(arguments.glob or ())))
     for source in sources:
         if source != "-" and not os.path.exists(source):
-            raise UsageError(f"no such manifest or folder: {source}")
+            hint = "; the pattern matches no file" if has_magic(source) else ""
+            raise UsageError(f"no such manifest or folder: {source}{hint}")
     if arguments.input_format is None and all(map(_is_media, sources)):
         _require_work(work, sources[0])
         return ItemSource(_iter_paths(sources))
