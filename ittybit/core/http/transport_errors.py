@@ -39,6 +39,9 @@ def mark_unsent(error: _E) -> _E:
     return error
 
 
+_PHASES = ("connect", "read", "write", "pool")
+
+
 def timeout_error(
     outgoing: Outgoing, clock: Callable[[], float] = time.monotonic
 ) -> APITimeoutError:
@@ -49,9 +52,10 @@ def timeout_error(
             f"{info}: the deadline has passed; allow more seconds",
             request=info,
         )
+    limits = ", ".join(f"{n}={getattr(outgoing.timeout, n)}" for n in _PHASES)
     return APITimeoutError(
-        f"{info}: no progress within the timeout ({outgoing.timeout}); set a longer "
-        "timeout if the server is slow",
+        f"{info}: no progress within the timeout ({limits}); set a longer timeout if "
+        "the server is slow",
         request=info,
     )
 
