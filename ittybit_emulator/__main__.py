@@ -74,9 +74,10 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Print `message` and the command for help, and exit with status 2."""
-        words = re.findall(r"--[\w-]+", message) if "unrecognized" in message else []
-        options = self._option_string_actions
-        close = [name for word in words for name in get_close_matches(word, options, 1)]
+        pattern = r"--[\w-]+" if "unrecognized" in message else "$^"
+        words: list[str] = re.findall(pattern, message)
+        known: list[str] = [*self._option_string_actions]
+        close = [name for word in words for name in get_close_matches(word, known, 1)]
         hint = f"; did you mean {close[0]}?" if close else ""
         self.exit(2, f"{self.prog}: {message}{hint} (see {self.prog} --help)\n")
 

@@ -76,8 +76,8 @@ def test_an_unreachable_proxy_is_reported_without_its_password(cli: Cli) -> None
 
 @pytest.mark.parametrize("name", ["ALL_PROXY", "HTTP_PROXY"])
 def test_the_advice_names_the_variable_of_the_proxy(cli: Cli, name: str) -> None:
-    environment = {"http_proxy": "", "HTTP_PROXY": "", name: "http://127.0.0.1:9"}
-    message = found(cli("doctor", "--json", **environment))["proxy"][1]
+    cli.environment = {"http_proxy": "", "HTTP_PROXY": "", name: "http://127.0.0.1:9"}
+    message = found(cli("doctor", "--json"))["proxy"][1]
     assert f"correct {name}, or add the API's host to NO_PROXY" in message
 
 
