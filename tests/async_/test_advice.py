@@ -1,11 +1,19 @@
 """Advice in errors: it fits the cause, or there is none."""
 
+import errno
+import sqlite3
 from pathlib import Path
 
 import pytest
 
-from ittybit.errors import APIConnectionError, ArgumentError, LocalFileError
+from ittybit.errors import (
+    APIConnectionError,
+    ArgumentError,
+    JournalError,
+    LocalFileError,
+)
 from ittybit_async import AsyncIttybit
+from ittybit_async.batch.journal.database import build_error, open_journal
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
@@ -49,3 +57,23 @@ async def test_an_empty_file_is_not_a_problem_of_its_path(tmp_path: Path) -> Non
             await client.files.upload(empty)
         with pytest.raises(LocalFileError, match="Is a directory; pass the path of a"):
             await client.files.upload(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("error", "advice"),
+    [
+        (IsADirectoryError(21, "it is a folder"), "look at the path, its permissions"),
+        (OSError(errno.ENOSPC, "no space"), "free space on its disk"),
+        (sqlite3.DatabaseError("odd"), "it is damaged or not a journal, and was not"),
+        (sqlite3.OperationalError("odd"), "look at the path, its permissions"),
+    ],
+)
+def test_the_advice_for_a_journal_fits_its_problem(
+    error: Exception, advice: str
+) -> None:
+    assert f"; {advice}" in str(build_error(Path("run"), error))
+
+
+def test_a_missing_folder_of_a_journal_is_no_full_disk(tmp_path: Path) -> None:
+    with pytest.raises(JournalError, match=r"unable to open .*; look at the pa"):
+        open_journal(tmp_path / "missing" / "run.sqlite3")
