@@ -71,11 +71,14 @@ def check_deadline(
 def connection_error(outgoing: Outgoing, error: BaseException) -> APIConnectionError:
     """Return the error of a request whose connection failed with `error`."""
     info = outgoing.info
-    reason = reason_of(error)
-    is_proxy = reason.startswith("the proxy ") or any(
-        _is_of_proxy(one, info.url) for one in iter_causes(error)
-    )
-    subject = "proxy" if is_proxy else "URL and the network"
+    reason, causes = reason_of(error), list(iter_causes(error))
+    is_proxy = any(_is_of_proxy(cause, info.url) for cause in causes)
+    if is_proxy or reason.startswith("the proxy "):
+        subject = "proxy"
+    elif any("Cert" in type(cause).__name__ for cause in causes):
+        subject = "URL and the certificates that this machine trusts"
+    else:
+        subject = "URL and the network"
     return APIConnectionError(
         f"{info}: the connection failed: {reason}; check the {subject}",
         request=info,
