@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Generator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
 from msgspec import UNSET, UnsetType
 
@@ -75,17 +75,10 @@ class Timeout:
         """
         if isinstance(value, Timeout):
             return value
-        if value is None or isinstance(value, int | float):
-            return cls(value)
-        as_dict = None if isinstance(value, type) else getattr(value, "as_dict", None)
-        found: object = as_dict() if callable(as_dict) else {}
-        phases = cast("Mapping[str, float | None]", found)
-        if not phases.keys() >= set(cls.__slots__):
-            raise ArgumentError(
-                "timeout must be a number of seconds above 0, an ittybit.Timeout, or "
-                f"None for no limit, got {value!r}"
-            )
-        return cls(**{name: phases[name] for name in cls.__slots__})
+        phases = _phases(value)
+        if phases.keys() >= set(cls.__slots__):
+            return cls(**{name: phases[name] for name in cls.__slots__})
+        return cls(cast("float | None", value))
 
     def _key(self) -> tuple[float | None, ...]:
         return self.connect, self.read, self.write, self.pool
@@ -105,12 +98,18 @@ class Timeout:
         )
 
 
+def _phases(value: object) -> Mapping[str, float | None]:
+    as_dict = None if isinstance(value, type) else getattr(value, "as_dict", None)
+    return cast("Any", as_dict()) if callable(as_dict) else {}
+
+
 def _seconds(name: str, value: float | None) -> float | None:
     if value is None:
         return None
     if type(value) not in (int, float) or not 0 < value < 1e9:
+        other = " an ittybit.Timeout," if name == "timeout" else ""
         raise ArgumentError(
-            f"{name} must be a number of seconds above 0, or None for no limit, "
+            f"{name} must be a number of seconds above 0,{other} or None for no limit, "
             f"got {value!r}"
         )
     return float(value)

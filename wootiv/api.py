@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 import sys
+from typing import cast
 
 from ittybit.core.config.api import Api, quadratic
 from ittybit.core.url.querystring import Querystring
@@ -48,9 +49,10 @@ def platform_headers() -> dict[str, str]:
 
 def as_timeout(timeout: float | Timeout | HttpxTimeout | None) -> Timeout:
     """Return `timeout` as a Timeout. A number also limits the wait for a connection."""
-    if timeout is None or isinstance(timeout, int | float):
-        return Timeout(timeout, pool=timeout)
-    return Timeout.of(timeout)
+    if isinstance(timeout, Timeout) or hasattr(timeout, "as_dict"):
+        return Timeout.of(timeout)
+    seconds = cast("float | None", timeout)
+    return Timeout(seconds, pool=seconds)
 
 
 WOOTIV = Api(
