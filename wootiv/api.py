@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 import sys
-from typing import cast
+from typing import Any, cast
 
 from ittybit.core.config.api import Api, quadratic
 from ittybit.core.url.querystring import Querystring
@@ -51,7 +51,7 @@ def as_timeout(timeout: float | Timeout | HttpxTimeout | None) -> Timeout:
     """Return `timeout` as a Timeout. A number also limits the wait for a connection."""
     if isinstance(timeout, Timeout) or hasattr(timeout, "as_dict"):
         return Timeout.of(timeout)
-    seconds = cast("float | None", timeout)
+    seconds = cast("Any", timeout)
     return Timeout(seconds, pool=seconds)
 
 
