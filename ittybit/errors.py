@@ -255,7 +255,7 @@ class ClientClosedError(APIError, RuntimeError):
     """The client was closed before this call. Create a new client."""
 
 
-_CHECK_PATH, _FREE = "; check the path", "; free space on its disk"
+_CHECK_PATH = "; check the path"
 _PERMIT = "; check its permissions and those of its folder"
 _FILE_HINTS = {
     errno.ENOENT: _CHECK_PATH,
@@ -266,7 +266,8 @@ _FILE_HINTS = {
     errno.EPERM: _PERMIT,
     errno.EROFS: "; pass a path that you can write",
     errno.ENAMETOOLONG: "; pass a shorter name",
-    errno.ENOSPC: _FREE,
+    errno.ENOSPC: "; make room on its disk",
+    errno.EFBIG: "; the disk or the limit of file sizes (ulimit -f) leaves no room",
 }
 """Advice for errors of the operating system. Other errors have none."""
 

@@ -86,7 +86,7 @@ def test_an_invalid_proxy_or_key_is_a_failed_check(cli: Cli) -> None:
     assert result.status == 1
     ok, message = found(result)["proxy"]
     assert not ok
-    assert message.startswith("http_proxy in the environment must be an http or https")
+    assert message.startswith("http_proxy or HTTP_PROXY in the environment must be an ")
     result = cli("doctor", "--json", ITTYBIT_API_KEY="k\N{CYRILLIC SMALL LETTER IE}y")
     assert result.status == 1
     assert "contains a character that a header cannot" in found(result)["API"][1]

@@ -60,7 +60,7 @@ def test_an_empty_file_is_not_a_problem_of_its_path(tmp_path: Path) -> None:
     ("error", "advice"),
     [
         (IsADirectoryError(21, "it is a folder"), "look at the path, its permissions"),
-        (OSError(errno.ENOSPC, "no space"), "free space on its disk"),
+        (OSError(errno.ENOSPC, "no space"), "free disk space"),
         (sqlite3.DatabaseError("odd"), "it is damaged or not a journal, and was not"),
         (sqlite3.OperationalError("odd"), "look at the path, its permissions"),
     ],

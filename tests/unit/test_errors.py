@@ -173,7 +173,7 @@ def test_a_wrapped_os_error_says_what_failed_and_at_which_path() -> None:
         (errno.EISDIR, "; pass the path of a file"),
         (errno.EACCES, "; check its permissions and those of its folder"),
         (errno.EROFS, "; pass a path that you can write"),
-        (errno.ENOSPC, "; free space on its disk"),
+        (errno.ENOSPC, "; make room on its disk"),
         (errno.EIO, ""),
         (errno.ENODATA, ""),
     ],

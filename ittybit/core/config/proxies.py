@@ -78,7 +78,8 @@ def proxy_for(url: str, environment: Mapping[str, str]) -> str | None:
         return None
     del environment  # a traceback that shows locals would reveal it
     proxy = Secret(proxy if "://" in proxy else f"http://{proxy}")
-    return normalize_proxy(proxy, f"{name} in the environment")
+    names = name if name.isupper() else f"{name} or {name.upper()}"
+    return normalize_proxy(proxy, f"{names} in the environment")
 
 
 def proxy_variable(scheme: str, environment: Mapping[str, str]) -> str | None:

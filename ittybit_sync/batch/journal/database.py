@@ -189,7 +189,7 @@ def _advice(error: Exception) -> str:
         return "it is damaged or not a journal, and was not changed"
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code == sqlite3.SQLITE_FULL or getattr(error, "errno", 0) == errno.ENOSPC:
-        return "free space on its disk"
+        return "free disk space"
     if code == sqlite3.SQLITE_IOERR:
         return "check its disk, and that it is a file"
     return "look at the path, its permissions, and its folder"
