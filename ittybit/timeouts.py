@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
+from typing import Any, Protocol, cast
 
 from msgspec import UNSET, UnsetType
 
@@ -12,7 +13,15 @@ from ittybit.core.clock import monotonic
 from ittybit.core.serialization.plain import to_number
 from ittybit.errors import ArgumentError
 
-__all__ = ["Timeout", "deadline"]
+__all__ = ["HttpxTimeout", "Timeout", "deadline"]
+
+
+class HttpxTimeout(Protocol):
+    """Timeout of httpx, or another object with the same method."""
+
+    def as_dict(self) -> Mapping[str, float | None]:
+        """Return the seconds of ``connect``, ``read``, ``write``, and ``pool``."""
+        ...
 
 
 class Timeout:
@@ -56,13 +65,21 @@ class Timeout:
         self.pool: float | None = _seconds("pool", pool)
 
     @classmethod
-    def of(cls, value: float | Timeout | None) -> Timeout:
+    def of(cls, value: float | Timeout | HttpxTimeout | None) -> Timeout:
         """Return `value` as a Timeout.
 
         Args:
-            value: Seconds, a Timeout, or None for no limit.
+            value: Seconds, a Timeout, a timeout of httpx, or None for no limit.
+
+        Raises:
+            ArgumentError: `value` is something else, or a time is not above 0.
         """
-        return value if isinstance(value, Timeout) else cls(value)
+        if isinstance(value, Timeout):
+            return value
+        phases = _phases(value)
+        if phases.keys() >= set(cls.__slots__):
+            return cls(**{name: phases[name] for name in cls.__slots__})
+        return cls(cast("float | None", value))
 
     def _key(self) -> tuple[float | None, ...]:
         return self.connect, self.read, self.write, self.pool
@@ -82,13 +99,19 @@ class Timeout:
         )
 
 
+def _phases(value: object) -> Mapping[str, float | None]:
+    as_dict = None if isinstance(value, type) else getattr(value, "as_dict", None)
+    return cast("Any", as_dict()) if callable(as_dict) else {}
+
+
 def _seconds(name: str, value: float | None) -> float | None:
     if value is None:
         return None
     seconds = to_number(value)
     if type(seconds) not in (int, float) or not 0 < seconds < 1e9:
+        other = " an ittybit.Timeout," if name == "timeout" else ""
         raise ArgumentError(
-            f"{name} must be a number of seconds above 0, or None for no limit, "
+            f"{name} must be a number of seconds above 0,{other} or None for no limit, "
             f"got {value!r}"
         )
     return float(seconds)

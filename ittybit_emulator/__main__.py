@@ -3,12 +3,15 @@
 import argparse
 import asyncio
 import os
+import re
 import signal
 import sys
 import tempfile
 from collections.abc import Sequence
 from contextlib import ExitStack, suppress
+from difflib import get_close_matches
 from pathlib import Path
+from typing import NoReturn
 
 from ittybit_emulator.errors import EmulatorError
 from ittybit_emulator.server import Server
@@ -67,8 +70,29 @@ def _make_sample(path: Path) -> None:
         ) from error
 
 
+class _Parser(argparse.ArgumentParser):
+    """Parser with errors of one line, and with the defaults in the help."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print `message` and the command for help, and exit with status 2."""
+        pattern = r"--[\w-]+" if "unrecognized" in message else "$^"
+        words: list[str] = re.findall(pattern, message)
+        known: list[str] = [*self._option_string_actions]
+        close = [name for word in words for name in get_close_matches(word, known, 1)]
+        hint = f"; did you mean {close[0]}?" if close else ""
+        self.exit(2, f"{self.prog}: {message}{hint} (see {self.prog} --help)\n")
+
+    def format_help(self) -> str:
+        """Return the help with all defaults."""
+        for action in self._actions:
+            if type(action.default) in (int, float, str) and action.dest != "help":
+                action.help = f"{action.help} (default: {action.default})"
+        return super().format_help()
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
+        allow_abbrev=False,
         prog="ittybit emulator",
         description="A local server that implements the Ittybit API and renders media.",
     )

@@ -11,10 +11,11 @@ from ittybit.core.serialization.plain import to_number
 from ittybit.errors import ArgumentError
 from ittybit.webhooks import ittybit_signature, standard_webhooks
 from ittybit.webhooks.arguments import (
-    PREFIX,
+    BodyBytes,
+    Secret,
     check_body,
     check_header,
-    decode_secret,
+    standard_keys,
     validate_secrets,
 )
 
@@ -24,8 +25,8 @@ _IDENTIFIER = re.compile(r"[!-~]+")  # visible ASCII, which is valid in a header
 
 
 def sign(
-    body: bytes,
-    secret: str,
+    body: BodyBytes,
+    secret: Secret,
     *,
     scheme: Literal["ittybit", "standard"] = "ittybit",
     header: str = ittybit_signature.HEADER,
@@ -36,8 +37,8 @@ def sign(
 
     Args:
         body: Body of the webhook.
-        secret: Secret of the endpoint. For Standard Webhooks, it must be ``whsec_``
-            followed by base64.
+        secret: Secret of the endpoint. For Standard Webhooks, it must be base64, with
+            or without ``whsec_``, or the key as bytes.
         scheme: ``"ittybit"`` for one signature header, or ``"standard"`` for the
             three headers of Standard Webhooks.
         header: Name of the signature header. Standard Webhooks do not use it.
@@ -54,7 +55,7 @@ def sign(
     >>> sign(b"{}", "whsec_test")
     {'Ittybit-Signature': '...'}
     """
-    check_body(body)
+    body = check_body(body)
     check_header(header)
     validate_secrets([secret])
     if scheme == "ittybit":
@@ -87,10 +88,10 @@ def _timestamp_text(timestamp: int | None) -> str:
     return str(seconds)
 
 
-def _decode_key(secret: str) -> bytes:
-    key = decode_secret(secret)
-    if key is None:
+def _decode_key(secret: Secret) -> bytes:
+    keys = standard_keys(secret)
+    if not keys:
         raise ArgumentError(
-            f"a secret of Standard Webhooks must be {PREFIX} followed by base64"
+            "a secret of Standard Webhooks must be base64, with or without whsec_"
         )
-    return key
+    return keys[0]

@@ -121,7 +121,7 @@ def _prepare(folder: Path) -> Iterator[tuple[str, list[PreparedFile]]]:
     from ittybit_emulator.samples import video
 
     source = video(folder / "clip.mp4", seconds=0.1, width=_SIZE, height=_SIZE)
-    for kind, name in ((kind, name) for kind in _FORMATS for name in _FORMATS[kind]):
+    for kind, name in ((key, name) for key in _FORMATS for name in _FORMATS[key]):
         target = folder / f"{kind}-{name}"
         target.mkdir()
         small = {"format": name, "width": _SIZE, "end": 0.05}

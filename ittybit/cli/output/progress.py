@@ -73,7 +73,7 @@ def bar(label: str, output: Output) -> Generator[Bar]:
     """Show progress while the block runs."""
     if output.quiet:
         yield Bar(lambda part, detail: None)
-    elif _can_draw():
+    elif _can_draw() and not output.json:  # a bar would share a line with the JSON
         with _draw_bar(label) as show:
             yield Bar(show)
     else:

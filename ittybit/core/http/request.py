@@ -21,7 +21,7 @@ from ittybit.core.http.request_options import (
 from ittybit.core.serialization.codec import encode
 from ittybit.core.url.url import join, normalize, origin, split_url
 from ittybit.errors import ArgumentError
-from ittybit.timeouts import Timeout, deadline_end
+from ittybit.timeouts import HttpxTimeout, Timeout, deadline_end
 
 _JSON = "application/json"
 _EMPTY: RequestOptions = {}
@@ -45,7 +45,7 @@ class Request(Struct):
     """Body to send unchanged."""
     headers: Mapping[str, str | None] | None = None
     """Headers to add. None removes a header."""
-    timeout: float | Timeout | UnsetType | None = UNSET
+    timeout: float | Timeout | HttpxTimeout | UnsetType | None = UNSET
     """Replaces the timeout of the client."""
     signed: bool = False
     """Whether the URL is signed, so that the request needs no API key."""

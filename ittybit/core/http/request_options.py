@@ -10,6 +10,7 @@ from ittybit.core.redaction import Secret, secret_header
 from ittybit.core.serialization.plain import to_number, to_plain
 from ittybit.core.validation import check_known, check_mapping
 from ittybit.errors import ArgumentError
+from ittybit.timeouts import HttpxTimeout, Timeout
 
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
@@ -25,8 +26,8 @@ class RequestOptions(TypedDict, total=False):
 
     max_retries: int
     """Number of retries after the first attempt. Default: that of the client."""
-    timeout_in_seconds: float
-    """Seconds without progress. Default: the timeout of the client."""
+    timeout_in_seconds: float | Timeout | HttpxTimeout
+    """Seconds without progress, or a Timeout. Default: the timeout of the client."""
     additional_headers: Mapping[str, str]
     """Headers to add to those of the call. Default: none."""
     additional_query_parameters: Mapping[str, Any]

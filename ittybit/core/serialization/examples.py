@@ -39,8 +39,12 @@ _VALUES: Mapping[str, Any] = {
     "updated_at": _MOMENT,
 }
 _STATUSES = {
-    **{"Task": "completed", "JobTask": "succeeded", "Job": "succeeded"},
-    **{"Run": "succeeded", "RunTask": "succeeded", "File": "ready"},
+    "Task": "completed",
+    "JobTask": "succeeded",
+    "Job": "succeeded",
+    "Run": "succeeded",
+    "RunTask": "succeeded",
+    "File": "ready",
     "TaskFile": "ready",
 }
 _OWN = {"Event": {"kind": "task.completed"}, "Connection": {"kind": "s3"}}

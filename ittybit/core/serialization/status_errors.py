@@ -42,7 +42,7 @@ def status_error(response: Response, hide: Hide = str) -> APIStatusError:
     text = _cut(redact_urls(hide(text)), limit) or "no message"
     status = response.status_code
     error = APIStatusError.of(status)(
-        f"{response.request} answered {status}: {text}{_hint(status)}",
+        f"{response.request} answered {status}: {text}{_hint(response, message)}",
         response=response,
         body=body,
     )
@@ -121,24 +121,34 @@ def _cut(text: str, limit: int) -> str:
     return text if len(text) <= limit else f"{text[:limit]}…"
 
 
-def _hint(status: int) -> str:
+def _hint(response: Response, message: str | None) -> str:
+    """Return advice for a failed response, or an empty text if there is none."""
+    status = response.status_code
     if status >= 500:
-        return _LATER
-    return _HINTS.get(status, _REDIRECT if status < 400 else _OTHER)
+        return _REPORT if response.request_id else _LATER
+    if status < 400:
+        return _REDIRECT
+    if status == 404 and message is None:
+        return _NOT_FOUND
+    if status == 405 and "allow" in response.headers:
+        return _METHODS
+    if status in _HINTS:
+        return _HINTS[status]
+    # The message of the API says what is wrong.
+    return _OTHER if message is None and response.content else ""
 
 
 _REDIRECT = " (the client does not follow this redirect: check the URL)"
-_OTHER = " (see the headers and the body of the error)"
-_LATER = " (the server failed: try later, or send the request ID to its support)"
+_METHODS = " (see the allow header for the supported methods)"
+_NOT_FOUND = " (check the URL)"
+_OTHER = " (see the body of the error)"
+_LATER = " (the server failed: try later)"
+_REPORT = " (the server failed: try later, or send the request ID to its support)"
 _HINTS = {
-    400: " (check the parameter that the message names)",
     401: " (check the API key and its project)",
     402: " (check the plan and the quota of your organization)",
     403: " (the key or the signature does not permit this request)",
     404: " (check the ID: the object does not exist, or no longer)",
-    405: " (see the allow header for the supported methods)",
     408: " (try later)",
-    409: " (retrieve the object again: it has changed)",
-    422: " (check the values that the message names)",
     429: " (wait, or set rate_limit)",
 }
