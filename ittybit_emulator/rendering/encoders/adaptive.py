@@ -76,10 +76,8 @@ def _muxer_options(source: Source, count: int, segments: Path) -> dict[str, str]
 def _manifest(target: Path, sizes: list[tuple[int, int]], seconds: float) -> str:
     lines = ["#EXTM3U", "#EXT-X-VERSION:3"]
     for index, (width, height) in enumerate(sizes):
-        largest = max(
-            path.stat().st_size for path in (target / str(index)).glob("*.ts")
-        )
-        bandwidth = round(8 * largest / min(_SEGMENT, max(seconds, 0.1)))
+        sizes_of_parts = (path.stat().st_size for path in target.glob(f"{index}/*.ts"))
+        bandwidth = round(8 * max(sizes_of_parts) / min(_SEGMENT, max(seconds, 0.1)))
         size = f",RESOLUTION={width}x{height}" if width else ""
         lines.append(f"#EXT-X-STREAM-INF:BANDWIDTH={bandwidth}{size}")
         lines.append(f"{index}/index.m3u8")

@@ -10,6 +10,7 @@ from ittybit_emulator.rendering.encoders.writer import Encoder, open_encoder
 from ittybit_emulator.rendering.files import Work
 from ittybit_emulator.rendering.filters.audio import AudioFilter, shape_of
 from ittybit_emulator.rendering.filters.canvas import make_canvas, parse_fps
+from ittybit_emulator.rendering.filters.display import colors_of
 from ittybit_emulator.rendering.filters.run import (
     Filter,
     Reader,
@@ -80,7 +81,7 @@ def add_tracks(
     if (video := source.video) is not None:
         canvas = make_canvas(facts, options, "yuv420p")
         fps = canvas.fps or parse_fps(facts.fps or 25)
-        added = encoder.add_video(codec, canvas, fps, options)
+        added = encoder.add_video(codec, canvas, fps, colors_of(video), options)
         tracks[VideoFilter(video, reader.part, canvas)] = added
     if (audio := source.audio) is not None:
         sound = encoder.add_audio(audio)

@@ -56,6 +56,7 @@ class Encoder:
         codec: str,
         canvas: Canvas,
         fps: Fraction,
+        colors: tuple[int, int, int],
         options: Options,
     ) -> VideoStream:
         """Add a video stream. Without a bitrate, its quality is constant."""
@@ -72,6 +73,9 @@ class Encoder:
         stream.bit_rate = options.bitrate or 0
         context = stream.codec_context
         context.time_base = TICK
+        # The header is written before the first frame, if the sound comes first.
+        context.color_range = 1
+        context.colorspace, context.color_primaries, context.color_trc = colors
         context.thread_count = threads_for(stream.width * stream.height)
         if codec == "h265":
             context.codec_tag = "hvc1"  # as players such as QuickTime expect in mp4
@@ -101,8 +105,8 @@ class Encoder:
 
     def write(self, stream: VideoStream | AudioStream, frame: Frame | None) -> None:
         """Encode and write a frame; None ends the stream."""
-        if isinstance(frame, VideoFrame) and isinstance(stream, VideoStream):
-            self._prepare(stream, frame)
+        if isinstance(frame, VideoFrame):
+            self._prepare(stream.index, frame)
         encode = cast(Callable[[Frame | None], "list[Packet[Stream]]"], stream.encode)
         for packet in encode(frame):
             key = stream.index, packet.pts or 0
@@ -115,16 +119,8 @@ class Encoder:
             if isinstance(stream, VideoStream | AudioStream):
                 self.write(stream, None)
 
-    def _prepare(self, stream: VideoStream, frame: VideoFrame) -> None:
+    def _prepare(self, index: int, frame: VideoFrame) -> None:
         """Force a key frame at each interval, instead of where the source has one."""
-        context, index = stream.codec_context, stream.index
-        if not context.is_open:
-            context.color_range, context.colorspace = (
-                frame.color_range,
-                frame.colorspace,
-            )
-            context.color_primaries = frame.color_primaries
-            context.color_trc = frame.color_trc
         frame.pict_type = PictureType.NONE
         time = frame.pts or 0
         self._durations[index, time] = frame.duration

@@ -39,9 +39,11 @@ class Clock:
             return
         base = packet.time_base
         raw = float(stamp * base)
-        own, last, end = self._state(packet.stream.index, raw)
+        ends = [end for *_, end in self._streams.values()]
+        fresh = self._offset, -math.inf, max(ends, default=raw)
+        own, last, end = self._streams.get(packet.stream.index, fresh)
         offset = min((own, self._offset), key=lambda one: abs(raw + one - end))
-        latest = max((e for _, _, e in self._streams.values()), default=end)
+        latest = max(ends, default=end)
         if not last - _BACK <= raw + offset <= latest + _FORWARD:
             self._offset = offset = end - raw
         ticks = round(offset / base)
@@ -50,12 +52,6 @@ class Clock:
         time = raw + offset
         end = time + float((packet.duration or 0) * base)
         self._streams[packet.stream.index] = offset, time, end
-
-    def _state(self, index: int, raw: float) -> tuple[float, float, float]:
-        if index in self._streams:
-            return self._streams[index]
-        latest = max((end for _, _, end in self._streams.values()), default=raw)
-        return self._offset, -math.inf, latest
 
 
 class FrameClock:

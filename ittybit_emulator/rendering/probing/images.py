@@ -62,7 +62,10 @@ def decode_picture(picture: ImageFile) -> Image.Image:
     """Decode an image as RGB or RGBA in sRGB, rotated according to its EXIF data."""
     with translate_errors("decoding the image"):
         if getattr(picture, "default_image", False):  # not part of the animation
-            picture.seek(1)
+            try:
+                picture.seek(1)
+            except (SyntaxError, EOFError):  # the animation is damaged
+                picture.seek(0)
         return _to_rgb(ImageOps.exif_transpose(picture))
 
 

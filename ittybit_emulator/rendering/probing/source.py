@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Generator, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeGuard
 
@@ -35,6 +35,9 @@ _ROUNDING = 0.001
 """Seconds by which some containers round their timestamps."""
 _PREROLL = 1.0
 """Seconds of sound that are decoded before the start of a span."""
+_INDEXED = ("mov,", "matroska", "avi")
+_JUMP = 10.0
+"""Seconds above which seeking is faster than reading."""
 _MAX_WAITING = 1000
 """Packets of a group of pictures that are in memory at the same time."""
 _MAX_READ = 2
@@ -67,6 +70,10 @@ class Source:
         self._order = FrameOrder()
         self.start = 0.0
         """The time in seconds from which frames are needed."""
+        self._waiting: list[Packet[Stream]] = []
+        has_index = container.format.name.startswith(_INDEXED)
+        self._can_seek = self.video is not None and has_index
+        self._last_key = -math.inf
         if self.video is None and self.audio is None:
             raise MediaError("the file has no image or sound that can be decoded")
         if self.video is not None:
@@ -74,13 +81,13 @@ class Source:
 
     def packets(self) -> Iterator["Packet[Stream]"]:
         """Yield the packets of both streams with continuous timestamps."""
-        clock = Clock() if self.jumps else None
+        clock: Clock | FrameClock | None = Clock() if self.jumps else None
         if self.container.format.name in {"aac", "mp3"}:
             clock = FrameClock()
-        packets = size = 0
+        packets, size, limit = 0, 0, _MAX_READ * self._size + _MIN_PACKETS
         for packet in self.container.demux(*filter(None, (self.video, self.audio))):
             packets, size = packets + 1, size + packet.size
-            if max(packets, size) > _MAX_READ * self._size + _MIN_PACKETS:
+            if packets > limit or size > limit:
                 raise MediaError(
                     "the index of the file refers to more data than it has"
                 )
@@ -94,6 +101,7 @@ class Source:
 
         If the file is damaged, raise MediaError.
         """
+        self._seek()
         good = bad = 0
         seconds = 0.0
         with translate_errors("decoding the file"):
@@ -127,7 +135,10 @@ class Source:
         assert self.video is not None
         frames = (f for f in self.frames(self.video) if isinstance(f, VideoFrame))
         shown = following = None
-        for self.start in times:
+        for time in times:
+            is_far, self.start = time > self.start + _JUMP, time
+            if is_far:
+                self._seek()
             limit = self.start + _ROUNDING
             while following is None or (self.time(following) or 0) <= limit:
                 shown = following or shown
@@ -151,13 +162,22 @@ class Source:
             return -math.inf
         return float(stamp * packet.time_base) - self.origin
 
+    def _seek(self) -> None:
+        """Go to a key frame before `start`, if the file has an index."""
+        if self.start > _PREROLL and self._can_seek:
+            target = int((self.start - _PREROLL + self.origin) * av.time_base)
+            with suppress(FFmpegError):  # without an index, the file is read on
+                self.container.seek(target, backward=True)
+                self._order.stamps.clear()
+                self._waiting.clear()
+
     def _needed(self, streams: tuple[Stream, ...]) -> Iterator["Packet[Stream]"]:
         """Yield the packets that are needed to decode from `start`.
 
-        libav cannot seek in all formats, so the packets of a group of pictures wait
-        until the next key frame shows whether they are needed.
+        The packets of a group of pictures wait until the next key frame shows whether
+        they are needed.
         """
-        waiting: list[Packet[Stream]] = []
+        waiting = self._waiting
         for packet in self.packets():
             if packet.stream not in streams:
                 continue
@@ -166,11 +186,13 @@ class Source:
                 if not -math.inf < time < self.start - _PREROLL:
                     yield packet
                 continue
-            is_enough = packet.is_keyframe and -math.inf < time < self.start + _ROUNDING
-            if is_enough and waiting:
-                waiting.clear()
-                video.codec_context.flush_buffers()
-                self._order.stamps.clear()
+            if packet.is_keyframe and time > -math.inf:
+                self._can_seek &= time > self._last_key  # or it leads back
+                self._last_key = time
+                if time < self.start + _ROUNDING and waiting:
+                    waiting.clear()
+                    video.codec_context.flush_buffers()
+                    self._order.stamps.clear()
             waiting.append(packet)
             if time >= self.start or len(waiting) > _MAX_WAITING:
                 yield from waiting
