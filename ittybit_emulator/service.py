@@ -6,6 +6,7 @@ from aiohttp import web
 
 from ittybit_emulator.contract.guard import Guard
 from ittybit_emulator.outbound import Outbound
+from ittybit_emulator.rendering.prepared import PreparedWorkers
 from ittybit_emulator.rendering.workers.pools import Workers
 from ittybit_emulator.settings import Settings
 from ittybit_emulator.storage import Storage
@@ -27,7 +28,7 @@ class Service:
     views: DatedViews
     all_views: AllViews
     outbound: Outbound
-    workers: Workers
+    workers: Workers | PreparedWorkers
     webhooks: Sender
     storage: Storage
 
