@@ -61,7 +61,17 @@ def test_an_error_that_is_not_from_a_server_is_not_retried(
         ({"retry-after": "3"}, 3.0),
         ({"retry-after": "0.5"}, 0.5),
         ({"retry-after": "0"}, 0.0),
-        ({"retry-after": "-4"}, 0.0),
+        ({"retry-after": " 3\t"}, 3.0),
+        ({"retry-after": "3."}, None),
+        ({"retry-after": "-4"}, None),
+        ({"retry-after": "+4"}, None),
+        ({"retry-after": "1_0"}, None),
+        ({"retry-after": "1e1"}, None),
+        ({"retry-after": "0x10"}, None),
+        ({"retry-after": "\u0663"}, None),
+        ({"retry-after": "3, 3"}, None),
+        ({"retry-after-ms": "-10", "retry-after": "9"}, 9.0),
+        ({"retry-after-ms": "1e1", "retry-after": "9"}, 9.0),
         ({"retry-after-ms": "250"}, 0.25),
         ({"retry-after-ms": "250", "retry-after": "9"}, 0.25),
         ({"retry-after-ms": "soon", "retry-after": "9"}, 9.0),
@@ -76,7 +86,7 @@ def test_an_error_that_is_not_from_a_server_is_not_retried(
         ({"retry-after": "inf"}, None),
         ({"retry-after": "1e99"}, None),
         ({"retry-after": "999999999"}, 999_999_999.0),
-        ({"retry-after": "1000000000"}, None),
+        ({"retry-after": "9" * 400}, 2.0**31),
         ({}, None),
     ],
 )
@@ -99,13 +109,12 @@ def test_no_value_of_the_header_raises_an_error(value: str) -> None:
 
 def test_retry_after_takes_precedence_up_to_its_limit() -> None:
     assert retry_pause(failure(429, 7), 1, ITTYBIT) == 7
-    assert retry_pause(failure(429, 0), 5, ITTYBIT) == 0
     assert retry_pause(failure(429, 86_400), 1, ITTYBIT) == ITTYBIT.retry_after_limit
 
 
-def test_without_retry_after_the_pause_is_the_backoff() -> None:
+def test_without_a_positive_retry_after_the_pause_is_the_backoff() -> None:
     for number, longest in enumerate([0.5, 1, 2, 4, 8, 8, 8], start=1):
-        for error in (failure(500), APIConnectionError("gone")):
+        for error in (failure(500), failure(429, 0), APIConnectionError("gone")):
             assert longest * 0.75 <= retry_pause(error, number, ITTYBIT) <= longest
 
 
