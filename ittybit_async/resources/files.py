@@ -165,20 +165,19 @@ class FilesResource(IttybitResource[Mode]):
 
     @overload
     async def upload(
-        self, source: str, /, *, wait: Literal[False], **options: Unpack[IngestOptions]
+        self, source: str, *, wait: Literal[False], **options: Unpack[IngestOptions]
     ) -> Task: ...
     @overload
     async def upload(
         self,
         source: Source,
-        /,
         *,
         wait: Literal[True] = True,
         **options: Unpack[UploadOptions],
     ) -> File: ...
     @show_options
     async def upload(
-        self, source: Any, /, *, wait: bool = True, **options: Unpack[UploadOptions]
+        self, source: Any, *, wait: bool = True, **options: Unpack[UploadOptions]
     ) -> File | Task:
         """Upload a file.
 
@@ -220,7 +219,6 @@ class FilesResource(IttybitResource[Mode]):
     async def download(
         self,
         source: File | str | None,
-        /,
         to: str | os.PathLike[str],
         **options: Unpack[DownloadOptions],
     ) -> Path: ...
@@ -228,13 +226,12 @@ class FilesResource(IttybitResource[Mode]):
     async def download(
         self,
         source: File | str | None,
-        /,
         to: Writable,
         **options: Unpack[DownloadOptions],
     ) -> None: ...
     @show_options
     async def download(
-        self, source: File | str | None, /, to: Any, **options: Unpack[DownloadOptions]
+        self, source: File | str | None, to: Any, **options: Unpack[DownloadOptions]
     ) -> Path | None:
         """Download a file.
 
@@ -266,7 +263,6 @@ class FilesResource(IttybitResource[Mode]):
     def iter_bytes(
         self,
         source: File | str | None,
-        /,
         *,
         chunk_size: int = 1 << 16,
         request_options: RequestOptions | None = None,

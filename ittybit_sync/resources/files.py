@@ -164,20 +164,19 @@ class FilesResource(IttybitResource[Mode]):
 
     @overload
     def upload(
-        self, source: str, /, *, wait: Literal[False], **options: Unpack[IngestOptions]
+        self, source: str, *, wait: Literal[False], **options: Unpack[IngestOptions]
     ) -> Task: ...
     @overload
     def upload(
         self,
         source: Source,
-        /,
         *,
         wait: Literal[True] = True,
         **options: Unpack[UploadOptions],
     ) -> File: ...
     @show_options
     def upload(
-        self, source: Any, /, *, wait: bool = True, **options: Unpack[UploadOptions]
+        self, source: Any, *, wait: bool = True, **options: Unpack[UploadOptions]
     ) -> File | Task:
         """Upload a file.
 
@@ -219,7 +218,6 @@ class FilesResource(IttybitResource[Mode]):
     def download(
         self,
         source: File | str | None,
-        /,
         to: str | os.PathLike[str],
         **options: Unpack[DownloadOptions],
     ) -> Path: ...
@@ -227,13 +225,12 @@ class FilesResource(IttybitResource[Mode]):
     def download(
         self,
         source: File | str | None,
-        /,
         to: Writable,
         **options: Unpack[DownloadOptions],
     ) -> None: ...
     @show_options
     def download(
-        self, source: File | str | None, /, to: Any, **options: Unpack[DownloadOptions]
+        self, source: File | str | None, to: Any, **options: Unpack[DownloadOptions]
     ) -> Path | None:
         """Download a file.
 
@@ -265,7 +262,6 @@ class FilesResource(IttybitResource[Mode]):
     def iter_bytes(
         self,
         source: File | str | None,
-        /,
         *,
         chunk_size: int = 1 << 16,
         request_options: RequestOptions | None = None,
