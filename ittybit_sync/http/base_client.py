@@ -309,11 +309,9 @@ _NOT_COPIED = {"_engine", "_caller", "_owns_runtime"}
 
 def _own_state(state: Any, kind: type) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the attributes, and the slots, that a subclass has added."""
-    fields: Any = state
-    slots: Any = None
-    if isinstance(state, tuple):
-        fields, slots = cast("tuple[Any, Any]", state)
-    own: dict[str, Any] = {
+    pair: Any = state if isinstance(state, tuple) else (state, None)
+    fields, slots = cast("tuple[dict[str, Any] | None, dict[str, Any] | None]", pair)
+    own = {
         name: value
         for name, value in (fields or {}).items()
         if name not in _NOT_COPIED
