@@ -15,6 +15,7 @@ from typing import (
     Generic,
     Protocol,
     Self,
+    TypeAlias,
     TypedDict,
     TypeVar,
     Unpack,
@@ -304,13 +305,15 @@ def _unpickle(kind: type[BaseClient], arguments: dict[str, Any]) -> BaseClient:
     return client
 
 
+_State: TypeAlias = tuple[dict[str, Any] | None, dict[str, Any] | None]
 _NOT_COPIED = {"_engine", "_caller", "_owns_runtime"}
 
 
 def _own_state(state: Any, kind: type) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the attributes, and the slots, that a subclass has added."""
-    pair: Any = state if isinstance(state, tuple) else (state, None)
-    fields, slots = cast("tuple[dict[str, Any] | None, dict[str, Any] | None]", pair)
+    if not isinstance(state, tuple):
+        state = state, None
+    fields, slots = cast("_State", state)
     own = {
         name: value
         for name, value in (fields or {}).items()
