@@ -18,6 +18,7 @@ from ittybit.cli.output.printer import (
 )
 from ittybit.cli.parser import Parser, add_shared
 from ittybit.cli.registry import COMMANDS
+from ittybit.errors import APIError, ArgumentError, TaskError
 from ittybit.version import VERSION
 
 FAILED, USAGE, INTERRUPTED, PIPE_CLOSED = 1, 2, 130, 141
@@ -122,8 +123,6 @@ _DEFAULTS = {
 
 
 def _error_message(error: Exception, debug: bool) -> str:
-    from ittybit.errors import APIError, TaskError
-
     if isinstance(error, TaskError):
         return errors.describe_task_error(error)
     if isinstance(error, (APIError, errors.UsageError, errors.CommandError)):
@@ -133,7 +132,5 @@ def _error_message(error: Exception, debug: bool) -> str:
 
 
 def _status(error: Exception) -> int:
-    from ittybit.errors import ArgumentError
-
     is_usage_error = isinstance(error, errors.UsageError | ArgumentError)
     return USAGE if is_usage_error else FAILED

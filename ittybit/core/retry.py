@@ -6,22 +6,18 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from tenacity import RetryCallState, Retrying
 
 from ittybit.core.config.api import Api, Backoff
 from ittybit.errors import (
     APIConnectionError,
     APIError,
     APIStatusError,
+    APITimeoutError,
     DeadlineError,
 )
-
-if TYPE_CHECKING:  # loading tenacity takes time, and only retries need it
-    from tenacity import RetryCallState
-
-from msgspec import Struct
-
-from ittybit.errors import APITimeoutError
 
 
 def is_retryable(error: BaseException, api: Api) -> bool:
@@ -83,8 +79,6 @@ def retry_pause(error: APIError, number: int, api: Api) -> float:
 
 def retry_state(error: APIError, number: int) -> RetryCallState:
     """Return tenacity's state after `error`, the failure of attempt `number`."""
-    from tenacity import RetryCallState, Retrying
-
     state = RetryCallState(Retrying(), None, (), {})
     state.attempt_number = number
     state.set_exception((type(error), error, None))

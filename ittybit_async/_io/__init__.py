@@ -1,7 +1,6 @@
 """Code that differs between the two packages and is written by hand in both."""
 
 from asyncio import run as run
-from operator import call as call
 
 from ittybit_async._io.exchange import RawReply as RawReply
 from ittybit_async._io.primitives import LONGEST_WAIT as LONGEST_WAIT

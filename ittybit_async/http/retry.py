@@ -1,7 +1,7 @@
 """Retries after a failed first attempt, with strategies of tenacity.
 
-A retry object costs more than a successful call, so callers import and use this module
-only after a failure.
+A retry object costs more than a successful call, so callers create it only after a
+failure.
 """
 
 from __future__ import annotations

@@ -71,14 +71,6 @@ def to_thread(function: abc.Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
     return function(*args, **kwargs)
 
 
-def call(function: abc.Callable[[], T]) -> T:
-    """Return the result of `function`, which imports modules, from another thread."""
-    # In the main thread, a signal handler could leave modules that are half imported.
-    with suppress(RuntimeError), ThreadPoolExecutor(1) as threads:
-        return threads.submit(function).result()
-    return function()  # at the exit of the interpreter
-
-
 class WakeEvent:
     """Wake-up signal for one waiter."""
 

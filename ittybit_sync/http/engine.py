@@ -10,8 +10,8 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
-from functools import cache, partial
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, overload
+from functools import partial
+from typing import Any, TypeAlias, TypeVar, overload
 
 from ittybit.core import log
 from ittybit.core.config.credentials import check_key
@@ -32,10 +32,8 @@ from ittybit.core.serialization.codec import decode, status_error
 from ittybit.errors import APIError, APIResponseValidationError, ClientClosedError
 from ittybit_sync import _io
 from ittybit_sync.http.reply import Reply
+from ittybit_sync.http.retry import Retries
 from ittybit_sync.http.runtime import Pacer, Pool, Runtime
-
-if TYPE_CHECKING:
-    from ittybit_sync.http.retry import Retries
 
 T = TypeVar("T")
 SendOnce: TypeAlias = Callable[[Outgoing, int], _io.Eventual[T]]
@@ -44,18 +42,6 @@ SendOnce: TypeAlias = Callable[[Outgoing, int], _io.Eventual[T]]
 LONGEST_BODY = 256 << 20
 _MAX_ERROR_BODY = 1 << 20
 _SLOW_TO_DECODE = 1 << 20
-
-
-def _import_retries() -> type[Retries]:
-    # Loading tenacity takes time, and most programs never need it.
-    from ittybit_sync.http.retry import Retries
-
-    return Retries
-
-
-@cache
-def _retries_type() -> type[Retries]:
-    return _io.call(_import_retries)
 
 
 class Engine:
@@ -120,7 +106,7 @@ class Engine:
             self.runtime.budget.earn()
         except APIError as error:
             forget_context(error)
-            retries = _retries_type()(
+            retries = Retries(
                 self.options.api,
                 request.max_retries(self.options),
                 outgoing.ends,

@@ -1,8 +1,8 @@
 # Generated from ittybit_async/http/retry.py by build_sync.py. Do not edit.
 """Retries after a failed first attempt, with strategies of tenacity.
 
-A retry object costs more than a successful call, so callers import and use this module
-only after a failure.
+A retry object costs more than a successful call, so callers create it only after a
+failure.
 """
 
 from __future__ import annotations
