@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -17,21 +18,26 @@ from ittybit.errors import (
     APIStatusError,
     APITimeoutError,
     DeadlineError,
+    LocalFileError,
 )
+
+TOO_MANY_FILES = (errno.EMFILE, errno.ENFILE)
 
 
 def is_retryable(error: BaseException, api: Api) -> bool:
     """Return whether to retry the request after `error`.
 
-    Connection errors, timeouts, and the statuses from 500 or in ``retry_statuses`` are
-    retried. The server can override this with ``true`` or ``false`` in
-    ``retry_header``.
+    Connection errors, timeouts, the statuses from 500 or in ``retry_statuses``, and
+    too many open files are retried. The server can override this with ``true`` or
+    ``false`` in ``retry_header``.
     """
     if isinstance(error, APIStatusError):
         decision = error.headers.get(api.retry_header) if api.retry_header else None
         if decision in ("true", "false"):
             return decision == "true"
         return error.status_code >= 500 or error.status_code in api.retry_statuses
+    if isinstance(error, LocalFileError):
+        return error.errno in TOO_MANY_FILES
     return isinstance(error, APIConnectionError) and not isinstance(
         error, DeadlineError
     )

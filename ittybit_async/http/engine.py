@@ -28,7 +28,12 @@ from ittybit.core.http.transport_errors import (
 from ittybit.core.redaction import Secret, secret
 from ittybit.core.retry import retry_after
 from ittybit.core.serialization.codec import decode, status_error
-from ittybit.errors import APIError, APIResponseValidationError, ClientClosedError
+from ittybit.errors import (
+    APIError,
+    APIResponseValidationError,
+    ClientClosedError,
+    LocalFileError,
+)
 from ittybit_async import _io
 from ittybit_async.http.reply import Reply
 from ittybit_async.http.retry import Retries
@@ -84,6 +89,20 @@ class Engine:
     ) -> _io.Eventual[T]:
         """Return what `attempt` returns for `request`; retry it after a failure."""
         return self._persist(request, attempt, None)
+
+    async def retry_local(self, act: Callable[[], _io.Eventual[T]]) -> T:
+        """Return what `act` returns; retry it while too many files are open."""
+        try:
+            return await act()
+        except LocalFileError as error:
+            retries = Retries(
+                self.options.api,
+                self.options.max_retries,
+                None,
+                self.runtime.budget,
+                log.log_retry,
+            )
+            return await retries.after(error, lambda _: act())
 
     @overload
     async def _persist(

@@ -26,7 +26,7 @@ from ittybit_async.http.engine import Engine
 from ittybit_async.transfers.progress import TransferMonitor
 from ittybit_async.transfers.reader import ResumableReader
 from ittybit_async.transfers.signed_urls import FileAddress
-from ittybit_async.transfers.targets import AtomicFile, CallerFile, target_path
+from ittybit_async.transfers.targets import AtomicFile, CallerFile, Writer, target_path
 
 
 class _Sink(Protocol):
@@ -58,7 +58,7 @@ class Download(Struct, frozen=True, kw_only=True):
     ) -> Path:
         file = AtomicFile(target)
         try:
-            await _io.to_thread(file.create)
+            await self.engine.retry_local(partial(_io.to_thread, file.create))
             version = await fill(file)
             await self._check(file, version.digest)
             await _io.to_thread(file.commit)
@@ -88,7 +88,7 @@ class Download(Struct, frozen=True, kw_only=True):
             )
 
     async def _download_whole(self, file: AtomicFile) -> FileVersion:
-        writer = await _io.to_thread(file.open_writer, 0)
+        writer = await self._open_writer(file, 0)
         reader = self._reader(rewind=writer.rewind)
         try:
             await self._copy(writer, reader)
@@ -122,11 +122,14 @@ class Download(Struct, frozen=True, kw_only=True):
         return version
 
     async def _download_part(self, file: AtomicFile, reader: ResumableReader) -> None:
-        writer = await _io.to_thread(file.open_writer, reader.position)
+        writer = await self._open_writer(file, reader.position)
         try:
             await self._copy(writer, reader)
         finally:
             await _io.to_thread(writer.close)
+
+    def _open_writer(self, file: AtomicFile, start: int) -> _io.Eventual[Writer]:
+        return self.engine.retry_local(lambda: _io.to_thread(file.open_writer, start))
 
     async def _copy(self, sink: _Sink, reader: ResumableReader) -> None:
         begin = reader.position

@@ -14,6 +14,7 @@ from typing import Annotated, Any, Generic, ParamSpec, Self, TypeAlias, TypeVar
 
 from ittybit.body import check_block, not_a_source_error
 from ittybit.core.config.credentials import require_result
+from ittybit.errors import ClientClosedError
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -157,7 +158,13 @@ class WorkerGroup:
 
     def start(self, function: abc.Callable[[], Eventual[None]]) -> None:
         """Run `function` in a thread; it must not raise."""
-        self._threads.submit(copy_context().run, self._run, function)
+        try:
+            self._threads.submit(copy_context().run, self._run, function)
+        except RuntimeError as error:
+            raise ClientClosedError(
+                "no thread can start while the interpreter exits; wait for the call in "
+                "the main thread"
+            ) from error
 
     def _run(self, function: abc.Callable[[], None]) -> None:
         current_scope.set(self._scope)

@@ -29,7 +29,12 @@ from ittybit.core.http.transport_errors import (
 from ittybit.core.redaction import Secret, secret
 from ittybit.core.retry import retry_after
 from ittybit.core.serialization.codec import decode, status_error
-from ittybit.errors import APIError, APIResponseValidationError, ClientClosedError
+from ittybit.errors import (
+    APIError,
+    APIResponseValidationError,
+    ClientClosedError,
+    LocalFileError,
+)
 from ittybit_sync import _io
 from ittybit_sync.http.reply import Reply
 from ittybit_sync.http.retry import Retries
@@ -85,6 +90,20 @@ class Engine:
     ) -> _io.Eventual[T]:
         """Return what `attempt` returns for `request`; retry it after a failure."""
         return self._persist(request, attempt, None)
+
+    def retry_local(self, act: Callable[[], _io.Eventual[T]]) -> T:
+        """Return what `act` returns; retry it while too many files are open."""
+        try:
+            return act()
+        except LocalFileError as error:
+            retries = Retries(
+                self.options.api,
+                self.options.max_retries,
+                None,
+                self.runtime.budget,
+                log.log_retry,
+            )
+            return retries.after(error, lambda _: act())
 
     @overload
     def _persist(

@@ -27,7 +27,7 @@ from ittybit_sync.http.engine import Engine
 from ittybit_sync.transfers.progress import TransferMonitor
 from ittybit_sync.transfers.reader import ResumableReader
 from ittybit_sync.transfers.signed_urls import FileAddress
-from ittybit_sync.transfers.targets import AtomicFile, CallerFile, target_path
+from ittybit_sync.transfers.targets import AtomicFile, CallerFile, Writer, target_path
 
 
 class _Sink(Protocol):
@@ -59,7 +59,7 @@ class Download(Struct, frozen=True, kw_only=True):
     ) -> Path:
         file = AtomicFile(target)
         try:
-            _io.to_thread(file.create)
+            self.engine.retry_local(partial(_io.to_thread, file.create))
             version = fill(file)
             self._check(file, version.digest)
             _io.to_thread(file.commit)
@@ -89,7 +89,7 @@ class Download(Struct, frozen=True, kw_only=True):
             )
 
     def _download_whole(self, file: AtomicFile) -> FileVersion:
-        writer = _io.to_thread(file.open_writer, 0)
+        writer = self._open_writer(file, 0)
         reader = self._reader(rewind=writer.rewind)
         try:
             self._copy(writer, reader)
@@ -123,11 +123,14 @@ class Download(Struct, frozen=True, kw_only=True):
         return version
 
     def _download_part(self, file: AtomicFile, reader: ResumableReader) -> None:
-        writer = _io.to_thread(file.open_writer, reader.position)
+        writer = self._open_writer(file, reader.position)
         try:
             self._copy(writer, reader)
         finally:
             _io.to_thread(writer.close)
+
+    def _open_writer(self, file: AtomicFile, start: int) -> _io.Eventual[Writer]:
+        return self.engine.retry_local(lambda: _io.to_thread(file.open_writer, start))
 
     def _copy(self, sink: _Sink, reader: ResumableReader) -> None:
         begin = reader.position

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Hashable, Iterable
 from contextlib import closing
@@ -61,6 +62,10 @@ class TransferMonitor:
         self, transfer: Callable[[T], _io.Eventual[object]], parts: Iterable[T]
     ) -> None:
         """Transfer `parts` concurrently; if one fails, stop the others."""
+        if not threading.main_thread().is_alive():  # no thread can start anymore
+            for part in parts:
+                transfer(part)
+            return
         ended = each(transfer, parts, limit=self._max_concurrency, on_stop=self.stop)
         with closing(ended) as results:
             for _ in results:

@@ -1,5 +1,6 @@
 """Retry decisions and the pauses before retries."""
 
+import errno
 from datetime import UTC, datetime
 
 import pytest
@@ -21,6 +22,7 @@ from ittybit.errors import (
     APIStatusError,
     APITimeoutError,
     ArgumentError,
+    LocalFileError,
 )
 
 NOW = datetime(2025, 8, 20, 12, 0, 0, tzinfo=UTC)
@@ -46,6 +48,17 @@ def test_a_permanent_status_is_not_retried(status: int) -> None:
 @pytest.mark.parametrize("kind", [APIConnectionError, APITimeoutError])
 def test_a_connection_error_is_retried(kind: type[APIError]) -> None:
     assert is_retryable(kind("gone"), ITTYBIT)
+
+
+@pytest.mark.parametrize(
+    ("number", "is_temporary"),
+    [(errno.EMFILE, True), (errno.ENFILE, True), (errno.ENOENT, False)],
+)
+def test_too_many_open_files_are_a_temporary_fault(
+    number: int, is_temporary: bool
+) -> None:
+    error = LocalFileError("cannot read", path="a.mp4", number=number)
+    assert is_retryable(error, ITTYBIT) is is_temporary
 
 
 @pytest.mark.parametrize("kind", [ArgumentError, APIError, TimeoutError, OSError])
