@@ -13,6 +13,7 @@ import pytest
 from ittybit.errors import LocalFileError
 from ittybit_async import AsyncIttybit, _io
 from ittybit_async.batch.intake import parser
+from ittybit_async.transfers import partial
 from ittybit_emulator import Emulator, Script
 
 
@@ -88,8 +89,10 @@ async def test_a_download_is_retried_if_its_target_cannot_be_opened(
     still: Path,
     tmp_path: Path,
     fail_to_open: Callable[..., Counter[str]],
+    monkeypatch: pytest.MonkeyPatch,
     mode: str,
 ) -> None:
+    monkeypatch.setattr(partial, "fcntl", None)  # as on Windows
     file = await client.files.upload(still)
     opened = fail_to_open(mode, 2, errno.EMFILE)
     path = await client.files.download(file, tmp_path / "b.png")

@@ -15,6 +15,7 @@ from ittybit.errors import LocalFileError
 from ittybit_emulator import Emulator, Script
 from ittybit_sync import Ittybit, _io
 from ittybit_sync.batch.intake import parser
+from ittybit_sync.transfers import partial
 
 
 @pytest.fixture(autouse=True)
@@ -89,8 +90,10 @@ def test_a_download_is_retried_if_its_target_cannot_be_opened(
     still: Path,
     tmp_path: Path,
     fail_to_open: Callable[..., Counter[str]],
+    monkeypatch: pytest.MonkeyPatch,
     mode: str,
 ) -> None:
+    monkeypatch.setattr(partial, "fcntl", None)  # as on Windows
     file = client.files.upload(still)
     opened = fail_to_open(mode, 2, errno.EMFILE)
     path = client.files.download(file, tmp_path / "b.png")
