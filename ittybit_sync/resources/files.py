@@ -234,8 +234,9 @@ class FilesResource(IttybitResource[Mode]):
     ) -> Path | None:
         """Download a file.
 
-        An existing file at `to` is replaced only when the download is complete. For a
-        private file, the client creates a signed URL.
+        An existing file at `to` is replaced only when the download is complete. After
+        the process was killed, the next call continues. For a private file, the client
+        creates a signed URL.
 
         Args:
             source: File, or URL.
@@ -254,6 +255,8 @@ class FilesResource(IttybitResource[Mode]):
 
         Raises:
             LocalFileError: The client cannot write to `to`.
+            FileChanged: The file changed, and the client cannot start again.
+            APIConnectionError: The connection was lost, after all retries.
 
         >>> client.files.download(task.output, "renditions/")
         """
@@ -280,7 +283,9 @@ class FilesResource(IttybitResource[Mode]):
             Chunks of at least `chunk_size` bytes.
 
         Raises:
-            APIConnectionError: The file changed on the server during the download.
+            FileChanged: The file changed on the server during the download.
+            APIConnectionError: The connection was lost, after all retries, or the
+                server sent no validator with which the client could continue.
 
         >>> for chunk in client.files.iter_bytes(media.urls["web"]):
         ...     digest.update(chunk)
