@@ -21,6 +21,14 @@ async def transfer_async():
         file = await client.files.upload(path, **parts)
         return await client.files.download(file, path + ".copy", **parts)
 
+async def resolve_name():
+    named = url.replace("127.0.0.1", "localhost")
+    async with AsyncIttybit(key, base_url=named, max_retries=0) as client:
+        try:
+            await client.media.list()
+        except APIError as error:
+            print(error)
+
 def transfer():
     with Ittybit(key, base_url=url) as client:
         file = client.files.upload(path, **parts)
@@ -41,6 +49,8 @@ def work():
         asyncio.run(transfer_async())
     elif package == "sync":
         transfer()
+    elif package == "name":
+        asyncio.run(resolve_name())
     else:
         run_batch()
 
@@ -79,6 +89,12 @@ def test_transfers_in_parts_work(
 ) -> None:
     assert run(emulator, still, package, place) == ""
     assert Path(f"{still}.copy").read_bytes() == still.read_bytes()
+
+
+def test_a_name_that_cannot_be_resolved_is_reported(
+    emulator: Emulator, still: Path
+) -> None:
+    assert "while the interpreter exits" in run(emulator, still, "name", "thread")
 
 
 def test_a_blocking_batch_raises_an_error(emulator: Emulator, still: Path) -> None:

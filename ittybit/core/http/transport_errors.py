@@ -4,6 +4,7 @@ import errno
 import logging
 import os
 import re
+import threading
 import time
 from collections.abc import Callable, Iterator
 from inspect import currentframe
@@ -124,6 +125,8 @@ def _system(error: BaseException) -> str:
 
 
 def _protocol(error: BaseException) -> str:
+    if isinstance(error, RuntimeError) and not threading.main_thread().is_alive():
+        return "no thread that resolves names can start while the interpreter exits"
     names = (base.__name__ for base in type(error).__mro__)
     return next((_REASONS[name] for name in names if name in _REASONS), "")
 
