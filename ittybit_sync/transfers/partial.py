@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import stat
 from contextlib import suppress
+from io import FileIO
 from pathlib import Path
 from uuid import uuid4
 
@@ -60,7 +61,7 @@ class PartialFile:
             if UploadState.decode(data) is not None:  # of an upload of the target
                 self._can_record = False
             return None
-        size = os.fstat(self._file).st_size
+        size = os.fstat(self._file.fileno()).st_size
         is_same = state.url == self._url and state.done[-1].stop <= size
         return state if is_same else None
 
@@ -77,7 +78,7 @@ class PartialFile:
             if not self.state.missing:
                 return  # the file will be renamed at once
             try:
-                os.fsync(self._file)  # else a power failure could leave a gap
+                os.fsync(self._file.fileno())  # else a power failure could leave a gap
                 replace_file(self._note, self.state.encode())
             except OSError:
                 self._remove_note()
@@ -106,7 +107,7 @@ class PartialFile:
             self._remove_note()
             file, self._file = self._file, None
             if file is not None:
-                os.close(file)
+                file.close()
 
     def _remove_note(self) -> None:
         if self._can_record:
@@ -114,16 +115,15 @@ class PartialFile:
                 self._note.unlink(missing_ok=True)
 
 
-def _open_locked(path: Path) -> int | None:
-    """Return a descriptor of the locked file at `path`, or None if it is not free."""
+def _open_locked(path: Path) -> FileIO | None:
+    """Return the locked file at `path`, or None if it is not free."""
     if fcntl is None:
         return None
     file = None
     try:
-        flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
-        file = os.open(path, flags, 0o666)
+        file = FileIO(path, "r+", opener=_open)
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        found, named = os.fstat(file), os.lstat(path)
+        found, named = os.fstat(file.fileno()), os.lstat(path)
         # Another process may have renamed the file before it unlocked it.
         is_named = (found.st_dev, found.st_ino) == (named.st_dev, named.st_ino)
         if is_named and stat.S_ISREG(found.st_mode) and found.st_uid == os.geteuid():
@@ -131,5 +131,9 @@ def _open_locked(path: Path) -> int | None:
     except OSError:
         pass
     if file is not None:
-        os.close(file)
+        file.close()
     return None
+
+
+def _open(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_CREAT | os.O_NOFOLLOW, 0o666)

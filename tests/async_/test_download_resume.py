@@ -56,7 +56,7 @@ def leave_partial(server: WireServer, target: Path, *spans: tuple[int, int]) -> 
 
 def kill(file: Any) -> None:
     """Unlock the partial file, as the system does when a process ends."""
-    os.close(file._file)
+    file._file.close()
 
 
 def ranges(server: WireServer) -> list[str]:
