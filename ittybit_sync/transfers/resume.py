@@ -107,7 +107,7 @@ def replace_file(path: Path, data: bytes) -> None:
     try:
         temporary.write_bytes(data)
         os.replace(temporary, path)
-    except OSError:
+    except BaseException:  # a signal handler may raise any exception
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
         raise
