@@ -4,7 +4,6 @@ import errno
 import logging
 import os
 import re
-import threading
 import time
 from collections.abc import Callable, Iterator
 from inspect import currentframe
@@ -125,7 +124,7 @@ def _system(error: BaseException) -> str:
 
 
 def _protocol(error: BaseException) -> str:
-    if isinstance(error, RuntimeError) and not threading.main_thread().is_alive():
+    if str(error).startswith("cannot schedule new futures"):  # of an executor
         return "no thread that resolves names can start while the interpreter exits"
     names = (base.__name__ for base in type(error).__mro__)
     return next((_REASONS[name] for name in names if name in _REASONS), "")
