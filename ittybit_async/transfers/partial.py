@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from contextlib import suppress
-from io import FileIO
 from pathlib import Path
 from uuid import uuid4
 
@@ -27,10 +27,11 @@ class PartialFile:
     """The partial file of a download, which one process at a time can use.
 
     The process that locks the file records its ranges in a resume file next to the
-    target. Another one uses a file with a random name, and records nothing.
+    target. Another one uses a file with a random name, and records nothing. So does a
+    file without a `url`.
     """
 
-    def __init__(self, target: Path, url: str) -> None:
+    def __init__(self, target: Path, url: str | None) -> None:
         """Create the partial file, or open that of a killed process.
 
         Raises OSError if there is no file and none can be created.
@@ -39,7 +40,7 @@ class PartialFile:
         self._lock = _io.Lock()
         self._note = target.with_name(f"{target.name}{SUFFIX}")
         self.path: Path = target.with_name(f".ittybit-{target.name}.part")
-        self._file = _open_locked(self.path)
+        self._file = None if url is None else _open_locked(self.path)
         self._can_record = self._file is not None
         if self._file is None:
             self.path = target.with_name(f".ittybit-{uuid4().hex}.part")
@@ -72,7 +73,7 @@ class PartialFile:
             if not self._can_record or self._file is None:
                 return
             if self.state is None or not self.state.version.is_same(version):
-                self.state = DownloadState(url=self._url, version=version)
+                self.state = DownloadState(url=self._url or "", version=version)
             self.state.add(ByteRange(start, stop))
             if not self.state.missing:
                 return  # the file will be renamed at once
@@ -114,25 +115,38 @@ class PartialFile:
                 self._note.unlink(missing_ok=True)
 
 
-def _open_locked(path: Path) -> FileIO | None:
-    """Return the locked file at `path`, or None if it is not free."""
-    if fcntl is None:
-        return None
-    file = None
-    try:
-        file = FileIO(path, "r+", opener=_open)
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        found, named = os.fstat(file.fileno()), os.lstat(path)
+class _LockedFile:
+    """An open file that no other process has locked; it closes when it is dropped."""
+
+    def __init__(self, path: Path) -> None:
+        """Open and lock the file at `path`; raise OSError if it is not free."""
+        self._file = -1
+        flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
+        self._file = os.open(path, flags, 0o666)
+        fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        found, named = os.fstat(self._file), os.lstat(path)
         # Another process may have renamed the file before it unlocked it.
         is_named = (found.st_dev, found.st_ino) == (named.st_dev, named.st_ino)
-        if is_named and stat.S_ISREG(found.st_mode) and found.st_uid == os.geteuid():
-            return file
-    except OSError:
-        pass
-    if file is not None:
-        file.close()
+        is_own = stat.S_ISREG(found.st_mode) and found.st_uid == os.geteuid()
+        if not (is_named and is_own):
+            raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
+
+    def fileno(self) -> int:
+        """Return the file descriptor."""
+        return self._file
+
+    def close(self) -> None:
+        """Unlock and close the file."""
+        file, self._file = self._file, -1
+        if file >= 0:
+            os.close(file)
+
+    __del__ = close
+
+
+def _open_locked(path: Path) -> _LockedFile | None:
+    """Return the locked file at `path`, or None if it is not free."""
+    if fcntl is not None:
+        with suppress(OSError):
+            return _LockedFile(path)
     return None
-
-
-def _open(path: str, flags: int) -> int:
-    return os.open(path, flags | os.O_CREAT | os.O_NOFOLLOW, 0o666)

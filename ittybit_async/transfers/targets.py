@@ -31,10 +31,11 @@ class Writable(Protocol):
 class AtomicFile:
     """A file that has a temporary name until it is complete.
 
-    Its methods run in threads, which continue after the caller was cancelled.
+    With the `url` of its content, it continues after the process was killed. Its
+    methods run in threads, which continue after the caller was cancelled.
     """
 
-    def __init__(self, target: Path, url: str) -> None:
+    def __init__(self, target: Path, url: str | None = None) -> None:
         self.target = target
         self._url = url
         self._partial: PartialFile | None = None
