@@ -70,7 +70,8 @@ class PartialFile:
         if version.total is None or version.validator is None or stop <= start:
             return
         with self._lock:
-            if not self._can_record or self._file is None:
+            file = self._file
+            if not self._can_record or file is None:
                 return
             if self.state is None or not self.state.version.is_same(version):
                 self.state = DownloadState(url=self._url or "", version=version)
@@ -78,8 +79,10 @@ class PartialFile:
             if not self.state.missing:
                 return  # the file will be renamed at once
             try:
-                os.fsync(self._file.fileno())  # else a power failure could leave a gap
+                os.fsync(file.fileno())  # else a power failure could leave a gap
                 replace_file(self._note, self.state.encode())
+                if self._file is None:  # the call has ended, but not this thread
+                    self._remove_note()
             except OSError:
                 self._remove_note()
                 self._can_record = False
@@ -103,11 +106,11 @@ class PartialFile:
 
     def _end(self) -> None:
         """Delete the record, and unlock the file."""
-        with self._lock:  # a thread may record a range, although the call has ended
-            self._remove_note()
-            file, self._file = self._file, None
-            if file is not None:
-                file.close()
+        # Without the lock, which an exception in a signal handler may leave locked.
+        file, self._file = self._file, None
+        self._remove_note()
+        if file is not None:
+            file.close()
 
     def _remove_note(self) -> None:
         if self._can_record:
@@ -121,6 +124,8 @@ class _LockedFile:
     def __init__(self, path: Path) -> None:
         """Open and lock the file at `path`; raise OSError if it is not free."""
         self._file = -1
+        if fcntl is None:
+            raise OSError(errno.ENOTSUP, os.strerror(errno.ENOTSUP))
         flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
         self._file = os.open(path, flags, 0o666)
         fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -146,7 +151,6 @@ class _LockedFile:
 
 def _open_locked(path: Path) -> _LockedFile | None:
     """Return the locked file at `path`, or None if it is not free."""
-    if fcntl is not None:
-        with suppress(OSError):
-            return _LockedFile(path)
+    with suppress(OSError):
+        return _LockedFile(path)
     return None
