@@ -16,6 +16,7 @@ T = TypeVar("T")
 P = ParamSpec("P")
 
 Lock = threading.Lock
+main_thread = threading.main_thread
 sleep = asyncio.sleep
 LONGEST_WAIT = None  # no limit, because no wake-up is lost
 
@@ -24,7 +25,7 @@ async def to_thread(
     call: abc.Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
 ) -> T:
     """Call `call` in a thread, or in this one while the interpreter exits."""
-    if threading.main_thread().is_alive():
+    if main_thread().is_alive():
         return await asyncio.to_thread(call, *args, **kwargs)
     return call(*args, **kwargs)  # no thread can start anymore
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Hashable, Iterable
 from contextlib import aclosing
@@ -61,7 +60,7 @@ class TransferMonitor:
         self, transfer: Callable[[T], _io.Eventual[object]], parts: Iterable[T]
     ) -> None:
         """Transfer `parts` concurrently; if one fails, stop the others."""
-        if not threading.main_thread().is_alive():  # no thread can start anymore
+        if not _io.main_thread().is_alive():  # no thread can start anymore
             for part in parts:
                 await transfer(part)
             return

@@ -40,13 +40,13 @@ class AtomicFile:
         self._url = url
         self._partial: PartialFile | None = None
         self._writers: list[Writer] = []
-        self._is_discarded = False
+        self._is_ended = False
 
     def create(self) -> None:
         """Create or reopen the temporary file; raise LocalFileError if that fails."""
         with self._writing():
             self._partial = PartialFile(self.target, self._url)
-        if self._is_discarded:
+        if self._is_ended:
             self.discard()
 
     @property
@@ -59,14 +59,16 @@ class AtomicFile:
         """Return a writer that starts at byte `start`."""
         writer = Writer(self.partial.path, self.target, start)
         self._writers.append(writer)
-        if self._is_discarded:
+        if self._is_ended:
             writer.close()
         return writer
 
     def clear(self) -> None:
-        """Delete all bytes."""
+        """Start again with another file: a thread may still write to this one."""
         with self._writing():
-            self.partial.clear()
+            self._close_writers()
+            self.partial.remove()
+            self._partial = PartialFile(self.target, self._url)
 
     def matches(self, digest: Digest) -> bool:
         """Return whether the written bytes have this checksum."""
@@ -78,17 +80,22 @@ class AtomicFile:
 
     def commit(self) -> None:
         """Rename the file to its final name."""
+        self._is_ended = True
+        self._close_writers()
         with self._writing():
             self.partial.move_to(self.target)
 
     def discard(self) -> None:
         """Close all writers, and delete the temporary file."""
-        self._is_discarded = True
-        for writer in self._writers:
-            with suppress(LocalFileError):
-                writer.close()
+        self._is_ended = True
+        self._close_writers()
         if self._partial is not None:
             self._partial.remove()
+
+    def _close_writers(self) -> None:
+        for writer in list(self._writers):
+            with suppress(LocalFileError):
+                writer.close()
 
     @contextmanager
     def _writing(self) -> Generator[None]:

@@ -20,6 +20,7 @@ T = TypeVar("T")
 P = ParamSpec("P")
 
 Lock = threading.Lock
+main_thread = threading.main_thread
 LONGEST_WAIT = 0.5  # seconds; an exception in a signal handler can lose a wake-up
 _LONGEST = threading.TIMEOUT_MAX
 

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Hashable, Iterable
 from contextlib import closing
@@ -62,7 +61,7 @@ class TransferMonitor:
         self, transfer: Callable[[T], _io.Eventual[object]], parts: Iterable[T]
     ) -> None:
         """Transfer `parts` concurrently; if one fails, stop the others."""
-        if not threading.main_thread().is_alive():  # no thread can start anymore
+        if not _io.main_thread().is_alive():  # no thread can start anymore
             for part in parts:
                 transfer(part)
             return
