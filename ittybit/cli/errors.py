@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from argparse import Namespace
+
 from ittybit.errors import TaskError, TaskFailed, TaskTimeout
 
 
@@ -32,6 +35,26 @@ class ThreadStillRunning(Exception):
         if isinstance(self._result, BaseException):
             raise self._result
         return self._result
+
+
+_ARGUMENT = re.compile(
+    r"^([a-z_]+)(?= (?:must|already|cannot) )|\b([a-z_]+)=(?=$|[ ;,)])"
+)
+_ADVICE = re.compile(r"[:;] (?:pass|use|set) ([a-z_]+)=[^;]*$")
+
+
+def name_options(message: str, namespace: Namespace) -> str:
+    """Return the message of the Python API with options of the command instead."""
+    given = {word.partition("=")[0] for word in namespace.argv}
+
+    def replace(found: re.Match[str]) -> str:
+        option = f"--{(found[1] or found[2]).replace('_', '-')}"
+        return option if found[2] or option in given else found[0]
+
+    advice = _ADVICE.search(message)
+    if advice is not None and advice[1] not in namespace:
+        message = message[: advice.start()]
+    return _ARGUMENT.sub(replace, message)
 
 
 def describe_task_error(error: TaskError) -> str:

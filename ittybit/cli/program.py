@@ -97,9 +97,11 @@ def _run(argv: list[str]) -> int:
         from ittybit.cli.commands import emulator
 
         return emulator.main(argv[1:])
-    namespace = build_parser().parse_args(
-        argv, argparse.Namespace(**_DEFAULTS, argv=argv)
-    )
+    parser = build_parser()
+    if not argv:
+        parser.print_help()
+        return 0
+    namespace = parser.parse_args(argv, argparse.Namespace(**_DEFAULTS, argv=argv))
     command = COMMANDS[namespace.command]
     if namespace.local and not command.local:
         message = (
@@ -109,8 +111,12 @@ def _run(argv: list[str]) -> int:
     output = Output(json=namespace.json, quiet=namespace.quiet)
     module = command.load()
     from ittybit.cli.runner import run
+    from ittybit.errors import ArgumentError
 
-    return run(lambda: module.run(namespace, output), output)
+    try:
+        return run(lambda: module.run(namespace, output), output)
+    except ArgumentError as error:
+        raise errors.UsageError(errors.name_options(str(error), namespace)) from error
 
 
 _DEFAULTS = {

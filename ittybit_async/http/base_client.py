@@ -161,8 +161,7 @@ class Calls:
 
 
 def _build_request(method: str, path: str, call: Call) -> Request:
-    check_text("method", method)
-    check_text("path", path)
+    method, path = check_text("method", method), check_text("path", path)
     for name in ("query", "headers", "request_options"):
         check_mapping(name, call.get(name) or {})
     if method.upper() not in _METHODS:

@@ -7,12 +7,12 @@ The server's answer is a Reply until its body is read, and then a Response.
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable
 from functools import partial
 from typing import Any, TypeAlias, TypeVar, overload
 
 from ittybit.core import log
+from ittybit.core.clock import monotonic
 from ittybit.core.config.credentials import check_key
 from ittybit.core.config.options import ClientOptions
 from ittybit.core.config.settings import Attempt
@@ -27,7 +27,8 @@ from ittybit.core.http.transport_errors import (
 )
 from ittybit.core.redaction import Secret, secret
 from ittybit.core.retry import retry_after
-from ittybit.core.serialization.codec import decode, status_error
+from ittybit.core.serialization.codec import decode
+from ittybit.core.serialization.status_errors import status_error
 from ittybit.errors import (
     APIError,
     APIResponseValidationError,
@@ -143,7 +144,7 @@ class Engine:
 
         Its body is unread. The errors are the same as those of `send`.
         """
-        started = time.monotonic()
+        started = monotonic()
         reply = await self.sender.open(outgoing, number)
         try:
             if reply.status >= 300:
@@ -151,7 +152,7 @@ class Engine:
             failed = reply.status >= 300
             content = await reply.read(_MAX_ERROR_BODY) if failed else b""
             content = content[:_MAX_ERROR_BODY]
-            elapsed = time.monotonic() - started
+            elapsed = monotonic() - started
             response = read_response(outgoing, reply, content, elapsed, number)
             del content  # its repr in a traceback shows a key that the server echoed
             self.sender.report_response(outgoing, response, number)
@@ -163,7 +164,7 @@ class Engine:
         return reply
 
     async def _attempt(self, outgoing: Outgoing, number: int) -> Response:
-        started = time.monotonic()
+        started = monotonic()
         reply = await self.sender.open(outgoing, number)
         failed = False
         try:
@@ -179,7 +180,7 @@ class Engine:
         if failed:
             content = content[:_MAX_ERROR_BODY]
         size = len(content)
-        elapsed = time.monotonic() - started
+        elapsed = monotonic() - started
         response = read_response(outgoing, reply, content, elapsed, number)
         del content  # its repr in a traceback shows a key that the server echoed
         self.sender.report_response(outgoing, response, number)

@@ -24,7 +24,6 @@ from ittybit.core.transfers.filenames import (
     FileLocation,
     check_filename,
     check_folder,
-    safe_filename,
 )
 from ittybit.core.transfers.options import IngestOptions, Transfer, UploadOptions
 from ittybit.core.url.url import normalize, path, path_of
@@ -269,11 +268,10 @@ def _destination(
         )
     if filename is None and content.name is None:
         raise ArgumentError("the source has no name; pass filename")
-    name = (
-        safe_filename(content.name or "")
-        if filename is None
-        else check_filename(filename)
-    )
+    if filename is None:
+        name = check_filename(content.name, "the name of the source")
+    else:
+        name = check_filename(filename)
     location = FileLocation(check_folder(options.get("folder")), name, "put")
     return name, FileAddress(engine, request_options, location=location)
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import os
 import threading
-import time
 from collections import abc
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, suppress
-from contextvars import ContextVar, copy_context
-from socket import SHUT_RDWR, socket
+from contextvars import copy_context
+from socket import socket
 from typing import Annotated, Any, Generic, ParamSpec, Self, TypeAlias, TypeVar
 
-from ittybit.body import check_block, not_a_source_error
+from ittybit.body import check_block, not_a_source_error, reject_eventual_file
 from ittybit.core.config.credentials import require_result
 from ittybit.errors import ClientClosedError
+from ittybit_sync._io.timers import LONGEST, CancelScope, Ended, current_scope
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -22,37 +22,6 @@ P = ParamSpec("P")
 Lock = threading.Lock
 main_thread = threading.main_thread
 LONGEST_WAIT = 0.5  # seconds; an exception in a signal handler can lose a wake-up
-_LONGEST = threading.TIMEOUT_MAX
-
-
-class CancelScope:
-    """Threads that end together: `end` interrupts their sleeps and their sockets."""
-
-    def __init__(self) -> None:
-        self.ended = threading.Event()
-        self.sockets: dict[int, socket | None] = {}
-
-    def end(self) -> None:
-        """Interrupt all sleeps, and shut down the sockets that the threads wait for."""
-        self.ended.set()
-        for sock in filter(None, list(self.sockets.values())):
-            with suppress(OSError):
-                socket.shutdown(sock, SHUT_RDWR)  # SSLSocket's own drops the TLS state
-
-
-current_scope: ContextVar[CancelScope | None] = ContextVar("scope", default=None)
-
-
-class Ended(Exception):
-    """The end of a call whose result is no longer needed."""
-
-
-def sleep(seconds: float) -> None:
-    """Sleep for `seconds`, or raise Ended when the scope of this thread ends."""
-    if (scope := current_scope.get()) is None:
-        time.sleep(seconds)
-    elif scope.ended.wait(min(seconds, _LONGEST)):
-        raise Ended
 
 
 def waits_for(sock: socket | None) -> None:
@@ -87,7 +56,7 @@ class WakeEvent:
 
     def wait(self, seconds: float | None) -> None:
         """Wait until `set` is called, at most `seconds`; None sets no limit."""
-        self._silence.acquire(timeout=-1 if seconds is None else min(seconds, _LONGEST))
+        self._silence.acquire(timeout=-1 if seconds is None else min(seconds, LONGEST))
         if (scope := current_scope.get()) is not None and scope.ended.is_set():
             raise Ended
 
@@ -148,6 +117,12 @@ def iterate(blocks: Blocks) -> abc.Generator[bytes]:
     if not hasattr(blocks, "__iter__"):
         raise not_a_source_error(blocks)
     yield from map(check_block, blocks)
+
+
+def read_eventually(file: Any, size: int) -> abc.Generator[bytes]:
+    """Raise ArgumentError, because this package cannot await `file.read`."""
+    reject_eventual_file(file)
+    yield b""
 
 
 class WorkerGroup:

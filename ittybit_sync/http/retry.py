@@ -8,7 +8,6 @@ failure.
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -21,6 +20,7 @@ from tenacity import (
 )
 from tenacity.stop import stop_base
 
+from ittybit.core.clock import monotonic
 from ittybit.core.config.api import Api, Backoff
 from ittybit.core.http.transport_errors import forget_context
 from ittybit.core.retry import (
@@ -116,7 +116,7 @@ class stop_before(stop_base):
         self._wait = wait
 
     def __call__(self, retry_state: RetryCallState) -> bool:
-        return time.monotonic() + self._wait(retry_state) >= self._ends
+        return monotonic() + self._wait(retry_state) >= self._ends
 
 
 class stop_over_budget(stop_base):

@@ -14,6 +14,7 @@ from msgspec import Struct
 from ittybit.core.http.models import RequestInfo
 from ittybit.core.http.ranges import ByteRange
 from ittybit.core.http.request_options import RequestOptions, for_each_request
+from ittybit.core.serialization.plain import to_number
 from ittybit.core.transfers.filenames import FileLocation
 from ittybit.core.transfers.options import DownloadOptions, Transfer
 from ittybit.core.transfers.validators import Digest, FileVersion
@@ -232,6 +233,7 @@ def iter_bytes(
     options: RequestOptions | None,
 ) -> Generator[bytes]:
     """Yield the bytes of `source` in chunks of at least `chunk_size` bytes."""
+    chunk_size = to_number(chunk_size)
     if type(chunk_size) is not int or chunk_size < 1:
         raise ArgumentError(
             f"chunk_size must be a positive integer, got {chunk_size!r}"

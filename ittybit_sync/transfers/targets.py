@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Protocol
 
+from ittybit.body import reject_eventual_file, require_result
 from ittybit.core.transfers.filenames import safe_filename
 from ittybit.core.transfers.validators import Digest
 from ittybit.core.url.redaction import redact_urls
@@ -144,14 +145,18 @@ class CallerFile:
     def __init__(self, file: Any) -> None:
         if isinstance(file, io.TextIOBase):
             raise _not_binary_error(file)
+        reject_eventual_file(file)
         self._file: Any = file
         self._name = str(getattr(file, "name", "the file object"))
         seekable = getattr(file, "seekable", None)
         try:
-            self.can_rewind: bool = bool(seekable and seekable())
+            found = seekable and require_result(seekable(), file)
+            self.can_rewind: bool = bool(found)
             self._start = file.tell() if self.can_rewind else 0
         except OSError as error:
             raise LocalFileError.wrap(error, self._name, "write") from error
+        except ArgumentError:
+            raise
         except ValueError as error:
             raise ArgumentError(f"cannot write to the file: {error}") from error
 
@@ -233,8 +238,7 @@ def _safe_name(source: File | str | None, url: str) -> str:
     """Return the name of the remote file, made safe for a local folder."""
     filename = source.filename if isinstance(source, File) else None
     name = (filename or path_of(url)).replace("\\", "/").split("/")[-1]
-    name = "".join(c for c in name if c.isprintable()).strip()
-    if name in {"", ".", ".."}:
+    if name.strip() in {"", ".", ".."}:
         raise ArgumentError(
             f"{redact_urls(url)!r} has no file name; pass the path of a file as `to`"
         )

@@ -42,8 +42,8 @@ def test_help_and_version_import_no_http_library(word: str) -> None:
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        ([], "the following arguments are required: COMMAND (see ittybit --help)"),
-        (["emulate"], "invalid choice: 'emulate' (see ittybit --help)"),
+        (["--json"], "the following arguments are required: COMMAND (see ittybit"),
+        (["emulate"], "invalid choice: 'emulate'; did you mean emulator? (see"),
         (["media"], "required: VERB (see ittybit media --help)"),
         (["video", "-i", "a", "--wide"], "unrecognized arguments: --wide"),
         (["video", "--wid", "3", "-i", "a"], "unrecognized arguments: --wid"),

@@ -38,8 +38,8 @@ PLANS: dict[str, list[Planned]] = {
             b'[{"id": "med_1"}]',
             headers={"Links": '<{base}/media?page=2&limit=1>; rel="next"'},
         ),
-        Planned("GET", "/media?page=2&limit=1", b'[{"id": "med_2"}]'),
-        Planned("GET", "/media?page=3&limit=1", b"[]"),
+        Planned("GET", "/media?limit=1&page=2", b'[{"id": "med_2"}]'),
+        Planned("GET", "/media?limit=1&page=3", b"[]"),
     ],
     "upload": [
         Planned("POST", "/signatures", b'{"url": "{base}/a.png?signature=s"}'),

@@ -9,7 +9,13 @@ from ittybit.cli.clients import open_client
 from ittybit.cli.output.printer import Output, writing_results
 from ittybit.cli.parser import Parser
 from ittybit.cli.results.delivery import download_file
-from ittybit.cli.results.locations import Location, check_output, parse_location
+from ittybit.cli.results.locations import (
+    Location,
+    check_input,
+    check_local,
+    check_output,
+    parse_location,
+)
 
 
 def add_arguments(parser: Parser, name: str) -> None:
@@ -30,7 +36,10 @@ async def run(arguments: Namespace, output: Output) -> int:
     source: Location = arguments.source
     target: Location = arguments.output
     if target.text != "-":
+        check_local(target, "a path or -")
         check_output(target, source)
+    if source.scheme:
+        check_input(source, "FILE", ("http", "https"))
     async with open_client(arguments) as client:
         file = source.text if source.is_url else await client.files.get(source.text)
         if target.text == "-":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import deque
 from contextlib import suppress
 from heapq import heappop, heappush
@@ -10,6 +9,7 @@ from heapq import heappop, heappush
 from ittybit.core.batch.entry import Entry
 from ittybit.core.batch.fairness import WeightedRoundRobin
 from ittybit.core.batch.settings import BatchSettings
+from ittybit.core.clock import monotonic
 from ittybit.errors import LocalFileError
 from ittybit_async import _io
 from ittybit_async.batch.coalescer import Coalescer
@@ -150,7 +150,7 @@ class Queue:
             heappush(self._postponed, (due, entry.seq, entry))
 
     def _pop_postponed(self) -> Entry | None:
-        if not self._postponed or self._postponed[0][0] > time.monotonic():
+        if not self._postponed or self._postponed[0][0] > monotonic():
             return None
         entry = heappop(self._postponed)[2]
         self._wake_if_empty()
@@ -174,7 +174,7 @@ class Queue:
             first = self._postponed[0][0] if self._postponed else None
         try:
             with self._stop.subscribe(wake_event.set):
-                await wake_event.wait(first and max(0.0, first - time.monotonic()))
+                await wake_event.wait(first and max(0.0, first - monotonic()))
             if first is not None:
                 with self._lock, suppress(ValueError):
                     self._takers.remove(wake_event)

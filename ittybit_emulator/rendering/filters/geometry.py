@@ -66,13 +66,11 @@ def _canvas(
 ) -> tuple[int, int]:
     wide = None if width is None else to_pixels(width, source[0])
     high = None if height is None else to_pixels(height, source[1])
-    if wide is None and high is None:
-        wide, high = source
-    elif wide is None and high is not None:
-        wide = high * source[0] / source[1]
-    elif high is None and wide is not None:
+    if wide is None:
+        wide = source[0] if high is None else high * source[0] / source[1]
+    if high is None:
         high = wide * source[1] / source[0]
-    canvas = (_round(wide or 1, step), _round(high or 1, step))
+    canvas = (_round(wide, step), _round(high, step))
     if max(canvas) > MAX_EDGE:
         raise MediaError(
             f"the longest edge may have {MAX_EDGE} pixels, got {canvas[0]} x "

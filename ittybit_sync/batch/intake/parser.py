@@ -9,8 +9,6 @@ import stat
 from collections.abc import Callable, Mapping
 from typing import cast
 
-import msgspec
-
 from ittybit.batch import Item
 from ittybit.core.batch.destination import fill_template, is_folder
 from ittybit.core.batch.entry import Entry
@@ -19,8 +17,10 @@ from ittybit.core.batch.manifest.formats import ManifestEntry
 from ittybit.core.batch.plan import build_plan
 from ittybit.core.batch.settings import BatchSettings
 from ittybit.core.batch.source import Source, digest, parse_source
+from ittybit.core.serialization.codec import encode
 from ittybit.errors import APIError, ArgumentError, LocalFileError
 
+_WORK = ("task", "job", "run", "metadata")
 _MAX_PLANS = 1024
 
 
@@ -74,13 +74,8 @@ class ItemParser:
         return Entry(key, plan, source, to, item.label, ref)
 
     def _plan(self, item: Item) -> bytes:
-        options = [item.task, item.job, item.run, item.metadata, item.to is None]
-        try:
-            encoded = msgspec.json.encode(options, enc_hook=_reject_value)
-        except UnicodeEncodeError as error:  # a lone surrogate
-            raise ArgumentError(f"an item has invalid text: {error}") from error
-        except OverflowError as error:
-            raise ArgumentError(f"an item has a too large number: {error}") from error
+        options = {name: getattr(item, name) for name in _WORK}
+        encoded = encode({**options, "to": item.to is None})
         plan = self._plans.get(encoded)
         if plan is None:
             plan = build_plan(item).encode()
@@ -150,7 +145,3 @@ def _get_field(given: object, name: str, default: object) -> object:
     if isinstance(given, Mapping):
         return cast("Mapping[str, object]", given).get(name, default)
     return getattr(given, name, default)
-
-
-def _reject_value(value: object) -> object:
-    raise ArgumentError(f"the values of an item must be JSON values, got {value!r}")

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -18,6 +17,7 @@ from ittybit.core.batch.failures import (
     is_storm,
     storm_pause,
 )
+from ittybit.core.clock import monotonic
 from ittybit.core.log import logger
 from ittybit.core.printable import one_line
 from ittybit.core.retry import last_error, wait_retry_after
@@ -67,7 +67,7 @@ class StepRetries:
         )
 
     def _is_last(self, retry_state: RetryCallState) -> bool:
-        error, now = last_error(retry_state), time.monotonic()
+        error, now = last_error(retry_state), monotonic()
         if not is_storm(error):
             self._failures += 1
             return self._failures >= self._context.settings.tries
