@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from argparse import Namespace
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from ittybit.errors import TaskError
+from ittybit.errors import TaskError, TaskFailed, TaskTimeout
 
 
 class UsageError(Exception):
@@ -61,11 +59,8 @@ def name_options(message: str, namespace: Namespace) -> str:
 
 def describe_task_error(error: TaskError) -> str:
     """Return the message of `error` with the command to run next."""
-    from ittybit.errors import TaskFailed, TaskTimeout
-    from ittybit.types import Job, Run
-
-    commands: dict[type, str] = {Job: "jobs", Run: "runs"}
-    command = commands.get(type(error.task), "tasks")
+    commands = {"Job": "jobs", "Run": "runs"}
+    command = commands.get(type(error.task).__name__, "tasks")
     # The message has advice for users of the Python API instead.
     if isinstance(error, TaskFailed):
         return f"{error.problem}; see ittybit {command} get {error.task_id}"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import difflib
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NoReturn, TypeAlias
 
 from ittybit.cli.errors import UsageError
+from ittybit.cli.output.printer import writing_results
 
 _WIDTH = 80
 _MAX_ERROR_LENGTH = 160
@@ -86,6 +88,11 @@ class Parser(argparse.ArgumentParser):
         if len(message) > _MAX_ERROR_LENGTH:  # --help lists the choices
             message = message.partition(" (choose from")[0]
         raise UsageError(f"{message} (see {self.prog} --help)")
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        # The base class ignores errors, so a help text could be lost without a message.
+        with writing_results():
+            (file or sys.stdout).write(message)
 
     def walk(self) -> Iterator[Parser]:
         """Yield this parser and all parsers of its subcommands, with arguments."""

@@ -1,7 +1,6 @@
 """Code that differs between the two packages and is written by hand in both."""
 
 from asyncio import run as run
-from operator import call as call
 
 from ittybit_async._io.exchange import RawReply as RawReply
 from ittybit_async._io.primitives import LONGEST_WAIT as LONGEST_WAIT
@@ -14,6 +13,7 @@ from ittybit_async._io.primitives import LoopLocal as LoopLocal
 from ittybit_async._io.primitives import WakeEvent as WakeEvent
 from ittybit_async._io.primitives import WorkerGroup as WorkerGroup
 from ittybit_async._io.primitives import iterate as iterate
+from ittybit_async._io.primitives import main_thread as main_thread
 from ittybit_async._io.primitives import one_by_one as one_by_one
 from ittybit_async._io.primitives import read_eventually as read_eventually
 from ittybit_async._io.primitives import resolve as resolve

@@ -8,16 +8,26 @@ from collections import abc
 from contextlib import AbstractContextManager, suppress
 from functools import partial
 from inspect import isawaitable
-from typing import Any, Generic, Self, TypeAlias, TypeVar
+from typing import Any, Generic, ParamSpec, Self, TypeAlias, TypeVar
 
 from ittybit.body import check_block, gather_blocks, not_a_source_error
 from ittybit_async._io.timers import call_soon, timeout
 
 T = TypeVar("T")
+P = ParamSpec("P")
 
 Lock = threading.Lock
-to_thread = asyncio.to_thread
+main_thread = threading.main_thread
 LONGEST_WAIT = None  # no limit, because no wake-up is lost
+
+
+async def to_thread(
+    call: abc.Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
+) -> T:
+    """Call `call` in a thread, or in this one while the interpreter exits."""
+    if main_thread().is_alive():
+        return await asyncio.to_thread(call, *args, **kwargs)
+    return call(*args, **kwargs)  # no thread can start anymore
 
 
 class WakeEvent:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from functools import cache, partial
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, overload
+from functools import partial
+from typing import Any, TypeAlias, TypeVar, overload
 
 from ittybit.core import log
 from ittybit.core.clock import monotonic
@@ -29,13 +29,16 @@ from ittybit.core.redaction import Secret, secret
 from ittybit.core.retry import retry_after
 from ittybit.core.serialization.codec import decode
 from ittybit.core.serialization.status_errors import status_error
-from ittybit.errors import APIError, APIResponseValidationError, ClientClosedError
+from ittybit.errors import (
+    APIError,
+    APIResponseValidationError,
+    ClientClosedError,
+    LocalFileError,
+)
 from ittybit_async import _io
 from ittybit_async.http.reply import Reply
+from ittybit_async.http.retry import Retries
 from ittybit_async.http.runtime import Pacer, Pool, Runtime
-
-if TYPE_CHECKING:
-    from ittybit_async.http.retry import Retries
 
 T = TypeVar("T")
 SendOnce: TypeAlias = Callable[[Outgoing, int], _io.Eventual[T]]
@@ -44,18 +47,6 @@ SendOnce: TypeAlias = Callable[[Outgoing, int], _io.Eventual[T]]
 LONGEST_BODY = 256 << 20
 _MAX_ERROR_BODY = 1 << 20
 _SLOW_TO_DECODE = 1 << 20
-
-
-def _import_retries() -> type[Retries]:
-    # Loading tenacity takes time, and most programs never need it.
-    from ittybit_async.http.retry import Retries
-
-    return Retries
-
-
-@cache
-def _retries_type() -> type[Retries]:
-    return _io.call(_import_retries)
 
 
 class Engine:
@@ -100,6 +91,20 @@ class Engine:
         """Return what `attempt` returns for `request`; retry it after a failure."""
         return self._persist(request, attempt, None)
 
+    async def retry_local(self, act: Callable[[], _io.Eventual[T]]) -> T:
+        """Return what `act` returns; retry it while too many files are open."""
+        try:
+            return await act()
+        except LocalFileError as error:
+            retries = Retries(
+                self.options.api,
+                self.options.max_retries,
+                None,
+                self.runtime.budget,
+                log.log_retry,
+            )
+            return await retries.after(error, lambda _: act())
+
     @overload
     async def _persist(
         self, request: Request, attempt: SendOnce[Any], into: type[T]
@@ -122,7 +127,7 @@ class Engine:
             self.runtime.budget.earn()
         except APIError as error:
             forget_context(error)
-            retries = _retries_type()(
+            retries = Retries(
                 self.options.api,
                 request.max_retries(self.options),
                 outgoing.ends,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import errno
 import mimetypes
+import os
 from collections.abc import Mapping
 from contextlib import ExitStack, suppress
+from functools import partial
 from typing import Any, TypeGuard, cast
 
 from msgspec import Struct
@@ -201,7 +203,7 @@ async def upload(engine: Engine, source: Source, options: UploadOptions) -> File
     if options.get("signed_url") is None:
         check_folder(options.get("folder"))
     with within_deadline(engine.options.deadline), ExitStack() as stack:
-        content = await open_source(source, stack)
+        content = await _open(engine, source, stack)
         if not content.size:
             raise _empty_error(content)
         name, address = _destination(engine, content, options, transfer)
@@ -215,6 +217,13 @@ async def upload(engine: Engine, source: Source, options: UploadOptions) -> File
             resume=options.get("resume", True),
             fields=fields,
         ).send()
+
+
+async def _open(engine: Engine, source: Source, stack: ExitStack) -> Content:
+    opening = partial(open_source, source, stack)
+    if isinstance(source, str | os.PathLike):
+        return await engine.retry_local(opening)
+    return await opening()  # blocks can be read only once
 
 
 def _read_fields(options: UploadOptions) -> dict[str, Any]:

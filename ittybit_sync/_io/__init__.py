@@ -10,8 +10,8 @@ from ittybit_sync._io.primitives import Lock as Lock
 from ittybit_sync._io.primitives import LoopLocal as LoopLocal
 from ittybit_sync._io.primitives import WakeEvent as WakeEvent
 from ittybit_sync._io.primitives import WorkerGroup as WorkerGroup
-from ittybit_sync._io.primitives import call as call
 from ittybit_sync._io.primitives import iterate as iterate
+from ittybit_sync._io.primitives import main_thread as main_thread
 from ittybit_sync._io.primitives import one_by_one as one_by_one
 from ittybit_sync._io.primitives import read_eventually as read_eventually
 from ittybit_sync._io.primitives import resolve as resolve

@@ -13,12 +13,14 @@ from typing import Annotated, Any, Generic, ParamSpec, Self, TypeAlias, TypeVar
 
 from ittybit.body import check_block, not_a_source_error, reject_eventual_file
 from ittybit.core.config.credentials import require_result
+from ittybit.errors import ClientClosedError
 from ittybit_sync._io.timers import LONGEST, CancelScope, Ended, current_scope
 
 T = TypeVar("T")
 P = ParamSpec("P")
 
 Lock = threading.Lock
+main_thread = threading.main_thread
 LONGEST_WAIT = 0.5  # seconds; an exception in a signal handler can lose a wake-up
 
 
@@ -38,14 +40,6 @@ def run(result: T) -> T:
 def to_thread(function: abc.Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
     """Call `function` in this thread, because no other work needs it."""
     return function(*args, **kwargs)
-
-
-def call(function: abc.Callable[[], T]) -> T:
-    """Return the result of `function`, which imports modules, from another thread."""
-    # In the main thread, a signal handler could leave modules that are half imported.
-    with suppress(RuntimeError), ThreadPoolExecutor(1) as threads:
-        return threads.submit(function).result()
-    return function()  # at the exit of the interpreter
 
 
 class WakeEvent:
@@ -140,7 +134,13 @@ class WorkerGroup:
 
     def start(self, function: abc.Callable[[], Eventual[None]]) -> None:
         """Run `function` in a thread; it must not raise."""
-        self._threads.submit(copy_context().run, self._run, function)
+        try:
+            self._threads.submit(copy_context().run, self._run, function)
+        except RuntimeError as error:
+            raise ClientClosedError(
+                "no thread can start while the interpreter exits; wait for the call in "
+                "the main thread"
+            ) from error
 
     def _run(self, function: abc.Callable[[], None]) -> None:
         current_scope.set(self._scope)

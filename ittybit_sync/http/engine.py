@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from functools import cache, partial
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, overload
+from functools import partial
+from typing import Any, TypeAlias, TypeVar, overload
 
 from ittybit.core import log
 from ittybit.core.clock import monotonic
@@ -30,13 +30,16 @@ from ittybit.core.redaction import Secret, secret
 from ittybit.core.retry import retry_after
 from ittybit.core.serialization.codec import decode
 from ittybit.core.serialization.status_errors import status_error
-from ittybit.errors import APIError, APIResponseValidationError, ClientClosedError
+from ittybit.errors import (
+    APIError,
+    APIResponseValidationError,
+    ClientClosedError,
+    LocalFileError,
+)
 from ittybit_sync import _io
 from ittybit_sync.http.reply import Reply
+from ittybit_sync.http.retry import Retries
 from ittybit_sync.http.runtime import Pacer, Pool, Runtime
-
-if TYPE_CHECKING:
-    from ittybit_sync.http.retry import Retries
 
 T = TypeVar("T")
 SendOnce: TypeAlias = Callable[[Outgoing, int], _io.Eventual[T]]
@@ -45,18 +48,6 @@ SendOnce: TypeAlias = Callable[[Outgoing, int], _io.Eventual[T]]
 LONGEST_BODY = 256 << 20
 _MAX_ERROR_BODY = 1 << 20
 _SLOW_TO_DECODE = 1 << 20
-
-
-def _import_retries() -> type[Retries]:
-    # Loading tenacity takes time, and most programs never need it.
-    from ittybit_sync.http.retry import Retries
-
-    return Retries
-
-
-@cache
-def _retries_type() -> type[Retries]:
-    return _io.call(_import_retries)
 
 
 class Engine:
@@ -101,6 +92,20 @@ class Engine:
         """Return what `attempt` returns for `request`; retry it after a failure."""
         return self._persist(request, attempt, None)
 
+    def retry_local(self, act: Callable[[], _io.Eventual[T]]) -> T:
+        """Return what `act` returns; retry it while too many files are open."""
+        try:
+            return act()
+        except LocalFileError as error:
+            retries = Retries(
+                self.options.api,
+                self.options.max_retries,
+                None,
+                self.runtime.budget,
+                log.log_retry,
+            )
+            return retries.after(error, lambda _: act())
+
     @overload
     def _persist(
         self, request: Request, attempt: SendOnce[Any], into: type[T]
@@ -121,7 +126,7 @@ class Engine:
             self.runtime.budget.earn()
         except APIError as error:
             forget_context(error)
-            retries = _retries_type()(
+            retries = Retries(
                 self.options.api,
                 request.max_retries(self.options),
                 outgoing.ends,

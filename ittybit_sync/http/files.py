@@ -34,6 +34,9 @@ from ittybit_sync import _io
 Source: TypeAlias = str | os.PathLike[str] | bytes | bytearray | BinaryIO | _io.Blocks
 """A path, an http(s) URL, bytes, a binary file, or an iterator of blocks of bytes."""
 
+# It reads files on first use, which fails if too many are open.
+mimetypes.init()
+
 _IN_MEMORY = 16 << 20
 _BLOCK = 1 << 20
 

@@ -61,6 +61,10 @@ class TransferMonitor:
         self, transfer: Callable[[T], _io.Eventual[object]], parts: Iterable[T]
     ) -> None:
         """Transfer `parts` concurrently; if one fails, stop the others."""
+        if not _io.main_thread().is_alive():  # no thread can start anymore
+            for part in parts:
+                transfer(part)
+            return
         ended = each(transfer, parts, limit=self._max_concurrency, on_stop=self.stop)
         with closing(ended) as results:
             for _ in results:

@@ -5,8 +5,10 @@ from __future__ import annotations
 
 import errno
 import mimetypes
+import os
 from collections.abc import Mapping
 from contextlib import ExitStack, suppress
+from functools import partial
 from typing import Any, TypeGuard, cast
 
 from msgspec import Struct
@@ -196,7 +198,7 @@ def upload(engine: Engine, source: Source, options: UploadOptions) -> File:
     if options.get("signed_url") is None:
         check_folder(options.get("folder"))
     with within_deadline(engine.options.deadline), ExitStack() as stack:
-        content = open_source(source, stack)
+        content = _open(engine, source, stack)
         if not content.size:
             raise _empty_error(content)
         name, address = _destination(engine, content, options, transfer)
@@ -210,6 +212,13 @@ def upload(engine: Engine, source: Source, options: UploadOptions) -> File:
             resume=options.get("resume", True),
             fields=fields,
         ).send()
+
+
+def _open(engine: Engine, source: Source, stack: ExitStack) -> Content:
+    opening = partial(open_source, source, stack)
+    if isinstance(source, str | os.PathLike):
+        return engine.retry_local(opening)
+    return opening()  # blocks can be read only once
 
 
 def _read_fields(options: UploadOptions) -> dict[str, Any]:

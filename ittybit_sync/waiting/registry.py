@@ -16,7 +16,7 @@ from ittybit.core.http.models import Response
 from ittybit.core.http.request import Request
 from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.pagination import ListPage
-from ittybit.core.retry import is_retryable, retry_after, retry_pause
+from ittybit.core.retry import asks_too_long, is_retryable, retry_after, retry_pause
 from ittybit.core.url.url import path
 from ittybit.core.waiting.list_scan import PageIndex, PollRound, Query
 from ittybit.core.waiting.schedule import PollSchedule
@@ -218,7 +218,7 @@ class WaitRegistry(Generic[W]):
         now = monotonic()
         for id in list(ids):
             failures = self._schedule.record_failure(id)
-            if failures > _MAX_FAILURES:
+            if failures > _MAX_FAILURES or asks_too_long(error, self._api):
                 self._fail([id], error)
             else:
                 seconds = retry_pause(error, max(failures, 1), self._api)

@@ -11,7 +11,7 @@ from ittybit.errors import APIError
 from ittybit_async import AsyncIttybit
 from tests.support.wire_server import Line, Script, WireServer, answer, answering
 
-QUICK = answer(b'{"message": "no"}', "503 Busy", Retry_After="0")
+QUICK = answer(b'{"message": "no"}', "503 Busy", Retry_After="0.001")
 ROUND = answer(b"", "302 Found", Location="/media/med_1")
 FAILED = b'{"id": "t", "kind": "video", "status": "failed", "error": "no codec"}'
 CANCELLED = b'{"id": "t", "kind": "video", "status": "cancelled"}'

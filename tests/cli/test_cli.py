@@ -71,14 +71,14 @@ def test_debug_prints_the_traceback(cli: Cli) -> None:
     assert "NotFoundError" in result.err
 
 
-def test_an_unexpected_error_prints_one_line(cli: Cli) -> None:
+def test_a_full_disk_prints_one_line(cli: Cli) -> None:
     with (
         open("/dev/full", "w") as full,
         cli.start_program("media", "create", stdout=full) as process,
     ):
         _, errors = process.communicate(timeout=30)
     assert process.returncode == 1
-    assert errors.startswith("ittybit: OSError: [Errno 28] No space left on device")
+    assert errors.startswith("ittybit: cannot write to standard output: No space")
     assert errors.count("\n") == 1
 
 

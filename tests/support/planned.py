@@ -48,8 +48,8 @@ PLANS: dict[str, list[Planned]] = {
     "upload to a signed URL": [Planned("PUT", "/a.png?signature=s", FILE, 201)],
     "download": [Planned("GET", "/a.png", b"123456789", kind="image/png")],
     "retry": [
-        Planned("GET", "/media/med_1", b"{}", 503, headers={"Retry-After": "0"}),
-        Planned("GET", "/media/med_1", b"{}", 429, headers={"Retry-After": "0"}),
+        Planned("GET", "/media/med_1", b"{}", 503, headers={"Retry-After": "0.001"}),
+        Planned("GET", "/media/med_1", b"{}", 429, headers={"Retry-After": "0.001"}),
         Planned("GET", "/media/med_1"),
     ],
     "redirect": [

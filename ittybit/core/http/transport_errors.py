@@ -140,6 +140,8 @@ def _system(error: BaseException) -> str:
 
 
 def _protocol(error: BaseException) -> str:
+    if str(error).startswith("cannot schedule new futures"):  # of an executor
+        return "no thread that resolves names can start while the interpreter exits"
     names = (base.__name__ for base in type(error).__mro__)
     return next((_REASONS[name] for name in names if name in _REASONS), "")
 

@@ -11,7 +11,7 @@ from typing import cast
 from ittybit.batch import Item
 from ittybit.core.batch.destination import fill_template, is_folder
 from ittybit.core.batch.entry import Entry
-from ittybit.core.batch.failures import summarize_cause
+from ittybit.core.batch.failures import has_too_many_files, summarize_cause
 from ittybit.core.batch.manifest.formats import ManifestEntry
 from ittybit.core.batch.plan import build_plan
 from ittybit.core.batch.settings import BatchSettings
@@ -32,7 +32,10 @@ class ItemParser:
         self._default_item: tuple[Item, bytes] | None = None
 
     def parse(self, items: list[object]) -> list[Entry]:
-        """Return `items` as entries; an invalid one has its error in it."""
+        """Return `items` as entries; an invalid one has its error in it.
+
+        Raises LocalFileError while too many files are open.
+        """
         return [self._parse(item) for item in items]
 
     def _parse(self, given: object) -> Entry:
@@ -46,6 +49,8 @@ class ItemParser:
             item = Item.of(line.given).under(self._settings.defaults).checked()
             return self._entry(item, self._plan(item), parse_source(item.source))
         except APIError as error:
+            if has_too_many_files(error):
+                raise  # the item is valid
             return _build_invalid(line, error)
         except RecursionError:
             return _build_invalid(line, ArgumentError("the item is nested too deeply"))

@@ -10,6 +10,7 @@ from ittybit.core.batch.entry import Entry
 from ittybit.core.batch.fairness import WeightedRoundRobin
 from ittybit.core.batch.settings import BatchSettings
 from ittybit.core.clock import monotonic
+from ittybit.errors import LocalFileError
 from ittybit_async import _io
 from ittybit_async.batch.coalescer import Coalescer
 from ittybit_async.batch.intake.parser import ItemParser
@@ -18,6 +19,7 @@ from ittybit_async.batch.stop import Stop
 
 _MAX_BUFFERED = 512
 _MAX_LOADED = 4096
+_PAUSE, _PAUSES = 0.5, 120  # seconds while too many files are open
 _NO_ENTRIES: deque[Entry] = deque(maxlen=0)
 
 
@@ -97,9 +99,15 @@ class Queue:
         with self._lock:
             items, self._buffer = self._buffer, []
         if items:
-            entries = await _io.to_thread(self._parser.parse, items)
-            self._add(await self._store.admit(entries))
+            self._add(await self._store.admit(await self._parse(items)))
         return calls
+
+    async def _parse(self, items: list[object]) -> list[Entry]:
+        for _ in range(_PAUSES):
+            with suppress(LocalFileError):  # too many files are open
+                return await _io.to_thread(self._parser.parse, items)
+            await self._stop.sleep(_PAUSE)
+        return await _io.to_thread(self._parser.parse, items)
 
     def _add(self, admitted: dict[str, int]) -> None:
         """Add the number of new items of each label on disk."""

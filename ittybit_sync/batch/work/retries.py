@@ -13,6 +13,7 @@ from ittybit.core.batch.failures import (
     Step,
     Storm,
     classify_failure,
+    has_too_many_files,
     is_storm,
     storm_pause,
 )
@@ -73,7 +74,10 @@ class StepRetries:
         if self._storm.begin(now):
             minutes = self._context.settings.storm_minutes
             logger.warning(
-                "the server is busy, so the batch waits for up to %g min: %s",
+                "%s, so the batch waits for up to %g min: %s",
+                "too many files are open"
+                if has_too_many_files(error)
+                else "the server is busy",
                 minutes,
                 one_line(str(error), 300),
             )
