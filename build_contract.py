@@ -29,23 +29,20 @@ VERIFIED = """\
 `make live` has compared some of them with the live service, most recently on {date}.
 The rest relies on the vendor's documentation and SDK."""
 MEANINGS = {
-    "documented": "the vendor's SDK 1.0.0, or the page about it, says so",
-    "inferred": "it rests on another page of the vendor's documentation, on an "
-    "example, or on our own conclusion",
+    "documented": "the vendor's SDK 1.0.0, or a page of its documentation, says so",
+    "inferred": "it rests on an example, or on our own conclusion",
     "confirmed": "`make live` observed it on the date",
     "refuted": "`make live` observed something else on the date",
 }
 BASES = {
-    "page": "from a page",
     "example": "from an example",
     "conclusion": "our conclusion",
 }
 USE = """\
 
-Pages of the vendor's documentation describe several versions of the API, and contradict
-each other in places. They were read as stored copies, so a behavior that only such a
-page describes counts as inferred. A source without a link is a file of the package
-`ittybit==1.0.0`.
+Pages of the vendor's documentation describe several versions of the API, contradict
+each other in places, and were read as stored copies. A source without a link is a file
+of the package `ittybit==1.0.0`.
 
 * `ittybit emulator --strict-contract` refuses a request that relies on an inferred or
   refuted behavior. Without the option, the emulator logs a warning for the first one.

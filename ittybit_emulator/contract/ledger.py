@@ -23,7 +23,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     source: str
     status: Status
     test: str
-    basis: Literal["page", "example", "conclusion"] | None = None
+    basis: Literal["example", "conclusion"] | None = None
     date: datetime.date | None = None
     finding: str = ""
     operations: Names = ()

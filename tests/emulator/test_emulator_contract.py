@@ -49,12 +49,17 @@ def test_a_strict_emulator_accepts_what_is_documented(strict: Caller) -> None:
 @pytest.mark.parametrize(
     ("method", "path", "body", "entry"),
     [
-        ("GET", "/events", None, "events.list"),
-        ("GET", "/webhooks/endpoints/we_1", None, "webhook_endpoints.get"),
-        ("GET", "/tasks?status=failed", None, "tasks.undated.list"),
-        ("POST", "/jobs", {"kind": "video", "input": URL}, "jobs.create"),
-        ("POST", "/tasks", {"kind": "video", "url": URL}, "tasks.kind"),
-        ("POST", "/automations/auto_1/run", {"url": URL}, "automations.run"),
+        ("GET", "/runs/run_1", None, "runs.get"),
+        ("GET", "/events?order=asc", None, "events.list.order"),
+        ("PATCH", "/webhooks/endpoints/we_1", {}, "webhook_endpoints.update"),
+        ("POST", "/jobs", {"webhook_url": URL}, "jobs.body.guides"),
+        ("POST", "/tasks", {"kind": "video", "codec": 1}, "options.video.undated"),
+        (
+            "POST",
+            "/runs",
+            {"tasks": [{"kind": "video", "ref": ""}]},
+            "runs.tasks.output",
+        ),
     ],
 )
 def test_a_strict_emulator_refuses_what_is_inferred(
@@ -65,17 +70,17 @@ def test_a_strict_emulator_refuses_what_is_inferred(
 
 def test_a_strict_emulator_refuses_transfers_that_are_inferred(strict: Caller) -> None:
     url = strict.emulator.delivery_url
-    answer = send(url, "PUT", "/a.png", b"", strict.key)
-    refuse(answer, "upload.put")
+    headers = {**strict.key, "Range": "bytes=0-1"}
+    refuse(send(url, "GET", "/a.png", headers=headers), "download.range")
 
 
 def test_steps_of_a_workflow_are_compared_too(strict: Caller) -> None:
-    step = {"kind": "image", "ref": "a", "next": [{"kind": "video", "layers": []}]}
+    step = {"kind": "image", "ref": "a", "next": [{"kind": "video", "codec": "h264"}]}
     trigger = {"kind": "event", "event": "media.created"}
     body = {"trigger": trigger, "workflow": [{"kind": "image", "ref": "a"}]}
     assert strict.api("POST", "/automations", body).status == 201
     body["workflow"] = [step]
-    refuse(strict.api("POST", "/automations", body), "options.video")
+    refuse(strict.api("POST", "/automations", body), "options.video.undated")
 
 
 def test_an_invalid_request_gets_its_usual_error(strict: Caller) -> None:
@@ -97,11 +102,11 @@ def test_the_first_inferred_behavior_is_logged_once_per_run(
         caller = Caller(emulator)
         assert caller.api("POST", "/media", {"title": "a"}).status == 201
         assert caplog.messages == []
-        assert caller.api("GET", "/events").status == 200
-        assert caller.api("GET", "/runs").status == 200
+        assert caller.api("GET", "/connections?limit=1").status == 200
+        assert caller.api("GET", "/events?order=asc").status == 200
     (message,) = caplog.messages
     assert message.startswith(
-        "GET /events relies on the inferred behavior 'events.list'"
+        "GET /connections relies on the inferred behavior 'connections.list.parameters'"
     )
     assert "\n" not in message
 
@@ -110,7 +115,7 @@ def test_the_warning_is_one_line_on_standard_error() -> None:
     program = (
         "import urllib.request as u; from ittybit_emulator import Emulator\n"
         "with Emulator(processes=1) as e:\n"
-        "    for path in ('/media', '/events', '/runs'):\n"
+        "    for path in ('/media', '/connections?limit=1', '/events?order=asc'):\n"
         "        key = {'Authorization': 'Bearer ' + e.key}\n"
         "        u.urlopen(u.Request(e.url + path, headers=key)).close()\n"
     )
@@ -118,7 +123,7 @@ def test_the_warning_is_one_line_on_standard_error() -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     assert done.stderr.count("\n") == 1
-    assert done.stderr.startswith("GET /events relies on the inferred behavior")
+    assert done.stderr.startswith("GET /connections relies on the inferred behavior")
 
 
 def test_a_body_that_was_compared_is_recorded_once(strict: Caller) -> None:
@@ -130,7 +135,7 @@ def test_a_body_that_was_compared_is_recorded_once(strict: Caller) -> None:
 def test_a_refuted_behavior_is_refused_and_a_confirmed_one_is_not(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    use = Use("operations", "GET /events")
+    use = Use("operations", "GET /runs/{id}")
     found = find_doubtful([use])
     assert found is not None
     for status, is_doubtful in {"refuted": True, "confirmed": False}.items():
