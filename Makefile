@@ -109,6 +109,10 @@ lowest: python .venv-lowest/lowest ## test the clients with the lowest versions
 prove: python $(VENV)/prove ## run long tests: many kills, soaks, mutation
 	$(VENV)/bin/python -m pytest -m prove --timeout 900 --durations 0 tests/slow
 
+.PHONY: live
+live: python $(VENV)/test ## compare the contract with the live service; ITTYBIT_API_KEY, LIVE_WRITES=1
+	$(VENV)/bin/python -m tests.live
+
 .PHONY: bench
 bench: python .venv-bench/bench ## compare speed with other clients; QUICK=1, ONLY="…": bench-out/
 	.venv-bench/bin/python -m benchmarks $(if $(QUICK),--quick) $(if $(ONLY),--only $(ONLY))
@@ -126,7 +130,7 @@ clean: ## remove environments, builds, and output
 # tests/async_ already runs in the other two configurations, tests/sync_ only in one.
 # Run the tests outside the checkout, so that a module missing in the wheel is missing
 # in the tests. An old build folder could add missing modules to the wheel.
-COPIED := $(wildcard tests examples benchmarks docs README.md build_sync.py build_stubs.py build_docs.py mkdocs.yml pyproject.toml)
+COPIED := $(wildcard tests examples benchmarks docs README.md build_sync.py build_stubs.py build_contract.py build_docs.py mkdocs.yml pyproject.toml)
 .PHONY: wheel
 wheel: python .venv-wheel/made ## test the built wheel, without heavy tests
 	rm -rf build .venv-wheel/wheel

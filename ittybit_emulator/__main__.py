@@ -117,8 +117,17 @@ def _parser() -> argparse.ArgumentParser:
         help=f"create a small video first, if the file does not exist ({_SAMPLE})",
     )
     add("--private", action="store_true", help="require a key or signature to download")
+    _add_strictness(parser)
     _add_settings(parser)
     return parser
+
+
+def _add_strictness(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--strict-contract",
+        action="store_true",
+        help="refuse requests that rely on inferred behavior of the API",
+    )
 
 
 def _add_settings(parser: argparse.ArgumentParser) -> None:

@@ -2,6 +2,7 @@
 
 from aiohttp import web
 
+from ittybit_emulator.contract.middleware import check_contract
 from ittybit_emulator.delivery import downloads, uploads
 from ittybit_emulator.http.access import check_key
 from ittybit_emulator.http.listener import Handler, Listener
@@ -41,7 +42,7 @@ def api_application(
     listener: Listener, service: Service, scheduler: Scheduler
 ) -> web.Application:
     """Return the web application of the API port."""
-    app = listener.application(service, _authorize)
+    app = listener.application(service, _authorize, check_contract)
     app[SCHEDULER] = scheduler
     for routes in (*DATED, *UNDATED):
         app.add_routes(routes)
@@ -56,7 +57,7 @@ async def _authorize(request: web.Request, handler: Handler) -> web.StreamRespon
 
 def delivery_application(listener: Listener, service: Service) -> web.Application:
     """Return the web application of the delivery port."""
-    app = listener.application(service)
+    app = listener.application(service, check_contract)
     app.add_routes(downloads.routes)
     app.add_routes(uploads.routes)
     app.router.add_route("OPTIONS", r"/{path:[\s\S]*}", _answer_preflight)

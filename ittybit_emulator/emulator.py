@@ -45,6 +45,8 @@ class Emulator:
         graphs: Whether to print the filter graph of each rendering to standard error.
         allow_foreign_hosts: Whether downloads and webhooks may use other machines.
         private: Whether downloads need the key or a signed URL.
+        strict_contract: Whether to refuse requests that rely on a behavior of the API
+            that is only inferred. By default, the first such request logs a warning.
         host: The address to listen on.
         port: The port of the API. 0 picks a free port.
         delivery_port: The port for uploads and downloads. 0 picks a free port.
@@ -78,6 +80,7 @@ class Emulator:
         processes: int = PROCESSES,
         allow_foreign_hosts: bool = False,
         private: bool = False,
+        strict_contract: bool = False,
         host: str = "127.0.0.1",
         port: int = 0,
         delivery_port: int = 0,
@@ -101,6 +104,7 @@ class Emulator:
             fast=fast,
             allow_foreign_hosts=allow_foreign_hosts,
             private=private,
+            strict_contract=strict_contract,
             upload_lifetime=upload_lifetime,
             webhook_secret=webhook_secret,
             webhook_backoff=webhook_backoff,

@@ -9,6 +9,7 @@ from typing import Self
 from aiohttp import web
 
 from ittybit_emulator.applications import api_application, delivery_application
+from ittybit_emulator.contract.guard import Guard
 from ittybit_emulator.delivery.uploads import Expiry
 from ittybit_emulator.errors import EmulatorError
 from ittybit_emulator.http.faults import Faults
@@ -157,6 +158,7 @@ class Server:
         views = DatedViews(store, library)
         return Service(
             settings=settings,
+            guard=Guard(strict=settings.strict_contract),
             store=store,
             library=library,
             views=views,

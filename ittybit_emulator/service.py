@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from ittybit_emulator.contract.guard import Guard
 from ittybit_emulator.outbound import Outbound
 from ittybit_emulator.rendering.prepared import PreparedWorkers
 from ittybit_emulator.rendering.workers.pools import Workers
@@ -21,6 +22,7 @@ class Service:
     """The shared parts of one running emulator."""
 
     settings: Settings
+    guard: Guard
     store: Store
     library: Library
     views: DatedViews

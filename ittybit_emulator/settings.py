@@ -26,6 +26,7 @@ class Settings:
     fast: bool = False
     allow_foreign_hosts: bool = False
     private: bool = False
+    strict_contract: bool = False
     upload_lifetime: float = UPLOAD_LIFETIME
     webhook_secret: str = field(default=WEBHOOK_SECRET, repr=False)
     webhook_backoff: float = WEBHOOK_BACKOFF

@@ -36,6 +36,7 @@ _HEAVY = (
     "test_rendering",
     "test_report_appearance",
 )
+_HEAVY_FOLDERS = ("emulator", "live")
 # Tests that trace lines or memory themselves, so measuring them takes several times as
 # long. CI runs them where it does not measure coverage.
 _TRACED = (
@@ -47,7 +48,7 @@ _TRACED = (
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the heavy tests and the tests that trace."""
     for item in items:
-        if item.path.name.startswith(_HEAVY) or item.path.parent.name == "emulator":
+        if item.path.name.startswith(_HEAVY) or item.path.parent.name in _HEAVY_FOLDERS:
             item.add_marker("heavy")
         if item.path.name.startswith(_TRACED):
             item.add_marker("traced")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import sys
 import threading
@@ -29,6 +30,8 @@ def run_program(description: str | None, main: Callable[[list[Path]], int]) -> i
     parser.add_argument(
         "file", nargs="*", type=Path, help="video, image, or audio file"
     )
+    # The demo never calls the service, so the contract with it is irrelevant.
+    logging.getLogger("ittybit_emulator.contract").setLevel(logging.ERROR)
     sys.unraisablehook = _report_unraisable
     try:
         return main(parser.parse_args().file)

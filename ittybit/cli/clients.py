@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import stat
 from argparse import Namespace
@@ -50,6 +51,8 @@ def _run_emulator() -> Generator[tuple[str, str]]:
     check_emulator()
     from ittybit_emulator import Emulator
 
+    # The emulator replaces the service here, so the contract with it is irrelevant.
+    logging.getLogger("ittybit_emulator.contract").setLevel(logging.ERROR)
     # The user names the URLs, so the emulator may fetch them.
     with Emulator(allow_foreign_hosts=True) as emulator:
         yield emulator.key, emulator.url

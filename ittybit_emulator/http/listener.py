@@ -61,9 +61,10 @@ class Listener:
         self._requests.add(recorded)
         begin_exchange(request, recorded)
         fault = self._faults.take(recorded)
+        checked = _with_version_check(handler)
         if fault is None:
-            return await handle(request, handler)
-        return await handle(request, lambda it: self._inject(fault, it, handler))
+            return await handle(request, checked)
+        return await handle(request, lambda it: self._inject(fault, it, checked))
 
     async def _inject(
         self, fault: Fault, request: web.Request, handler: Handler
@@ -101,8 +102,6 @@ async def handle(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Handle `request`, and turn every exception into a documented error response."""
     try:
         _check_host(request)
-        if not request[EXCHANGE].undated:
-            check_version(request[EXCHANGE].version)
         return await handler(request)
     except RequestError as error:
         return reply_error(request, error)
@@ -118,6 +117,17 @@ async def handle(request: web.Request, handler: Handler) -> web.StreamResponse:
         _log.exception("%s %s failed", request.method, request.path)
         message = "the emulator failed; see its log for the cause"
         return reply_error(request, RequestError(500, message))
+
+
+def _with_version_check(handler: Handler) -> Handler:
+    """Return `handler` with a check of the version, which a fault replaces."""
+
+    async def handle_version(request: web.Request) -> web.StreamResponse:
+        if not request[EXCHANGE].undated:
+            check_version(request[EXCHANGE].version)
+        return await handler(request)
+
+    return handle_version
 
 
 def _check_host(request: web.Request) -> None:

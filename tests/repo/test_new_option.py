@@ -38,7 +38,12 @@ def copy(tmp_path: Path) -> Path:
     for folder in ("tests", "examples"):
         for twin in (ROOT / folder).glob("*sync*"):
             shutil.copytree(twin, tmp_path / folder / twin.name, ignore=skip)
-    for name in ("build_sync.py", "build_stubs.py", "pyproject.toml"):
+    for name in (
+        "build_sync.py",
+        "build_stubs.py",
+        "build_contract.py",
+        "pyproject.toml",
+    ):
         shutil.copy(ROOT / name, tmp_path)
     return tmp_path
 

@@ -12,7 +12,9 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 
+import build_contract
 import build_docs
+from ittybit_emulator.contract.ledger import entries
 from tests.browser.chromium import Browser, running_chromium
 from tests.support.file_server import served
 
@@ -191,6 +193,27 @@ def test_the_search_finds_a_page(browser: Browser, url: str) -> None:
     found = "document.activeElement.shadowRoot.textContent"
     browser.wait_for(f"{found}.includes('Media, files, tasks')")
     assert "multipart_threshold" in browser.value(found)
+
+
+def test_the_contract_can_be_filtered_by_status(browser: Browser, url: str) -> None:
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    for width in (390, 1280):
+        browser.open_url(f"{url}contract/", width=width)
+        assert browser.value("document.documentElement.scrollWidth") <= width
+        browser.screenshot(SCREENSHOTS / f"contract-{width}.png", most=2000)
+    shown = (
+        "[...document.querySelectorAll('tbody tr')].filter(one => one.offsetParent)"
+        ".map(one => one.cells[1].textContent.split(/[ ,]/)[0])"
+    )
+    assert {"documented", "inferred"} <= {*browser.value(shown)}
+    browser.value(
+        "(() => { const one = document.querySelector('#status');"
+        " one.value = 'documented'; one.dispatchEvent(new Event('change')) })()"
+    )
+    # The first table, which counts the entries, has no filter.
+    rows = browser.value(shown)[len(build_contract.MEANINGS) :]
+    assert rows == ["documented"] * len(rows)
+    assert len(rows) == sum(one.status == "documented" for one in entries())
 
 
 def test_a_tab_switches_the_language_of_all_programs(

@@ -1,0 +1,1 @@
+"""The contract: what the client and the emulator assume about the API."""

@@ -1,0 +1,1 @@
+"""Comparison of the ledger of the contract with the live service: `make live`."""
