@@ -65,7 +65,7 @@ def test_ci_runs_the_commands_of_the_contributing_guide() -> None:
     program = (ROOT / ".ci" / "run").read_text()
     assert 'make check docs test PYTHONS="$wanted"' in program
     guide = (ROOT / "CONTRIBUTING.md").read_text()
-    assert "CI runs `make check` and `make test`" in guide
+    assert "CI runs `make check`, `make docs`, and `make test`" in guide
 
 
 @pytest.mark.parametrize(

@@ -48,10 +48,10 @@ def test_hooks_are_called_for_each_attempt_in_order(
     assert calls == [
         ("request", 1, what),
         ("response", 1, 503),
-        ("retry", 1, "InternalServerError", 0.0),
+        ("retry", 1, "InternalServerError", 0.001),
         ("request", 2, what),
         ("response", 2, 503),
-        ("retry", 2, "InternalServerError", 0.0),
+        ("retry", 2, "InternalServerError", 0.001),
         ("request", 3, what),
         ("response", 3, 200),
     ]
