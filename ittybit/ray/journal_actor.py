@@ -11,7 +11,7 @@ import msgspec
 
 from ittybit.core.batch.entry import Entry
 from ittybit.core.batch.leases import Leases
-from ittybit.core.batch.stages import Change, Intended, Stage
+from ittybit.core.batch.stages import Change, Intended, Reopened, Stage
 from ittybit.errors import JournalError
 from ittybit_async.batch.journal.journal import Journal, SharedWork
 from ittybit_async.batch.journal.store import JournalStore
@@ -130,8 +130,11 @@ class JournalActor:
     def _check_owned(
         self, groups: Sequence[tuple[str, Sequence[Change]]]
     ) -> list[bool]:
+        # Items that failed have no holder.
         return [
-            self._leases.holds(holder, [change.seq for change in changes])
+            self._leases.holds(
+                holder, [one.seq for one in changes if not isinstance(one, Reopened)]
+            )
             for holder, changes in groups
         ]
 

@@ -329,23 +329,6 @@ def test_a_second_run_on_the_same_journal_is_refused(
     assert (run.report()).done == 2
 
 
-def test_labels_take_turns_by_weight(
-    quick: Ittybit, emulator: Emulator, tmp_path: Path
-) -> None:
-    items = [{"source": url, "label": "crowd"} for url in unique_urls(25)]
-    items += [{"source": url, "label": "one"} for url in unique_urls(5)]
-    items += [{"source": url, "label": "paying"} for url in unique_urls(10)]
-    run = batch(quick, tmp_path, concurrency=1, weights={"paying": 2})
-    emulator.faults.add(Fault(status=401), method="POST", path="/tasks", times=None)
-    with pytest.raises(BatchStopped):
-        outcomes(run, items)
-    emulator.faults.clear()
-    order = [outcome.label for outcome in outcomes(run, items)]
-    assert len(order) == 40
-    assert order[:20].count("one") == 5
-    assert order[:20].count("paying") >= 9  # the crowd may have come before all others
-
-
 class Interrupted(BaseException):
     """A substitute for KeyboardInterrupt, which would end the test."""
 

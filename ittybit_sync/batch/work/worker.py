@@ -47,11 +47,13 @@ Ending = tuple[Outcome, Written]
 class Worker:
     """Runs the remaining steps of items; many calls may run at the same time."""
 
-    def __init__(self, context: RunContext) -> None:
+    def __init__(
+        self, context: RunContext, circuit_breaker: CircuitBreaker | None = None
+    ) -> None:
         self._context = context
         self._creation = Creation(context)
         self._locks = KeyedLock()
-        self._circuit_breaker = CircuitBreaker()
+        self._circuit_breaker = circuit_breaker or CircuitBreaker()
         self._storm = Storm(context.settings.storm_minutes * 60)
 
     def work(self, entry: Entry) -> Outcome:
