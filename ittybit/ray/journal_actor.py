@@ -47,10 +47,11 @@ class JournalActor:
         """Open the journal. Raise JournalError if it cannot be used."""
         await self._get_journal(0.0)
 
-    async def admit(self, entries: Sequence[Entry]) -> None:
-        """Add new items. Known items are not changed."""
+    async def admit(self, entries: Sequence[Entry]) -> list[bytes]:
+        """Add new items, and return all keys. Known items are not changed."""
         _, store = await self._get_journal()
         await store.admit(entries)
+        return [entry.key for entry in entries]
 
     async def claim(self, holder: str, keys: Sequence[bytes]) -> Claim:
         """Lease items to `holder` and return those that no other holder owns."""

@@ -33,8 +33,10 @@ class LeasedJournal:
         self._records: Coalescer[_Group, bool] = Coalescer(self._record_groups)
 
     async def admit(self, entries: Sequence[Entry]) -> None:
-        """Add new items. Known items are not changed."""
-        await self.actor.call("admit", entries)
+        """Add new items, and set their keys. Known items are not changed."""
+        keys = await self.actor.call("admit", entries)
+        for entry, key in zip(entries, keys, strict=True):
+            entry.key = key
 
     @asynccontextmanager
     async def lease_items(self, holder: str) -> AsyncGenerator[LeasedStore]:

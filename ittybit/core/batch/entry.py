@@ -44,6 +44,8 @@ class Entry(msgspec.Struct):
     stage: Stage = Stage.WAITING
     attempt: int = 0
     """How often the item was restarted after a failure."""
+    journal: bytes = b""
+    """Identity of the journal, or nothing if an older version created it."""
     file_id: str | None = None
     url: str | None = None
     intended: float | None = None
@@ -62,6 +64,8 @@ class Entry(msgspec.Struct):
     files: tuple[str, ...] | None = None
     lost: int = 0
     """Number of create calls of this run whose response was lost."""
+    old_key: bytes | None = None
+    """Key of the item in a journal of an older version, if it differs."""
 
     @property
     def work(self) -> bytes:
@@ -72,7 +76,8 @@ class Entry(msgspec.Struct):
     def marker(self) -> str:
         """16 hexadecimal digits that identify the item's work on the server."""
         number = self.attempt.to_bytes(4, "big")
-        return digest(self.work, number, size=8).hex()
+        identity = (self.journal,) if self.journal else ()
+        return digest(self.work, number, *identity, size=8).hex()
 
     @property
     def name(self) -> str:

@@ -56,13 +56,18 @@ _SECOND = """
 CREATE TABLE places (path TEXT PRIMARY KEY, seq INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 """
 
-LAYOUTS = (_FIRST, _SECOND)
+_THIRD = """
+CREATE TABLE journal (
+    id BLOB NOT NULL, commits INTEGER NOT NULL, owner TEXT) STRICT;
+"""
+
+LAYOUTS = (_FIRST, _SECOND, _THIRD)
 """SQL that creates each layout from the previous one; layouts are numbered from 1."""
 
 COLUMNS = (
     'key, body, place, source, "to", label, ref, cause, error, seq, turn, stage, '
-    "attempt, file_id, url, intended, work_id, retries, adopted, sent, received, "
-    'began, upload, "create", wait, download, results, files'
+    "attempt, (SELECT id FROM journal), file_id, url, intended, work_id, retries, "
+    'adopted, sent, received, began, upload, "create", wait, download, results, files'
 )
 """The columns of an Entry, from `items` joined with `plans`."""
 
