@@ -23,6 +23,6 @@ def correct_checksums(path: Path) -> None:
         state = read_state(content.read(PAGE_SIZE))
     assert state is not None
     file = JournalFile(path)
-    file.begin(State(state.commits, is_closed=False))
+    file.begin(State(state.commits))
     file.finish(state.commits)
     file.close()

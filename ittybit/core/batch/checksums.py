@@ -16,7 +16,7 @@ STATE_OFFSET = PAGE_SIZE - 16
 """Position of the state in the first page."""
 CHECKSUM_OFFSET = PAGE_SIZE - 4
 WAL_HEADER_SIZE = 32
-FRAME_SIZE = 24 + PAGE_SIZE
+FRAME_HEADER_SIZE = 24
 
 _RESERVED = PAGE_SIZE - STATE_OFFSET
 _MAGIC = b"SQLite format 3\0"
@@ -32,22 +32,23 @@ class State(NamedTuple):
 
     commits: int
     """Number of commits that are on the disk, at least."""
-    is_closed: bool
+    is_closed: bool = False
     """Whether the last run has closed the journal, so that it needs no other file."""
+    is_copying: bool = False
+    """Whether SQLite copies pages from the ``-wal`` file, with outdated checksums."""
 
     def encode(self) -> bytes:
         """Return the bytes in the first page."""
-        number = self.commits << 1 | self.is_closed
+        number = self.commits << 2 | self.is_copying << 1 | self.is_closed
         return _STATE.pack(number, zlib.crc32(number.to_bytes(8, "big")))
 
 
 def read_state(page: bytes) -> State | None:
     """Return the state in the first page, or None if it is damaged."""
     number, found = _STATE.unpack_from(page, STATE_OFFSET)
-    is_lost = number == found == 0  # SQLite has just written the page
-    if not is_lost and found != zlib.crc32(number.to_bytes(8, "big")):
+    if found != zlib.crc32(number.to_bytes(8, "big")):
         return None
-    return State(number >> 1, bool(number & 1))
+    return State(number >> 2, bool(number & 1), bool(number & 2))
 
 
 def has_checksums(page: bytes) -> bool:
@@ -62,7 +63,9 @@ def build_first_page() -> bytes:
         *(1, 1, 0, 0, 0, 4, 0, 0, 1, 0, 0, 0, 1, 0),
     )
     leaf = struct.pack(">BHHHB", 13, 0, 0, STATE_OFFSET, 0)
-    page = (header + leaf).ljust(STATE_OFFSET, b"\0") + State(0, False).encode()
+    page = (header + leaf).ljust(STATE_OFFSET, b"\0") + State(
+        0, is_copying=True
+    ).encode()
     return page + build_checksum(1, page)
 
 
@@ -78,22 +81,24 @@ def is_intact(number: int, page: bytes) -> bool:
 
 
 class WalPages:
-    """Numbers of the pages in the committed frames of a ``-wal`` file."""
+    """Pages in the committed frames of a ``-wal`` file."""
 
     def __init__(self, header: bytes) -> None:
-        self.numbers: set[int] = set()
+        self.starts: dict[int, list[int]] = {}
+        """Positions of the versions of each page in the file."""
         self._salts = header[16:24]
-        self._pending: set[int] = set()
+        self._pending: list[tuple[int, int]] = []
 
-    def add(self, frame: bytes) -> bool:
-        """Add a frame by its first 16 bytes; return whether another may follow."""
+    def add(self, frame: bytes, start: int) -> bool:
+        """Add the frame at `start` by its first bytes; return whether it is valid."""
         if len(frame) < _FRAME.size:
             return False
-        number, size, salts = _FRAME.unpack(frame)
+        number, size, salts = _FRAME.unpack_from(frame)
         if salts != self._salts:  # a frame from before the file was last reset
             return False
-        self._pending.add(number)
+        self._pending.append((number, start + FRAME_HEADER_SIZE))
         if size:  # the last frame of a commit
-            self.numbers |= self._pending
+            for number, position in self._pending:
+                self.starts.setdefault(number, []).append(position)
             self._pending.clear()
         return True

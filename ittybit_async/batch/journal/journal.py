@@ -139,10 +139,9 @@ class Journal:
 
     def _checkpoint(self, mode: str = "PASSIVE") -> bool:
         """Copy the ``-wal`` file into the journal; return whether that is complete."""
-        query = f"PRAGMA wal_checkpoint({mode})"
-        is_busy, found, copied = self._connection.execute(query).fetchone()
-        # Until the next commit, the pages are also in the -wal file.
-        self._file.finish_checkpoint(self._commits)
+        with self._file.checkpoint(self._commits):
+            query = f"PRAGMA wal_checkpoint({mode})"
+            is_busy, found, copied = self._connection.execute(query).fetchone()
         self._checkpointed = self._connection.total_changes
         return not is_busy and found == copied
 
@@ -249,7 +248,7 @@ class Journal:
                     cursor.execute("ROLLBACK")
                 raise
             self._commits += 1
-            self._file.write_state(State(self._commits, is_closed=False))
+            self._file.write_state(State(self._commits))
             if self._connection.total_changes - self._checkpointed > _MAX_CHANGES:
                 self._checkpoint()
 

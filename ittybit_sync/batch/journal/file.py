@@ -6,13 +6,14 @@ from __future__ import annotations
 import errno
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
 from pathlib import Path
 from typing import ClassVar
 
 from ittybit.core.batch.checksums import (
     CHECKSUM_OFFSET,
-    FRAME_SIZE,
+    FRAME_HEADER_SIZE,
     PAGE_SIZE,
     STATE_OFFSET,
     WAL_HEADER_SIZE,
@@ -34,7 +35,6 @@ except ImportError:  # Windows, where files have fewer names
     fcntl = None  # type: ignore[assignment]  # a module or None
 
 _LOCK_BYTE = 1 << 62
-_FRAME_HEADER = 24
 _BINARY = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 _ATTEMPTS = 3
 _PAUSE = 0.02
@@ -106,7 +106,8 @@ class JournalFile:
             # Another program has emptied the -wal file into this one.
             pages = os.fstat(self._file).st_size // PAGE_SIZE
             self._correct_checksums(range(1, pages + 1))
-        self.write_state(State(state.commits, is_closed=False))
+        # SQLite keeps this in its copy of the first page.
+        self.write_state(State(state.commits, is_copying=True))
 
     def _write_first_page(self) -> None:
         """Write the first page if the file is empty."""
@@ -125,11 +126,20 @@ class JournalFile:
         if self.has_checksums:
             _write(self._file, STATE_OFFSET, state.encode())
 
-    def finish_checkpoint(self, commits: int) -> None:
-        """Correct the checksums of the pages that SQLite copied from the -wal file."""
+    @contextmanager
+    def checkpoint(self, commits: int) -> Generator[None]:
+        """Correct the checksums of the pages that SQLite copies in the block.
+
+        Until the next commit, the pages are also in the -wal file.
+        """
+        self.write_state(State(commits, is_copying=True))
         if self.has_checksums:
-            self.write_state(State(commits, is_closed=False))
-            self._correct_checksums(sorted(read_wal_pages(self.path)))
+            os.fsync(self._file)
+        yield
+        self.write_state(State(commits))
+        if self.has_checksums:
+            with _open_wal(self.path) as wal:
+                self._correct_checksums(sorted(read_wal_pages(wal).starts))
 
     def finish(self, commits: int) -> None:
         """Record that the journal was closed, if it needs no -wal file anymore."""
@@ -156,7 +166,7 @@ class JournalFile:
         with cls._opening:
             found = path.stat()
             if (os.getpid(), found.st_dev, found.st_ino) in cls._held:
-                return State(0, is_closed=False)
+                return State(0)
             file = os.open(path, os.O_RDONLY | _BINARY)
             try:
                 # Another process may write a page and its checksum meanwhile.
@@ -168,8 +178,8 @@ class JournalFile:
 def verify_pages(file: int, path: Path, attempts: int) -> State | None:
     """Verify the pages of a journal, and return its state; None without checksums.
 
-    Pages in the ``-wal`` file are not verified: SQLite does not read them here. Raises
-    ValueError if a page is damaged.
+    While pages are copied from the ``-wal`` file, SQLite reads them there, so that they
+    are not verified. Raises ValueError if a page is damaged.
     """
     first = _read(file, 0, PAGE_SIZE)
     if not has_checksums(first):
@@ -187,29 +197,43 @@ def verify_pages(file: int, path: Path, attempts: int) -> State | None:
 def _find_damaged_pages(file: int, path: Path, state: State | None) -> list[int]:
     if state is not None and not state.is_closed and not _size_of_wal(path):
         return []  # another program has written them without checksums
-    overlaid = read_wal_pages(path)
-    size = os.fstat(file).st_size
-    return [
-        number
-        for number in range(1, -(-size // PAGE_SIZE) + 1)
-        if number not in overlaid
-        and not is_intact(number, _read(file, (number - 1) * PAGE_SIZE, PAGE_SIZE))
-    ]
+    damaged: list[int] = []
+    with _open_wal(path) as wal:
+        starts = read_wal_pages(wal).starts
+        for number in range(1, -(-os.fstat(file).st_size // PAGE_SIZE) + 1):
+            page = _read(file, (number - 1) * PAGE_SIZE, PAGE_SIZE)
+            if is_intact(number, page):
+                continue
+            if number in starts and (state is None or state.is_copying):
+                continue
+            # Another program may have copied the page from the -wal file.
+            versions = (
+                _read(wal, start, STATE_OFFSET) for start in starts.get(number, ())
+            )
+            if page[:STATE_OFFSET] not in versions:
+                damaged.append(number)
+    return damaged
 
 
-def read_wal_pages(path: Path) -> set[int]:
-    """Return the numbers of the pages in the ``-wal`` file of `path`."""
+@contextmanager
+def _open_wal(path: Path) -> Generator[int]:
+    """Open the ``-wal`` file, or an empty one."""
     try:
         wal = os.open(wal_path(path), os.O_RDONLY | _BINARY)
     except FileNotFoundError:
-        return set()
+        wal = os.open(os.devnull, os.O_RDONLY)
     try:
-        pages, start = WalPages(_read(wal, 0, WAL_HEADER_SIZE)), WAL_HEADER_SIZE
-        while pages.add(_read(wal, start, _FRAME_HEADER)[:16]):
-            start += FRAME_SIZE
+        yield wal
     finally:
         os.close(wal)
-    return pages.numbers
+
+
+def read_wal_pages(wal: int) -> WalPages:
+    """Return the pages in an open ``-wal`` file."""
+    pages, start = WalPages(_read(wal, 0, WAL_HEADER_SIZE)), WAL_HEADER_SIZE
+    while pages.add(_read(wal, start, FRAME_HEADER_SIZE), start):
+        start += FRAME_HEADER_SIZE + PAGE_SIZE
+    return pages
 
 
 def wal_path(path: Path) -> Path:
