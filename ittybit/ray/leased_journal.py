@@ -105,9 +105,12 @@ class LeasedStore:
         return list(await self._journal.actor.call("claim_paths", seq, paths))
 
     def _to_local_clock(self, timed: Timed) -> Timed:
+        offset = self._clock_offset
+        if timed.since is not None:
+            timed = replace(timed, since=timed.since + offset)
         if timed.intended is None:
             return timed
-        return replace(timed, intended=timed.intended + self._clock_offset)
+        return replace(timed, intended=timed.intended + offset)
 
 
 async def _wait_for_nothing() -> None:

@@ -64,6 +64,8 @@ class Entry(msgspec.Struct):
     files: tuple[str, ...] | None = None
     lost: int = 0
     """Number of create calls of this run whose response was lost."""
+    since: float | None = None
+    """Time of the first intent to create the work."""
     old_key: bytes | None = None
     """Key of the item in a journal of an older version, if it differs."""
 
@@ -122,6 +124,7 @@ def decode_entry(row: Sequence[Any]) -> Entry:
     values = (key, plan, {"kind": kind, "text": text}, *rest)
     fields = dict(zip(Entry.__struct_fields__, values, strict=False))
     entry: Entry = convert(fields, Entry)
+    entry.since = entry.began
     entry.results = None if results is None else results_of(results)
     entry.files = None if files is None else files_of(files)
     texts = (text, entry.to or "", entry.label, entry.ref or "", *(entry.files or ()))

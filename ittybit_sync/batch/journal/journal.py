@@ -55,6 +55,8 @@ class SharedWork(msgspec.Struct, frozen=True):
     cause: str | None = None
     """Why the work failed, if the caller retries it."""
     attempt: int = 0
+    since: float | None = None
+    """Time of the first create call without a response."""
 
 
 class Journal:
@@ -189,8 +191,8 @@ class Journal:
         with self._locked_cursor() as cursor:
             found = cursor.execute(TWIN, parameters).fetchone()
             file_id, url, work_id, cause, attempt = found or (None, None, None, None, 0)
-            (intended,) = cursor.execute(TWIN_INTENT, parameters).fetchone()
-        return SharedWork(file_id, url, work_id, intended, cause, attempt)
+            intended, since = cursor.execute(TWIN_INTENT, parameters).fetchone()
+        return SharedWork(file_id, url, work_id, intended, cause, attempt, since)
 
     def record(self, changes: Iterable[Change]) -> None:
         """Write `changes` in one transaction, and return when they are on disk."""

@@ -133,8 +133,11 @@ TWIN = (
 )
 """Selects the file and the work of other items that need the same work."""
 
-TWIN_INTENT = f"SELECT max(intended) {_TWINS} attempt = :attempt AND work_id IS NULL"
-"""Selects the latest time of a create call without a response."""
+TWIN_INTENT = (
+    f"SELECT max(intended), min(began) {_TWINS} attempt = :attempt "
+    "AND work_id IS NULL AND intended IS NOT NULL"
+)
+"""Selects the times of the last and the first create call without a response."""
 
 _FAILED = "WHERE stage = 7 AND (:cause IS NULL OR cause = :cause)"
 

@@ -133,6 +133,8 @@ class Worker:
                 entry.cause, entry.attempt = shared.cause, shared.attempt
             if shared.intended is not None:  # a call for the same work
                 entry.intended = max(shared.intended, entry.intended or 0.0)
+                since = shared.since or shared.intended
+                entry.since = min(since, entry.since or since)
             if entry.file_id is None:
                 entry.file_id, entry.url = shared.file_id, shared.url
         is_local = entry.source.kind == "path"
