@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Any, Literal, Required, TypeAlias, TypedDict
+from typing import Any, Literal, Required, TypeAlias, TypedDict, cast
 
 import msgspec
 
@@ -59,14 +59,14 @@ def _simplify(value: Any, *, keep_null: bool) -> Any:
     if isinstance(value, float) and value.is_integer() and abs(value) < _EXACT:
         return int(value)
     if isinstance(value, Mapping):
-        items: Mapping[str, Any] = value
+        items = cast("Mapping[str, Any]", value).items()
         return {
             name: _simplify(one, keep_null=keep_null)
-            for name, one in items.items()
+            for name, one in items
             if keep_null or one is not None
         }
     if isinstance(value, list | tuple):
-        values: Sequence[Any] = value
+        values = cast("Sequence[Any]", value)
         return [_simplify(one, keep_null=keep_null) for one in values]
     return value
 

@@ -184,6 +184,7 @@ def verify_pages(file: int, path: Path, attempts: int) -> State | None:
     first = _read(file, 0, PAGE_SIZE)
     if not has_checksums(first):
         return None
+    wrong: list[int] = []
     for remaining in reversed(range(attempts)):
         state = read_state(_read(file, 0, PAGE_SIZE))
         wrong = _find_damaged_pages(file, path, state)
