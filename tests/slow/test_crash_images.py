@@ -1,4 +1,4 @@
-"""After a power failure at any time, a journal has all that it had reported as written."""
+"""After a power failure, a journal has all that it had reported as written."""
 
 import random
 import shutil
