@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from ittybit.core.batch.entry import Entry
-from ittybit.core.batch.leases import Leases
+from ittybit.core.batch.journal.leases import Leases
 from ittybit.core.batch.stages import Change, Intended, Reopened, Stage
 from ittybit.errors import JournalError
 from ittybit_async.batch.journal.journal import Journal, SharedWork

@@ -22,6 +22,7 @@ from ittybit_async import AsyncIttybit
 from ittybit_async.batch import Batch
 from ittybit_async.batch.journal import journal
 from ittybit_async.batch.journal.database import open_journal
+from ittybit_async.batch.journal.file import JournalFile
 from ittybit_emulator import Emulator, Fault, Script
 
 number = count(1)
@@ -256,8 +257,8 @@ async def test_a_full_disk_under_the_journal_stops_a_run_that_can_resume(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def little(path: Path) -> sqlite3.Connection:
-        connection = open_journal(path)
+    def little(file: JournalFile) -> sqlite3.Connection:
+        connection = open_journal(file)
         connection.execute("PRAGMA max_page_count = 18")  # the items take 16
         return connection
 

@@ -51,7 +51,8 @@ def test_a_journal_on_a_read_only_file_system_is_read(
     tmp_path: Path, *, is_killed: bool
 ) -> None:
     folder, to = tmp_path / "a", tmp_path / "b"
-    folder.mkdir(), to.mkdir()
+    folder.mkdir()
+    to.mkdir()
     for step, files in enumerate(create_journal(to)):
         if step == (not is_killed):
             for file in files:

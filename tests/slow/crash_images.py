@@ -116,11 +116,13 @@ def record_changes(folder: Path, program: str) -> list[Change]:
     """Run `program`, and return its changes of ``run.sqlite3`` and its other files."""
     source, library, log = folder / "l.c", folder / "l.so", folder / "log"
     source.write_text(_LIBRARY)
-    command = ["cc", "-shared", "-fPIC", "-O1", "-o", library, source, "-ldl"]
-    subprocess.run(command, check=True)
+    options = ["-shared", "-fPIC", "-O1", "-ldl"]
+    subprocess.run(["cc", source, "-o", library, *options], check=True)
     environment = {**os.environ, "LD_PRELOAD": str(library), "CRASH_LOG": str(log)}
-    command = [sys.executable, "-c", program, folder / "run.sqlite3"]
-    subprocess.run(command, check=True, env=environment)
+    journal = folder / "run.sqlite3"
+    subprocess.run(
+        [sys.executable, "-c", program, journal], check=True, env=environment
+    )
     return list(_read_log(log.read_bytes()))
 
 

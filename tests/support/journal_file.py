@@ -5,7 +5,7 @@ from collections.abc import Generator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from ittybit.core.batch.checksums import PAGE_SIZE, State, read_state
+from ittybit.core.batch.journal.checksums import PAGE_SIZE, State, read_state
 from ittybit_sync.batch.journal.file import JournalFile
 
 

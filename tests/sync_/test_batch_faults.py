@@ -24,6 +24,7 @@ from ittybit_sync import Ittybit
 from ittybit_sync.batch import Batch
 from ittybit_sync.batch.journal import journal
 from ittybit_sync.batch.journal.database import open_journal
+from ittybit_sync.batch.journal.file import JournalFile
 
 number = count(1)
 TARGETS: dict[str, tuple[str, Any]] = {
@@ -253,8 +254,8 @@ def test_a_full_disk_under_the_journal_stops_a_run_that_can_resume(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def little(path: Path) -> sqlite3.Connection:
-        connection = open_journal(path)
+    def little(file: JournalFile) -> sqlite3.Connection:
+        connection = open_journal(file)
         connection.execute("PRAGMA max_page_count = 18")  # the items take 16
         return connection
 

@@ -6,7 +6,6 @@ import os
 import stat
 from collections.abc import Callable, Generator
 from contextlib import closing
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -80,7 +79,7 @@ def report(client: Ittybit, folder: Path) -> None:
 def resume(_: Ittybit, folder: Path) -> None:
     source = folder / "a.mov"
     source.write_bytes(b"x" * 9)
-    content = Content(9, partial(source.open, "rb"), path=source)
+    content = Content(9, lambda: source.open("rb"), path=source)
     ResumeFile.of(content, target="https://e.com/a.mov", part_size=3).add(0)
 
 
@@ -126,6 +125,9 @@ def test_a_file_system_may_not_flush_folders(
     def fsync(_: int) -> None:
         raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
 
+    (tmp_path / "a").touch()
+    disk.rename(tmp_path / "a", tmp_path / "b")
     monkeypatch.setattr(os, "fsync", fsync)
-    disk.sync_folder(tmp_path)
+    disk.rename(tmp_path / "b", tmp_path / "c")
     disk.sync_folder(tmp_path / "nowhere")
+    assert (tmp_path / "c").exists()

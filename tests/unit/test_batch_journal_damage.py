@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ittybit.core.batch.checksums import (
+from ittybit.core.batch.journal.checksums import (
     PAGE_SIZE,
     State,
     build_first_page,

@@ -13,6 +13,7 @@ import pytest
 from ittybit.core.batch.stages import Retried
 from ittybit.errors import JournalError
 from ittybit_sync.batch.journal import file, owner
+from ittybit_sync.batch.journal import journal as journals
 from ittybit_sync.batch.journal.database import read_owner
 from ittybit_sync.batch.journal.journal import Journal
 from ittybit_sync.batch.report.statistics import read_report
@@ -21,12 +22,12 @@ from tests.support.journal_file import edit_journal
 OTHER_HOST = """
 import sys
 from pathlib import Path
-from ittybit_sync.batch.journal import file, owner
+from ittybit_sync.batch.journal import file, journal, owner
 from ittybit_sync.batch.journal.journal import Journal
 file.fcntl = None
-owner.BEAT = 0.02
+journal.BEAT = 0.02
 owner._machine = lambda: "other-machine"
-journal = Journal(Path(sys.argv[1]))
+own = Journal(Path(sys.argv[1]))
 print("open", flush=True)
 sys.stdin.read()
 """
@@ -107,7 +108,7 @@ def test_a_run_ends_if_another_one_took_its_journal_over(path: Path) -> None:
 def test_a_run_that_records_nothing_still_commits(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(owner, "BEAT", 0.01)
+    monkeypatch.setattr(journals, "BEAT", 0.01)
     with closing(Journal(path)) as journal:
         before, ends = journal._commits, time.monotonic() + 5
         while journal._commits == before:

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 import msgspec
 
-from ittybit.core.batch.checksums import State
+from ittybit.core.batch.journal.checksums import State
 from ittybit.errors import APIError, JournalError
 from ittybit_async.batch.journal.file import JournalFile, busy_error
 from ittybit_async.batch.journal.schema import APPLICATION, LAYOUTS
@@ -195,12 +195,16 @@ def _check(path: Path, state: State | None) -> None:
             path=str(path),
         )
     if is_incomplete:
-        raise JournalError(
-            f"the journal {str(path)!r} is incomplete: its file {path.name}-wal is "
-            "missing, truncated, or damaged; restore that file, or use another journal "
-            "(with a new journal, you pay again for the work in this one)",
-            path=str(path),
-        )
+        raise _incomplete_error(path)
+
+
+def _incomplete_error(path: Path) -> JournalError:
+    return JournalError(
+        f"the journal {str(path)!r} is incomplete: its file {path.name}-wal is "
+        "missing, truncated, or damaged; restore that file, or use another journal "
+        "(with a new journal, you pay again for the work in this one)",
+        path=str(path),
+    )
 
 
 def keep_wal(path: Path) -> AbstractContextManager[object]:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import os
 import platform
-import threading
 import time
 import uuid
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -72,22 +70,3 @@ def _read_time(path: Path) -> tuple[int, int] | None:
     if file is not None:
         os.close(file)
     return found.st_mtime_ns, found.st_size
-
-
-class Heartbeat:
-    """Calls `beat` in a thread, every few seconds, until `stop` is called."""
-
-    def __init__(self, beat: Callable[[], object]) -> None:
-        self._beat = beat
-        self._stopped = threading.Event()
-        self._thread = threading.Thread(target=self._run, daemon=True)
-        self._thread.start()
-
-    def _run(self) -> None:
-        while not self._stopped.wait(BEAT):
-            self._beat()
-
-    def stop(self) -> None:
-        """Stop the thread, and wait until it has ended."""
-        self._stopped.set()
-        self._thread.join()

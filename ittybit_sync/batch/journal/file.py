@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import ClassVar
 
-from ittybit.core.batch.checksums import (
+from ittybit.core.batch.journal.checksums import (
     CHECKSUM_OFFSET,
     FRAME_HEADER_SIZE,
     PAGE_SIZE,

@@ -17,8 +17,8 @@ from typing import Any
 
 import msgspec
 
-from ittybit.core.batch.checksums import State
 from ittybit.core.batch.entry import Entry, decode_entry
+from ittybit.core.batch.journal.checksums import State
 from ittybit.core.batch.stages import Change
 from ittybit.errors import JournalError
 from ittybit_sync import _io
@@ -31,7 +31,7 @@ from ittybit_sync.batch.journal.database import (
     read_identities,
 )
 from ittybit_sync.batch.journal.file import JournalFile, busy_error
-from ittybit_sync.batch.journal.owner import Heartbeat, build_owner, wait_for_owner
+from ittybit_sync.batch.journal.owner import BEAT, build_owner, wait_for_owner
 from ittybit_sync.batch.journal.schema import (
     ALIGN,
     COLUMNS,
@@ -88,7 +88,7 @@ class Journal:
             with guard(path), keep_wal(path):
                 self._close()
             raise
-        self._heartbeat = Heartbeat(self._commit_nothing)
+        self._heartbeat = _io.Heartbeat(self._commit_nothing, BEAT)
 
     def _begin(self) -> None:
         """Write the run to the journal, and then its mark to the ``-wal`` file.
