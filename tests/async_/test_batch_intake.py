@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import AsyncGenerator, Iterator, Sequence
-from contextlib import closing
+from contextlib import aclosing, closing
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from ittybit.batch import Outcome
 from ittybit.core.batch.settings import BatchSettings
 from ittybit.core.batch.stages import Change, Intended
 from ittybit_async import AsyncIttybit, _io
-from ittybit_async.batch import Batch
+from ittybit_async.batch import Batch, items_from
 from ittybit_async.batch.intake.parser import ItemParser
 from ittybit_async.batch.journal.journal import Journal
 from ittybit_emulator import Emulator, Script
@@ -106,3 +106,27 @@ async def test_items_in_doubt_do_not_delay_the_reading_of_others(
     async for outcome in run(urls):
         assert outcome.source in urls[10:]
         break
+
+
+@pytest.mark.parametrize("name", ["list.csv", "list.jsonl", "list.txt", "generator"])
+async def test_items_of_each_source_are_admitted_when_few_items_have_not_ended(
+    quick: AsyncIttybit, tmp_path: Path, name: str
+) -> None:
+    urls = unique_urls(60)
+
+    async def generate() -> AsyncGenerator[str]:
+        for url in urls:
+            yield url
+
+    quoted = [f'"{url}"' for url in urls]
+    head = ["source"] if name == "list.csv" else []
+    (tmp_path / name).write_text("\n".join(head + (urls if "txt" in name else quoted)))
+    items = generate() if name == "generator" else items_from(tmp_path / name)
+    run = batch(quick, tmp_path, concurrency=2)
+    async with aclosing(run(items)) as found:
+        async for outcome in found:
+            assert outcome.succeeded
+            break
+    report = await run.report()
+    assert report.done >= 1
+    assert report.open <= 3 * 2

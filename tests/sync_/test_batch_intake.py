@@ -15,7 +15,7 @@ from ittybit.core.batch.settings import BatchSettings
 from ittybit.core.batch.stages import Change, Intended
 from ittybit_emulator import Emulator, Script
 from ittybit_sync import Ittybit, _io
-from ittybit_sync.batch import Batch
+from ittybit_sync.batch import Batch, items_from
 from ittybit_sync.batch.intake.parser import ItemParser
 from ittybit_sync.batch.journal.journal import Journal
 
@@ -107,3 +107,27 @@ def test_items_in_doubt_do_not_delay_the_reading_of_others(
     for outcome in run(urls):
         assert outcome.source in urls[10:]
         break
+
+
+@pytest.mark.parametrize("name", ["list.csv", "list.jsonl", "list.txt", "generator"])
+def test_items_of_each_source_are_admitted_when_few_items_have_not_ended(
+    quick: Ittybit, tmp_path: Path, name: str
+) -> None:
+    urls = unique_urls(60)
+
+    def generate() -> Generator[str]:
+        for url in urls:
+            yield url
+
+    quoted = [f'"{url}"' for url in urls]
+    head = ["source"] if name == "list.csv" else []
+    (tmp_path / name).write_text("\n".join(head + (urls if "txt" in name else quoted)))
+    items = generate() if name == "generator" else items_from(tmp_path / name)
+    run = batch(quick, tmp_path, concurrency=2)
+    with closing(run(items)) as found:
+        for outcome in found:
+            assert outcome.succeeded
+            break
+    report = run.report()
+    assert report.done >= 1
+    assert report.open <= 3 * 2

@@ -82,7 +82,8 @@ class Queue:
                 self._stop.check()
                 if self._append(item):
                     self._flusher.call(None)
-                self._wait_for_room()
+                if self._room <= 0:
+                    self._wait_for_room()
             self._flusher.call(None)
         finally:
             with self._lock:
@@ -103,12 +104,11 @@ class Queue:
 
     def _wait_for_room(self) -> None:
         wake_event = _io.WakeEvent()
-        while True:
-            with self._lock:
-                if self._room > 0:
-                    return
-                self._room_event = wake_event
-            self._stop.wait(wake_event, None)
+        with self._lock:
+            if self._room > 0:
+                return
+            self._room_event = wake_event
+        self._stop.wait(wake_event, None)
 
     def make_room(self, count: int = 1) -> None:
         """Read `count` more items, because as many ended or wait for a long time."""
@@ -117,7 +117,8 @@ class Queue:
 
     def _add_room(self, count: int) -> None:
         self._room += count
-        if self._room > 0 and self._room_event is not None:
+        # To wake the reader for each item would cost more.
+        if self._room >= self._buffer_size and self._room_event is not None:
             self._room_event.set()
             self._room_event = None
 
