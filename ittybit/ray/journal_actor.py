@@ -131,13 +131,12 @@ class JournalActor:
     def _check_owned(
         self, groups: Sequence[tuple[str, Sequence[Change]]]
     ) -> list[bool]:
-        # Items that failed have no holder.
-        return [
-            self._leases.holds(
-                holder, [one.seq for one in changes if not isinstance(one, Reopened)]
-            )
-            for holder, changes in groups
-        ]
+        return [self._is_owned(holder, changes) for holder, changes in groups]
+
+    def _is_owned(self, holder: str, changes: Sequence[Change]) -> bool:
+        # An item that failed has no holder.
+        seqs = [one.seq for one in changes if not isinstance(one, Reopened)]
+        return not seqs or self._leases.holds(holder, seqs)
 
 
 def _read_entries(journal: Journal, keys: Sequence[bytes]) -> list[Entry]:
