@@ -13,6 +13,7 @@ from ittybit.batch import Item
 from ittybit.core.batch.entry import Entry
 from ittybit.core.batch.settings import BatchSettings
 from ittybit.core.batch.stages import (
+    Change,
     Created,
     Done,
     Failed,
@@ -186,7 +187,10 @@ async def test_a_finished_item_is_returned_as_finished(actor: JournalActor) -> N
     (arrival,) = arrivals(SOURCE)
     await actor.admit([arrival])
     (entry,) = (await actor.claim("a", [arrival.key])).entries
-    changes = [Created(entry.seq, "task_1", 0.1), Done(entry.seq, 2.0)]
+    changes: list[Change] = [
+        Created(entry.seq, "task_1", 0.1),
+        Done(entry.seq, 2.0),
+    ]
     assert await actor.record([("a", changes)]) == [True]
     await actor.release("a")
     claimed = await actor.claim("b", [arrival.key])
