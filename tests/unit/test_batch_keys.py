@@ -16,6 +16,7 @@ from ittybit.core.batch.stages import Created, Intended
 from ittybit_sync.batch.intake.parser import ItemParser
 from ittybit_sync.batch.journal.journal import Journal
 from ittybit_sync.batch.journal.schema import APPLICATION, LAYOUTS
+from ittybit_sync.batch.report.statistics import read_report
 
 SOURCE = "https://e.com/a"
 IMAGE = {"kind": "image", "width": 160}
@@ -100,6 +101,7 @@ def old_journal(tmp_path: Path) -> Path:
 
 
 def test_items_of_an_older_version_are_not_processed_again(old_journal: Path) -> None:
+    assert read_report(old_journal).done == 1
     item = parse(task={**IMAGE, "width": 160.0, "height": None})
     copy = parse(task={**IMAGE, "width": 160.0, "height": None}, to="web/")
     with closing(Journal(old_journal)) as journal:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -157,14 +157,29 @@ def _connect_read_only(path: Path) -> sqlite3.Connection:
 
 def _connect_uri(path: Path, query: str) -> sqlite3.Connection:
     uri = f"{path.absolute().as_uri()}?{query}"
-    connection = sqlite3.connect(uri, uri=True, timeout=30, check_same_thread=False)
-    try:
-        connection.execute("PRAGMA cache_size = -8192")
-        connection.execute("PRAGMA user_version")  # opens the file
-    except BaseException:
-        connection.close()
-        raise
+    with JournalFile.count_reader(path) as end:
+        connection = sqlite3.connect(
+            uri, uri=True, timeout=30, check_same_thread=False, factory=_Reader
+        )
+        try:
+            connection.execute("PRAGMA cache_size = -8192")
+            connection.execute("PRAGMA user_version")  # opens the file
+        except BaseException:
+            connection.close()
+            raise
+        connection.end = end
     return connection
+
+
+class _Reader(sqlite3.Connection):
+    end: Callable[[], None] | None = None
+    """Called once, when the connection is closed."""
+
+    def close(self) -> None:
+        super().close()
+        end, self.end = self.end, None
+        if end is not None:
+            end()
 
 
 def _check(path: Path, state: State | None) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import errno
 import os
 import time
-from collections.abc import Generator, Iterable
+from collections import Counter
+from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, TypeAlias
 
 from ittybit.core.batch.journal.checksums import (
     CHECKSUM_OFFSET,
@@ -35,6 +37,7 @@ except ImportError:  # Windows, where files have fewer names
 
 _LOCK_BYTE = 1 << 62
 _BINARY = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+_Key: TypeAlias = tuple[int, int, int]  # of a process and a file
 _ATTEMPTS = 3
 _PAUSE = 0.02
 
@@ -47,7 +50,8 @@ class JournalFile:
     """
 
     _opening: ClassVar = _io.Lock()
-    _held: ClassVar[set[tuple[int, int, int]]] = set()  # a process has its own locks
+    _held: ClassVar[set[_Key]] = set()  # a process has its own locks
+    _readers: ClassVar[Counter[_Key]] = Counter()
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -156,6 +160,18 @@ class JournalFile:
         os.fsync(self._file)
 
     @classmethod
+    @contextmanager
+    def count_reader(cls, path: Path) -> Generator[Callable[[], None]]:
+        """Count a connection to `path` that is opened in the block.
+
+        Yields a function to call when the connection is closed.
+        """
+        with cls._opening:
+            key = _read_key(path)
+            yield partial(cls._readers.subtract, [key])
+            cls._readers[key] += 1
+
+    @classmethod
     def verify(cls, path: Path) -> State | None:
         """Verify the journal at `path`, unless this process uses it.
 
@@ -163,9 +179,9 @@ class JournalFile:
         damaged.
         """
         with cls._opening:
-            found = path.stat()
-            if (os.getpid(), found.st_dev, found.st_ino) in cls._held:
-                return State(0)
+            key = _read_key(path)
+            if key in cls._held or cls._readers[key] > 0:
+                return State(0)  # closing the file would unlock it
             file = os.open(path, os.O_RDONLY | _BINARY)
             try:
                 # Another process may write a page and its checksum meanwhile.
@@ -248,8 +264,8 @@ def _size_of_wal(path: Path) -> int:
         return 0
 
 
-def _read_key(file: int) -> tuple[int, int, int]:
-    found = os.fstat(file)
+def _read_key(file: int | Path) -> _Key:
+    found = os.stat(file)
     return os.getpid(), found.st_dev, found.st_ino
 
 

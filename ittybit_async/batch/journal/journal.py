@@ -102,7 +102,7 @@ class Journal:
             cursor.execute("COMMIT")
             (self._commits,) = cursor.execute("SELECT commits FROM journal").fetchone()
             self._admission = Admission(cursor, self._run)
-            self._checkpoint("FULL")
+            self._checkpoint()
             cursor.execute("UPDATE runs SET ended = -1 WHERE id = ?", (self._run,))
 
     def close(self) -> None:
@@ -139,10 +139,10 @@ class Journal:
         self._file.close()
         self._file_lock.close()
 
-    def _checkpoint(self, mode: str = "PASSIVE") -> bool:
+    def _checkpoint(self) -> bool:
         """Copy the ``-wal`` file into the journal; return whether that is complete."""
         with self._file.checkpoint(self._commits):
-            query = f"PRAGMA wal_checkpoint({mode})"
+            query = "PRAGMA wal_checkpoint(PASSIVE)"  # it does not wait for readers
             is_busy, found, copied = self._connection.execute(query).fetchone()
         self._checkpointed = self._connection.total_changes
         return not is_busy and found == copied
