@@ -46,8 +46,8 @@ class Programs(Extension):
     """Markdown extension that shows programs in tabs, and examples as code."""
 
     def extendMarkdown(self, md: Markdown) -> None:
-        """Register the preprocessor, which runs before code blocks are read."""
-        md.preprocessors.register(ProgramLines(md), "programs", 40)
+        """Register the preprocessor between those of snippets (32) and fences (25)."""
+        md.preprocessors.register(ProgramLines(md), "programs", 31)
 
 
 class ProgramLines(Preprocessor):
