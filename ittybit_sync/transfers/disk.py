@@ -7,6 +7,7 @@ import errno
 import os
 from pathlib import Path
 
+# Windows cannot open a folder; nor can a user who may only write to it.
 _UNSUPPORTED = {errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.EACCES, errno.EPERM}
 
 
@@ -37,12 +38,10 @@ def sync_folder(folder: Path) -> None:
     """Write the names in `folder` to the disk, if its file system supports that."""
     try:
         descriptor = os.open(folder, os.O_RDONLY)
-    except OSError:  # Windows, or a folder that can only be written
-        return
-    try:
-        os.fsync(descriptor)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
     except OSError as error:
         if error.errno not in _UNSUPPORTED:
             raise
-    finally:
-        os.close(descriptor)
