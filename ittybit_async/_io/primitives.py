@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 from collections import abc
 from contextlib import AbstractContextManager, suppress
 from functools import partial
@@ -14,7 +13,6 @@ from ittybit.body import check_block, gather_blocks, not_a_source_error
 
 T = TypeVar("T")
 
-Lock = threading.Lock
 sleep = asyncio.sleep
 to_thread = asyncio.to_thread
 LONGEST_WAIT = None  # no limit, because no wake-up is lost
@@ -52,26 +50,6 @@ class WakeEvent:
                     async with asyncio.timeout(seconds):
                         await self._waiter
         self._is_set = False
-
-
-class Heartbeat:
-    """Calls a function every few seconds, in a thread, until `stop` is called."""
-
-    def __init__(self, function: abc.Callable[[], object], seconds: float) -> None:
-        self._function = function
-        self._seconds = seconds
-        self._stopped = threading.Event()
-        self._thread = threading.Thread(target=self._run, daemon=True)
-        self._thread.start()
-
-    def _run(self) -> None:
-        while not self._stopped.wait(self._seconds):
-            self._function()
-
-    def stop(self) -> None:
-        """Stop the thread, and wait until it has ended."""
-        self._stopped.set()
-        self._thread.join()
 
 
 class LoopLocal(Generic[T]):

@@ -18,9 +18,7 @@ from ittybit.core.config.credentials import require_result
 T = TypeVar("T")
 P = ParamSpec("P")
 
-Lock = threading.Lock
 LONGEST_WAIT = 0.5  # seconds; an exception in a signal handler can lose a wake-up
-_LONGEST = threading.TIMEOUT_MAX
 
 
 class CancelScope:
@@ -49,7 +47,7 @@ def sleep(seconds: float) -> None:
     """Sleep for `seconds`, or raise Ended when the scope of this thread ends."""
     if (scope := current_scope.get()) is None:
         time.sleep(seconds)
-    elif scope.ended.wait(min(seconds, _LONGEST)):
+    elif scope.ended.wait(min(seconds, threading.TIMEOUT_MAX)):
         raise Ended
 
 
@@ -93,29 +91,11 @@ class WakeEvent:
 
     def wait(self, seconds: float | None) -> None:
         """Wait until `set` is called, at most `seconds`; None sets no limit."""
-        self._silence.acquire(timeout=-1 if seconds is None else min(seconds, _LONGEST))
+        self._silence.acquire(
+            timeout=-1 if seconds is None else min(seconds, threading.TIMEOUT_MAX)
+        )
         if (scope := current_scope.get()) is not None and scope.ended.is_set():
             raise Ended
-
-
-class Heartbeat:
-    """Calls a function every few seconds, in a thread, until `stop` is called."""
-
-    def __init__(self, function: abc.Callable[[], object], seconds: float) -> None:
-        self._function = function
-        self._seconds = seconds
-        self._stopped = threading.Event()
-        self._thread = threading.Thread(target=self._run, daemon=True)
-        self._thread.start()
-
-    def _run(self) -> None:
-        while not self._stopped.wait(self._seconds):
-            self._function()
-
-    def stop(self) -> None:
-        """Stop the thread, and wait until it has ended."""
-        self._stopped.set()
-        self._thread.join()
 
 
 class LoopLocal(Generic[T]):

@@ -13,7 +13,6 @@ import pytest
 from ittybit.core.batch.stages import Retried
 from ittybit.errors import JournalError
 from ittybit_sync.batch.journal import file, owner
-from ittybit_sync.batch.journal import journal as journals
 from ittybit_sync.batch.journal.database import read_owner
 from ittybit_sync.batch.journal.journal import Journal
 from ittybit_sync.batch.report.statistics import read_report
@@ -22,10 +21,10 @@ from tests.support.journal_file import edit_journal
 OTHER_HOST = """
 import sys
 from pathlib import Path
-from ittybit_sync.batch.journal import file, journal, owner
+from ittybit_sync.batch.journal import file, owner
 from ittybit_sync.batch.journal.journal import Journal
 file.fcntl = None
-journal.BEAT = 0.02
+owner.BEAT = 0.02
 owner._machine = lambda: "other-machine"
 own = Journal(Path(sys.argv[1]))
 print("open", flush=True)
@@ -108,7 +107,7 @@ def test_a_run_ends_if_another_one_took_its_journal_over(path: Path) -> None:
 def test_a_run_that_records_nothing_still_commits(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(journals, "BEAT", 0.01)
+    monkeypatch.setattr(owner, "BEAT", 0.01)
     with closing(Journal(path)) as journal:
         before, ends = journal._commits, time.monotonic() + 5
         while journal._commits == before:

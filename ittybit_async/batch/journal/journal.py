@@ -30,7 +30,7 @@ from ittybit_async.batch.journal.database import (
     read_identities,
 )
 from ittybit_async.batch.journal.file import JournalFile, busy_error
-from ittybit_async.batch.journal.owner import BEAT, build_owner, wait_for_owner
+from ittybit_async.batch.journal.owner import Heartbeat, build_owner, wait_for_owner
 from ittybit_async.batch.journal.schema import (
     ALIGN,
     COLUMNS,
@@ -87,7 +87,7 @@ class Journal:
             with guard(path), keep_wal(path):
                 self._close()
             raise
-        self._heartbeat = _io.Heartbeat(self._commit_nothing, BEAT)
+        self._heartbeat = Heartbeat(self._commit_nothing)
 
     def _begin(self) -> None:
         """Write the run to the journal, and then its mark to the ``-wal`` file.

@@ -6,11 +6,13 @@ import os
 import platform
 import time
 import uuid
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 from ittybit.core.printable import one_line
 from ittybit.errors import JournalError
+from ittybit_async import _io
 from ittybit_async.batch.journal.database import read_owner
 from ittybit_async.batch.journal.file import JournalFile, wal_path
 
@@ -70,3 +72,23 @@ def _read_time(path: Path) -> tuple[int, int] | None:
     if file is not None:
         os.close(file)
     return found.st_mtime_ns, found.st_size
+
+
+class Heartbeat:
+    """Calls `beat` every few seconds, in a thread, until `stop` is called."""
+
+    def __init__(self, beat: Callable[[], object]) -> None:
+        self._beat = beat
+        self._running = _io.Lock()
+        self._running.acquire()
+        self._thread = _io.Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def _run(self) -> None:
+        while not self._running.acquire(timeout=BEAT):
+            self._beat()
+
+    def stop(self) -> None:
+        """Stop the thread, and wait until it has ended."""
+        self._running.release()
+        self._thread.join()
