@@ -19,6 +19,7 @@ T = TypeVar("T")
 P = ParamSpec("P")
 
 LONGEST_WAIT = 0.5  # seconds; an exception in a signal handler can lose a wake-up
+_LONGEST = threading.TIMEOUT_MAX
 
 
 class CancelScope:
@@ -47,7 +48,7 @@ def sleep(seconds: float) -> None:
     """Sleep for `seconds`, or raise Ended when the scope of this thread ends."""
     if (scope := current_scope.get()) is None:
         time.sleep(seconds)
-    elif scope.ended.wait(min(seconds, threading.TIMEOUT_MAX)):
+    elif scope.ended.wait(min(seconds, _LONGEST)):
         raise Ended
 
 
@@ -91,15 +92,13 @@ class WakeEvent:
 
     def wait(self, seconds: float | None) -> None:
         """Wait until `set` is called, at most `seconds`; None sets no limit."""
-        self._silence.acquire(
-            timeout=-1 if seconds is None else min(seconds, threading.TIMEOUT_MAX)
-        )
+        self._silence.acquire(timeout=-1 if seconds is None else min(seconds, _LONGEST))
         if (scope := current_scope.get()) is not None and scope.ended.is_set():
             raise Ended
 
 
 class LoopLocal(Generic[T]):
-    """One value for each process, shared by its threads."""
+    """One value for each process; a forked child has none of the parent's threads."""
 
     def __init__(self, make: abc.Callable[[], T]) -> None:
         self._make = make
@@ -107,7 +106,6 @@ class LoopLocal(Generic[T]):
 
     def get(self) -> T:
         """Return the value, created on first use."""
-        # A forked child has none of the threads that wait in the parent.
         if (process := os.getpid()) not in self.values:
             self.values.setdefault(process, self._make())
         return self.values[process]
