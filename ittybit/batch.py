@@ -15,6 +15,7 @@ import msgspec
 
 from ittybit.core.batch.source import is_encodable
 from ittybit.core.serialization.msgspec_types import decoder
+from ittybit.core.serialization.plain import to_plain
 from ittybit.core.validation import check_known
 from ittybit.errors import APIError, ArgumentError
 from ittybit.kinds import Kind, Steps
@@ -65,6 +66,9 @@ class Item:
     def __post_init__(self) -> None:
         if isinstance(self.task, Kind):
             object.__setattr__(self, "task", self.task.to_dict())
+        for name in ("label", "ref"):
+            if type(text := getattr(self, name)) is not str:
+                object.__setattr__(self, name, to_plain(text, name))
 
     @classmethod
     def of(cls, given: object) -> Self:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable, Iterator, Sized
+from collections.abc import Callable, Coroutine, Iterator, Sized
 from functools import partial
+from inspect import iscoroutinefunction
 from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO, cast
@@ -150,6 +151,33 @@ def gather_blocks(blocks: Iterator[Any]) -> list[bytes]:
         if size >= _GATHERED:
             break
     return found
+
+
+def is_eventual_file(file: object) -> bool:
+    """Return whether the result of reading `file` must be awaited, as in aiofiles."""
+    return iscoroutinefunction(getattr(file, "read", None))
+
+
+def reject_eventual_file(file: object) -> None:
+    """Raise ArgumentError if the methods of `file` must be awaited."""
+    methods = (getattr(file, name, None) for name in ("read", "write"))
+    if any(map(iscoroutinefunction, methods)):
+        raise _eventual_file_error(file)
+
+
+def require_result(result: object, file: object) -> object:
+    """Return the `result` of a method of `file`; if it must be awaited, raise."""
+    if isinstance(result, Coroutine):
+        result.close()
+        raise _eventual_file_error(file)
+    return result
+
+
+def _eventual_file_error(file: object) -> ArgumentError:
+    return ArgumentError(
+        f"the methods of {type(file).__name__} must be awaited, which is not possible "
+        "here: pass bytes, or a file opened with open()"
+    )
 
 
 def not_a_source_error(value: object) -> ArgumentError:

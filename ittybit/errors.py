@@ -255,6 +255,23 @@ class ClientClosedError(APIError, RuntimeError):
     """The client was closed before this call. Create a new client."""
 
 
+_CHECK_PATH = "; check the path"
+_PERMIT = "; check its permissions and those of its folder"
+_FILE_HINTS = {
+    errno.ENOENT: _CHECK_PATH,
+    errno.ENOTDIR: _CHECK_PATH,
+    errno.EISDIR: "; pass the path of a file",
+    errno.EEXIST: "; pass another path",
+    errno.EACCES: _PERMIT,
+    errno.EPERM: _PERMIT,
+    errno.EROFS: "; pass a path that you can write",
+    errno.ENAMETOOLONG: "; pass a shorter name",
+    errno.ENOSPC: "; make room on its disk",
+    errno.EFBIG: "; the disk or the limit of file sizes (ulimit -f) leaves no room",
+}
+"""Advice for errors of the operating system. Other errors have none."""
+
+
 class LocalFileError(APIError, OSError):
     """A local file or folder is missing, unreadable, or empty, or the disk is full.
 
@@ -284,8 +301,8 @@ class LocalFileError(APIError, OSError):
         """
         reason = error.strerror or str(error) or type(error).__name__
         return cls(
-            f"cannot {doing} {os.fspath(path)!r}: {reason}; look at the path, its "
-            "permissions and the room on its disk",
+            f"cannot {doing} {os.fspath(path)!r}: {reason}"
+            f"{_FILE_HINTS.get(error.errno or 0, '')}",
             path=path,
             number=error.errno or errno.EIO,
         )

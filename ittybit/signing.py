@@ -10,7 +10,6 @@ from __future__ import annotations
 import hmac
 import math
 import os
-import time
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
@@ -18,9 +17,11 @@ from email.utils import parsedate_to_datetime
 from typing import Literal, TypeAlias
 from urllib.parse import parse_qs, quote
 
+from ittybit.core.clock import unix_time
 from ittybit.core.config.credentials import Key
 from ittybit.core.payloads.api import ITTYBIT
 from ittybit.core.redaction import secret
+from ittybit.core.serialization.plain import to_number
 from ittybit.core.transfers.filenames import check_filename, check_folder
 from ittybit.core.url.url import normalize, split_url
 from ittybit.errors import ArgumentError
@@ -74,7 +75,7 @@ def sign_url(
     expiry: Expiry = timedelta(hours=1),
     method: Literal["get", "put"] = "get",
     key: str | None = None,
-    clock: Callable[[], float] = time.time,
+    clock: Callable[[], float] = unix_time,
 ) -> str:
     """Return a URL that allows access to one file without an API key.
 
@@ -114,7 +115,7 @@ def sign_url(
 def explain_refusal(
     url: str,
     headers: Mapping[str, str] | None,
-    clock: Callable[[], float] = time.time,
+    clock: Callable[[], float] = unix_time,
 ) -> str:
     """Return the probable reason why the server refused a signed URL.
 
@@ -165,7 +166,7 @@ def unix_seconds(expiry: Expiry, now: float | None = None) -> int:
     Raises:
         ArgumentError: `expiry` is not a time, or in the past.
     """
-    now = time.time() if now is None else now
+    now = unix_time() if now is None else now
     seconds = _seconds(expiry, now)
     if seconds >= _LATEST:
         raise ArgumentError(
@@ -185,8 +186,9 @@ def _seconds(expiry: object, now: float) -> float:
                 f"expiry needs a time zone, such as datetime.now(UTC), got {expiry!r}"
             )
         return expiry.timestamp()
-    if type(expiry) in (int, float) and expiry == expiry:
-        return float(expiry)  # type: ignore[arg-type]  # one of the two types above
+    seconds = to_number(expiry)
+    if type(seconds) in (int, float) and seconds == seconds:
+        return float(seconds)
     raise ArgumentError(
         f"expiry must be a datetime, a timedelta, or Unix seconds, got {expiry!r}"
     )

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
+from typing import Any, Protocol, cast
 
 from msgspec import UNSET, UnsetType
 
+from ittybit.core.clock import monotonic
+from ittybit.core.serialization.plain import to_number
 from ittybit.errors import ArgumentError
 
-__all__ = ["Timeout", "deadline"]
+__all__ = ["HttpxTimeout", "Timeout", "deadline"]
+
+
+class HttpxTimeout(Protocol):
+    """Timeout of httpx, or another object with the same method."""
+
+    def as_dict(self) -> Mapping[str, float | None]:
+        """Return the seconds of ``connect``, ``read``, ``write``, and ``pool``."""
+        ...
 
 
 class Timeout:
@@ -55,13 +65,21 @@ class Timeout:
         self.pool: float | None = _seconds("pool", pool)
 
     @classmethod
-    def of(cls, value: float | Timeout | None) -> Timeout:
+    def of(cls, value: float | Timeout | HttpxTimeout | None) -> Timeout:
         """Return `value` as a Timeout.
 
         Args:
-            value: Seconds, a Timeout, or None for no limit.
+            value: Seconds, a Timeout, a timeout of httpx, or None for no limit.
+
+        Raises:
+            ArgumentError: `value` is something else, or a time is not above 0.
         """
-        return value if isinstance(value, Timeout) else cls(value)
+        if isinstance(value, Timeout):
+            return value
+        phases = _phases(value)
+        if phases.keys() >= set(cls.__slots__):
+            return cls(**{name: phases[name] for name in cls.__slots__})
+        return cls(cast("float | None", value))
 
     def _key(self) -> tuple[float | None, ...]:
         return self.connect, self.read, self.write, self.pool
@@ -81,15 +99,22 @@ class Timeout:
         )
 
 
+def _phases(value: object) -> Mapping[str, float | None]:
+    as_dict = None if isinstance(value, type) else getattr(value, "as_dict", None)
+    return cast("Any", as_dict()) if callable(as_dict) else {}
+
+
 def _seconds(name: str, value: float | None) -> float | None:
     if value is None:
         return None
-    if type(value) not in (int, float) or not 0 < value < 1e9:
+    seconds = to_number(value)
+    if type(seconds) not in (int, float) or not 0 < seconds < 1e9:
+        other = " an ittybit.Timeout," if name == "timeout" else ""
         raise ArgumentError(
-            f"{name} must be a number of seconds above 0, or None for no limit, "
+            f"{name} must be a number of seconds above 0,{other} or None for no limit, "
             f"got {value!r}"
         )
-    return float(value)
+    return float(seconds)
 
 
 LONGEST = 1e9
@@ -99,9 +124,7 @@ _ends: ContextVar[float | None] = ContextVar("ittybit_deadline", default=None)
 
 
 @contextmanager
-def deadline(
-    seconds: float, clock: Callable[[], float] = time.monotonic
-) -> Generator[None]:
+def deadline(seconds: float, clock: Callable[[], float] = monotonic) -> Generator[None]:
     """Limit the total time of all calls inside the block.
 
     The deadline includes retries, pauses, queueing, waiting, and reading. In nested
@@ -133,7 +156,7 @@ def within_deadline(seconds: float | None) -> AbstractContextManager[None]:
 
 
 def deadline_end(
-    seconds: float | None, clock: Callable[[], float] = time.monotonic
+    seconds: float | None, clock: Callable[[], float] = monotonic
 ) -> float | None:
     """Return the time when a call of `seconds` must end, or None for no limit."""
     outer = _ends.get()
@@ -147,8 +170,9 @@ def earliest(one: float, other: float | None) -> float:
 
 def check_deadline_seconds(seconds: float) -> float:
     """Return `seconds`, or raise ArgumentError if it is not a number above 0."""
-    if type(seconds) not in (int, float) or not 0 < seconds < LONGEST:
+    number = to_number(seconds)
+    if type(number) not in (int, float) or not 0 < number < LONGEST:
         raise ArgumentError(
             f"a deadline must be a number of seconds above 0, got {seconds!r}"
         )
-    return float(seconds)
+    return float(number)

@@ -189,6 +189,9 @@ class AsyncIttybit(BaseClient):
         key, settings = pickle_options(self._engine.options)
         return {"api_key": key, **settings}
 
+    def _unpack(self, arguments: dict[str, Any]) -> None:
+        AsyncIttybit.__init__(self, **arguments)
+
 
 def _one_of(api_key: Any, token: Any) -> Any:
     if api_key is not None and token is not None:

@@ -3,17 +3,21 @@
 import argparse
 import asyncio
 import os
+import re
 import signal
 import sys
 import tempfile
 from collections.abc import Sequence
 from contextlib import ExitStack, suppress
+from difflib import get_close_matches
 from pathlib import Path
+from typing import NoReturn
 
 from ittybit_emulator.errors import EmulatorError
 from ittybit_emulator.server import Server
 from ittybit_emulator.settings import (
     DEFAULT_KEY,
+    PROCESSES,
     UPLOAD_LIFETIME,
     WEBHOOK_BACKOFF,
     WEBHOOK_SECRET,
@@ -66,8 +70,29 @@ def _make_sample(path: Path) -> None:
         ) from error
 
 
+class _Parser(argparse.ArgumentParser):
+    """Parser with errors of one line, and with the defaults in the help."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print `message` and the command for help, and exit with status 2."""
+        pattern = r"--[\w-]+" if "unrecognized" in message else "$^"
+        words: list[str] = re.findall(pattern, message)
+        known: list[str] = [*self._option_string_actions]
+        close = [name for word in words for name in get_close_matches(word, known, 1)]
+        hint = f"; did you mean {close[0]}?" if close else ""
+        self.exit(2, f"{self.prog}: {message}{hint} (see {self.prog} --help)\n")
+
+    def format_help(self) -> str:
+        """Return the help with all defaults."""
+        for action in self._actions:
+            if type(action.default) in (int, float, str) and action.dest != "help":
+                action.help = f"{action.help} (default: {action.default})"
+        return super().format_help()
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
+        allow_abbrev=False,
         prog="ittybit emulator",
         description="A local server that implements the Ittybit API and renders media.",
     )
@@ -78,7 +103,6 @@ def _parser() -> argparse.ArgumentParser:
     add("--data", type=Path, help="folder for database and files (default: temporary)")
     add("--key", type=_key, default=DEFAULT_KEY, help="API key that clients must send")
     add("--answers", type=_folder, help="folder of results for kinds that need a model")
-    add("--processes", type=_count, default=2, help="number of concurrent renderings")
     add(
         "--allow-foreign-hosts",
         action="store_true",
@@ -93,12 +117,22 @@ def _parser() -> argparse.ArgumentParser:
         help=f"create a small video first, if the file does not exist ({_SAMPLE})",
     )
     add("--private", action="store_true", help="require a key or signature to download")
-    _add_times_and_secrets(parser)
+    _add_settings(parser)
     return parser
 
 
-def _add_times_and_secrets(parser: argparse.ArgumentParser) -> None:
+def _add_settings(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
+    add(
+        "--processes",
+        type=_count,
+        default=PROCESSES,
+        help="number of concurrent renderings (default: number of cores)",
+    )
+    add("--fast", action="store_true", help="render nothing: copy small prepared files")
+    add(
+        "--graphs", action="store_true", help="print the filter graph of each rendering"
+    )
     add(
         "--upload-lifetime",
         type=_seconds,

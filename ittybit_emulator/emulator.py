@@ -11,11 +11,12 @@ from typing import Self, TypeVar
 
 from ittybit_emulator.errors import EmulatorError
 from ittybit_emulator.http.faults import Faults
-from ittybit_emulator.http.request_log import RequestLog
+from ittybit_emulator.http.request_log import RecordedRequest, RequestLog
 from ittybit_emulator.scripts import Script, Scripts
 from ittybit_emulator.server import Server
 from ittybit_emulator.settings import (
     DEFAULT_KEY,
+    PROCESSES,
     UPLOAD_LIFETIME,
     WEBHOOK_BACKOFF,
     WEBHOOK_SECRET,
@@ -37,7 +38,11 @@ class Emulator:
         key: The API key that clients must send.
         answers: The folder of canned results for kinds that need a model, such as
             ``speech``. Without it, tasks of these kinds fail.
-        processes: How many renderings run at the same time.
+        processes: How many renderings run at the same time. By default, one per core.
+            Images never wait for other kinds: as many are rendered beside these.
+        fast: Whether to render nothing. Each rendition is then a small prepared file
+            of the requested format, and uploads may be any bytes.
+        graphs: Whether to print the filter graph of each rendering to standard error.
         allow_foreign_hosts: Whether downloads and webhooks may use other machines.
         private: Whether downloads need the key or a signed URL.
         host: The address to listen on.
@@ -70,7 +75,7 @@ class Emulator:
         data: str | Path | None = None,
         key: str = DEFAULT_KEY,
         answers: str | Path | None = None,
-        processes: int = 2,
+        processes: int = PROCESSES,
         allow_foreign_hosts: bool = False,
         private: bool = False,
         host: str = "127.0.0.1",
@@ -79,8 +84,11 @@ class Emulator:
         upload_lifetime: float = UPLOAD_LIFETIME,
         webhook_secret: str = WEBHOOK_SECRET,
         webhook_backoff: float = WEBHOOK_BACKOFF,
+        graphs: bool = False,
+        fast: bool = False,
     ) -> None:
         self._temporary = data is None
+        self._private = private
         self._settings = Settings(
             data=Path() if data is None else Path(data),
             key=key,
@@ -89,6 +97,8 @@ class Emulator:
             delivery_port=delivery_port,
             answers=Path(answers) if answers is not None else None,
             processes=processes,
+            graphs=graphs,
+            fast=fast,
             allow_foreign_hosts=allow_foreign_hosts,
             private=private,
             upload_lifetime=upload_lifetime,
@@ -141,6 +151,50 @@ class Emulator:
             EmulatorError: The emulator is not running.
         """
         return self._call(lambda server: server.cancel(identifier))
+
+    def calls(self, method: str = "*", path: str = "*") -> list[RecordedRequest]:
+        """Return the requests to the API since the start or the last `reset`.
+
+        Args:
+            method: The method, a pattern that may contain ``*``.
+            path: The path without the query, a pattern that may contain ``*``.
+
+        Returns:
+            The matching requests, oldest first.
+
+        >>> [call] = emulator.calls("POST", "/tasks")
+        """
+        return self.requests.matching(method, path, port="api")
+
+    def advance(self, seconds: float) -> None:
+        """Move the time of the emulator forward.
+
+        Scripted tasks progress, signatures and uploads expire, and failed webhooks are
+        sent again, as if that time had passed. Real renderings take no less time.
+
+        Args:
+            seconds: How far to move, in seconds. At least 0.
+
+        Raises:
+            ValueError: `seconds` is negative.
+            EmulatorError: The emulator is not running.
+        """
+        if not seconds >= 0:
+            raise ValueError(f"seconds must be 0 or more, got {seconds!r}")
+        self._call(lambda server: server.clock.advance(seconds))
+
+    def reset(self) -> None:
+        """Return to the state after the start, in a few milliseconds.
+
+        This stops all tasks and webhooks, deletes the media, the files, the records of
+        requests and webhooks, the faults, and the scripts, and resets the time.
+
+        Raises:
+            EmulatorError: The emulator is not running.
+        """
+        loop, server = self._get_running()
+        asyncio.run_coroutine_threadsafe(server.reset(), loop).result()
+        self.private = self._private
 
     def seed(
         self,
@@ -211,14 +265,17 @@ class Emulator:
 
     def _call(self, act: Callable[[Server], T]) -> T:
         """Call `act` in the server's event loop and return its result."""
-        if self._running is None:
-            raise EmulatorError("the emulator is not running; use it in a with block")
-        loop, server = self._running
+        loop, server = self._get_running()
 
         async def call() -> T:
             return act(server)
 
         return asyncio.run_coroutine_threadsafe(call(), loop).result()
+
+    def _get_running(self) -> tuple[_Loop, Server]:
+        if self._running is None:
+            raise EmulatorError("the emulator is not running; use it in a with block")
+        return self._running
 
     async def _serve(
         self, started: "Future[tuple[_Loop, asyncio.Event, Server]]"

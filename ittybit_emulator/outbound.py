@@ -17,6 +17,7 @@ import aiohttp
 import yarl
 from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
 
+from ittybit.core.http.transport_errors import reason_of
 from ittybit_emulator.errors import TaskError, is_full
 
 _CONNECTIONS = 16
@@ -167,7 +168,9 @@ def _failure_message(url: yarl.URL, error: BaseException) -> str:
 
 
 def _error_text(error: BaseException) -> str:
-    return str(error) or type(error).__name__
+    # The text of an OSError of aiohttp contains objects.
+    reason = reason_of(error) if isinstance(error, OSError) else str(error)
+    return reason or type(error).__name__
 
 
 def _local_socket(info: Any) -> socket.socket:

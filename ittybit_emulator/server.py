@@ -15,12 +15,14 @@ from ittybit_emulator.http.faults import Faults
 from ittybit_emulator.http.listener import Listener
 from ittybit_emulator.http.request_log import RequestLog
 from ittybit_emulator.outbound import Outbound
+from ittybit_emulator.rendering.prepared import PreparedWorkers
 from ittybit_emulator.rendering.workers.pools import Workers
 from ittybit_emulator.scripts import Script, Scripts
 from ittybit_emulator.service import Service
 from ittybit_emulator.settings import Settings
 from ittybit_emulator.storage import Storage
 from ittybit_emulator.store.blobs import Blobs
+from ittybit_emulator.store.clock import start_clock
 from ittybit_emulator.store.library import Library
 from ittybit_emulator.store.store import Store
 from ittybit_emulator.tasks.groups import start_automations
@@ -61,6 +63,7 @@ class Server:
         self.delivery_url = ""
 
     async def __aenter__(self) -> Self:
+        self.clock = start_clock()
         async with AsyncExitStack() as stack:
             try:
                 await self._start(stack)
@@ -76,6 +79,18 @@ class Server:
     def cancel(self, identifier: str) -> bool:
         """Cancel a task, run, or job; return False if it is unknown or has ended."""
         return self._scheduler.cancel(identifier)
+
+    async def reset(self) -> None:
+        """Stop all tasks and webhooks, and delete all data, records, and rules."""
+        await self._scheduler.stop()
+        await self._sender.stop()
+        self.clock.reset()
+        self._store.clear()
+        self._blobs.sweep(frozenset(), frozenset())
+        for one in (self._requests, self._deliveries, self._deliveries.faults):
+            one.clear()
+        for rules in (self._faults, self._scripts):
+            rules.clear()
 
     def seed(
         self, noun: Noun, count: int, kind: str, script: Script, *, over: bool
@@ -102,7 +117,8 @@ class Server:
         service = self._service(stack)
         scheduler = Scheduler(service, self._scripts)
         self._store, self._scheduler = service.store, scheduler
-        stack.push_async_callback(scheduler.close)
+        self._sender, self._blobs = service.webhooks, service.library.blobs
+        stack.push_async_callback(scheduler.stop)
         service.library.on_delete = scheduler.abandon
         service.library.on_first = partial(
             start_automations, service.store, scheduler.submit
@@ -130,10 +146,14 @@ class Server:
         library = Library(store, blobs)
         outbound = Outbound(allow_foreign_hosts=settings.allow_foreign_hosts)
         stack.push_async_callback(outbound.close)
-        workers = Workers(settings.processes)
+        workers = (
+            PreparedWorkers()
+            if settings.fast
+            else Workers(settings.processes, graphs=settings.graphs)
+        )
         stack.push_async_callback(workers.close)
         webhooks = Sender(settings, outbound, self._deliveries)
-        stack.push_async_callback(webhooks.close)
+        stack.push_async_callback(webhooks.stop)
         views = DatedViews(store, library)
         return Service(
             settings=settings,

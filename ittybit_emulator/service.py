@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from ittybit_emulator.outbound import Outbound
+from ittybit_emulator.rendering.prepared import PreparedWorkers
 from ittybit_emulator.rendering.workers.pools import Workers
 from ittybit_emulator.settings import Settings
 from ittybit_emulator.storage import Storage
@@ -25,7 +26,7 @@ class Service:
     views: DatedViews
     all_views: AllViews
     outbound: Outbound
-    workers: Workers
+    workers: Workers | PreparedWorkers
     webhooks: Sender
     storage: Storage
 

@@ -1,5 +1,6 @@
 """Settings of an emulator."""
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -7,6 +8,7 @@ DEFAULT_KEY = "ittybit_emulator_key"
 UPLOAD_LIFETIME = 24 * 60 * 60.0
 WEBHOOK_SECRET = "whsec_ittybit_emulator"
 WEBHOOK_BACKOFF = 1.0
+PROCESSES = os.cpu_count() or 1
 
 
 @dataclass(kw_only=True)
@@ -19,7 +21,9 @@ class Settings:
     port: int = 0
     delivery_port: int = 0
     answers: Path | None = None
-    processes: int = 2
+    processes: int = PROCESSES
+    graphs: bool = False
+    fast: bool = False
     allow_foreign_hosts: bool = False
     private: bool = False
     upload_lifetime: float = UPLOAD_LIFETIME

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import platform
 import sys
+from typing import Any, cast
 
 from ittybit.core.config.api import Api, quadratic
 from ittybit.core.url.querystring import Querystring
-from ittybit.timeouts import Timeout
+from ittybit.timeouts import HttpxTimeout, Timeout
 from ittybit.version import VERSION
 
 __all__ = ["ENVIRONMENTS", "WOOTIV", "as_timeout", "platform_headers"]
@@ -46,11 +47,12 @@ def platform_headers() -> dict[str, str]:
     }
 
 
-def as_timeout(timeout: float | Timeout | None) -> Timeout:
+def as_timeout(timeout: float | Timeout | HttpxTimeout | None) -> Timeout:
     """Return `timeout` as a Timeout. A number also limits the wait for a connection."""
-    if isinstance(timeout, Timeout):
-        return timeout
-    return Timeout(timeout, pool=timeout)
+    if isinstance(timeout, Timeout) or hasattr(timeout, "as_dict"):
+        return Timeout.of(timeout)
+    seconds = cast("Any", timeout)
+    return Timeout(seconds, pool=seconds)
 
 
 WOOTIV = Api(

@@ -9,7 +9,7 @@ from msgspec import UNSET
 
 from ittybit.core.http.request import Request
 from ittybit.errors import ArgumentError
-from ittybit.timeouts import Timeout
+from ittybit.timeouts import HttpxTimeout, Timeout
 from wootiv.api import as_timeout
 from wootiv.transform import get_hints, transform
 
@@ -34,14 +34,14 @@ class Extra(TypedDict, total=False):
         extra_headers: More headers. ``Omit()`` removes a header.
         extra_query: More query parameters. ``Omit()`` removes a parameter.
         extra_body: More fields of a JSON body, or the body of a call that has none.
-        timeout: Seconds without progress, a Timeout, or None for no limit. By default,
-            the client's timeout applies.
+        timeout: Seconds without progress, a Timeout (also of httpx), or None for no
+            limit. By default, the client's timeout applies.
     """
 
     extra_headers: Mapping[str, str | Omit] | None
     extra_query: Mapping[str, object] | None
     extra_body: object | None
-    timeout: float | Timeout | NotGiven | None
+    timeout: float | Timeout | HttpxTimeout | NotGiven | None
 
 
 _EXTRA = frozenset(Extra.__annotations__)

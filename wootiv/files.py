@@ -25,7 +25,10 @@ def extract_files(
     >>> extract_files({"documents": [{"file": b"..."}]}, ("documents", ARRAY, "file"))
     ({'documents': [{}]}, [('documents[][file]', b'...')])
     """
-    rest = cast("dict[str, object]", _copy(values))
+    try:
+        rest = cast("dict[str, object]", _copy(values))
+    except RecursionError:
+        raise ArgumentError("the body is nested too deeply: pass plain data") from None
     files: list[tuple[str, Any]] = []
     for path in paths:
         _extract(rest, path, "", files)

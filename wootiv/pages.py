@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar, cast
 
 from ittybit.core.http.models import Response
-from ittybit.core.pagination import ListPage
+from ittybit.core.pagination import ListPage, is_empty, read_items
 from ittybit.core.serialization.codec import list_of
+from ittybit.core.serialization.msgspec_types import parse_json
 from ittybit.errors import APIResponseValidationError
 from wootiv.types.crud import CrudPage, RegistryPage
 
@@ -26,12 +27,14 @@ def read_numbered_page(
 
     A bare array is the whole list, and null is an empty page.
     """
+    if not response.content.strip():
+        return ListPage([], None)
     page: CrudPage[T] | list[T] | None = read(response, _crud_type(item))
     if page is None:
         return ListPage([], None)
     if isinstance(page, list):
         return ListPage(page, None, len(page))
-    _check_data(response, page.data)
+    _check_data(response, page.data, page.total)
     return _list_numbered(page, query)
 
 
@@ -42,11 +45,13 @@ def read_offset_page(
     read: Callable[[Response, Any], Any],
 ) -> ListPage[T]:
     """Read a page of a list that counts items. null is an empty page."""
+    if not response.content.strip():
+        return ListPage([], None)
     shape = cast("Any", RegistryPage)[item] | None
     page: RegistryPage[T] | None = read(response, shape)
     if page is None:
         return ListPage([], None)
-    _check_data(response, page.data)
+    _check_data(response, page.data, page.total)
     return _list_offset(page, query)
 
 
@@ -64,16 +69,22 @@ def read_any_page(
         return read_numbered_page(response, query, item, read)
     if isinstance(sent, dict) and "offset" in sent:
         return read_offset_page(response, query, item, read)
-    items: list[T] = read(response, list_of(item)) if sent is not None else []
-    return ListPage(items, None)
+    return ListPage(read_items(response, item, read), None)
 
 
-def _check_data(response: Response, data: object) -> None:
-    # Lenient decoding keeps data of another type, and iterating over it would fail.
-    if not isinstance(data, list):
+def _check_data(response: Response, data: object, total: object) -> None:
+    # Lenient decoding keeps data of another type, and iterating over it would fail. A
+    # list that is null or absent is empty, unless the page counts items.
+    if isinstance(data, list) and (data or total == 0):
+        return
+    sent: Any = parse_json(response.content)
+    if isinstance(sent.get("data"), list) or is_empty(response.content):
+        return
+    if sent.get("data") is not None or total != 0:
         raise APIResponseValidationError(
             f"{response.request}: the response is not a page, its data is "
-            f"{'missing' if data is None else 'not a list'}: see error.response",
+            f"{'missing' if sent.get('data') is None else 'not a list'}: see "
+            "error.response",
             response=response,
         )
 

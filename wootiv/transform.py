@@ -21,6 +21,8 @@ from typing import (
 
 from msgspec import Struct
 
+from ittybit.core.serialization.plain import to_plain
+
 __all__ = ["Wire", "get_hints", "transform"]
 
 
@@ -54,6 +56,7 @@ def transform(value: Any, into: Any, time_format: str | None = None) -> Any:
             value = transform(value, member, time_format)
         return value
     if isinstance(value, date):  # a datetime is one too
+        to_plain(value, "a time")  # NaT of pandas is a date, too
         return value.strftime(time_format) if time_format else value.isoformat()
     if isinstance(value, Mapping) and is_typeddict(into):
         return _rename(cast("Mapping[str, object]", value), into, time_format)

@@ -55,9 +55,12 @@ def _run_emulator() -> Generator[tuple[str, str]]:
         yield emulator.key, emulator.url
 
 
-def default_key_file(environ: Mapping[str, str]) -> Path:
-    """Return the default path of the key file."""
-    config = environ.get("XDG_CONFIG_HOME") or Path.home() / ".config"
+def default_key_file(environ: Mapping[str, str]) -> Path | None:
+    """Return the default path of the key file, or None without a home directory."""
+    try:
+        config = environ.get("XDG_CONFIG_HOME") or Path.home() / ".config"
+    except RuntimeError:
+        return None
     return Path(config, "ittybit", "key")
 
 
@@ -68,7 +71,9 @@ def find_key(path: Path | None, environ: Mapping[str, str]) -> tuple[str, str]:
     if key := environ.get("ITTYBIT_API_KEY", "").strip():
         return key, "ITTYBIT_API_KEY"
     default_path = default_key_file(environ)
-    if default_path.exists():
+    if default_path is None:
+        raise UsageError("no API key; set ITTYBIT_API_KEY, or pass --key-file PATH")
+    if os.path.exists(default_path):  # Path.exists raises PermissionError
         return read_private_file(default_path), str(default_path)
     raise UsageError(
         f"no API key; set ITTYBIT_API_KEY, or write it to {default_path} (mode 600)"

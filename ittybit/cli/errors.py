@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from argparse import Namespace
 
-if TYPE_CHECKING:
-    from ittybit.errors import TaskError
+from ittybit.errors import TaskError, TaskFailed, TaskTimeout
 
 
 class UsageError(Exception):
@@ -37,13 +37,30 @@ class ThreadStillRunning(Exception):
         return self._result
 
 
+_ARGUMENT = re.compile(
+    r"^([a-z_]+)(?= (?:must|already|cannot) )|\b([a-z_]+)=(?=$|[ ;,)])"
+)
+_ADVICE = re.compile(r"[:;] (?:pass|use|set) ([a-z_]+)=[^;]*$")
+
+
+def name_options(message: str, namespace: Namespace) -> str:
+    """Return the message of the Python API with options of the command instead."""
+    given = {word.partition("=")[0] for word in namespace.argv}
+
+    def replace(found: re.Match[str]) -> str:
+        option = f"--{(found[1] or found[2]).replace('_', '-')}"
+        return option if found[2] or option in given else found[0]
+
+    advice = _ADVICE.search(message)
+    if advice is not None and advice[1] not in namespace:
+        message = message[: advice.start()]
+    return _ARGUMENT.sub(replace, message)
+
+
 def describe_task_error(error: TaskError) -> str:
     """Return the message of `error` with the command to run next."""
-    from ittybit.errors import TaskFailed, TaskTimeout
-    from ittybit.types import Job, Run
-
-    commands: dict[type, str] = {Job: "jobs", Run: "runs"}
-    command = commands.get(type(error.task), "tasks")
+    commands = {"Job": "jobs", "Run": "runs"}
+    command = commands.get(type(error.task).__name__, "tasks")
     # The message has advice for users of the Python API instead.
     if isinstance(error, TaskFailed):
         return f"{error.problem}; see ittybit {command} get {error.task_id}"

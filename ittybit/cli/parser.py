@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterator, Sequence
+import difflib
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NoReturn, TypeAlias
 
 from ittybit.cli.errors import UsageError
+from ittybit.cli.output.printer import writing_results
 
 _WIDTH = 80
 _MAX_ERROR_LENGTH = 160
@@ -21,9 +24,22 @@ _SECRET_REFUSED = (
 )
 
 
+def suggest(word: str, known: Iterable[str]) -> str:
+    """Return a question that suggests the name that `word` may mean, if any."""
+    close = difflib.get_close_matches(word, known, 1)
+    return f"; did you mean {close[0]}?" if close else ""
+
+
 class _Help(argparse.HelpFormatter):
     def __init__(self, prog: str) -> None:
         super().__init__(prog, max_help_position=28, width=_WIDTH)
+
+    def _get_help_string(self, action: argparse.Action) -> str | None:
+        text, default = action.help, action.default
+        is_shown = isinstance(default, str | int | float) and default not in ("", False)
+        if text and is_shown and default != argparse.SUPPRESS and "default" not in text:
+            return f"{text} (default: %(default)s)"
+        return text
 
 
 class Parser(argparse.ArgumentParser):
@@ -47,15 +63,36 @@ class Parser(argparse.ArgumentParser):
             add_shared(self)
 
     def parse_known_args(self, *args: Any, **settings: Any) -> Any:
-        """Add the arguments, then parse."""
+        """Add the arguments, then parse. Unknown arguments raise UsageError here."""
         self.fill()
-        return super().parse_known_args(*args, **settings)
+        namespace, unknown = super().parse_known_args(*args, **settings)
+        if unknown:
+            # The parser of the command has its options; the one above has not.
+            option = unknown[0].partition("=")[0]
+            actions = self._option_string_actions.items()
+            shown = [n for n, one in actions if one.help != argparse.SUPPRESS]
+            hint = suggest(option, shown)
+            self.error(f"unrecognized arguments: {' '.join(unknown)}{hint}")
+        return namespace, unknown
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        if action.choices is None or value in action.choices:
+            return
+        known = list(map(str, action.choices))
+        choices = f" (choose from {', '.join(map(repr, known))})"
+        hint = suggest(str(value), known) or choices
+        raise argparse.ArgumentError(action, f"invalid choice: {value!r}{hint}")
 
     def error(self, message: str) -> NoReturn:
         """Raise UsageError with `message` and the command for help."""
         if len(message) > _MAX_ERROR_LENGTH:  # --help lists the choices
             message = message.partition(" (choose from")[0]
         raise UsageError(f"{message} (see {self.prog} --help)")
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        # The base class ignores errors, so a help text could be lost without a message.
+        with writing_results():
+            (file or sys.stdout).write(message)
 
     def walk(self) -> Iterator[Parser]:
         """Yield this parser and all parsers of its subcommands, with arguments."""

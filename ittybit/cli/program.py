@@ -10,10 +10,15 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from ittybit.cli import errors
-from ittybit.cli.output.printer import Output, print_message
+from ittybit.cli.output.printer import (
+    Output,
+    flush_results,
+    print_line,
+    print_message,
+)
 from ittybit.cli.parser import Parser, add_shared
 from ittybit.cli.registry import COMMANDS
-from ittybit.core.printable import printable
+from ittybit.errors import APIError, ArgumentError, TaskError
 from ittybit.version import VERSION
 
 FAILED, USAGE, INTERRUPTED, PIPE_CLOSED = 1, 2, 130, 141
@@ -36,7 +41,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _exit_status(partial(_run, argv), debug)
     except errors.ThreadStillRunning as still_running:
         status = _exit_status(still_running.end, debug)
-        sys.stderr.flush()
         os._exit(status)
 
 
@@ -54,9 +58,8 @@ def _exit_status(run: Callable[[], int], debug: bool) -> int:
         try:
             return run()
         finally:
-            sys.stdout.flush()  # includes the output of argparse
-    except (errors.OutputClosed, BrokenPipeError):
-        _discard_output()
+            flush_results()  # includes the output of argparse
+    except errors.OutputClosed:
         return PIPE_CLOSED
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -65,7 +68,7 @@ def _exit_status(run: Callable[[], int], debug: bool) -> int:
     except Exception as error:
         if debug:
             for line in traceback.format_exc().split("\n"):
-                print(printable(line), file=sys.stderr)
+                print_line(line)
         print_message(_error_message(error, debug))
         return _status(error)
 
@@ -94,9 +97,11 @@ def _run(argv: list[str]) -> int:
         from ittybit.cli.commands import emulator
 
         return emulator.main(argv[1:])
-    namespace = build_parser().parse_args(
-        argv, argparse.Namespace(**_DEFAULTS, argv=argv)
-    )
+    parser = build_parser()
+    if not argv:
+        parser.print_help()
+        return 0
+    namespace = parser.parse_args(argv, argparse.Namespace(**_DEFAULTS, argv=argv))
     command = COMMANDS[namespace.command]
     if namespace.local and not command.local:
         message = (
@@ -106,8 +111,12 @@ def _run(argv: list[str]) -> int:
     output = Output(json=namespace.json, quiet=namespace.quiet)
     module = command.load()
     from ittybit.cli.runner import run
+    from ittybit.errors import ArgumentError
 
-    return run(lambda: module.run(namespace, output), output)
+    try:
+        return run(lambda: module.run(namespace, output), output)
+    except ArgumentError as error:
+        raise errors.UsageError(errors.name_options(str(error), namespace)) from error
 
 
 _DEFAULTS = {
@@ -120,8 +129,6 @@ _DEFAULTS = {
 
 
 def _error_message(error: Exception, debug: bool) -> str:
-    from ittybit.errors import APIError, TaskError
-
     if isinstance(error, TaskError):
         return errors.describe_task_error(error)
     if isinstance(error, (APIError, errors.UsageError, errors.CommandError)):
@@ -131,12 +138,5 @@ def _error_message(error: Exception, debug: bool) -> str:
 
 
 def _status(error: Exception) -> int:
-    from ittybit.errors import ArgumentError
-
     is_usage_error = isinstance(error, errors.UsageError | ArgumentError)
     return USAGE if is_usage_error else FAILED
-
-
-def _discard_output() -> None:
-    # Python flushes the remaining output at exit, which would break the pipe again.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

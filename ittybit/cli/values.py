@@ -12,7 +12,8 @@ from typing import Annotated, Any, Literal, Required, Union, cast, get_args, get
 import msgspec
 
 from ittybit.cli.parser import Parser
-from ittybit.core.kinds.parsing import NOT_JSON, check_type, parse_text
+from ittybit.core.kinds.parsing import check_type, parse_text
+from ittybit.core.serialization import msgspec_types
 from ittybit.errors import ArgumentError
 
 _NUMBERS = (msgspec.inspect.IntType, msgspec.inspect.FloatType)
@@ -50,7 +51,7 @@ def parse_value(text: str, hint: Any) -> Any:
 
 def parse_json(text: str) -> Any:
     """Return the JSON value in `text`, or in the file of ``@PATH``."""
-    content = text.encode()
+    content = text.encode("utf-8", "surrogateescape")
     if text.startswith("@"):
         try:
             content = Path(text[1:]).read_bytes()
@@ -59,8 +60,8 @@ def parse_json(text: str) -> Any:
                 f"cannot read {text[1:]}: {error.strerror}"
             ) from error
     try:
-        return msgspec.json.decode(content)
-    except NOT_JSON as error:
+        return msgspec_types.parse_json(content)
+    except msgspec.DecodeError as error:
         raise argparse.ArgumentTypeError(f"{text!r} is not JSON: {error}") from error
 
 

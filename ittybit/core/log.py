@@ -1,7 +1,9 @@
 """Log of the client, named ``ittybit``, without keys, signatures, and bodies."""
 
 import logging
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
+from typing import TextIO
 
 from ittybit.core.http.models import Response
 from ittybit.core.printable import one_line
@@ -11,7 +13,7 @@ logger: logging.Logger = logging.getLogger("ittybit")
 
 _MAX_LENGTH = 200  # characters of a header
 _MAX_HEADERS = 100
-_LEVELS = {"debug": logging.DEBUG, "info": logging.INFO}
+_NUMBER = re.compile("[0-9]{1,9}")
 _SHOWN = frozenset(
     {
         "content-length",
@@ -29,15 +31,42 @@ _SHOWN = frozenset(
 )
 
 
+class _Printer(logging.StreamHandler[TextIO]):
+    """Handler that prints a record unless the program has a handler for it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        text = "%(asctime)s %(levelname)s %(name)s %(message)s"
+        self.setFormatter(logging.Formatter(text))
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Print the record."""
+        if not any(record.levelno >= other.level for other in self._others()):
+            super().emit(record)
+
+    def _others(self) -> Iterator[logging.Handler]:
+        current: logging.Logger | None = logger
+        while current is not None:
+            for handler in current.handlers:
+                if not isinstance(handler, _Printer | logging.NullHandler):
+                    yield handler
+            current = current.parent if current.propagate else None
+
+
 def enable(environment: Mapping[str, str]) -> None:
-    """Log to standard error if ``ITTYBIT_LOG`` is ``debug`` or ``info``."""
-    level = _LEVELS.get(environment.get("ITTYBIT_LOG", "").lower())
-    if level is None or logger.handlers:
+    """Log at the level ``ITTYBIT_LOG``, to standard error if nothing else logs."""
+    given = environment.get("ITTYBIT_LOG", "").strip()
+    if given in ("", "0") or any(isinstance(one, _Printer) for one in logger.handlers):
         return
-    handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(asctime)s %(name)s %(message)s"))
-    logger.addHandler(handler)
-    logger.setLevel(level)
+    logger.addHandler(_Printer())
+    levels = logging.getLevelNamesMapping()
+    level = int(given) if _NUMBER.fullmatch(given) else levels.get(given.upper())
+    logger.setLevel(logging.WARNING if level is None else max(level, 1))
+    if level is None:
+        names = ", ".join(sorted(levels)).lower()
+        logger.warning(
+            "ITTYBIT_LOG must be a number or one of %s, got %r", names, given[:20]
+        )
 
 
 def log_response(

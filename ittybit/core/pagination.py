@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from typing import Any, Generic, Protocol, TypeAlias, TypeVar
+from typing import Any, Generic, Protocol, TypeAlias, TypeVar, cast
 from urllib.parse import parse_qsl, urlencode
 
 import msgspec
@@ -13,11 +13,16 @@ from msgspec import Struct
 
 from ittybit.core.http.models import Response
 from ittybit.core.serialization.codec import list_of
-from ittybit.core.serialization.msgspec_types import decoder
+from ittybit.core.serialization.msgspec_types import decoder, parse_json, without_bom
+from ittybit.core.serialization.plain import to_option
+from ittybit.core.url.querystring import Querystring
 from ittybit.errors import APIResponseValidationError
 
 T = TypeVar("T")
 
+_MAX_DIGITS = 18
+_ENVELOPE = frozenset({"data", "links", "meta"})
+_SPELLING = Querystring()
 _MAX_HEADER = 1 << 13  # characters
 _START = 1 << 12  # bytes
 _REL = re.compile(r";\s*rel\s*=\s*(?:\"([^\"]*)\"|([^\s;,]+))", re.IGNORECASE)
@@ -57,6 +62,31 @@ class Paging(Protocol):
         ...
 
 
+def read_items(
+    response: Response, item: type[T], read: Callable[[Response, Any], Any]
+) -> list[T]:
+    """Return the items of a page. A list that is null or absent is empty."""
+    try:
+        items: list[T] = read(response, list_of(item))
+    except APIResponseValidationError:
+        if not is_empty(response.content):
+            raise
+        return []
+    return items
+
+
+def is_empty(content: bytes) -> bool:
+    """Return whether a body is an envelope without items."""
+    try:
+        body: Any = parse_json(content)
+    except msgspec.DecodeError:
+        return False
+    if not isinstance(body, dict):
+        return False
+    fields = cast("dict[str, object]", body)
+    return fields.keys() <= _ENVELOPE and not fields.get("data")
+
+
 def linked_paging(
     response: Response,
     query: Mapping[str, object],
@@ -64,7 +94,7 @@ def linked_paging(
     read: Callable[[Response, Any], Any],
 ) -> ListPage[T]:
     """Return a page whose next page is linked by the server or has the next number."""
-    items: list[T] = read(response, list_of(item))
+    items: list[T] = read_items(response, item, read)
     # Most callers of a single page never use the next query.
     return ListPage(items, partial(next_query, response, query, len(items)))
 
@@ -80,7 +110,7 @@ def cursor_paging(
     With only ``before`` in `query`, the next page ends before the first item. Raises
     APIResponseValidationError if there is a next page, but the item has no ID.
     """
-    items: list[T] = read(response, list_of(item))
+    items: list[T] = read_items(response, item, read)
     return ListPage(items, _next_cursor(response, query, items))
 
 
@@ -94,9 +124,9 @@ def _next_cursor(
         return None
     if link:
         return _follow(query, link)
-    limit = query.get("limit")
+    limit = _to_int(query.get("limit"))
     if not more and (
-        "link" in response.headers or (isinstance(limit, int) and len(items) < limit)
+        "link" in response.headers or (limit is not None and len(items) < limit)
     ):
         return None
     edge: object = getattr(items[0 if backward else -1], "id", None)
@@ -148,25 +178,51 @@ def next_query(
     if found is not None:
         url = found.get("next")
         return _follow(query, url) if url else None
-    limit, page = query.get("limit"), query.get("page") or 1
-    if isinstance(limit, int) and count < limit:
+    limit, page = _to_int(query.get("limit")), _to_int(query.get("page"))
+    if limit is not None and count < limit:
         return None
-    return {**query, "page": int(str(page)) + 1}
+    return {**query, "page": (page or 1) + 1}
+
+
+def _to_int(value: object) -> int | None:
+    """Return a number in a query as int, or None for any other value."""
+    number = to_option(value)
+    if isinstance(number, str) and number.isascii() and number.isdecimal():
+        return int(number[:_MAX_DIGITS])
+    return number if type(number) is int else None
 
 
 def _links_in_body(response: Response) -> dict[str, str] | None:
     try:
-        url = decoder(_Enveloped).decode(response.content).links.next
-    except (msgspec.DecodeError, RecursionError):
+        content = without_bom(response.content)
+        url = decoder(_Enveloped).decode(content).links.next
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
     return {"next": url} if url else {}
 
 
 def _follow(query: Mapping[str, object], url: str) -> dict[str, object] | None:
     changes = url.partition("#")[0].partition("?")[2]
-    changed = {**query, **dict(parse_qsl(changes))}
+    linked = _group(parse_qsl(changes, keep_blank_values=True))
+    changed = {**_spell(query), **linked}
     # A link to the same page would never end.
     return None if _texts(changed) == _texts(query) else changed
+
+
+def _spell(query: Mapping[str, object]) -> dict[str, object]:
+    """Return `query` with names as in a URL, such as ``a[b]`` for {"a": {"b": 1}}."""
+    nested = [n for n, v in query.items() if isinstance(v, Mapping | list | tuple)]
+    plain = {name: value for name, value in query.items() if name not in nested}
+    pairs = _SPELLING.pairs({name: query[name] for name in nested})
+    return {**plain, **_group(pairs)}
+
+
+def _group(pairs: Iterable[tuple[str, str]]) -> dict[str, object]:
+    """Return `pairs` as a dict, with a list for a name that occurs several times."""
+    found: dict[str, list[str]] = {}
+    for name, text in pairs:
+        found.setdefault(name, []).append(text)
+    return {n: texts if len(texts) > 1 else texts[0] for n, texts in found.items()}
 
 
 def _texts(query: Mapping[str, object]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from ittybit.core.serialization.plain import to_number
 from ittybit.errors import ArgumentError
 
 _MIN_RATE = 1.0  # requests per second: how soon the end of a storm is noticed
@@ -51,12 +52,13 @@ class Limiter(Struct):
             return None
         if rate_limit == "adaptive":
             return cls(adaptive=True)
-        if type(rate_limit) not in (int, float) or not 0 < float(rate_limit) < 1e9:
+        rate = to_number(rate_limit)
+        if type(rate) not in (int, float) or not 0 < float(rate) < 1e9:
             raise ArgumentError(
                 "rate_limit must be 'adaptive' or a number of requests per second "
                 f"above 0, got {rate_limit!r}"
             )
-        return cls(rate=float(rate_limit))
+        return cls(rate=float(rate))
 
     def delay(self, now: float, ahead: int = 0) -> float:
         """Return the seconds until the slot after `ahead` others at this rate."""

@@ -43,7 +43,7 @@ class HiddenHeaders(dict[str, str]):
 
 def secret(value: T) -> T:
     """Return `value`, as a Secret if it is a str."""
-    return cast("T", Secret(value) if isinstance(value, str) else value)
+    return cast("T", Secret(str.__str__(value)) if isinstance(value, str) else value)
 
 
 def secret_header(name: str, value: str) -> str:

@@ -2,42 +2,51 @@
 
 from __future__ import annotations
 
+import errno
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from tenacity import RetryCallState, Retrying
 
 from ittybit.core.config.api import Api, Backoff
 from ittybit.errors import (
     APIConnectionError,
     APIError,
     APIStatusError,
+    APITimeoutError,
     DeadlineError,
+    LocalFileError,
 )
 
-if TYPE_CHECKING:  # loading tenacity takes time, and only retries need it
-    from tenacity import RetryCallState
-
-from msgspec import Struct
-
-from ittybit.errors import APITimeoutError
+TOO_MANY_FILES = (errno.EMFILE, errno.ENFILE)
 
 
 def is_retryable(error: BaseException, api: Api) -> bool:
     """Return whether to retry the request after `error`.
 
-    Connection errors, timeouts, and the statuses from 500 or in ``retry_statuses`` are
-    retried. The server can override this with ``true`` or ``false`` in
-    ``retry_header``.
+    Connection errors, timeouts, the statuses from 500 or in ``retry_statuses``, and
+    too many open files are retried. The server can override this with ``true`` or
+    ``false`` in ``retry_header``.
     """
     if isinstance(error, APIStatusError):
         decision = error.headers.get(api.retry_header) if api.retry_header else None
         if decision in ("true", "false"):
             return decision == "true"
         return error.status_code >= 500 or error.status_code in api.retry_statuses
+    if isinstance(error, LocalFileError):
+        return error.errno in TOO_MANY_FILES
     return isinstance(error, APIConnectionError) and not isinstance(
         error, DeadlineError
     )
+
+
+def asks_too_long(error: BaseException, api: Api) -> bool:
+    """Return whether the server asks for a longer pause than a call waits."""
+    pause = error.retry_after if isinstance(error, APIStatusError) else None
+    return pause is not None and pause > api.retry_after_limit
 
 
 def last_error(retry_state: RetryCallState) -> APIError:
@@ -50,9 +59,10 @@ def last_error(retry_state: RetryCallState) -> APIError:
 def wait_retry_after(api: Api, *, at_least_backoff: bool = False) -> Backoff:
     """Return a wait strategy that uses Retry-After up to a limit, or the backoff.
 
-    With `at_least_backoff`, Retry-After cannot shorten the pause below the backoff. The
-    pause of each attempt is chosen once, because before tenacity 8.3, a stop strategy
-    that needs it must call the wait strategy again.
+    A Retry-After of 0 or in the past counts as not sent. With `at_least_backoff`,
+    Retry-After cannot shorten the pause below the backoff. The pause of each attempt is
+    chosen once, because before tenacity 8.3, a stop strategy that needs it must call
+    the wait strategy again.
     """
     pauses: dict[int, float] = {}
 
@@ -61,8 +71,8 @@ def wait_retry_after(api: Api, *, at_least_backoff: bool = False) -> Backoff:
         if number not in pauses:
             backoff = api.backoff(retry_state)
             requested = _requested_pause(last_error(retry_state), api)
-            minimum = backoff if at_least_backoff or requested is None else 0.0
-            pauses[number] = max(requested or 0.0, minimum)
+            minimum = backoff if at_least_backoff or not requested else 0.0
+            pauses[number] = max(requested, minimum)
         return pauses[number]
 
     return wait
@@ -75,18 +85,15 @@ def retry_pause(error: APIError, number: int, api: Api) -> float:
 
 def retry_state(error: APIError, number: int) -> RetryCallState:
     """Return tenacity's state after `error`, the failure of attempt `number`."""
-    from tenacity import RetryCallState, Retrying
-
     state = RetryCallState(Retrying(), None, (), {})
     state.attempt_number = number
     state.set_exception((type(error), error, None))
     return state
 
 
-def _requested_pause(error: APIError, api: Api) -> float | None:
-    if not isinstance(error, APIStatusError) or error.retry_after is None:
-        return None
-    return min(error.retry_after, api.retry_after_limit)
+def _requested_pause(error: APIError, api: Api) -> float:
+    requested = error.retry_after if isinstance(error, APIStatusError) else None
+    return min(requested or 0.0, api.retry_after_limit)
 
 
 def retry_after(
@@ -111,12 +118,14 @@ def retry_after(
 
 
 def _number(text: str | None) -> float | None:
-    try:
-        value = float(text or "")
-    except ValueError:
+    # float() also accepts "-10", "1_0", "1e1", "nan", and digits of other scripts.
+    if _DECIMAL.fullmatch((text or "").strip(" \t")) is None:
         return None
-    # float() accepts "nan" and "inf", which are not valid pauses.
-    return max(0.0, value) if abs(value) < 1e9 else None
+    return min(float(text or ""), _LONGEST)
+
+
+_DECIMAL = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_LONGEST = 2.0**31  # as RFC 9111, section 1.2.2, reads larger numbers of seconds
 
 
 _CAPACITY = 500

@@ -1,10 +1,15 @@
 """Validation of arguments."""
 
 import os
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
+from ittybit.core.serialization.plain import to_plain
+from ittybit.core.url.redaction import redact_urls
 from ittybit.errors import ArgumentError
+
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")  # not a drive, such as C:
 
 
 def check_mapping(name: str, value: Any) -> Any:
@@ -15,7 +20,8 @@ def check_mapping(name: str, value: Any) -> Any:
 
 
 def check_text(name: str, value: Any) -> str:
-    """Return `value`, or raise ArgumentError unless it is a str."""
+    """Return `value`, or raise ArgumentError unless it is text."""
+    value = to_plain(value, name)
     if not isinstance(value, str):
         raise ArgumentError(f"{name} must be a str, not {type(value).__name__}")
     return value
@@ -47,6 +53,8 @@ def check_path(path: Any) -> str:
         raise ArgumentError(
             f"a path must be a non-empty str without null characters, got {path!r}"
         )
+    if path is text and _URL.match(text):
+        raise ArgumentError(f"a path must be local, got the URL {redact_urls(text)!r}")
     try:
         os.fsencode(text)
     except UnicodeEncodeError as error:

@@ -27,6 +27,7 @@ from ittybit.core.kinds.drawing import draw_step
 from ittybit.core.kinds.markers import NOUNS, Api, Only
 from ittybit.core.kinds.options import options_of
 from ittybit.core.serialization.msgspec_types import replace
+from ittybit.core.serialization.plain import to_option
 from ittybit.errors import ArgumentError
 from ittybit.kinds.request_fields import FileTaskFields, RunFields
 
@@ -37,6 +38,10 @@ if TYPE_CHECKING:
     """Steps of `ittybit.steps`, results of `ittybit.step`, or plain dicts."""
 else:  # `check_steps` checks the elements
     Steps = Annotated[Sequence[Any], Meta(description="a list of steps")]
+
+
+_STEPS = frozenset({"next", "workflow"})
+_NOT_OPTIONS = _STEPS | {"input", "metadata"}
 
 
 class _KindMeta(msgspec.StructMeta):
@@ -116,18 +121,21 @@ def _given_options(step: Kind) -> dict[str, Any]:
 
 
 def to_dict(step: Kind | Mapping[str, Any], *, deep: bool = True) -> dict[str, Any]:
-    """Return `step` in the form of the API.
+    """Return `step` in the form of the API, with integral floats as integers.
 
     Args:
         step: A step of `ittybit.steps` or a plain dict.
         deep: Whether to convert the steps that follow it, too.
+
+    Raises:
+        ArgumentError: A value is not finite, or nested too deeply.
     """
     plain = dict(_fields(step))
-    for name in ("next", "workflow"):
-        if deep and not isinstance(plain.get(name, ""), str | Mapping):
-            plain[name] = [to_dict(one) for one in plain[name]]
-    if "layers" in plain:
-        plain["layers"] = msgspec.to_builtins(plain["layers"])
+    for name, value in plain.items():
+        if name not in _NOT_OPTIONS:
+            plain[name] = to_option(value, name)
+        elif name in _STEPS and deep and not isinstance(value, str | Mapping):
+            plain[name] = [to_dict(one) for one in value]
     return plain
 
 

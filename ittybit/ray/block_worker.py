@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from ittybit.core.batch.entry import Entry
 from ittybit.core.batch.failures import CircuitBreaker
 from ittybit.core.batch.settings import BatchSettings
 from ittybit.core.batch.stages import Stage
+from ittybit.core.clock import monotonic
 from ittybit.errors import BatchStopped
 from ittybit.ray.actor_handle import ActorHandle
 from ittybit.ray.leased_journal import LeasedJournal, LeasedStore
@@ -131,7 +131,7 @@ class BlockWorker:
                         return await worker.work(entry)
                 except InDoubt as doubt:
                     due = doubt.due
-                await self._stop.sleep(due - time.monotonic())
+                await self._stop.sleep(due - monotonic())
         except RunStopping:
             return None
 

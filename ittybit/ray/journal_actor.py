@@ -12,6 +12,7 @@ import msgspec
 from ittybit.core.batch.entry import Entry
 from ittybit.core.batch.journal.leases import Leases
 from ittybit.core.batch.stages import Change, Intended, Reopened, Stage
+from ittybit.core.clock import monotonic
 from ittybit.errors import JournalError
 from ittybit_async.batch.journal.journal import Journal, SharedWork
 from ittybit_async.batch.journal.store import JournalStore
@@ -56,7 +57,7 @@ class JournalActor:
     async def claim(self, holder: str, keys: Sequence[bytes]) -> Claim:
         """Lease items to `holder` and return those that no other holder owns."""
         journal, _ = await self._get_journal()
-        now = time.monotonic()
+        now = monotonic()
         # Lease before reading, so that no other holder changes the items afterward.
         free = [key for key in keys if self._leases.acquire(holder, key[:16], now)]
         found = await asyncio.to_thread(_read_entries, journal, free)
@@ -103,7 +104,7 @@ class JournalActor:
 
     async def renew(self, holder: str) -> bool:
         """Renew the leases of `holder`, and return whether it has any."""
-        return self._leases.renew(holder, time.monotonic())
+        return self._leases.renew(holder, monotonic())
 
     async def release(self, holder: str) -> None:
         """End the leases of `holder`."""
@@ -148,12 +149,12 @@ def _read_entries(journal: Journal, keys: Sequence[bytes]) -> list[Entry]:
 
 
 async def _open_journal(path: Path, timeout: float) -> Journal:
-    deadline = time.monotonic() + timeout
+    deadline = monotonic() + timeout
     while True:
         try:
             return await asyncio.to_thread(Journal, path)
         except JournalError:
-            if time.monotonic() >= deadline:
+            if monotonic() >= deadline:
                 raise
             await asyncio.sleep(0.2)
 

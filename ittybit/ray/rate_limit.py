@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import time
 
+from ittybit.core.clock import monotonic
 from ittybit.core.http.outgoing import Outgoing
 from ittybit.core.http.transport_errors import mark_unsent
 from ittybit.core.rate_limit import Limiter
@@ -32,25 +32,23 @@ class LeasedRate:
         Raises DeadlineError if the request would wait past its deadline.
         """
         deadline = None if outgoing is None else outgoing.ends
-        started = time.monotonic()
+        started = monotonic()
         try:
             async with asyncio.timeout(
                 None if deadline is None else deadline - started
             ):
                 while (due := await self._grants.call(None)) is None:
                     pass
-                while (seconds := due - time.monotonic()) > 0:
+                while (seconds := due - monotonic()) > 0:
                     await (wait or WakeEvent.wait)(WakeEvent(), seconds)
         except TimeoutError:
             assert outgoing is not None  # only a request has a deadline
-            raise mark_unsent(
-                _build_error(outgoing, time.monotonic() - started)
-            ) from None
-        return time.monotonic()
+            raise mark_unsent(_build_error(outgoing, monotonic() - started)) from None
+        return monotonic()
 
     def learn(self, sent: float, status: int, retry_after: float | None) -> None:
         """Report a response to the actor. Successful ones are only sampled."""
-        now = time.monotonic()
+        now = monotonic()
         if status < 429 or (status != 429 and not retry_after):
             if now - self._last_report < _REPORT_INTERVAL:
                 return
@@ -60,7 +58,7 @@ class LeasedRate:
     async def _request_grants(self, waiters: list[None]) -> list[float | None]:
         """Return the send time of each waiter, or None if it must ask again."""
         delays = await self._actor.call("reserve", len(waiters))
-        now = time.monotonic()
+        now = monotonic()
         due: list[float | None] = [now + delay for delay in delays]
         return due + [None] * (len(waiters) - len(due))
 
@@ -95,10 +93,10 @@ class LimiterActor:
     async def reserve(self, count: int) -> list[float]:
         """Reserve up to `count` requests, and return the seconds until each is due."""
         async with self._lock:
-            now = time.monotonic()
+            now = monotonic()
             while (due := self._limiter.delay(now)) > _HORIZON:
                 await asyncio.sleep(min(due - _HORIZON / 2, _HORIZON))
-                now = time.monotonic()
+                now = monotonic()
             delays: list[float] = []
             while len(delays) < count and self._limiter.delay(now) <= _HORIZON:
                 delays.append(self._limiter.reserve(now))
@@ -107,7 +105,7 @@ class LimiterActor:
 
     async def record(self, status: int, age: float, retry_after: float | None) -> None:
         """Record the response to a request that was sent `age` seconds ago."""
-        now = time.monotonic()
+        now = monotonic()
         if status == 429:
             self._limiter.record_429(now, now - age, retry_after)
         elif status >= 500:

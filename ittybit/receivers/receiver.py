@@ -19,6 +19,7 @@ from ittybit.receivers.replay_claims import (
 )
 from ittybit.webhooks import Dispatcher, Event, Headers, ReplayCache, Replays, unwrap
 from ittybit.webhooks.arguments import (
+    Secret,
     Secrets,
     check_header,
     tolerance_seconds,
@@ -69,7 +70,7 @@ class _SecondsRecorder:
 class Receiver:
     """Settings and state of a receiver."""
 
-    secrets: tuple[str, ...] = field(repr=False)
+    secrets: tuple[Secret, ...] = field(repr=False)
     limit: int = DEFAULT_LIMIT
     tolerance: float | timedelta | None = None
     header: str = HEADER

@@ -1,9 +1,8 @@
 """Automations: workflows that start on an event."""
 
-from datetime import datetime
 from typing import Any
 
-from ittybit.core.serialization.msgspec_types import Timestamp
+from ittybit.core.serialization.msgspec_types import Time, Timestamp
 from ittybit.types.model import UNSENT_LIST, Model
 
 __all__ = ["Automation"]
@@ -22,9 +21,9 @@ class Automation(Model, frozen=True, kw_only=True):
     """Steps of the workflow."""
     status: str | None = None
     """``active`` or ``paused``."""
-    created: datetime | None = None
+    created: Time | None = None
     """Creation time in the dated API."""
-    updated: datetime | None = None
+    updated: Time | None = None
     """Time of the last change in the dated API."""
     created_at: Timestamp | None = None
     """Creation time in the undated API."""

@@ -1,9 +1,8 @@
 """Files: sources, tracks, and intelligence."""
 
-from datetime import datetime
 from typing import Any
 
-from ittybit.core.serialization.msgspec_types import Timestamp
+from ittybit.core.serialization.msgspec_types import Time, Timestamp
 from ittybit.types.model import Model
 
 __all__ = ["File", "TaskFile"]
@@ -60,8 +59,8 @@ class File(Model, frozen=True, kw_only=True):
     """Whether this is the file that was uploaded first."""
     created_by: str | None = None
     """ID of the task, key, or user that created the file."""
-    created: datetime | None = None
-    updated: datetime | None = None
+    created: Time | None = None
+    updated: Time | None = None
 
 
 class TaskFile(File, frozen=True, kw_only=True):

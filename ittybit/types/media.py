@@ -1,8 +1,8 @@
 """Media: groups of files with the same content."""
 
-from datetime import datetime
 from typing import Any
 
+from ittybit.core.serialization.msgspec_types import Time
 from ittybit.types.file import File
 from ittybit.types.model import UNSENT_LIST, UNSENT_OBJECT, Model
 
@@ -32,5 +32,5 @@ class Media(Model, frozen=True, kw_only=True):
     """Dominant color of the primary source as ``#rrggbb``."""
     metadata: dict[str, Any] | None = None
     """Your own data."""
-    created: datetime | None = None
-    updated: datetime | None = None
+    created: Time | None = None
+    updated: Time | None = None

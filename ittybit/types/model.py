@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn, TypeVar, cast
+from collections.abc import Iterator
+from typing import Any, NoReturn, Self, TypeVar, cast
 
 import msgspec
+
+from ittybit.core.serialization.examples import example_fields
+from ittybit.core.serialization.pydantic_hooks import (
+    build_core_schema,
+    build_json_schema,
+)
 
 __all__ = ["UNSENT_LIST", "UNSENT_OBJECT", "Model", "masked"]
 
@@ -48,6 +55,24 @@ class Model(
     Two models are equal if all their fields are equal.
     """
 
+    @classmethod
+    def example(cls, **fields: Any) -> Self:
+        """Return a plausible value for a test.
+
+        Args:
+            **fields: Fields of the value. The others have examples or are None.
+
+        Returns:
+            A new value.
+
+        Raises:
+            TypeError: The class has no field of this name.
+
+        >>> Media.example(title="Pier").title
+        'Pier'
+        """
+        return cls(**(example_fields(cls.__name__, cls.__struct_fields__) | fields))
+
     def to_dict(self) -> dict[str, Any]:
         """Return the fields as plain data.
 
@@ -61,6 +86,22 @@ class Model(
     def to_json(self) -> bytes:
         """Return the fields as JSON, in the form that `to_dict` returns."""
         return msgspec.json.encode(self)
+
+    def model_dump(self) -> dict[str, Any]:
+        """Return the fields as `to_dict` does, under the name that pydantic uses."""
+        return self.to_dict()
+
+    def __iter__(self) -> Iterator[tuple[str, Any]]:
+        """Yield names and values, so that ``dict(model)`` returns the fields."""
+        return iter(msgspec.structs.asdict(self).items())
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        return build_core_schema(cls)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> dict[str, Any]:
+        return build_json_schema(cls)
 
 
 M = TypeVar("M", bound=Model)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 import msgspec
 
-from ittybit.core.serialization.msgspec_types import Timestamp
+from ittybit.core.serialization.msgspec_types import Time, Timestamp
 from ittybit.types.file import TaskFile
 from ittybit.types.model import UNSENT_LIST, Model
 
@@ -58,9 +57,9 @@ class Task(Model, frozen=True, kw_only=True):
     """ID of the workflow task that this task is a step of."""
     created_by: str | None = None
     """ID of the user, key, or automation that created the task."""
-    created: datetime | None = None
+    created: Time | None = None
     """Creation time in the dated API."""
-    updated: datetime | None = None
+    updated: Time | None = None
     """Time of the last change in the dated API."""
     created_at: Timestamp | None = None
     """Creation time in the undated API."""

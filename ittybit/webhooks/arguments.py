@@ -6,30 +6,39 @@ import binascii
 import math
 import re
 from base64 import b64decode
-from collections.abc import Awaitable, Coroutine, Iterable, Mapping
+from collections.abc import Awaitable, Coroutine, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any, TypeAlias, cast
 
+from ittybit.core.serialization.plain import to_number
 from ittybit.errors import ArgumentError, WebhookError
 
 __all__ = [
-    "PREFIX",
+    "BodyBytes",
     "Headers",
+    "Secret",
     "Secrets",
     "check_body",
     "check_header",
-    "decode_secret",
+    "encode_secret",
     "parse_headers",
     "reject_awaitable",
     "single_header",
+    "standard_keys",
     "tolerance_seconds",
     "validate_secrets",
 ]
 
 Headers: TypeAlias = (
-    Mapping[str, str] | Iterable[tuple[str, str]] | Iterable[tuple[bytes, bytes]]
+    Mapping[str, str | Sequence[str]]
+    | Iterable[tuple[str, str]]
+    | Iterable[tuple[bytes, bytes]]
 )
-"""Mapping of header names to values, or pairs of names and values (str or bytes)."""
+"""Mapping of header names to values, or pairs of names and values (str or bytes).
+
+A value may also be a list or tuple of all values of a header.
+"""
 
 
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, section 5.1
@@ -50,7 +59,8 @@ def parse_headers(headers: Headers) -> dict[str, list[str]]:
         # Some frameworks' headers are not a Mapping, but have the method items.
         items: Any = getattr(headers, "items", headers.__iter__)
         for name, value in cast("Iterable[tuple[object, object]]", items()):
-            fields.setdefault(_decode(name).lower(), []).append(_decode(value))
+            values = fields.setdefault(_decode(name).lower(), [])
+            values.extend(map(_decode, _to_list(value)))
     except (AttributeError, TypeError, ValueError) as error:
         raise ArgumentError(
             "headers must be a mapping or pairs of names and values, got "
@@ -74,41 +84,64 @@ def single_header(fields: Mapping[str, list[str]], name: str) -> str:
     )
 
 
+def _to_list(value: object) -> Iterable[object]:
+    return cast("Any", value) if isinstance(value, list | tuple) else [value]
+
+
 def _decode(part: object) -> str:
     # Servers decode headers as ISO 8859-1, in which every byte is valid.
     return part.decode("latin-1") if isinstance(part, bytes) else str(part)
 
 
-Secrets: TypeAlias = str | Iterable[str]
+Secret: TypeAlias = str | bytes
+"""Secret as text, or as bytes: its text, or the key itself."""
+
+Secrets: TypeAlias = Secret | Iterable[Secret]
 """One secret, or several during a rotation. Any of them may have signed."""
 
-PREFIX = "whsec_"
+_PREFIX = b"whsec_"
 
 
-def validate_secrets(secrets: Secrets) -> tuple[str, ...]:
+def validate_secrets(secrets: Secrets) -> tuple[Secret, ...]:
     """Return all secrets as a tuple, or raise ArgumentError without showing them."""
-    values = (secrets,) if isinstance(secrets, str) else _to_tuple(secrets)
-    if not values:
+    given = (secrets,) if isinstance(secrets, str | bytes) else _to_tuple(secrets)
+    if not given:
         raise ArgumentError("secrets is empty; pass at least one secret")
-    for secret in values:
-        if not isinstance(secret, str):
-            raise ArgumentError(f"a secret must be a str, got {type(secret).__name__}")
-        if not secret.isprintable() or not secret or secret != secret.strip():
-            raise ArgumentError(
-                "a secret is empty, starts or ends with a space, or contains control "
-                "characters; check the environment variable that contains it"
-            )
-    return cast("tuple[str, ...]", values)
+    return tuple(map(_check_secret, given))
 
 
-def decode_secret(secret: str) -> bytes | None:
-    """Return the key of a Standard Webhooks secret, or None for other secrets."""
-    if not secret.startswith(PREFIX):
-        return None
-    try:
-        return b64decode(secret.removeprefix(PREFIX), validate=True) or None
-    except (binascii.Error, ValueError):
-        return None
+def _check_secret(secret: object) -> Secret:
+    if not isinstance(secret, str | bytes):
+        kind = type(secret).__name__
+        raise ArgumentError(f"a secret must be a str or bytes, got {kind}")
+    text = secret if isinstance(secret, str) else secret.decode("latin-1")
+    is_key = isinstance(secret, bytes) and not secret.startswith(_PREFIX)
+    is_clean = text.isprintable() and text == text.strip()
+    if not text or not (is_key or is_clean):
+        raise ArgumentError(
+            "a secret is empty, starts or ends with a space, or contains control "
+            "characters; check the environment variable that contains it"
+        )
+    return secret
+
+
+def encode_secret(secret: Secret) -> bytes:
+    """Return a secret as bytes."""
+    return secret if isinstance(secret, bytes) else secret.encode()
+
+
+def standard_keys(secret: Secret) -> list[bytes]:
+    """Return the possible keys of a Standard Webhooks secret, the likely one first.
+
+    Text is base64, with or without ``whsec_`` and padding.
+    """
+    raw = encode_secret(secret)
+    is_key = isinstance(secret, bytes) and not raw.startswith(_PREFIX)
+    text = raw.removeprefix(_PREFIX).rstrip(b"=")
+    keys = [raw] if is_key else []
+    with suppress(binascii.Error):
+        keys.append(b64decode(text + b"=" * (-len(text) % 4), validate=True))
+    return [key for key in keys if key]
 
 
 def _to_tuple(secrets: object) -> tuple[object, ...]:
@@ -119,16 +152,23 @@ def _to_tuple(secrets: object) -> tuple[object, ...]:
             return tuple(cast("Iterable[object]", secrets))
     except TypeError:
         pass
-    raise ArgumentError(f"secrets must be a str or an iterable of str, got {type_name}")
+    raise ArgumentError(
+        f"secrets must be a str, bytes, or an iterable of them, got {type_name}"
+    )
 
 
-def check_body(body: object) -> None:
-    """Raise ArgumentError if the body is not bytes."""
-    if not isinstance(body, bytes):
+BodyBytes: TypeAlias = bytes | bytearray | memoryview
+"""Body of a webhook, exactly as received."""
+
+
+def check_body(body: object) -> bytes:
+    """Return the body as bytes, or raise ArgumentError."""
+    if not isinstance(body, bytes | bytearray | memoryview):
         raise ArgumentError(
             f"body must be bytes, got {type(body).__name__}; pass the body exactly as "
             "received, because its bytes are signed"
         )
+    return bytes(cast("BodyBytes", body))
 
 
 def reject_awaitable(given: object, name: str) -> None:
@@ -151,8 +191,9 @@ def tolerance_seconds(tolerance: object) -> float | None:
         return None
     if isinstance(tolerance, timedelta):
         tolerance = tolerance.total_seconds()
-    if type(tolerance) in (int, float) and tolerance >= 0:  # type: ignore[operator]  # one of the two types
-        return float(tolerance) if tolerance < _FOREVER else math.inf  # type: ignore[operator,arg-type]  # one of the two types
+    seconds = to_number(tolerance)
+    if type(seconds) in (int, float) and seconds >= 0:
+        return float(seconds) if seconds < _FOREVER else math.inf
     raise ArgumentError(
         f"tolerance must be seconds or a timedelta, 0 or more, got {tolerance!r}"
     )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, cast
 
 import msgspec
 
+from ittybit.core.serialization import msgspec_types
 from ittybit.core.serialization.lenient import coerce
-from ittybit.core.serialization.msgspec_types import convert
 from ittybit.errors import WebhookError
 from ittybit.types import Job, Run
 from ittybit.types.media import Media
@@ -85,8 +85,8 @@ _EVENT_TYPES: dict[str, tuple[type[Event], Any]] = {
 def parse_body(body: bytes) -> dict[str, Any]:
     """Return the JSON object in `body`, or raise WebhookError."""
     try:
-        sent: object = msgspec.json.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        sent: object = msgspec_types.parse_json(body)
+    except msgspec.DecodeError as error:
         raise WebhookError(
             f"the body of {len(body)} bytes is not JSON: {error}", step="body"
         ) from error
@@ -174,20 +174,13 @@ TIME_FIELDS = (
     "completed",
     "timestamp",
 )
-_MILLISECONDS = 1e11  # larger numbers are milliseconds
 
 
 def parse_time(sent: object) -> datetime | None:
     """Return the time of ISO 8601 text or a Unix time in s or ms, otherwise None."""
-    if isinstance(sent, bool) or not isinstance(sent, int | float | str):
-        return None
     try:
-        if isinstance(sent, str):
-            time: datetime = convert(sent, datetime)
-            return time if time.tzinfo else time.replace(tzinfo=UTC)
-        scale = 1000 if abs(sent) >= _MILLISECONDS else 1
-        return datetime.fromtimestamp(sent / scale, UTC)
-    except (msgspec.ValidationError, ValueError, OverflowError, OSError):
+        return msgspec_types.parse_time(sent)
+    except ValueError:
         return None
 
 

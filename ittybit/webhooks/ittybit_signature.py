@@ -8,6 +8,7 @@ from base64 import b64decode
 from collections.abc import Iterable
 
 from ittybit.errors import WebhookError
+from ittybit.webhooks.arguments import Secret, encode_secret
 
 __all__ = [
     "HEADER",
@@ -24,17 +25,17 @@ TOLERANCE = 86_400.0
 _SIZE = 32  # bytes of a SHA-256
 
 
-def compute_signature(body: bytes, secret: str) -> str:
+def compute_signature(body: bytes, secret: Secret) -> str:
     """Return HMAC-SHA256 of `body` in hex. The key includes the prefix ``whsec_``."""
     return compute_digest(body, secret).hex()
 
 
-def compute_digest(body: bytes, secret: str) -> bytes:
+def compute_digest(body: bytes, secret: Secret) -> bytes:
     """Return HMAC-SHA256 of `body`."""
-    return hmac.digest(secret.encode(), body, "sha256")
+    return hmac.digest(encode_secret(secret), body, "sha256")
 
 
-def check_signature(body: bytes, sent: str, secrets: Iterable[str]) -> None:
+def check_signature(body: bytes, sent: str, secrets: Iterable[Secret]) -> None:
     """Raise WebhookError unless `sent` is a signature of `body` with a secret.
 
     The API documents hex in one place only, so base64 is accepted too.

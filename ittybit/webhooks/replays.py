@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections import OrderedDict
 from collections.abc import Callable
 from typing import Protocol
 
 from msgspec import Struct
 
+from ittybit.core.clock import monotonic
 from ittybit.errors import ArgumentError
 
 __all__ = ["ReplayCache", "Replays", "check_cache"]
@@ -72,9 +72,9 @@ class ReplayCache:
     """
 
     def __init__(
-        self, size: int = 100_000, *, clock: Callable[[], float] = time.monotonic
+        self, size: int = 100_000, *, clock: Callable[[], float] = monotonic
     ) -> None:
-        if size < 1:
+        if not size >= 1:  # NaN is not
             raise ArgumentError(f"size must be 1 or more, got {size!r}")
         self._size = size
         self._clock = clock

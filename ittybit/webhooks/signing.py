@@ -7,13 +7,15 @@ import time
 import uuid
 from typing import Literal
 
+from ittybit.core.serialization.plain import to_number
 from ittybit.errors import ArgumentError
 from ittybit.webhooks import ittybit_signature, standard_webhooks
 from ittybit.webhooks.arguments import (
-    PREFIX,
+    BodyBytes,
+    Secret,
     check_body,
     check_header,
-    decode_secret,
+    standard_keys,
     validate_secrets,
 )
 
@@ -23,8 +25,8 @@ _IDENTIFIER = re.compile(r"[!-~]+")  # visible ASCII, which is valid in a header
 
 
 def sign(
-    body: bytes,
-    secret: str,
+    body: BodyBytes,
+    secret: Secret,
     *,
     scheme: Literal["ittybit", "standard"] = "ittybit",
     header: str = ittybit_signature.HEADER,
@@ -35,8 +37,8 @@ def sign(
 
     Args:
         body: Body of the webhook.
-        secret: Secret of the endpoint. For Standard Webhooks, it must be ``whsec_``
-            followed by base64.
+        secret: Secret of the endpoint. For Standard Webhooks, it must be base64, with
+            or without ``whsec_``, or the key as bytes.
         scheme: ``"ittybit"`` for one signature header, or ``"standard"`` for the
             three headers of Standard Webhooks.
         header: Name of the signature header. Standard Webhooks do not use it.
@@ -53,7 +55,7 @@ def sign(
     >>> sign(b"{}", "whsec_test")
     {'Ittybit-Signature': '...'}
     """
-    check_body(body)
+    body = check_body(body)
     check_header(header)
     validate_secrets([secret])
     if scheme == "ittybit":
@@ -78,18 +80,18 @@ def _check_id(id: object) -> str:
 
 
 def _timestamp_text(timestamp: int | None) -> str:
-    seconds = int(time.time()) if timestamp is None else timestamp
+    seconds = to_number(int(time.time()) if timestamp is None else timestamp)
     if type(seconds) is not int or not 0 <= seconds < 10**standard_webhooks.MAX_DIGITS:
         raise ArgumentError(
-            f"timestamp must be an int of Unix seconds, got {seconds!r}"
+            f"timestamp must be an int of Unix seconds, got {timestamp!r}"
         )
     return str(seconds)
 
 
-def _decode_key(secret: str) -> bytes:
-    key = decode_secret(secret)
-    if key is None:
+def _decode_key(secret: Secret) -> bytes:
+    keys = standard_keys(secret)
+    if not keys:
         raise ArgumentError(
-            f"a secret of Standard Webhooks must be {PREFIX} followed by base64"
+            "a secret of Standard Webhooks must be base64, with or without whsec_"
         )
-    return key
+    return keys[0]

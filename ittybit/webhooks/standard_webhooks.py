@@ -5,10 +5,10 @@ from __future__ import annotations
 import binascii
 import hmac
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from ittybit.errors import WebhookError
-from ittybit.webhooks.arguments import decode_secret
+from ittybit.webhooks.arguments import Secret, standard_keys
 
 __all__ = [
     "ID",
@@ -18,12 +18,14 @@ __all__ = [
     "TOLERANCE",
     "check_signature",
     "compute_signature",
+    "header_names",
     "parse_timestamp",
 ]
 
 ID = "Webhook-Id"
 TIMESTAMP = "Webhook-Timestamp"
 SIGNATURE = "Webhook-Signature"
+_NAMES = ((ID, TIMESTAMP, SIGNATURE), ("Svix-Id", "Svix-Timestamp", "Svix-Signature"))
 TOLERANCE = 300.0
 """Seconds for clock differences and transmission."""
 
@@ -32,31 +34,36 @@ MAX_DIGITS = 12
 _MAX_SIGNATURES = 100  # signatures per header, each compared with each secret
 
 
+def header_names(fields: Container[str]) -> tuple[str, str, str] | None:
+    """Return the names of the headers with the ID, time, and signature, if present."""
+    return next((names for names in _NAMES if names[-1].lower() in fields), None)
+
+
 def compute_signature(identifier: str, timestamp: str, body: bytes, key: bytes) -> str:
     """Return a signature with its version: ``v1,`` followed by base64."""
     digest = _compute_digest(identifier, timestamp, body, key)
     return f"{_VERSION},{b64encode(digest).decode()}"
 
 
-def parse_timestamp(timestamp: str) -> float:
-    """Return the Unix time of the timestamp header, or raise WebhookError."""
+def parse_timestamp(timestamp: str, header: str) -> float:
+    """Return the Unix time of the header `header`, or raise WebhookError."""
     if timestamp.isascii() and timestamp.isdecimal() and len(timestamp) <= MAX_DIGITS:
         return float(timestamp)
     raise WebhookError(
-        f"the header {TIMESTAMP} must be Unix seconds, got {timestamp[:20]!r}",
+        f"the header {header} must be Unix seconds, got {timestamp[:20]!r}",
         step="header",
     )
 
 
 def check_signature(
-    identifier: str, timestamp: str, body: bytes, sent: str, secrets: Iterable[str]
+    identifier: str, timestamp: str, body: bytes, sent: str, secrets: Iterable[Secret]
 ) -> None:
     """Raise WebhookError unless one of the signatures `sent` matches a secret."""
-    keys = [key for key in map(decode_secret, secrets) if key is not None]
+    keys = [key for secret in secrets for key in standard_keys(secret)]
     if not keys:
         raise WebhookError(
-            "the webhook uses Standard Webhooks, but no secret is whsec_ followed by "
-            "base64; pass the secret of this endpoint",
+            "the webhook uses Standard Webhooks, but no secret is base64 (with or "
+            "without whsec_); pass the secret of this endpoint",
             step="secret",
         )
     received = list(_decode_signatures(sent))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from datetime import timedelta
 from hashlib import sha256
@@ -10,10 +9,13 @@ from typing import Any
 
 from msgspec import Struct
 
+from ittybit.core.clock import unix_time
 from ittybit.errors import WebhookError
 from ittybit.webhooks import ittybit_signature, standard_webhooks
 from ittybit.webhooks.arguments import (
+    BodyBytes,
     Headers,
+    Secret,
     Secrets,
     check_body,
     check_header,
@@ -44,23 +46,23 @@ class _Delivery(Struct, frozen=True):
 
 
 def verify(
-    body: bytes,
+    body: BodyBytes,
     headers: Headers,
     secrets: Secrets,
     *,
     tolerance: float | timedelta | None = None,
     header: str = ittybit_signature.HEADER,
     cache: Replays | None = None,
-    clock: Callable[[], float] = time.time,
+    clock: Callable[[], float] = unix_time,
 ) -> None:
     """Verify the signature, the age, and optionally the uniqueness of a webhook.
 
-    A webhook with the header ``Webhook-Signature`` must have a valid signature of
-    Standard Webhooks. Others must have a valid signature in `header`.
+    A webhook with the header ``Webhook-Signature`` or ``Svix-Signature`` must have a
+    valid signature of Standard Webhooks. Others must have a valid one in `header`.
 
     Args:
         body: Body of the request, exactly as received.
-        headers: Headers of the request, as a mapping or pairs.
+        headers: Headers of the request, as a mapping or pairs. A value may be a list.
         secrets: Secret of the endpoint, or several during a rotation.
         tolerance: Maximum difference between the webhook's time and `clock`, in
             seconds or as a timedelta. The default is 300 s for Standard Webhooks, and
@@ -79,19 +81,20 @@ def verify(
     >>> verify(request.body, request.headers, ["whsec_new", "whsec_old"])
     """
     _check_cache(cache)
-    delivery = _verify(body, headers, secrets, tolerance, header, clock())
+    content = check_body(body)
+    delivery = _verify(content, headers, secrets, tolerance, header, clock())
     _claim(delivery, cache)
 
 
 def unwrap(
-    body: bytes,
+    body: BodyBytes,
     headers: Headers,
     secrets: Secrets,
     *,
     tolerance: float | timedelta | None = None,
     header: str = ittybit_signature.HEADER,
     cache: Replays | None = None,
-    clock: Callable[[], float] = time.time,
+    clock: Callable[[], float] = unix_time,
 ) -> Event:
     """Verify a webhook and return its event.
 
@@ -100,7 +103,7 @@ def unwrap(
 
     Args:
         body: Body of the request, exactly as received.
-        headers: Headers of the request, as a mapping or pairs.
+        headers: Headers of the request, as a mapping or pairs. A value may be a list.
         secrets: Secret of the endpoint, or several during a rotation.
         tolerance: Maximum difference between the webhook's time and `clock`, in
             seconds or as a timedelta. The default is 300 s for Standard Webhooks, and
@@ -124,8 +127,9 @@ def unwrap(
     'task.succeeded'
     """
     _check_cache(cache)
-    delivery = _verify(body, headers, secrets, tolerance, header, clock())
-    event = build_event(parse_body(body), delivery.delivery_id)
+    content = check_body(body)
+    delivery = _verify(content, headers, secrets, tolerance, header, clock())
+    event = build_event(parse_body(content), delivery.delivery_id)
     _claim(delivery, cache)
     return event
 
@@ -138,13 +142,12 @@ def _verify(
     header: str,
     now: float,
 ) -> _Delivery:
-    check_body(body)
     check_header(header)
     limit = tolerance_seconds(tolerance)
     keys = validate_secrets(secrets)
     fields = parse_headers(headers)
-    if standard_webhooks.SIGNATURE.lower() in fields:
-        delivery = _verify_standard(body, fields, keys, limit)
+    if names := standard_webhooks.header_names(fields):
+        delivery = _verify_standard(body, fields, names, keys, limit)
     else:
         ittybit_signature.check_signature(body, single_header(fields, header), keys)
         delivery = _identify(body, limit)
@@ -155,18 +158,12 @@ def _verify(
 def _verify_standard(
     body: bytes,
     fields: dict[str, list[str]],
-    keys: tuple[str, ...],
+    names: tuple[str, str, str],
+    keys: tuple[Secret, ...],
     limit: float | None,
 ) -> _Delivery:
-    identifier, timestamp, sent = (
-        single_header(fields, name)
-        for name in (
-            standard_webhooks.ID,
-            standard_webhooks.TIMESTAMP,
-            standard_webhooks.SIGNATURE,
-        )
-    )
-    sent_at = standard_webhooks.parse_timestamp(timestamp)
+    identifier, timestamp, sent = (single_header(fields, name) for name in names)
+    sent_at = standard_webhooks.parse_timestamp(timestamp, names[1])
     standard_webhooks.check_signature(identifier, timestamp, body, sent, keys)
     return _Delivery(
         sent_at, identifier, standard_webhooks.TOLERANCE if limit is None else limit

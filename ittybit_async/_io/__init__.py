@@ -1,7 +1,6 @@
 """Code that differs between the two packages and is written by hand in both."""
 
 from asyncio import run as run
-from operator import call as call
 from threading import Lock as Lock
 from threading import Thread as Thread
 
@@ -15,9 +14,11 @@ from ittybit_async._io.primitives import LoopLocal as LoopLocal
 from ittybit_async._io.primitives import WakeEvent as WakeEvent
 from ittybit_async._io.primitives import WorkerGroup as WorkerGroup
 from ittybit_async._io.primitives import iterate as iterate
+from ittybit_async._io.primitives import main_thread as main_thread
 from ittybit_async._io.primitives import one_by_one as one_by_one
+from ittybit_async._io.primitives import read_eventually as read_eventually
 from ittybit_async._io.primitives import resolve as resolve
-from ittybit_async._io.primitives import sleep as sleep
 from ittybit_async._io.primitives import start as start
 from ittybit_async._io.primitives import to_thread as to_thread
+from ittybit_async._io.timers import sleep as sleep
 from ittybit_async._io.transport import Transport as Transport

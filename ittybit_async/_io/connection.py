@@ -15,6 +15,7 @@ from ittybit.core.connection.response_guard import ResponseGuard
 from ittybit.core.http.framing import NewConnectionError
 from ittybit.core.http.tls_buffers import input_check, read_rest
 from ittybit_async._io.exchange import current, open_socket, open_sockets
+from ittybit_async._io.timers import sleep
 
 _PAUSE = 0.0005  # seconds; servers that speak first mostly need less
 
@@ -74,7 +75,7 @@ class Guard(ResponseGuard, asyncio.Protocol):
     async def check_new(self) -> None:
         """Raise NewConnectionError if the connection received data or has ended."""
         if self._tls is None:
-            await asyncio.sleep(_PAUSE)
+            await sleep(_PAUSE)
         for _ in range(100):
             if self.is_closing() or not self.has_input():  # TLS also sends tickets
                 break

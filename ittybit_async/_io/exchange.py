@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import socket
 from collections.abc import Mapping
 from contextlib import suppress
@@ -17,6 +16,7 @@ from ittybit.core.http.framing import FramingError
 from ittybit.core.http.outgoing import Outgoing
 from ittybit.core.http.tls_buffers import input_check
 from ittybit.core.http.transport_errors import translate
+from ittybit_async._io.timers import timeout
 
 _FAULTS = (aiohttp.ClientError, OSError, RuntimeError, FramingError)
 _CONNECTING = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
@@ -117,7 +117,7 @@ class RawReply:
             raise FramingError("the response is not valid HTTP/1.1")
         if self._exchange.outgoing.ends is None:
             return await content.readany()
-        async with asyncio.timeout(self._exchange.outgoing.within(None)):
+        async with timeout(self._exchange.outgoing.within(None)):
             return await content.readany()
 
     def close(self) -> None:

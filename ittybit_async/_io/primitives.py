@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections import abc
 from contextlib import AbstractContextManager, suppress
 from functools import partial
 from inspect import isawaitable
-from typing import Any, Generic, Self, TypeAlias, TypeVar
+from typing import Any, Generic, ParamSpec, Self, TypeAlias, TypeVar
 
 from ittybit.body import check_block, gather_blocks, not_a_source_error
+from ittybit_async._io.timers import call_soon, timeout
 
 T = TypeVar("T")
+P = ParamSpec("P")
 
-sleep = asyncio.sleep
-to_thread = asyncio.to_thread
+main_thread = threading.main_thread
 LONGEST_WAIT = None  # no limit, because no wake-up is lost
+
+
+async def to_thread(
+    call: abc.Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
+) -> T:
+    """Call `call` in a thread, or in this one while the interpreter exits."""
+    if main_thread().is_alive():
+        return await asyncio.to_thread(call, *args, **kwargs)
+    return call(*args, **kwargs)  # no thread can start anymore
 
 
 class WakeEvent:
@@ -32,7 +43,7 @@ class WakeEvent:
             if asyncio.get_running_loop() is self._loop:
                 self._set()  # call_soon_threadsafe costs a system call
                 return
-        _call_soon(self._loop, self._set)
+        call_soon(self._loop, self._set)
 
     def _set(self) -> None:
         self._is_set = True
@@ -47,7 +58,7 @@ class WakeEvent:
                 await self._waiter
             else:
                 with suppress(TimeoutError):
-                    async with asyncio.timeout(seconds):
+                    async with timeout(seconds):
                         await self._waiter
         self._is_set = False
 
@@ -78,7 +89,7 @@ async def resolve(value: Any, seconds: float | None) -> Any:
     """Return `value`; if it is awaitable, wait at most `seconds` for its result."""
     if not isawaitable(value):
         return value
-    async with asyncio.timeout(seconds):
+    async with timeout(seconds):
         return await value
 
 
@@ -122,7 +133,7 @@ async def one_by_one(
         with suppress(RuntimeError):  # the step is over
             step.reschedule(loop.time())
 
-    with subscribe(partial(_call_soon, loop, end)):
+    with subscribe(partial(call_soon, loop, end)):
         while not ended:
             try:
                 async with asyncio.timeout(None) as step:
@@ -132,13 +143,6 @@ async def one_by_one(
                     raise
                 return
             yield item
-
-
-def _call_soon(
-    loop: asyncio.AbstractEventLoop, function: abc.Callable[[], None]
-) -> None:
-    with suppress(RuntimeError):  # a closed loop has no waiters
-        loop.call_soon_threadsafe(function)
 
 
 async def iterate(blocks: Blocks) -> abc.AsyncGenerator[bytes]:
@@ -153,6 +157,12 @@ async def iterate(blocks: Blocks) -> abc.AsyncGenerator[bytes]:
     while gathered := await to_thread(gather_blocks, source):
         for block in gathered:
             yield block
+
+
+async def read_eventually(file: Any, size: int) -> abc.AsyncGenerator[bytes]:
+    """Yield blocks of at most `size` bytes of a file whose `read` is awaited."""
+    while block := await file.read(size):
+        yield block
 
 
 class WorkerGroup:

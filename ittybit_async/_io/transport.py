@@ -23,6 +23,7 @@ from ittybit.timeouts import Timeout
 from ittybit_async._io.connection import Connector
 from ittybit_async._io.exchange import Exchange, RawReply, current, translate_error
 from ittybit_async._io.session import LoopSession
+from ittybit_async._io.timers import timeout
 from ittybit_async.http.tls import context_for
 
 _AUTOMATIC = ("Accept", "Accept-Encoding", "User-Agent", "Content-Type")
@@ -50,9 +51,9 @@ class Transport:
             if outgoing.ends is None and (body is None or isinstance(body, bytes)):
                 raw = await self._request(session, outgoing, body, proxy)
             else:
-                async with asyncio.timeout(outgoing.within(None)) as timeout:
+                async with timeout(outgoing.within(None)) as limit:
                     if hasattr(body, "__aiter__"):
-                        body = _slices(body, exchange, timeout)
+                        body = _slices(body, exchange, limit)
                     raw = await self._request(session, outgoing, body, proxy)
         except asyncio.CancelledError:
             exchange.stop()

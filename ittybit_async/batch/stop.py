@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
+from ittybit.core.clock import monotonic
 from ittybit.errors import APIError
 from ittybit_async import _io
 
@@ -66,9 +66,9 @@ class Stop:
 
     async def sleep(self, seconds: float) -> None:
         """Wait for `seconds`; raise RunStopping if a stop is requested before."""
-        end = time.monotonic() + seconds
+        end = monotonic() + seconds
         wake_event = _io.WakeEvent()
         with self.subscribe(wake_event.set):
-            while (left := end - time.monotonic()) > 0:
+            while (left := end - monotonic()) > 0:
                 await wake_event.wait(left)
                 self.check()

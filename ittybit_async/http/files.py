@@ -16,14 +16,25 @@ from typing import Any, BinaryIO, TypeAlias, cast
 
 from msgspec.structs import replace
 
-from ittybit.body import Body, Content, check_block
+from ittybit.body import (
+    Body,
+    Content,
+    check_block,
+    is_eventual_file,
+    reject_eventual_file,
+    require_result,
+)
 from ittybit.core.http.multipart import FileTypes, Part, encode_form, encode_text
+from ittybit.core.serialization.plain import to_plain
 from ittybit.core.validation import check_path
 from ittybit.errors import ArgumentError, LocalFileError
 from ittybit_async import _io
 
 Source: TypeAlias = str | os.PathLike[str] | bytes | bytearray | BinaryIO | _io.Blocks
 """A path, an http(s) URL, bytes, a binary file, or an iterator of blocks of bytes."""
+
+# It reads files on first use, which fails if too many are open.
+mimetypes.init()
 
 _IN_MEMORY = 16 << 20
 _BLOCK = 1 << 20
@@ -41,6 +52,9 @@ async def open_source(source: Source, stack: ExitStack) -> Content:
         return Content.of(check_block(value))
     if hasattr(value, "read"):
         name = name_of(value)
+        if is_eventual_file(value):
+            eventual = _io.read_eventually(value, _BLOCK)
+            return replace(await _spool(eventual, stack), name=name)
         if is_seekable(value):
             return replace(await _io.to_thread(source_of_file, value), name=name)
         blocks = iter(partial(value.read, _BLOCK), b"")
@@ -83,7 +97,9 @@ def is_seekable(file: BinaryIO) -> bool:
         raise ArgumentError("the file is open as text; open it with 'rb'")
     seekable = getattr(file, "seekable", None)
     try:
-        return bool(seekable and seekable())
+        return bool(seekable and require_result(seekable(), file))
+    except ArgumentError:
+        raise
     except ValueError as error:
         raise ArgumentError(f"cannot read the file: {error}") from error
 
@@ -116,7 +132,7 @@ def _change_check(file: BinaryIO) -> Callable[[], bool]:
 
 def name_of(file: object) -> str | None:
     """Return the name of a file, or None if it has no name or a number as its name."""
-    path = getattr(file, "name", None)
+    path = getattr(file, "name", None) or getattr(file, "filename", None)
     return Path(path).name or None if isinstance(path, str) else None
 
 
@@ -187,13 +203,15 @@ def build_form(
 
 
 def _build_part(name: str, file: FileTypes) -> Part:
-    values: tuple[Any, ...] = file if isinstance(file, tuple) else (None, file)
+    values: tuple[Any, ...]
+    values = file if isinstance(file, tuple) else (name_of(file) or "upload", file)
     if not 2 <= len(values) <= 4:
         raise ArgumentError(
             f"{name}: a file tuple must be (name, content[, media type[, headers]]), "
             f"got {len(values)} values"
         )
     filename, content, kind, headers = (*values, None, None)[:4]
+    filename, kind = to_plain(filename, name), to_plain(kind, name)
     for what, value, expected in (
         ("the name of a file", filename, str),
         ("a media type", kind, str),
@@ -203,18 +221,16 @@ def _build_part(name: str, file: FileTypes) -> Part:
             raise ArgumentError(
                 f"{name}: {what} must be a {expected.__name__}, got {value!r}"
             )
-    filename = filename or _form_filename(content)
+    filename = filename or name_of(content)  # None if it has no name
+    if filename and not kind:
+        kind = mimetypes.guess_type(filename)[0] or _DEFAULT_TYPE
     return Part(
         name=name,
         content=_form_content(name, content),
         filename=filename,
-        content_type=kind or mimetypes.guess_type(filename)[0] or _DEFAULT_TYPE,
+        content_type=kind or None,
         headers=headers or {},
     )
-
-
-def _form_filename(content: object) -> str:
-    return name_of(content) or "upload"  # a Path has a name, too
 
 
 def _form_content(name: str, content: object) -> Content:
@@ -227,6 +243,7 @@ def _form_content(name: str, content: object) -> Content:
             f"{name}: a file must be bytes, a binary file object, a pathlib.Path, or a "
             f"tuple of a name and one of these, got {type(content).__name__}"
         )
+    reject_eventual_file(content)
     try:
         return _file_content(name, cast("BinaryIO", content))
     except (OSError, ValueError) as error:  # closed, or open only for writing
@@ -236,6 +253,6 @@ def _form_content(name: str, content: object) -> Content:
 
 
 def _file_content(name: str, file: BinaryIO) -> Content:
-    if not isinstance(cast("object", file.read(0)), bytes):
+    if not isinstance(require_result(file.read(0), file), bytes):
         raise ArgumentError(f"{name}: the file is open as text; open it with 'rb'")
     return source_of_file(file) if is_seekable(file) else Content.of(file.read())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from collections import Counter, deque
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from io import BytesIO
 from typing import Protocol
 
 from ittybit.body import Body
+from ittybit.core.clock import monotonic
 from ittybit.core.config.connections import Connections
 from ittybit.core.config.proxies import Proxies
 from ittybit.core.http.outgoing import Outgoing
@@ -138,7 +138,7 @@ class RateLimit:
         """
         queue = self._queues.get()
         with self._lock:
-            now = time.monotonic()
+            now = monotonic()
             _check_deadline(outgoing, now, self.limiter.delay(now, ahead=len(queue)))
             if not queue and self._send(now):
                 return now
@@ -147,7 +147,7 @@ class RateLimit:
             while True:
                 seconds = self._next_check(outgoing, is_first=queue[0] is event)
                 if seconds == 0:
-                    return time.monotonic()
+                    return monotonic()
                 await (wait or _io.WakeEvent.wait)(event, seconds)
         finally:
             with self._lock:
@@ -157,7 +157,7 @@ class RateLimit:
     def _next_check(self, outgoing: Outgoing | None, *, is_first: bool) -> float | None:
         """Return the seconds until the next check; if 0, the request is counted."""
         with self._lock:
-            now = time.monotonic()
+            now = monotonic()
             if is_first:
                 seconds = self.limiter.delay(now)
                 _check_deadline(outgoing, now, seconds)
@@ -177,7 +177,7 @@ class RateLimit:
 
     def learn(self, sent: float, status: int, retry_after: float | None) -> None:
         """Record a response; `sent` is the time of its request."""
-        now = time.monotonic()
+        now = monotonic()
         with self._lock:
             if status == 429:
                 self.limiter.record_429(now, sent, retry_after)

@@ -31,7 +31,9 @@ class IttybitResource(Resource[Mode]):
         options: RequestOptions | None,
         paging: Paging = linked_paging,
     ) -> Page[T]:
-        request = Request("GET", f"/{self._path}", query=query, options=options or {})
+        # None must not remove a parameter of the client's default_query.
+        given = {name: value for name, value in query.items() if value is not None}
+        request = Request("GET", f"/{self._path}", query=given, options=options or {})
         page: Page[T] = self._caller.list(request, item, paging)
         return page
 

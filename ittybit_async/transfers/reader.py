@@ -12,7 +12,7 @@ from ittybit.core.http.ranges import parse_unsatisfied_range, range_header
 from ittybit.core.http.request import Request
 from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.transfers.validators import FileVersion, Piece
-from ittybit.errors import APIConnectionError, APIStatusError, FileChanged
+from ittybit.errors import APIConnectionError, APIError, APIStatusError, FileChanged
 from ittybit_async import _io
 from ittybit_async.http.engine import Engine, read_response
 from ittybit_async.http.reply import Reply
@@ -46,7 +46,10 @@ class ResumableReader:
         self._address = address
         self._options = options
         self._size = size
-        self._rewind = rewind
+        self.rewind = rewind
+        self.is_pinned: bool = version is not None
+        """Whether the caller has bytes of `version`, so no other may be read."""
+        self._attempts = 0
         self._max_retries = options.get("max_retries", engine.options.max_retries)
         self._lost_connection: APIConnectionError | None = None
         self._range_end: int | None = None  # of the current response
@@ -69,7 +72,17 @@ class ResumableReader:
         After a lost connection, another request resumes at the same position. Without
         progress, the number of resumes is limited to the retries of the client.
         """
-        failures = 0
+        try:
+            async with aclosing(self._resume(size)) as chunks:
+                async for chunk in chunks:
+                    yield chunk
+        except APIError as error:
+            if self._attempts:  # else the error is that of the signature
+                error.retries_taken = self._attempts - 1
+            raise
+
+    async def _resume(self, size: int) -> AsyncGenerator[bytes]:
+        retries = -1  # since the last progress
         while self.end is None or self.position < self.end:
             before = self.position
             with ExitStack() as stack:
@@ -82,8 +95,8 @@ class ResumableReader:
                 except FileChanged:
                     raise
                 except APIConnectionError as error:
-                    failures = 0 if self.position > before else failures + 1
-                    if failures > self._max_retries:
+                    retries = 0 if self.position > before else retries + 1
+                    if retries >= self._max_retries:
                         raise
                     if self.position and (
                         self.version is None or not self.version.validator
@@ -142,6 +155,7 @@ class ResumableReader:
             if self.version is not None and self.version.validator is not None:
                 fields["If-Range"] = self.version.validator
             outgoing.headers = {**outgoing.headers, **fields}
+        self._attempts += 1
         reply = await self._engine.open(outgoing, number)
         stack.callback(reply.close)
         return reply, read_response(outgoing, reply, b"", 0.0, number)
@@ -150,7 +164,7 @@ class ResumableReader:
         """Record a response; return how many of its first bytes to skip."""
         piece = Piece.from_response(response)
         self._range_end = piece.stop
-        if not self.position:
+        if not self.position and not self.is_pinned:
             self.version = None
             if response.status_code == 200:
                 self.stop = None  # the server ignored the range and sends the file
@@ -167,9 +181,11 @@ class ResumableReader:
 
     async def _restart(self, error: Exception | None) -> None:
         self._restarts += 1
-        if self._rewind is None or self._restarts > self._max_retries + 1:
+        if self.rewind is None or self._restarts > self._max_retries + 1:
+            if isinstance(error, APIConnectionError):
+                raise error  # the file may be unchanged
             raise self.changed_error() from error
-        await _io.to_thread(self._rewind)
+        await _io.to_thread(self.rewind)
         self.position, self.version = 0, None
 
     def changed_error(self) -> FileChanged:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import errno
 import io
 import os
-from contextlib import suppress
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Protocol
-from uuid import uuid4
 
+from ittybit.body import reject_eventual_file, require_result
 from ittybit.core.transfers.filenames import safe_filename
 from ittybit.core.transfers.validators import Digest
 from ittybit.core.url.redaction import redact_urls
@@ -18,6 +19,7 @@ from ittybit.core.validation import check_path
 from ittybit.errors import ArgumentError, LocalFileError
 from ittybit.types import File
 from ittybit_async.transfers import disk
+from ittybit_async.transfers.partial import PartialFile
 
 
 class Writable(Protocol):
@@ -31,55 +33,78 @@ class Writable(Protocol):
 class AtomicFile:
     """A file that has a temporary name until it is complete.
 
-    Its methods run in threads, which continue after the caller was cancelled.
+    With the `url` of its content, it continues after the process was killed. Its
+    methods run in threads, which continue after the caller was cancelled.
     """
 
-    def __init__(self, target: Path) -> None:
+    def __init__(self, target: Path, url: str | None = None) -> None:
         self.target = target
-        self._path = target.with_name(f".ittybit-{uuid4().hex}.part")
+        self._url = url
+        self._partial: PartialFile | None = None
         self._writers: list[Writer] = []
-        self._is_discarded = False
+        self._is_ended = False
 
     def create(self) -> None:
-        """Create the temporary file; raise LocalFileError if that fails."""
-        try:
-            self._path.open("xb").close()
-        except OSError as error:
-            raise LocalFileError.wrap(error, self.target, "write") from error
-        if self._is_discarded:
+        """Create or reopen the temporary file; raise LocalFileError if that fails."""
+        with self._writing():
+            self._partial = PartialFile(self.target, self._url)
+        if self._is_ended:
             self.discard()
+
+    @property
+    def partial(self) -> PartialFile:
+        """The temporary file."""
+        assert self._partial is not None  # it was created
+        return self._partial
 
     def open_writer(self, start: int) -> Writer:
         """Return a writer that starts at byte `start`."""
-        writer = Writer(self._path, self.target, start)
+        writer = Writer(self.partial.path, self.target, start)
         self._writers.append(writer)
-        if self._is_discarded:
+        if self._is_ended:
             writer.close()
         return writer
+
+    def clear(self) -> None:
+        """Start again with another file: a thread may still write to this one."""
+        with self._writing():
+            self._close_writers()
+            self.partial.remove()
+            self._partial = PartialFile(self.target, self._url)
 
     def matches(self, digest: Digest) -> bool:
         """Return whether the written bytes have this checksum."""
         try:
-            with self._path.open("rb") as file:
+            with self.partial.path.open("rb") as file:
                 return digest.matches(file)
         except OSError as error:
             raise LocalFileError.wrap(error, self.target, "read") from error
 
     def commit(self) -> None:
-        """Rename the file to its final name; both are on the disk then."""
-        try:
-            disk.replace(self._path, self.target)
-        except OSError as error:
-            raise LocalFileError.wrap(error, self.target, "write") from error
+        """Rename the file to its final name."""
+        self._is_ended = True
+        self._close_writers()
+        with self._writing():
+            self.partial.move_to(self.target)
 
     def discard(self) -> None:
         """Close all writers, and delete the temporary file."""
-        self._is_discarded = True
-        for writer in self._writers:
+        self._is_ended = True
+        self._close_writers()
+        if self._partial is not None:
+            self._partial.remove()
+
+    def _close_writers(self) -> None:
+        for writer in list(self._writers):
             with suppress(LocalFileError):
                 writer.close()
-        with suppress(OSError):  # the caller raises the original error
-            self._path.unlink()
+
+    @contextmanager
+    def _writing(self) -> Generator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise LocalFileError.wrap(error, self.target, "write") from error
 
 
 class Writer:
@@ -120,14 +145,18 @@ class CallerFile:
     def __init__(self, file: Any) -> None:
         if isinstance(file, io.TextIOBase):
             raise _not_binary_error(file)
+        reject_eventual_file(file)
         self._file: Any = file
         self._name = str(getattr(file, "name", "the file object"))
         seekable = getattr(file, "seekable", None)
         try:
-            self.can_rewind: bool = bool(seekable and seekable())
+            found = seekable and require_result(seekable(), file)
+            self.can_rewind: bool = bool(found)
             self._start = file.tell() if self.can_rewind else 0
         except OSError as error:
             raise LocalFileError.wrap(error, self._name, "write") from error
+        except ArgumentError:
+            raise
         except ValueError as error:
             raise ArgumentError(f"cannot write to the file: {error}") from error
 
@@ -209,8 +238,7 @@ def _safe_name(source: File | str | None, url: str) -> str:
     """Return the name of the remote file, made safe for a local folder."""
     filename = source.filename if isinstance(source, File) else None
     name = (filename or path_of(url)).replace("\\", "/").split("/")[-1]
-    name = "".join(c for c in name if c.isprintable()).strip()
-    if name in {"", ".", ".."}:
+    if name.strip() in {"", ".", ".."}:
         raise ArgumentError(
             f"{redact_urls(url)!r} has no file name; pass the path of a file as `to`"
         )

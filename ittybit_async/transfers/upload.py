@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import errno
 import mimetypes
+import os
 from collections.abc import Mapping
 from contextlib import ExitStack, suppress
+from functools import partial
 from typing import Any, TypeGuard, cast
 
 from msgspec import Struct
@@ -22,7 +24,6 @@ from ittybit.core.transfers.filenames import (
     FileLocation,
     check_filename,
     check_folder,
-    safe_filename,
 )
 from ittybit.core.transfers.options import IngestOptions, Transfer, UploadOptions
 from ittybit.core.url.url import normalize, path, path_of
@@ -202,7 +203,7 @@ async def upload(engine: Engine, source: Source, options: UploadOptions) -> File
     if options.get("signed_url") is None:
         check_folder(options.get("folder"))
     with within_deadline(engine.options.deadline), ExitStack() as stack:
-        content = await open_source(source, stack)
+        content = await _open(engine, source, stack)
         if not content.size:
             raise _empty_error(content)
         name, address = _destination(engine, content, options, transfer)
@@ -216,6 +217,13 @@ async def upload(engine: Engine, source: Source, options: UploadOptions) -> File
             resume=options.get("resume", True),
             fields=fields,
         ).send()
+
+
+async def _open(engine: Engine, source: Source, stack: ExitStack) -> Content:
+    opening = partial(open_source, source, stack)
+    if isinstance(source, str | os.PathLike):
+        return await engine.retry_local(opening)
+    return await opening()  # blocks can be read only once
 
 
 def _read_fields(options: UploadOptions) -> dict[str, Any]:
@@ -260,11 +268,10 @@ def _destination(
         )
     if filename is None and content.name is None:
         raise ArgumentError("the source has no name; pass filename")
-    name = (
-        safe_filename(content.name or "")
-        if filename is None
-        else check_filename(filename)
-    )
+    if filename is None:
+        name = check_filename(content.name, "the name of the source")
+    else:
+        name = check_filename(filename)
     location = FileLocation(check_folder(options.get("folder")), name, "put")
     return name, FileAddress(engine, request_options, location=location)
 

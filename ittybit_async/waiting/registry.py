@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import random
-import time
 from collections.abc import Callable, Iterable
 from copy import copy
 from typing import Any, Generic
 
 from msgspec import Struct
 
+from ittybit.core.clock import monotonic
 from ittybit.core.config.api import Api
 from ittybit.core.http.models import Response
 from ittybit.core.http.request import Request
 from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.pagination import ListPage
-from ittybit.core.retry import is_retryable, retry_after, retry_pause
+from ittybit.core.retry import asks_too_long, is_retryable, retry_after, retry_pause
 from ittybit.core.url.url import path
 from ittybit.core.waiting.list_scan import PageIndex, PollRound, Query
 from ittybit.core.waiting.schedule import PollSchedule
@@ -52,7 +52,7 @@ class Waiter(Generic[W]):
         events: Events | None,
         settle: float = 0.0,
     ) -> None:
-        self.settled_at: float = time.monotonic() + settle
+        self.settled_at: float = monotonic() + settle
         """Until then, a 404 means that the server does not show the work yet."""
         self.client = client
         self.ids: list[str] = list(dict.fromkeys(ids))
@@ -84,7 +84,7 @@ class WaitRegistry(Generic[W]):
     def join(self, waiter: Waiter[W], known: W | None) -> None:
         """Register `waiter`; the work `known` skips its first poll."""
         with self._lock:
-            now = time.monotonic()
+            now = monotonic()
             for id in waiter.ids:
                 self._waiters.setdefault(id, set()).add(waiter)
                 self._schedule.add(id, now)
@@ -114,7 +114,7 @@ class WaitRegistry(Generic[W]):
     def start_round(self) -> PollRound:
         """Start a round."""
         with self._lock:
-            ids = self._schedule.start_round(time.monotonic())
+            ids = self._schedule.start_round(monotonic())
             return PollRound(ids, self._pages if self._pages.is_usable() else None)
 
     def end_round(self, round: PollRound) -> None:
@@ -172,7 +172,7 @@ class WaitRegistry(Generic[W]):
                     self._record(id, event.data, random.random())
                 return False
             ended = getattr(event.data, "ended", False)
-            return bool(ended) and self._schedule.poll_soon(id, time.monotonic())
+            return bool(ended) and self._schedule.poll_soon(id, monotonic())
 
     def record_page_failure(self, round: PollRound, error: APIError) -> None:
         """Record that a page of `round` could not be read."""
@@ -193,7 +193,7 @@ class WaitRegistry(Generic[W]):
                 self._fail(list(self._waiters), error)
                 return True
             if isinstance(error, NotFoundError) and not self._is_settled(id):
-                self._schedule.record_missing(id, time.monotonic())
+                self._schedule.record_missing(id, monotonic())
                 return False
             if not is_retryable(error, self._api):
                 self._fail([id], error)
@@ -203,7 +203,7 @@ class WaitRegistry(Generic[W]):
             return busy
 
     def _is_settled(self, id: str) -> bool:
-        waiters, now = self._waiters.get(id, ()), time.monotonic()
+        waiters, now = self._waiters.get(id, ()), monotonic()
         return id in self._known or all(waiter.settled_at <= now for waiter in waiters)
 
     def close(self) -> None:
@@ -214,10 +214,10 @@ class WaitRegistry(Generic[W]):
 
     def _postpone(self, ids: Iterable[str], error: APIError) -> None:
         """Poll `ids` later, or end their waits after too many failures in a row."""
-        now = time.monotonic()
+        now = monotonic()
         for id in list(ids):
             failures = self._schedule.record_failure(id)
-            if failures > _MAX_FAILURES:
+            if failures > _MAX_FAILURES or asks_too_long(error, self._api):
                 self._fail([id], error)
             else:
                 seconds = retry_pause(error, max(failures, 1), self._api)
@@ -226,14 +226,12 @@ class WaitRegistry(Generic[W]):
 
     def _pause(self, seconds: float) -> None:
         if seconds > 0:
-            self._schedule.pause(time.monotonic() + seconds)
+            self._schedule.pause(monotonic() + seconds)
 
     def _record(self, id: str, work: W, jitter: float) -> None:
         waiters = self._waiters.get(id, set())
         have_events = all(waiter.events is not None for waiter in waiters)
-        self._schedule.record(
-            id, time.monotonic(), work, jitter, infrequent=have_events
-        )
+        self._schedule.record(id, monotonic(), work, jitter, infrequent=have_events)
         if work.ended:
             self._forget(id)
         elif waiters:

@@ -156,3 +156,6 @@ class AsyncWootiv(BaseClient):
 
     def _pack(self) -> dict[str, Any]:
         return get_arguments(self._engine.options)
+
+    def _unpack(self, arguments: dict[str, Any]) -> None:
+        AsyncWootiv.__init__(self, **arguments)

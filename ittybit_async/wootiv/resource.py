@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar, cast, get_origin
 
 from msgspec import UNSET
 from msgspec.structs import replace
@@ -32,8 +32,9 @@ class WootivResource(Resource[Mode]):
     """
 
     async def _call(self, request: Request, into: type[T]) -> T:
-        # The API may send null instead of any value.
-        nullable: Any = into if into is object else cast("Any", into) | None
+        # The API may send null instead of any value. A list is then empty.
+        is_nullable = into is not object and get_origin(into) is not list
+        nullable: Any = cast("Any", into) | None if is_nullable else into
         value: T = await self._caller.call(request, nullable)
         return value
 

@@ -16,6 +16,7 @@ from ittybit_emulator.http import bodies
 from ittybit_emulator.http.access import check_write, raw_path
 from ittybit_emulator.http.responses import reply
 from ittybit_emulator.service import SERVICE, Service
+from ittybit_emulator.store.clock import sleep
 from ittybit_emulator.store.identifiers import ago
 from ittybit_emulator.store.library import new_source
 from ittybit_emulator.store.records import File
@@ -120,7 +121,7 @@ class Expiry:
                 delete_expired_uploads(self._service, before=ago(lifetime))
             except (OSError, sqlite3.Error) as error:
                 _log.error("expired uploads cannot be deleted: %s", error)
-            await asyncio.sleep(min(_PAUSE_MAX, lifetime / 4))
+            await sleep(min(_PAUSE_MAX, lifetime / 4))
 
 
 def delete_expired_uploads(service: Service, *, before: str) -> None:

@@ -1,13 +1,13 @@
 """Access checks: an API key, or a signed URL for uploads and downloads."""
 
 import hmac
-import time
 
 from aiohttp import web
 
 from ittybit.signing import signature, signed_message
 from ittybit_emulator.errors import RequestError
 from ittybit_emulator.service import SERVICE
+from ittybit_emulator.store.clock import unix_time
 
 _PARTS = ("expiry", "method", "signature")
 
@@ -77,5 +77,5 @@ def check_signature(request: web.Request, method: str) -> None:
     if query["method"] != method:
         message = f"the URL is signed for {query['method'].upper()} only"
         raise RequestError(403, message)
-    if int(expiry) <= time.time():
+    if int(expiry) <= unix_time():
         raise RequestError(403, f"the signed URL expired at {expiry}")

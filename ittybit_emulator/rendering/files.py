@@ -1,8 +1,11 @@
-"""Media files: the facts of a file, and a file that a rendering created."""
+"""Media files: their facts, the work of rendering one, and the files it creates."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
+
+from ittybit_emulator.rendering.options import Options
 
 
 class Facts(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -60,3 +63,15 @@ class Rendition(msgspec.Struct, frozen=True):
     """None for a text file, such as WebVTT."""
     role: str = "main"
     """`main`, `sprite` (the sheet of a thumbnails track), or `part` (of a manifest)."""
+
+
+class Work(msgspec.Struct, frozen=True):
+    """The rendering of one file."""
+
+    source: Path
+    facts: Facts
+    options: Options
+    target: Path
+    """An empty folder for the renditions."""
+    report: Callable[[float], None]
+    """Receives rising percentages from 0 to 100."""

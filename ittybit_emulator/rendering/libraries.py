@@ -1,19 +1,38 @@
-"""Use of PyAV and Pillow: error translation."""
+"""Use of PyAV and Pillow: files and errors."""
 
 import struct
 import zlib
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from typing import BinaryIO, cast
 
+import av
+from av.container.input import InputContainer
 from av.error import ExternalError, FFmpegError
 
 from ittybit_emulator.errors import MediaError
 
-_DAMAGED = (
+DAMAGED = (
     *(OSError, EOFError, SyntaxError, ValueError, RuntimeError),
     *(LookupError, ArithmeticError, struct.error, zlib.error),
 )
 """Exceptions that Pillow's decoders raise for damaged files."""
+
+# By default, PyAV before version 19 fails on a title that is not UTF-8.
+_LENIENT = (
+    {} if int(av.__version__.split(".")[0]) > 18 else {"metadata_errors": "replace"}
+)
+_open = cast(Callable[..., InputContainer], av.open)
+
+
+def open_container(
+    file: str | BinaryIO, protocols: str, demuxers: str | None = None
+) -> InputContainer:
+    """Open a file; libav may use only these protocols and these demuxers."""
+    options = {"protocol_whitelist": protocols}
+    if demuxers is not None:
+        options["format_whitelist"] = demuxers
+    return _open(file, container_options=options, **_LENIENT)
 
 
 @contextmanager
@@ -29,7 +48,7 @@ def translate_errors(action: str) -> Generator[None]:
     except FFmpegError as error:
         reason = (error.strerror or type(error).__name__).rstrip(".")
         raise MediaError(f"{action} failed: {_lowercase_start(reason)}") from error
-    except _DAMAGED as error:
+    except DAMAGED as error:
         reason = str(error).rstrip(".") or type(error).__name__
         raise MediaError(f"{action} failed: {_lowercase_start(reason)}") from error
 

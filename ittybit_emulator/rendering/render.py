@@ -5,24 +5,23 @@ from pathlib import Path
 
 from ittybit_emulator.rendering.encoders.adaptive import render_adaptive
 from ittybit_emulator.rendering.encoders.animation import render_animation
-from ittybit_emulator.rendering.encoders.audio import render_audio
 from ittybit_emulator.rendering.encoders.image import render_image
+from ittybit_emulator.rendering.encoders.streams import render_audio, render_video
 from ittybit_emulator.rendering.encoders.thumbnails import render_thumbnails
-from ittybit_emulator.rendering.encoders.video import render_video
 from ittybit_emulator.rendering.encoders.waveform import render_waveform
-from ittybit_emulator.rendering.files import Facts, Rendition
-from ittybit_emulator.rendering.options import (
-    AdaptiveOptions,
-    AnimationOptions,
-    AudioOptions,
-    ImageOptions,
-    Options,
-    ThumbnailsOptions,
-    VideoOptions,
-    WaveformOptions,
-    parse,
-)
+from ittybit_emulator.rendering.files import Rendition, Work
+from ittybit_emulator.rendering.options import parse
 from ittybit_emulator.rendering.probing.probe import probe
+
+_RENDERERS: Mapping[str, Callable[[Work], Path | list[Rendition]]] = {
+    "video": render_video,
+    "image": render_image,
+    "audio": render_audio,
+    "thumbnails": render_thumbnails,
+    "animation": render_animation,
+    "adaptive_video": render_adaptive,
+    "waveform": render_waveform,
+}
 
 
 def render(
@@ -37,40 +36,11 @@ def render(
     `report` receives rising percentages from 0 to 100. If rendering fails, raise
     OptionError or MediaError; the folder may then contain incomplete files.
     """
-    parsed = parse(kind, options)
-    facts = probe(source)
+    work = Work(source, probe(source), parse(kind, options), target, report)
     report(0)
-    renditions = _render(source, facts, parsed, target, report)
+    made = _RENDERERS[kind](work)
+    if isinstance(made, Path):
+        facts = probe(made)
+        made = [Rendition(made, "source", facts.kind, facts.type, facts)]
     report(100)
-    return renditions
-
-
-def _render(
-    source: Path,
-    facts: Facts,
-    options: Options,
-    target: Path,
-    report: Callable[[float], None],
-) -> list[Rendition]:
-    match options:
-        case ThumbnailsOptions():
-            return render_thumbnails(source, facts, options, target, report)
-        case AdaptiveOptions():
-            return render_adaptive(source, facts, options, target, report)
-        case WaveformOptions():
-            return render_waveform(source, facts, options, target, report)
-        case VideoOptions():
-            path = render_video(source, facts, options, target, report)
-        case AudioOptions():
-            path = render_audio(source, facts, options, target, report)
-        case AnimationOptions():
-            path = render_animation(source, facts, options, target, report)
-        case _:
-            assert isinstance(options, ImageOptions)
-            path = render_image(source, facts, options, target)
-    return [_rendition(path)]
-
-
-def _rendition(path: Path) -> Rendition:
-    facts = probe(path)
-    return Rendition(path, "source", facts.kind, facts.type, facts)
+    return made

@@ -1,6 +1,5 @@
 """The resource ``/signatures``."""
 
-import time
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -13,6 +12,7 @@ from ittybit_emulator.errors import RequestError
 from ittybit_emulator.http.bodies import decode_body
 from ittybit_emulator.http.responses import reply
 from ittybit_emulator.service import SERVICE
+from ittybit_emulator.store.clock import unix_time
 
 routes = web.RouteTableDef()
 _LIFETIME = 60 * 60
@@ -36,8 +36,8 @@ async def create_signature(request: web.Request) -> web.Response:
     service = request.app[SERVICE]
     body = await decode_body(request, _Create)
     filename, folder = check_filename(body.filename), check_folder(body.folder)
-    expiry = body.expiry if body.expiry is not None else int(time.time()) + _LIFETIME
-    if expiry <= time.time():
+    expiry = body.expiry if body.expiry is not None else int(unix_time()) + _LIFETIME
+    if expiry <= unix_time():
         raise RequestError(400, f"expiry: must be in the future, got {expiry}")
     path, key = encode_path(folder, filename), service.settings.key
     message, signed = _sign(path, expiry, body.method, key)

@@ -63,7 +63,7 @@ async def create_task(request: web.Request) -> web.Response:
     if _OF_RUNS & body.keys():
         request[EXCHANGE].undated = True
         return _create_run_task(request, body)
-    return _create_dated(request, body)
+    return await _create_dated(request, body)
 
 
 @routes.get("/tasks/{id}", allow_head=False)
@@ -76,7 +76,7 @@ async def get_task(request: web.Request) -> web.Response:
     return reply(request, service.all_views.task(task))
 
 
-def _create_dated(request: web.Request, body: dict[str, Any]) -> web.Response:
+async def _create_dated(request: web.Request, body: dict[str, Any]) -> web.Response:
     service = request.app[SERVICE]
     check_task(body)
     if body.get("file_id") is not None:
@@ -88,7 +88,9 @@ def _create_dated(request: web.Request, body: dict[str, Any]) -> web.Response:
         file_id=body.get("file_id"),
         created_by=service.store.identity("key"),
     )
-    request.app[SCHEDULER].submit(task)
+    scheduler = request.app[SCHEDULER]
+    scheduler.submit(task)
+    await scheduler.settle(task)
     return reply(request, service.all_views.task(task), status=201)
 
 

@@ -4,6 +4,8 @@ import secrets
 import string
 from datetime import UTC, datetime, timedelta
 
+from ittybit_emulator.store.clock import utc_now
+
 _LETTERS = string.ascii_letters + string.digits
 _LENGTH = 16
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -17,13 +19,13 @@ def new_id(prefix: str) -> str:
 
 def now() -> str:
     """Return the current UTC time in ISO 8601 with milliseconds and ``Z``."""
-    return _text(datetime.now(UTC))
+    return _text(utc_now())
 
 
 def ago(seconds: float) -> str:
     """Return the time `seconds` ago in the format of `now`; both sort as text."""
     try:
-        return _text(datetime.now(UTC) - timedelta(seconds=seconds))
+        return _text(utc_now() - timedelta(seconds=seconds))
     except OverflowError:
         return _text(datetime.min.replace(tzinfo=UTC))
 

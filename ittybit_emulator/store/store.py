@@ -114,6 +114,16 @@ class Store:
         if self._depth:
             self._rollback_callbacks.append(act)
 
+    def clear(self) -> None:
+        """Delete all records. The IDs of the organization and the project stay."""
+        with self.transaction():
+            for table in (
+                *(self.media, self.files, self.automations, self.uploads, self.tasks),
+                *(self.runs, self.jobs, self.events, self.endpoints),
+                *(self.connections, self.replays),
+            ):
+                table.clear()
+
     def identity(self, prefix: str) -> str:
         """Return the emulator's ID with that prefix: ``org``, ``prj``, or ``key``."""
         return self._identity[prefix]

@@ -45,6 +45,10 @@ class Table(Generic[R]):
         )
         self._add_columns()
 
+    def clear(self) -> None:
+        """Delete all records."""
+        self._db.execute(f"DELETE FROM {self._name}")
+
     def save(self, record: R) -> R:
         """Insert `record`, or replace the record with its ID."""
         names = ("id", "body", *self._columns)

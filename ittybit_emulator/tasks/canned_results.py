@@ -56,7 +56,7 @@ def _check_json(answer: CannedResult) -> CannedResult:
 
 def _missing_message(kind: str, stem: str, suffix: str) -> str:
     return (
-        f"{kind} needs a model, which the emulator does not have; to provide a result,"
-        f" start the emulator with --answers DIR and put {kind}{suffix} into DIR,"
+        f"{kind} needs a model, which this server does not have; to provide a result,"
+        f" start it with --answers DIR and put {kind}{suffix} into DIR,"
         f" or {kind}/{stem}{suffix} for this input only"
     )

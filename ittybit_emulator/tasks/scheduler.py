@@ -14,6 +14,7 @@ from aiohttp import web
 
 from ittybit_emulator.background import Background, log_failure
 from ittybit_emulator.errors import MediaError, RequestError, TaskError, disk_error
+from ittybit_emulator.rendering.workers.pools import QUICK, make_slots
 from ittybit_emulator.scripts import Script, Scripts
 from ittybit_emulator.service import Service
 from ittybit_emulator.store.records import File, Task
@@ -26,6 +27,7 @@ from ittybit_emulator.tasks.simulation import Simulator
 from ittybit_emulator.tasks.transfers import resolve_input
 from ittybit_emulator.webhooks.events import Events
 
+_MOMENT = 0.02  # seconds
 _log = logging.getLogger("ittybit_emulator")
 
 
@@ -38,7 +40,7 @@ class Scheduler:
         self._store = service.store
         events = Events(service.store, service.all_views, service.webhooks)
         self._lifecycle = TaskLifecycle(service.store, events)
-        self._slots = asyncio.Semaphore(service.settings.processes)
+        self._slots = make_slots(service.settings.processes)
         self._running: dict[str, tuple[Task, asyncio.Task[None]]] = {}
         self._abandoned: set[str] = set()
         self._simulator = Simulator()
@@ -85,7 +87,13 @@ class Scheduler:
         self._finish(task, ())
         return True
 
-    async def close(self) -> None:
+    async def settle(self, task: Task) -> None:
+        """Give a task that renders nothing a moment to end before the response."""
+        running = self._running.get(task.id)
+        if self._service.settings.fast and running is not None:
+            await asyncio.wait([running[1]], timeout=_MOMENT)
+
+    async def stop(self) -> None:
         """Stop all running tasks; `resume` continues them after a restart."""
         jobs = [job for _, job in self._running.values()]
         for job in jobs:
@@ -120,7 +128,7 @@ class Scheduler:
             elif (script := task.script or self._scripts.take(task.kind)) is not None:
                 await self._simulate(task, script)
             elif task.kind in RENDERED and task.file_id:
-                async with self._slots:
+                async with self._slots[task.kind in QUICK]:
                     await self._execute(task)
             else:
                 await self._execute(task)

@@ -7,6 +7,7 @@ from typing import Literal
 
 from ittybit_emulator.errors import TaskError
 from ittybit_emulator.scripts import Script
+from ittybit_emulator.store.clock import monotonic, sleep_until
 from ittybit_emulator.store.identifiers import new_id
 from ittybit_emulator.store.records import Generation, Task
 
@@ -40,11 +41,13 @@ class Simulator:
 
         If the script has an error, raise TaskError at the end.
         """
-        await asyncio.sleep(script.wait)
+        # Each step has its own time, so that advancing the clock can end several.
+        started = monotonic() + script.wait
+        await sleep_until(started)
         async with self.serialize_writes():
             begin()
         for number in range(1, _STEPS + 1):
-            await asyncio.sleep(script.seconds / _STEPS)
+            await sleep_until(started + number * script.seconds / _STEPS)
             if number < _STEPS and script.seconds:
                 async with self.serialize_writes():
                     report(100 * number / _STEPS)

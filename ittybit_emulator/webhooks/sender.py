@@ -1,6 +1,5 @@
 """Sending of signed webhooks, with exponential backoff after failures."""
 
-import asyncio
 import hmac
 import logging
 from collections.abc import Callable
@@ -9,6 +8,7 @@ from ittybit_emulator.background import Background
 from ittybit_emulator.errors import TaskError
 from ittybit_emulator.outbound import Outbound
 from ittybit_emulator.settings import Settings
+from ittybit_emulator.store.clock import sleep
 from ittybit_emulator.webhooks.deliveries import Deliveries, Delivery
 from ittybit_emulator.webhooks.faults import DeliveryFault
 
@@ -60,7 +60,7 @@ class Sender:
         headers = self._headers(body, None)
         await self._outbound.post(url, body, headers, seconds=SECONDS)
 
-    async def close(self) -> None:
+    async def stop(self) -> None:
         """Stop all deliveries; queued ones are not sent."""
         await self._background.close()
 
@@ -73,7 +73,7 @@ class Sender:
         fault: DeliveryFault,
         on_success: Callable[[], None] | None,
     ) -> None:
-        await asyncio.sleep(fault.late)
+        await sleep(fault.late)
         try:
             if await self._deliver_with_retries(delivery):
                 if on_success is not None:
@@ -89,7 +89,7 @@ class Sender:
             if await self._attempt(delivery):
                 return True
             if number < RETRIES:
-                await asyncio.sleep(self._settings.webhook_backoff * 2**number)
+                await sleep(self._settings.webhook_backoff * 2**number)
         return False
 
     async def _attempt(self, delivery: Delivery) -> bool:

@@ -4,52 +4,23 @@ from __future__ import annotations
 
 import os
 import threading
-import time
 from collections import abc
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, suppress
-from contextvars import ContextVar, copy_context
-from socket import SHUT_RDWR, socket
+from contextvars import copy_context
+from socket import socket
 from typing import Annotated, Any, Generic, ParamSpec, Self, TypeAlias, TypeVar
 
-from ittybit.body import check_block, not_a_source_error
+from ittybit.body import check_block, not_a_source_error, reject_eventual_file
 from ittybit.core.config.credentials import require_result
+from ittybit.errors import ClientClosedError
+from ittybit_sync._io.timers import LONGEST, CancelScope, Ended, current_scope
 
 T = TypeVar("T")
 P = ParamSpec("P")
 
+main_thread = threading.main_thread
 LONGEST_WAIT = 0.5  # seconds; an exception in a signal handler can lose a wake-up
-_LONGEST = threading.TIMEOUT_MAX
-
-
-class CancelScope:
-    """Threads that end together: `end` interrupts their sleeps and their sockets."""
-
-    def __init__(self) -> None:
-        self.ended = threading.Event()
-        self.sockets: dict[int, socket | None] = {}
-
-    def end(self) -> None:
-        """Interrupt all sleeps, and shut down the sockets that the threads wait for."""
-        self.ended.set()
-        for sock in filter(None, list(self.sockets.values())):
-            with suppress(OSError):
-                socket.shutdown(sock, SHUT_RDWR)  # SSLSocket's own drops the TLS state
-
-
-current_scope: ContextVar[CancelScope | None] = ContextVar("scope", default=None)
-
-
-class Ended(Exception):
-    """The end of a call whose result is no longer needed."""
-
-
-def sleep(seconds: float) -> None:
-    """Sleep for `seconds`, or raise Ended when the scope of this thread ends."""
-    if (scope := current_scope.get()) is None:
-        time.sleep(seconds)
-    elif scope.ended.wait(min(seconds, _LONGEST)):
-        raise Ended
 
 
 def waits_for(sock: socket | None) -> None:
@@ -70,14 +41,6 @@ def to_thread(function: abc.Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
     return function(*args, **kwargs)
 
 
-def call(function: abc.Callable[[], T]) -> T:
-    """Return the result of `function`, which imports modules, from another thread."""
-    # In the main thread, a signal handler could leave modules that are half imported.
-    with suppress(RuntimeError), ThreadPoolExecutor(1) as threads:
-        return threads.submit(function).result()
-    return function()  # at the exit of the interpreter
-
-
 class WakeEvent:
     """Wake-up signal for one waiter."""
 
@@ -92,7 +55,7 @@ class WakeEvent:
 
     def wait(self, seconds: float | None) -> None:
         """Wait until `set` is called, at most `seconds`; None sets no limit."""
-        self._silence.acquire(timeout=-1 if seconds is None else min(seconds, _LONGEST))
+        self._silence.acquire(timeout=-1 if seconds is None else min(seconds, LONGEST))
         if (scope := current_scope.get()) is not None and scope.ended.is_set():
             raise Ended
 
@@ -154,6 +117,12 @@ def iterate(blocks: Blocks) -> abc.Generator[bytes]:
     yield from map(check_block, blocks)
 
 
+def read_eventually(file: Any, size: int) -> abc.Generator[bytes]:
+    """Raise ArgumentError, because this package cannot await `file.read`."""
+    reject_eventual_file(file)
+    yield b""
+
+
 class WorkerGroup:
     """At most `limit` threads at once, which `stop` ends."""
 
@@ -163,7 +132,13 @@ class WorkerGroup:
 
     def start(self, function: abc.Callable[[], Eventual[None]]) -> None:
         """Run `function` in a thread; it must not raise."""
-        self._threads.submit(copy_context().run, self._run, function)
+        try:
+            self._threads.submit(copy_context().run, self._run, function)
+        except RuntimeError as error:
+            raise ClientClosedError(
+                "no thread can start while the interpreter exits; wait for the call in "
+                "the main thread"
+            ) from error
 
     def _run(self, function: abc.Callable[[], None]) -> None:
         current_scope.set(self._scope)

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
+from ittybit.core.clock import monotonic
 from ittybit.errors import APIError
 from ittybit_sync import _io
 
@@ -67,9 +67,9 @@ class Stop:
 
     def sleep(self, seconds: float) -> None:
         """Wait for `seconds`; raise RunStopping if a stop is requested before."""
-        end = time.monotonic() + seconds
+        end = monotonic() + seconds
         wake_event = _io.WakeEvent()
         with self.subscribe(wake_event.set):
-            while (left := end - time.monotonic()) > 0:
+            while (left := end - monotonic()) > 0:
                 wake_event.wait(left)
                 self.check()

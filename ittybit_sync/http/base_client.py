@@ -15,6 +15,7 @@ from typing import (
     Generic,
     Protocol,
     Self,
+    TypeAlias,
     TypedDict,
     TypeVar,
     Unpack,
@@ -65,8 +66,10 @@ class _verb:
     def __init__(self, method: str) -> None:
         self._method = method
 
-    def __get__(self, instance: Calls, owner: object = None) -> Verb:
-        return cast("Verb", partial(instance.request, self._method))
+    def __get__(self, instance: Calls | None, owner: Any = None) -> Verb:
+        # Mocks of a class inspect its attributes.
+        request = owner.request if instance is None else instance.request
+        return cast("Verb", partial(request, self._method))
 
 
 class Calls:
@@ -155,8 +158,7 @@ class Calls:
 
 
 def _build_request(method: str, path: str, call: Call) -> Request:
-    check_text("method", method)
-    check_text("path", path)
+    method, path = check_text("method", method), check_text("path", path)
     for name in ("query", "headers", "request_options"):
         check_mapping(name, call.get(name) or {})
     if method.upper() not in _METHODS:
@@ -210,14 +212,16 @@ class resource(Generic[R]):
         return value
 
     def __dir__(self) -> list[str]:
-        return dir(self._load())
+        return dir(self._without_client())
 
     def __getattr__(self, name: str) -> Any:
         """Return a call of the resource, so that `create_autospec` finds it."""
         if name.startswith("_"):
             raise AttributeError(name)
-        value = getattr(self._load(), name)
-        return value.__get__(self) if callable(value) else value
+        return getattr(self._without_client(), name)
+
+    def _without_client(self) -> Any:
+        return self._load()(Executor(cast("Engine", None)))
 
     def _load(self) -> Any:
         module = import_module(f"{self._home}.{self._name}")
@@ -234,6 +238,9 @@ class BaseClient(Calls):
     def _copy(self, options: ClientOptions) -> Self:
         """Return a client with `options` that shares connections with this one."""
         other = object.__new__(type(self))
+        fields, slots = _own_state(object.__getstate__(self), type(self))
+        for name, value in {**fields, **slots}.items():
+            object.__setattr__(other, name, value)
         other._bind(options, self._engine.runtime, owns_runtime=False)
         return other
 
@@ -271,11 +278,19 @@ class BaseClient(Calls):
         return self._engine.is_closed
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _unpickle, (type(self), self._pack())
+        state: Any = self.__getstate__()
+        if isinstance(state, dict | tuple | None):  # a subclass may return others
+            fields, slots = _own_state(state, type(self))
+            state = (fields, slots) if slots else fields or None
+        return _unpickle, (type(self), self._pack()), state
 
     @abstractmethod
     def _pack(self) -> dict[str, Any]:
-        """Return the arguments that create an equal client."""
+        """Return the arguments that `_unpack` needs to create an equal client."""
+
+    @abstractmethod
+    def _unpack(self, arguments: dict[str, Any]) -> None:
+        """Initialize an unpickled client, without the constructor of a subclass."""
 
     def __repr__(self) -> str:
         if not hasattr(self, "_engine"):  # an argument was invalid
@@ -283,5 +298,25 @@ class BaseClient(Calls):
         return f"{type(self).__name__}(base_url={self.base_url!r})"
 
 
-def _unpickle(client: type[BaseClient], arguments: dict[str, Any]) -> BaseClient:
-    return client(**arguments)
+def _unpickle(kind: type[BaseClient], arguments: dict[str, Any]) -> BaseClient:
+    client = object.__new__(kind)
+    client._unpack(arguments)  # pyright: ignore[reportPrivateUsage]  # a function, so that pickle finds it
+    return client
+
+
+_State: TypeAlias = tuple[dict[str, Any] | None, dict[str, Any] | None]
+_NOT_COPIED = {"_engine", "_caller", "_owns_runtime"}
+
+
+def _own_state(state: Any, kind: type) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the attributes, and the slots, that a subclass has added."""
+    if not isinstance(state, tuple):
+        state = state, None
+    fields, slots = cast("_State", state)
+    own = {
+        name: value
+        for name, value in (fields or {}).items()
+        if name not in _NOT_COPIED
+        and not isinstance(getattr(kind, name, None), resource)
+    }
+    return own, slots or {}

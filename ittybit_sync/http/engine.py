@@ -8,12 +8,12 @@ The server's answer is a Reply until its body is read, and then a Response.
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable
-from functools import cache, partial
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, overload
+from functools import partial
+from typing import Any, TypeAlias, TypeVar, overload
 
 from ittybit.core import log
+from ittybit.core.clock import monotonic
 from ittybit.core.config.credentials import check_key
 from ittybit.core.config.options import ClientOptions
 from ittybit.core.config.settings import Attempt
@@ -28,14 +28,18 @@ from ittybit.core.http.transport_errors import (
 )
 from ittybit.core.redaction import Secret, secret
 from ittybit.core.retry import retry_after
-from ittybit.core.serialization.codec import decode, status_error
-from ittybit.errors import APIError, APIResponseValidationError, ClientClosedError
+from ittybit.core.serialization.codec import decode
+from ittybit.core.serialization.status_errors import status_error
+from ittybit.errors import (
+    APIError,
+    APIResponseValidationError,
+    ClientClosedError,
+    LocalFileError,
+)
 from ittybit_sync import _io
 from ittybit_sync.http.reply import Reply
+from ittybit_sync.http.retry import Retries
 from ittybit_sync.http.runtime import Pacer, Pool, Runtime
-
-if TYPE_CHECKING:
-    from ittybit_sync.http.retry import Retries
 
 T = TypeVar("T")
 SendOnce: TypeAlias = Callable[[Outgoing, int], _io.Eventual[T]]
@@ -44,18 +48,6 @@ SendOnce: TypeAlias = Callable[[Outgoing, int], _io.Eventual[T]]
 LONGEST_BODY = 256 << 20
 _MAX_ERROR_BODY = 1 << 20
 _SLOW_TO_DECODE = 1 << 20
-
-
-def _import_retries() -> type[Retries]:
-    # Loading tenacity takes time, and most programs never need it.
-    from ittybit_sync.http.retry import Retries
-
-    return Retries
-
-
-@cache
-def _retries_type() -> type[Retries]:
-    return _io.call(_import_retries)
 
 
 class Engine:
@@ -100,6 +92,20 @@ class Engine:
         """Return what `attempt` returns for `request`; retry it after a failure."""
         return self._persist(request, attempt, None)
 
+    def retry_local(self, act: Callable[[], _io.Eventual[T]]) -> T:
+        """Return what `act` returns; retry it while too many files are open."""
+        try:
+            return act()
+        except LocalFileError as error:
+            retries = Retries(
+                self.options.api,
+                self.options.max_retries,
+                None,
+                self.runtime.budget,
+                log.log_retry,
+            )
+            return retries.after(error, lambda _: act())
+
     @overload
     def _persist(
         self, request: Request, attempt: SendOnce[Any], into: type[T]
@@ -120,7 +126,7 @@ class Engine:
             self.runtime.budget.earn()
         except APIError as error:
             forget_context(error)
-            retries = _retries_type()(
+            retries = Retries(
                 self.options.api,
                 request.max_retries(self.options),
                 outgoing.ends,
@@ -137,7 +143,7 @@ class Engine:
 
         Its body is unread. The errors are the same as those of `send`.
         """
-        started = time.monotonic()
+        started = monotonic()
         reply = self.sender.open(outgoing, number)
         try:
             if reply.status >= 300:
@@ -145,7 +151,7 @@ class Engine:
             failed = reply.status >= 300
             content = reply.read(_MAX_ERROR_BODY) if failed else b""
             content = content[:_MAX_ERROR_BODY]
-            elapsed = time.monotonic() - started
+            elapsed = monotonic() - started
             response = read_response(outgoing, reply, content, elapsed, number)
             del content  # its repr in a traceback shows a key that the server echoed
             self.sender.report_response(outgoing, response, number)
@@ -157,7 +163,7 @@ class Engine:
         return reply
 
     def _attempt(self, outgoing: Outgoing, number: int) -> Response:
-        started = time.monotonic()
+        started = monotonic()
         reply = self.sender.open(outgoing, number)
         failed = False
         try:
@@ -173,7 +179,7 @@ class Engine:
         if failed:
             content = content[:_MAX_ERROR_BODY]
         size = len(content)
-        elapsed = time.monotonic() - started
+        elapsed = monotonic() - started
         response = read_response(outgoing, reply, content, elapsed, number)
         del content  # its repr in a traceback shows a key that the server echoed
         self.sender.report_response(outgoing, response, number)

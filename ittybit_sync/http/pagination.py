@@ -6,8 +6,6 @@ from __future__ import annotations
 from collections.abc import Generator, Sequence
 from typing import Generic, Self, TypeVar, overload
 
-from msgspec.structs import replace
-
 from ittybit.core.http.models import Response
 from ittybit.core.http.request import Request
 from ittybit.core.pagination import ListPage, Paging, RepetitionGuard, linked_paging
@@ -59,10 +57,14 @@ class Page(_io.Loadable, Generic[T]):
         if self._loaded is None:
             response = self._engine.send(self._request)
             self._loaded = self._paging(
-                response, self._request.query or {}, self._item, self._engine.read
+                response, self._query, self._item, self._engine.read
             )
             self._raw = response
         return self
+
+    @property
+    def _query(self) -> dict[str, object]:
+        return self._request.whole_query(self._engine.options)
 
     @property
     def _list_page(self) -> ListPage[T]:
@@ -124,7 +126,7 @@ class Page(_io.Loadable, Generic[T]):
         repetition = RepetitionGuard()
         while page is not None:
             page.load()
-            if repetition.is_repeated(page.raw, page._request.query or {}):
+            if repetition.is_repeated(page.raw, page._query):
                 raise APIResponseValidationError(
                     f"{page.raw.request}: the server sent the same page twice; request "
                     "single pages with list(page=...)",
@@ -160,5 +162,5 @@ class Page(_io.Loadable, Generic[T]):
         query = self.next_page_info()
         if query is None:
             return None
-        request = replace(self._request, query=query)
+        request = self._request.with_query(query)
         return Page(self._engine, request, self._item, self._paging)

@@ -153,6 +153,9 @@ class _StreamingCalls:
     def __init__(self, resource: object) -> None:
         self._resource = resource
 
+    def __dir__(self) -> list[str]:
+        return dir(self._resource)  # for completion and mocks
+
     def __getattr__(self, name: str) -> Any:
         attribute = getattr(self._resource, name)
         if isinstance(attribute, Resource):

@@ -1,14 +1,13 @@
 # Generated from ittybit_async/http/retry.py by build_sync.py. Do not edit.
 """Retries after a failed first attempt, with strategies of tenacity.
 
-A retry object costs more than a successful call, so callers import and use this module
-only after a failure.
+A retry object costs more than a successful call, so callers create it only after a
+failure.
 """
 
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -21,9 +20,16 @@ from tenacity import (
 )
 from tenacity.stop import stop_base
 
+from ittybit.core.clock import monotonic
 from ittybit.core.config.api import Api, Backoff
 from ittybit.core.http.transport_errors import forget_context
-from ittybit.core.retry import RetryBudget, is_retryable, last_error, wait_retry_after
+from ittybit.core.retry import (
+    RetryBudget,
+    asks_too_long,
+    is_retryable,
+    last_error,
+    wait_retry_after,
+)
 from ittybit.errors import APIError
 from ittybit_sync import _io
 
@@ -71,10 +77,13 @@ class Retries(Struct):
             | stop_before(ends, wait)
             | stop_over_budget(self.budget),
             wait=wait,
-            retry=retry_if_exception(lambda error: is_retryable(error, self.api)),
+            retry=retry_if_exception(self._is_retried),
             before_sleep=self._before_sleep,
             sleep=_io.sleep,
         )
+
+    def _is_retried(self, error: BaseException) -> bool:
+        return is_retryable(error, self.api) and not asks_too_long(error, self.api)
 
     def _before_sleep(self, retry_state: RetryCallState) -> None:
         assert retry_state.next_action is not None  # set before each pause
@@ -107,7 +116,7 @@ class stop_before(stop_base):
         self._wait = wait
 
     def __call__(self, retry_state: RetryCallState) -> bool:
-        return time.monotonic() + self._wait(retry_state) >= self._ends
+        return monotonic() + self._wait(retry_state) >= self._ends
 
 
 class stop_over_budget(stop_base):

@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-import time
 import weakref
 from collections import deque
 from contextlib import suppress
 
+from ittybit.core.clock import monotonic
 from ittybit_sync import _io
 
 
@@ -50,7 +50,7 @@ class Slots:
     def wait(self, seconds: float | None) -> Slot:
         """Wait for a free slot, and return it. Raises TimeoutError after `seconds`."""
         slot = Slot(self)
-        ends = None if seconds is None else time.monotonic() + seconds
+        ends = None if seconds is None else monotonic() + seconds
         reference = weakref.ref(slot)
         slot.wake_event = _io.WakeEvent()
         self._waiting.append(reference)
@@ -113,7 +113,7 @@ def _remaining(ends: float | None) -> float | None:
     """Return the seconds until `ends`. Raises TimeoutError if it has passed."""
     if ends is None:
         return None
-    if (left := ends - time.monotonic()) <= 0:
+    if (left := ends - monotonic()) <= 0:
         raise TimeoutError("no connection was free in time")
     return left
 

@@ -164,20 +164,19 @@ class FilesResource(IttybitResource[Mode]):
 
     @overload
     def upload(
-        self, source: str, /, *, wait: Literal[False], **options: Unpack[IngestOptions]
+        self, source: str, *, wait: Literal[False], **options: Unpack[IngestOptions]
     ) -> Task: ...
     @overload
     def upload(
         self,
         source: Source,
-        /,
         *,
         wait: Literal[True] = True,
         **options: Unpack[UploadOptions],
     ) -> File: ...
     @show_options
     def upload(
-        self, source: Any, /, *, wait: bool = True, **options: Unpack[UploadOptions]
+        self, source: Any, *, wait: bool = True, **options: Unpack[UploadOptions]
     ) -> File | Task:
         """Upload a file.
 
@@ -219,7 +218,6 @@ class FilesResource(IttybitResource[Mode]):
     def download(
         self,
         source: File | str | None,
-        /,
         to: str | os.PathLike[str],
         **options: Unpack[DownloadOptions],
     ) -> Path: ...
@@ -227,18 +225,18 @@ class FilesResource(IttybitResource[Mode]):
     def download(
         self,
         source: File | str | None,
-        /,
         to: Writable,
         **options: Unpack[DownloadOptions],
     ) -> None: ...
     @show_options
     def download(
-        self, source: File | str | None, /, to: Any, **options: Unpack[DownloadOptions]
+        self, source: File | str | None, to: Any, **options: Unpack[DownloadOptions]
     ) -> Path | None:
         """Download a file.
 
-        An existing file at `to` is replaced only when the download is complete. For a
-        private file, the client creates a signed URL.
+        An existing file at `to` is replaced only when the download is complete. After
+        the process was killed, the next call continues. For a private file, the client
+        creates a signed URL.
 
         Args:
             source: File, or URL.
@@ -257,6 +255,8 @@ class FilesResource(IttybitResource[Mode]):
 
         Raises:
             LocalFileError: The client cannot write to `to`.
+            FileChanged: The file changed, and the client cannot start again.
+            APIConnectionError: The connection was lost, after all retries.
 
         >>> client.files.download(task.output, "renditions/")
         """
@@ -265,7 +265,6 @@ class FilesResource(IttybitResource[Mode]):
     def iter_bytes(
         self,
         source: File | str | None,
-        /,
         *,
         chunk_size: int = 1 << 16,
         request_options: RequestOptions | None = None,
@@ -284,7 +283,9 @@ class FilesResource(IttybitResource[Mode]):
             Chunks of at least `chunk_size` bytes.
 
         Raises:
-            APIConnectionError: The file changed on the server during the download.
+            FileChanged: The file changed on the server during the download.
+            APIConnectionError: The connection was lost, after all retries, or the
+                server sent no validator with which the client could continue.
 
         >>> for chunk in client.files.iter_bytes(media.urls["web"]):
         ...     digest.update(chunk)

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -14,6 +14,7 @@ from msgspec import Struct
 from ittybit.core.http.models import RequestInfo
 from ittybit.core.http.ranges import ByteRange
 from ittybit.core.http.request_options import RequestOptions, for_each_request
+from ittybit.core.serialization.plain import to_number
 from ittybit.core.transfers.filenames import FileLocation
 from ittybit.core.transfers.options import DownloadOptions, Transfer
 from ittybit.core.transfers.validators import Digest, FileVersion
@@ -24,10 +25,11 @@ from ittybit.timeouts import within_deadline
 from ittybit.types import File
 from ittybit_sync import _io
 from ittybit_sync.http.engine import Engine
+from ittybit_sync.transfers.partial import PartialFile
 from ittybit_sync.transfers.progress import TransferMonitor
 from ittybit_sync.transfers.reader import ResumableReader
 from ittybit_sync.transfers.signed_urls import FileAddress
-from ittybit_sync.transfers.targets import AtomicFile, CallerFile, target_path
+from ittybit_sync.transfers.targets import AtomicFile, CallerFile, Writer, target_path
 
 
 class _Sink(Protocol):
@@ -45,28 +47,27 @@ class Download(Struct, frozen=True, kw_only=True):
 
     def to_path(self, target: Path) -> Path:
         """Write the file to `target`; a failed download leaves no file."""
-        if self._is_multipart:
-            try:
-                return self._write_atomically(target, self._download_ranges)
-            except FileChanged:
-                self.monitor.reset()
-        return self._write_atomically(target, self._download_whole)
-
-    def _write_atomically(
-        self,
-        target: Path,
-        fill: Callable[[AtomicFile], _io.Eventual[FileVersion]],
-    ) -> Path:
-        file = AtomicFile(target)
+        file = AtomicFile(target, self.address.target)
         try:
-            _io.to_thread(file.create)
-            version = fill(file)
+            self.engine.retry_local(lambda: _io.to_thread(file.create))
+            version = self._fill(file)
             self._check(file, version.digest)
             _io.to_thread(file.commit)
         except BaseException:
             file.discard()
             raise
         return target
+
+    def _fill(self, file: AtomicFile) -> FileVersion:
+        """Write the file, from the ranges on disk if it is still the same."""
+        for fill in (self._download_missing, self._download_ranges):
+            try:
+                if (version := fill(file)) is not None:
+                    return version
+            except FileChanged:
+                self.monitor.reset()
+                _io.to_thread(file.clear)
+        return self._download_whole(file)
 
     def to_file(self, sink: CallerFile) -> None:
         """Write the file to a file object, in order."""
@@ -89,19 +90,36 @@ class Download(Struct, frozen=True, kw_only=True):
             )
 
     def _download_whole(self, file: AtomicFile) -> FileVersion:
-        writer = _io.to_thread(file.open_writer, 0)
-        reader = self._reader(rewind=writer.rewind)
-        try:
-            self._copy(writer, reader)
-        finally:
-            _io.to_thread(writer.close)
+        reader = self._reader()
+        self._download_part(file, reader)
         return reader.version or FileVersion(None, None)
 
-    def _download_ranges(self, file: AtomicFile) -> FileVersion:
+    def _download_missing(self, file: AtomicFile) -> FileVersion | None:
+        """Download the ranges that a killed process left out; None without a record.
+
+        Raises FileChanged if the file has changed.
+        """
+        state = file.partial.state
+        if state is None:
+            return None
+        if None not in (self.size, state.version.total) and (
+            self.size != state.version.total
+        ):
+            raise self._reader(version=state.version).changed_error()
+        self.monitor.set_total(state.version.total)
+        for span in state.done:
+            self.monitor.start_part(span.start, span.size)
+        self._download_spans(file, state.missing, state.version)
+        return state.version
+
+    def _download_ranges(self, file: AtomicFile) -> FileVersion | None:
         """Download the first range, which has the total size, and then the others.
 
-        Raises FileChanged if the server cannot show that the file stays the same.
+        Returns None for a file that is not downloaded in ranges. Raises FileChanged if
+        the server cannot show that the file stays the same.
         """
+        if not self._is_multipart:
+            return None
         chunk = self.transfer.multipart_chunksize
         first = self._reader(stop=chunk)
         self._download_part(file, first)
@@ -111,26 +129,42 @@ class Download(Struct, frozen=True, kw_only=True):
         if version.total is None or version.validator is None:
             raise first.changed_error()
         rest = ByteRange(first.position, version.total)
-        spans = (
-            rest.split(chunk) if self.transfer.is_multipart(version.total) else [rest]
-        )
-        # A generator, because the server could declare a huge total.
-        readers = (
-            self._reader(position=span.start, stop=span.stop, version=version)
-            for span in spans
-        )
-        self.monitor.for_each(partial(self._download_part, file), readers)
+        self._download_spans(file, [rest], version)
         return version
 
+    def _download_spans(
+        self, file: AtomicFile, spans: Iterable[ByteRange], version: FileVersion
+    ) -> None:
+        chunk = self.transfer.multipart_chunksize
+        # A generator, because the server could declare a huge total.
+        readers = (
+            self._reader(position=part.start, stop=part.stop, version=version)
+            for span in spans
+            for part in (
+                span.split(chunk)
+                if self.transfer.is_multipart(version.total or 0)
+                else [span]
+            )
+        )
+        self.monitor.for_each(partial(self._download_part, file), readers)
+
     def _download_part(self, file: AtomicFile, reader: ResumableReader) -> None:
-        writer = _io.to_thread(file.open_writer, reader.position)
+        begin = reader.position
+        writer = self._open_writer(file, begin)
+        if not begin and not reader.is_pinned:
+            reader.rewind = writer.rewind
         try:
-            self._copy(writer, reader)
+            self._copy(writer, reader, file.partial)
         finally:
             _io.to_thread(writer.close)
 
-    def _copy(self, sink: _Sink, reader: ResumableReader) -> None:
-        begin = reader.position
+    def _open_writer(self, file: AtomicFile, start: int) -> _io.Eventual[Writer]:
+        return self.engine.retry_local(lambda: _io.to_thread(file.open_writer, start))
+
+    def _copy(
+        self, sink: _Sink, reader: ResumableReader, record: PartialFile | None = None
+    ) -> None:
+        begin = recorded = reader.position
         with closing(reader.chunks(self.monitor.block_size)) as chunks:
             for chunk in chunks:
                 if (seconds := self.monitor.pause(len(chunk))) > 0:
@@ -138,6 +172,19 @@ class Download(Struct, frozen=True, kw_only=True):
                 _io.to_thread(sink.write, chunk)
                 self.monitor.set_total(reader.version.total if reader.version else None)
                 self.monitor.record(begin, reader.position - begin)
+                size = reader.position - recorded
+                if record is not None and not (
+                    0 <= size < self.transfer.multipart_chunksize
+                ):
+                    recorded = self._record(record, begin, reader)
+        if record is not None:
+            self._record(record, begin, reader)
+
+    def _record(self, record: PartialFile, begin: int, reader: ResumableReader) -> int:
+        position = reader.position
+        if reader.version is not None:
+            _io.to_thread(record.record, begin, position, reader.version)
+        return position
 
     def _reader(
         self,
@@ -186,6 +233,7 @@ def iter_bytes(
     options: RequestOptions | None,
 ) -> Generator[bytes]:
     """Yield the bytes of `source` in chunks of at least `chunk_size` bytes."""
+    chunk_size = to_number(chunk_size)
     if type(chunk_size) is not int or chunk_size < 1:
         raise ArgumentError(
             f"chunk_size must be a positive integer, got {chunk_size!r}"

@@ -3,13 +3,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Hashable, Iterable
 from contextlib import closing
 from functools import partial
 from typing import TypeVar
 
 from ittybit.body import Body, Content
+from ittybit.core.clock import monotonic
 from ittybit.core.transfers.options import Bandwidth, Transfer
 from ittybit.errors import APIError
 from ittybit.progress import Meter
@@ -45,7 +45,7 @@ class TransferMonitor:
         if self._on_progress is None:
             return
         with self._lock:
-            self._on_progress(self.meter.record(part, bytes, time.monotonic()))
+            self._on_progress(self.meter.record(part, bytes, monotonic()))
 
     def set_total(self, total: int | None) -> None:
         """Set the total number of bytes, unless it is known."""
@@ -61,6 +61,10 @@ class TransferMonitor:
         self, transfer: Callable[[T], _io.Eventual[object]], parts: Iterable[T]
     ) -> None:
         """Transfer `parts` concurrently; if one fails, stop the others."""
+        if not _io.main_thread().is_alive():  # no thread can start anymore
+            for part in parts:
+                transfer(part)
+            return
         ended = each(transfer, parts, limit=self._max_concurrency, on_stop=self.stop)
         with closing(ended) as results:
             for _ in results:
@@ -82,7 +86,7 @@ class TransferMonitor:
         if not self._has_limit:
             return 0.0
         with self._lock:
-            return self._bandwidth.pause(size, time.monotonic())
+            return self._bandwidth.pause(size, monotonic())
 
     def body(self, name: str, part: Hashable, content: Content) -> Body:
         """Return `content` as a request body whose progress counts as `part`."""

@@ -57,7 +57,7 @@ class ResumeFile:
         path = content.path.with_name(f"{content.path.name}{SUFFIX}")
         try:
             found = UploadState.decode(
-                _read_file(path, _MAX_SIZE + state.part_count // 4)
+                read_file(path, _MAX_SIZE + state.part_count // 4)
             )
         except FileNotFoundError:
             return cls(path, state)
@@ -87,14 +87,10 @@ class ResumeFile:
     def _save(self) -> None:
         if self._path is None:
             return
-        temporary = self._path.with_name(f".ittybit-{uuid4().hex}.part")
         try:
-            temporary.write_bytes(self.state.encode())
-            disk.replace(temporary, self._path)
+            replace_file(self._path, self.state.encode())
         except OSError:
             self._path = None
-            with suppress(OSError):
-                temporary.unlink(missing_ok=True)
 
 
 def _head(source: Path, content: Content) -> str:
@@ -105,7 +101,19 @@ def _head(source: Path, content: Content) -> str:
         raise LocalFileError.wrap(error, source, "read") from error
 
 
-def _read_file(path: Path, max_size: int) -> bytes:
+def replace_file(path: Path, data: bytes) -> None:
+    """Replace the file at `path` atomically, or raise OSError."""
+    temporary = path.with_name(f".ittybit-{uuid4().hex}.part")
+    try:
+        temporary.write_bytes(data)
+        disk.replace(temporary, path)
+    except BaseException:  # a signal handler may raise any exception
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise
+
+
+def read_file(path: Path, max_size: int) -> bytes:
     """Return the content of a regular file of at most `max_size` bytes, or nothing."""
     status = path.stat()
     if not stat.S_ISREG(status.st_mode) or status.st_size > max_size:

@@ -5,8 +5,10 @@ from __future__ import annotations
 
 import errno
 import mimetypes
+import os
 from collections.abc import Mapping
 from contextlib import ExitStack, suppress
+from functools import partial
 from typing import Any, TypeGuard, cast
 
 from msgspec import Struct
@@ -23,7 +25,6 @@ from ittybit.core.transfers.filenames import (
     FileLocation,
     check_filename,
     check_folder,
-    safe_filename,
 )
 from ittybit.core.transfers.options import IngestOptions, Transfer, UploadOptions
 from ittybit.core.url.url import normalize, path, path_of
@@ -197,7 +198,7 @@ def upload(engine: Engine, source: Source, options: UploadOptions) -> File:
     if options.get("signed_url") is None:
         check_folder(options.get("folder"))
     with within_deadline(engine.options.deadline), ExitStack() as stack:
-        content = open_source(source, stack)
+        content = _open(engine, source, stack)
         if not content.size:
             raise _empty_error(content)
         name, address = _destination(engine, content, options, transfer)
@@ -211,6 +212,13 @@ def upload(engine: Engine, source: Source, options: UploadOptions) -> File:
             resume=options.get("resume", True),
             fields=fields,
         ).send()
+
+
+def _open(engine: Engine, source: Source, stack: ExitStack) -> Content:
+    opening = partial(open_source, source, stack)
+    if isinstance(source, str | os.PathLike):
+        return engine.retry_local(opening)
+    return opening()  # blocks can be read only once
 
 
 def _read_fields(options: UploadOptions) -> dict[str, Any]:
@@ -255,11 +263,10 @@ def _destination(
         )
     if filename is None and content.name is None:
         raise ArgumentError("the source has no name; pass filename")
-    name = (
-        safe_filename(content.name or "")
-        if filename is None
-        else check_filename(filename)
-    )
+    if filename is None:
+        name = check_filename(content.name, "the name of the source")
+    else:
+        name = check_filename(filename)
     location = FileLocation(check_folder(options.get("folder")), name, "put")
     return name, FileAddress(engine, request_options, location=location)
 

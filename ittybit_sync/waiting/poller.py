@@ -7,11 +7,11 @@ cancelled, another takes over.
 
 from __future__ import annotations
 
-import time
 from contextlib import closing, nullcontext
 from functools import partial
 from typing import Any, Generic
 
+from ittybit.core.clock import monotonic
 from ittybit.core.waiting.list_scan import PollRound, Query
 from ittybit.core.waiting.work import W
 from ittybit.errors import APIError, DeadlineError
@@ -68,7 +68,7 @@ class Poller(Generic[W]):
         """Wait for updates of `waiter` until the time `end`, and return them."""
         try:
             while not waiter.ready:
-                left = None if end is None else end - time.monotonic()
+                left = None if end is None else end - monotonic()
                 if left is not None and left <= 0:
                     break
                 if self._leadership.take(waiter):
@@ -82,7 +82,7 @@ class Poller(Generic[W]):
     def _advance(self, waiter: Waiter[W], left: float | None) -> None:
         """Wait until a round is due, or send its next request."""
         if self._round is None:
-            pause = self.registry.next_due() - time.monotonic()
+            pause = self.registry.next_due() - monotonic()
             if pause > 0:
                 self._pause(waiter, pause if left is None else min(pause, left))
                 return

@@ -3,14 +3,14 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Generator, Iterable
 from contextlib import closing
 from typing import Any, cast
 
+from ittybit.core.clock import monotonic
 from ittybit.core.url.url import path
 from ittybit.core.waiting.options import WaitOptions
-from ittybit.core.waiting.work import W, WorkType
+from ittybit.core.waiting.work import W, WorkType, is_final
 from ittybit.errors import APIError, ArgumentError, DeadlineError, TaskError
 from ittybit.timeouts import deadline_end, earliest
 from ittybit_sync import _io
@@ -83,6 +83,11 @@ def _states(
     known: W | None = None,
 ) -> Generator[tuple[str, W]]:
     """Yield IDs and new states, until all work has ended or the timeout is over."""
+    if known is not None and is_final(known):
+        if options.on_progress is not None:
+            options.on_progress(known)
+        yield known.id, known
+        return
     clock = _Clock(options.timeout, deadline_end(engine.options.deadline))
     client = StatusClient(engine, work_type, options.options or {})
     eager = options.on_progress is not None or options.timeout == 0
@@ -121,7 +126,7 @@ def _next_updates(
         if end is None or end == clock.deadline:
             error.task_id = waiter.ids[0]
             raise
-        _io.sleep(max(0.0, end - time.monotonic()))
+        _io.sleep(max(0.0, end - monotonic()))
         return {}
     return updates
 
@@ -132,7 +137,7 @@ class _Clock:
     def __init__(self, timeout: float | None, deadline: float | None) -> None:
         self.deadline = deadline
         self._timeout = timeout
-        self._started = time.monotonic()
+        self._started = monotonic()
 
     def end(self, *, all_known: bool) -> float | None:
         """Return the end of the wait; a timeout of 0 applies once `all_known`."""
@@ -143,12 +148,12 @@ class _Clock:
     def is_over(self, *, all_known: bool) -> bool:
         """Return whether the timeout is over, regardless of the deadline."""
         end = self.end(all_known=all_known)
-        return end != self.deadline and end is not None and time.monotonic() >= end
+        return end != self.deadline and end is not None and monotonic() >= end
 
     @property
     def is_late(self) -> bool:
         """True if the deadline has passed."""
-        return self.deadline is not None and time.monotonic() >= self.deadline
+        return self.deadline is not None and monotonic() >= self.deadline
 
 
 def _check_ids(work_type: WorkType[W], ids: Iterable[str]) -> list[str]:

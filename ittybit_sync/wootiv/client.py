@@ -157,3 +157,6 @@ class Wootiv(BaseClient):
 
     def _pack(self) -> dict[str, Any]:
         return get_arguments(self._engine.options)
+
+    def _unpack(self, arguments: dict[str, Any]) -> None:
+        Wootiv.__init__(self, **arguments)

@@ -90,6 +90,33 @@ def test_without_the_library_there_is_no_thumbnail(
     assert make_thumbnail(str(samples / name), Result()) is None
 
 
+@pytest.mark.parametrize(
+    ("modules", "hint"),
+    [
+        ([], ""),
+        (["PIL"], "thumbnails need Pillow; run pip install 'ittybit[report]'"),
+        (["av"], "thumbnails of videos need PyAV; run pip install 'ittybit[report]'"),
+        (
+            ["PIL", "av"],
+            "thumbnails need Pillow and PyAV; run pip install 'ittybit[report]'",
+        ),
+    ],
+)
+async def test_a_report_names_the_extra_that_thumbnails_need(
+    client: AsyncIttybit,
+    items: Path,
+    modules: list[str],
+    hint: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for module in modules:
+        monkeypatch.setitem(sys.modules, module, None)
+    assert sheet.thumbnail_hint() == hint
+    page = await client.batch(items).write_report(items.with_name("report.html"))
+    assert hint[1:].replace("'", "&#39;") in page.read_text("utf-8")
+    assert ("pip install" in page.read_text("utf-8")) is bool(hint)
+
+
 def test_a_file_on_another_drive_is_linked_by_a_file_url(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -137,6 +137,6 @@ async def test_a_file_with_a_content_encoding_is_refused(
     tmp_path: Path, coding: str
 ) -> None:
     packed = answer(DATA, Content_Encoding=coding, ETag='"one"')
-    with pytest.raises(APIError, match=f"with encoding '{coding}'"):
+    with pytest.raises(APIError, match=f"with content encoding '{coding}'"):
         await fetch(answering(packed), tmp_path)
     assert os.listdir(tmp_path) == []

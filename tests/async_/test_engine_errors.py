@@ -102,7 +102,7 @@ def silent(line: Line) -> None:
 
 FAILING = {
     "refused": answering(answer(b'{"message": "no"}', "403 Forbidden")),
-    "busy": answering(answer(b"", "503 Busy", Retry_After="0")),
+    "busy": answering(answer(b"", "503 Busy", Retry_After="0.001")),
     "moved": answering(answer(b"", "302 Found", Location="http://h/")),
     "broken": broken,
     "silent": silent,

@@ -1,9 +1,12 @@
 """Files in forms, as a server reads them from its socket."""
 
 import io
+import math
 import os
 import tempfile
 from collections.abc import AsyncGenerator
+from datetime import date
+from enum import Enum
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -107,6 +110,52 @@ async def test_a_tuple_without_a_name_uses_the_name_of_its_file(tmp_path: Path) 
     path.write_bytes(b"")
     ((file,),) = await upload_fields(file=(None, path))
     assert file.file == ("file", "a.png", b"", "image/png")
+
+
+@pytest.mark.parametrize("make", [bytes, io.BytesIO])
+@pytest.mark.parametrize("name", [None, ""])
+async def test_a_tuple_without_a_name_and_content_without_one_has_no_file_name(
+    make: Any, name: str | None
+) -> None:
+    ((file,),) = await upload_fields(file=(name, make(b"...")))
+    assert (file.name, file.filename, file.content) == ("file", None, b"...")
+    assert "content-type" not in file.headers
+    ((typed,),) = await upload_fields(file=(name, make(b"..."), "x/y"))
+    assert typed.file == ("file", None, b"...", "x/y")
+
+
+NAMES = ["\N{MAN}\N{ZERO WIDTH JOINER}\N{GIRL}.png", "  a b.png", "e\u0301\u202e.png"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+async def test_a_name_is_sent_unchanged(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(b"...")
+    for content in ((name, b"..."), tmp_path / name):
+        ((file,),) = await upload_fields(file=content)
+        assert file.file == ("file", name, b"...", "image/png")
+
+
+async def test_fields_of_a_form_are_encoded_like_those_of_a_query() -> None:
+    extra = {"color": Color.RED, "when": date(2026, 1, 2), "count": 3.0, "ids": (1, 2)}
+    found = await bulk_upload_fields(bulk=[b"A"], path="p", extra_body=extra)
+    assert {field.name: field.content for field in found if field.filename is None} == {
+        "path": b"p",
+        "color": b"red",
+        "when": b"2026-01-02",
+        "count": b"3",
+        "ids[]": b"2",
+    }
+
+
+async def test_a_field_of_a_form_must_be_finite() -> None:
+    with pytest.raises(ArgumentError, match=r"^scores\[1\] must be a finite value"):
+        await bulk_upload_fields(
+            bulk=[b"A"], path="p", extra_body={"scores": [1, math.nan]}
+        )
+
+
+class Color(Enum):
+    RED = "red"
 
 
 async def test_several_files_and_fields_keep_their_order(

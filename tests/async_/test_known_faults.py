@@ -105,7 +105,7 @@ async def test_a_timeout_does_not_multiply_beyond_the_deadline() -> None:
 async def test_the_key_is_in_no_log(
     client: AsyncIttybit, emulator: Emulator, caplog: pytest.LogCaptureFixture
 ) -> None:
-    emulator.faults.add(Fault(status=503, headers={"Retry-After": "0"}))
+    emulator.faults.add(Fault(status=503, headers={"Retry-After": "0.001"}))
     with caplog.at_level(logging.DEBUG), caplog.at_level(logging.DEBUG, "ittybit"):
         signature = await client.signatures.create(filename="a.mp4", method="put")
     lines = [record.getMessage() for record in caplog.records]

@@ -80,3 +80,26 @@ async def test_a_specified_mock_has_the_calls_of_the_resources() -> None:
         await client.media.create(no_such_argument=1)
     with pytest.raises(AttributeError):
         client.media.no_such_call  # noqa: B018  # the access itself raises
+    await client.files.upload(source="a.mp4")
+    await client.tasks.wait(id="task_1")
+    await client.get("/media")
+
+
+@pytest.mark.parametrize("instance", [True, False])
+async def test_a_specified_mock_has_nested_resources(instance: bool) -> None:
+    wootiv = create_autospec(AsyncWootiv, instance=instance)
+    await wootiv.auth.recovery.login.create(email="a@example.com")
+    with pytest.raises(TypeError):
+        await wootiv.auth.recovery.login.create()
+    client = create_autospec(AsyncIttybit, instance=instance)
+    await client.media.with_raw_response.get("med_1")
+    client.media.with_streaming_response.get("med_1")
+    with pytest.raises(AttributeError):
+        client.media.with_streaming_response.no_such_call()
+
+
+async def test_a_mock_of_a_client_has_its_streaming_calls() -> None:
+    client = create_autospec(AsyncIttybit("key"))
+    client.media.with_streaming_response.get("med_1")
+    with pytest.raises(AttributeError):
+        client.media.with_streaming_response.no_such_call()

@@ -204,7 +204,7 @@ async def test_a_wait_timeout_must_be_a_number_of_seconds(
 async def test_every_error_that_ends_a_wait_carries_the_task_id(
     client: AsyncIttybit, still: File, emulator: Emulator
 ) -> None:
-    busy = Fault(status=503, headers={"Retry-After": "0"})
+    busy = Fault(status=503, headers={"Retry-After": "0.001"})
     emulator.faults.add(busy, method="GET", path="/tasks/*", times=None)
     with pytest.raises(InternalServerError) as caught:
         await client.with_options(max_retries=0).tasks.create_and_wait(

@@ -81,7 +81,7 @@ async def test_a_file_below_the_threshold_is_sent_in_one_request(
 @pytest.mark.parametrize(
     "fault",
     [
-        Fault(status=503, headers={"Retry-After": "0"}),
+        Fault(status=503, headers={"Retry-After": "0.001"}),
         Fault(drop="before"),
         Fault(drop="after"),
         Fault(cut_body_after=1000),
@@ -147,7 +147,7 @@ async def test_progress_is_the_sum_of_parts_and_falls_when_one_restarts(
 ) -> None:
     bad = parts(source)[1]
     emulator.faults.add(
-        Fault(status=503, headers={"Retry-After": "0"}),
+        Fault(status=503, headers={"Retry-After": "0.001"}),
         headers={"Content-Range": f"bytes {bad}/*"},
     )
     seen: list[Progress] = []

@@ -21,7 +21,7 @@ from ittybit_async import AsyncIttybit, _io
 from ittybit_async.concurrency import each
 from tests.support.task_list import Answer, TaskList
 
-BUSY: Answer = (503, {"Retry-After": "0"}, {"message": "busy"})
+BUSY: Answer = (503, {"Retry-After": "0.001"}, {"message": "busy"})
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from ittybit.errors import APIResponseValidationError, APITimeoutError, Argument
 from ittybit_async import _io
 from ittybit_async.http.pagination import Page
 from ittybit_async.wootiv import AsyncWootiv
+from tests.support import httpx_timeout
 from tests.support.wire_server import Line, Seen, WireServer, answer, answering
 from wootiv import Omit, Timeout
 from wootiv.api import ENVIRONMENTS
@@ -127,6 +128,24 @@ async def test_the_raw_response_of_a_call_without_a_type_has_the_content() -> No
             path = "/registry/actions"
             found = await client.get(path, into=list[dict[str, str]])
     assert found == [{"id": "a"}]
+
+
+async def test_a_timeout_of_httpx_is_accepted_by_clients_copies_and_calls() -> None:
+    def slow(line: Line) -> None:
+        line.request()
+        line.wait()
+
+    given = httpx_timeout.Timeout(60.0, read=0.1, write=10.0, connect=2.0)
+    expected = r"connect=2\.0, read=0\.1, write=10\.0, pool=60\.0"
+    with WireServer(slow) as server:
+        async with client_of(server, timeout=given, max_retries=0) as client:
+            with pytest.raises(APITimeoutError, match=expected):
+                await client.root.retrieve()
+        async with client_of(server, max_retries=0) as client:
+            with pytest.raises(APITimeoutError, match=expected):
+                await client.with_options(timeout=given).root.retrieve()
+            with pytest.raises(APITimeoutError, match=expected):
+                await client.root.retrieve(timeout=given)
 
 
 async def test_a_slow_response_is_retried() -> None:

@@ -9,7 +9,7 @@ from ittybit_async.wootiv import AsyncWootiv
 from tests.support.wire_server import WireServer, answer, answering
 
 NO_PAGES: list[dict[str, object]] = [
-    {},
+    {"message": "no"},
     {"page": 1, "pageCount": 3, "offset": 0, "total": 9},
     {"data": None, "page": 1, "pageCount": 3, "offset": 0, "total": 9},
     {"data": {"id": "1"}, "page": 1, "pageCount": 3, "offset": 0, "total": 9},

@@ -114,7 +114,7 @@ async def test_the_pause_grows_with_the_square_of_the_attempt(
 
 @pytest.mark.parametrize(
     ("asked", "waited"),
-    [("1", 1), ("60", 60), ("1.5", 1.5), ("0", 0), ("-3", 0), ("61", 60), ("x", 0.5)],
+    [("1", 1), ("60", 60), ("1.5", 1.5), ("0", 0.5), ("-3", 0.5), ("x", 0.5)],
 )
 async def test_retry_after_is_respected_up_to_one_minute(
     monkeypatch: pytest.MonkeyPatch, slept: list[float], asked: str, waited: float
@@ -122,6 +122,14 @@ async def test_retry_after_is_respected_up_to_one_minute(
     monkeypatch.setattr(random, "random", lambda: 1.0)
     await attempts(answer(b"{}", BUSY, Retry_After=asked), OK)
     assert slept == [waited]
+
+
+async def test_a_longer_retry_after_is_raised_at_once(slept: list[float]) -> None:
+    with WireServer(answering(answer(b"{}", BUSY, Retry_After="61"))) as server:
+        async with AsyncWootiv(api_key="k", base_url=server.url) as client:
+            with pytest.raises(wootiv.APIStatusError) as caught:
+                await client.root.retrieve()
+    assert (caught.value.retry_after, slept) == (61, [])
 
 
 async def test_a_lost_connection_is_retried() -> None:

@@ -106,7 +106,7 @@ def test_job_and_workflow_options_select_the_request(cli: Cli) -> None:
         (("-", "--journal", "r"), "standard input lists sources only; add --kind"),
         (("--journal", "r"), "journal r does not exist; pass a manifest or folder"),
         (("gone", "--journal", "r", *IMAGE), "no such manifest or folder: gone"),
-        (("still.png", "--journal", "r", *IMAGE), "still.png has an unknown suffix"),
+        (("./", "still.png", "--journal", "r", *IMAGE), "must be media files"),
         (("-", "--glob", "*", "--journal", "r", *IMAGE), "--glob needs a folder"),
         (("in", "--journal", "r", "--width", "9"), "--width needs --kind"),
         (("in", "--journal", "r", *IMAGE, "--fps", "9"), "--fps is not an option of"),
@@ -308,7 +308,7 @@ def test_status_retry_report_and_export_need_no_key(cli: Cli) -> None:
     assert wrong.status == 1
     assert shlex.quote(cause["cause"]) in wrong.error
     opened = cli("batch", "retry", "run.sqlite3", "--cause", cause["cause"])
-    assert opened.out.startswith("1 items will be retried; resume with: cd ")
+    assert opened.out.startswith("1 item will be retried; resume with: cd ")
     assert not cli.emulator.requests
     cli.environment = {}
     result = cli.run_printed(command_in(opened.out))

@@ -1,9 +1,13 @@
 """``ittybit doctor``: findings and advice."""
 
+import json
 import re
 from email.utils import formatdate
 from time import time
 
+import pytest
+
+from ittybit.cli.program import main
 from tests.cli.cli_support import Cli, Result
 from tests.support.tls_server import TlsServer
 from tests.support.wire_server import WireServer, answer, answering
@@ -64,7 +68,51 @@ def test_an_unreachable_proxy_is_reported_without_its_password(cli: Cli) -> None
     ok, message = found(result)["proxy"]
     assert not ok
     assert "cannot connect to 127.0.0.1:9" in message
+    assert "correct http_proxy, or add" in message
     assert "pass-word" not in result.out
+    assert found(result)["clock"][1].startswith("not checked: there was no response")
+    assert "check the proxy" in found(result)["API"][1]
+
+
+@pytest.mark.parametrize("name", ["ALL_PROXY", "HTTP_PROXY"])
+def test_the_advice_names_the_variable_of_the_proxy(cli: Cli, name: str) -> None:
+    cli.environment = {"http_proxy": "", "HTTP_PROXY": "", name: "http://127.0.0.1:9"}
+    message = found(cli("doctor", "--json"))["proxy"][1]
+    assert f"correct {name}, or add the API's host to NO_PROXY" in message
+
+
+def test_an_invalid_proxy_or_key_is_a_failed_check(cli: Cli) -> None:
+    result = cli("doctor", "--json", http_proxy="socks5://h:1", HTTP_PROXY="")
+    assert result.status == 1
+    ok, message = found(result)["proxy"]
+    assert not ok
+    assert message.startswith("http_proxy or HTTP_PROXY in the environment must be an ")
+    result = cli("doctor", "--json", ITTYBIT_API_KEY="k\N{CYRILLIC SMALL LETTER IE}y")
+    assert result.status == 1
+    assert "contains a character that a header cannot" in found(result)["API"][1]
+
+
+def test_a_server_that_is_not_the_api_is_named_without_its_response(cli: Cli) -> None:
+    page = answer(b"<h1>hello</h1>", Date=formatdate(time(), usegmt=True))
+    with WireServer(answering(page)) as server:
+        result = cli("doctor", "--json", ITTYBIT_BASE_URL=server.url)
+    assert found(result)["API"] == (
+        False,
+        f"the response of {server.url} is not from the API; check ITTYBIT_BASE_URL",
+    )
+
+
+def test_a_slow_server_is_named_without_the_object_of_the_timeout(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("ittybit.cli.doctor.target.TIMEOUT", 0.1)
+    monkeypatch.setenv("ITTYBIT_API_KEY", "key")
+    with WireServer(lambda line: line.until_gone()) as server:
+        monkeypatch.setenv("ITTYBIT_BASE_URL", server.url)
+        assert main(["doctor", "--json"]) == 1
+    *_, row = map(json.loads, capsys.readouterr().out.splitlines())
+    assert row["told"].startswith(f"no response from {server.url} in ")
+    assert row["advice"] == "check ITTYBIT_BASE_URL"
 
 
 def test_a_wrong_clock_is_reported(cli: Cli) -> None:

@@ -1,6 +1,7 @@
 """Bars, tables, and encodings, with and without a terminal."""
 
 import fcntl
+import json
 import os
 import pty
 import re
@@ -19,7 +20,7 @@ from ittybit.cli import main
 from ittybit.cli.output import progress, text
 from ittybit.cli.output.printer import Output
 from ittybit.progress import Progress
-from ittybit_emulator import Script
+from ittybit_emulator import Fault, Script
 from tests.cli.cli_support import Cli
 
 ESCAPE = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
@@ -105,6 +106,39 @@ def test_quiet_and_a_dumb_terminal_disable_the_bar(cli: Cli, how: str) -> None:
     assert status == 0
     assert "\x1b" not in shown
     assert len(shown.splitlines()) == 1
+
+
+def test_json_shares_no_line_with_a_bar(cli: Cli) -> None:
+    status, shown = on_terminal(cli, *slow_video(cli, 0.2), "--json")
+    assert status == 0
+    assert "\x1b" not in shown
+    [line] = shown.splitlines()
+    assert json.loads(line)["kind"] == "video"
+
+
+@pytest.mark.parametrize("words", [("upload", "clip.mp4"), ("video", "-i", "clip.mp4")])
+def test_an_interrupted_upload_says_that_the_same_command_resumes_it(
+    cli: Cli, words: tuple[str, ...]
+) -> None:
+    cli.emulator.faults.add(Fault(delay=30), method="PUT", path="*")
+    status, shown = on_terminal(cli, *words, until="uploading")
+    assert status == 130
+    expected = f"ittybit: interrupted; resume with: ittybit {' '.join(words)}"
+    assert expected in ESCAPE.sub("", shown).replace("\r\n", "\n").splitlines()
+
+
+def test_a_failure_of_a_batch_shows_the_reason_first(cli: Cli) -> None:
+    (cli.folder / "in").mkdir()
+    (cli.folder / "in" / "a.png").write_text("not a picture")
+    words = ("batch", "run", "in", "--journal", "run", "--kind", "image")
+    status, shown = on_terminal(cli, *words)
+    assert status == 1
+    lines = [ESCAPE.sub("", line).strip() for line in shown.splitlines()]
+    [failed] = [line for line in lines if line.startswith("failed")]
+    assert failed.startswith("failed      1 item: the body is not a media file: ")
+    assert len(failed) <= 80
+    complete = cli("batch", "status", "run").out
+    assert "(BadRequestError 400, PUT http://" in complete
 
 
 def test_table_rows_are_truncated_to_the_terminal(cli: Cli) -> None:
@@ -196,12 +230,15 @@ def test_bash_completes_commands_options_and_values(cli: Cli, tmp_path: Path) ->
         '  _shtab_ittybit ittybit "${@: -1}" "${@: -2:1}"; echo "${COMPREPLY[*]}"; }\n'
         "try ittybit vid; try ittybit video --bitr; try ittybit video --format ''\n"
         "try ittybit media cr; try ittybit task ima; try ittybit upload cli\n"
+        "try ittybit batch run cli; try ittybit batch run --journal cli\n"
+        "try ittybit batch status cli; try ittybit task image -i cli\n"
     )
     result = subprocess.run(
         ["bash", "-c", asked], capture_output=True, text=True, cwd=tmp_path, check=True
     )
     assert result.stdout.splitlines() == [
-        *("video", "--bitrate", "mp4 webm mov", "create", "image", "clip.mp4")
+        *("video", "--bitrate", "mp4 webm mov", "create", "image"),
+        *["clip.mp4"] * 5,
     ]
 
 

@@ -5,7 +5,6 @@ A trace function replaces the signal, so the test can interrupt every line of a 
 
 import asyncio
 import gc
-import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -232,54 +231,6 @@ async def test_a_client_works_after_a_cancellation_at_any_step(
             task.cancel()
             await asyncio.wait([task])
             assert (await client.get("/short")).content == b"{}"
-
-
-IMPORT = """
-import signal, sys
-from ittybit_sync import Ittybit
-from ittybit_sync._io.exchange import Exchange, translate_error
-
-class Interrupt(Exception): pass
-
-def interrupt(*_):
-    raise Interrupt
-
-signal.signal(signal.SIGALRM, interrupt)
-client = Ittybit("key", base_url=sys.argv[1], max_retries=0, timeout=5)
-lines = 0
-
-def trace(frame, event, _):
-    global lines
-    if "tenacity" in frame.f_code.co_filename:
-        lines += 1
-        if lines == int(sys.argv[2]):
-            signal.raise_signal(signal.SIGALRM)
-    return trace
-
-import threading
-threading.settrace(trace)
-sys.settrace(trace)
-seen = []
-for _ in range(2):
-    try:
-        client.get("/drop")
-    except Exception as error:
-        seen.append(type(error).__name__)
-    sys.settrace(None)
-print(*seen)
-"""
-
-
-@pytest.mark.parametrize("line", [1, 300, 600, 800])
-def test_an_exception_during_the_import_for_retries_breaks_no_later_call(
-    server: WireServer, line: int
-) -> None:
-    command = [sys.executable, "-c", IMPORT, server.url, str(line)]
-    found = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    assert found.split() in (
-        ["Interrupt", "APIConnectionError"],
-        ["APIConnectionError", "APIConnectionError"],
-    )
 
 
 class Fault(ConnectionResetError):

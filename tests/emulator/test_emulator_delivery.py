@@ -130,7 +130,7 @@ def test_a_path_without_a_file_is_404(caller: Caller) -> None:
 def test_an_unsupported_method_is_405(caller: Caller) -> None:
     answer = send(caller.emulator.delivery_url, "DELETE", "/d/p.png")
     assert answer.status == 405
-    assert answer.headers["Allow"] == "GET, HEAD, PUT"
+    assert answer.headers["Allow"] == "GET, HEAD, OPTIONS, PUT"
 
 
 def test_the_server_signs_as_the_client_does(caller: Caller) -> None:

@@ -62,7 +62,7 @@ def test_a_file_can_join_a_media_item(caller: Caller, picture: bytes) -> None:
         ({"url": 1}, "url: expected str"),
         ({"url": "ftp://127.0.0.1/x"}, "not an http or https URL"),
         ({"url": "file:///etc/passwd"}, "not an http or https URL"),
-        ({"url": "http://127.0.0.1:9/x"}, "could not be reached"),
+        ({"url": "http://127.0.0.1:9/x"}, "not be reached: Connection refused"),
         ({"url": "http://127.0.0.1:9/x", "folder": "a/../b"}, "folder"),
         ({"url": "http://127.0.0.1:9/x", "filename": "a/b"}, "filename"),
         ({"url": "http://127.0.0.1:9/x", "filename": "a\x00b"}, "filename"),

@@ -229,3 +229,22 @@ def test_a_worker_needs_no_http_library() -> None:
         "assert 'aiohttp' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_a_typo_gets_a_suggestion_in_one_line(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["--prot", "3"])
+    assert capsys.readouterr().err == (
+        "ittybit emulator: unrecognized arguments: --prot 3; did you mean --port? (see "
+        "ittybit emulator --help)\n"
+    )
+
+
+def test_help_shows_defaults(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    text = capsys.readouterr().out
+    assert "API port; 0 picks a free port (default: 8090)" in text
+    assert "(default: None)" not in text

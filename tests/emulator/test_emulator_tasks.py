@@ -177,6 +177,25 @@ def test_the_server_responds_while_it_renders(caller: Caller, tmp_path: Path) ->
     assert caller.emulator.cancel(task)
 
 
+def test_an_image_is_ready_before_videos_that_were_requested_earlier(
+    tmp_path: Path,
+) -> None:
+    with Emulator(processes=1) as emulator:
+        caller = Caller(emulator)
+        path = video(tmp_path / "busy.mp4", width=64, height=48)
+        file = caller.file("/t/busy.mp4", path.read_bytes())["id"]
+        options = {"format": "webm", "width": 1920}
+        videos = [
+            caller.create(kind="video", file_id=file, **options)["id"] for _ in range(4)
+        ]
+        image = caller.create(kind="image", file_id=file, width=20)["id"]
+        assert caller.ended(f"/tasks/{image}")["status"] == "completed"
+        states = [caller.api("GET", f"/tasks/{one}").json["status"] for one in videos]
+        assert states.count("pending") >= 2
+        for one in videos:
+            emulator.cancel(one)
+
+
 @pytest.mark.parametrize(
     ("body", "named"),
     [

@@ -103,6 +103,7 @@ def test_every_sample_rate_is_supported(tmp_path: Path, rate: int, name: str) ->
     with av.open(str(source), "w") as container:
         stream = container.add_stream("pcm_s16le", rate=rate, layout="mono")
         frame = av.AudioFrame(format="s16", layout="mono", samples=rate // 2)
+        frame.planes[0].update(bytes(frame.planes[0].buffer_size))
         frame.sample_rate = rate
         container.mux(stream.encode(frame))
     made = make("audio", source, tmp_path, {"format": name})

@@ -140,3 +140,34 @@ def test_an_image_of_a_video_has_its_colors(
     source = gray_video(tmp_path / "a.mp4", 100, size, **tags)
     made = make("image", source, tmp_path, {"format": "png"})
     assert picture(made.path).getpixel((30, 30)) == pytest.approx(color, abs=3)
+
+
+@pytest.mark.parametrize("codec", ["qtrle", "png", "prores_ks"])
+@pytest.mark.parametrize("options", [{}, {"width": 32}])
+def test_a_transparent_video_is_flattened_onto_the_background(
+    tmp_path: Path, codec: str, options: dict[str, object]
+) -> None:
+    drawn = Image.new("RGBA", (64, 64), (255, 0, 0, 0))
+    drawn.paste((255, 0, 0, 128), (0, 0, 64, 32))
+    drawn.paste((0, 0, 255, 255), (0, 0, 32, 32))
+    source = tmp_path / "a.mov"
+    with av.open(str(source), "w") as output:
+        stream = output.add_stream(codec, rate=10)
+        stream.width, stream.height = drawn.size
+        formats = {"qtrle": "argb", "png": "rgba", "prores_ks": "yuva444p10le"}
+        stream.pix_fmt = formats[codec]
+        if codec == "prores_ks":
+            stream.options = {"profile": "4444"}
+        frame = av.VideoFrame.from_bytes(drawn.tobytes(), 64, 64, format="rgba")
+        output.mux(stream.encode(frame.reformat(format=stream.pix_fmt)))
+        output.mux(stream.encode(None))
+    options = {**options, "background": "#0f0", "quality": 100}
+    still = picture(make("image", source, tmp_path, {**options, "format": "png"}).path)
+    shown = frames(make("video", source, tmp_path, options).path)[0]
+    moving = make("animation", source, tmp_path, {**options, "end": 1})
+    for flat in (still, shown, picture(moving.path).convert("RGB")):
+        assert flat.mode == "RGB"
+        tiny = flat.resize((4, 4), Image.Resampling.NEAREST)
+        assert near(tiny.getpixel((0, 0)), (0, 0, 255), 20)
+        assert near(tiny.getpixel((3, 0)), (128, 127, 0), 20)
+        assert near(tiny.getpixel((2, 3)), (0, 255, 0), 20)

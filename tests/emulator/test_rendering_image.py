@@ -201,6 +201,13 @@ def test_an_animated_image_becomes_its_first_frame(tmp_path: Path) -> None:
     assert near(picture(made.path).convert("RGB").getpixel((5, 5)), RED)
 
 
+def test_the_default_image_of_an_apng_is_not_its_first_frame(tmp_path: Path) -> None:
+    first, *rest = [Image.new("RGB", (40, 40), name) for name in ("red", "blue", "red")]
+    source = tmp_path / "a.png"
+    first.save(source, save_all=True, append_images=rest, default_image=True)
+    assert near(picture(make("image", source, tmp_path).path).getpixel((5, 5)), BLUE)
+
+
 def test_layers_cover_the_image(two_colors: Path, tmp_path: Path) -> None:
     Image.new("RGBA", (10, 10), (0, 255, 0, 255)).save(tmp_path / "logo.png")
     layer = {"kind": "image", "path": str(tmp_path / "logo.png"), "width": "25%"}

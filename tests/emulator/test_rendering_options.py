@@ -6,29 +6,19 @@ import pytest
 
 from ittybit.core.kinds.rules import CODECS
 from ittybit_emulator.errors import MediaError, OptionError
-from ittybit_emulator.rendering.options import OPTIONS, VideoOptions, parse
-from ittybit_emulator.tasks.names import RENDERED
-
-
-def test_every_rendered_kind_has_options() -> None:
-    assert OPTIONS.keys() == RENDERED | {"waveform"}
+from ittybit_emulator.rendering.options import Options, parse
 
 
 def test_null_is_the_same_as_no_option() -> None:
-    assert parse("video", {"width": None, "format": None}) == VideoOptions()
+    assert parse("video", {"width": None, "format": None}) == Options(format="mp4")
 
 
 def test_an_integral_float_is_an_integer() -> None:
-    assert parse("video", {"width": 32.0}) == VideoOptions(width=32)
+    assert parse("video", {"width": 32.0}) == Options(width=32, format="mp4")
 
 
 def test_the_default_format_has_codecs() -> None:
-    assert VideoOptions().format in CODECS
-
-
-def test_a_waveform_ignores_the_options_of_encoded_audio() -> None:
-    given = {"waveform": "json", "format": "mp3", "quality": "low"}
-    assert parse("waveform", given) == parse("waveform", {"waveform": "json"})
+    assert parse("video", {}).format in CODECS
 
 
 TEXT = {"kind": "text", "text": "a"}
@@ -38,7 +28,7 @@ TEXT = {"kind": "text", "text": "a"}
     ("kind", "options", "message"),
     [
         ("video", {"width": 9000}, "cannot render width: Expected int <= 8192"),
-        ("image", {"format": "heic"}, "cannot render format: Invalid enum value"),
+        ("image", {"format": "heic"}, "cannot render the format heic"),
         ("image", {"layers": [TEXT] * 21}, "cannot render layers: .* length <= 20"),
         (
             "image",

@@ -101,5 +101,5 @@ def test_only_videos_have_thumbnails(tmp_path: Path) -> None:
         samples.still(tmp_path / "a.png"),
         samples.sound(tmp_path / "a.mp3", seconds=0.5),
     ):
-        with pytest.raises(MediaError, match="thumbnails need a video"):
+        with pytest.raises(MediaError, match="rendering the thumbnails needs a video"):
             make("thumbnails", source, tmp_path)

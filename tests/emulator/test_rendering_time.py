@@ -125,6 +125,9 @@ def test_a_stream_that_starts_late_keeps_its_end(
     ends = extents(make("video", source, tmp_path).path)
     early = "audio" if late == "video" else "video"
     assert ends[late][1] == pytest.approx(3, abs=0.05)
+    with av.open(str(next(tmp_path.glob("video*/video.mp4")))) as file:
+        context = file.streams.video[0].codec_context
+        assert (context.color_range, context.colorspace) == (1, 6)
     assert ends[early][1] == pytest.approx(1, abs=0.05)
 
 
@@ -223,3 +226,32 @@ def test_an_avi_with_reordered_frames_keeps_all_of_them(
     assert len(times) == 25
     assert times[-1] - times[0] == pytest.approx(0.96, abs=0.01)
     assert bar(made.path, -1) == pytest.approx(0.96, abs=0.02)
+
+
+@pytest.mark.parametrize("suffix", ["mp4", "mkv", "ts", "flv", "avi", "webm", "mpg"])
+def test_start_selects_a_frame_in_any_group_of_pictures(
+    tmp_path: Path, suffix: str
+) -> None:
+    source = tmp_path / f"a.{suffix}"
+    codecs = {"webm": "libvpx-vp9", "avi": "mpeg4", "mpg": "mpeg2video"}
+    with av.open(str(source), "w") as output:
+        options = {"g": "12"} if suffix in {"webm", "avi"} else {"g": "12", "bf": "2"}
+        codec = codecs.get(suffix, "libx264")
+        stream = output.add_stream(codec, rate=25, options=options)
+        stream.width, stream.height, stream.pix_fmt = 100, 32, "yuv420p"
+        for index in range(100):
+            shown = Image.new("RGB", (100, 32))
+            shown.paste((255, 255, 255), (0, 0, index, 32))
+            output.mux(stream.encode(VideoFrame.from_image(shown)))
+        output.mux(stream.encode(None))
+    for start in (0.5, 1.02, 3.9):
+        options = {"start": start, "format": "png"}
+        row = picture(make("image", source, tmp_path, options).path).convert("L")
+        white = sum(v > 127 for v in row.crop((0, 16, 100, 17)).tobytes())
+        assert white == pytest.approx(start * 25, abs=1)
+    make("thumbnails", source, tmp_path, {"count": 2})
+    sheet = picture(next(tmp_path.glob("thumbnails*/sprite.jpg"))).convert("L")
+    for place, time in ((0, 1), (160, 3)):
+        row = sheet.crop((place, 25, place + 160, 26))
+        white = sum(v > 127 for v in row.tobytes()) / 160
+        assert white == pytest.approx(time / 4, abs=0.02)

@@ -95,6 +95,9 @@ def test_the_default_sound_track_is_rendered(tmp_path: Path) -> None:
         ("aac", (("mono", 44_100), ("stereo", 44_100))),
         ("mp3", (("mono", 44_100), ("stereo", 44_100))),
         ("mp3", (("stereo", 44_100), ("mono", 22_050))),
+        ("mp3", (("stereo", 44_100), ("stereo", 32_000))),
+        ("aac", (("stereo", 44_100), ("stereo", 22_050))),
+        ("aac", (("mono", 16_000), ("stereo", 48_000))),
     ],
 )
 def test_a_sound_that_changes_its_format_is_rendered(
@@ -113,6 +116,7 @@ def test_a_sound_that_changes_its_format_is_rendered(
         data += part.read_bytes()
     path = tmp_path / f"a.{suffix}"
     path.write_bytes(data)
+    assert probe(path).duration == pytest.approx(2, abs=0.15)
     made = make("audio", path, tmp_path, {"format": "wav"})
     values, channels, rate = samples_of(made.path)
     assert len(values) / channels / rate == pytest.approx(2, abs=0.15)

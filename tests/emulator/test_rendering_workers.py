@@ -206,6 +206,24 @@ async def test_jobs_wait_for_their_turn(
     assert len(list(tmp_path.glob("*/audio.mp3"))) == 3
 
 
+async def test_an_image_does_not_wait_for_videos(
+    workers: Workers, clip: Path, tmp_path: Path
+) -> None:
+    videos = [await begin(workers, clip, tmp_path / "first")]
+    for name in "abc":
+        (tmp_path / name).mkdir()
+        job = workers.render("video", clip, {}, tmp_path / name, ignore)
+        videos.append(asyncio.ensure_future(job))
+    await asyncio.sleep(0)
+    for name in "de":
+        (tmp_path / name).mkdir()
+        assert await workers.render("image", clip, {}, tmp_path / name, ignore)
+    assert not videos[-1].done()
+    for video in videos:
+        video.cancel()
+    await asyncio.gather(*videos, return_exceptions=True)
+
+
 async def test_closing_fails_running_and_queued_jobs(
     clip: Path, tmp_path: Path
 ) -> None:

@@ -57,6 +57,18 @@ def test_standard_webhooks_are_accepted(origin: str, handled: Handled) -> None:
     assert len(handled.events) == 2
 
 
+@pytest.mark.parametrize("secret", [STANDARD[6:-1], STANDARD.encode(), b"the key"])
+@pytest.mark.parametrize("serve", SERVERS, ids=lambda server: server.__name__)
+def test_any_form_of_a_standard_secret_and_header_is_accepted(
+    serve: Any, secret: str | bytes, handled: Handled
+) -> None:
+    signed = webhooks.sign(BODY, secret, scheme="standard")
+    svix = {name.replace("Webhook", "svix"): value for name, value in signed.items()}
+    with serve(handled, secret) as origin:
+        assert post(origin, BODY, svix).status == 200
+    assert len(handled.events) == 1
+
+
 def test_a_forged_webhook_gets_401_without_details(
     origin: str, handled: Handled, caplog: pytest.LogCaptureFixture
 ) -> None:

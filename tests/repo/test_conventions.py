@@ -22,7 +22,9 @@ ROOT = Path(__file__).parents[2]
 PACKAGES = ["ittybit", "wootiv", "ittybit_async", "ittybit_sync", "ittybit_emulator"]
 PLACES = [*PACKAGES, "tests", "examples", "benchmarks", "build_sync.py"]
 SEAMS = [ROOT / "ittybit_async/_io", ROOT / "ittybit_sync/_io"]
-PROGRAMS = [ROOT / "ittybit" / name for name in ("cli", "ray", "receivers")]
+PROGRAMS = [
+    ROOT / "ittybit" / name for name in ("cli", "ray", "receivers", "testing")
+]
 
 HTTP = {"aiohttp", "yarl", "requests", "urllib3", "http.client", "socket"}
 AT_ONCE = {"asyncio", "threading", "concurrent", "multiprocessing", "selectors"}

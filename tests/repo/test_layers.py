@@ -14,7 +14,10 @@ from tests.repo.test_conventions import PACKAGES, ROOT, files, location, tree
 pytestmark = pytest.mark.checkout
 
 WRITTEN = ["ittybit", "wootiv", "ittybit_async"]
-TOP = ("ittybit.cli", "ittybit.ray", "ittybit.receivers", "ittybit.__main__")
+TOP = (
+    *("ittybit.cli", "ittybit.ray", "ittybit.receivers", "ittybit.testing"),
+    "ittybit.__main__",
+)
 MIDDLE = ("ittybit_async", "ittybit_sync", "ittybit_emulator")
 ENGINE = (
     "ittybit.core.http",

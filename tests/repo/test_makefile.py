@@ -63,7 +63,7 @@ THREE = ("python3.11", "python3.12", "python3.13")
 
 def test_ci_runs_the_commands_of_the_contributing_guide() -> None:
     program = (ROOT / ".ci" / "run").read_text()
-    assert 'make check test PYTHONS="$wanted"' in program
+    assert 'make check docs test PYTHONS="$wanted"' in program
     guide = (ROOT / "CONTRIBUTING.md").read_text()
     assert "CI runs `make check` and `make test`" in guide
 

@@ -117,7 +117,7 @@ def test_a_raw_response_has_headers_and_data(
 
 
 def test_a_call_with_one_retry_sends_two_requests(run: Run, server: Emulator) -> None:
-    fault = Fault(status=503, headers={"Retry-After": "0"})
+    fault = Fault(status=503, headers={"Retry-After": "0.001"})
     server.faults.add(fault, times=1)
     run("Retries")
     assert len(server.requests) == 2

@@ -144,7 +144,7 @@ def test_an_error_is_caught_by_its_documented_name(
     status: str,
     printed: str,
 ) -> None:
-    with WireServer(answering(answer(b"{}", status, Retry_After="0"))) as failing:
+    with WireServer(answering(answer(b"{}", status, Retry_After="0.001"))) as failing:
         monkeypatch.setenv("WOOTIV_BASE_URL", failing.url)
         run("Handling errors")
     assert capsys.readouterr().out.startswith(printed)
@@ -168,7 +168,7 @@ def test_retries_are_configured_for_a_call(
     client = run("Retries")["client"]
     assert client.max_retries == 0
     assert len(server.requests) == 1
-    busy = answer(b"{}", "503 Service Unavailable", Retry_After="0")
+    busy = answer(b"{}", "503 Service Unavailable", Retry_After="0.001")
     with WireServer(answering(*[busy] * 5, answer(b"{}"))) as failing:
         monkeypatch.setenv("WOOTIV_BASE_URL", failing.url)
         run("Retries")

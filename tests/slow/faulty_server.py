@@ -41,10 +41,10 @@ async def _reply(writer: asyncio.StreamWriter, target: bytes) -> bool:
         return True
     match number // 20 % 5:
         case 0:
-            writer.write(_answer(b"busy", "503 Busy", "Retry-After: 0\r\n"))
+            writer.write(_answer(b"busy", "503 Busy", "Retry-After: 0.001\r\n"))
             return True
         case 1:
-            writer.write(_answer(b"slow", "429 Slow", "Retry-After: 0\r\n"))
+            writer.write(_answer(b"slow", "429 Slow", "Retry-After: 0.001\r\n"))
             return True
         case 2:  # closed without a response
             writer.transport.abort()

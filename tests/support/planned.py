@@ -38,8 +38,8 @@ PLANS: dict[str, list[Planned]] = {
             b'[{"id": "med_1"}]',
             headers={"Links": '<{base}/media?page=2&limit=1>; rel="next"'},
         ),
-        Planned("GET", "/media?page=2&limit=1", b'[{"id": "med_2"}]'),
-        Planned("GET", "/media?page=3&limit=1", b"[]"),
+        Planned("GET", "/media?limit=1&page=2", b'[{"id": "med_2"}]'),
+        Planned("GET", "/media?limit=1&page=3", b"[]"),
     ],
     "upload": [
         Planned("POST", "/signatures", b'{"url": "{base}/a.png?signature=s"}'),
@@ -48,8 +48,8 @@ PLANS: dict[str, list[Planned]] = {
     "upload to a signed URL": [Planned("PUT", "/a.png?signature=s", FILE, 201)],
     "download": [Planned("GET", "/a.png", b"123456789", kind="image/png")],
     "retry": [
-        Planned("GET", "/media/med_1", b"{}", 503, headers={"Retry-After": "0"}),
-        Planned("GET", "/media/med_1", b"{}", 429, headers={"Retry-After": "0"}),
+        Planned("GET", "/media/med_1", b"{}", 503, headers={"Retry-After": "0.001"}),
+        Planned("GET", "/media/med_1", b"{}", 429, headers={"Retry-After": "0.001"}),
         Planned("GET", "/media/med_1"),
     ],
     "redirect": [

@@ -26,7 +26,7 @@ def answer(body: bytes = b"{}", status: str = "200 OK", **headers: str) -> bytes
 
 
 MEDIA = answer(b'{"id": "med_1"}')
-BUSY = answer(b'{"message": "busy"}', "503 Service Unavailable", Retry_After="0")
+BUSY = answer(b'{"message": "busy"}', "503 Service Unavailable", Retry_After="0.001")
 
 
 @dataclass

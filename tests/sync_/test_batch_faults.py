@@ -114,7 +114,7 @@ def test_the_server_is_searched_after_a_server_error(
 def test_a_create_refused_with_429_is_sent_again_without_a_search(
     quick: Ittybit, emulator: Emulator, tmp_path: Path
 ) -> None:
-    busy = Fault(status=429, headers={"Retry-After": "0"})
+    busy = Fault(status=429, headers={"Retry-After": "0.001"})
     emulator.faults.add(busy, method="POST", path="/tasks", times=1)
     [outcome] = outcomes(batch(quick, tmp_path), unique_urls())
     assert (outcome.succeeded, outcome.retries) == (True, 1)

@@ -72,7 +72,7 @@ def test_a_small_file_is_downloaded_in_one_request(
     "fault",
     [
         Fault(truncate_after=1000),
-        Fault(status=503, headers={"Retry-After": "0"}),
+        Fault(status=503, headers={"Retry-After": "0.001"}),
         Fault(drop="before"),
         Fault(drop="after"),
     ],

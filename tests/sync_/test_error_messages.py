@@ -12,7 +12,7 @@ from ittybit.errors import APIError
 from ittybit_sync import Ittybit
 from tests.support.wire_server import Line, Script, WireServer, answer, answering
 
-QUICK = answer(b'{"message": "no"}', "503 Busy", Retry_After="0")
+QUICK = answer(b'{"message": "no"}', "503 Busy", Retry_After="0.001")
 ROUND = answer(b"", "302 Found", Location="/media/med_1")
 FAILED = b'{"id": "t", "kind": "video", "status": "failed", "error": "no codec"}'
 CANCELLED = b'{"id": "t", "kind": "video", "status": "cancelled"}'
@@ -62,21 +62,21 @@ GETS = [
         f"{WHERE}: the deadline has passed; allow more seconds",
         {"deadline": 0.1},
     ),
-    Case("APIStatusError", refuse(418), f"{WHERE} answered 418: no (see the .*)"),
+    Case("APIStatusError", refuse(418), f"{WHERE} answered 418: no"),
     Case("APIStatusError", refuse(300), f"{WHERE} answered 300: .* (the client does.*"),
     Case("APIStatusError", refuse(408), f"{WHERE} answered 408: .* (try later) (af.*"),
-    Case("BadRequestError", refuse(400), f"{WHERE} answered 400: no (check the .*)"),
+    Case("BadRequestError", refuse(400), f"{WHERE} answered 400: no"),
     Case("AuthenticationError", refuse(401), f"{WHERE} answered 401: no (check the .*"),
     Case("PaymentRequiredError", refuse(402), f"{WHERE} answered 402: no (check th.*"),
     Case("PermissionDeniedError", refuse(403), f"{WHERE} answered 403: no (the key.*"),
     Case("NotFoundError", refuse(404), f"{WHERE} answered 404: no (check the ID: .*"),
-    Case("ConflictError", refuse(409), f"{WHERE} answered 409: no (retrieve the o.*"),
-    Case("UnprocessableEntityError", refuse(422), f"{WHERE} answered 422: no (chec.*"),
+    Case("ConflictError", refuse(409), f"{WHERE} answered 409: no"),
+    Case("UnprocessableEntityError", refuse(422), f"{WHERE} answered 422: no"),
     Case("RateLimitError", refuse(429), f"{WHERE} answered 429: no (wait, or set r.*"),
     Case(
         "InternalServerError",
         answering(QUICK),
-        f"{WHERE} answered 503: no (the server failed: try later, .*) (after 3 tries)",
+        f"{WHERE} answered 503: no (the server failed: try later) (after 3 tries)",
         {"max_retries": 2},
     ),
     Case(
@@ -172,8 +172,7 @@ def test_the_error_for_a_missing_file_names_it_and_says_what_to_do(
         with pytest.raises(errors.LocalFileError) as caught:
             client.files.upload(missing)
     assert str(caught.value) == (
-        f"cannot upload {str(missing)!r}: No such file or directory; look at the path, "
-        "its permissions and the room on its disk"
+        f"cannot upload {str(missing)!r}: No such file or directory; check the path"
     )
 
 

@@ -106,7 +106,7 @@ def test_a_timeout_does_not_multiply_beyond_the_deadline() -> None:
 def test_the_key_is_in_no_log(
     client: Ittybit, emulator: Emulator, caplog: pytest.LogCaptureFixture
 ) -> None:
-    emulator.faults.add(Fault(status=503, headers={"Retry-After": "0"}))
+    emulator.faults.add(Fault(status=503, headers={"Retry-After": "0.001"}))
     with caplog.at_level(logging.DEBUG), caplog.at_level(logging.DEBUG, "ittybit"):
         signature = client.signatures.create(filename="a.mp4", method="put")
     lines = [record.getMessage() for record in caplog.records]

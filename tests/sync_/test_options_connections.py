@@ -29,7 +29,9 @@ from tests.support.wire_server import (
 def test_an_untrusted_server_is_refused() -> None:
     with TlsServer(answering(MEDIA)) as server:
         with Ittybit("key", base_url=server.url, max_retries=0) as client:
-            with pytest.raises(APIConnectionError, match=r"(?i)certificate") as caught:
+            with pytest.raises(
+                APIConnectionError, match=r"check the .* certif"
+            ) as caught:
                 client.media.get("med_1")
     assert not isinstance(caught.value, APITimeoutError)
     assert server.requests == []

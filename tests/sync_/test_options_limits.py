@@ -22,8 +22,8 @@ from ittybit_sync.http.runtime import RateLimit
 from tests.support.bodies import openable_once
 from tests.support.wire_server import MEDIA, Line, WireServer, answer, answering
 
-BUSY = answer(b"", "503 Busy", Retry_After="0")
-REFUSED = answer(b"", "429 Slow Down", Retry_After="0")
+BUSY = answer(b"", "503 Busy", Retry_After="0.001")
+REFUSED = answer(b"", "429 Slow Down", Retry_After="0.001")
 
 
 def test_a_storm_of_retries_ends() -> None:

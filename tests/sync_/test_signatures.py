@@ -81,3 +81,26 @@ def test_a_specified_mock_has_the_calls_of_the_resources() -> None:
         client.media.create(no_such_argument=1)
     with pytest.raises(AttributeError):
         client.media.no_such_call  # noqa: B018  # the access itself raises
+    client.files.upload(source="a.mp4")
+    client.tasks.wait(id="task_1")
+    client.get("/media")
+
+
+@pytest.mark.parametrize("instance", [True, False])
+def test_a_specified_mock_has_nested_resources(instance: bool) -> None:
+    wootiv = create_autospec(Wootiv, instance=instance)
+    wootiv.auth.recovery.login.create(email="a@example.com")
+    with pytest.raises(TypeError):
+        wootiv.auth.recovery.login.create()
+    client = create_autospec(Ittybit, instance=instance)
+    client.media.with_raw_response.get("med_1")
+    client.media.with_streaming_response.get("med_1")
+    with pytest.raises(AttributeError):
+        client.media.with_streaming_response.no_such_call()
+
+
+def test_a_mock_of_a_client_has_its_streaming_calls() -> None:
+    client = create_autospec(Ittybit("key"))
+    client.media.with_streaming_response.get("med_1")
+    with pytest.raises(AttributeError):
+        client.media.with_streaming_response.no_such_call()

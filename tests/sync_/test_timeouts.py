@@ -14,6 +14,7 @@ from ittybit.errors import APITimeoutError
 from ittybit.timeouts import Timeout
 from ittybit.types import Media
 from ittybit_sync import Ittybit
+from tests.support import httpx_timeout
 from tests.support.wire_server import MEDIA, Line, Script, WireServer
 
 BRIEF = 0.2
@@ -81,6 +82,22 @@ def test_a_copy_may_have_its_own_timeout() -> None:
             copy = client.with_options(timeout=Timeout(60, read=0.1))
             with pytest.raises(APITimeoutError, match=r"connect=60\.0, read=0\.1"):
                 copy.media.get("med_1")
+
+
+def test_a_timeout_of_httpx_is_accepted_by_clients_copies_and_calls() -> None:
+    given = httpx_timeout.Timeout(60.0, read=0.1)
+    expected = r"connect=60\.0, read=0\.1, write=60\.0, pool=60\.0"
+    with WireServer(stalled_after()) as server:
+        with Ittybit(
+            "key", base_url=server.url, max_retries=0, timeout=given
+        ) as client:
+            with pytest.raises(APITimeoutError, match=expected):
+                client.media.get("med_1")
+        with Ittybit("key", base_url=server.url, max_retries=0) as client:
+            with pytest.raises(APITimeoutError, match=expected):
+                client.with_options(timeout=given).media.get("med_1")
+            with pytest.raises(APITimeoutError, match=expected):
+                client.media.get("med_1", request_options={"timeout_in_seconds": given})
 
 
 def test_a_connection_does_not_keep_the_timeout_of_an_earlier_call() -> None:

@@ -8,6 +8,7 @@ from collections.abc import Generator, Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
@@ -90,16 +91,46 @@ def test_a_source_without_a_name_needs_a_filename(
             client.files.upload(source)
 
 
-@pytest.mark.parametrize("name", ["a\\b.png", "c\td.png", "\u202e.png", "é" * 127])
-def test_a_local_name_is_changed_to_one_that_can_be_stored(
+FAMILY = "\N{MAN}\N{ZERO WIDTH JOINER}\N{GIRL}"
+NAMES = [
+    f"{FAMILY}.png",
+    " \u3000a b .png",
+    "50% & a+b?#=;'\".png",
+    "\u202e\u200d\ufe0f\u2028.png",
+    "e\u0301.png",
+    "é" * 127,
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_local_name_is_sent_unchanged(
     client: Ittybit, picture: bytes, tmp_path: Path, name: str
 ) -> None:
     (tmp_path / name).write_bytes(picture)
-    file = client.files.upload(tmp_path / name)
-    assert file.filename is not None
-    assert len(file.filename.encode()) <= 255
-    assert file.filename.isprintable()
-    assert "\\" not in file.filename
+    file = client.files.upload(tmp_path / name, folder=f"{FAMILY}/ b")
+    assert (file.folder, file.filename) == (f"{FAMILY}/ b", name)
+    assert file.url is not None
+    assert file.url.isascii()
+    assert unquote(file.url).endswith(f"{FAMILY}/ b/{name}")
+    assert stored_content(client, file.url) == picture
+    saved = client.files.download(file, f"{tmp_path}/saved/")
+    assert saved.read_bytes() == picture
+
+
+@pytest.mark.parametrize("name", ["a\\b.png", "c\td.png", "\x7f", b"\xff.png"])
+def test_a_local_name_that_the_api_refuses_is_an_error(
+    client: Ittybit,
+    emulator: Emulator,
+    picture: bytes,
+    tmp_path: Path,
+    name: str | bytes,
+) -> None:
+    path = tmp_path / os.fsdecode(name)
+    path.write_bytes(picture)
+    with pytest.raises(ArgumentError, match=r"the name of the source must .*filename="):
+        client.files.upload(path)
+    assert len(emulator.requests) == 0
+    assert (client.files.upload(path, filename="a.png")).filename == "a.png"
 
 
 @pytest.mark.parametrize("name", ["", "a/b", "..", "a\nb", "x" * 256, 7])

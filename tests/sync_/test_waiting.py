@@ -22,7 +22,7 @@ from ittybit_sync import Ittybit, _io
 from ittybit_sync.concurrency import each
 from tests.support.task_list import Answer, TaskList
 
-BUSY: Answer = (503, {"Retry-After": "0"}, {"message": "busy"})
+BUSY: Answer = (503, {"Retry-After": "0.001"}, {"message": "busy"})
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from ittybit.errors import APIResponseValidationError, APITimeoutError, Argument
 from ittybit_sync import _io
 from ittybit_sync.http.pagination import Page
 from ittybit_sync.wootiv import Wootiv
+from tests.support import httpx_timeout
 from tests.support.wire_server import Line, Seen, WireServer, answer, answering
 from wootiv import Omit, Timeout
 from wootiv.api import ENVIRONMENTS
@@ -128,6 +129,24 @@ def test_the_raw_response_of_a_call_without_a_type_has_the_content() -> None:
             path = "/registry/actions"
             found = client.get(path, into=list[dict[str, str]])
     assert found == [{"id": "a"}]
+
+
+def test_a_timeout_of_httpx_is_accepted_by_clients_copies_and_calls() -> None:
+    def slow(line: Line) -> None:
+        line.request()
+        line.wait()
+
+    given = httpx_timeout.Timeout(60.0, read=0.1, write=10.0, connect=2.0)
+    expected = r"connect=2\.0, read=0\.1, write=10\.0, pool=60\.0"
+    with WireServer(slow) as server:
+        with client_of(server, timeout=given, max_retries=0) as client:
+            with pytest.raises(APITimeoutError, match=expected):
+                client.root.retrieve()
+        with client_of(server, max_retries=0) as client:
+            with pytest.raises(APITimeoutError, match=expected):
+                client.with_options(timeout=given).root.retrieve()
+            with pytest.raises(APITimeoutError, match=expected):
+                client.root.retrieve(timeout=given)
 
 
 def test_a_slow_response_is_retried() -> None:

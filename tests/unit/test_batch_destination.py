@@ -7,6 +7,7 @@ import pytest
 from ittybit.batch import Result
 from ittybit.core.batch.destination import add_digits, choose_paths, fill_template
 from ittybit.core.batch.source import Source
+from ittybit.errors import ArgumentError
 
 CLIP = Source("path", "/clips/harbour.mov")
 
@@ -57,3 +58,10 @@ def test_the_key_in_a_path_has_16_digits() -> None:
 
 def test_a_path_that_is_taken_gets_digits_before_its_suffix() -> None:
     assert add_digits("web/harbour.mp4", "0a1b") == "web/harbour.0a1b.mp4"
+
+
+@pytest.mark.parametrize("to", ["s3://bucket/{stem}.mp4", "https://h/a.mp4"])
+def test_a_url_is_no_destination(to: str) -> None:
+    with pytest.raises(ArgumentError, match="a path must be local, got the URL") as hit:
+        fill_template(to, Source("path", "/a.mov"), "", "")
+    assert to in str(hit.value)

@@ -169,6 +169,17 @@ def test_a_storm_lasts_until_a_request_succeeds() -> None:
     assert storm.begin(1000.0)
 
 
+@pytest.mark.parametrize("number", [errno.EMFILE, errno.ENFILE])
+def test_too_many_open_files_are_a_storm(number: int) -> None:
+    connection = APIConnectionError("gone")
+    connection.__cause__ = ConnectionError("wrapped", OSError(number, "too many"))
+    for error in (connection, disk_error(number)):
+        assert is_storm(error)
+        assert faults(error, FREE) == {FailureAction.RETRY}
+    assert not is_storm(disk_error(errno.ENOENT))
+    assert not is_storm(APIConnectionError("gone"))
+
+
 @pytest.mark.parametrize(
     ("status", "retry_after", "expected"),
     [(429, None, True), (429, "1", True), (503, "1", True), (503, None, False)],

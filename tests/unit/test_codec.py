@@ -9,13 +9,14 @@ import pytest
 
 from ittybit.core.http.models import Headers, RequestInfo, Response
 from ittybit.core.redaction import Secrets
-from ittybit.core.serialization.codec import decode, encode, status_error, without_unset
+from ittybit.core.serialization.codec import decode, encode, without_unset
+from ittybit.core.serialization.status_errors import status_error
 from ittybit.errors import APIResponseValidationError, APIStatusError, ArgumentError
 from ittybit.types import Confirmation, Media
 
 ENVELOPE = b'{"meta": {"request_id": "req_1"}, "data": %b, "error": null, "links": {}}'
 
-LOOK = " (see the headers and the body of the error)"
+LOOK = " (see the body of the error)"
 
 
 def answer(content: bytes, status: int = 200, **headers: str) -> Response:
@@ -87,7 +88,7 @@ def test_an_envelope_is_unwrapped_for_a_struct_without_required_fields() -> None
         (b"<html><body>Welcome to the hotel</body></html>", "not JSON"),
         (b'{"id": "med_1", "title": "Har', "truncated"),
         (b'{"id": "med_\xff"}', "not JSON"),
-        (b'\xef\xbb\xbf{"id": "med_1"}', "not JSON"),
+        (b'\xef\xbb\xbf{"id": "med_1"', "not JSON"),
         (b"null", "Expected `object`, got `null`"),
         (b"[]", "Expected `object`, got `array`"),
         (b'{"title": "no id"}', "missing required field `id`"),
@@ -158,7 +159,37 @@ def test_an_error_body_of_each_generation_is_understood(
 ) -> None:
     error = status_error(answer(content, 418))
     assert error.kind == kind
-    assert str(error) == f"GET http://h/media/med_1 answered 418: {message}{LOOK}"
+    has_own_message = message in ("wrong", "too wide", "no message") or ";" in message
+    look = "" if has_own_message else LOOK
+    assert str(error) == f"GET http://h/media/med_1 answered 418: {message}{look}"
+
+
+HINTS = {
+    400: "",
+    402: " (check the plan and the quota of your organization)",
+    404: " (check the ID: the object does not exist, or no longer)",
+    409: "",
+    422: "",
+    503: " (the server failed: try later)",
+}
+
+
+@pytest.mark.parametrize("status", HINTS)
+def test_advice_does_not_repeat_or_contradict_the_message_of_the_api(
+    status: int,
+) -> None:
+    error = status_error(answer(b'{"message": "no"}', status))
+    assert (
+        str(error) == f"GET http://h/media/med_1 answered {status}: no{HINTS[status]}"
+    )
+
+
+def test_advice_mentions_only_what_the_response_has() -> None:
+    page = str(status_error(answer(b"<h1>gone</h1>", 404)))
+    assert page.endswith("answered 404: <h1>gone</h1> (check the URL)")
+    assert str(status_error(answer(b"", 400))).endswith("answered 400: no message")
+    known = Response(503, {"x-request-id": "r1"}, b"", answer(b"", 503).request)
+    assert "or send the request ID to its support" in str(status_error(known))
 
 
 def test_a_long_error_page_is_shortened_only_in_the_message() -> None:
@@ -179,8 +210,8 @@ def test_a_secret_that_the_server_repeats_is_not_in_the_message() -> None:
     failure = answer(b'{"message": "key abc is unknown, abc!"}', 418)
     start = "GET http://h/media/med_1 answered 418: key"
     hidden = str(status_error(failure, Secrets(["abc"]).hide))
-    assert hidden == f"{start} … is unknown, …!{LOOK}"
-    assert str(status_error(failure)) == f"{start} abc is unknown, abc!{LOOK}"
+    assert hidden == f"{start} … is unknown, …!"
+    assert str(status_error(failure)) == f"{start} abc is unknown, abc!"
 
 
 def test_the_body_of_an_empty_error_response_is_none() -> None:

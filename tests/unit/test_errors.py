@@ -15,7 +15,6 @@ from ittybit.core.http.models import RequestInfo, Response
 from ittybit.errors import APIError, LocalFileError
 from ittybit.types import File, Task
 
-LOOK = "; look at the path, its permissions and the room on its disk"
 REQUEST = RequestInfo("GET", "http://h/media/med_1")
 RESPONSE = Response(503, {"x-request-id": "req_1"}, b'{"message": "busy"}', REQUEST)
 TASK = Task(id="task_1", kind="video", status="failed")
@@ -157,10 +156,31 @@ def test_an_error_without_a_response_has_no_status_and_no_body() -> None:
 def test_a_wrapped_os_error_says_what_failed_and_at_which_path() -> None:
     cause = PermissionError(errno.EACCES, "Permission denied")
     error = errors.LocalFileError.wrap(cause, "/x/y", "read")
-    assert str(error) == f"cannot read '/x/y': Permission denied{LOOK}"
+    assert str(error) == (
+        "cannot read '/x/y': Permission denied; check its permissions and those of its "
+        "folder"
+    )
     assert (error.errno, error.filename) == (errno.EACCES, "/x/y")
     bare = errors.LocalFileError.wrap(OSError(), "/x/y", "read")
-    assert (str(bare), bare.errno) == (f"cannot read '/x/y': OSError{LOOK}", errno.EIO)
+    assert (str(bare), bare.errno) == ("cannot read '/x/y': OSError", errno.EIO)
+
+
+@pytest.mark.parametrize(
+    ("number", "advice"),
+    [
+        (errno.ENOENT, "; check the path"),
+        (errno.ENOTDIR, "; check the path"),
+        (errno.EISDIR, "; pass the path of a file"),
+        (errno.EACCES, "; check its permissions and those of its folder"),
+        (errno.EROFS, "; pass a path that you can write"),
+        (errno.ENOSPC, "; make room on its disk"),
+        (errno.EIO, ""),
+        (errno.ENODATA, ""),
+    ],
+)
+def test_the_advice_for_an_os_error_fits_its_cause(number: int, advice: str) -> None:
+    error = errors.LocalFileError.wrap(OSError(number, "reason"), "x", "write")
+    assert str(error) == f"cannot write 'x': reason{advice}"
 
 
 def test_an_error_of_a_body_names_its_file() -> None:

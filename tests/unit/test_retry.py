@@ -1,5 +1,6 @@
 """Retry decisions and the pauses before retries."""
 
+import errno
 from datetime import UTC, datetime
 
 import pytest
@@ -21,6 +22,7 @@ from ittybit.errors import (
     APIStatusError,
     APITimeoutError,
     ArgumentError,
+    LocalFileError,
 )
 
 NOW = datetime(2025, 8, 20, 12, 0, 0, tzinfo=UTC)
@@ -48,6 +50,17 @@ def test_a_connection_error_is_retried(kind: type[APIError]) -> None:
     assert is_retryable(kind("gone"), ITTYBIT)
 
 
+@pytest.mark.parametrize(
+    ("number", "is_temporary"),
+    [(errno.EMFILE, True), (errno.ENFILE, True), (errno.ENOENT, False)],
+)
+def test_too_many_open_files_are_a_temporary_fault(
+    number: int, is_temporary: bool
+) -> None:
+    error = LocalFileError("cannot read", path="a.mp4", number=number)
+    assert is_retryable(error, ITTYBIT) is is_temporary
+
+
 @pytest.mark.parametrize("kind", [ArgumentError, APIError, TimeoutError, OSError])
 def test_an_error_that_is_not_from_a_server_is_not_retried(
     kind: type[Exception],
@@ -61,7 +74,17 @@ def test_an_error_that_is_not_from_a_server_is_not_retried(
         ({"retry-after": "3"}, 3.0),
         ({"retry-after": "0.5"}, 0.5),
         ({"retry-after": "0"}, 0.0),
-        ({"retry-after": "-4"}, 0.0),
+        ({"retry-after": " 3\t"}, 3.0),
+        ({"retry-after": "3."}, None),
+        ({"retry-after": "-4"}, None),
+        ({"retry-after": "+4"}, None),
+        ({"retry-after": "1_0"}, None),
+        ({"retry-after": "1e1"}, None),
+        ({"retry-after": "0x10"}, None),
+        ({"retry-after": "\u0663"}, None),
+        ({"retry-after": "3, 3"}, None),
+        ({"retry-after-ms": "-10", "retry-after": "9"}, 9.0),
+        ({"retry-after-ms": "1e1", "retry-after": "9"}, 9.0),
         ({"retry-after-ms": "250"}, 0.25),
         ({"retry-after-ms": "250", "retry-after": "9"}, 0.25),
         ({"retry-after-ms": "soon", "retry-after": "9"}, 9.0),
@@ -76,7 +99,7 @@ def test_an_error_that_is_not_from_a_server_is_not_retried(
         ({"retry-after": "inf"}, None),
         ({"retry-after": "1e99"}, None),
         ({"retry-after": "999999999"}, 999_999_999.0),
-        ({"retry-after": "1000000000"}, None),
+        ({"retry-after": "9" * 400}, 2.0**31),
         ({}, None),
     ],
 )
@@ -99,13 +122,12 @@ def test_no_value_of_the_header_raises_an_error(value: str) -> None:
 
 def test_retry_after_takes_precedence_up_to_its_limit() -> None:
     assert retry_pause(failure(429, 7), 1, ITTYBIT) == 7
-    assert retry_pause(failure(429, 0), 5, ITTYBIT) == 0
     assert retry_pause(failure(429, 86_400), 1, ITTYBIT) == ITTYBIT.retry_after_limit
 
 
-def test_without_retry_after_the_pause_is_the_backoff() -> None:
+def test_without_a_positive_retry_after_the_pause_is_the_backoff() -> None:
     for number, longest in enumerate([0.5, 1, 2, 4, 8, 8, 8], start=1):
-        for error in (failure(500), APIConnectionError("gone")):
+        for error in (failure(500), failure(429, 0), APIConnectionError("gone")):
             assert longest * 0.75 <= retry_pause(error, number, ITTYBIT) <= longest
 
 

@@ -230,15 +230,27 @@ def test_a_modification_time_is_a_validator_after_its_second_is_over(
         answer(206),
         answer(200, Content_Range="bytes 0-4/9"),
         answer(204),
-        answer(200, Content_Encoding="gzip"),
-        answer(206, Content_Range="bytes 0-4/9", Content_Encoding="gzip"),
     ],
 )
-def test_a_response_that_is_not_the_unchanged_file_is_an_error(
-    response: Response,
-) -> None:
-    with pytest.raises(APIResponseValidationError, match="without content encoding"):
+def test_a_response_that_is_not_a_file_is_an_error(response: Response) -> None:
+    with pytest.raises(APIResponseValidationError, match="expected a file, got status"):
         Piece.from_response(response)
+
+
+@pytest.mark.parametrize("coding", ["gzip", "GZIP", "br", "identity, gzip"])
+@pytest.mark.parametrize("status", [200, 206])
+def test_a_file_with_a_content_encoding_is_refused_with_advice(
+    status: int, coding: str
+) -> None:
+    span = {"Content_Range": "bytes 0-4/9"} if status == 206 else {}
+    response = answer(status, Content_Encoding=coding, **span)
+    with pytest.raises(APIResponseValidationError, match=r"client\.get\(url\)"):
+        Piece.from_response(response)
+
+
+@pytest.mark.parametrize("coding", ["", "identity", "Identity"])
+def test_an_empty_content_encoding_is_none(coding: str) -> None:
+    assert Piece.from_response(answer(200, Content_Encoding=coding)).start == 0
 
 
 @pytest.mark.parametrize(

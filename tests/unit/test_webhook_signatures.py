@@ -164,6 +164,10 @@ def headers_of(form: str) -> Any:
         return list(fields.items())
     if form == "bytes":
         return [(k.lower().encode(), v.encode()) for k, v in fields.items()]
+    if form == "lists":
+        return {name: [value] for name, value in fields.items()}
+    if form == "tuples":
+        return {name.encode(): (value.encode(),) for name, value in fields.items()}
     if form == "message":
         message = Message()
         message["ITTYBIT-SIGNATURE"] = fields["Ittybit-Signature"]
@@ -171,7 +175,9 @@ def headers_of(form: str) -> Any:
     return fields
 
 
-@pytest.mark.parametrize("form", ["mapping", "pairs", "bytes", "message"])
+@pytest.mark.parametrize(
+    "form", ["mapping", "lists", "tuples", "pairs", "bytes", "message"]
+)
 def test_headers_of_any_framework_are_accepted(form: str) -> None:
     assert is_accepted(EVENT, headers_of(form), SECRET)
 
@@ -189,8 +195,10 @@ def test_a_malformed_signature_header_is_refused(value: str) -> None:
 
 
 def test_a_repeated_signature_header_is_refused() -> None:
-    pair = next(iter(webhooks.sign(EVENT, SECRET).items()))
-    assert "occurs 2 times" in assert_refused("header", EVENT, [pair, pair], SECRET)
+    [(name, value)] = webhooks.sign(EVENT, SECRET).items()
+    for headers in ([(name, value)] * 2, {name: [value, value]}):
+        assert "occurs 2 times" in assert_refused("header", EVENT, headers, SECRET)
+    assert "is missing" in assert_refused("header", EVENT, {name: []}, SECRET)
 
 
 @pytest.mark.parametrize("name", ["Webhook-Id", "Webhook-Timestamp"])
@@ -290,8 +298,9 @@ def test_the_latest_time_in_the_body_is_used_if_no_header_has_one(
         {"secrets": [SECRET, ""]},
         {"secrets": "key\n"},
         {"secrets": None},
-        {"secrets": [b"key"]},
-        {"secrets": b"key"},
+        {"secrets": b""},
+        {"secrets": b"whsec_key\n"},
+        {"secrets": [1]},
         {"secrets": {"key": SECRET}},
         {"headers": 1},
         {"headers": "Ittybit-Signature"},

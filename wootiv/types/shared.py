@@ -1,7 +1,6 @@
 """Types that several resources share."""
 
-from datetime import datetime
-
+from ittybit.core.serialization.msgspec_types import Time
 from wootiv.types.model import WootivModel
 
 __all__ = ["AuditDto", "ReferenceIDDto"]
@@ -14,9 +13,9 @@ class AuditDto(WootivModel, frozen=True, kw_only=True, rename=None):
         version: Revision counter.
     """
 
-    date_created: datetime
-    date_deleted: datetime
-    date_updated: datetime
+    date_created: Time
+    date_deleted: Time
+    date_updated: Time
     version: float
 
 

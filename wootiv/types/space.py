@@ -1,8 +1,8 @@
 """Arguments and responses of ``client.space``."""
 
-from datetime import datetime
 from typing import TypeAlias
 
+from ittybit.core.serialization.msgspec_types import Time
 from wootiv.arguments import Extra
 from wootiv.types.model import WootivModel
 
@@ -54,8 +54,8 @@ class TokenCreateResponse(WootivModel, frozen=True, kw_only=True):
     workspace_id: str
     api_key: str | None = None
     error_count: float | None = None
-    last_error_timestamp: datetime | None = None
-    last_request_time_stamp: datetime | None = None
+    last_error_timestamp: Time | None = None
+    last_request_time_stamp: Time | None = None
     request_count: float | None = None
     workspace: WorkspaceDto | None = None
 

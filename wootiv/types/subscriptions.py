@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Literal, Required, TypeAlias
 
+from ittybit.core.serialization.msgspec_types import Time
 from wootiv.arguments import Extra
 from wootiv.transform import Wire
 from wootiv.types import shared_params
@@ -43,10 +44,10 @@ class SubscriptionDto(WootivModel, frozen=True, kw_only=True):
 
     id: str
     audit: AuditDto
-    end_date: datetime
+    end_date: Time
     history: list[list[object]]
     plan_name: PlanName
-    start_date: datetime
+    start_date: Time
     status: SubscriptionStatus
     workspace: object
     workspace_id: str

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import mimetypes
 import os
-from argparse import Namespace
-from collections.abc import AsyncGenerator, AsyncIterable
+from argparse import ArgumentTypeError, Namespace
+from collections.abc import AsyncGenerator, AsyncIterable, Iterable
+from glob import has_magic
 from pathlib import Path
 from typing import Any, get_args
 
 from ittybit.cli.errors import UsageError
 from ittybit.cli.parser import Parser
+from ittybit.cli.results.locations import Location
 from ittybit.core.batch.manifest.formats import Format, choose_format
 from ittybit.errors import ArgumentError
 from ittybit_async.batch import items_from, items_in
@@ -22,10 +25,11 @@ def add_source(parser: Parser) -> None:
     add = parser.add_argument
     add(
         "source",
-        nargs="?",
+        nargs="*",
+        type=parse_source,
         metavar="SOURCE",
-        help="manifest, folder, or - for standard input (default: unfinished items "
-        "of the journal)",
+        help="manifest, folder, media files, or - for standard input (default: "
+        "unfinished items of the journal)",
     )
     add(
         "--glob",
@@ -54,26 +58,67 @@ class ItemSource:
         self.exhausted = True
 
 
+def check_journal(journal: str) -> None:
+    """Raise UsageError if `journal` cannot be the path of a file."""
+    path = Path(journal)
+    if path.is_dir():
+        raise UsageError(f"the journal {journal} is a folder; pass the path of a file")
+    if not path.parent.is_dir():
+        raise UsageError(
+            f"folder {path.parent} does not exist; create it, or pass another journal"
+        )
+
+
 def read_items(arguments: Namespace, work: dict[str, Any]) -> ItemSource | None:
     """Return the items that `arguments` select, or None to use the journal's items."""
-    source: str | None = arguments.source
-    is_folder = source not in (None, "-") and os.path.isdir(source or "")
+    sources: list[str] = arguments.source
+    check_journal(arguments.journal)
+    is_folder = len(sources) == 1 and os.path.isdir(sources[0])
     if arguments.glob and not is_folder:
         raise UsageError("--glob needs a folder: ittybit batch run FOLDER --glob ...")
-    if source is None:
+    if not sources:
         if not Path(arguments.journal).exists():
             raise UsageError(
                 f"journal {arguments.journal} does not exist; pass a manifest or folder"
             )
         return None
     if is_folder:
-        _require_work(work, source)
-        return ItemSource(items_in(source, *(arguments.glob or ())))
-    if source != "-" and not os.path.exists(source):
-        raise UsageError(f"no such manifest or folder: {source}")
-    if _input_format(source, arguments.input_format) == "lines":
-        _require_work(work, source)
-    return ItemSource(items_from(source, format=arguments.input_format))
+        _require_work(work, sources[0])
+        return ItemSource(items_in(sources[0], *(arguments.glob or ())))
+    for source in sources:
+        if source != "-" and not os.path.exists(source):
+            hint = "; the pattern matches no file" if has_magic(source) else ""
+            raise UsageError(f"no such manifest or folder: {source}{hint}")
+    if arguments.input_format is None and all(map(_is_media, sources)):
+        _require_work(work, sources[0])
+        return ItemSource(_iter_paths(sources))
+    if len(sources) > 1:
+        raise UsageError(
+            "several sources must be media files; pass one manifest, or one folder"
+        )
+    if _input_format(sources[0], arguments.input_format) == "lines":
+        _require_work(work, sources[0])
+    return ItemSource(items_from(sources[0], format=arguments.input_format))
+
+
+async def _iter_paths(paths: Iterable[str]) -> AsyncGenerator[object]:
+    for path in paths:
+        yield path
+
+
+def _is_media(source: str) -> bool:
+    kind = (mimetypes.guess_type(source)[0] or "").partition("/")[0]
+    return os.path.isfile(source) and kind in ("audio", "image", "video")
+
+
+def parse_source(text: str) -> str:
+    """Return a source of items, or raise ArgumentTypeError for a URL."""
+    if Location(text).scheme:
+        raise ArgumentTypeError(
+            f"{text!r} is a URL; list it in a manifest, or pass it to the command "
+            f"through a pipe: echo URL | ittybit batch run - ..."
+        )
+    return text
 
 
 def _require_work(work: dict[str, Any], source: str) -> None:

@@ -22,6 +22,7 @@ from ittybit.cli.clients import open_client
 from ittybit.cli.output import progress
 from ittybit.cli.output.printer import Output, print_message
 from ittybit.cli.output.text import format_size
+from ittybit.cli.results.formats import check_template
 from ittybit.cli.runner import call_repeatedly
 from ittybit.core.batch.export import build_row
 from ittybit.core.batch.plan import default_item
@@ -49,6 +50,8 @@ _COUNT_LABELS = {
 async def run(arguments: Namespace, output: Output) -> int:
     """Process the items and return 1 if any item of the journal has failed."""
     work = parse_work(arguments)
+    if arguments.to is not None:
+        check_template(arguments.to, work)
     settings, items = parse_settings(arguments, work), read_items(arguments, work)
     if arguments.dry_run:
         return await _dry_run(arguments, settings, work, items, output)
@@ -56,10 +59,11 @@ async def run(arguments: Namespace, output: Output) -> int:
         batch = client.batch(arguments.journal, **settings)
         try:
             await _run_batch(batch, items, arguments, output)
-        except BatchStopped:
+        except BatchStopped as error:
             summary.show(await batch.report(), output, full=False)
+            print_message(str(error))
             output.note(f"then resume with: {summary.rerun_command(arguments)}")
-            raise
+            return 1
         report = await batch.report()
     summary.show(report, output, full=False)
     if report.failed and output.resume_command is None:
@@ -76,7 +80,7 @@ async def _run_batch(
 
     def stop() -> None:
         output.resume_command = summary.rerun_command(arguments)
-        if arguments.source == "-":
+        if arguments.source == ["-"]:
             output.note("unread lines of standard input are not in the journal")
         output.note("finishing creates in progress; interrupt again to stop at once")
         batch.stop()

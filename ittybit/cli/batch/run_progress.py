@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import time
 from collections import deque
 from collections.abc import Callable
 from contextlib import closing
@@ -11,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from ittybit.batch import Outcome
+from ittybit.core.clock import monotonic
 from ittybit_async.batch.journal.admission import TURN_BITS
 
 _WINDOW = 60.0
@@ -38,7 +38,7 @@ class RunProgress:
     """Counts of a run's outcomes."""
 
     def __init__(
-        self, concurrency: int, clock: Callable[[], float] = time.monotonic
+        self, concurrency: int, clock: Callable[[], float] = monotonic
     ) -> None:
         self.done: int = 0
         self.failed: int = 0

@@ -10,6 +10,7 @@ import msgspec
 
 from ittybit.cli.errors import UsageError
 from ittybit.cli.parser import Parser
+from ittybit.cli.results.locations import parse_path_text
 from ittybit.cli.values import parse_seconds, parse_value
 
 _Count = Annotated[int, msgspec.Meta(ge=1, le=100_000)]
@@ -20,8 +21,7 @@ def add_settings(parser: Parser) -> None:
     """Add the options."""
     add = parser.add_argument
     count = partial(parse_value, hint=_Count)
-    add("--journal", required=True, metavar="PATH", help="file that records progress")
-    add("--to", metavar="OUT", help="path of the results, or a folder ending with /")
+    _add_paths(parser)
     add("--label", default="", metavar="TEXT", help="label of items that have none")
     add(
         "--weight",
@@ -50,6 +50,16 @@ def add_settings(parser: Parser) -> None:
     )
 
 
+def _add_paths(parser: Parser) -> None:
+    path: Any = {"type": parse_path_text}
+    help_text = "file that records progress"
+    parser.add_argument(
+        "--journal", required=True, metavar="PATH", help=help_text, **path
+    )
+    help_text = "path of the results, or a folder ending with /"
+    parser.add_argument("--to", metavar="OUT", help=help_text, **path)
+
+
 def parse_settings(arguments: Namespace, work: dict[str, Any]) -> dict[str, Any]:
     """Return the arguments of `client.batch` except the journal."""
     weights: dict[str, float] = dict(arguments.weight)
@@ -76,4 +86,9 @@ def _weight(text: str) -> tuple[str, float]:
 
 
 def _rate(text: str) -> float | str:
-    return text if text == "adaptive" else float(parse_value(text, _Positive))
+    if text == "adaptive":
+        return text
+    try:
+        return float(parse_value(text, _Positive))
+    except ArgumentTypeError as error:
+        raise ArgumentTypeError(f"{error}; or pass adaptive") from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 from argparse import Namespace
 from collections.abc import Iterator
@@ -16,6 +17,8 @@ from ittybit.cli.output.text import format_size
 _NAME = 10
 _MOST_LABELS = 20
 _MOST_CAUSES = 10
+
+_REQUEST = re.compile(r"([A-Z]+ https?://\S+)(?: answered \d{3})?: ")
 
 _Row = tuple[str, str]
 
@@ -42,11 +45,9 @@ def _full_rows(report: Report) -> Iterator[_Row]:
         sent, received = format_size(report.sent), format_size(report.received)
         yield "bytes", f"{sent} sent, {received} received"
     for step, latency in report.latencies.items():
-        p50, p95, p99 = latency.p50, latency.p95, latency.p99
-        yield (
-            step,
-            f"{latency.count} items; p50 {p50:.2f} s, p95 {p95:.2f} s, p99 {p99:.2f} s",
-        )
+        times = f"p50 {latency.p50:.2f} s, p95 {latency.p95:.2f} s"
+        count = _count(latency.count, "item")
+        yield step, f"{count}; {times}, p99 {latency.p99:.2f} s"
     if 1 < len(report.labels) <= _MOST_LABELS:
         for label in report.labels:
             name = label.label or "no label"
@@ -68,15 +69,27 @@ def _format_counts(done: int, failed: int, open: int) -> str:
 
 def _failure_rows(report: Report) -> Iterator[_Row]:
     for cause in report.causes[:_MOST_CAUSES]:
-        yield "failed", f"{cause.count} items ({cause.cause}): {cause.example}"
+        reason, request = _split_reason(cause.example)
+        detail = f"{cause.cause}, {request}" if request else cause.cause
+        yield "failed", f"{_count(cause.count, 'item')}: {reason} ({detail})"
     if (more := len(report.causes) - _MOST_CAUSES) > 0:
-        yield "failed", f"and {more} more causes"
+        yield "failed", f"and {_count(more, 'more cause')}"
+
+
+def _split_reason(message: str) -> tuple[str, str]:
+    """Return the reason in `message`, and the request that it begins with, if any."""
+    found = _REQUEST.match(message)
+    return (message[found.end() :], found[1]) if found else (message, "")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def rerun_command(arguments: Namespace) -> str:
     """Return the command that resumes this run from any folder."""
     argv = [*arguments.argv]
-    if arguments.source == "-":  # a pipe cannot be read again
+    if arguments.source == ["-"]:  # a pipe cannot be read again
         argv.remove("-")
     return _with_cd(["ittybit", *argv])
 

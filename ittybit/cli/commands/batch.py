@@ -10,14 +10,16 @@ from typing import TypeAlias
 
 from ittybit.cli.batch import run as batch_run
 from ittybit.cli.batch import summary
-from ittybit.cli.batch.items import add_source
+from ittybit.cli.batch.items import add_source, check_journal
 from ittybit.cli.batch.settings import add_settings
 from ittybit.cli.batch.work_options import add_work
 from ittybit.cli.clients import open_client
 from ittybit.cli.errors import CommandError, UsageError
 from ittybit.cli.output.printer import Output
 from ittybit.cli.parser import Parser
+from ittybit.cli.results.locations import parse_path, parse_path_text
 from ittybit_async.batch import Batch
+from ittybit_async.batch.report.contact_sheet import thumbnail_hint
 
 _Action: TypeAlias = Callable[[Batch, Namespace, Output], Awaitable[int]]
 
@@ -44,7 +46,9 @@ def _fill_run(parser: Parser) -> None:
 
 
 def _fill_status(parser: Parser) -> None:
-    parser.add_argument("journal", metavar="JOURNAL")
+    parser.add_argument(
+        "journal", type=parse_path_text, metavar="JOURNAL", help="path of the journal"
+    )
 
 
 def _fill_retry(parser: Parser) -> None:
@@ -66,7 +70,7 @@ def _fill_export(parser: Parser) -> None:
 
 def _add_output(parser: Parser, text: str) -> None:
     parser.add_argument(
-        *("-o", "--output"), type=Path, required=True, metavar="OUT", help=text
+        *("-o", "--output"), type=parse_path, required=True, metavar="OUT", help=text
     )
 
 
@@ -83,6 +87,7 @@ async def run(arguments: Namespace, output: Output) -> int:
 def _check_journal(journal: str) -> None:
     if not Path(journal).exists():  # opening it would create it
         raise UsageError(f"no such journal: {journal}")
+    check_journal(journal)
 
 
 async def _status(batch: Batch, arguments: Namespace, output: Output) -> int:
@@ -95,10 +100,11 @@ async def _retry(batch: Batch, arguments: Namespace, output: Output) -> int:
     count = await batch.retry(cause)
     if cause is not None and not count:
         known = [one.cause for one in (await batch.report()).causes]
-        causes = " and ".join(map(shlex.quote, known)) or "none"
-        raise CommandError(f"no failed item has the cause {cause!r}; known: {causes}")
+        causes = " and ".join(map(shlex.quote, known))
+        hint = f"; known: {causes}" if known else "; no item has failed"
+        raise CommandError(f"no failed item has the cause {cause!r}{hint}")
     command = summary.resume_command(arguments.journal)
-    text = f"{count} items will be retried"
+    text = f"{count} {'item' if count == 1 else 'items'} will be retried"
     if count:
         text += f"; resume with: {command}"
     output.result({"opened": count, "command": command}, text)
@@ -110,6 +116,8 @@ async def _retry(batch: Batch, arguments: Namespace, output: Output) -> int:
 async def _report(batch: Batch, arguments: Namespace, output: Output) -> int:
     path = await batch.write_report(arguments.output)
     output.result({"path": str(path)}, str(path))
+    if hint := thumbnail_hint():
+        output.note(hint)
     return 0
 
 

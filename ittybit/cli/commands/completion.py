@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from argparse import Namespace
 from importlib.util import find_spec
-from pathlib import Path
 
 from ittybit.cli.errors import CommandError
 from ittybit.cli.output.printer import Output
 from ittybit.cli.parser import Parser
-from ittybit.cli.results.locations import parse_location
 
 _EPILOG = """\
 bash: eval "$(ittybit completion bash)" in ~/.bashrc;
 zsh: ittybit completion zsh > _ittybit in a folder of $fpath;
 fish: ittybit completion fish > ~/.config/fish/completions/ittybit.fish"""
+
+
+_PATHS = {"FILE", "IN", "JOURNAL", "OUT", "PATH", "SOURCE"}
+"""Names of arguments that may be paths."""
 
 
 def add_arguments(parser: Parser, name: str) -> None:
@@ -34,7 +36,7 @@ async def run(arguments: Namespace, output: Output) -> int:
     top = build_parser()
     for command_parser in top.walk():
         for action in command_parser._actions:  # shtab reads this attribute too
-            if action.type in (Path, parse_location):
+            if action.metavar in _PATHS:
                 action.complete = shtab.FILE  # type: ignore[attr-defined]  # defined by shtab
     output.raw(shtab.complete(top, shell=arguments.shell))
     return 0

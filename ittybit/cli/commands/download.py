@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import errno
 import sys
 from argparse import Namespace
 
 from ittybit.cli.clients import open_client
-from ittybit.cli.errors import OutputClosed
-from ittybit.cli.output.printer import Output
+from ittybit.cli.output.printer import Output, writing_results
 from ittybit.cli.parser import Parser
 from ittybit.cli.results.delivery import download_file
-from ittybit.cli.results.locations import Location, check_output, parse_location
+from ittybit.cli.results.locations import (
+    Location,
+    check_input,
+    check_local,
+    check_output,
+    parse_location,
+)
 
 
 def add_arguments(parser: Parser, name: str) -> None:
@@ -32,17 +36,16 @@ async def run(arguments: Namespace, output: Output) -> int:
     source: Location = arguments.source
     target: Location = arguments.output
     if target.text != "-":
+        check_local(target, "a path or -")
         check_output(target, source)
+    if source.scheme:
+        check_input(source, "FILE", ("http", "https"))
     async with open_client(arguments) as client:
         file = source.text if source.is_url else await client.files.get(source.text)
         if target.text == "-":
-            try:
+            with writing_results():
                 await client.files.download(file, sys.stdout.buffer)
                 sys.stdout.flush()
-            except OSError as error:
-                if error.errno == errno.EPIPE:
-                    raise OutputClosed from error
-                raise
             return 0
         path = await download_file(client, file, target.text, output)
         output.result({"path": str(path)}, str(path))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from typing import Any, get_args
+from typing import Any
 
 from ittybit.cli.clients import open_client
 from ittybit.cli.errors import CommandError
@@ -17,11 +17,14 @@ from ittybit.cli.results.delivery import (
     deliver,
     download_file,
     local_target,
+    same_command,
     wait_with_progress,
 )
+from ittybit.cli.results.formats import fit_format
 from ittybit.cli.results.locations import (
     Location,
     check_input,
+    check_local,
     check_output,
     get_input_url,
     parse_location,
@@ -36,7 +39,6 @@ from ittybit_async.client import AsyncIttybit
 
 _ANY_URL = "https://example.com/"
 """Input for the validation, because the upload returns its URL later."""
-_SUFFIXES = {"jpg": "jpeg"}
 _CONNECTION_PREFIXES = ("con_", "conn_")
 
 
@@ -82,8 +84,10 @@ async def run(arguments: Namespace, output: Output) -> int:
     kind = _find_kind(arguments.command)
     target = local_target(arguments)
     check_wait_options(arguments, target)
-    check_input(arguments.input)
+    check_input(arguments.input, "-i", ("http", "https", "s3"))
     is_hls = kind.kind == "adaptive_video"
+    if target is not None:
+        check_local(target, "a path or s3://bucket/key")
     if is_hls and target is not None:
         hls.check_folder(target.path)
     elif target is not None:
@@ -105,6 +109,8 @@ async def _create_job(
 ) -> Job:
     if arguments.connection is not None:
         body["connection_id"] = await _find_connection_id(client, arguments.connection)
+    if not arguments.input.is_url:
+        output.resume_command = same_command(arguments)
     body["input"] = await get_input_url(client, arguments.input, output)
     return await client.jobs.create(request=body)
 
@@ -113,8 +119,8 @@ def _build_body(arguments: Namespace, kind: type[Kind]) -> dict[str, Any]:
     """Return the validated request body without the input, which may need an upload."""
     options = given_options(arguments, options_of(kind, "job"))
     output: Location | None = arguments.output
-    if output is not None and "format" not in options:
-        options |= _format_option(output, kind)
+    if output is not None and kind.kind != "adaptive_video":
+        options = fit_format("-o", output.text, kind, "job", options)
     check_flags(kind, "job", options)
     fields: dict[str, Any] = {
         "options": options,
@@ -126,14 +132,6 @@ def _build_body(arguments: Namespace, kind: type[Kind]) -> dict[str, Any]:
     body = build_job(kind.kind, {"input": _ANY_URL, **fields})
     del body["input"]
     return body
-
-
-def _format_option(output: Location, kind: type[Kind]) -> dict[str, Any]:
-    """Return the format option for the output's suffix, or no option if unknown."""
-    suffix = output.path.suffix.lower().removeprefix(".")
-    suffix = _SUFFIXES.get(suffix, suffix)
-    formats = get_args(options_of(kind, "job")["format"].hint)
-    return {"format": suffix} if suffix in formats else {}
 
 
 async def _find_connection_id(client: AsyncIttybit, name: str) -> str:

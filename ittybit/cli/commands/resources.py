@@ -14,7 +14,7 @@ from ittybit.cli.errors import UsageError
 from ittybit.cli.kinds import field_docs, shorten
 from ittybit.cli.output.printer import Output
 from ittybit.cli.output.text import format_cell
-from ittybit.cli.parser import Parser, refuse_secret
+from ittybit.cli.parser import Parser, refuse_secret, suggest
 from ittybit.cli.resources import RESOURCES, ResourceSpec
 from ittybit.cli.values import add_option, given_options, parse_json_object, parse_value
 from ittybit.kinds.request_fields import JobFields
@@ -54,7 +54,9 @@ def _fill_list(parser: Parser, spec: ResourceSpec, name: str) -> None:
 
 
 _LIST_HELP = {
-    "page": "first page",
+    "page": "first page (default: 1)",
+    "kind": "only items of this kind",
+    "status": "only items with this status",
     "after": "list results after this ID",
     "before": "list results before this ID",
     "input": "exact URL of the input",
@@ -62,7 +64,7 @@ _LIST_HELP = {
 
 
 def _fill_get(parser: Parser, spec: ResourceSpec, name: str) -> None:
-    parser.add_argument("id", nargs="+", metavar="ID")
+    parser.add_argument("id", nargs="+", metavar="ID", help="ID of an item")
 
 
 def _fill_create(parser: Parser, spec: ResourceSpec, name: str) -> None:
@@ -91,10 +93,10 @@ _CREATE_HELP = {
     "folder": "folder of the new file",
     "idempotency_key": "reusing it within 24 hours creates nothing new",
     "description": "your own description",
-    "kind": "",
-    "name": "",
-    "status": "",
-    "title": "",
+    "kind": "kind of work",
+    "name": "name of the new item",
+    "status": "status of the new item",
+    "title": "title of the media",
     "is_default": "use this connection by default",
     "media_id": "media to add the file to",
     "metadata": "stored as it is",
@@ -170,10 +172,14 @@ def _build_body(arguments: Namespace, spec: ResourceSpec) -> dict[str, Any]:
         body = arguments.body
     elif arguments.command == "tasks":
         raise UsageError("missing --body; pass JSON, or use ittybit task KIND")
-    elif arguments.command == "connections":
-        body |= connection.read_secret(arguments)
     if arguments.command not in _UNCHECKED or arguments.body is None:
         _check(body, options)
+    if arguments.command == "runs" and not (
+        "tasks" in body or {"workflow", "url"} <= body.keys()
+    ):
+        raise UsageError("missing: --tasks, or --workflow and --url")
+    if arguments.command == "connections" and arguments.body is None:
+        body |= connection.read_secret(arguments)
     return body
 
 
@@ -183,9 +189,8 @@ _UNCHECKED = ("jobs", "tasks")
 
 def _check(body: dict[str, Any], options: Mapping[str, tuple[Any, bool]]) -> None:
     if unknown := sorted(body.keys() - {*options, "secret_access_key"}):
-        raise UsageError(
-            f"--body: unknown field {unknown[0]!r}; known: {', '.join(options)}"
-        )
+        known = suggest(unknown[0], options) or f"; known: {', '.join(options)}"
+        raise UsageError(f"--body: unknown field {unknown[0]!r}{known}")
     missing = [
         n for n, (_, is_required) in options.items() if is_required and n not in body
     ]

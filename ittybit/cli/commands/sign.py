@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from argparse import Namespace
+from argparse import ArgumentTypeError, Namespace
 from datetime import timedelta
 
 from msgspec import UNSET
@@ -18,7 +18,8 @@ from ittybit.signing import sign_url
 def add_arguments(parser: Parser, name: str) -> None:
     """Add the file, the method, and the lifetime of the URL."""
     add = parser.add_argument
-    add("filename", metavar="FILENAME", help="name with its folder: clips/a.mp4")
+    help_text = "name with its folder: clips/a.mp4"
+    add("filename", type=_parse_name, metavar="FILENAME", help=help_text)
     add("--method", choices=("get", "put"), default="get", help="download or upload")
     add(
         "--expiry",
@@ -28,6 +29,12 @@ def add_arguments(parser: Parser, name: str) -> None:
         help="lifetime of the URL (default: 3600)",
     )
     add("--domain", help="delivery domain; sign locally, without a request")
+
+
+def _parse_name(text: str) -> str:
+    if not text or text.endswith("/"):
+        raise ArgumentTypeError(f"must end with the name of a file, got {text!r}")
+    return text
 
 
 async def run(arguments: Namespace, output: Output) -> int:

@@ -18,11 +18,14 @@ from ittybit.cli.results.delivery import (
     deliver,
     download_file,
     local_target,
+    same_command,
     wait_with_progress,
 )
+from ittybit.cli.results.formats import fit_format
 from ittybit.cli.results.locations import (
     Location,
     check_input,
+    check_local,
     check_output,
     get_input_url,
     parse_location,
@@ -105,9 +108,11 @@ def _check_arguments(arguments: Namespace, target: Location | None) -> None:
     check_wait_options(arguments, target)
     source = arguments.input if isinstance(arguments.input, Location) else None
     if source is not None and not _is_id(source):
-        check_input(source)
+        check_input(source, "-i", ("http", "https", "s3"))
     if target is None and arguments.output is not None:
         raise UsageError("a task cannot write to an s3 URL; use ittybit task export")
+    if target is not None:
+        check_local(target, "a path")
     if target is not None and arguments.kind == "adaptive_video":
         hls.check_folder(target.path)
     elif target is not None:
@@ -126,6 +131,9 @@ def _check_options(arguments: Namespace) -> dict[str, Any]:
     url = source.text if isinstance(source, Location) and source.is_url else None
     if kind.kind == "ingest" and url is None:
         raise UsageError("ingest needs a URL: pass --input https://...")
+    output: Location | None = arguments.output
+    if output is not None and kind.kind != "adaptive_video":
+        options = fit_format("-o", output.text, kind, api, options)
     is_input = url is not None and api == "task"
     check_flags(kind, api, {**options, "url": url} if is_input else options)
     return options
@@ -136,6 +144,8 @@ async def _create_task(
 ) -> Task:
     kind: str = arguments.kind
     source: Location | dict[str, Any] | None = arguments.input
+    if isinstance(source, Location) and not source.is_url:
+        output.resume_command = same_command(arguments)
     if kind not in kinds_of("task") or isinstance(source, dict):
         file = await _undated_input(client, source, output)
         body = {"kind": kind, "input": file, "options": options}

@@ -10,6 +10,7 @@ from ittybit.cli.errors import UsageError
 from ittybit.cli.output import progress
 from ittybit.cli.output.printer import Output
 from ittybit.cli.parser import Parser
+from ittybit.cli.results.delivery import same_command
 from ittybit.cli.results.locations import Location, check_input, parse_location
 from ittybit.cli.values import given_options, parse_json_object
 from ittybit.types import File
@@ -36,11 +37,12 @@ async def run(arguments: Namespace, output: Output) -> int:
         n: v for n, v in given_options(arguments, _OPTIONS).items() if v is not None
     }
     for source in sources:
-        check_input(source)
+        check_input(source, "IN", ("http", "https"))
     if len(sources) > 1 and not options.keys().isdisjoint({"filename", "signed_url"}):
         raise UsageError("--filename and --signed-url accept only one source")
     async with open_client(arguments, keyless="signed_url" in options) as client:
         for source in sources:
+            output.resume_command = None if source.is_url else same_command(arguments)
             file = await _upload(client, source, options, output)
             output.row(file.to_dict(), [(file.id, 24), (file.url or "", 0)])
     return 0

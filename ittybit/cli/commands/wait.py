@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
+from argparse import ArgumentTypeError, Namespace
 from contextlib import aclosing
 from typing import Any, TypeAlias
 
@@ -19,11 +19,21 @@ from ittybit_async.concurrency import each
 
 AnyWork: TypeAlias = Task | Job | Run
 
+_OTHERS = ("file", "med", "con", "conn", "evt", "auto")
+"""Prefixes of the IDs of objects that do not work."""
+
 
 def add_arguments(parser: Parser, name: str) -> None:
     """Add the IDs and the timeout."""
-    parser.add_argument("id", nargs="+", metavar="ID", help="ID of a task, job, or run")
+    help_text = "ID of a task, job, or run"
+    parser.add_argument("id", nargs="+", type=_parse_id, metavar="ID", help=help_text)
     add_timeout(parser)
+
+
+def _parse_id(text: str) -> str:
+    if text.partition("_")[0] in _OTHERS:
+        raise ArgumentTypeError(f"must be the ID of a task, job, or run, got {text!r}")
+    return text
 
 
 async def run(arguments: Namespace, output: Output) -> int:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
+import socket
 import sys
 from argparse import ArgumentTypeError, Namespace
 from pathlib import Path
@@ -22,6 +24,11 @@ from ittybit_async import _io
 
 _PORT = 8099
 _SECRET = "ITTYBIT_WEBHOOK_SECRET"
+_HINTS = {
+    errno.EADDRINUSE: "; pass another --port",
+    errno.EACCES: "; pass a --port above 1023",
+    errno.EADDRNOTAVAIL: "; pass a --host of this machine",
+}
 
 
 def add_arguments(parser: Parser, name: str) -> None:
@@ -114,7 +121,8 @@ async def _listen(arguments: Namespace, secret: str, output: Output) -> int:
 
     app = web.Application()
     app.router.add_post("/{path:.*}", aiohttp_handler(print_event, secret))
-    logging.getLogger("ittybit").addHandler(_LogPrinter())
+    logger, printer = logging.getLogger("ittybit"), _LogPrinter(logging.WARNING)
+    logger.addHandler(printer)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     try:
@@ -122,17 +130,26 @@ async def _listen(arguments: Namespace, secret: str, output: Output) -> int:
         try:
             await site.start()
         except OSError as error:
-            raise CommandError(
-                f"cannot listen on port {arguments.port}: {error.strerror}"
-            ) from error
+            raise CommandError(_describe(error, arguments)) from error
         port = runner.addresses[0][1]
         output.note(
             f"listening on http://{arguments.host}:{port}/; press Ctrl-C to stop"
         )
         await closed.wait(None)
     finally:
+        logger.removeHandler(printer)
         await runner.cleanup()
     raise OutputClosed
+
+
+def _describe(error: OSError, arguments: Namespace) -> str:
+    if isinstance(error, socket.gaierror) or error.errno is None:
+        reason, hint = error.strerror or str(error), "; check --host"
+    else:
+        # asyncio adds the address as a tuple to the text of the operating system.
+        reason, hint = os.strerror(error.errno), _HINTS.get(error.errno, "")
+    place = f"port {arguments.port} of {arguments.host}"
+    return f"cannot listen on {place}: {reason}{hint}"
 
 
 def _data(event: Event) -> dict[str, object]:
@@ -157,5 +174,4 @@ class _LogPrinter(logging.Handler):
     """Log handler that prints why a webhook was rejected."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        if record.levelno >= logging.WARNING:
-            print_message(record.getMessage())
+        print_message(record.getMessage())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import re
 import socket
 import ssl
 import time
@@ -11,10 +12,14 @@ from email.utils import parsedate_to_datetime
 from importlib.metadata import version
 from typing import TypeAlias
 
-from ittybit.cli.doctor.target import Finding, Target, address_of
+from ittybit.cli.doctor.target import TIMEOUT, Finding, Target, address_of
 from ittybit.core.config.connections import Connections
 from ittybit.core.payloads.api import ITTYBIT
-from ittybit.errors import APIStatusError, AuthenticationError
+from ittybit.errors import (
+    APIResponseValidationError,
+    APITimeoutError,
+    AuthenticationError,
+)
 from ittybit.version import VERSION
 from ittybit_async import _io
 from ittybit_async.http import tls
@@ -24,6 +29,7 @@ _MAX_CLOCK_SKEW = 60.0
 """Seconds. With a larger clock difference, signed URLs expire too early."""
 
 _DAY = 24 * 60 * 60
+_PLACE_IN_OPENSSL = re.compile(r" \(_ssl\.c:\d+\)|_ssl\.c:\d+: ")
 _LIBRARIES = ("aiohttp", "msgspec", "tenacity")
 
 Check: TypeAlias = Callable[[Target], Awaitable[Finding]]
@@ -45,6 +51,8 @@ async def check_key(target: Target) -> Finding:
 
 async def check_proxy(target: Target) -> Finding:
     """Check whether the proxy from the environment accepts connections."""
+    if target.proxy_problem:
+        return Finding("proxy", False, target.proxy_problem)
     if target.proxy is None:
         return Finding("proxy", True, "not set")
     host, port = address_of(target.proxy)
@@ -52,7 +60,8 @@ async def check_proxy(target: Target) -> Finding:
         await _io.to_thread(_connect, host, port)
     except OSError as error:
         message = f"cannot connect to {host}:{port}: {_reason(error)}"
-        advice = "correct HTTPS_PROXY, or add the API's host to NO_PROXY"
+        name = target.proxy_variable
+        advice = f"correct {name}, or add the API's host to NO_PROXY"
         return Finding("proxy", False, message, advice)
     return Finding("proxy", True, f"{host}:{port} accepts connections")
 
@@ -96,8 +105,10 @@ async def check_clock(target: Target) -> Finding:
     try:
         server_time = parsedate_to_datetime(target.headers["date"]).timestamp()
     except (KeyError, ValueError):
-        message = "the server sent no date"
-        return Finding("clock", target.failure is None, message, "see the API check")
+        if target.headers:
+            return Finding("clock", True, "not checked: the server sent no date")
+        message = "not checked: there was no response"
+        return Finding("clock", False, message, "see the API check")
     difference = abs(time.time() - server_time)
     message = f"{difference:.0f} s from the server's clock"
     if difference > _MAX_CLOCK_SKEW:
@@ -112,10 +123,14 @@ async def check_api(target: Target) -> Finding:
         message = "the API rejected the key" if target.key else "no key"
         advice = "create a key in the dashboard, and set ITTYBIT_API_KEY"
         return Finding("API", False, message, advice)
-    if isinstance(target.failure, APIStatusError):
-        return Finding("API", False, str(target.failure), "see the message")
+    if isinstance(target.failure, APITimeoutError):
+        message = f"no response from {target.base_url} in {TIMEOUT:g} s"
+        return Finding("API", False, message, "check ITTYBIT_BASE_URL")
+    if isinstance(target.failure, APIResponseValidationError):
+        message = f"the response of {target.base_url} is not from the API"
+        return Finding("API", False, message, "check ITTYBIT_BASE_URL")
     if target.failure is not None:
-        return Finding("API", False, str(target.failure), "see the checks above")
+        return Finding("API", False, str(target.failure))
     return Finding(
         "API", True, f"{target.base_url} accepts the key ({ITTYBIT.version})"
     )
@@ -149,4 +164,5 @@ def _handshake(host: str, port: int) -> str:
 
 
 def _reason(error: OSError) -> str:
-    return error.strerror or str(error) or type(error).__name__
+    text = error.strerror or str(error) or type(error).__name__
+    return _PLACE_IN_OPENSSL.sub("", text)

@@ -8,14 +8,15 @@ from pathlib import Path
 
 from ittybit.cli.clients import find_key
 from ittybit.cli.errors import UsageError
-from ittybit.core.config.proxies import proxy_for
+from ittybit.core.config.proxies import proxy_for, proxy_variable
 from ittybit.core.payloads.api import ITTYBIT
 from ittybit.core.url.syntax import parse_url
-from ittybit.core.url.url import check_base_url
-from ittybit.errors import APIError
+from ittybit.core.url.url import check_base_url, origin
+from ittybit.errors import APIError, ArgumentError
 from ittybit_async.client import AsyncIttybit
 
-_TIMEOUT = 15.0
+TIMEOUT = 15.0
+"""Seconds for the request to the API."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,10 @@ class Target:
     problem: str
     """Why no key was found."""
     proxy: str | None
+    proxy_variable: str
+    """Variable of the environment with the proxy."""
+    proxy_problem: str
+    """Why the proxy cannot be used."""
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     failure: APIError | None = None
     _request_sent: bool = False
@@ -46,13 +51,20 @@ class Target:
     def of(cls, key_file: Path | None, environment: Mapping[str, str]) -> Target:
         """Return the target that other commands would use."""
         default = ITTYBIT.environments[ITTYBIT.environment]
-        base = check_base_url(environment.get(ITTYBIT.base_url_variable) or default)
+        variable = ITTYBIT.base_url_variable
+        base = check_base_url(environment.get(variable) or default, variable)
         key, source, problem = None, "", ""
         try:
             key, source = find_key(key_file, environment)
         except UsageError as error:
             problem = str(error)
-        return cls(base, key, source, problem, proxy_for(base, environment))
+        proxy, proxy_problem = None, ""
+        try:
+            proxy = proxy_for(base, environment)
+        except ArgumentError as error:
+            proxy_problem = str(error)
+        name = proxy_variable(origin(base)[0], environment) or ""
+        return cls(base, key, source, problem, proxy, name, proxy_problem)
 
     @property
     def is_tls(self) -> bool:
@@ -71,12 +83,12 @@ class Target:
         self._request_sent = True
         # Without a key, the server responds with 401, which has a Date header too.
         key = self.key or "none"
-        async with AsyncIttybit(key, max_retries=0, timeout=_TIMEOUT) as client:
-            try:
+        try:
+            async with AsyncIttybit(key, max_retries=0, timeout=TIMEOUT) as client:
                 response = await client.tasks.with_raw_response.list(limit=1)
                 self.headers = response.headers
-            except APIError as error:
-                self.failure, self.headers = error, error.headers or {}
+        except APIError as error:
+            self.failure, self.headers = error, error.headers or {}
 
 
 def address_of(url: str) -> tuple[str, int]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
+import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
-from typing import Any
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from typing import Any, TextIO
 
-from ittybit.cli.errors import OutputClosed
+from ittybit.cli.errors import CommandError, OutputClosed
 from ittybit.cli.output.text import fit_row
 from ittybit.core.printable import printable, printable_json
 
@@ -69,23 +71,51 @@ class Output:
         """Print the command that resumes the interrupted work."""
         if self.resume_command is not None:
             # print_message would collapse repeated spaces in a path.
-            _write_message(f"interrupted; resume with: {self.resume_command}")
+            print_line(f"ittybit: interrupted; resume with: {self.resume_command}")
 
     def _print(self, line: str) -> None:
-        try:
+        with writing_results():
             print(line, flush=True)
-        except BrokenPipeError as error:
+
+
+def flush_results() -> None:
+    """Write the results that are still in the buffer of standard output."""
+    with writing_results():
+        sys.stdout.flush()
+
+
+@contextmanager
+def writing_results() -> Generator[None]:
+    """Raise OutputClosed or CommandError if standard output cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        _discard(sys.stdout)
+        if error.errno == errno.EPIPE:
             raise OutputClosed from error
+        reason = os.strerror(error.errno) if error.errno else error
+        raise CommandError(f"cannot write to standard output: {reason}") from error
 
 
 def print_message(text: str) -> None:
     """Print `text` as one line on standard error."""
-    _write_message(" ".join(text.split()))
+    print_line(f"ittybit: {' '.join(text.split())}")
 
 
-def _write_message(line: str) -> None:
-    with suppress(BrokenPipeError):
-        print(f"ittybit: {printable(line)}", file=sys.stderr)
+def print_line(line: str) -> None:
+    """Print `line` on standard error, if it can be written."""
+    try:
+        print(printable(line), file=sys.stderr, flush=True)
+    except OSError:  # the command continues without messages
+        _discard(sys.stderr)
+
+
+def _discard(stream: TextIO) -> None:
+    # Python would write the buffer again at exit, and fail again.
+    with suppress(OSError):  # a stream of a test has no descriptor
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, stream.fileno())
+        os.close(null)
 
 
 def _mask(name: str, value: Any) -> Any:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from typing import Any
 
 from ittybit.cli.output.printer import Output, print_message
 from ittybit.cli.output.text import format_size
+from ittybit.core.clock import monotonic
 from ittybit.core.printable import printable
 from ittybit.progress import Progress
 
@@ -52,7 +52,7 @@ class Lines:
     """Progress as lines, one every 30 seconds."""
 
     label: str
-    clock: Callable[[], float] = time.monotonic
+    clock: Callable[[], float] = monotonic
     _last: float = field(init=False)
 
     def __post_init__(self) -> None:
@@ -73,7 +73,7 @@ def bar(label: str, output: Output) -> Generator[Bar]:
     """Show progress while the block runs."""
     if output.quiet:
         yield Bar(lambda part, detail: None)
-    elif _can_draw():
+    elif _can_draw() and not output.json:  # a bar would share a line with the JSON
         with _draw_bar(label) as show:
             yield Bar(show)
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from argparse import Namespace
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -19,6 +20,12 @@ from ittybit.types.model import Model
 from ittybit_async.client import AsyncIttybit
 
 Fetch: TypeAlias = Callable[[AsyncIttybit, Any, str, Output], Awaitable[Path]]
+
+
+def same_command(arguments: Namespace) -> str | None:
+    """Return the command that the user ran, if it can continue what it began."""
+    # The private emulator loses the parts of an upload.
+    return None if arguments.local else shlex.join(["ittybit", *arguments.argv])
 
 
 def local_target(arguments: Namespace) -> Location | None:

@@ -21,12 +21,18 @@ from ittybit_async.transfers import disk
 _URI = re.compile(r'URI="([^"]+)"')
 _ABSOLUTE = re.compile(r"[A-Za-z][0-9A-Za-z+.-]*:|//")
 _PLAYLIST = ".m3u8"
+_FILE_SUFFIXES = {_PLAYLIST, ".mpd", ".ts", ".m4s", ".mp4", ".mov", ".webm", ".mkv"}
 _MAX_FILES = 100_000
 """Maximum number of files, in case a server lists endless playlists."""
 
 
 def check_folder(folder: Path) -> None:
     """Raise UsageError unless the output folder can be created."""
+    if folder.suffix.lower() in _FILE_SUFFIXES:
+        raise UsageError(
+            f"-o {folder}: the result is a folder with a playlist; pass the name of a "
+            f"new folder, such as {folder.with_suffix('')}"
+        )
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageError(f"{folder} already exists; pass the name of a new folder")
     if not folder.absolute().parent.is_dir():

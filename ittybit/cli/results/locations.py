@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 from argparse import ArgumentTypeError
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
@@ -12,13 +14,13 @@ from pathlib import Path
 from ittybit.cli.errors import UsageError
 from ittybit.cli.output import progress
 from ittybit.cli.output.printer import Output
+from ittybit.core.url.url import normalize
 from ittybit.types import File
 from ittybit_async.client import AsyncIttybit
 
-_URL_LIFETIME = timedelta(
-    hours=24
-)  # a job may be queued for long before it reads its input
-_URL = ("http://", "https://", "s3://")
+_URL_LIFETIME = timedelta(hours=24)  # a job may be queued long before it reads it
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):/+")
+_S3_KEY = re.compile(r"s3://[^/]+/.+", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -28,14 +30,20 @@ class Location:
     text: str
 
     @property
+    def scheme(self) -> str:
+        """Scheme of the URL in lower case, or an empty string for a path."""
+        found = _SCHEME.match(self.text)
+        return found[1].lower() if found and "://" in found[0] else ""
+
+    @property
     def is_url(self) -> bool:
         """True for an http, https, or s3 URL."""
-        return self.text.lower().startswith(_URL)
+        return self.scheme in ("http", "https", "s3")
 
     @property
     def is_s3(self) -> bool:
         """True for an s3 URL."""
-        return self.text.lower().startswith("s3://")
+        return self.scheme == "s3"
 
     @property
     def path(self) -> Path:
@@ -50,11 +58,28 @@ def parse_location(text: str) -> Location:
     return Location(text)
 
 
+def parse_path(text: str) -> Path:
+    """Return `text` as a local path."""
+    if not text or Location(text).scheme:
+        raise ArgumentTypeError(f"must be a path of this machine, got {text!r}")
+    return Path(text)
+
+
+def parse_path_text(text: str) -> str:
+    """Return `text` unchanged, if it is a local path."""
+    parse_path(text)
+    return text
+
+
+def check_local(output: Location, allowed: str) -> None:
+    """Raise UsageError unless the output, which must be `allowed`, is a local path."""
+    if output.scheme:
+        raise UsageError(f"output must be {allowed}, got {output.text!r}")
+
+
 def check_output(output: Location, source: Location | None) -> None:
-    """Raise UsageError if the output cannot be written."""
+    """Raise UsageError if the local output cannot be written."""
     path = output.path
-    if output.is_url:
-        raise UsageError(f"output must be a path or s3://bucket/key, got {output.text}")
     is_local = source is not None and not source.is_url and source.path.exists()
     if source is not None and is_local and path.exists() and path.samefile(source.path):
         raise UsageError(f"{output.text} is the input; pass another output")
@@ -68,10 +93,27 @@ def check_output(output: Location, source: Location | None) -> None:
             raise UsageError(f"folder {folder} is not writable; pass another output")
 
 
-def check_input(source: Location) -> None:
-    """Raise UsageError if the input is a local path that does not exist."""
-    if not source.is_url and not source.path.is_file():
-        raise UsageError(f"no such file: {source.text}")
+def check_input(source: Location, name: str, schemes: Sequence[str]) -> None:
+    """Raise UsageError unless the input is a file or a URL with one of the schemes."""
+    text, path = source.text, source.path
+    if source.scheme in schemes:
+        if not source.is_s3:
+            normalize(text, name)  # raises for an invalid URL
+        elif not _S3_KEY.fullmatch(text):
+            raise UsageError(f"{name} must be s3://bucket/key, got {text!r}")
+    elif source.scheme:
+        choices = " or ".join(f"{scheme}://" for scheme in schemes)
+        raise UsageError(f"{name}: a URL must start with {choices}, got {text!r}")
+    elif path.is_dir():
+        raise UsageError(f"{text} is a folder; pass a file in it")
+    elif not path.exists():
+        found = _SCHEME.match(text)
+        hint = f"; a URL starts with {found[1]}://" if found else ""
+        raise UsageError(f"no such file: {text}{hint}")
+    elif not path.is_file():
+        raise UsageError(f"{text} is not a regular file; write it to a file first")
+    elif not path.stat().st_size:
+        raise UsageError(f"{text} is empty; pass a file with content")
 
 
 async def upload_input(client: AsyncIttybit, path: Path, output: Output) -> File:

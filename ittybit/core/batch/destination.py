@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 
 from ittybit.batch import Result
 from ittybit.core.batch.source import Source
+from ittybit.core.validation import check_path
 from ittybit.errors import ArgumentError
 
 _FIELD = re.compile(r"\{(\w*)\}")
@@ -24,6 +25,7 @@ def fill_template(to: str, source: Source, label: str, key: str) -> str:
     >>> fill_template("web/{stem}.mp4", Source("path", "/clips/harbour.mov"), "", "")
     'web/harbour.mp4'
     """
+    check_path(to)
     name = source.name
     values = {
         "name": name,

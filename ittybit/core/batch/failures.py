@@ -8,7 +8,8 @@ from enum import Enum
 from typing import Literal, TypeAlias
 
 from ittybit.core.config.api import Api
-from ittybit.core.retry import is_retryable, retry_state
+from ittybit.core.http.transport_errors import iter_causes
+from ittybit.core.retry import TOO_MANY_FILES, is_retryable, retry_state
 from ittybit.errors import (
     APIConnectionError,
     APIError,
@@ -57,7 +58,7 @@ def classify_failure(error: APIError, api: Api, step: Step) -> FailureAction:
         return FailureAction.CHECK if paid and error.sent else FailureAction.RETRY
     if isinstance(error, APIResponseValidationError):
         return FailureAction.CHECK if paid else FailureAction.FAIL_ITEM
-    if isinstance(error, APIStatusError) and is_retryable(error, api):
+    if isinstance(error, APIStatusError | LocalFileError) and is_retryable(error, api):
         return FailureAction.CHECK if paid else FailureAction.RETRY
     return FailureAction.FAIL_ITEM
 
@@ -92,18 +93,25 @@ def _reason(error: TaskError) -> str:
     return _ID.sub("…", str(kind or "no reason given"))[:80]  # pyright: ignore[reportUnknownArgumentType]  # sent by the server
 
 
-def is_storm(error: BaseException | None) -> bool:
-    """Return whether the server refuses requests for now, whichever item they concern.
+def is_storm(error: BaseException) -> bool:
+    """Return whether requests fail for now, whichever item they concern.
 
-    It then answers 429, or 503 with a Retry-After.
+    The server answers 429, or 503 with a Retry-After, or too many files are open here.
     """
     if isinstance(error, APIStatusError) and error.status_code == 503:
         return error.retry_after is not None
-    return isinstance(error, RateLimitError)
+    return isinstance(error, RateLimitError) or has_too_many_files(error)
+
+
+def has_too_many_files(error: BaseException) -> bool:
+    """Return whether a file or connection failed because too many files are open."""
+    return any(
+        getattr(cause, "errno", None) in TOO_MANY_FILES for cause in iter_causes(error)
+    )
 
 
 class Storm:
-    """The time since which the server has refused the requests of all items."""
+    """The time since which the requests of all items fail."""
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from heapq import heappop, heappush
 
+from ittybit.core.serialization.plain import to_number
 from ittybit.errors import ArgumentError
 
 
@@ -65,10 +66,11 @@ class WeightedRoundRobin:
 
 def check_weights(weights: Mapping[str, float]) -> Mapping[str, float]:
     """Return `weights`, or raise ArgumentError unless each is a number above 0."""
-    for label, weight in weights.items():
+    plain = {label: to_number(weight) for label, weight in weights.items()}
+    for label, weight in plain.items():
         if type(weight) not in (int, float) or not 0 < weight < 1e6:
             raise ArgumentError(
                 f"the weight of label {label!r} must be a number above 0, "
                 f"got {weight!r}"
             )
-    return weights
+    return plain

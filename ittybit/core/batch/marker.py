@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
+
+from ittybit.core.clock import unix_time
 
 METADATA = "ittybit_batch"
 _MARGIN = timedelta(minutes=1)
@@ -50,7 +51,7 @@ def strip_marker(ref: str | None) -> str | None:
 
 
 def to_server_time(
-    since: float, headers: Mapping[str, str], clock: Callable[[], float] = time.time
+    since: float, headers: Mapping[str, str], clock: Callable[[], float] = unix_time
 ) -> datetime:
     """Return the local Unix time `since` as server time, minus a safety margin.
 

@@ -13,6 +13,7 @@ from ittybit.core.batch.marker import METADATA, mark_ref
 from ittybit.core.payloads import jobs, tasks
 from ittybit.core.payloads.runs import run_step
 from ittybit.core.serialization.msgspec_types import convert, decoder
+from ittybit.core.serialization.plain import to_plain
 from ittybit.errors import ArgumentError
 from ittybit.kinds.kind import Steps, check_steps
 
@@ -52,7 +53,7 @@ class Plan(msgspec.Struct, frozen=True):
         return _find_refs(self.body.get("workflow", ()))
 
 
-_encode = msgspec.json.Encoder(order="deterministic").encode
+_encode = msgspec.json.Encoder(decimal_format="number", order="deterministic").encode
 
 
 def _simplify(value: Any, *, keep_null: bool) -> Any:
@@ -102,10 +103,10 @@ _SHAPES: Mapping[Target, Any] = {"task": _TaskBody, "job": _JobBody, "run": _Run
 def build_plan(item: Item) -> Plan:
     """Return the plan of `item`, or raise ArgumentError if the item is invalid."""
     if item.job is not None:
-        return Plan("job", _build_job(item, item.job))
+        return Plan("job", to_plain(_build_job(item, item.job), "job"))
     if item.run is not None:
-        return Plan("run", _build_run(item, item.run))
-    return Plan("task", _build_task(item))
+        return Plan("run", to_plain(_build_run(item, item.run), "run"))
+    return Plan("task", to_plain(_build_task(item), "task"))
 
 
 def default_item(**fields: Any) -> Item:

@@ -8,6 +8,7 @@ from typing import Any
 
 from ittybit.batch import Item
 from ittybit.core.batch.fairness import check_weights
+from ittybit.core.serialization.plain import to_number
 from ittybit.errors import ArgumentError
 
 _MOST = 100_000
@@ -36,21 +37,26 @@ class BatchSettings:
 
     def __post_init__(self) -> None:
         for name in ("concurrency", "tries"):
-            value: Any = getattr(self, name)
+            value = self._normalize(name)
             if type(value) is not int or not 0 < value <= _MOST:
                 raise ArgumentError(
                     f"{name} must be a whole number from 1 to {_MOST}, got {value!r}"
                 )
         for name in ("settle", "send"):
-            seconds: Any = getattr(self, name)
+            seconds = self._normalize(name)
             if type(seconds) not in (int, float) or not 0 < seconds < 1e6:
                 raise ArgumentError(
                     f"{name} must be a number of seconds above 0, got {seconds!r}"
                 )
-        minutes: Any = self.storm_minutes
+        minutes = self._normalize("storm_minutes")
         if type(minutes) not in (int, float) or not 0 <= minutes < 1e6:
             raise ArgumentError(
                 "storm_minutes must be a number of minutes, at least 0, got "
                 f"{minutes!r}"
             )
-        check_weights(self.weights)
+        object.__setattr__(self, "weights", check_weights(self.weights))
+
+    def _normalize(self, name: str) -> Any:
+        value = to_number(getattr(self, name))
+        object.__setattr__(self, name, value)
+        return value

@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeAlias
 
 import msgspec
 
+from ittybit.core.serialization.plain import to_plain
 from ittybit.core.url.url import normalize, path_of
 from ittybit.errors import ArgumentError
 
@@ -39,9 +40,7 @@ def parse_source(given: object) -> Source:
     >>> parse_source("https://example.com/a.mov")
     Source(kind='url', text='https://example.com/a.mov')
     """
-    text: Any = given
-    if isinstance(given, os.PathLike):
-        text = os.fspath(text)  # pyright: ignore[reportUnknownVariableType]  # bytes are refused below
+    text: Any = to_plain(given, "the source of an item")
     if not isinstance(text, str) or not text.strip():
         raise ArgumentError(
             f"the source of an item must be a path, a URL, or the ID of a file, "

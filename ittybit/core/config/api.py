@@ -5,19 +5,16 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from msgspec import Struct, field
+from tenacity import RetryCallState, wait_exponential_jitter
 
 from ittybit.core.config.defaults import DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT
 from ittybit.core.url.querystring import Querystring
 from ittybit.timeouts import Timeout
 
-if TYPE_CHECKING:  # loading tenacity takes time, and only retries need it
-    from tenacity import RetryCallState
-
-
-Backoff: TypeAlias = "Callable[[RetryCallState], float]"
+Backoff: TypeAlias = Callable[[RetryCallState], float]
 """Wait strategy for tenacity; it returns the seconds before the next attempt."""
 
 
@@ -32,8 +29,6 @@ def exponential(first: float, limit: float) -> Backoff:
     scale = first * 0.75
 
     def wait(retry_state: RetryCallState) -> float:
-        from tenacity import wait_exponential_jitter
-
         jitter = 2.0 ** min(retry_state.attempt_number - 1, 30) / 3
         strategy = wait_exponential_jitter(
             max=limit / scale, exp_base=2.0, jitter=jitter

@@ -11,6 +11,7 @@ from msgspec.structs import force_setattr
 from ittybit.core.config.defaults import DEFAULT_MAX_CONNECTIONS
 from ittybit.core.config.proxies import ProxyRules, normalize_proxy, proxy_rules
 from ittybit.core.serialization.msgspec_types import replace
+from ittybit.core.serialization.plain import to_number
 from ittybit.errors import ArgumentError
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class Connections(Struct, frozen=True, kw_only=True):
         raise ArgumentError(f"session must be {name}, not {given}")
 
     def __post_init__(self) -> None:
+        force_setattr(self, "max_connections", to_number(self.max_connections))
         _check_limit(self.max_connections)
         _check_types(self)
         if self.proxy is not None:

@@ -184,9 +184,8 @@ def _resolve_aliases(api: Api, settings: Settings) -> dict[str, Any]:
 def _base_url(api: Api, environment: str | Enum) -> str:
     if isinstance(environment, Enum):
         return str(environment.value)
-    check_known(
-        [check_text("environment", environment)], api.environments, "environment"
-    )
+    environment = check_text("environment", environment)
+    check_known([environment], api.environments, "environment")
     return api.environments[environment]
 
 

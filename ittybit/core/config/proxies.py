@@ -72,17 +72,23 @@ def proxy_for(url: str, environment: Mapping[str, str]) -> str | None:
     host = host.partition("%")[0]
     if _is_excluded(host, port, _get(environment, "no_proxy")):
         return None
-    # In a CGI script, HTTP_PROXY is the "Proxy" header of an untrusted request.
-    cgi = scheme == "http" and "REQUEST_METHOD" in environment
-    proxy = "" if cgi else _get(environment, f"{scheme}_proxy")
-    proxy = proxy or _get(environment, "all_proxy")
-    if not proxy:
+    name = proxy_variable(scheme, environment)
+    proxy = "" if name is None else environment[name].strip()
+    if name is None:
         return None
     del environment  # a traceback that shows locals would reveal it
     proxy = Secret(proxy if "://" in proxy else f"http://{proxy}")
-    return normalize_proxy(
-        proxy, f"{scheme.upper()}_PROXY or ALL_PROXY in the environment"
-    )
+    names = name if name.isupper() else f"{name} or {name.upper()}"
+    return normalize_proxy(proxy, f"{names} in the environment")
+
+
+def proxy_variable(scheme: str, environment: Mapping[str, str]) -> str | None:
+    """Return the variable with the proxy for URLs of `scheme`, or None."""
+    # In a CGI script, HTTP_PROXY is the "Proxy" header of an untrusted request.
+    cgi = scheme == "http" and "REQUEST_METHOD" in environment
+    names = ["all_proxy"] if cgi else [f"{scheme}_proxy", "all_proxy"]
+    spellings = [text for name in names for text in (name, name.upper())]
+    return next((name for name in spellings if environment.get(name, "").strip()), None)
 
 
 def proxy_rules(proxies: Mapping[str, str | None]) -> ProxyRules:

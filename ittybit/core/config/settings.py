@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from ittybit.core.http.models import RequestInfo, Response
 from ittybit.errors import APIError, ArgumentError
-from ittybit.timeouts import Timeout
+from ittybit.timeouts import HttpxTimeout, Timeout
 
 
 class Settings(TypedDict, total=False):
@@ -38,7 +38,7 @@ class Settings(TypedDict, total=False):
     """
     default_query: Mapping[str, object] | None
     """Query parameters to add to each request. Default: none."""
-    timeout: float | Timeout | None
+    timeout: float | Timeout | HttpxTimeout | None
     """Seconds without progress, or a Timeout. None: no limit. Default: 60 seconds."""
     deadline: float | None
     """Seconds that one call may take, with retries and waits. Default: no limit."""

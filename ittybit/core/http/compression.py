@@ -5,11 +5,11 @@ The client decodes them itself because the HTTP libraries treat errors different
 
 from __future__ import annotations
 
-import time
 import zlib
 from collections.abc import Callable, Mapping
 from typing import Self
 
+from ittybit.core.clock import monotonic
 from ittybit.core.http.models import Headers, Response
 from ittybit.core.http.outgoing import Outgoing
 from ittybit.core.printable import one_line
@@ -70,7 +70,7 @@ class ContentDecoder:
         self._offset = 0
         self._buffer += data
 
-    def take(self, clock: Callable[[], float] = time.perf_counter) -> bytes | None:
+    def take(self, clock: Callable[[], float] = monotonic) -> bytes | None:
         """Do one step and return its output, at most 256 KiB.
 
         Returns ``b""`` if another step is due, or None if the decoder needs more data.

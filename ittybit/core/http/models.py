@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from ittybit import errors
+from ittybit.core.serialization.msgspec_types import parse_json
 from ittybit.core.url.redaction import shorten_url
 from ittybit.errors import APIResponseValidationError
 
@@ -117,8 +118,8 @@ class Response(Struct):
             APIResponseValidationError: The body is not JSON.
         """
         try:
-            return msgspec.json.decode(self.content)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            return parse_json(self.content)
+        except msgspec.DecodeError as error:
             raise APIResponseValidationError(
                 f"{self.request}: the response is not JSON ({error}); use its content "
                 "instead",

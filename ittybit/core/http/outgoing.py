@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from ittybit.body import Body
+from ittybit.core.clock import monotonic
 from ittybit.core.http.models import RequestInfo
 from ittybit.core.redaction import Secrets, header_secrets
 from ittybit.core.url.redaction import redact_foreign_url
@@ -38,7 +38,7 @@ class Outgoing(Struct):
     """Whether an idle connection, which the server may be closing, is not allowed."""
 
     def within(
-        self, seconds: float | None, clock: Callable[[], float] = time.monotonic
+        self, seconds: float | None, clock: Callable[[], float] = monotonic
     ) -> float | None:
         """Return `seconds`, but at most the time until `ends`.
 

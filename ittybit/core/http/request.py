@@ -8,6 +8,7 @@ from os import urandom
 from typing import Any, cast
 
 from msgspec import UNSET, Struct, UnsetType, field
+from msgspec.structs import replace
 
 from ittybit.body import Body
 from ittybit.core.config.options import ClientOptions
@@ -20,7 +21,7 @@ from ittybit.core.http.request_options import (
 from ittybit.core.serialization.codec import encode
 from ittybit.core.url.url import join, normalize, origin, split_url
 from ittybit.errors import ArgumentError
-from ittybit.timeouts import Timeout, deadline_end
+from ittybit.timeouts import HttpxTimeout, Timeout, deadline_end
 
 _JSON = "application/json"
 _EMPTY: RequestOptions = {}
@@ -44,7 +45,7 @@ class Request(Struct):
     """Body to send unchanged."""
     headers: Mapping[str, str | None] | None = None
     """Headers to add. None removes a header."""
-    timeout: float | Timeout | UnsetType | None = UNSET
+    timeout: float | Timeout | HttpxTimeout | UnsetType | None = UNSET
     """Replaces the timeout of the client."""
     signed: bool = False
     """Whether the URL is signed, so that the request needs no API key."""
@@ -61,6 +62,17 @@ class Request(Struct):
 
     def _is_sent_once(self, client: ClientOptions) -> bool:
         return self.method == "POST" and not client.retry_creates
+
+    def whole_query(self, client: ClientOptions) -> dict[str, object]:
+        """Return the query with the parameters of the client and of the options."""
+        more = self.options.get("additional_query_parameters") or {}
+        return {**client.default_query, **(self.query or {}), **more}
+
+    def with_query(self, query: Mapping[str, object]) -> Request:
+        """Return a copy with `query`, which includes the parameters of the options."""
+        options = self.options.copy()
+        options.pop("additional_query_parameters", None)
+        return replace(self, query=query, options=options)
 
     def prepare(self, client: ClientOptions) -> Outgoing:
         """Return the request to send with the options of `client`."""

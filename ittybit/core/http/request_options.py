@@ -6,9 +6,11 @@ import re
 from collections.abc import Mapping
 from typing import Any, TypedDict
 
-from ittybit.core.redaction import secret_header
+from ittybit.core.redaction import Secret, secret_header
+from ittybit.core.serialization.plain import to_number, to_plain
 from ittybit.core.validation import check_known, check_mapping
 from ittybit.errors import ArgumentError
+from ittybit.timeouts import HttpxTimeout, Timeout
 
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
@@ -24,8 +26,8 @@ class RequestOptions(TypedDict, total=False):
 
     max_retries: int
     """Number of retries after the first attempt. Default: that of the client."""
-    timeout_in_seconds: float
-    """Seconds without progress. Default: the timeout of the client."""
+    timeout_in_seconds: float | Timeout | HttpxTimeout
+    """Seconds without progress, or a Timeout. Default: the timeout of the client."""
     additional_headers: Mapping[str, str]
     """Headers to add to those of the call. Default: none."""
     additional_query_parameters: Mapping[str, Any]
@@ -66,6 +68,8 @@ def check_headers(headers: Mapping[Any, object]) -> dict[str, str]:
             raise ArgumentError(f"{name!r} is not a valid header name")
         if name.lower() == "transfer-encoding":
             raise ArgumentError(f"the client sets the header {name}: leave it out")
+        if type(value) is not Secret:  # it must stay hidden
+            value = to_plain(value, f"the value of header {name!r}")
         if not isinstance(value, str):
             kind = type(value).__name__
             raise ArgumentError(
@@ -82,11 +86,12 @@ def check_headers(headers: Mapping[Any, object]) -> dict[str, str]:
 
 def check_max_retries(value: int) -> int:
     """Return `value`, or raise ArgumentError unless it is a whole number from 0."""
-    if type(value) is not int or value < 0:
+    number = to_number(value)
+    if type(number) is not int or number < 0:
         raise ArgumentError(
             f"max_retries must be a whole number, at least 0, got {value!r}"
         )
-    return value
+    return number
 
 
 def merge_headers(
@@ -100,6 +105,7 @@ def merge_headers(
     >>> merge_headers({"Accept": "*/*", "X-Try": "1"}, {"accept": "a/b", "x-try": None})
     {'accept': 'a/b'}
     """
+    more = {to_plain(name, "a header name"): value for name, value in more.items()}
     last = {str(name).lower(): name for name in more}
     kept = {name: value for name, value in fields.items() if name.lower() not in last}
     added = {n: v for n in last.values() if (v := more[n]) is not None}
@@ -119,6 +125,7 @@ def idempotency_headers(key: str | None) -> dict[str, str]:
 
 def check_idempotency_key(key: object) -> str:
     """Return `key`, or raise ArgumentError unless it is a non-empty str."""
+    key = to_plain(key, "idempotency_key")
     if not isinstance(key, str) or not key.strip():
         raise ArgumentError(f"idempotency_key must be a non-empty str, got {key!r}")
     return key

@@ -9,6 +9,9 @@ from io import IncrementalNewlineDecoder
 import msgspec
 from msgspec import Struct
 
+from ittybit.core.serialization.msgspec_types import parse_json
+from ittybit.errors import APIError
+
 _NUMBER = re.compile("[0-9]{1,18}")  # int() refuses long numbers
 
 
@@ -27,15 +30,17 @@ class ServerSentEvent(Struct, frozen=True):
         """Return `data`, parsed as JSON.
 
         Raises:
-            ValueError: The data is not JSON.
+            APIError: The data is not JSON. The error is also a ValueError.
         """
         try:
-            value: object = msgspec.json.decode(self.data)
-        except RecursionError as error:
-            raise ValueError(f"the data is nested too deep: {error}") from None
-        except msgspec.DecodeError as error:  # a ValueError only from msgspec 0.21 on
-            raise ValueError(str(error)) from error
+            value: object = parse_json(self.data)
+        except msgspec.DecodeError as error:
+            raise _DataError(f"the data of the event is not JSON: {error}") from error
         return value
+
+
+class _DataError(APIError, ValueError):
+    """The data of an event is not JSON."""
 
 
 class EventDecoder:

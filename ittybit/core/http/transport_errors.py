@@ -4,13 +4,13 @@ import errno
 import logging
 import os
 import re
-import time
 from collections.abc import Callable, Iterator
 from inspect import currentframe
 from traceback import walk_stack
 from types import FrameType, TracebackType
 from typing import TypeVar
 
+from ittybit.core.clock import monotonic
 from ittybit.core.http.framing import FramingError, NewConnectionError
 from ittybit.core.http.outgoing import Outgoing
 from ittybit.core.log import logger
@@ -39,8 +39,11 @@ def mark_unsent(error: _E) -> _E:
     return error
 
 
+_PHASES = ("connect", "read", "write", "pool")
+
+
 def timeout_error(
-    outgoing: Outgoing, clock: Callable[[], float] = time.monotonic
+    outgoing: Outgoing, clock: Callable[[], float] = monotonic
 ) -> APITimeoutError:
     """Return the error of a request that took too long."""
     info = outgoing.info
@@ -49,16 +52,15 @@ def timeout_error(
             f"{info}: the deadline has passed; allow more seconds",
             request=info,
         )
+    limits = ", ".join(f"{n}={getattr(outgoing.timeout, n)}" for n in _PHASES)
     return APITimeoutError(
-        f"{info}: no progress within the timeout ({outgoing.timeout}); set a longer "
-        "timeout if the server is slow",
+        f"{info}: no progress within the timeout ({limits}); set a longer timeout if "
+        "the server is slow",
         request=info,
     )
 
 
-def check_deadline(
-    outgoing: Outgoing, clock: Callable[[], float] = time.monotonic
-) -> None:
+def check_deadline(outgoing: Outgoing, clock: Callable[[], float] = monotonic) -> None:
     """Raise DeadlineError if the deadline of the call has passed."""
     if outgoing.ends is not None and clock() >= outgoing.ends:
         raise timeout_error(outgoing, clock)
@@ -67,11 +69,25 @@ def check_deadline(
 def connection_error(outgoing: Outgoing, error: BaseException) -> APIConnectionError:
     """Return the error of a request whose connection failed with `error`."""
     info = outgoing.info
+    reason, causes = reason_of(error), list(iter_causes(error))
+    is_proxy = any(_is_of_proxy(cause, info.url) for cause in causes)
+    if is_proxy or reason.startswith("the proxy "):
+        subject = "proxy"
+    elif any("Cert" in type(cause).__name__ for cause in causes):
+        subject = "URL and the certificates that this machine trusts"
+    else:
+        subject = "URL and the network"
     return APIConnectionError(
-        f"{info}: the connection failed: {reason_of(error)}; check the URL and the "
-        "network",
+        f"{info}: the connection failed: {reason}; check the {subject}",
         request=info,
     )
+
+
+def _is_of_proxy(error: BaseException, url: str) -> bool:
+    name = type(error).__name__
+    if name == "ClientConnectorDNSError":
+        return str(getattr(error, "host", "")) not in url
+    return name in _PROXY_ERRORS
 
 
 def reason_of(error: BaseException) -> str:
@@ -124,10 +140,18 @@ def _system(error: BaseException) -> str:
 
 
 def _protocol(error: BaseException) -> str:
+    if str(error).startswith("cannot schedule new futures"):  # of an executor
+        return "no thread that resolves names can start while the interpreter exits"
     names = (base.__name__ for base in type(error).__mro__)
     return next((_REASONS[name] for name in names if name in _REASONS), "")
 
 
+_PROXY_ERRORS = {
+    "ClientProxyConnectionError",
+    "ClientHttpProxyError",
+    "ProxyError",
+    "ProxySchemeUnknown",
+}
 _TUNNEL = re.compile(r"Tunnel connection failed: (\d{3})\b")
 _SEVERAL = re.compile(r"Multiple exceptions: \[Errno (\d{1,5})\]")
 _NUMBERS: dict[type[OSError], int] = {

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from difflib import get_close_matches
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 import msgspec
 from msgspec import UNSET, Struct
@@ -15,10 +14,10 @@ from ittybit.core.kinds.descriptions import describe
 from ittybit.core.kinds.markers import NOUNS, Api
 from ittybit.core.kinds.options import options_of, struct_of
 from ittybit.core.serialization.msgspec_types import convert
+from ittybit.core.serialization.plain import to_option
 from ittybit.errors import ArgumentError
 
 _MAX_SHOWN = 60
-_MAX_EXACT = 2**53
 
 Rule = Callable[[Mapping[str, Any]], str | None]
 """Function that returns the conflict between options as text, or None."""
@@ -117,10 +116,14 @@ def check_values(
     them.
     """
     known = options_of(table, api)
-    plain = {name: plain_value(value) for name, value in given.items() if name in known}
-    for name, value in plain.items():
-        if not _is_finite(value):
-            raise _invalid(name, known[name].hint, given[name])
+    plain: dict[str, Any] = {}
+    for name in given.keys() & known.keys():
+        try:
+            plain[name] = to_option(given[name], name)
+        except ArgumentError as error:
+            if not error.message.startswith(f"{name} must"):  # a part of the value
+                raise OptionError(error.message, name) from None
+            raise _invalid(name, known[name].hint, given[name]) from None
     try:
         convert(plain, struct_of(table, api))
     except msgspec.ValidationError as error:
@@ -129,12 +132,11 @@ def check_values(
 
 def fits(value: object, hint: Any) -> bool:
     """Return whether `value` has the type `hint`."""
-    plain = plain_value(value)
     try:
-        convert(plain, hint)
-    except msgspec.ValidationError:
+        convert(to_option(value), hint)
+    except (msgspec.ValidationError, ArgumentError):
         return False
-    return _is_finite(plain)
+    return True
 
 
 def _explain(
@@ -152,33 +154,10 @@ def _explain(
 
 
 def _invalid(name: str, hint: Any, value: object, detail: str = "") -> OptionError:
-    shown = repr(value)
+    try:
+        shown = repr(value)
+    except RecursionError:
+        shown = f"a {type(value).__name__} that is nested too deeply"
     if len(shown) > _MAX_SHOWN:
         shown = shown[: _MAX_SHOWN - 3] + "..."
     return OptionError(f"{name} must be {describe(hint)}, got {shown}{detail}", name)
-
-
-def plain_value(value: object) -> object:
-    """Return `value` with integral floats as integers and structs as dicts."""
-    if isinstance(value, float):
-        is_exact = value.is_integer() and abs(value) < _MAX_EXACT
-        return int(value) if is_exact else value
-    if isinstance(value, Struct):
-        return plain_value(msgspec.to_builtins(value))
-    if isinstance(value, Mapping):
-        fields = cast("Mapping[str, object]", value)
-        return {name: plain_value(item) for name, item in fields.items()}
-    if isinstance(value, list | tuple):
-        items = cast("Sequence[object]", value)
-        return [plain_value(item) for item in items]
-    return value
-
-
-def _is_finite(value: object) -> bool:
-    if isinstance(value, float):
-        return math.isfinite(value)
-    if isinstance(value, dict):
-        return all(map(_is_finite, cast("dict[str, object]", value).values()))
-    if isinstance(value, list):
-        return all(map(_is_finite, cast("list[object]", value)))
-    return True

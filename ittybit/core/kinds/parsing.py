@@ -10,9 +10,8 @@ import msgspec
 
 from ittybit.core.kinds.check import fits
 from ittybit.core.kinds.descriptions import describe
+from ittybit.core.serialization.msgspec_types import parse_json
 from ittybit.errors import ArgumentError
-
-NOT_JSON = (msgspec.DecodeError, ValueError, RecursionError)
 
 
 def parse_text(text: str, hint: Any) -> Any:
@@ -45,6 +44,6 @@ def _error(value: object, hint: Any) -> ArgumentError:
 def _candidates(text: str) -> Iterator[Any]:
     if text.lower() in ("true", "false"):
         yield text.lower() == "true"
-    with suppress(*NOT_JSON):
-        yield msgspec.json.decode(text)
+    with suppress(msgspec.DecodeError):
+        yield parse_json(text)
     yield text

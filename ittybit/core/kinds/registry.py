@@ -9,6 +9,7 @@ from functools import cache
 from ittybit import kinds
 from ittybit.core.kinds.markers import NOUNS, Api
 from ittybit.core.kinds.options import Option, options_of
+from ittybit.core.serialization.plain import to_plain
 from ittybit.errors import ArgumentError
 from ittybit.kinds.kind import Kind
 
@@ -23,6 +24,7 @@ def kinds_of(api: Api | None = None) -> Mapping[str, type[Kind]]:
 
 def find_kind(name: object, api: Api) -> type[Kind]:
     """Return the kind with this name, or raise ArgumentError unless `api` knows it."""
+    name = to_plain(name, "kind")
     known = kinds_of(api)
     if isinstance(name, str) and name in known:
         return known[name]

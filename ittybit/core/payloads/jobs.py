@@ -35,7 +35,7 @@ def build_job(kind: str | None, fields: Mapping[str, Any]) -> dict[str, Any]:
     check_fields(JobFields, "job", beside, f"job of kind {kind!r}")
     check_options(known, "job", options)
     body = {"kind": kind, **given}
-    return {**body, "options": to_dict(options)} if "options" in given else body
+    return to_dict({**body, "options": options} if "options" in given else body)
 
 
 def build_job_request(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 from types import NoneType, UnionType
 from typing import Any, Union, cast, get_args, get_origin
@@ -9,7 +10,7 @@ from typing import Any, Union, cast, get_args, get_origin
 import msgspec
 from msgspec import structs
 
-from ittybit.core.serialization.msgspec_types import convert
+from ittybit.core.serialization.msgspec_types import Time, convert, parse_time
 
 _AT = " - at `$"
 _KINDS: dict[Any, str] = {dict: "object", list: "array", NoneType: "null"}
@@ -19,9 +20,10 @@ def coerce(value: object, into: Any, *, strict: bool = False) -> Any:
     """Convert `value`, which is plain data, to the type `into`.
 
     A field of the wrong type keeps its value. A missing field gets its default, or None
-    if it has no default. Of a union, the member that has most of the fields is used.
-    Raises msgspec.ValidationError, with the path, if the outermost type does not fit,
-    and if `strict`, for every value that does not fit.
+    if it has no default. A list that is missing or null is empty. Of a union, the
+    member that has most of the fields is used. Raises msgspec.ValidationError, with the
+    path, if the outermost type does not fit, and if `strict`, for every value that does
+    not fit.
     """
     return _coerce(value, into, strict or not _has_shape(value, into), "$")
 
@@ -30,7 +32,11 @@ def _coerce(value: object, into: Any, strict: bool, path: str) -> Any:
     try:
         return convert(value, into)
     except msgspec.ValidationError as error:
-        if strict:
+        is_time = into == Time or (_is_union(into) and Time in get_args(into))
+        if is_time and (time := _time_or_none(value)):
+            return time
+        # msgspec does not parse each form of a time.
+        if strict and (is_time or "datetime" not in str(error)):
             raise _add_path(error, path) from None
     except TypeError:  # msgspec does not support unions of untagged structs
         pass
@@ -41,6 +47,14 @@ def _coerce(value: object, into: Any, strict: bool, path: str) -> Any:
             raise _mismatch(value, into, path)
         return value
     return _coerce_items(value, into, strict, path)
+
+
+def _time_or_none(value: object) -> datetime | None:
+    """Return a time in a form that msgspec does not parse, or None if it is invalid."""
+    try:
+        return parse_time(value)
+    except ValueError:
+        return None
 
 
 def _coerce_items(value: object, into: Any, strict: bool, path: str) -> Any:
@@ -64,7 +78,10 @@ def _coerce_struct(
     fields: dict[str, Any] = {}
     for field in structs.fields(cls):
         name = field.encode_name
-        if name in sent:
+        if not strict and sent.get(name) is None and _is_list(field):
+            if field.required:
+                fields[field.name] = (get_origin(field.type) or field.type)()
+        elif name in sent:
             value = _coerce(sent[name], field.type, strict, f"{path}.{name}")
             fields[field.name] = value
         elif field.required and strict:
@@ -74,6 +91,12 @@ def _coerce_struct(
             fields[field.name] = None
     struct: msgspec.Struct = cls(**fields)
     return struct
+
+
+def _is_list(field: structs.FieldInfo) -> bool:
+    """Return whether null stands for the empty list or object of `field`."""
+    kinds: tuple[Any, ...] = (list, tuple) if field.required else (list, tuple, dict)
+    return (get_origin(field.type) or field.type) in kinds
 
 
 def _coerce_union(

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from msgspec import Struct
 
+from ittybit.core.serialization.plain import to_plain
 from ittybit.errors import ArgumentError
 
+_DOTS = ("", ".", "..")
+_REFUSED = re.compile(r"[\0-\x1f\x7f/\\]")  # by the API
+_UNSAFE = re.compile(r"[\0-\x1f\x7f-\x9f/\\\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _LONGEST = 255  # bytes, as on most file systems
 
 
@@ -26,34 +31,47 @@ class FileLocation(Struct, frozen=True):
 
 
 def safe_filename(name: str) -> str:
-    """Return the name of a local file as a valid last segment of a URL path.
+    """Return `name` as a valid name of a local file and of a file on the server.
 
-    Separators and control characters become ``_``. A long name is cut before its
-    suffix.
+    Separators, control characters, and marks that reorder text become ``_``. A long
+    name is cut before its suffix.
 
     >>> safe_filename("a\\\\b.mp4")
     'a_b.mp4'
     """
-    text = "".join(c if c.isprintable() and c not in "/\\" else "_" for c in name)
-    data = text.encode("utf-8", "replace")
+    data = _UNSAFE.sub("_", name).encode()
     if len(data) > _LONGEST:
         stem, dot, suffix = data.rpartition(b".")
         suffix = dot + suffix if stem and len(suffix) < 16 else b""
         data = data[: _LONGEST - len(suffix)] + suffix
     safe = data.decode("utf-8", "ignore")
-    return "_" if safe in ("", ".", "..") else safe
+    return "_" if safe in _DOTS else safe
 
 
-def check_filename(name: object) -> str:
-    """Return `name`, or raise ArgumentError if it is not a valid file name."""
+def check_filename(name: object, what: str = "filename") -> str:
+    """Return `name`, or raise ArgumentError if the API does not accept it.
+
+    `what` describes the name in the message.
+    """
+    name = to_plain(name, what)
     if not isinstance(name, str):
-        raise ArgumentError(f"filename must be a str, got {name!r}")
-    if name != safe_filename(name) or not name.strip():
+        raise ArgumentError(f"{what} must be a str, got {name!r}")
+    if not _is_valid(name):
+        is_argument = what == "filename"
+        hint = "a folder as folder=" if is_argument else "another name as filename="
         raise ArgumentError(
-            "filename must have at most 255 bytes and no '/', '\\', or control "
-            f"characters, got {name!r}; pass a folder as folder="
+            f"{what} must have 1 to 255 bytes of UTF-8 and no '/', '\\', or control "
+            f"characters, got {name!r}; pass {hint}"
         )
     return name
+
+
+def _is_valid(name: str) -> bool:
+    try:
+        size = len(name.encode())
+    except UnicodeEncodeError:  # a local name that is not UTF-8
+        return False
+    return size <= _LONGEST and name not in _DOTS and not _REFUSED.search(name)
 
 
 def check_folder(folder: object) -> str | None:
@@ -61,11 +79,12 @@ def check_folder(folder: object) -> str | None:
 
     Raises ArgumentError for an invalid name.
     """
+    folder = to_plain(folder, "folder")
     if folder is not None and not isinstance(folder, str):
         raise ArgumentError(f"folder must be a str, got {folder!r}")
     stripped = (folder or "").strip("/")
     for name in stripped.split("/") if stripped else ():
-        if name != safe_filename(name):
+        if not _is_valid(name):
             raise ArgumentError(
                 f"folder must consist of valid names, got {folder!r} with {name!r}"
             )

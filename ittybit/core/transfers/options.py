@@ -8,6 +8,7 @@ from typing import Any, Self, TypedDict
 from msgspec import Struct
 
 from ittybit.core.http.request_options import RequestOptions, for_each_request
+from ittybit.core.serialization.plain import to_number
 from ittybit.core.validation import check_known
 from ittybit.errors import ArgumentError
 from ittybit.progress import OnProgress
@@ -82,7 +83,7 @@ class Transfer(Struct, frozen=True, kw_only=True):
         """Return validated `options`, whose names must be fields of `known`."""
         check_known(options, known, "argument")
         names = DownloadOptions.__annotations__
-        shared = {name: value for name, value in options.items() if name in names}
+        shared = {n: to_number(value) for n, value in options.items() if n in names}
         shared["request_options"] = for_each_request(options.get("request_options"))
         transfer = cls(**shared)
         for name in ("multipart_threshold", "multipart_chunksize", "max_concurrency"):

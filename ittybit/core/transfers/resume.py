@@ -1,12 +1,15 @@
-"""Stored state of an unfinished multipart upload."""
+"""Stored state of an unfinished upload or download."""
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Literal
 
 import msgspec
 
+from ittybit.core.http.ranges import ByteRange
 from ittybit.core.serialization.msgspec_types import decoder
+from ittybit.core.transfers.validators import FileVersion
 
 
 class UploadState(msgspec.Struct, kw_only=True):
@@ -58,3 +61,65 @@ class UploadState(msgspec.Struct, kw_only=True):
     def encode(self) -> bytes:
         """Return the state as JSON."""
         return msgspec.json.encode(self)
+
+
+class DownloadState(msgspec.Struct, kw_only=True):
+    """Version of a remote file, and the ranges of it that are on disk.
+
+    >>> state = DownloadState(url="http://h/a", version=FileVersion(9, '"a"'))
+    >>> state.add(ByteRange(6, 9)), state.add(ByteRange(0, 4))
+    >>> state.missing
+    [ByteRange(start=4, stop=6)]
+    """
+
+    format: Literal["ittybit download 1"] = "ittybit download 1"
+    url: str
+    """URL of the file without its query."""
+    version: FileVersion
+    """Size and validator of the file."""
+    done: list[ByteRange] = msgspec.field(default_factory=list[ByteRange])
+    """Ranges that are on disk, in ascending order, with gaps between them."""
+
+    def add(self, span: ByteRange) -> None:
+        """Record that `span` is on disk."""
+        merged: list[ByteRange] = []
+        for one in sorted([*self.done, span]):
+            if merged and one.start <= merged[-1].stop:
+                last = merged.pop()
+                one = ByteRange(last.start, max(last.stop, one.stop))
+            merged.append(one)
+        self.done = merged
+
+    @property
+    def missing(self) -> list[ByteRange]:
+        """The ranges that are not on disk."""
+        starts = [0, *(span.stop for span in self.done)]
+        stops = [*(span.start for span in self.done), self.version.total or 0]
+        gaps = map(ByteRange, starts, stops)
+        return [gap for gap in gaps if gap.size > 0]
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether the ranges are those of a file whose version can be compared."""
+        bounds = [bound for span in self.done for bound in (span.start, span.stop)]
+        total, validator = self.version.total, self.version.validator
+        if not bounds or total is None or validator is None:
+            return False
+        return bounds[0] >= 0 and bounds[-1] <= total and _is_ascending(bounds)
+
+    @classmethod
+    def decode(cls, data: bytes) -> DownloadState | None:
+        """Return the state in `data`, or None if `data` is not a usable state."""
+        try:
+            state: DownloadState = decoder(cls).decode(data)
+        except (msgspec.DecodeError, ValueError, RecursionError):
+            return None
+        return state if state.is_usable else None
+
+    def encode(self) -> bytes:
+        """Return the state as JSON."""
+        return msgspec.json.encode(self)
+
+
+def _is_ascending(numbers: list[int]) -> bool:
+    return all(one < other for one, other in pairwise(numbers))

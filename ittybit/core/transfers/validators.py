@@ -52,16 +52,21 @@ class Piece(Struct, frozen=True):
         Raises APIResponseValidationError if the response is not an unencoded file.
         """
         headers, status = response.headers, response.status_code
-        coding = headers.get("content-encoding", "identity").strip().lower()
+        coding = headers.get("content-encoding", "").strip().lower() or "identity"
         span = parse_content_range(headers.get("content-range", ""))
-        if (
-            coding != "identity"
-            or status not in (200, 206)
-            or (status == 206) != (span is not None)
-        ):
+        if coding != "identity":
             raise APIResponseValidationError(
-                f"{response.request}: expected a file without content encoding, got "
-                f"status {status} with {_describe(coding)}",
+                f"{response.request}: the server sent the file with "
+                f"{_describe(coding)}, although the client asked for none, so its size "
+                "and ranges cannot be checked; turn the encoding off on the server, or "
+                "read the decoded file with client.get(url)",
+                response=response,
+            )
+        if status not in (200, 206) or (status == 206) != (span is not None):
+            has = "with" if "content-range" in headers else "without"
+            raise APIResponseValidationError(
+                f"{response.request}: expected a file, got status {status} {has} "
+                "Content-Range",
                 response=response,
             )
         if span is not None:
@@ -74,7 +79,7 @@ class Piece(Struct, frozen=True):
 def _describe(coding: str) -> str:
     # Only known names are quoted: the server may echo a secret.
     known = coding in ("identity", "gzip", "x-gzip", "deflate", "br", "zstd")
-    return f"encoding {coding!r}" if known else "an unknown encoding"
+    return f"content encoding {coding!r}" if known else "an unknown content encoding"
 
 
 def _version(total: int | None, headers: Mapping[str, str]) -> FileVersion:

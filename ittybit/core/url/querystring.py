@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode
 
 from msgspec import Struct
 
+from ittybit.core.serialization.plain import to_plain
 from ittybit.errors import ArgumentError
 
 Arrays: TypeAlias = Literal["repeat", "comma", "brackets"]
@@ -16,6 +17,7 @@ Nested: TypeAlias = Literal["brackets", "dots"]
 
 _ARRAYS = ("repeat", "comma", "brackets")
 _NESTED = ("brackets", "dots")
+_MAX_EXACT = 2**53
 # A name and a value that percent-encoding does not change.
 _PLAIN = re.compile(r"[\w.~-]+=[\w.~-]+", re.ASCII)
 
@@ -48,7 +50,7 @@ class Querystring(Struct, frozen=True):
         try:
             if (plain := _plain(merged)) is not None:
                 return plain
-            return urlencode(list(self.pairs(merged)), quote_via=quote)
+            return urlencode(self._merge(*parts), quote_via=quote)
         except ArgumentError:
             raise
         except (ValueError, RecursionError) as error:
@@ -56,8 +58,23 @@ class Querystring(Struct, frozen=True):
 
     def pairs(self, values: Mapping[str, object]) -> Iterator[tuple[str, str]]:
         """Yield the names and texts of `values`, including nested ones."""
-        for name, value in values.items():
+        for name, value in to_plain(values, "the query").items():
             yield from self._flatten(name, value)
+
+    def _merge(self, *parts: Mapping[str, object] | None) -> list[tuple[str, str]]:
+        """Return the pairs of `parts`, of which a later one may name pairs directly."""
+        merged = {
+            k: (n, v) for n, part in enumerate(parts) for k, v in (part or {}).items()
+        }
+        pairs = [
+            (number, pair)
+            for name, (number, value) in merged.items()
+            for pair in self.pairs({name: value})
+        ]
+        last: dict[str, int] = {}
+        for number, (name, _) in pairs:
+            last[name] = max(number, last.get(name, 0))
+        return [pair for number, pair in pairs if number == last[pair[0]]]
 
     def _flatten(self, name: str, value: object) -> Iterator[tuple[str, str]]:
         if isinstance(value, Mapping):
@@ -107,6 +124,8 @@ def _text(value: object) -> str:
             f"a query cannot contain {kind.__name__}: pass a str, a number, a list, "
             "or a mapping"
         )
+    if isinstance(value, float) and value.is_integer() and abs(value) < _MAX_EXACT:
+        return str(int(value))  # pandas has floats in a column of integers
     return str(value)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from urllib.parse import quote, unquote
 
+from ittybit.core.serialization.plain import to_plain
 from ittybit.core.url.redaction import redact_invalid_url, redact_urls
 from ittybit.core.url.syntax import DEFAULT_PORTS, encode_target, parse_url
 from ittybit.core.validation import check_text
@@ -30,6 +31,7 @@ def segment(id: object) -> str:
 
     Raises ArgumentError if the ID is empty or contains separators.
     """
+    id = to_plain(id, "an id")
     if not isinstance(id, str):
         kind = type(id).__name__
         raise ArgumentError(f"an id must be a str, not {kind}: pass its .id")
@@ -60,6 +62,7 @@ def fill_path(template: str, **values: object) -> str:
 
 
 def _encode(name: str, value: object) -> str:
+    value = to_plain(value, name)
     if not isinstance(value, str):
         raise ArgumentError(f"{name} must be a str, not {type(value).__name__}")
     if value in ("", ".", ".."):
@@ -109,7 +112,7 @@ def normalize(
     ArgumentError unless it is an http or https URL, and for a user name unless
     `credentials` are allowed. The message names the argument `name`.
     """
-    check_text(name, url)
+    url = check_text(name, url)
     try:
         parts = parse_url(url)
         if parts.userinfo is not None and not credentials:

@@ -14,8 +14,10 @@ from typing import (
 )
 
 from msgspec import Struct
+from msgspec.structs import force_setattr
 
 from ittybit.core.http.request_options import RequestOptions, for_each_request
+from ittybit.core.serialization.plain import to_number
 from ittybit.core.signatures import show_options
 from ittybit.core.waiting.work import W
 from ittybit.errors import ArgumentError
@@ -70,6 +72,8 @@ class WaitOptions(Struct, Generic[W], frozen=True, kw_only=True):
         return cls(**{name: options.pop(name) for name in names})
 
     def __post_init__(self) -> None:
+        for name in ("timeout", "settle"):
+            force_setattr(self, name, to_number(getattr(self, name)))
         seconds, action = self.timeout, self.on_timeout
         is_number = type(seconds) in (int, float)
         if seconds is not None and not (is_number and 0 <= seconds < LONGEST):

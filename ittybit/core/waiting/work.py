@@ -151,6 +151,12 @@ def is_complete(
     return bool(msgspec.to_builtins(known).keys() <= received.keys())
 
 
+def is_final(work: Work) -> bool:
+    """Return whether `work` has ended and has its outcome, if it is of such a type."""
+    outcome = [getattr(work, name) for name in _OUTCOME if hasattr(work, name)]
+    return work.ended and (not outcome or any(part is not None for part in outcome))
+
+
 def is_newer(received: Work, known: Work) -> bool:
     """Return whether `received` has ended or has more progress than `known`.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import deque
 from contextlib import suppress
 from heapq import heappop, heappush
@@ -10,6 +9,8 @@ from heapq import heappop, heappush
 from ittybit.core.batch.entry import Entry
 from ittybit.core.batch.fairness import WeightedRoundRobin
 from ittybit.core.batch.settings import BatchSettings
+from ittybit.core.clock import monotonic
+from ittybit.errors import LocalFileError
 from ittybit_async import _io
 from ittybit_async.batch.coalescer import Coalescer
 from ittybit_async.batch.intake.parser import ItemParser
@@ -19,6 +20,7 @@ from ittybit_async.batch.stop import Stop
 _AHEAD = 3
 _MAX_BUFFERED = 512
 _MAX_LOADED = 4096
+_PAUSE, _PAUSES = 0.5, 120  # seconds while too many files are open
 _NO_ENTRIES: deque[Entry] = deque(maxlen=0)
 
 
@@ -125,11 +127,17 @@ class Queue:
         with self._lock:
             items, self._buffer = self._buffer, []
         if items:
-            entries = await _io.to_thread(self._parser.parse, items)
-            admitted = await self._store.admit(entries)
+            admitted = await self._store.admit(await self._parse(items))
             self._add(admitted)
             self.make_room(len(items) - sum(admitted.values()))  # others have ended
         return calls
+
+    async def _parse(self, items: list[object]) -> list[Entry]:
+        for _ in range(_PAUSES):
+            with suppress(LocalFileError):  # too many files are open
+                return await _io.to_thread(self._parser.parse, items)
+            await self._stop.sleep(_PAUSE)
+        return await _io.to_thread(self._parser.parse, items)
 
     def _add(self, admitted: dict[str, int]) -> None:
         """Add the number of new items of each label on disk."""
@@ -173,7 +181,7 @@ class Queue:
         self.make_room()
 
     def _pop_postponed(self) -> Entry | None:
-        if not self._postponed or self._postponed[0][0] > time.monotonic():
+        if not self._postponed or self._postponed[0][0] > monotonic():
             return None
         entry = heappop(self._postponed)[2]
         self._room -= 1
@@ -198,7 +206,7 @@ class Queue:
             first = self._postponed[0][0] if self._postponed else None
         try:
             with self._stop.subscribe(wake_event.set):
-                await wake_event.wait(first and max(0.0, first - time.monotonic()))
+                await wake_event.wait(first and max(0.0, first - monotonic()))
             if first is not None:
                 with self._lock, suppress(ValueError):
                     self._takers.remove(wake_event)

@@ -13,7 +13,11 @@ from ittybit.batch import Cause
 from ittybit.core.batch.report.charts import Histogram
 from ittybit.errors import ArgumentError
 from ittybit_async.batch.journal.database import guard, open_reader
-from ittybit_async.batch.report.contact_sheet import MAX_TILES, iter_tiles
+from ittybit_async.batch.report.contact_sheet import (
+    MAX_TILES,
+    iter_tiles,
+    thumbnail_hint,
+)
 from ittybit_async.batch.report.statistics import (
     count_items,
     read_histogram,
@@ -78,6 +82,7 @@ def _render(
         max_failures=_MAX_FAILURES,
         failures_of=list_failures,
         max_tiles=MAX_TILES,
+        hint=thumbnail_hint(),
         tiles=iter_tiles(connection, report.done, folder),
     )
     stream.enable_buffering(_PIECES)

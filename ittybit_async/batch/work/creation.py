@@ -22,6 +22,7 @@ from ittybit.core.batch.plan import (
     decode_plan,
 )
 from ittybit.core.batch.stages import Created, Intended, Refused
+from ittybit.core.clock import monotonic
 from ittybit.core.http.request_options import RequestOptions
 from ittybit.errors import APIError
 from ittybit.timeouts import deadline
@@ -86,7 +87,7 @@ class Creation:
         Another item may have the same work, with the ID `shared_id`. Returns the
         response of the create call, or None if the work existed.
         """
-        started, id, work = time.monotonic(), shared_id, None
+        started, id, work = monotonic(), shared_id, None
         plan = decode_plan(entry.plan)
         if id is None and entry.intended is not None:
             id = await self._find_earlier(plan.target, entry)
@@ -95,7 +96,7 @@ class Creation:
         if id is None:
             id, work = await self._send(plan, entry)
         entry.work_id = id
-        entry.create = seconds = time.monotonic() - started
+        entry.create = seconds = monotonic() - started
         await self._context.store.record(
             Created(entry.seq, id, seconds, bool(entry.adopted))
         )
@@ -110,7 +111,7 @@ class Creation:
         doubt = self._doubts.get(entry.seq)
         if doubt is None or doubt.intended != entry.intended:
             return await self._find_soon(target, entry, self._time_in_doubt(entry))
-        if doubt.due > time.monotonic():
+        if doubt.due > monotonic():
             raise InDoubt(doubt.due)
         id = await self.find(target, _find_intent(entry))
         if id is None and doubt.error is not None:
@@ -127,7 +128,7 @@ class Creation:
         error: APIError | None = None,
     ) -> str | None:
         """Return the work if the server shows it already; else raise InDoubt."""
-        due = time.monotonic() + seconds
+        due = monotonic() + seconds
         create = _find_intent(entry)
         self._doubts[entry.seq] = _Doubt(entry.intended, due, error)
         if seconds > 0:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -13,9 +12,11 @@ from ittybit.core.batch.failures import (
     Step,
     Storm,
     classify_failure,
+    has_too_many_files,
     is_storm,
     storm_pause,
 )
+from ittybit.core.clock import monotonic
 from ittybit.core.log import logger
 from ittybit.core.printable import one_line
 from ittybit.core.retry import last_error, wait_retry_after
@@ -65,14 +66,17 @@ class StepRetries:
         )
 
     def _is_last(self, retry_state: RetryCallState) -> bool:
-        error, now = last_error(retry_state), time.monotonic()
+        error, now = last_error(retry_state), monotonic()
         if not is_storm(error):
             self._failures += 1
             return self._failures >= self._context.settings.tries
         if self._storm.begin(now):
             minutes = self._context.settings.storm_minutes
             logger.warning(
-                "the server is busy, so the batch waits for up to %g min: %s",
+                "%s, so the batch waits for up to %g min: %s",
+                "too many files are open"
+                if has_too_many_files(error)
+                else "the server is busy",
                 minutes,
                 one_line(str(error), 300),
             )

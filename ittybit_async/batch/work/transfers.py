@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Sequence
 from pathlib import Path, PurePath
 
@@ -14,6 +13,7 @@ from ittybit.core.batch.destination import add_digits, choose_paths, is_folder
 from ittybit.core.batch.entry import Entry
 from ittybit.core.batch.source import Source
 from ittybit.core.batch.stages import Downloaded, Uploaded
+from ittybit.core.clock import monotonic
 from ittybit.core.transfers.filenames import safe_filename
 from ittybit.errors import APIError, LocalFileError
 from ittybit.types import File
@@ -27,7 +27,7 @@ _FOLDER = "batch"
 
 async def upload(context: RunContext, entry: Entry) -> None:
     """Upload the local source; a later run resumes an interrupted upload."""
-    path, started = entry.source.text, time.monotonic()
+    path, started = entry.source.text, monotonic()
     file = await context.client.files.upload(
         path,
         # Local files in different folders may have the same name.
@@ -35,7 +35,7 @@ async def upload(context: RunContext, entry: Entry) -> None:
         filename=safe_filename(PurePath(path).name),
         on_progress=context.stop.check,
     )
-    entry.upload = seconds = time.monotonic() - started
+    entry.upload = seconds = monotonic() - started
     entry.file_id, entry.url = file.id, file.url
     size = file.filesize
     size = size if size else await _io.to_thread(os.path.getsize, path)
@@ -45,7 +45,7 @@ async def upload(context: RunContext, entry: Entry) -> None:
 
 async def download(context: RunContext, entry: Entry) -> None:
     """Download the results to paths that no other item has, if `to` is given."""
-    started, to, results = time.monotonic(), entry.to, entry.results or ()
+    started, to, results = monotonic(), entry.to, entry.results or ()
     if to is None:
         return
     if not results:
@@ -60,7 +60,7 @@ async def download(context: RunContext, entry: Entry) -> None:
         received += await _io.to_thread(_verify, path, result)
     entry.received += received
     entry.files = tuple(files)
-    entry.download = seconds = time.monotonic() - started
+    entry.download = seconds = monotonic() - started
     await context.store.record(
         Downloaded(entry.seq, msgspec.json.encode(files), received, seconds)
     )

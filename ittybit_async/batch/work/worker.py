@@ -37,6 +37,7 @@ from ittybit_async.batch.journal.store import Written
 from ittybit_async.batch.stop import RunStopping
 from ittybit_async.batch.work.creation import Creation
 from ittybit_async.batch.work.results import wait_for_results
+from ittybit_async.batch.work.retries import StepRetries
 from ittybit_async.batch.work.transfers import download, upload
 
 T = TypeVar("T")
@@ -163,9 +164,6 @@ class Worker:
         first: APIError,
     ) -> T:
         """Retry a step after the failure `first`; raise if no retry succeeds."""
-        # Most items never fail, and loading tenacity takes time.
-        from ittybit_async.batch.work.retries import StepRetries
-
         earlier = max(0, entry.lost - 1) if step == "create" else 0
         retries = StepRetries(self._context, self._storm, step, earlier)
         try:

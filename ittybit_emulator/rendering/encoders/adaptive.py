@@ -1,174 +1,102 @@
 """Rendering of the kind `adaptive_video`: HLS in several sizes."""
 
-# pyright: reportUnknownMemberType=false
-# (PyAV's stubs leave some parameters without a type.)
-
-import re
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
-import av
-import msgspec
+from msgspec.structs import replace
 
 from ittybit_emulator.errors import MediaError
-from ittybit_emulator.rendering.encoders.audio import render_audio
-from ittybit_emulator.rendering.encoders.video import render_video
-from ittybit_emulator.rendering.files import Facts, Rendition
-from ittybit_emulator.rendering.filters.geometry import place
-from ittybit_emulator.rendering.libraries import translate_errors
-from ittybit_emulator.rendering.options import (
-    AdaptiveOptions,
-    AudioOptions,
-    VideoOptions,
-)
-from ittybit_emulator.rendering.probing.probe import probe
+from ittybit_emulator.rendering.encoders.streams import Tracks, add_tracks, encode
+from ittybit_emulator.rendering.encoders.writer import open_encoder
+from ittybit_emulator.rendering.files import Facts, Rendition, Work
+from ittybit_emulator.rendering.filters.canvas import make_canvas
+from ittybit_emulator.rendering.filters.run import Reader, open_sound, open_video
+from ittybit_emulator.rendering.probing.probe import orientation_of
+from ittybit_emulator.rendering.probing.source import Source
 
 PLAYLIST = "application/vnd.apple.mpegurl"
 SEGMENT = "video/mp2t"
 
 _SCALES = (1, 0.5, 0.25)
 _SHORTEST_EDGE = 32
-_SEGMENT = 4.0
+_SEGMENT = 4
 """Seconds."""
-_LENGTH = re.compile(r"#EXTINF:([\d.]+),\s*(\S+)")
 
 
-@dataclass(frozen=True)
-class _Variant:
-    """One size: its playlist, its peak bandwidth in bit/s, and its facts."""
-
-    playlist: Path
-    bandwidth: int
-    facts: Facts
-
-
-def render_adaptive(
-    source: Path,
-    facts: Facts,
-    options: AdaptiveOptions,
-    target: Path,
-    report: Callable[[float], None],
-) -> list[Rendition]:
+def render_adaptive(work: Work) -> list[Rendition]:
     """Render a manifest, and a playlist with segments for each size.
 
     The sizes are the requested one, its half, and its quarter. A sound has one variant.
     """
-    if facts.kind == "image":
+    if work.facts.kind == "image":
         raise MediaError("the input is an image, which cannot be streamed")
-    sizes = _sizes(facts, options) if facts.kind == "video" else [None]
-    variants: list[_Variant] = []
-    for index, size in enumerate(sizes):
-        folder = target / str(index)
-        folder.mkdir()
+    is_video = work.facts.kind == "video"
+    sizes = _sizes(work) if is_video else [(0, 0)]
+    opened = (open_video if is_video else open_sound)(work, "rendering the stream")
+    with opened as reader:
+        path = work.target / "%v" / "index.m3u8"
+        options = _muxer_options(reader.source, len(sizes), path.with_name("%d.ts"))
+        with open_encoder(path, "hls", options, key_frames=_SEGMENT / 2) as encoder:
+            tracks: Tracks = {}
+            for width, height in sizes:
+                scaled = replace(work.options, width=width, height=height)
+                tracks |= add_tracks(reader, scaled, encoder)
+            encode(reader, encoder, tracks)
+        facts, seconds = _facts(reader, sizes[0]), reader.part.length
+    manifest = work.target / "manifest.m3u8"
+    manifest.write_text(_manifest(work.target, sizes, seconds), encoding="utf-8")
+    facts = replace(facts, filesize=manifest.stat().st_size)
+    main = Rendition(manifest, "source", "adaptive_video", PLAYLIST, facts)
+    return [main, *(_part(path) for path in sorted(work.target.glob("*/*")))]
 
-        def report_size(done: float, index: int = index) -> None:
-            report((index * 100 + done) / len(sizes))
 
-        rendered = _render_size(source, facts, options, size, folder, report_size)
-        variants.append(_split(rendered, folder))
-    manifest = target / "manifest.m3u8"
-    manifest.write_text(_manifest(variants, target), encoding="utf-8")
-    return [_main(manifest, variants[0]), *_parts(target)]
-
-
-def _sizes(facts: Facts, options: AdaptiveOptions) -> list[tuple[int, int] | None]:
-    size = (facts.width or 0, facts.height or 0)
-    top = place(size, options.width, options.height, options.fit, step=2).canvas
-    scaled = [tuple(max(2, round(n * s / 2) * 2) for n in top) for s in _SCALES]
+def _sizes(work: Work) -> list[tuple[int, int]]:
+    top = make_canvas(work.facts, work.options).placement.canvas
+    halves = [[max(2, round(n * s / 2) * 2) for n in top] for s in _SCALES]
     return [
         (width, height)
-        for width, height in scaled
+        for width, height in halves
         if (width, height) == top or min(width, height) >= _SHORTEST_EDGE
     ]
 
 
-def _render_size(
-    source: Path,
-    facts: Facts,
-    options: AdaptiveOptions,
-    size: tuple[int, int] | None,
-    folder: Path,
-    report: Callable[[float], None],
-) -> Path:
-    """Render one size, or only the sound, as one file."""
-    if size is None:
-        sound = AudioOptions(
-            format="aac",
-            start=options.start,
-            end=options.end,
-            quality=options.quality,
-        )
-        return render_audio(source, facts, sound, folder, report)
-    video = VideoOptions(
-        width=size[0],
-        height=size[1],
-        fit=options.fit,
-        position=options.position,
-        background=options.background,
-        layers=options.layers,
-        start=options.start,
-        end=options.end,
-        quality=options.quality,
+def _muxer_options(source: Source, count: int, segments: Path) -> dict[str, str]:
+    names = [("v", source.video), ("a", source.audio)]
+    variants = (
+        ",".join(f"{name}:{index}" for name, stream in names if stream is not None)
+        for index in range(count)
     )
-    return render_video(source, facts, video, folder, report, key_frames=_SEGMENT / 2)
-
-
-def _split(path: Path, folder: Path) -> _Variant:
-    """Split a file into segments without encoding it again, and delete it."""
-    facts = probe(path)
-    playlist = folder / "index.m3u8"
-    options = {
+    return {
         "hls_time": str(_SEGMENT),
         "hls_playlist_type": "vod",
-        "hls_segment_filename": str(folder / "%d.ts"),
+        "hls_segment_filename": str(segments),
+        "var_stream_map": " ".join(variants),
     }
-    with (
-        translate_errors("splitting into segments"),
-        av.open(f"file:{path}") as file,
-        av.open(str(playlist), "w", format="hls", options=options) as output,
-    ):
-        streams = {s: output.add_stream_from_template(s) for s in file.streams}
-        for packet in file.demux(*streams):
-            if packet.dts is not None:
-                packet.stream = streams[packet.stream]
-                output.mux(packet)
-    path.unlink()
-    return _Variant(playlist, _bandwidth(playlist), facts)
 
 
-def _bandwidth(playlist: Path) -> int:
-    found: list[tuple[str, str]] = _LENGTH.findall(playlist.read_text(encoding="utf-8"))
-    sizes = ((playlist.parent / name).stat().st_size for _, name in found)
-    lengths = (max(0.1, float(length)) for length, _ in found)
-    return max(
-        round(8 * size / length) for size, length in zip(sizes, lengths, strict=True)
-    )
-
-
-def _manifest(variants: list[_Variant], target: Path) -> str:
+def _manifest(target: Path, sizes: list[tuple[int, int]], seconds: float) -> str:
     lines = ["#EXTM3U", "#EXT-X-VERSION:3"]
-    for variant in variants:
-        tag = f"#EXT-X-STREAM-INF:BANDWIDTH={variant.bandwidth}"
-        if variant.facts.width:
-            tag += f",RESOLUTION={variant.facts.width}x{variant.facts.height}"
-        lines += [tag, variant.playlist.relative_to(target).as_posix()]
+    for index, (width, height) in enumerate(sizes):
+        sizes_of_parts = (path.stat().st_size for path in target.glob(f"{index}/*.ts"))
+        bandwidth = round(8 * max(sizes_of_parts) / min(_SEGMENT, max(seconds, 0.1)))
+        size = f",RESOLUTION={width}x{height}" if width else ""
+        lines.append(f"#EXT-X-STREAM-INF:BANDWIDTH={bandwidth}{size}")
+        lines.append(f"{index}/index.m3u8")
     return "\n".join([*lines, ""])
 
 
-def _main(manifest: Path, top: _Variant) -> Rendition:
-    facts = msgspec.structs.replace(
-        top.facts, type=PLAYLIST, container="hls", filesize=manifest.stat().st_size
-    )
-    return Rendition(manifest, "source", "adaptive_video", PLAYLIST, facts)
+def _facts(reader: Reader, size: tuple[int, int]) -> Facts:
+    """Return the facts of the largest variant."""
+    source, seconds = reader.source, round(reader.part.length, 3)
+    sound = None if source.audio is None else "aac"
+    facts = replace(reader.work.facts, type=PLAYLIST, container="hls", bitrate=None)
+    facts = replace(facts, duration=seconds, rotation=None, frames=None)
+    if source.video is None:
+        return replace(facts, codec=sound)
+    shape = orientation_of(*size)
+    facts = replace(facts, width=size[0], height=size[1], orientation=shape)
+    return replace(facts, codec="h264", sound=sound)
 
 
-def _parts(target: Path) -> list[Rendition]:
-    return [
-        Rendition(path, "part", "adaptive_video", _type(path), None, "part")
-        for path in sorted(target.glob("*/*"))
-    ]
-
-
-def _type(path: Path) -> str:
-    return PLAYLIST if path.suffix == ".m3u8" else SEGMENT
+def _part(path: Path) -> Rendition:
+    type_ = PLAYLIST if path.suffix == ".m3u8" else SEGMENT
+    return Rendition(path, "part", "adaptive_video", type_, None, "part")

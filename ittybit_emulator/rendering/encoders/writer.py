@@ -4,93 +4,96 @@
 # pyright: reportUnknownVariableType=false
 # (PyAV's stubs leave some parameters without a type.)
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
+from typing import cast
 
 import av
-from av.audio.codeccontext import AudioCodecContext
-from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
 from av.container.output import OutputContainer
+from av.frame import Frame
+from av.packet import Packet
+from av.stream import Stream
 from av.video.frame import PictureType, VideoFrame
 from av.video.stream import VideoStream
 
-from ittybit_emulator.rendering.filters.audio import AudioShape
-from ittybit_emulator.rendering.filters.picture import Colors
-from ittybit_emulator.rendering.filters.video import TICK
-from ittybit_emulator.rendering.limits import THREADS
+from ittybit_emulator.rendering.filters.canvas import TICK, Canvas
+from ittybit_emulator.rendering.limits import threads_for
+from ittybit_emulator.rendering.options import Options
 
+_X265 = {"preset": "ultrafast", "x265-params": "log-level=none:bframes=0"}
+_VPX = {"deadline": "realtime", "cpu-used": "8", "row-mt": "1"}
 _FAST = {
-    "h264": ("libx264", {"preset": "veryfast", "bf": "0"}),
-    "h265": (
-        "libx265",
-        {"preset": "ultrafast", "x265-params": "log-level=none:bframes=0"},
-    ),
-    "vp9": ("libvpx-vp9", {"deadline": "realtime", "cpu-used": "8", "row-mt": "1"}),
-    "av1": ("libsvtav1", {"preset": "10", "svtav1-params": "lp=1"}),
+    "h264": ("libx264", 45, 15, {"preset": "veryfast", "bf": "0"}),
+    "h265": ("libx265", 47, 18, _X265),
+    "vp9": ("libvpx-vp9", 60, 20, _VPX),
+    "av1": ("libsvtav1", 60, 20, {"preset": "10", "svtav1-params": "lp=1"}),
 }
-"""Encoder and options of each codec. mp4 has no exact duration with B-frames: it adds
-up the durations in decoding order, which ends with another frame than the last one."""
-_HVC1 = "hvc1"
-"""The codec tag of H.265 in mp4 that other players, such as QuickTime, expect."""
+"""Encoder, rate factors (CRF) at the qualities 0 and 100, and options of each codec.
+mp4 has no exact duration with B-frames: it adds up the durations in decoding order,
+which ends with another frame than the last one."""
+_QUALITY = 70
 _USUAL_RATES = (48_000, 44_100, 32_000, 24_000, 22_050, 16_000)
 
 
 class Encoder:
-    """An output file with a video stream, an audio stream, or both."""
+    """An output file.
 
-    def __init__(self, container: OutputContainer) -> None:
+    `key_frames` is the interval between key frames in seconds (`h264` only).
+    """
+
+    def __init__(self, container: OutputContainer, key_frames: float | None) -> None:
         self._container = container
-        self._interval: int | None = None
-        self._next_key = 0
-        self._durations: dict[int, int] = {}
-        """Duration of each frame in the encoder, which PyAV does not keep, by time."""
+        self._interval = None if key_frames is None else round(key_frames / TICK)
+        self._next_keys: dict[int, int] = {}
+        self._durations: dict[tuple[int, int], int] = {}
+        """Duration of each frame in an encoder by time. AV1 and PyAV do not keep it."""
 
     def add_video(
         self,
         codec: str,
-        size: tuple[int, int],
+        canvas: Canvas,
         fps: Fraction,
-        colors: Colors,
-        *,
-        rate_factor: int,
-        bitrate: int | None,
-        key_frames: float | None = None,
+        colors: tuple[int, int, int],
+        options: Options,
     ) -> VideoStream:
-        """Add a video stream with even dimensions.
-
-        Without `bitrate` (bit/s), the quality is constant at `rate_factor`.
-        `key_frames` is the interval between key frames in seconds (`h264` only).
-        """
-        name, options = _FAST[codec]
-        quality = {} if bitrate else {"crf": str(rate_factor)}
-        if key_frames is not None:
-            quality |= {"forced-idr": "1", "sc_threshold": "0"}
-            self._interval = round(key_frames / TICK)
-        stream = self._container.add_stream(name, rate=fps, options=options | quality)
+        """Add a video stream. Without a bitrate, its quality is constant."""
+        name, worst, best, settings = _FAST[codec]
+        if not options.bitrate:
+            factor = worst + (best - worst) * options.percent(_QUALITY) / 100
+            settings = settings | {"crf": str(round(factor))}
+        if self._interval is not None:
+            settings = settings | {"forced-idr": "1", "sc_threshold": "0"}
+        stream = self._container.add_stream(name, rate=fps, options=settings)
         assert isinstance(stream, VideoStream)
-        stream.width, stream.height = size
-        stream.pix_fmt = "yuv420p"
-        stream.bit_rate = bitrate or 0
+        stream.width, stream.height = canvas.placement.canvas
+        stream.pix_fmt = canvas.pixels
+        stream.bit_rate = options.bitrate or 0
         context = stream.codec_context
         context.time_base = TICK
-        context.thread_count = THREADS
-        context.color_range, context.colorspace = 1, colors.matrix
-        context.color_primaries, context.color_trc = colors.primaries, colors.transfer
+        # The header is written before the first frame, if the sound comes first.
+        context.color_range = 1
+        context.colorspace, context.color_primaries, context.color_trc = colors
+        context.thread_count = threads_for(stream.width * stream.height)
         if codec == "h265":
-            context.codec_tag = _HVC1
+            context.codec_tag = "hvc1"  # as players such as QuickTime expect in mp4
         return stream
 
     def add_audio(
-        self, name: str, source: AudioCodecContext, bitrate: int | None
+        self,
+        source: AudioStream,
+        name: str | None = None,
+        bitrate: int | None = 128_000,
     ) -> AudioStream:
         """Add a mono or stereo stream for the encoder `name` of libav.
 
         `bitrate` is in bit/s, or None for a lossless codec.
         """
-        rate = source.sample_rate
+        if name is None:
+            name = "libopus" if self._container.format.name == "webm" else "aac"
+        rate = source.codec_context.sample_rate
         if name == "libopus" or rate not in _USUAL_RATES:
             rate = _USUAL_RATES[0]
         stream = self._container.add_stream(name, rate=rate)
@@ -100,45 +103,46 @@ class Encoder:
             stream.bit_rate = bitrate
         return stream
 
-    def write(
-        self, stream: VideoStream | AudioStream, frame: VideoFrame | AudioFrame | None
-    ) -> None:
+    def write(self, stream: VideoStream | AudioStream, frame: Frame | None) -> None:
         """Encode and write a frame; None ends the stream."""
-        if isinstance(stream, VideoStream):
-            assert frame is None or isinstance(frame, VideoFrame)
-            if frame is not None:
-                self._prepare(frame)
-            for packet in stream.encode(frame):
-                packet.duration = self._durations.pop(packet.pts or 0, 0)
-                self._container.mux(packet)
-        else:
-            assert frame is None or isinstance(frame, AudioFrame)
-            self._container.mux(stream.encode(frame))
+        if isinstance(frame, VideoFrame):
+            self._prepare(stream.index, frame)
+        encode = cast(Callable[[Frame | None], "list[Packet[Stream]]"], stream.encode)
+        for packet in encode(frame):
+            key = stream.index, packet.pts or 0
+            packet.duration = self._durations.pop(key, packet.duration or 0)
+            self._container.mux(packet)
 
-    def _prepare(self, frame: VideoFrame) -> None:
+    def finish(self) -> None:
+        """Write the frames that are still in the encoders."""
+        for stream in self._container.streams:
+            if isinstance(stream, VideoStream | AudioStream):
+                self.write(stream, None)
+
+    def _prepare(self, index: int, frame: VideoFrame) -> None:
         """Force a key frame at each interval, instead of where the source has one."""
         frame.pict_type = PictureType.NONE
         time = frame.pts or 0
-        self._durations[time] = frame.duration
-        if self._interval is not None and time >= self._next_key:
+        self._durations[index, time] = frame.duration
+        if self._interval is not None and time >= self._next_keys.get(index, 0):
             frame.pict_type = PictureType.I
-            self._next_key = (time // self._interval + 1) * self._interval
-
-
-def audio_shape(stream: AudioStream) -> AudioShape:
-    """Return the shape of the frames that an encoder accepts."""
-    context = stream.codec_context
-    return AudioShape(context.format.name, context.sample_rate, context.layout.name)
+            self._next_keys[index] = (time // self._interval + 1) * self._interval
 
 
 @contextmanager
-def open_encoder(path: Path, container: str | None = None) -> Generator[Encoder]:
-    """Open a file for writing; `container` is a muxer of libav.
+def open_encoder(
+    path: Path,
+    container: str | None = None,
+    options: Mapping[str, str] | None = None,
+    key_frames: float | None = None,
+) -> Generator[Encoder]:
+    """Open a file for writing; `container` is a muxer of libav, with its `options`.
 
     In mp4, mov, and m4a files, the index (`moov`) is moved to the front.
     """
-    front = (
-        {"movflags": "+faststart"} if path.suffix in {".mp4", ".mov", ".m4a"} else {}
-    )
-    with av.open(f"file:{path}", "w", format=container, options=front) as output:
-        yield Encoder(output)
+    front = path.suffix in {".mp4", ".mov", ".m4a"}
+    given = dict(options or ({"movflags": "+faststart"} if front else {}))
+    with av.open(f"file:{path}", "w", format=container, options=given) as output:
+        encoder = Encoder(output, key_frames)
+        yield encoder
+        encoder.finish()

@@ -1,12 +1,15 @@
-"""Filters for audio frames between the decoder and the encoder."""
+"""Filter for audio frames between the decoder and the encoder."""
 
+import math
 from collections.abc import Iterator
 from fractions import Fraction
 
 from av.audio.frame import AudioFrame
+from av.audio.stream import AudioStream
+from av.video.frame import VideoFrame
 
 from ittybit_emulator.errors import MediaError
-from ittybit_emulator.rendering.filters.graph import Chain
+from ittybit_emulator.rendering.filters.graph import Graph
 from ittybit_emulator.rendering.filters.span import Span
 from ittybit_emulator.rendering.limits import MAX_GAP_SECONDS
 
@@ -16,103 +19,91 @@ _GAP = 0.008
 """Seconds of a gap or an overlap that silence or a cut corrects."""
 
 
-class AudioShape:
-    """Sample format, rate, and layout of a sound, in the words of libav."""
-
-    def __init__(self, samples: str, rate: int, layout: str) -> None:
-        self.rate = rate
-        self.format = f"sample_fmts={samples}:sample_rates={rate}"
-        self.layout = f"channel_layouts={layout}"
-        self.source = _source(samples, rate, layout)
-
-
-class AudioConverter:
-    """Filter that gives frames one shape, even if the shape of the source changes."""
-
-    def __init__(self, shape: AudioShape) -> None:
-        self._shape = shape
-        self._source = ""
-        self._chain: Chain | None = None
-
-    def push(self, frame: AudioFrame) -> Iterator[AudioFrame]:
-        """Convert a frame, and yield finished frames."""
-        layout = frame.layout.name
-        source = _source(frame.format.name, frame.sample_rate, layout)
-        if source != self._source:
-            yield from self.finish()
-            self._source, self._chain = source, Chain(source, self._filters(frame))
-        assert self._chain is not None
-        yield from _sounds(self._chain, frame)
-
-    def finish(self) -> Iterator[AudioFrame]:
-        """Yield the remaining frames."""
-        if self._chain is not None:
-            yield from _sounds(self._chain, None)
-
-    def _filters(self, frame: AudioFrame) -> str:
-        shape = self._shape
-        convert = f"aformat={shape.format}:{shape.layout}"
-        # libav scales the sum of integer samples down, but not that of floats.
-        if frame.layout.nb_channels > 2 and frame.format.name.startswith(("fl", "db")):
-            return f"aformat=sample_fmts=fltp:{shape.layout},{_LIMITER},{convert}"
-        return convert
-
-
 class AudioFilter:
     """Filter that trims sound to a span, fills gaps with silence, and resamples it.
 
     The output starts exactly at the start of the span, in sync with the video. Silence
-    extends it to `shortest` seconds.
+    extends it to `shortest` seconds. The format of the source may change.
     """
 
-    def __init__(self, shape: AudioShape, part: Span, shortest: float = 0) -> None:
+    def __init__(
+        self, stream: AudioStream, part: Span, target: "Shape", shortest: float = 0
+    ) -> None:
+        self.stream = stream
         self._span = part
-        self._converter = AudioConverter(shape)
-        end = f":end={part.length:.6f}" if part.is_cut else ""
-        self._chain = Chain(
-            shape.source,
-            f"atrim=start=0{end},"
-            f"aresample=async=1:first_pts=0:min_hard_comp={_GAP},"
-            f"apad=whole_dur={shortest},"
-            f"aformat={shape.format}:{shape.layout}",
-        )
+        self._target = target
+        self._shortest = shortest
+        self._source = ""
+        self._graph: Graph[AudioFrame] | None = None
         self._next = 0.0
+        self._written = 0
+        """Number of samples of the output."""
+        self.done = False
+        """Whether the frames after the span were reached."""
 
-    def push(self, frame: AudioFrame, time: float | None) -> Iterator[AudioFrame]:
+    def push(
+        self, frame: VideoFrame | AudioFrame, time: float | None
+    ) -> Iterator[AudioFrame]:
         """Filter a frame at `time` seconds of the source, and yield finished frames."""
+        if not isinstance(frame, AudioFrame) or self.done:
+            return
+        self.done = time is not None and time >= self._span.limit
+        if self.done:
+            return
         if time is not None:
-            self._refuse_gap(time)
-            self._next = time
+            end, self._next = max(self._span.start, self._next), time
+            if time - end > MAX_GAP_SECONDS:
+                raise MediaError(
+                    f"the sound has a gap of {time - end:.0f} s at {end:.1f} s; "
+                    f"at most {MAX_GAP_SECONDS} s are filled with silence"
+                )
         rate = frame.sample_rate
         frame.pts = round((self._next - self._span.start) * rate)
         frame.time_base = Fraction(1, rate)
         self._next += frame.samples / rate
-        for converted in self._converter.push(frame):
-            yield from _sounds(self._chain, converted)
+        source = (
+            f"abuffer=sample_rate={rate}:sample_fmt={frame.format.name}"
+            f":channel_layout={frame.layout.name}:time_base=1/{rate}"
+        )
+        if source != self._source:
+            yield from self.finish()
+            self._source = source
+            self._graph = Graph(",".join([source, *self._filters(frame)]))
+        yield from self._filter(frame)
 
     def finish(self) -> Iterator[AudioFrame]:
         """Yield the remaining frames."""
-        for converted in self._converter.finish():
-            yield from _sounds(self._chain, converted)
-        yield from _sounds(self._chain, None)
+        if self._graph is not None:
+            yield from self._filter(None)
 
-    def _refuse_gap(self, time: float) -> None:
-        end = max(self._span.start, self._next)
-        if time - end > MAX_GAP_SECONDS:
-            raise MediaError(
-                f"the sound has a gap of {time - end:.0f} s at {end:.1f} s; "
-                f"at most {MAX_GAP_SECONDS} s are filled with silence"
-            )
+    def _filter(self, frame: AudioFrame | None) -> Iterator[AudioFrame]:
+        assert self._graph is not None
+        for ready in self._graph.push(frame):
+            self._written += ready.samples
+            yield ready
+
+    def _filters(self, frame: AudioFrame) -> Iterator[str]:
+        samples, rate, layout = self._target
+        # libav scales the sum of integer samples down, but not that of floats.
+        if frame.layout.nb_channels > 2 and frame.format.name.startswith(("fl", "db")):
+            yield f"aformat=sample_fmts=fltp:channel_layouts={layout},{_LIMITER}"
+        span = self._span
+        end = f":end={span.length:.6f}" if span.limit < math.inf else ""
+        yield f"atrim=start=0{end}"
+        # The documentation claims that `first_pts` counts samples of the output.
+        first = round(self._written * frame.sample_rate / rate)
+        start = f"first_pts={first}:min_hard_comp={_GAP}"
+        yield f"aresample={rate}:async=1:{start}"
+        yield f"apad=whole_dur={self._shortest}"
+        shape = f"sample_fmts={samples}:sample_rates={rate}:channel_layouts={layout}"
+        yield f"aformat={shape},abuffersink"
 
 
-def _source(samples: str, rate: int, layout: str) -> str:
-    return (
-        f"abuffer=sample_rate={rate}:sample_fmt={samples}"
-        f":channel_layout={layout}:time_base=1/{rate}"
-    )
+Shape = tuple[str, int, str]
+"""Sample format, rate, and layout of a sound, in the words of libav."""
 
 
-def _sounds(chain: Chain, frame: AudioFrame | None) -> Iterator[AudioFrame]:
-    for ready in chain.push(frame):
-        assert isinstance(ready, AudioFrame)
-        yield ready
+def shape_of(stream: AudioStream) -> Shape:
+    """Return the shape of the frames that an encoder accepts."""
+    context = stream.codec_context
+    return context.format.name, context.sample_rate, context.layout.name

@@ -33,14 +33,19 @@ def place(
     Sizes are multiples of `step`: 2 for video, whose color planes have half the size.
     """
     canvas = _canvas(source, width, height, step)
-    whole = (0, 0, *source)
+    whole, top_left = (0, 0, *source), (0, 0)
     if fit == "cover":
-        return Placement(_crop(source, canvas, position), canvas, (0, 0), canvas)
+        wide = min(source[0], max(1, round(source[1] * canvas[0] / canvas[1])))
+        high = min(source[1], max(1, round(source[0] * canvas[1] / canvas[0])))
+        left, top = align((source[0] - wide, source[1] - high), position, 1)
+        return Placement((left, top, wide, high), canvas, top_left, canvas)
     if fit == "contain":
-        scaled = _fit_inside(source, canvas, step)
-        spare = (canvas[0] - scaled[0], canvas[1] - scaled[1])
-        return Placement(whole, scaled, align(spare, position, step), canvas)
-    return Placement(whole, canvas, (0, 0), canvas)
+        scale = min(canvas[0] / source[0], canvas[1] / source[1])
+        wide = min(canvas[0], _round(source[0] * scale, step))
+        high = min(canvas[1], _round(source[1] * scale, step))
+        offset = align((canvas[0] - wide, canvas[1] - high), position, step)
+        return Placement(whole, (wide, high), offset, canvas)
+    return Placement(whole, canvas, top_left, canvas)
 
 
 def to_pixels(value: int | str, whole: int) -> float:
@@ -66,13 +71,11 @@ def _canvas(
 ) -> tuple[int, int]:
     wide = None if width is None else to_pixels(width, source[0])
     high = None if height is None else to_pixels(height, source[1])
-    if wide is None and high is None:
-        wide, high = source
-    elif wide is None and high is not None:
-        wide = high * source[0] / source[1]
-    elif high is None and wide is not None:
+    if wide is None:
+        wide = source[0] if high is None else high * source[0] / source[1]
+    if high is None:
         high = wide * source[1] / source[0]
-    canvas = (_round(wide or 1, step), _round(high or 1, step))
+    canvas = (_round(wide, step), _round(high, step))
     if max(canvas) > MAX_EDGE:
         raise MediaError(
             f"the longest edge may have {MAX_EDGE} pixels, got {canvas[0]} x "
@@ -83,24 +86,3 @@ def _canvas(
 
 def _round(pixels: float, step: int) -> int:
     return max(step, round(pixels / step) * step)
-
-
-def _crop(
-    source: tuple[int, int], canvas: tuple[int, int], position: str
-) -> tuple[int, int, int, int]:
-    """Return the largest part of the source with the aspect ratio of the canvas."""
-    wide = min(source[0], max(1, round(source[1] * canvas[0] / canvas[1])))
-    high = min(source[1], max(1, round(source[0] * canvas[1] / canvas[0])))
-    left, top = align((source[0] - wide, source[1] - high), position, 1)
-    return left, top, wide, high
-
-
-def _fit_inside(
-    source: tuple[int, int], canvas: tuple[int, int], step: int
-) -> tuple[int, int]:
-    """Return the largest size in the canvas with the aspect ratio of the source."""
-    scale = min(canvas[0] / source[0], canvas[1] / source[1])
-    return (
-        min(canvas[0], _round(source[0] * scale, step)),
-        min(canvas[1], _round(source[1] * scale, step)),
-    )

@@ -1,62 +1,66 @@
 """Filter graphs of libavfilter, described as text in the syntax of ffmpeg."""
 
-# pyright: reportUnknownMemberType=false
-# (PyAV's stubs leave some parameters without a type.)
-
+import logging
+import re
 from collections.abc import Iterator
+from typing import Generic, TypeVar, cast
 
-from av.filter import Graph
+from av.audio.frame import AudioFrame
+from av.filter import Graph as AvGraph
 from av.filter.context import FilterContext
-from av.frame import Frame
 from av.video.frame import VideoFrame
 
+_FILTER = re.compile(r"((?:\[\w+\])*)(\w+)=?([^\[]*)((?:\[\w+\])*)")
+_log = logging.getLogger("ittybit_emulator.graphs")
 
-class Chain:
-    """A chain of filters, for example `fps=25,scale=320:180`.
+F = TypeVar("F", VideoFrame, AudioFrame)
 
-    An overlay is a second input, whose only frame stays visible.
+
+class Graph(Generic[F]):
+    """A filter graph, for example `buffer=…[a];buffer=…[b];[a][b]overlay,buffersink`.
+
+    Its text is logged. Its first source receives frames. A second source has one frame,
+    `still`.
     """
 
-    def __init__(
-        self, source: str, text: str, overlay: VideoFrame | None = None
-    ) -> None:
-        self.text = f"{source},{text}"
-        self._graph = Graph()  # the filters do not keep the graph alive
-        head, *rest = self.text.split(",")
-        self._source = last = self._add(head)
-        sheet: FilterContext | None = None
-        for part in rest:
-            following = self._add(part)
-            last.link_to(following)
-            if part.startswith("overlay") and overlay is not None:
-                sheet = self._add(video_source(overlay))
-                sheet.link_to(following, 0, 1)
-            last = following
-        self._sink = self._add("abuffersink" if head[0] == "a" else "buffersink")
-        last.link_to(self._sink)
+    def __init__(self, text: str, still: VideoFrame | None = None) -> None:
+        _log.debug("%s", text)
+        self._graph = AvGraph()  # the filters do not keep the graph alive
+        self._sink: FilterContext | None = None
+        self._sources: list[FilterContext] = []
+        self._pads: dict[str, tuple[FilterContext, int]] = {}
+        for chain in text.split(";"):
+            self._sink = None
+            for part in chain.split(","):
+                self._sink = self._add(part, self._sink)
         self._graph.configure()
-        if sheet is not None:
-            sheet.push(overlay)
-            sheet.push(None)
+        if still is not None:
+            self._sources[1].push(still)
+            self._sources[1].push(None)
 
-    def push(self, frame: Frame | None) -> Iterator[Frame]:
+    def push(self, frame: F | None) -> Iterator[F]:
         """Filter a frame, or None at the end, and yield the finished frames."""
-        self._source.push(frame)
+        assert self._sink is not None
+        self._sources[0].push(frame)
         while True:
             try:
-                yield self._sink.pull()
+                yield cast(F, self._sink.pull())
             except (BlockingIOError, EOFError):
                 return
 
-    def _add(self, part: str) -> FilterContext:
-        name, _, arguments = part.partition("=")
-        return self._graph.add(name, arguments or None)
-
-
-def video_source(frame: VideoFrame) -> str:
-    """Describe a source of frames like this one."""
-    return (
-        f"buffer=video_size={frame.width}x{frame.height}:pix_fmt={frame.format.name}"
-        f":time_base={frame.time_base}:colorspace={int(frame.colorspace)}"
-        f":range={int(frame.color_range)}"
-    )
+    def _add(self, part: str, last: FilterContext | None) -> FilterContext:
+        """Add a filter, and link it to the filter before it or to its labels."""
+        found = _FILTER.fullmatch(part)
+        assert found is not None, part
+        labels, name, arguments, outputs = found.groups()
+        added = self._graph.add(name, arguments or None)
+        inputs = [self._pads.pop(label) for label in re.findall(r"\w+", labels)]
+        if last is not None:
+            inputs.append((last, 0))
+        if not inputs:
+            self._sources.append(added)
+        for index, (feed, pad) in enumerate(inputs):
+            feed.link_to(added, pad, index)
+        for index, label in enumerate(re.findall(r"\w+", outputs)):
+            self._pads[label] = added, index
+        return added

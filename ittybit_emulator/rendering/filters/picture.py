@@ -1,103 +1,116 @@
-"""Display of a decoded frame: colors, square pixels, and orientation."""
+"""The filter graph from decoded frames to pictures, for all kinds."""
 
-import math
-from collections.abc import Iterator, Mapping
+# pyright: reportUnknownMemberType=false
+# (PyAV's stubs leave some parameters without a type.)
+
+from collections.abc import Callable, Iterator
 from typing import cast
 
-import msgspec
-from av.buffer import Buffer
-from av.sidedata.sidedata import Type
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
+from PIL import Image
 
-_RGB, _BT709, _UNKNOWN, _BT601 = 0, 1, 2, 6
-"""Numbers of color spaces, primaries, and transfer functions in ITU-T H.273."""
-_HD_HEIGHT = 720
-_HD_WIDTH = 1280
-_TRANSPOSE = {
-    (True, True): "cclock_flip",
-    (True, False): "clock",
-    (False, True): "cclock",
-    (False, False): "clock_flip",
-}
+from ittybit_emulator.rendering.filters.canvas import TICK, Canvas
+from ittybit_emulator.rendering.filters.display import colors_of, display
+from ittybit_emulator.rendering.filters.graph import Graph
 
 
-class Colors(msgspec.Struct, frozen=True):
-    """The color tags of a video, as numbers of ITU-T H.273."""
-
-    matrix: int
-    primaries: int
-    transfer: int
-    is_rgb: bool
-
-    def tag(self) -> str:
-        """Return the filter that tags frames in limited range."""
-        return (
-            f"setparams=range=tv:colorspace={self.matrix}"
-            f":color_primaries={self.primaries}:color_trc={self.transfer}"
-        )
+def build_graph(
+    frame: VideoFrame, stream: VideoStream | None, canvas: Canvas
+) -> Graph[VideoFrame]:
+    """Return the graph for frames like this one; a still image has no stream."""
+    sheet = None if canvas.layers is None else to_frame(canvas.layers)
+    text = ",".join(_filters(frame, stream, canvas, sheet))
+    return Graph(text, sheet)
 
 
-def colors_of(stream: VideoStream) -> Colors:
-    """Return the tags of a video. Without tags, HD is BT.709 and SD is BT.601."""
-    context = stream.codec_context
-    is_hd = context.width >= _HD_WIDTH or context.height >= _HD_HEIGHT
-    usual = _BT709 if is_hd else _BT601
-    matrix = int(context.colorspace)
-    return Colors(
-        usual if matrix in {_RGB, _UNKNOWN} else matrix,
-        _known(context.color_primaries, usual),
-        _known(context.color_trc, usual),
-        is_rgb=matrix == _RGB,
+def draw(frame: VideoFrame, stream: VideoStream | None, canvas: Canvas) -> Image.Image:
+    """Return the picture of one frame."""
+    frame.pts = 0
+    graph = build_graph(frame, stream, canvas)
+    return to_picture([*graph.push(frame), *graph.push(None)][0])
+
+
+def to_frame(picture: Image.Image) -> VideoFrame:
+    """Return an image as a frame."""
+    if picture.mode == "RGBA":
+        data = picture.tobytes()
+        frame = VideoFrame.from_bytes(data, *picture.size, format="rgba")
+    else:
+        make = cast(Callable[[Image.Image], VideoFrame], VideoFrame.from_image)
+        frame = make(picture)
+    frame.pts, frame.time_base = 0, TICK
+    return frame
+
+
+def to_picture(frame: VideoFrame) -> Image.Image:
+    """Return an image of a frame in RGB or RGBA."""
+    mode = "RGBA" if frame.format.name == "rgba" else "RGB"
+    size, plane = (frame.width, frame.height), frame.planes[0]
+    return Image.frombytes(mode, size, bytes(plane), "raw", mode, plane.line_size, 1)
+
+
+def _filters(
+    frame: VideoFrame,
+    stream: VideoStream | None,
+    canvas: Canvas,
+    sheet: VideoFrame | None,
+) -> Iterator[str]:
+    yield _source(frame)
+    if canvas.fps is not None:
+        yield f"fps={canvas.fps}:start_time=0,settb={TICK}"
+    levels, tag = "", "null"
+    if stream is not None:
+        yield from display(frame, stream)
+        if canvas.pixels == "yuv420p":
+            matrix, primaries, transfer = colors_of(stream)
+            levels = f":out_range=tv:out_color_matrix={matrix}"
+            tag = f"setparams=range=tv:colorspace={matrix}"
+            tag += f":color_primaries={primaries}:color_trc={transfer}"
+    is_opaque = not has_alpha(frame)
+    yield from _fit(canvas, levels, is_opaque=is_opaque)
+    if not is_opaque and canvas.background is not None:
+        yield "split[front][copy];[copy]format=rgb24"
+        fill = f"drawbox=color={canvas.background}:thickness=fill[back]"
+        yield f"{fill};[back][front]overlay=format=rgb"
+    if sheet is not None:
+        yield f"null[main];{_source(sheet)}[sheet];[main][sheet]overlay=format=auto"
+    if levels and not is_opaque:
+        yield f"scale=flags=bicubic{levels}"
+    padded = canvas.placement.scaled != canvas.placement.canvas
+    keeps_alpha = canvas.background is None and (padded or not is_opaque)
+    pixels = "rgba" if keeps_alpha else canvas.pixels
+    yield f"format={pixels},{tag},setsar=1,buffersink"
+
+
+def _fit(canvas: Canvas, levels: str, *, is_opaque: bool) -> Iterator[str]:
+    """Yield the filters that crop, scale, and pad a picture."""
+    place = canvas.placement
+    left, top, width, height = place.crop
+    yield f"crop={width}:{height}:{left}:{top}:exact=1"
+    scale = f"scale={place.scaled[0]}:{place.scaled[1]}:flags=bicubic"
+    if is_opaque:
+        yield scale + levels
+    elif place.scaled != (width, height):
+        # Colors of transparent pixels must not blend with those of others.
+        yield f"format=gbrap,premultiply=inplace=1,{scale},unpremultiply=inplace=1"
+    padded = place.scaled != place.canvas
+    if not is_opaque or (padded and canvas.background is None):
+        yield "format=rgba"
+    if padded:
+        box = ":".join(map(str, place.canvas + place.offset))
+        yield f"pad={box}:color={canvas.background or 'black@0'}"
+
+
+def has_alpha(frame: VideoFrame) -> bool:
+    """Return whether frames may have transparent pixels."""
+    form = frame.format
+    return form.has_palette or any(part.is_alpha for part in form.components)
+
+
+def _source(frame: VideoFrame) -> str:
+    return (
+        f"buffer=video_size={frame.width}x{frame.height}:pix_fmt={frame.format.name}"
+        f":time_base={frame.time_base}:colorspace={int(frame.colorspace)}"
+        f":range={int(frame.color_range)}"
     )
-
-
-def _known(tag: int, usual: int) -> int:
-    return usual if int(tag) in {0, _UNKNOWN} else int(tag)
-
-
-def display_size(frame: VideoFrame, stream: VideoStream) -> tuple[int, int]:
-    """Return width and height in square pixels, before rotation."""
-    ratio = stream.sample_aspect_ratio
-    if not ratio or not 0.1 < ratio < 10:
-        return frame.width, frame.height
-    return max(1, round(frame.width * ratio)), frame.height
-
-
-def upright_size(frame: VideoFrame, stream: VideoStream) -> tuple[int, int]:
-    """Return width and height in square pixels, after rotation."""
-    width, height = display_size(frame, stream)
-    return (height, width) if _is_transposed(frame) else (width, height)
-
-
-def rotation_of(frame: VideoFrame) -> int:
-    """Return the clockwise rotation for display in degrees: 0, 90, 180, or 270."""
-    a, b, _, _ = _matrix(frame)
-    return round(math.degrees(math.atan2(b, a)) / 90) % 4 * 90
-
-
-def upright(frame: VideoFrame) -> Iterator[str]:
-    """Yield the filters that apply the display matrix of a frame, as ffmpeg does."""
-    a, b, c, d = _matrix(frame)
-    if _is_transposed(frame):
-        yield f"transpose={_TRANSPOSE[b > 0, c > 0]}"
-        return
-    if a < 0:
-        yield "hflip"
-    if d < 0:
-        yield "vflip"
-
-
-def _is_transposed(frame: VideoFrame) -> bool:
-    a, b, _, _ = _matrix(frame)
-    return abs(b) > abs(a)
-
-
-def _matrix(frame: VideoFrame) -> tuple[int, int, int, int]:
-    """Return the upper left part of the display matrix: row by row."""
-    # PyAV's stubs claim that the keys are strings.
-    found = cast(Mapping[object, Buffer], frame.side_data).get(Type.DISPLAYMATRIX)
-    if found is None:
-        return 1, 0, 0, 1
-    cells = memoryview(bytes(found)).cast("i")
-    return cells[0], cells[1], cells[3], cells[4]

@@ -1,80 +1,51 @@
-"""Time span of a rendering, and the progress through it."""
+"""Time span of a rendering."""
 
 import math
-from collections.abc import Callable
 
 import msgspec
 from av.video.stream import VideoStream
 
 from ittybit_emulator.errors import MediaError
-from ittybit_emulator.rendering.files import Facts
+from ittybit_emulator.rendering.files import Work
+from ittybit_emulator.rendering.probing.source import Source
 
 _STEADY = 0.02
 """Relative difference of the average and the lowest exact frame rate."""
 
 
 class Span(msgspec.Struct, frozen=True):
-    """A time span in seconds; `end` is exclusive."""
+    """A time span in seconds."""
 
     start: float
-    end: float
-    is_cut: bool = True
-    """False if the span continues to the end of the file, which headers round."""
-
-    @property
-    def limit(self) -> float:
-        """The time in seconds from which frames are dropped."""
-        return self.end if self.is_cut else math.inf
-
-    @property
-    def length(self) -> float:
-        """The duration in seconds."""
-        return self.end - self.start
+    length: float
+    limit: float
+    """The time from which frames are dropped: infinite without `end`, because headers
+    round the duration of a file."""
 
 
-def parse_span(facts: Facts, start: float | None, end: float | None) -> Span:
-    """Return the span of the options `start` and `end`, or raise MediaError."""
-    duration = facts.duration or 0.0
+def parse_span(work: Work, source: Source, video: VideoStream | None) -> Span:
+    """Return the span of the options `start` and `end`, or raise MediaError.
+
+    If a video has a constant frame rate, it begins with the first frame at or after
+    `start`.
+    """
+    duration = work.facts.duration or 0.0
+    start, end = work.options.start or 0.0, work.options.end
     if start and start >= duration:
         raise MediaError(
             f"`start` must be less than the duration of {duration:g} s, got {start:g} s"
         )
-    if end is None or end >= duration:
-        return Span(start or 0.0, duration, is_cut=False)
-    return Span(start or 0.0, end)
+    limit = math.inf if end is None or end >= duration else end
+    end = min(limit, duration)
+    if start and video is not None and (rate := _steady_rate(video)):
+        first = float((video.start_time or 0) * (video.time_base or 0)) - source.origin
+        start = first + math.ceil(round((start - first) * rate, 2)) / rate
+        end = max(end, start + 1 / rate)
+        limit = max(end, limit)
+    return Span(start, end - start, limit)
 
 
-def align_span(part: Span, stream: VideoStream, origin: float) -> Span:
-    """Return a span that starts and ends at frames, if the frame rate is constant.
-
-    Its first frame is the first one at or after `start`. `origin` is the timestamp of
-    the source at 0 s.
-    """
-    rate, base = stream.average_rate, stream.base_rate
-    if not part.start or not rate or not base:
-        return part
-    if abs(float(base) / float(rate) - 1) > _STEADY:
-        return part
-    first = float((stream.start_time or 0) * (stream.time_base or 0)) - origin
-
-    def next_frame(seconds: float) -> float:
-        return first + math.ceil(round((seconds - first) * rate, 2)) / float(rate)
-
-    start = next_frame(part.start)
-    return Span(start, max(part.end, start + 1 / float(rate)), part.is_cut)
-
-
-class Progress:
-    """Progress of a rendering, reported as a percentage below 100."""
-
-    def __init__(self, total: float, report: Callable[[float], None]) -> None:
-        self._total = total
-        self._report = report
-        self._reported = 0.0
-
-    def reach(self, seconds: float) -> None:
-        """Record that `seconds` are rendered."""
-        percent = min(99.0, 100 * seconds / self._total) if self._total > 0 else 0.0
-        if percent >= self._reported + 1:
-            self._reported = percent
-            self._report(round(percent, 1))
+def _steady_rate(stream: VideoStream) -> float:
+    """Return the frame rate of a video, or 0 if it is not constant."""
+    rate, base = float(stream.average_rate or 0), float(stream.base_rate or 0)
+    return rate if abs(base - rate) < _STEADY * rate else 0.0

@@ -7,12 +7,18 @@ from av.audio.frame import AudioFrame
 from av.packet import Packet
 from av.stream import Stream
 from av.video.frame import VideoFrame
-from av.video.stream import VideoStream
 
 _FORWARD = 10.0
 """Seconds of a forward gap that is closed, as in ffmpeg (`dts_delta_threshold`)."""
 _BACK = 0.1
 """Seconds by which decoding timestamps may go back, as in ffmpeg."""
+_HEADER = 4
+_ADTS, _LAYER_3 = 0, 1
+_ADTS_RATES = (
+    *(96_000, 88_200, 64_000, 48_000, 44_100, 32_000),
+    *(24_000, 22_050, 16_000, 12_000, 11_025, 8000, 7350),
+)
+_MP3_RATES = (44_100, 48_000, 32_000)
 
 
 class Clock:
@@ -33,9 +39,11 @@ class Clock:
             return
         base = packet.time_base
         raw = float(stamp * base)
-        own, last, end = self._state(packet.stream.index, raw)
+        ends = [end for *_, end in self._streams.values()]
+        fresh = self._offset, -math.inf, max(ends, default=raw)
+        own, last, end = self._streams.get(packet.stream.index, fresh)
         offset = min((own, self._offset), key=lambda one: abs(raw + one - end))
-        latest = max((e for _, _, e in self._streams.values()), default=end)
+        latest = max(ends, default=end)
         if not last - _BACK <= raw + offset <= latest + _FORWARD:
             self._offset = offset = end - raw
         ticks = round(offset / base)
@@ -45,11 +53,37 @@ class Clock:
         end = time + float((packet.duration or 0) * base)
         self._streams[packet.stream.index] = offset, time, end
 
-    def _state(self, index: int, raw: float) -> tuple[float, float, float]:
-        if index in self._streams:
-            return self._streams[index]
-        latest = max((end for _, _, end in self._streams.values()), default=raw)
-        return self._offset, -math.inf, latest
+
+class FrameClock:
+    """Clock of AAC and MP3 files without timestamps, whose sample rate may change.
+
+    libav assumes the sample rate of the first frame.
+    """
+
+    def __init__(self) -> None:
+        self._time: float | None = None
+
+    def correct(self, packet: "Packet[Stream]") -> None:
+        """Set the timestamps of a packet from the lengths of the frames before it."""
+        if packet.pts is None or packet.size < _HEADER:
+            return
+        base = packet.time_base
+        time = float(packet.pts * base) if self._time is None else self._time
+        length = _frame_length(bytes(packet)) or float((packet.duration or 0) * base)
+        packet.pts = packet.dts = round(time / base)
+        packet.duration = round(length / base)
+        self._time = time + length
+
+
+def _frame_length(data: bytes) -> float:
+    """Return the duration of a frame in seconds, or 0 without a valid header."""
+    version, layer, rate = data[1] >> 3 & 3, data[1] >> 1 & 3, data[2] >> 2 & 15
+    if layer == _ADTS:
+        return 1024 / _ADTS_RATES[rate] if rate < len(_ADTS_RATES) else 0.0
+    if layer != _LAYER_3 or version == 1 or rate & 3 == 3:
+        return 0.0
+    halved = 3 - version - (version == 0)  # MPEG-1, MPEG-2, and MPEG-2.5
+    return (576 if halved else 1152) / (_MP3_RATES[rate & 3] >> halved)
 
 
 class FrameOrder:
@@ -58,25 +92,15 @@ class FrameOrder:
     As in ffmpeg, a frame has the time of the packet whose decoding completed it.
     """
 
-    def __init__(self, *, is_used: bool) -> None:
-        self._is_used = is_used
-        self.restart()
-
-    def restart(self) -> None:
-        """Forget all packets, after a seek."""
-        self._stamps: deque[int] = deque()
+    def __init__(self) -> None:
+        self.stamps: deque[int] = deque()
+        """Decoding timestamps of the packets that are in the decoder."""
         self._delay: int | None = None
-
-    def add(self, packet: "Packet[Stream]") -> None:
-        """Record a packet before it is decoded."""
-        is_video = isinstance(packet.stream, VideoStream)
-        if self._is_used and is_video and packet.dts is not None:
-            self._stamps.append(packet.dts)
 
     def correct(self, frame: VideoFrame | AudioFrame) -> None:
         """Set the time of a decoded frame."""
-        if isinstance(frame, VideoFrame) and self._stamps:
-            stamp = self._stamps.popleft()
+        if isinstance(frame, VideoFrame) and self.stamps:
+            stamp = self.stamps.popleft()
             if self._delay is None:
                 self._delay = (frame.dts or stamp) - stamp
             frame.pts = stamp + self._delay

@@ -1,7 +1,4 @@
-"""Facts of containers: their names, MIME types, and durations."""
-
-# pyright: reportUnknownMemberType=false
-# (PyAV's stubs leave some parameters without a type.)
+"""Durations of containers."""
 
 from pathlib import Path
 
@@ -10,31 +7,6 @@ import av
 from ittybit_emulator.errors import MediaError
 from ittybit_emulator.rendering.probing.source import Source, open_source
 
-_CONTAINERS = {
-    "aac": ("audio/aac", "audio/aac"),
-    "aiff": ("audio/aiff", "audio/aiff"),
-    "amr": ("audio/amr", "audio/amr"),
-    "asf": ("audio/x-ms-wma", "video/x-ms-asf"),
-    "avi": ("video/x-msvideo", "video/x-msvideo"),
-    "avif": ("image/avif", "image/avif"),
-    "caf": ("audio/x-caf", "audio/x-caf"),
-    "flac": ("audio/flac", "audio/flac"),
-    "flv": ("video/x-flv", "video/x-flv"),
-    "m4a": ("audio/mp4", "video/mp4"),
-    "mkv": ("audio/x-matroska", "video/x-matroska"),
-    "mov": ("audio/quicktime", "video/quicktime"),
-    "mp3": ("audio/mpeg", "audio/mpeg"),
-    "mp4": ("audio/mp4", "video/mp4"),
-    "mpeg": ("audio/mpeg", "video/mpeg"),
-    "mpegts": ("video/mp2t", "video/mp2t"),
-    "ogg": ("audio/ogg", "video/ogg"),
-    "w64": ("audio/wav", "audio/wav"),
-    "wav": ("audio/wav", "audio/wav"),
-    "webm": ("audio/webm", "video/webm"),
-}
-"""MIME types of each container, without and with a video stream."""
-_TAGS = {"h264": "avc1", "hevc": "hvc1", "av1": "av01", "mpeg4": "mp4v", "aac": "mp4a"}
-"""Codec names in the `codecs` parameter of a MIME type."""
 _EXACT = ("mov,", "matroska", "w64", "flac", "aiff", "caf")
 """Containers with a duration in the header, which reveals truncated files."""
 _TAIL = 2.0
@@ -44,40 +16,15 @@ _UNFINISHED = 0x7FFF_0000
 """Recorders that cannot seek write 0, or a size from here on, into the header."""
 
 
-def container_name(formats: str, brand: str, head: bytes, *, moving: bool) -> str:
-    """Return the name of a container that libav's demuxer `formats` can read.
-
-    `brand` is the major brand of an ISO file, `head` are the first bytes of the file,
-    and `moving` says whether there is a video stream.
-    """
-    if formats.startswith("mov,"):
-        if brand.startswith("qt"):
-            return "mov"
-        return "mp4" if moving else "m4a"
-    if formats.startswith("matroska"):
-        return "webm" if b"webm" in head else "mkv"
-    return formats.split(",")[0]
-
-
-def audio_type(container: str) -> str:
-    """Return the MIME type of a sound: `audio/mpeg`."""
-    return _CONTAINERS[container][0]
-
-
-def video_type(container: str, codecs: list[str]) -> str:
-    """Return the MIME type of a video: `video/mp4;codecs=avc1,mp4a`."""
-    tags = ",".join(_TAGS.get(codec, codec) for codec in codecs)
-    return f"{_CONTAINERS[container][1]};codecs={tags}"
-
-
 def duration_of(source: Source, path: Path) -> float:
     """Return the duration in seconds, or raise MediaError if the file is truncated."""
     name = source.container.format.name
     claimed = _header_duration(source)
     if claimed is None or not name.startswith((*_EXACT, "wav")):
         counted = _packets_end(path, 0)
-        exact = claimed is not None and abs(counted - claimed) < _NEAR
-        return _round(claimed if exact and claimed else counted)
+        if claimed is None or name == "aac" or abs(counted - claimed) > _NEAR:
+            return _round(counted)
+        return _round(claimed)
     if name == "wav":
         _check_wav_size(path)
         return _round(claimed)

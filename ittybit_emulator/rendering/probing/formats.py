@@ -1,27 +1,35 @@
 """Formats of input files: the supported ones, and the names of others."""
 
+import re
 from pathlib import Path
+from typing import cast
 
-DEMUXERS = {
-    "mov": ("MP4, MOV, M4A, 3GP", "video, audio"),
-    "matroska": ("Matroska, WebM", "video, audio"),
-    "avi": ("AVI", "video, audio"),
-    "mpegts": ("MPEG-TS, M2TS", "video, audio"),
-    "mpeg": ("MPEG-PS, VOB", "video, audio"),
-    "flv": ("FLV", "video, audio"),
-    "asf": ("ASF, WMV, WMA", "video, audio"),
-    "ogg": ("Ogg: Opus, Vorbis, Theora", "video, audio"),
-    "mp3": ("MP3", "audio"),
-    "aac": ("AAC (ADTS)", "audio"),
-    "wav": ("WAV", "audio"),
-    "w64": ("Wave64", "audio"),
-    "flac": ("FLAC", "audio"),
-    "aiff": ("AIFF", "audio"),
-    "caf": ("CAF", "audio"),
-    "amr": ("AMR", "audio"),
+from av.container.input import InputContainer
+from av.error import FFmpegError
+from PIL import Image
+
+from ittybit_emulator.rendering.libraries import DAMAGED, open_container
+
+INPUTS = {
+    "mov": ("MP4, MOV, M4A, 3GP", "audio/mp4", "video/mp4"),
+    "matroska": ("Matroska, WebM", "audio/x-matroska", "video/x-matroska"),
+    "avi": ("AVI", "video/x-msvideo", "video/x-msvideo"),
+    "mpegts": ("MPEG-TS, M2TS", "video/mp2t", "video/mp2t"),
+    "mpeg": ("MPEG-PS, VOB", "audio/mpeg", "video/mpeg"),
+    "flv": ("FLV", "video/x-flv", "video/x-flv"),
+    "asf": ("ASF, WMV, WMA", "audio/x-ms-wma", "video/x-ms-asf"),
+    "ogg": ("Ogg: Opus, Vorbis, Theora", "audio/ogg", "video/ogg"),
+    "mp3": ("MP3", "audio/mpeg", None),
+    "aac": ("AAC (ADTS)", "audio/aac", None),
+    "wav": ("WAV", "audio/wav", None),
+    "w64": ("Wave64", "audio/wav", None),
+    "flac": ("FLAC", "audio/flac", None),
+    "aiff": ("AIFF", "audio/aiff", None),
+    "caf": ("CAF", "audio/x-caf", None),
+    "amr": ("AMR", "audio/amr", None),
 }
-"""Name and kinds of each demuxer of libav. Others, such as those of playlists and
-scripts, would make libav open more files."""
+"""Name and MIME types, without and with a video, of each demuxer of libav. Others, such
+as those of playlists and scripts, would make libav open more files."""
 PICTURES = {
     "JPEG": "JPEG",
     "PNG": "PNG, APNG",
@@ -30,68 +38,49 @@ PICTURES = {
     "GIF": "GIF",
 }
 """Name of each image format of Pillow."""
-_SIGNATURES = (
-    (0, b"II*\0", "TIFF"),
-    (0, b"MM\0*", "TIFF"),
-    (0, b"II+\0", "TIFF"),
-    (0, b"BM", "BMP"),
-    (0, b"8BPS", "PSD"),
-    (0, b"\0\0\1\0", "ICO"),
-    (0, b"\xff\x0a", "JPEG XL"),
-    (4, b"JXL ", "JPEG XL"),
-    (4, b"jP  ", "JPEG 2000"),
-    (0, b"\xff\x4f\xff\x51", "JPEG 2000"),
-    (0, b"<svg", "SVG"),
-    (0, b"\x7f\xfe\x80\x01", "DTS"),
-    (0, b"\xfe\x7f\x01\x80", "DTS"),
-    (0, b"DTSHDHDR", "DTS"),
-    (0, b"\x0b\x77", "AC-3"),
-    (4, b"\xf8\x72\x6f\xba", "TrueHD"),
-    (0, b"wvpk", "WavPack"),
-    (0, b"MAC ", "Monkey's Audio"),
-    (0, b"MPCK", "Musepack"),
-    (0, b"TTA1", "TTA"),
-    (0, b"DSD ", "DSD"),
-    (0, b".snd", "AU"),
-    (0, b"MThd", "MIDI"),
-    (0, b".RMF", "RealMedia"),
-    (0, b".ra\xfd", "RealAudio"),
-    (0, b"DKIF", "IVF"),
-    (0, b"YUV4MPEG2", "YUV4MPEG"),
-    (0, b"\x06\x0e\x2b\x34", "MXF"),
-    (0, b"FWS", "SWF"),
-    (0, b"CWS", "SWF"),
-    (0, b"\0\0\0\1\x40\1", "raw H.265"),
-    (0, b"\0\0\0\1\x46\1", "raw H.265"),
-    (0, b"\0\0\0\1\x67", "raw H.264"),
-    (0, b"\0\0\0\1\x27", "raw H.264"),
-    (0, b"\0\0\0\1\x09", "raw H.264"),
-    (0, b"\0\0\1\x67", "raw H.264"),
-    (0, b"\0\0\1\xb3", "raw MPEG video"),
-)
-"""Offset and first bytes of formats that are not supported."""
-_BRANDS = {
-    **dict.fromkeys((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx"), "HEIC"),
-    **dict.fromkeys((b"mif1", b"msf1"), "HEIF"),
+HEIF = {
+    **dict.fromkeys(("heic", "heix", "heim", "heis", "hevc", "hevx"), "HEIC"),
+    **dict.fromkeys(("mif1", "msf1"), "HEIF"),
+    **dict.fromkeys(("avif", "avis"), "AVIF"),
 }
-"""Names of images in an ISO container, by major brand."""
+"""Brands of image files in an mp4 container, which libav treats as videos."""
+
+
+def describe(
+    container: InputContainer, path: Path, *, is_video: bool
+) -> tuple[str, str]:
+    """Return the name and the MIME type of a container: `mp4` and `video/mp4`."""
+    name = container.format.name.split(",")[0]
+    kind = "video" if is_video else "audio"
+    if name == "mov" and container.metadata.get("major_brand", "").startswith("qt"):
+        return name, f"{kind}/quicktime"
+    with path.open("rb") as file:
+        if name == "matroska" and b"webm" in file.read(64):
+            return "webm", f"{kind}/webm"
+    _, sound, video = INPUTS[name]
+    names = {"mov": "mp4" if is_video else "m4a", "matroska": "mkv"}
+    return names.get(name, name), cast(str, video) if is_video else sound
 
 
 def unsupported_name(path: Path) -> str | None:
     """Return the name of a format that is not supported, or None if it is unknown."""
-    with path.open("rb") as file:
-        head = file.read(64)
-    if head[4:8] == b"ftyp":
-        return _BRANDS.get(head[8:12])
-    for offset, signature, name in _SIGNATURES:
-        if head.startswith(signature, offset):
-            return name
-    return None
+    try:
+        with Image.open(path) as picture:
+            return picture.format
+    except (*DAMAGED, Image.DecompressionBombError):
+        pass
+    try:  # without a protocol, no demuxer can open another file
+        with path.open("rb") as file, open_container(file, "none") as container:
+            brand = container.metadata.get("major_brand", "")
+            name = HEIF.get(brand, container.format.long_name)
+    except (FFmpegError, OSError):
+        return None
+    return re.sub("piped (.+) sequence", r"\1", name)
 
 
 def supported_table() -> str:
     """Return the supported inputs as a table in Markdown."""
-    rows = [(name, kinds) for name, kinds in DEMUXERS.values()]
+    rows = [(one[0], "video, audio" if one[2] else "audio") for one in INPUTS.values()]
     rows += [(name, "image") for name in PICTURES.values()]
     lines = ["| input | kind |", "|---|---|"]
     return "\n".join([*lines, *(f"| {name} | {kind} |" for name, kind in rows), ""])

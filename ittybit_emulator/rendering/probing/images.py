@@ -12,7 +12,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import cast
 
-from PIL import ExifTags, Image, ImageCms, ImageMath, ImageOps, UnidentifiedImageError
+from PIL import (
+    ExifTags,
+    Image,
+    ImageCms,
+    ImageColor,
+    ImageMath,
+    ImageOps,
+    UnidentifiedImageError,
+)
 from PIL.ImageFile import ImageFile
 
 from ittybit_emulator.errors import MediaError
@@ -53,7 +61,20 @@ def open_picture(path: Path) -> Generator[ImageFile | None]:
 def decode_picture(picture: ImageFile) -> Image.Image:
     """Decode an image as RGB or RGBA in sRGB, rotated according to its EXIF data."""
     with translate_errors("decoding the image"):
+        if getattr(picture, "default_image", False):  # not part of the animation
+            try:
+                picture.seek(1)
+            except (SyntaxError, EOFError):  # the animation is damaged
+                picture.seek(0)
         return _to_rgb(ImageOps.exif_transpose(picture))
+
+
+def read_picture(path: Path, name: str = "file") -> Image.Image:
+    """Return the decoded image of a file, or raise MediaError."""
+    with open_picture(path) as picture:
+        if picture is None:
+            raise MediaError(f"the {name} is not a readable image")
+        return decode_picture(picture)
 
 
 def read_rotation(picture: Image.Image) -> int:
@@ -115,18 +136,14 @@ def _size_message(size: str) -> str:
 def dominant_color(picture: Image.Image) -> str | None:
     """Return the dominant color as `#rrggbb`, or None if all pixels are transparent."""
     tiny = picture.convert("RGBA").resize((48, 48), Image.Resampling.BOX)
-    seen = [pixel[:3] for pixel in _pixels(tiny) if pixel[3] > 127]
+    raw = tiny.tobytes()
+    seen = b"".join(raw[i : i + 3] for i in range(0, len(raw), 4) if raw[i + 3] > 127)
     if not seen:
         return None
-    row = Image.new("RGB", (len(seen), 1))
-    row.putdata(seen)
+    row = Image.frombytes("RGB", (len(seen) // 3, 1), seen)
     grouped = row.quantize(8, Image.Quantize.MEDIANCUT)
-    counts = grouped.getcolors() or []
-    index = max(counts)[1]
-    palette = grouped.getpalette() or []
-    assert isinstance(index, int)
-    red, green, blue = palette[index * 3 : index * 3 + 3]
-    return f"#{red:02x}{green:02x}{blue:02x}"
+    index = max(cast(list[tuple[int, int]], grouped.getcolors()))[1]
+    return f"#{bytes((grouped.getpalette() or [])[index * 3 : index * 3 + 3]).hex()}"
 
 
 def encode_placeholder(picture: Image.Image) -> str:
@@ -140,14 +157,5 @@ def encode_placeholder(picture: Image.Image) -> str:
 
 def parse_color(color: str) -> tuple[int, int, int]:
     """Return red, green, and blue (0 to 255) of `#rrggbb` or `#rgb`."""
-    digits = color.removeprefix("#")
-    if len(digits) == 3:
-        digits = "".join(digit * 2 for digit in digits)
-    return int(digits[0:2], 16), int(digits[2:4], 16), int(digits[4:6], 16)
-
-
-def _pixels(picture: Image.Image) -> list[tuple[int, int, int, int]]:
-    data = picture.tobytes()
-    return [
-        (data[i], data[i + 1], data[i + 2], data[i + 3]) for i in range(0, len(data), 4)
-    ]
+    red, green, blue, *_ = ImageColor.getrgb(color)
+    return red, green, blue

@@ -1,27 +1,21 @@
 """Probing of media files."""
 
-# pyright: reportUnknownMemberType=false
-# (PyAV's stubs leave some parameters without a type.)
-
 from pathlib import Path
 
-from av.stream import Stream
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
-from PIL import Image
+from msgspec.structs import replace
 from PIL.ImageFile import ImageFile
 
 from ittybit_emulator.errors import MediaError
 from ittybit_emulator.rendering.files import Facts
-from ittybit_emulator.rendering.filters.picture import rotation_of, upright_size
+from ittybit_emulator.rendering.filters.canvas import Canvas
+from ittybit_emulator.rendering.filters.display import upright_size
+from ittybit_emulator.rendering.filters.geometry import place
+from ittybit_emulator.rendering.filters.picture import draw
 from ittybit_emulator.rendering.libraries import translate_errors
-from ittybit_emulator.rendering.probing.containers import (
-    audio_type,
-    container_name,
-    duration_of,
-    video_type,
-)
-from ittybit_emulator.rendering.probing.frames import convert_frame
+from ittybit_emulator.rendering.probing.containers import duration_of
+from ittybit_emulator.rendering.probing.formats import describe
 from ittybit_emulator.rendering.probing.images import (
     decode_picture,
     dominant_color,
@@ -30,6 +24,11 @@ from ittybit_emulator.rendering.probing.images import (
     read_rotation,
 )
 from ittybit_emulator.rendering.probing.source import Source, open_source
+
+_TAGS = {"h264": "avc1", "hevc": "hvc1", "av1": "av01", "mpeg4": "mp4v", "aac": "mp4a"}
+"""Codec names in the `codecs` parameter of a MIME type."""
+_PREVIEW = 256
+"""Pixels of the longest edge of the image whose colors are measured."""
 
 
 def probe(path: Path) -> Facts:
@@ -46,9 +45,7 @@ def probe(path: Path) -> Facts:
         if picture is not None:
             return _image_facts(picture, size)
     with open_source(path) as source, translate_errors("reading the file"):
-        if source.video is not None:
-            return _video_facts(source, source.video, path, size)
-        return _audio_facts(source, path, size)
+        return _media_facts(source, path, size)
 
 
 def orientation_of(width: int, height: int) -> str:
@@ -64,7 +61,8 @@ def _image_facts(picture: ImageFile, size: int) -> Facts:
     with translate_errors("reading the image"):
         frames = getattr(picture, "n_frames", 1) if name != "jpeg" else 1
     pixels = decode_picture(picture)
-    small = pixels.reduce(max(1, max(pixels.size) // 256))
+    small = pixels.reduce(max(1, max(pixels.size) // _PREVIEW))
+    has_alpha = pixels.mode == "RGBA"
     return Facts(
         kind="image",
         type=f"image/{name}",
@@ -74,7 +72,7 @@ def _image_facts(picture: ImageFile, size: int) -> Facts:
         height=pixels.height,
         orientation=orientation_of(*pixels.size),
         rotation=degrees or None,
-        transparency=_has_transparency(pixels),
+        transparency=has_alpha and pixels.getchannel("A").getextrema()[0] != 255,
         animated=frames > 1,
         frames=frames if frames > 1 else None,
         filesize=size,
@@ -83,66 +81,46 @@ def _image_facts(picture: ImageFile, size: int) -> Facts:
     )
 
 
-def _has_transparency(picture: Image.Image) -> bool:
-    return picture.mode == "RGBA" and picture.getchannel("A").getextrema()[0] != 255
-
-
-def _video_facts(source: Source, stream: VideoStream, path: Path, size: int) -> Facts:
-    frame = next(f for f in source.frames(stream) if isinstance(f, VideoFrame))
-    pixels = convert_frame(frame, stream, longest=256)
-    width, height = upright_size(frame, stream)
+def _media_facts(source: Source, path: Path, size: int) -> Facts:
+    video, audio = source.video, source.audio
+    streams = [stream for stream in (video, audio) if stream is not None]
+    frame = next(source.frames(streams[0]))
     duration = duration_of(source, path)
-    container = _container(source, path, moving=True)
-    codecs = [_codec(stream)]
-    if source.audio is not None:
-        codecs.append(_codec(source.audio))
-    rate = stream.average_rate or stream.guessed_rate
-    return Facts(
-        kind="video",
-        type=video_type(container, codecs),
+    codecs = [stream.codec_context.codec.canonical_name for stream in streams]
+    container, type_ = describe(source.container, path, is_video=video is not None)
+    facts = Facts(
+        kind="audio",
+        type=type_,
         container=container,
         codec=codecs[0],
-        sound=codecs[1] if len(codecs) > 1 else None,
+        duration=duration,
+        filesize=size,
+        bitrate=round(size * 8 / duration) if duration else None,
+    )
+    if video is None or not isinstance(frame, VideoFrame):
+        return facts
+    tags = ",".join(_TAGS.get(codec, codec) for codec in codecs)
+    facts = replace(facts, kind="video", type=f"{type_};codecs={tags}")
+    return _video_facts(facts, video, frame, None if audio is None else codecs[1])
+
+
+def _video_facts(
+    facts: Facts, video: VideoStream, frame: VideoFrame, sound: str | None
+) -> Facts:
+    width, height = upright_size(frame, video)
+    scale = min(1, _PREVIEW / max(width, height))
+    small = (max(1, round(width * scale)), max(1, round(height * scale)))
+    pixels = draw(frame, video, Canvas(place((width, height), *small)))
+    rate = video.average_rate or video.guessed_rate
+    return replace(
+        facts,
+        sound=sound,
         width=width,
         height=height,
         orientation=orientation_of(width, height),
-        rotation=rotation_of(frame) or None,
-        frames=stream.frames or None,
-        duration=duration,
+        rotation=-frame.rotation % 360 or None,
+        frames=video.frames or None,
         fps=round(float(rate), 3) if rate else None,
-        filesize=size,
-        bitrate=_bitrate(size, duration),
         background=dominant_color(pixels),
         placeholder=encode_placeholder(pixels),
     )
-
-
-def _audio_facts(source: Source, path: Path, size: int) -> Facts:
-    assert source.audio is not None
-    next(source.frames(source.audio))
-    duration = duration_of(source, path)
-    container = _container(source, path, moving=False)
-    return Facts(
-        kind="audio",
-        type=audio_type(container),
-        container=container,
-        codec=_codec(source.audio),
-        duration=duration,
-        filesize=size,
-        bitrate=_bitrate(size, duration),
-    )
-
-
-def _container(source: Source, path: Path, *, moving: bool) -> str:
-    with path.open("rb") as file:
-        head = file.read(64)
-    brand = source.container.metadata.get("major_brand", "")
-    return container_name(source.container.format.name, brand, head, moving=moving)
-
-
-def _codec(stream: Stream) -> str:
-    return stream.codec_context.codec.canonical_name
-
-
-def _bitrate(size: int, duration: float) -> int | None:
-    return round(size * 8 / duration) if duration else None

@@ -1,13 +1,10 @@
 """Reading and decoding of video and audio files."""
 
-# pyright: reportUnknownMemberType=false
-# (PyAV's stubs leave some parameters without a type.)
-
 import math
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TypeGuard, cast
+from typing import TypeGuard
 
 import av
 from av.audio.frame import AudioFrame
@@ -20,74 +17,98 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from ittybit_emulator.errors import MediaError
-from ittybit_emulator.rendering.libraries import translate_errors
-from ittybit_emulator.rendering.limits import MAX_DECODED_PIXELS, MAX_EDGE, THREADS
-from ittybit_emulator.rendering.probing.clock import Clock, FrameOrder
-from ittybit_emulator.rendering.probing.formats import DEMUXERS, unsupported_name
+from ittybit_emulator.rendering.libraries import open_container, translate_errors
+from ittybit_emulator.rendering.limits import (
+    MAX_DECODED_PIXELS,
+    MAX_EDGE,
+    MAX_SOUND_SECONDS,
+    threads_for,
+)
+from ittybit_emulator.rendering.probing.clock import Clock, FrameClock, FrameOrder
+from ittybit_emulator.rendering.probing.formats import HEIF, INPUTS, unsupported_name
 
-_PICTURES = {"avif", "avis", "heic", "heix", "heim", "heis", "mif1", "msf1"}
-"""Brands of image files in an mp4 container, which libav treats as videos."""
 _TOLERATED = 10
-"""Up to one in this many packets may be damaged."""
+"""One packet may be damaged, and besides up to one in this many."""
 _TS_DISCONT = 0x200
 """The flag of libav for formats whose timestamps may jump (AVFMT_TS_DISCONT)."""
 _ROUNDING = 0.001
 """Seconds by which some containers round their timestamps."""
 _PREROLL = 1.0
 """Seconds of sound that are decoded before the start of a span."""
-
-
-# By default, PyAV before version 19 fails on a title that is not UTF-8.
-_LENIENT = (
-    {} if int(av.__version__.split(".")[0]) > 18 else {"metadata_errors": "replace"}
-)
-_open = cast(Callable[..., InputContainer], av.open)
+_INDEXED = ("mov,", "matroska", "avi")
+_JUMP = 10.0
+"""Seconds above which seeking is faster than reading."""
+_MAX_WAITING = 1000
+"""Packets of a group of pictures that are in memory at the same time."""
+_MAX_READ = 2
+"""How often the content of a file is read. An index may claim any size."""
+_MIN_PACKETS = 1000
+_MAX_DECODED = 2 * MAX_SOUND_SECONDS
+"""Seconds. Timestamps do not limit how much one file contains."""
 
 
 class Source:
     """An open video or audio file. Times are in seconds from its first timestamp."""
 
-    def __init__(self, container: InputContainer, path: Path) -> None:
+    def __init__(self, container: InputContainer, size: int) -> None:
         self.container = container
-        self.path = path
         streams = container.streams
-        self.video = max(filter(_is_video, streams), key=_video_rank, default=None)
-        self.audio = max(filter(_is_audio, streams), key=_audio_rank, default=None)
-        self.origin = (container.start_time or 0) / av.time_base
+        self.video = max(filter(_is_video, streams), key=_rank, default=None)
+        self.audio = max(filter(_is_audio, streams), key=_rank, default=None)
         self.jumps = bool(container.format.flags & _TS_DISCONT)
-        """Whether timestamps may jump, so that libav cannot seek."""
-        self._order = FrameOrder(is_used=container.format.name == "avi")
-        self._keys: list[float] | None = None
-        self._position = -math.inf
+        """Whether timestamps may jump."""
+        self.origin = (container.start_time or 0) / av.time_base
+        starts = [
+            float(stream.start_time * (stream.time_base or 0))
+            for stream in (self.video, self.audio)
+            if stream is not None and stream.start_time is not None
+        ]
+        if self.jumps:  # other streams, such as those of data, may start earlier
+            self.origin = min(starts, default=self.origin)
+        self._size = size
+        self._is_avi = container.format.name == "avi"
+        self._order = FrameOrder()
+        self.start = 0.0
+        """The time in seconds from which frames are needed."""
+        self._waiting: list[Packet[Stream]] = []
+        has_index = container.format.name.startswith(_INDEXED)
+        self._can_seek = self.video is not None and has_index
+        self._last_key = -math.inf
         if self.video is None and self.audio is None:
             raise MediaError("the file has no image or sound that can be decoded")
         if self.video is not None:
             _prepare(self.video)
-        self._packets = self.packets()
 
     def packets(self) -> Iterator["Packet[Stream]"]:
         """Yield the packets of both streams with continuous timestamps."""
-        clock = Clock()
+        clock: Clock | FrameClock | None = Clock() if self.jumps else None
+        if self.container.format.name in {"aac", "mp3"}:
+            clock = FrameClock()
+        packets, size, limit = 0, 0, _MAX_READ * self._size + _MIN_PACKETS
         for packet in self.container.demux(*filter(None, (self.video, self.audio))):
-            if self.jumps:
+            packets, size = packets + 1, size + packet.size
+            if packets > limit or size > limit:
+                raise MediaError(
+                    "the index of the file refers to more data than it has"
+                )
+            if clock is not None:
                 clock.correct(packet)
             if packet.size or packet.dts is None:  # Theora repeats empty frames
                 yield packet
 
-    def frames(
-        self, *streams: Stream, start: float = 0
-    ) -> Iterator[VideoFrame | AudioFrame]:
-        """Decode `streams` from the last key frame before `start` seconds.
+    def frames(self, *streams: Stream) -> Iterator[VideoFrame | AudioFrame]:
+        """Decode `streams` from the last key frame before `start`.
 
         If the file is damaged, raise MediaError.
         """
-        first = self._seek(start, streams) if start > 0 else -math.inf
+        self._seek()
         good = bad = 0
+        seconds = 0.0
         with translate_errors("decoding the file"):
-            for packet in self._packets:
-                if packet.stream not in streams or self._is_early(packet, first):
-                    continue
-                self._order.add(packet)
+            for packet in self._needed(streams):
+                is_video = packet.stream is self.video
+                if self._is_avi and is_video and packet.dts is not None:
+                    self._order.stamps.append(packet.dts)
                 try:
                     frames = packet.decode()
                 except MemoryError:
@@ -98,12 +119,34 @@ class Source:
                 for frame in frames:
                     if isinstance(frame, VideoFrame | AudioFrame):
                         good += 1
+                        if isinstance(frame, AudioFrame):
+                            seconds += frame.samples / frame.sample_rate
+                        if seconds > _MAX_DECODED:
+                            raise MediaError("the file is too long to be rendered")
                         self._order.correct(frame)
                         yield frame
-        if bad * _TOLERATED > good:
+        if (bad - 1) * _TOLERATED > good:
             raise MediaError("the file is damaged: too few frames can be decoded")
-        if not good and not start:
+        if not good:
             raise MediaError("the file has no frame that can be decoded")
+
+    def visible(self, times: Iterable[float]) -> Iterator[VideoFrame]:
+        """Yield the frame that is visible at each of the times, which ascend."""
+        assert self.video is not None
+        frames = (f for f in self.frames(self.video) if isinstance(f, VideoFrame))
+        shown = following = None
+        for time in times:
+            is_far, self.start = time > self.start + _JUMP, time
+            if is_far:
+                self._seek()
+            limit = self.start + _ROUNDING
+            while following is None or (self.time(following) or 0) <= limit:
+                shown = following or shown
+                following = next(frames, None)
+                if following is None:
+                    break
+            if (picture := shown or following) is not None:
+                yield picture
 
     def time(self, frame: VideoFrame | AudioFrame) -> float | None:
         """Return the time of a frame in seconds, or None if the file has none."""
@@ -112,53 +155,49 @@ class Source:
             return None
         return float(stamp * frame.time_base) - self.origin
 
-    def key_times(self) -> list[float]:
-        """Return the times of the video's key frames in seconds."""
-        return [
-            self.packet_time(packet)
-            for packet in self.packets()
-            if packet.is_keyframe and packet.stream is self.video
-        ]
-
     def packet_time(self, packet: "Packet[Stream]") -> float:
         """Return the time of a packet in seconds, or -inf if it has none."""
         stamp = packet.dts if packet.pts is None else packet.pts
-        return (
-            -math.inf
-            if stamp is None
-            else float(stamp * packet.time_base) - self.origin
-        )
-
-    def _seek(self, seconds: float, streams: tuple[Stream, ...]) -> float:
-        """Go to the last key frame before `seconds`, or return from where to decode.
-
-        If timestamps may jump, libav cannot seek. Then packets are skipped instead.
-        """
-        if self.jumps:
-            if self._keys is None:
-                with open_source(self.path) as other:
-                    self._keys = other.key_times()
-            earlier = (key for key in self._keys if key <= seconds + _ROUNDING)
-            first = max(earlier, default=-math.inf)
-            if first > self._position:
-                for stream in streams:
-                    stream.codec_context.flush_buffers()
-                return first
+        if stamp is None:
             return -math.inf
-        target = int((seconds + self.origin) * av.time_base)
-        with suppress(FFmpegError):  # a file without an index is read from its start
-            self.container.seek(target, backward=True)
-            self._order.restart()
-            self._packets = self.packets()
-        return -math.inf
+        return float(stamp * packet.time_base) - self.origin
 
-    def _is_early(self, packet: "Packet[Stream]", first: float) -> bool:
-        """Return whether a packet is not needed to decode from the time `first`."""
-        time = self.packet_time(packet)
-        if packet.stream is self.video:
-            self._position = max(self._position, time)
-            return -math.inf < time < first
-        return -math.inf < time < first - _PREROLL
+    def _seek(self) -> None:
+        """Go to a key frame before `start`, if the file has an index."""
+        if self.start > _PREROLL and self._can_seek:
+            target = int((self.start - _PREROLL + self.origin) * av.time_base)
+            with suppress(FFmpegError):  # without an index, the file is read on
+                self.container.seek(target, backward=True)
+                self._order.stamps.clear()
+                self._waiting.clear()
+
+    def _needed(self, streams: tuple[Stream, ...]) -> Iterator["Packet[Stream]"]:
+        """Yield the packets that are needed to decode from `start`.
+
+        The packets of a group of pictures wait until the next key frame shows whether
+        they are needed.
+        """
+        waiting = self._waiting
+        for packet in self.packets():
+            if packet.stream not in streams:
+                continue
+            time, video = self.packet_time(packet), self.video
+            if video is None or packet.stream is not video:
+                if not -math.inf < time < self.start - _PREROLL:
+                    yield packet
+                continue
+            if packet.is_keyframe and time > -math.inf:
+                self._can_seek &= time > self._last_key  # or it leads back
+                self._last_key = time
+                if time < self.start + _ROUNDING and waiting:
+                    waiting.clear()
+                    video.codec_context.flush_buffers()
+                    self._order.stamps.clear()
+            waiting.append(packet)
+            if time >= self.start or len(waiting) > _MAX_WAITING:
+                yield from waiting
+                waiting.clear()
+        yield from waiting
 
 
 @contextmanager
@@ -167,18 +206,16 @@ def open_source(path: Path) -> Generator[Source]:
 
     A video that is too large is rejected before any frame is decoded.
     """
-    name = f"file:{path.absolute()}"
-    options = {"format_whitelist": ",".join(DEMUXERS), "protocol_whitelist": "file"}
     try:
-        container = _open(name, container_options=options, **_LENIENT)
+        container = open_container(f"file:{path.absolute()}", "file", ",".join(INPUTS))
     except MemoryError as error:
         raise MediaError("opening the file needs more memory than allowed") from error
     except FFmpegError as error:
         raise MediaError(_unreadable(path)) from error
     with container:
-        if container.metadata.get("major_brand", "") in _PICTURES:
+        if container.metadata.get("major_brand", "") in HEIF:
             raise MediaError(_unreadable(path))
-        yield Source(container, path)
+        yield Source(container, path.stat().st_size)
 
 
 def _unreadable(path: Path) -> str:
@@ -203,20 +240,14 @@ def _has_decoder(stream: Stream) -> bool:
     return getattr(stream, "codec_context", None) is not None
 
 
-def _video_rank(stream: VideoStream) -> tuple[bool, bool, int]:
+def _rank(stream: VideoStream | AudioStream) -> tuple[bool, bool, int]:
     """Rank a track as ffmpeg does; a track of JPEG images is the last choice."""
-    context = stream.codec_context
-    pixels = context.width * context.height
-    return context.name != "mjpeg", _is_default(stream), pixels
-
-
-def _audio_rank(stream: AudioStream) -> tuple[bool, bool, int]:
-    context = stream.codec_context
-    return (context.sample_rate > 0, _is_default(stream), context.layout.nb_channels)
-
-
-def _is_default(stream: Stream) -> bool:
-    return bool(stream.disposition & Disposition.default)
+    context, is_default = stream.codec_context, stream.disposition & Disposition.default
+    if isinstance(stream, VideoStream):
+        size, is_usual = stream.width * stream.height, context.name != "mjpeg"
+    else:
+        size, is_usual = stream.layout.nb_channels, stream.sample_rate > 0
+    return is_usual, bool(is_default), size
 
 
 def _prepare(stream: VideoStream) -> None:
@@ -228,5 +259,5 @@ def _prepare(stream: VideoStream) -> None:
             f"got {context.width} x {context.height}"
         )
     context.thread_type = "AUTO"
-    context.thread_count = THREADS
+    context.thread_count = threads_for(context.width * context.height)
     context.options = {"max_pixels": str(MAX_DECODED_PIXELS)}

@@ -1,5 +1,6 @@
-"""Messages between the server and its worker processes."""
+"""Messages between the server and its worker processes: lines of JSON."""
 
+import base64
 import os
 from pathlib import Path
 from typing import Any
@@ -8,73 +9,32 @@ import msgspec
 
 from ittybit_emulator.rendering.files import Facts, Rendition
 
-LENGTH = 4
-"""Size in bytes of the big-endian length before each message."""
 
+class Job(msgspec.Struct, frozen=True):
+    """A request to probe a file, or to render it into the folder `target`."""
 
-class ProbeJob(msgspec.Struct, frozen=True, tag=True):
-    """A request to probe a file."""
-
-    path: Path
-
-
-class RenderJob(msgspec.Struct, frozen=True, tag=True):
-    """A request to render a file into the folder `target`."""
-
-    kind: str
     source: Path
-    options: dict[str, Any]  # with object, msgspec would call the hook for each value
-    target: Path
+    kind: str | None = None
+    """None for probing."""
+    options: dict[str, Any] = {}  # with object, msgspec would call the hook for each
+    target: Path | None = None
 
 
-class JobStarted(msgspec.Struct, frozen=True, tag=True):
-    """Notice that the worker has received the job."""
+class Message(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A notice that the job has started, its progress, or how it ended."""
 
-
-class JobProgress(msgspec.Struct, frozen=True, tag=True):
-    """Progress of the job in percent."""
-
-    percent: float
-
-
-class Probed(msgspec.Struct, frozen=True, tag=True):
-    """The result of a ProbeJob."""
-
-    facts: Facts
-
-
-class Rendered(msgspec.Struct, frozen=True, tag=True):
-    """The result of a RenderJob."""
-
-    renditions: list[Rendition]
-
-
-class JobFailed(msgspec.Struct, frozen=True, tag=True):
-    """The result of a failed job: the text of its MediaError."""
-
-    text: str
+    percent: float | None = None
+    facts: Facts | None = None
+    renditions: list[Rendition] | None = None
+    error: str | None = None
+    """The text of a MediaError."""
     about_options: bool = False
-
-
-Job = ProbeJob | RenderJob
-Answer = Probed | Rendered | JobFailed
-Message = JobStarted | JobProgress | Answer
+    """Whether the error is an OptionError."""
 
 
 def encode(message: Job | Message) -> bytes:
-    """Return the message, preceded by its length."""
-    body = _encoder.encode(message)
-    return len(body).to_bytes(LENGTH) + body
-
-
-def decode_job(body: bytes) -> Job:
-    """Decode a message from the server, without its length."""
-    return _jobs.decode(body)
-
-
-def decode_message(body: bytes) -> Message:
-    """Decode a message from a worker, without its length."""
-    return _messages.decode(body)
+    """Return the line of a message."""
+    return _encoder.encode(message) + b"\n"
 
 
 def _from_path(value: object) -> bytes:
@@ -86,12 +46,10 @@ def _from_path(value: object) -> bytes:
 
 def _to_path(wanted: type, value: object) -> Path:
     assert issubclass(wanted, Path)
-    assert isinstance(value, bytes)
-    return Path(os.fsdecode(value))
+    assert isinstance(value, str)
+    return Path(os.fsdecode(base64.b64decode(value)))
 
 
-_encoder = msgspec.msgpack.Encoder(enc_hook=_from_path)
-_jobs: msgspec.msgpack.Decoder[Job] = msgspec.msgpack.Decoder(Job, dec_hook=_to_path)
-_messages: msgspec.msgpack.Decoder[Message] = msgspec.msgpack.Decoder(
-    Message, dec_hook=_to_path
-)
+_encoder = msgspec.json.Encoder(enc_hook=_from_path)
+decode_job = msgspec.json.Decoder(Job, dec_hook=_to_path).decode
+decode_message = msgspec.json.Decoder(Message, dec_hook=_to_path).decode

@@ -4,14 +4,20 @@ import asyncio
 import os
 import signal
 import sys
+from asyncio.subprocess import PIPE
 from collections.abc import Callable
 from contextlib import suppress
-from typing import cast
 
-from ittybit_emulator.rendering.workers import messages
+from ittybit_emulator.rendering.workers.messages import (
+    Job,
+    Message,
+    decode_message,
+    encode,
+)
 
 _QUIET = {"MALLOC_ARENA_MAX": "2", "SVT_LOG": "1"}
 """Less address space per thread, and no log lines from the AV1 encoder."""
+_MAX_LINE = 1 << 26
 
 
 class ProcessLost(Exception):
@@ -22,91 +28,56 @@ class ProcessLost(Exception):
         self.started = started
 
 
-def _ignore(percent: float) -> None:
-    """Ignore the progress of a job."""
-
-
-class Process(asyncio.SubprocessProtocol):
+class Process:
     """A worker process that runs one job at a time."""
 
-    def __init__(self) -> None:
-        loop = asyncio.get_running_loop()
-        self.ended: asyncio.Future[None] = loop.create_future()
-        self._answer: asyncio.Future[messages.Answer] | None = None
-        self._on_progress: Callable[[float], None] = _ignore
-        self._received = bytearray()
-        self._started = False
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self._process = process
         self.used = False
         """Whether the process has completed a job."""
 
     @classmethod
-    async def start(cls, memory: int) -> "Process":
-        """Start a process with at most `memory` bytes of address space."""
+    async def start(cls, *arguments: str) -> "Process":
+        """Start a process with the arguments of `worker`."""
         module = "ittybit_emulator.rendering.workers.worker"
-        _, process = await asyncio.get_running_loop().subprocess_exec(
-            cls,
-            *(sys.executable, "-P", "-m", module, str(memory)),
-            stderr=None,
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-P", "-m", module, *arguments),
+            stdin=PIPE,
+            stdout=PIPE,
             env=os.environ | _QUIET | {"PYTHONPATH": _search_path()},
+            limit=_MAX_LINE,
         )
-        return process
+        return cls(process)
 
-    async def work(
-        self, job: messages.Job, on_progress: Callable[[float], None] = _ignore
-    ) -> messages.Answer:
+    @property
+    def is_alive(self) -> bool:
+        """Whether the process has not ended."""
+        return self._process.returncode is None
+
+    async def work(self, job: Job, on_progress: Callable[[float], None]) -> Message:
         """Run a job, or raise ProcessLost if the process ends without a result."""
-        self._started = False
-        self._on_progress = on_progress
-        self._answer = asyncio.get_running_loop().create_future()
-        if self.ended.done():
-            raise self._lost_error()
-        self._stdin.write(messages.encode(job))
-        return await self._answer
+        stdin, stdout, started = self._process.stdin, self._process.stdout, False
+        assert stdin is not None
+        assert stdout is not None
+        with suppress(ConnectionError):
+            stdin.write(encode(job))
+            await stdin.drain()
+            async for line in stdout:
+                message = decode_message(line)
+                started = True
+                if message.percent is not None:
+                    on_progress(message.percent)
+                if message.facts or message.renditions or message.error:
+                    self.used = True
+                    return message
+        code = await self._process.wait()
+        raise ProcessLost(_exit_message(code), started=started)
 
     async def kill(self) -> None:
         """Kill the process and wait for its end."""
         with suppress(ProcessLookupError):
-            self._transport.kill()
-        await asyncio.shield(self.ended)
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport = cast(asyncio.SubprocessTransport, transport)
-        stdin = self._transport.get_pipe_transport(0)
-        self._stdin = cast(asyncio.WriteTransport, stdin)
-
-    def pipe_data_received(self, fd: int, data: bytes) -> None:
-        self._received += data
-        start = messages.LENGTH
-        while len(self._received) >= start:
-            end = start + int.from_bytes(self._received[:start])
-            if len(self._received) < end:
-                return
-            body = bytes(self._received[start:end])
-            del self._received[:end]
-            self._receive(messages.decode_message(body))
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        self._transport.close()  # otherwise asyncio warns about an open transport
-        self.ended.set_result(None)
-        if self._answer is not None and not self._answer.done():
-            self._answer.set_exception(self._lost_error())
-
-    def _receive(self, message: messages.Message) -> None:
-        if self._answer is None or self._answer.done():
-            return
-        if isinstance(message, messages.JobStarted):
-            self._started = True
-        elif isinstance(message, messages.JobProgress):
-            try:
-                self._on_progress(message.percent)
-            except Exception as error:
-                self._answer.set_exception(error)
-        else:
-            self._answer.set_result(message)
-
-    def _lost_error(self) -> ProcessLost:
-        code = self._transport.get_returncode() or 0
-        return ProcessLost(_exit_message(code), started=self._started)
+            self._process.kill()
+        await asyncio.shield(self._process.wait())
 
 
 def _exit_message(code: int) -> str:

@@ -1,9 +1,11 @@
 """The program of a worker process: jobs on standard input, results on standard output.
 
-It is started as `python -m ittybit_emulator.rendering.workers.worker MEMORY`. It ends
-when its input is closed, even during a job, so a killed server leaves no process.
+It is started as `python -m ittybit_emulator.rendering.workers.worker MEMORY`, perhaps
+with `--graphs`. It ends when its input is closed, even during a job, so a killed server
+leaves no process.
 """
 
+import logging
 import os
 import queue
 import signal
@@ -12,11 +14,15 @@ import threading
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
-from typing import BinaryIO
 
 from ittybit_emulator.errors import MediaError, OptionError
 from ittybit_emulator.rendering.limits import MAX_FILE_BYTES
-from ittybit_emulator.rendering.workers import messages
+from ittybit_emulator.rendering.workers.messages import (
+    Job,
+    Message,
+    decode_job,
+    encode,
+)
 
 _NICENESS = 5
 
@@ -26,62 +32,53 @@ def main() -> None:
     output = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # output of libraries must not mix with the messages
     _limit_resources(int(sys.argv[1]))
-    jobs: queue.SimpleQueue[messages.Job] = queue.SimpleQueue()
-    threading.Thread(target=_read, args=(sys.stdin.buffer, jobs), daemon=True).start()
+    if "--graphs" in sys.argv:
+        logging.basicConfig(format="%(message)s")
+        logging.getLogger("ittybit_emulator.graphs").setLevel(logging.DEBUG)
+    jobs: queue.SimpleQueue[Job] = queue.SimpleQueue()
+    threading.Thread(target=_read, args=(jobs,), daemon=True).start()
 
-    def send(message: messages.Message) -> None:
-        output.write(messages.encode(message))
+    def send(message: Message) -> None:
+        output.write(encode(message))
         output.flush()
 
     while True:
         job = jobs.get()
-        send(messages.JobStarted())
-        send(_answer(job, send))
+        send(Message())
+        send(_run(job, lambda percent: send(Message(percent=percent))))
 
 
-def _read(stream: BinaryIO, jobs: "queue.SimpleQueue[messages.Job]") -> None:
+def _read(jobs: "queue.SimpleQueue[Job]") -> None:
     """Queue the received jobs, and end the process when the input is closed."""
     try:
-        while head := stream.read(messages.LENGTH):
-            jobs.put(messages.decode_job(stream.read(int.from_bytes(head))))
+        for line in sys.stdin.buffer:
+            jobs.put(decode_job(line))
     except BaseException:
         traceback.print_exc()
     os._exit(0)
 
 
-def _answer(
-    job: messages.Job, send: Callable[[messages.Message], None]
-) -> messages.Answer:
+def _run(job: Job, report: Callable[[float], None]) -> Message:
     """Run the job and return its result or its error."""
     try:
-        return _work(job, send)
+        # Imported here so that limits and error reports cover these imports too.
+        from ittybit_emulator.rendering.probing.probe import probe
+        from ittybit_emulator.rendering.render import render
+
+        if job.kind is None or job.target is None:
+            return Message(facts=probe(job.source))
+        made = render(job.kind, job.source, job.options, job.target, report)
+        return Message(renditions=made)
     except MediaError as error:
-        return messages.JobFailed(str(error), isinstance(error, OptionError))
+        return Message(error=str(error), about_options=isinstance(error, OptionError))
     except ImportError as error:
         need = "rendering needs PyAV and Pillow; run: pip install 'ittybit[emulator]'"
-        return messages.JobFailed(f"{need} ({error})")
+        return Message(error=f"{need} ({error})")
     except MemoryError:
-        return messages.JobFailed("the job needs more memory than allowed")
+        return Message(error="the job needs more memory than allowed")
     except Exception as error:
         traceback.print_exc()
-        return messages.JobFailed(f"the job failed: {type(error).__name__}: {error}")
-
-
-def _work(
-    job: messages.Job, send: Callable[[messages.Message], None]
-) -> messages.Answer:
-    # Imported here so that limits and error reports cover these imports too.
-    from ittybit_emulator.rendering.probing.probe import probe
-    from ittybit_emulator.rendering.render import render
-
-    if isinstance(job, messages.ProbeJob):
-        return messages.Probed(probe(job.path))
-
-    def report(percent: float) -> None:
-        send(messages.JobProgress(percent))
-
-    renditions = render(job.kind, job.source, job.options, job.target, report)
-    return messages.Rendered(renditions)
+        return Message(error=f"the job failed: {type(error).__name__}: {error}")
 
 
 def _limit_resources(memory: int) -> None:

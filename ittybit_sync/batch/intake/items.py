@@ -14,6 +14,7 @@ from itertools import islice
 from typing import Any, TypeAlias, cast
 
 from ittybit.batch import Item
+from ittybit.core.batch.failures import has_too_many_files
 from ittybit.core.batch.manifest.columns import Columns
 from ittybit.core.batch.manifest.formats import (
     READERS,
@@ -92,7 +93,7 @@ def _walk(folder: str, patterns: Sequence[_Path]) -> Iterator[str | ManifestEntr
                         yield entry.path
         except OSError as error:
             failure = LocalFileError.wrap(error, current, "read")
-            if not parts:
+            if not parts or has_too_many_files(failure):
                 raise failure from error
             yield ManifestEntry("", current, failure)
 

@@ -9,18 +9,18 @@ import stat
 from collections.abc import Callable, Mapping
 from typing import TypeAlias, cast
 
-import msgspec
-
 from ittybit.batch import Item
 from ittybit.core.batch.destination import fill_template, is_folder
 from ittybit.core.batch.entry import Entry
-from ittybit.core.batch.failures import summarize_cause
+from ittybit.core.batch.failures import has_too_many_files, summarize_cause
 from ittybit.core.batch.manifest.formats import ManifestEntry
 from ittybit.core.batch.plan import build_plan
 from ittybit.core.batch.settings import BatchSettings
 from ittybit.core.batch.source import Source, digest, parse_source
+from ittybit.core.serialization.codec import encode
 from ittybit.errors import APIError, ArgumentError, LocalFileError
 
+_WORK = ("task", "job", "run", "metadata")
 _MAX_PLANS = 1024
 _Plans: TypeAlias = tuple[bytes, bytes | None]  # and the plan of an older version
 
@@ -34,7 +34,10 @@ class ItemParser:
         self._default_item: tuple[Item, _Plans] | None = None
 
     def parse(self, items: list[object]) -> list[Entry]:
-        """Return `items` as entries; an invalid one has its error in it."""
+        """Return `items` as entries; an invalid one has its error in it.
+
+        Raises LocalFileError while too many files are open.
+        """
         return [self._parse(item) for item in items]
 
     def _parse(self, given: object) -> Entry:
@@ -48,6 +51,8 @@ class ItemParser:
             item = Item.of(line.given).under(self._settings.defaults).checked()
             return self._entry(item, self._plans_of(item), parse_source(item.source))
         except APIError as error:
+            if has_too_many_files(error):
+                raise  # the item is valid
             return _build_invalid(line, error)
         except RecursionError:
             return _build_invalid(line, ArgumentError("the item is nested too deeply"))
@@ -74,13 +79,8 @@ class ItemParser:
         return Entry(work + place, plan, source, to, item.label, ref, old_key=old_key)
 
     def _plans_of(self, item: Item) -> _Plans:
-        options = [item.task, item.job, item.run, item.metadata, item.to is None]
-        try:
-            encoded = msgspec.json.encode(options, enc_hook=_reject_value)
-        except UnicodeEncodeError as error:  # a lone surrogate
-            raise ArgumentError(f"an item has invalid text: {error}") from error
-        except OverflowError as error:
-            raise ArgumentError(f"an item has a too large number: {error}") from error
+        options = {name: getattr(item, name) for name in _WORK}
+        encoded = encode({**options, "to": item.to is None})
         plans = self._plans.get(encoded)
         if plans is None:
             given = build_plan(item)
@@ -152,7 +152,3 @@ def _get_field(given: object, name: str, default: object) -> object:
     if isinstance(given, Mapping):
         return cast("Mapping[str, object]", given).get(name, default)
     return getattr(given, name, default)
-
-
-def _reject_value(value: object) -> object:
-    raise ArgumentError(f"the values of an item must be JSON values, got {value!r}")

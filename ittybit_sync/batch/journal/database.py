@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sqlite3
@@ -120,14 +121,22 @@ def build_error(path: Path, error: Exception) -> JournalError:
     """Return the error of a journal that cannot be used because of `error`."""
     # The message may quote damaged text; repr escapes terminal control characters.
     message = repr(str(error))[1:-1][:300] or type(error).__name__
-    if not isinstance(error, sqlite3.OperationalError | OSError):
-        message += "; it is damaged or not a journal, and was not changed"
     return JournalError(
-        f"cannot use the journal {str(path)!r}: {message}; look at the path, its "
-        "permissions, and the free disk space (with a new journal, you pay again for "
-        "the work in this one)",
+        f"cannot use the journal {str(path)!r}: {message}; {_advice(error)} (with a "
+        "new journal, you pay again for the work in this one)",
         path=str(path),
     )
+
+
+def _advice(error: Exception) -> str:
+    if not isinstance(error, sqlite3.OperationalError | OSError):
+        return "it is damaged or not a journal, and was not changed"
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code == sqlite3.SQLITE_FULL or getattr(error, "errno", 0) == errno.ENOSPC:
+        return "free disk space"
+    if code == sqlite3.SQLITE_IOERR:
+        return "check its disk, and that it is a file"
+    return "look at the path, its permissions, and its folder"
 
 
 def _is_empty_database(path: Path) -> bool:

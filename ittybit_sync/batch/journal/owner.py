@@ -11,6 +11,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+from ittybit.core.clock import monotonic
 from ittybit.core.printable import one_line
 from ittybit.errors import JournalError
 from ittybit_sync import _io
@@ -47,8 +48,8 @@ def wait_for_owner(file: JournalFile) -> None:
     owner = read_owner(file.path)
     if owner is None or (file.is_locked and owner.startswith(f"{_machine()} ")):
         return
-    before, end = _read_times(file.path), time.monotonic() + _LEASE
-    while time.monotonic() < end:
+    before, end = _read_times(file.path), monotonic() + _LEASE
+    while monotonic() < end:
         time.sleep(_PAUSE)
         if _read_times(file.path) != before:
             host = one_line((owner.split(" ") * 2)[1], 100)

@@ -26,6 +26,8 @@ _QUALITY = 72
 _MAX_PIXELS = 80_000_000  # bounds the memory
 _BACKGROUND = (255, 255, 255)  # of transparent images
 
+_LIBRARIES = {"PIL": "Pillow", "av": "PyAV"}
+
 # `limit` evenly spaced items of the `count` that are done.
 _QUERY = (
     "SELECT place_of, source, label, results, files FROM ("
@@ -60,6 +62,24 @@ def iter_tiles(
                 None,
             ),
         )
+
+
+def thumbnail_hint() -> str:
+    """Return how to get all thumbnails, or an empty text if no library is missing."""
+    missing = [name for module, name in _LIBRARIES.items() if not _exists(module)]
+    if not missing:
+        return ""
+    nouns = "thumbnails" if "Pillow" in missing else "thumbnails of videos"
+    libraries = " and ".join(missing)
+    return f"{nouns} need {libraries}; run pip install 'ittybit[report]'"
+
+
+def _exists(module: str) -> bool:
+    try:
+        import_module(module)
+    except ImportError:
+        return False
+    return True
 
 
 def _build_link(path: str, folder: Path) -> Link:

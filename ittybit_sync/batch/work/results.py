@@ -16,6 +16,7 @@ from ittybit.core.batch.marker import strip_marker
 from ittybit.core.batch.plan import Plan, Target, decode_plan
 from ittybit.core.batch.settings import BatchSettings
 from ittybit.core.batch.stages import Ended
+from ittybit.core.clock import monotonic
 from ittybit.core.waiting.work import JOBS, RUNS, TASKS, WorkType
 from ittybit.errors import APIError, NotFoundError, TaskFailed
 from ittybit.types import File, Job, Run, Task
@@ -36,7 +37,7 @@ def wait_for_results(context: RunContext, entry: Entry, created: Any) -> None:
     `created` is the response of the create call, which may be final, or None. Raises
     APIError if the work failed or a result is missing.
     """
-    started, plan = time.monotonic(), decode_plan(entry.plan)
+    started, plan = monotonic(), decode_plan(entry.plan)
     settled_at = started + _time_to_settle(context.settings, entry)
     work, pause = created, _FIRST_PAUSE
     while True:
@@ -49,11 +50,11 @@ def wait_for_results(context: RunContext, entry: Entry, created: Any) -> None:
                 if not error.task.succeeded:
                     raise
                 limit = min(settled_at, started + _LONGEST_INCOMPLETE)
-            if time.monotonic() + pause > limit:
+            if monotonic() + pause > limit:
                 raise
         context.stop.sleep(pause)
         work, pause = None, min(2 * pause, _LONGEST_PAUSE)
-    seconds = time.monotonic() - started
+    seconds = monotonic() - started
     entry.wait = seconds if entry.wait is None else entry.wait
     if entry.to is not None:  # otherwise the last change of the item includes it
         results = msgspec.json.encode(entry.results)

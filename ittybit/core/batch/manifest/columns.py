@@ -8,8 +8,9 @@ from typing import Any, cast
 import msgspec
 
 from ittybit.core.kinds.options import Option, options_of
-from ittybit.core.kinds.parsing import NOT_JSON, parse_text
+from ittybit.core.kinds.parsing import parse_text
 from ittybit.core.kinds.registry import flat_options, kinds_of
+from ittybit.core.serialization import msgspec_types
 from ittybit.errors import ArgumentError
 from ittybit.kinds.request_fields import JobFields
 
@@ -107,8 +108,8 @@ def _drop_none(value: object) -> object:
 def parse_json(cell: str) -> object:
     """Return the decoded JSON of `cell`, or raise ArgumentError if it is invalid."""
     try:
-        return msgspec.json.decode(cell)
-    except NOT_JSON as error:
+        return msgspec_types.parse_json(cell)
+    except msgspec.DecodeError as error:
         raise ArgumentError(f"{cell[:80]!r} must be JSON: {error}") from error
 
 

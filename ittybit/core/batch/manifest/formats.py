@@ -11,6 +11,7 @@ import msgspec
 
 from ittybit.core.batch.manifest.columns import Columns
 from ittybit.core.batch.manifest.lines import Line, Lines, decode_line
+from ittybit.core.serialization.msgspec_types import parse_json
 from ittybit.errors import APIError, ArgumentError
 
 Format: TypeAlias = Literal["jsonl", "csv", "parquet", "lines"]
@@ -96,8 +97,8 @@ def _read_entry(line: Line, name: str, read: Callable[[Line], object]) -> Manife
 def _decode_json(line: Line) -> object:
     text = decode_line(line)
     try:
-        value = msgspec.json.decode(text)
-    except (msgspec.DecodeError, RecursionError) as error:
+        value = parse_json(text)
+    except msgspec.DecodeError as error:
         raise ValueError(f"invalid JSON: {error}") from error
     if not isinstance(value, dict | str):
         raise ValueError(

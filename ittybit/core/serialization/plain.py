@@ -1,0 +1,179 @@
+"""Conversion of values to the types of JSON: subclasses, enums, times, and numpy."""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Iterable, Mapping
+from datetime import date, time
+from decimal import Decimal
+from enum import Enum
+from typing import Any, cast
+from uuid import UUID
+
+import msgspec
+
+from ittybit.errors import ArgumentError
+
+_MAX_EXACT = 2**53
+_PLAIN = frozenset({str, int, bool, type(None), bytes})
+_FIELDS = ("__dataclass_fields__", "__attrs_attrs__")
+
+
+def to_plain(value: object, name: str) -> Any:
+    """Return `value` with the types that JSON has; a Decimal stays exact.
+
+    Other types stay unchanged. Raises ArgumentError for NaN and infinity, with the path
+    of the value, and for data that is nested too deeply. The path starts with `name`,
+    unless that is a description, such as "the body".
+
+    >>> to_plain({"when": date(2026, 1, 2), "by": UUID(int=1)}, "metadata")
+    {'when': '2026-01-02', 'by': '00000000-0000-0000-0000-000000000001'}
+    """
+    try:
+        return _convert(value, name)
+    except RecursionError:
+        raise ArgumentError(f"{name} is nested too deeply: pass plain data") from None
+
+
+def to_number(value: Any) -> Any:
+    """Return a finite number of any type as int or float, and other values unchanged.
+
+    >>> to_number(Decimal("1.5")), to_number("1.5")
+    (1.5, '1.5')
+    """
+    if type(value) in (int, float) or isinstance(value, str | bool | None):
+        return value
+    try:
+        plain = to_plain(value, "")
+    except ArgumentError:
+        return value
+    return _without_decimals(plain) if type(plain) in (int, float, Decimal) else value
+
+
+def to_option(value: object, name: str = "") -> Any:
+    """Return `value` as `to_plain` does, with integral floats and decimals as int.
+
+    >>> to_option([32.0, 1.5], "size")
+    [32, 1.5]
+    """
+    return _without_decimals(to_plain(value, name), whole=True)
+
+
+def _is_missing(value: Any) -> bool:
+    """Return whether `value` is NaN, NaT, or NA, which are not equal to themselves."""
+    try:
+        differs: object = value != value
+        return differs is value or bool(differs)
+    except (TypeError, ValueError):
+        return False
+
+
+def _convert(value: object, name: str) -> Any:
+    kind = type(value)
+    if kind in _PLAIN:
+        return value
+    if isinstance(value, Mapping):
+        entries = cast("Mapping[object, object]", value)
+        names = f"a name in {name}"
+        return {
+            _convert(key, names): _convert(item, _join(name, key))
+            for key, item in entries.items()
+        }
+    if isinstance(value, list | tuple) or _is_array(value):
+        items = enumerate(cast("Iterable[object]", value))
+        return [_convert(item, f"{name}[{index}]") for index, item in items]
+    if isinstance(value, set | frozenset):
+        members = cast("frozenset[object]", value)
+        # A tuple would become a list, which a set cannot contain.
+        return {
+            item if isinstance(item, tuple) else _convert(item, f"an item of {name}")
+            for item in members
+        }
+    if isinstance(value, Enum):
+        return _convert(value.value, name)
+    if isinstance(value, msgspec.Struct) or any(hasattr(kind, n) for n in _FIELDS):
+        kept = (Decimal,)
+        plain = msgspec.to_builtins(value, builtin_types=kept, enc_hook=_convert_field)
+        return _convert(plain, name)
+    return _convert_number(value, name)
+
+
+def _convert_field(value: object) -> Any:
+    try:
+        return _convert(value, "")
+    except ArgumentError:
+        return math.nan  # the caller knows its path
+
+
+def _is_array(value: Any) -> bool:
+    return hasattr(value, "dtype") and bool(getattr(value, "ndim", 0))
+
+
+def _join(name: str, key: object) -> str:
+    return str(key) if " " in name else f"{name}.{key}"
+
+
+def _convert_number(value: Any, name: str) -> Any:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, int):
+        return int.__int__(value)
+    if isinstance(value, float):
+        if math.isfinite(value):
+            return float.__float__(value)
+        raise _not_finite(value, name)
+    if isinstance(value, Decimal):
+        if value.is_finite():
+            return Decimal(value)
+        raise _not_finite(value, name)
+    return _convert_text(value, name)
+
+
+def _convert_text(value: Any, name: str) -> Any:
+    if isinstance(value, str):
+        return str.__str__(value)
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, os.PathLike):
+        return os.fspath(cast("os.PathLike[str]", value))
+    if _is_missing(value):
+        raise _not_finite(value, name)
+    if isinstance(value, date | time):
+        text = value.isoformat()
+        return f"{text[:-6]}Z" if text.endswith("+00:00") else text
+    return _convert_scalar(value, name) if hasattr(value, "dtype") else value
+
+
+def _convert_scalar(value: Any, name: str) -> Any:
+    """Return a scalar of numpy as a value of Python."""
+    kind: str = value.dtype.kind
+    if kind == "M":  # item() returns an int if the unit is nanoseconds
+        return str(value)
+    if kind in "bu":
+        return value.item()
+    if kind in "if":
+        return _convert(int(value) if kind == "i" else float(value), name)
+    return value
+
+
+def _not_finite(value: object, name: str) -> ArgumentError:
+    return ArgumentError(f"{name} must be a finite value, got {value!r}: leave it out")
+
+
+def _without_decimals(value: Any, *, whole: bool = False) -> Any:
+    """Return `value` with decimals as int or float, and if `whole`, floats as int."""
+    if isinstance(value, dict):
+        entries = cast("dict[Any, object]", value).items()
+        return {key: _without_decimals(item, whole=whole) for key, item in entries}
+    if isinstance(value, list):
+        items = cast("list[object]", value)
+        return [_without_decimals(item, whole=whole) for item in items]
+    if not isinstance(value, float | Decimal):
+        return value
+    size: Any = abs(value)
+    is_whole = size < _MAX_EXACT and value == int(value)
+    if is_whole and (whole or isinstance(value, Decimal)):
+        return int(value)
+    number = float(value)
+    return number if math.isfinite(number) else value

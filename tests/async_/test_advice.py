@@ -1,0 +1,79 @@
+"""Advice in errors: it fits the cause, or there is none."""
+
+import errno
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from ittybit.errors import (
+    APIConnectionError,
+    ArgumentError,
+    JournalError,
+    LocalFileError,
+)
+from ittybit_async import AsyncIttybit
+from ittybit_async.batch.journal.database import build_error, open_journal
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+@pytest.mark.parametrize("proxy", ["127.0.0.1:1", "proxy.invalid:3128"])
+async def test_the_error_of_a_proxy_says_to_check_the_proxy(
+    scheme: str, proxy: str
+) -> None:
+    async with AsyncIttybit(
+        "key", base_url=f"{scheme}://h", proxy=f"http://{proxy}", max_retries=0
+    ) as client:
+        with pytest.raises(APIConnectionError, match=r"; check the proxy$"):
+            await client.media.get("med_1")
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:1", "nowhere.invalid"])
+async def test_without_a_proxy_the_error_does_not_mention_one(host: str) -> None:
+    async with AsyncIttybit(
+        "key", base_url=f"http://{host}", max_retries=0, proxy={}
+    ) as client:
+        with pytest.raises(APIConnectionError, match="; check the URL and the network"):
+            await client.media.get("med_1")
+
+
+@pytest.mark.parametrize("url", ["s3://bucket/a.mp4", "ftp://h/a.mp4", "HTTPS://h/a"])
+async def test_a_url_where_a_path_is_needed_is_shown_unchanged(url: str) -> None:
+    async with AsyncIttybit("key", base_url="http://127.0.0.1:1") as client:
+        if not url.startswith("HTTPS"):  # the server fetches such a URL
+            with pytest.raises(ArgumentError, match=f"got the URL '{url}'"):
+                await client.files.upload(url)
+        with pytest.raises(ArgumentError, match=f"got the URL '{url}'"):
+            await client.files.download("http://127.0.0.1:1/a", url)
+        with pytest.raises(ArgumentError, match=f"got the URL '{url}'"):
+            await client.batch("run.sqlite3").write_report(url)
+
+
+async def test_an_empty_file_is_not_a_problem_of_its_path(tmp_path: Path) -> None:
+    empty = tmp_path / "a.mp4"
+    empty.touch()
+    async with AsyncIttybit("key") as client:
+        with pytest.raises(LocalFileError, match=r"a\.mp4': the file is empty$"):
+            await client.files.upload(empty)
+        with pytest.raises(LocalFileError, match="Is a directory; pass the path of a"):
+            await client.files.upload(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("error", "advice"),
+    [
+        (IsADirectoryError(21, "it is a folder"), "look at the path, its permissions"),
+        (OSError(errno.ENOSPC, "no space"), "free disk space"),
+        (sqlite3.DatabaseError("odd"), "it is damaged or not a journal, and was not"),
+        (sqlite3.OperationalError("odd"), "look at the path, its permissions"),
+    ],
+)
+def test_the_advice_for_a_journal_fits_its_problem(
+    error: Exception, advice: str
+) -> None:
+    assert f"; {advice}" in str(build_error(Path("run"), error))
+
+
+def test_a_missing_folder_of_a_journal_is_no_full_disk(tmp_path: Path) -> None:
+    with pytest.raises(JournalError, match=r"unable to open .*; look at the pa"):
+        open_journal(tmp_path / "missing" / "run.sqlite3")

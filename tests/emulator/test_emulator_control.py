@@ -1,0 +1,122 @@
+"""Control of an emulator by a test: reset, time, fast mode, and recorded calls."""
+
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from ittybit.core.kinds.options import options_of
+from ittybit.core.kinds.registry import kinds_of
+from ittybit_emulator import DeliveryFault, Emulator, EmulatorError, Fault, Script
+from ittybit_emulator.rendering.prepared import _load
+from ittybit_emulator.tasks.names import RENDERED
+from tests.emulator.emulator_support import Caller, Receiver, target_of, until
+
+HOUR = 3600
+
+
+@pytest.fixture(scope="module")
+def fast() -> Iterator[Emulator]:
+    with Emulator(fast=True, webhook_backoff=HOUR) as emulator:
+        yield emulator
+
+
+@pytest.fixture
+def caller(fast: Emulator) -> Caller:
+    fast.reset()
+    return Caller(fast)
+
+
+def test_a_reset_removes_everything(fast: Emulator, caller: Caller) -> None:
+    media = caller.file("/a.mp4", b"any bytes")["media_id"]
+    fast.faults.add(Fault(status=503), path="/other")
+    fast.scripts.add(Script(seconds=HOUR))
+    fast.deliveries.faults.add(DeliveryFault(copies=2))
+    running = caller.create(kind="video", url=f"{fast.delivery_url}/a.mp4")["id"]
+    fast.private = True
+    fast.advance(HOUR)
+    fast.reset()
+    assert not fast.calls()
+    assert not fast.private
+    assert caller.api("GET", f"/media/{media}").status == 404
+    assert caller.api("GET", f"/tasks/{running}").status == 404
+    assert caller.api("GET", "/other").status == 404
+    assert fast.scripts.take("video") is None
+    assert not [*fast.data.joinpath("blobs").iterdir()]
+
+
+def test_a_reset_of_a_used_emulator_takes_milliseconds(
+    fast: Emulator, caller: Caller
+) -> None:
+    costs: list[float] = []
+    for _ in range(5):
+        for number in range(5):
+            caller.file(f"/{number}.mp4", b"any bytes")
+        started = time.process_time()
+        fast.reset()
+        costs.append(time.process_time() - started)
+    assert min(costs) < 0.02  # seconds of CPU time, which other programs do not change
+
+
+def test_scripted_tasks_progress_as_the_time_advances(
+    fast: Emulator, caller: Caller
+) -> None:
+    fast.scripts.add(Script(wait=HOUR, seconds=HOUR))
+    task = caller.create(kind="video", url="http://127.0.0.1/a.mp4")["id"]
+    path = f"/tasks/{task}"
+    assert caller.api("GET", path).json["status"] in ("pending", "waiting")
+    fast.advance(HOUR)
+    until(lambda: caller.api("GET", path).json["status"] == "processing")
+    fast.advance(HOUR / 2)
+    until(lambda: caller.api("GET", path).json["progress"] == 50)
+    fast.advance(HOUR / 2)
+    assert caller.wait(task)["status"] == "completed"
+
+
+def test_signatures_expire_as_the_time_advances(fast: Emulator, caller: Caller) -> None:
+    caller.file("/a.mp4", b"any bytes")
+    fast.private = True
+    target = caller.signed(filename="a.mp4", expiry=int(time.time()) + HOUR)
+    assert caller.get(target).status == 200
+    fast.advance(HOUR + 1)
+    assert caller.get(target).status == 403
+
+
+def test_a_failed_webhook_is_sent_again_as_the_time_advances(
+    fast: Emulator, caller: Caller
+) -> None:
+    file = caller.file("/a.mp4", b"any bytes")
+    with Receiver.running() as receiver:
+        receiver.status = 500
+        caller.done(kind="image", file_id=file["id"], webhook_url=receiver.url)
+        [delivery] = fast.deliveries
+        until(lambda: len(delivery.attempts) == 1)
+        fast.advance(HOUR)
+        until(lambda: len(delivery.attempts) == 2)
+        assert not delivery.succeeded
+
+
+def test_time_moves_only_forward(fast: Emulator) -> None:
+    with pytest.raises(ValueError, match="seconds must be 0 or more, got -1"):
+        fast.advance(-1)
+
+
+def test_a_stopped_emulator_says_that_it_is_not_running() -> None:
+    with pytest.raises(EmulatorError, match="use it in a with block"):
+        Emulator().reset()
+
+
+def test_a_prepared_file_exists_for_each_kind_and_format() -> None:
+    for kind in RENDERED:
+        hint = options_of(kinds_of()[kind], None).get("format")
+        formats = {None} if hint is None else set(hint.hint.__args__) - {"heic", "hls"}
+        prepared = {key.partition("/")[2] for key in _load() if key.startswith(kind)}
+        assert {str(name) for name in formats} <= prepared | {"None"}
+
+
+@pytest.mark.parametrize("kind", sorted(RENDERED - {"animation", "adaptive_video"}))
+def test_a_fast_emulator_completes_each_kind(kind: str, caller: Caller) -> None:
+    file = caller.file("/a.mp4", b"any bytes")
+    task = caller.create(kind=kind, file_id=file["id"])
+    assert task["status"] in ("completed", "ready")
+    assert caller.get(target_of(task["output"]["url"])).status == 200
