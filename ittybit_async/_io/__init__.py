@@ -1,6 +1,8 @@
 """Code that differs between the two packages and is written by hand in both."""
 
 from asyncio import run as run
+from threading import Lock as Lock
+from threading import Thread as Thread
 
 from ittybit_async._io.exchange import RawReply as RawReply
 from ittybit_async._io.primitives import LONGEST_WAIT as LONGEST_WAIT
@@ -8,7 +10,6 @@ from ittybit_async._io.primitives import Blocks as Blocks
 from ittybit_async._io.primitives import Eventual as Eventual
 from ittybit_async._io.primitives import Items as Items
 from ittybit_async._io.primitives import Loadable as Loadable
-from ittybit_async._io.primitives import Lock as Lock
 from ittybit_async._io.primitives import LoopLocal as LoopLocal
 from ittybit_async._io.primitives import WakeEvent as WakeEvent
 from ittybit_async._io.primitives import WorkerGroup as WorkerGroup

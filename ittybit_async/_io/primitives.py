@@ -16,7 +16,6 @@ from ittybit_async._io.timers import call_soon, timeout
 T = TypeVar("T")
 P = ParamSpec("P")
 
-Lock = threading.Lock
 main_thread = threading.main_thread
 LONGEST_WAIT = None  # no limit, because no wake-up is lost
 

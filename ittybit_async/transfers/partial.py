@@ -13,6 +13,7 @@ from ittybit.core.http.ranges import ByteRange
 from ittybit.core.transfers.resume import DownloadState, UploadState
 from ittybit.core.transfers.validators import FileVersion
 from ittybit_async import _io
+from ittybit_async.transfers import disk
 from ittybit_async.transfers.resume import SUFFIX, read_file, replace_file
 
 try:
@@ -95,7 +96,7 @@ class PartialFile:
 
     def move_to(self, target: Path) -> None:
         """Rename the file to `target`, and end the record."""
-        self.path.replace(target)
+        disk.replace(self.path, target)
         self._end()
 
     def remove(self) -> None:

@@ -1,12 +1,14 @@
 """Code that differs between the two packages and is written by hand in both."""
 
+from threading import Lock as Lock
+from threading import Thread as Thread
+
 from ittybit_sync._io.exchange import RawReply as RawReply
 from ittybit_sync._io.primitives import LONGEST_WAIT as LONGEST_WAIT
 from ittybit_sync._io.primitives import Blocks as Blocks
 from ittybit_sync._io.primitives import Eventual as Eventual
 from ittybit_sync._io.primitives import Items as Items
 from ittybit_sync._io.primitives import Loadable as Loadable
-from ittybit_sync._io.primitives import Lock as Lock
 from ittybit_sync._io.primitives import LoopLocal as LoopLocal
 from ittybit_sync._io.primitives import WakeEvent as WakeEvent
 from ittybit_sync._io.primitives import WorkerGroup as WorkerGroup

@@ -19,7 +19,6 @@ from ittybit_sync._io.timers import LONGEST, CancelScope, Ended, current_scope
 T = TypeVar("T")
 P = ParamSpec("P")
 
-Lock = threading.Lock
 main_thread = threading.main_thread
 LONGEST_WAIT = 0.5  # seconds; an exception in a signal handler can lose a wake-up
 
@@ -62,7 +61,7 @@ class WakeEvent:
 
 
 class LoopLocal(Generic[T]):
-    """One value for each process, shared by its threads."""
+    """One value for each process; a forked child has none of the parent's threads."""
 
     def __init__(self, make: abc.Callable[[], T]) -> None:
         self._make = make
@@ -70,7 +69,6 @@ class LoopLocal(Generic[T]):
 
     def get(self) -> T:
         """Return the value, created on first use."""
-        # A forked child has none of the threads that wait in the parent.
         if (process := os.getpid()) not in self.values:
             self.values.setdefault(process, self._make())
         return self.values[process]

@@ -14,6 +14,7 @@ from ittybit.core.http.ranges import ByteRange
 from ittybit.core.transfers.resume import DownloadState, UploadState
 from ittybit.core.transfers.validators import FileVersion
 from ittybit_sync import _io
+from ittybit_sync.transfers import disk
 from ittybit_sync.transfers.resume import SUFFIX, read_file, replace_file
 
 try:
@@ -96,7 +97,7 @@ class PartialFile:
 
     def move_to(self, target: Path) -> None:
         """Rename the file to `target`, and end the record."""
-        self.path.replace(target)
+        disk.replace(self.path, target)
         self._end()
 
     def remove(self) -> None:

@@ -19,6 +19,7 @@ from ittybit.core.url.url import path_of
 from ittybit.core.validation import check_path
 from ittybit.errors import ArgumentError, LocalFileError
 from ittybit.types import File
+from ittybit_sync.transfers import disk
 from ittybit_sync.transfers.partial import PartialFile
 
 
@@ -215,7 +216,7 @@ def target_path(
     target = Path(text)
     try:
         if text.endswith(("/", os.sep)):
-            target.mkdir(parents=True, exist_ok=True)
+            disk.make_folder(target)
         if target.is_dir():
             target /= _safe_name(source, url)
         target = _resolve_link(target)

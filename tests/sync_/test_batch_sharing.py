@@ -1,10 +1,9 @@
 # Generated from tests/async_/test_batch_sharing.py by build_sync.py. Do not edit.
 """Items of the same work share its task, whatever happens to the other items."""
 
-import sqlite3
 import time
 from collections.abc import Generator
-from contextlib import closing, suppress
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from ittybit.errors import BatchStopped
 from ittybit_emulator import Emulator, Fault, Script
 from ittybit_sync import Ittybit, _io
 from ittybit_sync.batch import Batch
+from tests.support.journal_file import edit_journal
 
 VIDEO = {"kind": "video"}
 IMAGE = {"kind": "image", "width": 16}
@@ -156,12 +156,11 @@ def test_the_last_create_of_all_items_of_the_same_work_must_settle(
         with pytest.raises(Exception, match="the run was stopped"):
             outcomes(run, [item])
     emulator.faults.clear()
-    with closing(sqlite3.connect(tmp_path / "run.sqlite3")) as connection:
+    with edit_journal(tmp_path / "run.sqlite3") as connection:
         connection.execute(
             "UPDATE items SET stage = 2, intended = ? + 1000 * (seq - 2)",
             [time.time()],
         )
-        connection.commit()
     started = time.monotonic()
     outcomes(run, [url])
     assert time.monotonic() - started > 1  # the timeout of a call
@@ -238,3 +237,16 @@ def test_outcomes_include_bytes_and_retries_of_earlier_runs(
     assert (outcome.sent, outcome.retries) == (picture.stat().st_size, 1)
     assert outcome.adopted
     assert outcome.received == report.received
+
+
+def test_work_of_another_journal_is_not_adopted(
+    quick: Ittybit, emulator: Emulator, tmp_path: Path
+) -> None:
+    emulator.scripts.add(Script(), times=None)
+    url = unique_url()
+    [first] = outcomes(batch(quick, tmp_path, task=VIDEO), [url])
+    emulator.faults.add(Fault(drop="before"), method="POST", path="/tasks")
+    (tmp_path / "b").mkdir()
+    [second] = outcomes(batch(quick, tmp_path / "b", task=VIDEO), [url])
+    assert second.succeeded
+    assert (second.adopted, second.id == first.id) == (False, False)

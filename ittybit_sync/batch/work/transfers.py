@@ -21,6 +21,7 @@ from ittybit.types import File
 from ittybit_sync import _io
 from ittybit_sync.batch.context import RunContext
 from ittybit_sync.batch.journal.store import NOBODY
+from ittybit_sync.transfers import disk
 
 _FOLDER = "batch"
 
@@ -124,19 +125,17 @@ def _find_next_to_source(source: Source, paths: Sequence[str]) -> list[str]:
 
 def _make_folder(path: str) -> None:
     try:
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        disk.make_folder(Path(path).parent)
     except OSError as error:
         raise LocalFileError.wrap(error, path, "write") from error
 
 
 def _verify(path: str, result: Result) -> int:
-    """Flush the file at `path` to disk, check its size, and return it."""
+    """Check the size of the file at `path`, and return it."""
     try:
-        with open(path, "r+b", buffering=0) as file:
-            size = os.fstat(file.fileno()).st_size
-            os.fsync(file.fileno())
+        size = os.path.getsize(path)
     except OSError as error:
-        raise LocalFileError.wrap(error, path, "write") from error
+        raise LocalFileError.wrap(error, path, "read") from error
     if size == 0 or (result.filesize is not None and size != result.filesize):
         raise APIError(
             f"{path!r} has {size} bytes, but the server reported {result.filesize}; "
