@@ -70,13 +70,14 @@ def test_a_dry_run_reports_ten_invalid_items_and_counts_all(cli: Cli) -> None:
 
 def test_each_option_of_a_run_is_passed_to_the_batch() -> None:
     words = "--journal j --to out/ --label bay --weight bay=2 --concurrency 3 --rate 8"
-    words += " --tries 2 --settle 9 --by-content"
+    words += " --tries 2 --settle 9 --storm-minutes 30 --by-content"
     given = build_parser().parse_args([*RUN, "in", *words.split()])
     assert parse_settings(given, {"task": {"kind": "image"}}) == {
         "concurrency": 3,
         "rate_limit": 8.0,
         "settle": 9.0,
         "tries": 2,
+        "storm_minutes": 30.0,
         "weights": {"bay": 2.0},
         "by_content": True,
         "to": "out/",

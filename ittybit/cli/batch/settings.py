@@ -14,6 +14,7 @@ from ittybit.cli.values import parse_seconds, parse_value
 
 _Count = Annotated[int, msgspec.Meta(ge=1, le=100_000)]
 _Positive = Annotated[float, msgspec.Meta(gt=0)]
+_Minutes = Annotated[float, msgspec.Meta(ge=0, lt=1e6)]
 
 
 def add_settings(parser: Parser) -> None:
@@ -44,6 +45,13 @@ def add_settings(parser: Parser) -> None:
         "twice the timeout)",
     )
     add(
+        "--storm-minutes",
+        type=partial(parse_value, hint=_Minutes),
+        default=15.0,
+        metavar="MINUTES",
+        help="how long to wait while the server refuses all requests (default: 15)",
+    )
+    add(
         "--by-content",
         action="store_true",
         help="identify files by their bytes, not by path, size, and time",
@@ -60,6 +68,7 @@ def parse_settings(arguments: Namespace, work: dict[str, Any]) -> dict[str, Any]
         "rate_limit": arguments.rate,
         "settle": arguments.settle,
         "tries": arguments.tries,
+        "storm_minutes": arguments.storm_minutes,
         "weights": weights,
         "by_content": arguments.by_content,
         "to": arguments.to,
