@@ -29,7 +29,7 @@ from ittybit_async.batch.stop import RunStopping, Stop
 from ittybit_async.batch.work.creation import InDoubt
 from ittybit_async.batch.work.worker import Ending, Worker
 from ittybit_async.concurrency import each
-from ittybit_async.transfers.targets import target_path
+from ittybit_async.transfers.targets import check_replaceable, target_path
 
 
 class Batch:
@@ -161,14 +161,18 @@ class Batch:
 
         Raises:
             ArgumentError: The suffix is unknown, or pyarrow is not installed.
-            LocalFileError: The file cannot be written.
+            LocalFileError: The file cannot be written, or the journal has no outcomes,
+                and the existing file is not empty.
             JournalError: The journal does not exist, or cannot be read.
 
         >>> await run.export("outcomes.csv")
         """
         encoded = await _io.to_thread(choose_encoder, check_path(to))
         target = await _io.to_thread(target_path, None, "", to)
-        await write_file(target, encoded(iter_outcomes(self._path)))
+        pages = iter_outcomes(self._path)
+        if not (first := await _io.to_thread(next, pages, [])):
+            await _io.to_thread(check_replaceable, target)
+        await write_file(target, encoded(chain([first], pages)))
         return target
 
     async def retry(self, cause: str | None = None) -> int:

@@ -30,7 +30,7 @@ from ittybit_sync.batch.stop import RunStopping, Stop
 from ittybit_sync.batch.work.creation import InDoubt
 from ittybit_sync.batch.work.worker import Ending, Worker
 from ittybit_sync.concurrency import each
-from ittybit_sync.transfers.targets import target_path
+from ittybit_sync.transfers.targets import check_replaceable, target_path
 
 
 class Batch:
@@ -160,14 +160,18 @@ class Batch:
 
         Raises:
             ArgumentError: The suffix is unknown, or pyarrow is not installed.
-            LocalFileError: The file cannot be written.
+            LocalFileError: The file cannot be written, or the journal has no outcomes,
+                and the existing file is not empty.
             JournalError: The journal does not exist, or cannot be read.
 
         >>> run.export("outcomes.csv")
         """
         encoded = _io.to_thread(choose_encoder, check_path(to))
         target = _io.to_thread(target_path, None, "", to)
-        write_file(target, encoded(iter_outcomes(self._path)))
+        pages = iter_outcomes(self._path)
+        if not (first := _io.to_thread(next, pages, [])):
+            _io.to_thread(check_replaceable, target)
+        write_file(target, encoded(chain([first], pages)))
         return target
 
     def retry(self, cause: str | None = None) -> int:

@@ -66,8 +66,10 @@ class AtomicFile:
             raise LocalFileError.wrap(error, self.target, "read") from error
 
     def commit(self) -> None:
-        """Rename the file to its final name."""
+        """Rename the file to its final name, unless an empty one would replace data."""
         try:
+            if not self._path.stat().st_size:
+                check_replaceable(self.target)
             self._path.replace(self.target)
         except OSError as error:
             raise LocalFileError.wrap(error, self.target, "write") from error
@@ -80,6 +82,15 @@ class AtomicFile:
                 writer.close()
         with suppress(OSError):  # the caller raises the original error
             self._path.unlink()
+
+
+def check_replaceable(target: Path) -> None:
+    """Raise LocalFileError if `target` has content, which nothing would replace."""
+    if target.exists() and target.stat().st_size:
+        kept = OSError(
+            errno.EEXIST, "the new file would be empty, so the existing one is kept"
+        )
+        raise LocalFileError.wrap(kept, target, "replace")
 
 
 class Writer:

@@ -20,7 +20,6 @@ _Minutes = Annotated[float, msgspec.Meta(ge=0, lt=1e6)]
 def add_settings(parser: Parser) -> None:
     """Add the options."""
     add = parser.add_argument
-    count = partial(parse_value, hint=_Count)
     add("--journal", required=True, metavar="PATH", help="file that records progress")
     add("--to", metavar="OUT", help="path of the results, or a folder ending with /")
     add("--label", default="", metavar="TEXT", help="label of items that have none")
@@ -32,6 +31,17 @@ def add_settings(parser: Parser) -> None:
         metavar="LABEL=N",
         help="turns of a label for each turn of other labels; may be repeated",
     )
+    add(
+        "--by-content",
+        action="store_true",
+        help="identify files by their bytes, not by path, size, and time",
+    )
+    _add_limits(parser)
+
+
+def _add_limits(parser: Parser) -> None:
+    add = parser.add_argument
+    count = partial(parse_value, hint=_Count)
     help_text = "number of items in progress (default: 64)"
     add("--concurrency", type=count, default=64, metavar="N", help=help_text)
     add("--rate", type=_rate, metavar="N", help="maximum requests/s, or adaptive")
@@ -50,11 +60,6 @@ def add_settings(parser: Parser) -> None:
         default=15.0,
         metavar="MINUTES",
         help="how long to wait while the server refuses all requests (default: 15)",
-    )
-    add(
-        "--by-content",
-        action="store_true",
-        help="identify files by their bytes, not by path, size, and time",
     )
 
 
