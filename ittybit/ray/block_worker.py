@@ -16,8 +16,8 @@ from ittybit.batch import Outcome
 from ittybit.core.batch.entry import Entry
 from ittybit.core.batch.settings import BatchSettings
 from ittybit.core.batch.stages import Stage
-from ittybit.errors import BatchStopped
-from ittybit.ray.actor_handle import ActorHandle
+from ittybit.errors import APIError, BatchStopped
+from ittybit.ray.actor_handle import ActorHandle, describe_failure
 from ittybit.ray.leased_journal import LeasedJournal, LeasedStore
 from ittybit.ray.rate_limit import LeasedRate
 from ittybit.ray.tables import add_outcomes, read_items
@@ -52,7 +52,13 @@ class BlockWorker:
 
     async def __call__(self, table: Any) -> AsyncGenerator[Any]:
         """Yield `table` with a column ``outcome``."""
-        yield add_outcomes(table, await self.process(read_items(table)))
+        try:
+            outcomes = await self.process(read_items(table))
+        except APIError as error:
+            from ittybit.ray.map_stopped import MapStopped
+
+            raise MapStopped(str(error)) from error
+        yield add_outcomes(table, outcomes)
 
     async def process(self, items: Sequence[object]) -> list[Outcome]:
         """Return the outcomes of `items` in order."""
@@ -131,6 +137,12 @@ class BlockWorker:
                     due = doubt.due
                 await self._stop.sleep(due - time.monotonic())
         except RunStopping:
+            return None
+        except APIError:
+            raise
+        except Exception as error:
+            # The other items complete the create calls that were sent.
+            self._stop.request(describe_failure(error))
             return None
 
 

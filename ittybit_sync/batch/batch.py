@@ -75,7 +75,7 @@ class Batch:
             JournalError: The journal cannot be read or written, or another run uses it.
             ArgumentError: `items` is not iterable, or is a single source.
         """
-        _check_items(items)
+        check_items(items)
         with hold_journal(self._path) as journal:
             self._stop = stop = Stop()
             outcomes = self._run(items, JournalStore(journal), stop)
@@ -218,9 +218,15 @@ class Batch:
             ) from stop.reason
 
 
-def _check_items(items: object) -> None:
+def check_items(items: object) -> None:
+    """Raise ArgumentError unless `items` is None or an iterable of items."""
     is_iterable = hasattr(items, "__iter__") or hasattr(items, "__iter__")
     is_single = isinstance(items, str | bytes | os.PathLike | Mapping | Item)
+    if hasattr(items, "iterrows"):  # iterating over it yields the column names
+        raise ArgumentError(
+            f"items cannot be a {type(items).__name__}: pass its rows, such as "
+            "frame.to_dict('records')"
+        )
     if items is not None and (is_single or not is_iterable):
         raise ArgumentError(
             f"items must be an iterable, such as a list of sources, got {items!r}"
