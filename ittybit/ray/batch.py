@@ -226,8 +226,8 @@ def _check_reserved(workers: int, num_cpus: float | None) -> None:
     total = import_optional("ray").cluster_resources().get("CPU", 0)
     if reserved and total - reserved < 1:
         warnings.warn(
-            f"{workers} workers with num_cpus={num_cpus} leave less than one of {total:g} "
-            "CPUs to read the dataset, so Ray may wait forever; pass num_cpus=0",
+            f"{workers} workers with num_cpus={num_cpus} leave less than one CPU of "
+            f"{total:g} to read the dataset, so Ray may wait forever; pass num_cpus=0",
             RuntimeWarning,
             stacklevel=3,
         )
