@@ -1,9 +1,9 @@
 """CPU of a batch item, compared with a hand-written script and with task queues.
 
-    python -m benchmarks.batch_peers [--items 10000] [--rounds 5] [--peers script huey]
+    python -m benchmarks.batch_peers [--items 10000] [--rounds 5] [--seconds 3]
 
 Each peer creates a task for each item, waits until it is ready, and records the intent,
-the task, and the result in SQLite. A task takes 0.5 seconds. The peers take turns: each
+the task, and the result in SQLite. A task takes `--seconds`. The peers take turns: each
 round is a new process on one core, and the server runs on another core. A figure is the
 CPU time of one process, without its imports. `huey` and `dbos` are measured with a
 tenth of the items, because they need more time.
@@ -36,7 +36,6 @@ PEERS = {
 }
 _MODULES = {OURS: "benchmarks.batches.ours", **PEERS}
 _SLOW = {"huey": 10, "dbos": 10}
-_SECONDS = 0.5
 _WARM_UP = 500  # items, which are not measured
 
 
@@ -88,6 +87,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--items", type=int, default=10_000)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=float, default=3.0)
     parser.add_argument("--in-flight", type=int, default=256)
     parser.add_argument("--peers", nargs="+", choices=PEERS)
     parser.add_argument("--cell", type=json.loads, help=argparse.SUPPRESS)
@@ -99,7 +99,7 @@ def main() -> None:
         name for name in PEERS if name == "script" or find_spec(name)
     ]
     server, core = machine.cores()
-    with run_server(_SECONDS, server) as url:
+    with run_server(given.seconds, server) as url:
         compare(
             peers,
             given.rounds,

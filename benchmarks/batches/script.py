@@ -65,9 +65,9 @@ class Journal:
         self._committed: asyncio.Future[None] | None = None
         self._writer: asyncio.Task[None] | None = None
 
-    async def write(self, statement: str, *row: Any) -> None:
-        """Write one row, and return when it is on disk."""
-        self._rows.append((statement, row))
+    async def write(self, *rows: tuple[str, tuple[Any, ...]]) -> None:
+        """Write rows, and return when they are on disk."""
+        self._rows += rows
         if self._committed is None:
             self._committed = asyncio.get_running_loop().create_future()
         committed = self._committed
@@ -93,10 +93,6 @@ class Journal:
             self._connection.executemany(statement, group)
         self._connection.execute("COMMIT")
 
-    async def insert(self, rows: list[tuple[int, str]]) -> None:
-        """Write new items."""
-        await asyncio.to_thread(self._commit, [(_INSERT, row) for row in rows])
-
 
 async def run(url: str, journal_path: str, count: int, in_flight: int) -> int:
     """Create a task for each source, and return the number of successes."""
@@ -109,7 +105,7 @@ async def run(url: str, journal_path: str, count: int, in_flight: int) -> int:
     async def take() -> tuple[int, str] | None:
         async with lock:
             if not ready and (rows := list(islice(items, _READ_AHEAD))):
-                await journal.insert(rows)
+                await journal.write(*((_INSERT, row) for row in rows))
                 ready.extend(reversed(rows))
             return ready.pop() if ready else None
 
@@ -117,14 +113,14 @@ async def run(url: str, journal_path: str, count: int, in_flight: int) -> int:
         nonlocal done
         while (item := await take()) is not None:
             id, source = item
-            await journal.write(_INTEND, id)
+            await journal.write((_INTEND, (id,)))
             body = _encode({"url": source, **TASK, "ref": f"~{id}"})
             task = await _send(session, "POST", f"{url}/tasks", body)
-            await journal.write(_CREATED, task.id, id)
+            await journal.write((_CREATED, (task.id, id)))
             while task.status not in _ENDED:
                 await asyncio.sleep(_PAUSE)
                 task = await _send(session, "GET", f"{url}/tasks/{task.id}")
-            await journal.write(_FINISH, _encode(task.output).decode(), id)
+            await journal.write((_FINISH, (_encode(task.output).decode(), id)))
             done += task.status == "ready"
 
     async with aiohttp.ClientSession(connector=connector, headers=headers) as session:

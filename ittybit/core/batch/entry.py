@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -71,8 +72,7 @@ class Entry(msgspec.Struct):
     @property
     def marker(self) -> str:
         """16 hexadecimal digits that identify the item's work on the server."""
-        number = self.attempt.to_bytes(4, "big")
-        return digest(self.work, number, size=8).hex()
+        return _find_marker(self.work, self.attempt)
 
     @property
     def name(self) -> str:
@@ -105,6 +105,11 @@ class Entry(msgspec.Struct):
             ended=ended,
             exception=error,
         )
+
+
+@lru_cache(maxsize=4096)
+def _find_marker(work: bytes, attempt: int) -> str:
+    return digest(work, attempt.to_bytes(4, "big"), size=8).hex()
 
 
 def decode_entry(row: Sequence[Any]) -> Entry:
