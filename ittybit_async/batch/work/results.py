@@ -89,8 +89,9 @@ async def _wait_for_end(
 ) -> Any:
     """Wait until the task, job, or run succeeds, and return it.
 
-    The state `known` skips the first poll. All waits on a client share one poller. Raises TaskFailed, TaskCancelled, another
-    APIError if polling fails, or RunStopping if the run stops before.
+    The state `known` skips the first poll. All waits on a client share one poller.
+    Raises TaskFailed, TaskCancelled, another APIError if polling fails, or RunStopping
+    if the run stops before.
     """
     work_type, stop = _WORK_TYPES[target], context.stop
     client: StatusClient[Any] = StatusClient(context.engine, work_type, {})

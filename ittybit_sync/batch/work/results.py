@@ -88,8 +88,9 @@ def _read(
 def _wait_for_end(context: RunContext, target: Target, id: str, known: Any) -> Any:
     """Wait until the task, job, or run succeeds, and return it.
 
-    The state `known` skips the first poll. All waits on a client share one poller. Raises TaskFailed, TaskCancelled, another
-    APIError if polling fails, or RunStopping if the run stops before.
+    The state `known` skips the first poll. All waits on a client share one poller.
+    Raises TaskFailed, TaskCancelled, another APIError if polling fails, or RunStopping
+    if the run stops before.
     """
     work_type, stop = _WORK_TYPES[target], context.stop
     client: StatusClient[Any] = StatusClient(context.engine, work_type, {})
