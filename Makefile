@@ -56,7 +56,7 @@ export CHROMIUM := $(CURDIR)/.chromium
 .PHONY: help
 help: ## list the targets
 	@echo 'Targets:'
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s%s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s%s\n", $$1, $$2}' Makefile
 	@echo 'Settings:'
 	@echo '  COLOUR=sync    make demo: use the blocking client'
 	@echo '  PYTHONS="…"    the interpreters to use if they run: lowest, newest, wheel'
@@ -83,6 +83,14 @@ check: python $(VENV)/check ## check generated files, style, and types
 	pyright --ignoreexternal --verifytypes $$package >$(VENV)/types.txt || \
 	{ cat $(VENV)/types.txt; exit 1; }; done
 
+.PHONY: docs
+docs: python $(VENV)/check ## build the documentation site: docs-out/site
+	$(VENV)/bin/python build_docs.py
+
+.PHONY: docs-serve
+docs-serve: python $(VENV)/check ## serve the site, and build it again after each change
+	$(VENV)/bin/python build_docs.py --serve
+
 # Coverage measures the asyncio package. The blocking package is generated from it, so
 # tests/sync_ runs only in the other two configurations.
 .PHONY: coverage
@@ -90,9 +98,12 @@ coverage: python $(VENV)/check ## test the newest versions; fail below 95 % cove
 	$(VENV)/bin/python -m pytest $(PARALLEL) --cov --cov-report term-missing:skip-covered \
 		-m 'not traced and not prove' --ignore tests/sync_
 
+# Programs and batches reach the libraries only through the clients. They run in the other
+# two configurations.
 .PHONY: lowest
-lowest: python .venv-lowest/lowest ## test the lowest versions, without heavy tests
-	.venv-lowest/bin/python -m pytest $(PARALLEL) -m $(LIGHT)
+lowest: python .venv-lowest/lowest ## test the clients with the lowest versions
+	.venv-lowest/bin/python -m pytest $(PARALLEL) -m $(LIGHT) --ignore-glob '*/sync_/test_batch*' \
+		tests/async_ tests/sync_ tests/clients tests/unit
 
 .PHONY: prove
 prove: python $(VENV)/prove ## run long tests: many kills, soaks, mutation
@@ -108,14 +119,14 @@ sync: python $(VENV)/test ## generate the blocking package
 
 .PHONY: clean
 clean: ## remove environments, builds, and output
-	rm -rf .venv-* .prism .chromium build dist demo-out bench-out *.egg-info .coverage*
+	rm -rf .venv-* .prism .chromium build dist demo-out bench-out docs-out *.egg-info .coverage*
 	rm -rf .mypy_cache .pytest_cache .ruff_cache mutants
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # tests/async_ already runs in the other two configurations, tests/sync_ only in one.
 # Run the tests outside the checkout, so that a module missing in the wheel is missing
 # in the tests. An old build folder could add missing modules to the wheel.
-COPIED := $(wildcard tests examples benchmarks docs README.md build_sync.py build_stubs.py pyproject.toml)
+COPIED := $(wildcard tests examples benchmarks docs README.md build_sync.py build_stubs.py build_docs.py mkdocs.yml pyproject.toml)
 .PHONY: wheel
 wheel: python .venv-wheel/made ## test the built wheel, without heavy tests
 	rm -rf build .venv-wheel/wheel

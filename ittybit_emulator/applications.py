@@ -59,4 +59,17 @@ def delivery_application(listener: Listener, service: Service) -> web.Applicatio
     app = listener.application(service)
     app.add_routes(downloads.routes)
     app.add_routes(uploads.routes)
+    app.router.add_route("OPTIONS", r"/{path:[\s\S]*}", _answer_preflight)
+    app.on_response_prepare.append(_allow_browsers)
     return app
+
+
+async def _answer_preflight(_: web.Request) -> web.Response:
+    return web.Response(status=204)
+
+
+async def _allow_browsers(_: web.Request, response: web.StreamResponse) -> None:
+    # A page of another origin may upload to a signed URL, and read the result.
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, PUT"
+    response.headers["Access-Control-Allow-Headers"] = "*"

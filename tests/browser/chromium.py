@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -58,7 +59,11 @@ class Browser:
         return result
 
     def open(self, page: Path, *, width: int, dark: bool = False) -> None:
-        """Open `page` at a width of `width` pixels and wait until it is loaded."""
+        """Open the file `page` at a width of `width` pixels."""
+        self.open_url(page.absolute().as_uri(), width=width, dark=dark)
+
+    def open_url(self, url: str, *, width: int, dark: bool = False) -> None:
+        """Open a page at a width of `width` pixels and wait until it is loaded."""
         phone = width < 600
         self.ask(
             "Emulation.setDeviceMetricsOverride",
@@ -69,9 +74,13 @@ class Browser:
         )
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         self.ask("Emulation.setEmulatedMedia", media="", features=[scheme])
-        self.ask("Page.navigate", url=page.absolute().as_uri())
-        while self.value("document.readyState") != "complete":
-            pass
+        self.ask("Page.navigate", url=url)
+        self.wait_for("document.readyState == 'complete'")
+
+    def wait_for(self, condition: str) -> None:
+        """Wait until a JavaScript expression is true on the page."""
+        while not self.value(condition):
+            time.sleep(0.01)
 
     def value(self, expression: str) -> Any:
         """Return the value of a JavaScript expression on the page."""

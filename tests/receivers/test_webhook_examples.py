@@ -1,18 +1,14 @@
 """Webhook examples, run in their frameworks."""
 
-import os
 import re
-import socket
-import subprocess
-import sys
-from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from ittybit_emulator import DeliveryFault, Emulator, Script
 from tests.emulator.emulator_support import Caller, send, until
+from tests.support.programs import running
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = sorted((ROOT / "examples" / "webhooks").glob("*.py"))
@@ -27,39 +23,6 @@ def sending() -> Iterator[Emulator]:
         yield emulator
 
 
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port: int = server.getsockname()[1]
-        return port
-
-
-def listens(port: int) -> bool:
-    with socket.socket() as line:
-        return line.connect_ex(("127.0.0.1", port)) == 0
-
-
-@contextmanager
-def running(example: Path, out: Path) -> Generator[str]:
-    """Run an example with output to `out`. A warning is an error."""
-    port = free_port()
-    own = {"PORT": str(port), "ITTYBIT_WEBHOOK_SECRET": SECRET}
-    path = os.pathsep.join([str(ROOT), *filter(None, sys.path)])
-    with out.open("wb") as file:
-        process = subprocess.Popen(
-            [sys.executable, "-W", "error", example],
-            env=os.environ | own | {"PYTHONPATH": path},
-            stdout=file,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        until(lambda: process.poll() is not None or listens(port), 30)
-        assert process.poll() is None, out.read_text()
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.kill()
-        process.wait()
-
-
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
 def test_an_example_handles_the_webhook_of_a_task_once(
     example: Path, sending: Emulator, tmp_path: Path
@@ -67,7 +30,7 @@ def test_an_example_handles_the_webhook_of_a_task_once(
     caller = Caller(sending)
     sending.scripts.add(Script(), times=2)  # nothing is rendered
     out = tmp_path / "out"
-    with running(example, out) as origin:
+    with running(example, out, ITTYBIT_WEBHOOK_SECRET=SECRET) as origin:
         url = f"{origin}/hooks"
         faults = sending.deliveries.faults
         faults.add(DeliveryFault(copies=2), url=url)
@@ -91,4 +54,4 @@ def test_the_documentation_contains_the_example(example: Path) -> None:
     page = (ROOT / "docs" / "webhooks.md").read_text("utf-8")
     code = example.read_text("utf-8").split('"""\n', 1)[1]
     assert code.strip() in re.findall(r"^```python\n(.*?)\n```", page, re.M | re.S)
-    assert f"../examples/webhooks/{example.name}" in page
+    assert f"`examples/webhooks/{example.name}`" in page

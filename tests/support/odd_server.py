@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from tests.support.odd_responses import OddResponse
 from tests.support.wire_server import Line, WireServer, answer
 
-_LINGER = 0.05  # seconds until a client that waits for more bytes loses its connection
+# Seconds until a client that waits for more of a faulty response loses its connection.
+_LINGER = 0.05
 _SEGMENT = 0.0005
 _LATE = 0.003
 
@@ -38,8 +39,9 @@ class OddServer(WireServer):
             name = seen.target.rpartition("/")[2]
             self._line_of[name] = line
             if name in self._responses:
-                self._send_odd(line, self._responses[name])
-                line.set_timeout(_LINGER)
+                response = self._responses[name]
+                self._send_odd(line, response)
+                line.set_timeout(_LINGER if response.kinds else None)
             else:
                 line.set_timeout(None)
                 line.send(answer(b'{"probe": %b}' % name.encode()))

@@ -107,12 +107,10 @@ def test_an_invalid_value_of_a_task_is_refused(
         build_task("image", {"file_id": "f", **options})
 
 
-def test_the_emulator_supports_these_kinds() -> None:
-    assert set(kinds_of("task")) == served.TASKS
-    assert set(kinds_of("step")) == served.STEPS
-    assert set(kinds_of("job")) == served.JOBS
-    assert set(kinds_of("standalone")) == served.JOB_TASKS
-    assert set(kinds_of("run")) == served.RUN_TASKS
+def test_the_emulator_knows_each_kind() -> None:
+    without_media = {"conditions", "http", "probe", "workflow"}
+    groups = served.RENDERED | served.MODEL | served.STORED | served.SENT
+    assert set(kinds_of()) == groups | without_media
 
 
 def test_step_is_public() -> None:

@@ -1,0 +1,204 @@
+"""Build the documentation site in docs-out/site from docs/ with Zensical.
+
+    python build_docs.py            build the site, and exit with 1 on a warning
+    python build_docs.py --serve    serve the site and build it again after each change
+
+A program on a page is written once, for asyncio, without the function around it. The
+site shows it complete, in two tabs: for asyncio, and converted for the blocking client.
+"""
+
+import ast
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from textwrap import indent
+from typing import Any
+
+import unasync
+import yaml
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.preprocessors import Preprocessor
+from tokenize_rt import src_to_tokens, tokens_to_src
+
+from build_sync import NAMES, respell
+
+HOME = Path(__file__).resolve().parent
+CONFIG = HOME / "mkdocs.yml"
+DOCS, SITE = HOME / "docs", HOME / "docs-out" / "site"
+FENCE, END = "```python", "```"
+DEFINITIONS = (
+    *(ast.Import, ast.ImportFrom, ast.Assign),
+    *(ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef),
+)
+TOP_LEVEL_AWAIT = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+HEADER = """\
+# ittybit
+
+> A Python client for the Ittybit media API, for asyncio and for blocking programs.
+
+"""
+
+
+class Programs(Extension):
+    """Markdown extension that shows programs in tabs, and examples as code."""
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        """Register the preprocessor between those of snippets (32) and fences (25)."""
+        md.preprocessors.register(ProgramLines(md), "programs", 31)
+
+
+class ProgramLines(Preprocessor):
+    """Replaces the lines of programs on pages, and of examples in docstrings."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        """Return the lines of the page with tabs and code blocks."""
+        return list(add_tabs(list(fence_examples(lines))))
+
+
+def fence_examples(lines: Sequence[str]) -> Iterator[str]:
+    """Yield the lines of a docstring with each ``>>>`` example as a code block."""
+    is_open = False
+    for line in lines:
+        is_example = line.lstrip().startswith((">>> ", "... "))
+        if is_example != is_open:
+            yield from ("", "```pycon") if is_example else (END, "")
+        is_open = is_example
+        yield line
+    if is_open:
+        yield END
+
+
+def add_tabs(lines: Sequence[str]) -> Iterator[str]:
+    """Yield the lines of a page with two tabs for each program for asyncio."""
+    rest = iter(lines)
+    for line in rest:
+        if line != FENCE:
+            yield line
+            continue
+        body = list(iter(lambda: next(rest, END), END))
+        program = "".join(f"{line}\n" for line in body)
+        if not awaits(program):
+            yield from (FENCE, *body, END)
+        elif not is_portable(program):
+            yield from (FENCE, *complete(program).splitlines(), END)
+        else:
+            yield from tab("async", complete(program))
+            yield from tab("sync", convert(program))
+
+
+def tab(name: str, program: str) -> list[str]:
+    """Return the lines of a tab that contains a program."""
+    lines = [FENCE, *program.splitlines(), END]
+    return [f'=== "{name}"', "", *(f"    {line}".rstrip() for line in lines), ""]
+
+
+def awaits(program: str) -> bool:
+    """Return whether a program awaits outside functions."""
+    statements = compile(program, "program", "exec", TOP_LEVEL_AWAIT).body
+    nodes = [
+        node
+        for statement in statements
+        if not isinstance(statement, DEFINITIONS)
+        for node in ast.walk(statement)
+    ]
+    return any(
+        isinstance(node, ast.AsyncWith | ast.AsyncFor | ast.Await) for node in nodes
+    )
+
+
+def is_portable(program: str) -> bool:
+    """Return whether a program can be converted: it uses no library for asyncio."""
+    return "aiohttp" not in program
+
+
+def complete(program: str) -> str:
+    """Return a program for asyncio with its statements in a function that it runs."""
+    lines = program.splitlines(keepends=True)
+    first = next(
+        statement
+        for statement in ast.parse(program).body
+        if not isinstance(statement, DEFINITIONS)
+    )
+    head = "".join(lines[: first.lineno - 1]).rstrip()
+    body = indent("".join(lines[first.lineno - 1 :]), "    ")
+    return (
+        f"import asyncio\n{head}\n\n\nasync def main() -> None:\n{body}"
+        "\n\nasyncio.run(main())\n"
+    )
+
+
+def convert(program: str) -> str:
+    """Return a program for asyncio converted for the blocking client."""
+    with tempfile.TemporaryDirectory() as folder:
+        source, result = (Path(folder, name, "program.py") for name in ("in", "out"))
+        source.parent.mkdir()
+        tokens = [respell(token, NAMES) for token in src_to_tokens(program)]
+        source.write_text(tokens_to_src(tokens), "utf-8")
+        rule = unasync.Rule(f"{source.parent}/", f"{result.parent}/", NAMES)
+        unasync.unasync_files([str(source)], [rule])
+        return result.read_text("utf-8")
+
+
+def pages() -> list[Path]:
+    """Return the pages in the order of the navigation."""
+    navigation: object = yaml.safe_load(CONFIG.read_text("utf-8"))["nav"]
+    return [DOCS / name for name in find_names(navigation)]
+
+
+def find_names(entry: Any) -> Iterator[str]:
+    """Yield the names of the pages in an entry of the navigation."""
+    if isinstance(entry, str):
+        yield entry
+    else:
+        for value in entry.values() if isinstance(entry, dict) else entry:
+            yield from find_names(value)
+
+
+def title(page: Path) -> str:
+    """Return the first heading of a page."""
+    return page.read_text("utf-8").split("\n", 1)[0].removeprefix("# ")
+
+
+def write_texts() -> None:
+    """Write llms.txt, a list of all pages, and llms-full.txt, their text."""
+    lines = [
+        f"- [{title(page)}]({page.relative_to(DOCS).as_posix()})" for page in pages()
+    ]
+    (SITE / "llms.txt").write_text(HEADER + "\n".join(lines) + "\n", "utf-8")
+    texts = (page.read_text("utf-8") for page in pages())
+    (SITE / "llms-full.txt").write_text(HEADER + "\n\n".join(texts), "utf-8")
+
+
+def find_orphans() -> list[Path]:
+    """Return the pages that the navigation does not contain."""
+    return sorted({*DOCS.rglob("*.md")} - {*pages()})
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Build or serve the site, and return the exit code."""
+    if list(arguments) not in ([], ["--serve"]):
+        sys.stderr.write("usage: build_docs.py [--serve]\n")
+        return 2
+    program = [sys.executable, "-m", "zensical"]
+    if arguments:
+        return subprocess.call([*program, "serve"], cwd=HOME)
+    for orphan in (orphans := find_orphans()):
+        sys.stderr.write(
+            f"{orphan.relative_to(HOME)}: is not in the nav of mkdocs.yml\n"
+        )
+    build = [*program, "build", "--clean", "--strict"]
+    done = subprocess.run(
+        build, cwd=HOME, text=True, stderr=subprocess.PIPE, check=False
+    )
+    sys.stderr.write(done.stderr)
+    if not done.returncode:
+        write_texts()
+    # Zensical reports no warning of griffe, which reads the docstrings, as its own.
+    return int(bool(done.returncode or orphans or "griffe: " in done.stderr))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

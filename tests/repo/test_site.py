@@ -1,0 +1,210 @@
+"""The documentation site: links, completeness, search, and appearance."""
+
+import inspect
+from collections.abc import Iterator
+from functools import cache
+from html.parser import HTMLParser
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+from typing import Any
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+
+import build_docs
+from tests.browser.chromium import Browser, running_chromium
+from tests.support.file_server import served
+
+pytestmark = [pytest.mark.checkout, pytest.mark.heavy, pytest.mark.timeout(300)]
+
+MODULES = [
+    *("ittybit", "ittybit.batch", "ittybit.errors", "ittybit.kinds", "ittybit.ray"),
+    *("ittybit.receivers", "ittybit.types", "ittybit.webhooks", "ittybit_emulator"),
+    *("ittybit_async", "ittybit_async.batch", "ittybit_sync", "ittybit_sync.batch"),
+    *("ittybit_async.wootiv", "ittybit_sync.wootiv", "wootiv"),
+]
+VIEWED = [
+    *("index", "clients", "media", "kinds", "webhooks", "errors", "batch"),
+    *("reference/files", "reference/errors", "architecture"),
+]
+SCREENSHOTS = build_docs.SITE.parent / "screenshots"
+
+
+class Page(HTMLParser):
+    """The links and the fragments of one page."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.fragments = {""}
+        self.feed(path.read_text("utf-8"))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        self.links += [found[name] or "" for name in ("href", "src") if name in found]
+        self.fragments |= {
+            found[name] or "" for name in ("id", "name") if name in found
+        }
+
+
+@pytest.fixture(scope="module")
+def site() -> Path:
+    """Build the site."""
+    assert build_docs.main([]) == 0
+    return build_docs.SITE
+
+
+@cache
+def parse(path: Path) -> Page:
+    return Page(path)
+
+
+def find_broken(site: Path) -> Iterator[str]:
+    """Yield each link of the site that leads nowhere."""
+    for path in site.rglob("*.html"):
+        base = f"/{path.relative_to(site).as_posix()}"
+        for link in parse(path).links:
+            parts = urlsplit(urljoin(base, link))
+            if parts.scheme or parts.netloc or path.name == "404.html":
+                continue
+            target = site / unquote(parts.path).lstrip("/")
+            target = target / "index.html" if target.is_dir() else target
+            known = target.suffix != ".html" or parts.fragment == ""
+            if not target.exists() or not (
+                known or unquote(parts.fragment) in parse(target).fragments
+            ):
+                yield f"{base}: {link}"
+
+
+def test_every_link_of_the_site_leads_somewhere(site: Path) -> None:
+    assert list(find_broken(site)) == []
+
+
+def public_names() -> Iterator[set[str]]:
+    """Yield the full names of each public object: where it is, and where it is made."""
+    for name in MODULES:
+        module = import_module(name)
+        for attribute in module.__all__:
+            found = getattr(module, attribute)
+            if inspect.isclass(found) or inspect.isfunction(found):
+                home = f"{found.__module__}.{found.__qualname__}"
+                if home.startswith(("ittybit", "wootiv")):
+                    yield {f"{name}.{attribute}", home}
+
+
+def resource_calls() -> Iterator[str]:
+    """Yield the full name of each call of each resource of the four clients."""
+    for package in ("ittybit_async", "ittybit_sync"):
+        for folder in (f"{package}.resources", f"{package}.wootiv.resources"):
+            for info in iter_modules(import_module(folder).__path__, f"{folder}."):
+                for resource in vars(import_module(info.name)).values():
+                    if getattr(resource, "__module__", "") == info.name:
+                        yield from calls_of(resource)
+
+
+def calls_of(resource: Any) -> Iterator[str]:
+    """Yield the full name of each public method of a class, if it is a resource."""
+    name = getattr(resource, "__name__", "")
+    if (
+        inspect.isclass(resource)
+        and name.endswith("Resource")
+        and name != "WorkResource"
+    ):
+        for call, _ in inspect.getmembers(resource, inspect.isfunction):
+            if not call.startswith("_"):
+                yield f"{resource.__module__}.{name}.{call}"
+
+
+def test_every_public_name_is_in_the_reference(site: Path) -> None:
+    documented = {
+        fragment
+        for path in (site / "reference").rglob("*.html")
+        for fragment in parse(path).fragments
+    }
+    assert [min(names) for names in public_names() if not names & documented] == []
+    assert sorted({*resource_calls()} - documented) == []
+
+
+def test_every_page_is_in_the_navigation_and_in_the_texts_for_models(
+    site: Path,
+) -> None:
+    assert build_docs.find_orphans() == []
+    listed = (site / "llms.txt").read_text("utf-8")
+    full = (site / "llms-full.txt").read_text("utf-8")
+    for page in build_docs.pages():
+        assert f"]({page.relative_to(build_docs.DOCS).as_posix()})" in listed
+        assert page.read_text("utf-8") in full
+
+
+@pytest.mark.parametrize(
+    "text", ["[a page](nowhere.md)", "::: ittybit.nothing"], ids=["link", "name"]
+)
+def test_a_warning_fails_the_build(
+    text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = build_docs.CONFIG.read_text("utf-8").split("\nnav:")[0]
+    (tmp_path / "mkdocs.yml").write_text(f"{config}\nnav:\n  - index.md\n", "utf-8")
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "index.md").write_text(f"# Title\n\n{text}\n", "utf-8")
+    for name, value in {"HOME": ".", "CONFIG": "mkdocs.yml", "DOCS": "docs"}.items():
+        monkeypatch.setattr(build_docs, name, tmp_path / value)
+    monkeypatch.setenv("PYTHONPATH", str(Path(build_docs.__file__).parent))
+    assert build_docs.main([]) == 1
+
+
+@pytest.fixture
+def browser(tmp_path: Path) -> Iterator[Browser]:
+    with running_chromium(tmp_path) as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def url(site: Path) -> Iterator[str]:
+    with served(site) as url:
+        yield url
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_ten_pages_are_readable_on_a_phone_and_on_a_desktop(
+    browser: Browser, url: str, dark: bool
+) -> None:
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    for name in VIEWED:
+        page = "" if name == "index" else f"{name}/"
+        for width in (390, 1280):
+            browser.open_url(url + page, width=width, dark=dark)
+            assert browser.value("document.documentElement.scrollWidth") <= width
+            color = browser.value("getComputedStyle(document.body).backgroundColor")
+            assert (max(map(int, color.strip("rgba()").split(",")[:3])) < 80) == dark
+            shot = f"{name.replace('/', '-')}-{width}-{'dark' if dark else 'light'}.png"
+            browser.screenshot(SCREENSHOTS / shot, most=2000)
+
+
+def test_the_search_finds_a_page(browser: Browser, url: str) -> None:
+    browser.open_url(url, width=1280)
+    browser.wait_for(
+        "[...document.querySelectorAll('header button')].map(one => one.click()).length"
+    )
+    browser.wait_for("document.activeElement.shadowRoot !== null")
+    browser.ask("Input.insertText", text="multipart_threshold")
+    found = "document.activeElement.shadowRoot.textContent"
+    browser.wait_for(f"{found}.includes('Media, files, tasks')")
+    assert "multipart_threshold" in browser.value(found)
+
+
+def test_a_tab_switches_the_language_of_all_programs(
+    browser: Browser, url: str
+) -> None:
+    browser.open_url(f"{url}media/", width=1280)
+    shown = (
+        "[...document.querySelectorAll('.tabbed-block')]"
+        ".filter(one => one.offsetParent).map(one => one.innerText)"
+    )
+    assert all("await" in one or "async" in one for one in browser.value(shown))
+    browser.value(
+        "[...document.querySelectorAll('.tabbed-labels label')]"
+        ".find(one => one.innerText == 'sync').click()"
+    )
+    browser.wait_for(f"{shown}.every(one => !one.includes('async'))")
+    assert all("with Ittybit(" in one for one in browser.value(shown))
