@@ -170,7 +170,8 @@ class Batch:
         encoded = await _io.to_thread(choose_encoder, check_path(to))
         target = await _io.to_thread(target_path, None, "", to)
         pages = iter_outcomes(self._path)
-        if not (first := await _io.to_thread(next, pages, [])):
+        nothing: list[Outcome] = []
+        if not (first := await _io.to_thread(next, pages, nothing)):
             await _io.to_thread(check_replaceable, target)
         await write_file(target, encoded(chain([first], pages)))
         return target

@@ -169,7 +169,8 @@ class Batch:
         encoded = _io.to_thread(choose_encoder, check_path(to))
         target = _io.to_thread(target_path, None, "", to)
         pages = iter_outcomes(self._path)
-        if not (first := _io.to_thread(next, pages, [])):
+        nothing: list[Outcome] = []
+        if not (first := _io.to_thread(next, pages, nothing)):
             _io.to_thread(check_replaceable, target)
         write_file(target, encoded(chain([first], pages)))
         return target

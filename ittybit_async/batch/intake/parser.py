@@ -66,7 +66,7 @@ class ItemParser:
 
     def _entry(self, item: Item, plan: bytes, source: Source) -> Entry:
         to, ref = item.to, item.own_ref
-        if not isinstance(ref, str | None):
+        if not isinstance(ref, str | None):  # pyright: ignore[reportUnnecessaryIsInstance]  # the task of the caller may have any ref
             raise ArgumentError(f"ref of an item must be text, got {ref!r}")
         work = digest(self._identity(source), plan, (ref or "").encode())
         if to is None:
