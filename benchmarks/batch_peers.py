@@ -49,9 +49,9 @@ def measure(options: dict[str, Any]) -> float:
         asyncio.run(run(url, str(folder / "warm-up"), _WARM_UP, options["in_flight"]))
     start = time.process_time()
     done = asyncio.run(run(url, str(folder / "run"), items, options["in_flight"]))
-    spent = time.process_time() - start
+    spent: float = (time.process_time() - start) / items * 1e6
     assert done == items, (options["peer"], done, items)
-    return spent / items * 1e6
+    return spent
 
 
 def run_round(peer: str, **options: Any) -> float:

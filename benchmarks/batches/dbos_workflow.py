@@ -23,21 +23,24 @@ async def run(url: str, journal_path: str, count: int, in_flight: int) -> int:
     connector = aiohttp.TCPConnector(limit=in_flight)
     async with aiohttp.ClientSession(connector=connector, headers=headers) as session:
 
-        @dbos.DBOS.step()
-        async def create(source: str) -> dict[str, Any]:
-            body = {"url": source, **TASK}
-            async with session.post(f"{url}/tasks", json=body) as response:
+        async def send(method: str, path: str, body: Any = None) -> dict[str, Any]:
+            async with session.request(method, f"{url}{path}", json=body) as response:
                 response.raise_for_status()
-                task = await response.json()
-                return {"id": task["id"], "output": task["output"]}
+                task: dict[str, Any] = await response.json()
+                return task
 
-        @dbos.DBOS.workflow()
+        step: Any = dbos.DBOS.step()(send)
+
         async def work(source: str) -> dict[str, Any]:
-            created: dict[str, Any] = await create(source)
-            return created
+            task: dict[str, Any] = await step("POST", "/tasks", {"url": source, **TASK})
+            while task["status"] == "processing":
+                await asyncio.sleep(1)
+                task = await step("GET", f"/tasks/{task['id']}")
+            return task
 
+        workflow: Any = dbos.DBOS.workflow()(work)
         dbos.DBOS.launch()
         while group := list(islice(items, min(in_flight, 64))):
-            done += len(await asyncio.gather(*map(work, group)))
+            done += len(await asyncio.gather(*map(workflow, group)))
     library.destroy()
     return done

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from importlib import import_module
 from typing import Any
 
 from benchmarks.batches.work import TASK, sources
 
-_THREADS = 16
+_THREADS = 64
 
 
 async def run(url: str, journal_path: str, count: int, in_flight: int) -> int:
     """Create a task for each source, and return the number of successes."""
-    return await asyncio.to_thread(_run, url, journal_path, count)
+    return _run(url, journal_path, count)  # huey needs the main thread
 
 
 def _run(url: str, journal_path: str, count: int) -> int:
@@ -26,19 +25,20 @@ def _run(url: str, journal_path: str, count: int) -> int:
     session.mount("http://", requests.adapters.HTTPAdapter(pool_maxsize=_THREADS))
     done: list[str] = []
 
-    @queue.task()
     def create(source: str) -> dict[str, Any]:
-        response = session.post(f"{url}/tasks", json={"url": source, **TASK})
-        response.raise_for_status()
-        task: dict[str, Any] = response.json()
+        task = session.post(f"{url}/tasks", json={"url": source, **TASK}).json()
+        while task["status"] == "processing":
+            time.sleep(1)
+            task = session.get(f"{url}/tasks/{task['id']}").json()
         done.append(source)
         return {"id": task["id"], "output": task["output"]}
 
+    task = queue.task()(create)
     for source in sources(count):
-        create(source)
+        task(source)
     consumer = queue.create_consumer(workers=_THREADS, periodic=False)
     consumer.start()
-    while queue.storage.result_store_size() < count:
+    while len(done) < count:
         time.sleep(0.05)
     consumer.stop(graceful=True)
     return len(done)

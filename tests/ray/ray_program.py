@@ -151,7 +151,7 @@ def rejected(summary: Summary, emulator: Emulator, folder: Path) -> dict[str, An
     with batch(folder, timeout=2, settle=1) as run:
         result["second"] = _error(JournalError, lambda: batch(folder))
         emulator.faults.add(Fault(status=401), path="/tasks", times=None)
-        items = urls("refused", 4)
+        items: list[Any] = [*urls("refused", 4)]
         result["stopped"] = _error(BatchStopped, lambda: list(run.run(items)))
         emulator.faults.clear()
         emulator.requests.clear()
