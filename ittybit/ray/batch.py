@@ -122,13 +122,15 @@ class RayBatch:
     ) -> Generator[Outcome]:
         """Process `items` and yield their outcomes.
 
-        Items are read when a worker needs them. The outcomes of a block are yielded
-        when all of its items have ended.
+        Items are read when fewer than three times `workers` x `concurrency` of them
+        have not ended. The outcomes of a block are yielded when all of its items have
+        ended.
 
         Args:
             items: Items, or their sources.
             workers: Number of worker processes.
-            block: Number of items that are sent to a worker at a time.
+            block: Number of items that are sent to a worker at a time, at most
+                `concurrency`.
             worker_options: Ray options of the workers' actors, such as ``num_cpus``.
 
         Yields:

@@ -14,6 +14,7 @@ from uuid import uuid4
 
 from ittybit.batch import Outcome
 from ittybit.core.batch.entry import Entry
+from ittybit.core.batch.failures import CircuitBreaker
 from ittybit.core.batch.settings import BatchSettings
 from ittybit.core.batch.stages import Stage
 from ittybit.errors import APIError, BatchStopped
@@ -46,6 +47,7 @@ class BlockWorker:
         self._parser = ItemParser(settings.batch)
         self._journal = LeasedJournal(settings.journal, settings.lease)
         self._stop = Stop()
+        self._circuit_breaker = CircuitBreaker()
         self._slots = asyncio.Semaphore(settings.batch.concurrency)
         self._client: AsyncIttybit | None = None
         self._open_blocks = 0
@@ -87,7 +89,7 @@ class BlockWorker:
             await self._journal.admit(entries[start : start + _ADMIT_SIZE])
         async with self._journal.lease_items(uuid4().hex) as store:
             context = RunContext.create(client, store, self._settings.batch, self._stop)
-            worker = Worker(context)
+            worker = Worker(context, self._circuit_breaker)
             outcomes = await self._collect_outcomes(worker, store, entries)
         return [outcomes[entry.key] for entry in entries]
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import msgspec
 
 from ittybit.core.batch.entry import Entry
-from ittybit.core.batch.leases import Leases
-from ittybit.core.batch.stages import Change, Intended, Stage
+from ittybit.core.batch.journal.leases import Leases
+from ittybit.core.batch.stages import Change, Intended, Reopened, Stage
 from ittybit.errors import JournalError
 from ittybit_async.batch.journal.journal import Journal, SharedWork
 from ittybit_async.batch.journal.store import JournalStore
@@ -47,10 +47,11 @@ class JournalActor:
         """Open the journal. Raise JournalError if it cannot be used."""
         await self._get_journal(0.0)
 
-    async def admit(self, entries: Sequence[Entry]) -> None:
-        """Add new items. Known items are not changed."""
+    async def admit(self, entries: Sequence[Entry]) -> list[bytes]:
+        """Add new items, and return all keys. Known items are not changed."""
         _, store = await self._get_journal()
         await store.admit(entries)
+        return [entry.key for entry in entries]
 
     async def claim(self, holder: str, keys: Sequence[bytes]) -> Claim:
         """Lease items to `holder` and return those that no other holder owns."""
@@ -130,10 +131,12 @@ class JournalActor:
     def _check_owned(
         self, groups: Sequence[tuple[str, Sequence[Change]]]
     ) -> list[bool]:
-        return [
-            self._leases.holds(holder, [change.seq for change in changes])
-            for holder, changes in groups
-        ]
+        return [self._is_owned(holder, changes) for holder, changes in groups]
+
+    def _is_owned(self, holder: str, changes: Sequence[Change]) -> bool:
+        # An item that failed has no holder.
+        seqs = [one.seq for one in changes if not isinstance(one, Reopened)]
+        return not seqs or self._leases.holds(holder, seqs)
 
 
 def _read_entries(journal: Journal, keys: Sequence[bytes]) -> list[Entry]:

@@ -33,8 +33,10 @@ class LeasedJournal:
         self._records: Coalescer[_Group, bool] = Coalescer(self._record_groups)
 
     async def admit(self, entries: Sequence[Entry]) -> None:
-        """Add new items. Known items are not changed."""
-        await self.actor.call("admit", entries)
+        """Add new items, and set their keys. Known items are not changed."""
+        keys = await self.actor.call("admit", entries)
+        for entry, key in zip(entries, keys, strict=True):
+            entry.key = key
 
     @asynccontextmanager
     async def lease_items(self, holder: str) -> AsyncGenerator[LeasedStore]:
@@ -103,9 +105,12 @@ class LeasedStore:
         return list(await self._journal.actor.call("claim_paths", seq, paths))
 
     def _to_local_clock(self, timed: Timed) -> Timed:
+        offset = self._clock_offset
+        if timed.since is not None:
+            timed = replace(timed, since=timed.since + offset)
         if timed.intended is None:
             return timed
-        return replace(timed, intended=timed.intended + self._clock_offset)
+        return replace(timed, intended=timed.intended + offset)
 
 
 async def _wait_for_nothing() -> None:

@@ -17,7 +17,7 @@ from ittybit.ray.actor_handle import (
 )
 from ittybit.ray.block_worker import BlockWorker, WorkerSettings
 
-_BLOCKS_PER_WORKER = 2  # a second block keeps a worker busy at the end of the first
+_BLOCKS_PER_WORKER = 3  # other blocks keep a worker busy at the end of one
 _RESTART_OPTIONS = {"max_restarts": -1, "max_task_retries": -1}
 
 
@@ -30,11 +30,15 @@ class Pool:
         actor_class = import_optional("ray").remote(BlockWorker)
         actor_class = actor_class.options(**{**_RESTART_OPTIONS, **(options or {})})
         self._workers = [actor_class.remote(settings) for _ in range(workers)]
+        self._largest = settings.batch.concurrency
 
     def run(self, items: Iterable[object], size: int) -> Generator[Outcome]:
-        """Yield the outcomes of `items`, which are sent in blocks of `size` items."""
+        """Yield the outcomes of `items`, which are sent in blocks of up to `size`.
+
+        At most three times the workers' `concurrency` of items have not ended.
+        """
         ray = import_optional("ray")
-        blocks = _split(items, size)
+        blocks = _split(items, min(size, self._largest))
         free = deque(self._workers * _BLOCKS_PER_WORKER)
         pending: dict[Any, Any] = {}
         while True:

@@ -7,6 +7,7 @@ from ittybit_async._io.exchange import RawReply as RawReply
 from ittybit_async._io.primitives import LONGEST_WAIT as LONGEST_WAIT
 from ittybit_async._io.primitives import Blocks as Blocks
 from ittybit_async._io.primitives import Eventual as Eventual
+from ittybit_async._io.primitives import Heartbeat as Heartbeat
 from ittybit_async._io.primitives import Items as Items
 from ittybit_async._io.primitives import Loadable as Loadable
 from ittybit_async._io.primitives import Lock as Lock

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import stat
 from contextlib import suppress
 from pathlib import Path
@@ -13,6 +12,7 @@ from ittybit.body import Content
 from ittybit.core.transfers.resume import UploadState
 from ittybit.errors import LocalFileError
 from ittybit_async import _io
+from ittybit_async.transfers import disk
 
 SUFFIX = ".ittybit-part"
 _HEAD_SIZE = 1 << 20
@@ -89,7 +89,7 @@ class ResumeFile:
         temporary = self._path.with_name(f".ittybit-{uuid4().hex}.part")
         try:
             temporary.write_bytes(self.state.encode())
-            os.replace(temporary, self._path)
+            disk.replace(temporary, self._path)
         except OSError:
             self._path = None
             with suppress(OSError):

@@ -98,6 +98,26 @@ class WakeEvent:
             raise Ended
 
 
+class Heartbeat:
+    """Calls a function every few seconds, in a thread, until `stop` is called."""
+
+    def __init__(self, function: abc.Callable[[], object], seconds: float) -> None:
+        self._function = function
+        self._seconds = seconds
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def _run(self) -> None:
+        while not self._stopped.wait(self._seconds):
+            self._function()
+
+    def stop(self) -> None:
+        """Stop the thread, and wait until it has ended."""
+        self._stopped.set()
+        self._thread.join()
+
+
 class LoopLocal(Generic[T]):
     """One value for each process, shared by its threads."""
 

@@ -61,10 +61,10 @@ class Batch:
         the next run resumes there.
 
         Args:
-            items: Any iterable of sources, mappings, or `Item` objects. It is read only
-                as fast as items are processed. Items that the journal has as finished
-                are skipped. The default None resumes all unfinished items of the
-                journal.
+            items: Any iterable of sources, mappings, or `Item` objects. It is read when
+                fewer than three times `concurrency` of its items have not ended. Items
+                that the journal has as finished are skipped. The default None resumes
+                all unfinished items of the journal.
 
         Yields:
             One outcome per item, in the order in which the items end.
@@ -208,6 +208,7 @@ class Batch:
             for ending in endings:
                 if ending is not None and _wait_until_written(ending, stop):
                     yield ending[0]
+                    queue.make_room()
         if stop.failure is not None:
             raise stop.failure
         if stop.reason is not None and not isinstance(stop.reason, JournalError):

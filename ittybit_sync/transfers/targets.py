@@ -18,6 +18,7 @@ from ittybit.core.url.url import path_of
 from ittybit.core.validation import check_path
 from ittybit.errors import ArgumentError, LocalFileError
 from ittybit.types import File
+from ittybit_sync.transfers import disk
 
 
 class Writable(Protocol):
@@ -66,11 +67,14 @@ class AtomicFile:
             raise LocalFileError.wrap(error, self.target, "read") from error
 
     def commit(self) -> None:
-        """Rename the file to its final name, unless an empty one would replace data."""
+        """Rename the file to its final name; both are on the disk then.
+
+        Raises LocalFileError if an empty file would replace one with content.
+        """
         try:
             if not self._path.stat().st_size:
                 check_replaceable(self.target)
-            self._path.replace(self.target)
+            disk.replace(self._path, self.target)
         except OSError as error:
             raise LocalFileError.wrap(error, self.target, "write") from error
 
@@ -197,7 +201,7 @@ def target_path(
     target = Path(text)
     try:
         if text.endswith(("/", os.sep)):
-            target.mkdir(parents=True, exist_ok=True)
+            disk.make_folder(target)
         if target.is_dir():
             target /= _safe_name(source, url)
         target = _resolve_link(target)

@@ -1,9 +1,7 @@
 """Every read of a damaged journal raises JournalError, whatever the damage is."""
 
 import random
-import sqlite3
 from collections.abc import AsyncGenerator, Callable
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +10,7 @@ import pytest
 from ittybit.errors import BatchStopped, JournalError
 from ittybit_async import AsyncIttybit
 from ittybit_async.batch import Batch
+from tests.support.journal_file import edit_journal
 from tests.support.wire_server import WireServer, answer, answering
 
 CELLS = [
@@ -48,7 +47,7 @@ async def batch(tmp_path: Path) -> AsyncGenerator[Batch]:
             )
             items = [f"https://example.com/{n}.png" for n in range(30)]
             assert len([one async for one in batch(items)]) == 30
-            with sqlite3.connect(tmp_path / "run.sqlite3") as connection:
+            with edit_journal(tmp_path / "run.sqlite3") as connection:
                 connection.execute(
                     "UPDATE items SET stage = 6, results = ?, files = ?, ended = 9, "
                     "error = NULL WHERE seq % 3 = 0",
@@ -57,7 +56,6 @@ async def batch(tmp_path: Path) -> AsyncGenerator[Batch]:
                 connection.execute(
                     "UPDATE items SET stage = 0, error = NULL WHERE seq % 3 = 1"
                 )
-            connection.close()
             yield batch
 
 
@@ -112,7 +110,7 @@ async def test_a_damaged_cell_is_a_journal_error(
 
     def damage() -> None:
         restore(whole)
-        with closing(sqlite3.connect(path)) as connection, connection:
+        with edit_journal(path) as connection:
             connection.execute(f'UPDATE OR IGNORE {table} SET "{column}" = ?', (value,))
 
     assert await errors_of(batch, tmp_path, damage)

@@ -22,6 +22,7 @@ from ittybit_async import AsyncIttybit
 from ittybit_async.batch import Batch
 from ittybit_async.batch.journal import journal
 from ittybit_async.batch.journal.database import open_journal
+from ittybit_async.batch.journal.file import JournalFile
 from ittybit_emulator import Emulator, Fault, Script
 
 number = count(1)
@@ -256,8 +257,8 @@ async def test_a_full_disk_under_the_journal_stops_a_run_that_can_resume(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def little(path: Path) -> sqlite3.Connection:
-        connection = open_journal(path)
+    def little(file: JournalFile) -> sqlite3.Connection:
+        connection = open_journal(file)
         connection.execute("PRAGMA max_page_count = 18")  # the items take 16
         return connection
 
@@ -330,23 +331,6 @@ async def test_a_second_run_on_the_same_journal_is_refused(
         with pytest.raises(JournalError, match="another run works on the journal"):
             await outcomes(batch(quick, tmp_path), unique_urls())
     assert (await run.report()).done == 2
-
-
-async def test_labels_take_turns_by_weight(
-    quick: AsyncIttybit, emulator: Emulator, tmp_path: Path
-) -> None:
-    items = [{"source": url, "label": "crowd"} for url in unique_urls(25)]
-    items += [{"source": url, "label": "one"} for url in unique_urls(5)]
-    items += [{"source": url, "label": "paying"} for url in unique_urls(10)]
-    run = batch(quick, tmp_path, concurrency=1, weights={"paying": 2})
-    emulator.faults.add(Fault(status=401), method="POST", path="/tasks", times=None)
-    with pytest.raises(BatchStopped):
-        await outcomes(run, items)
-    emulator.faults.clear()
-    order = [outcome.label for outcome in await outcomes(run, items)]
-    assert len(order) == 40
-    assert order[:20].count("one") == 5
-    assert order[:20].count("paying") >= 9  # the crowd may have come before all others
 
 
 class Interrupted(BaseException):

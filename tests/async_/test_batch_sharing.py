@@ -1,9 +1,8 @@
 """Items of the same work share its task, whatever happens to the other items."""
 
-import sqlite3
 import time
 from collections.abc import AsyncGenerator
-from contextlib import closing, suppress
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from ittybit.errors import BatchStopped
 from ittybit_async import AsyncIttybit, _io
 from ittybit_async.batch import Batch
 from ittybit_emulator import Emulator, Fault, Script
+from tests.support.journal_file import edit_journal
 
 VIDEO = {"kind": "video"}
 IMAGE = {"kind": "image", "width": 16}
@@ -157,12 +157,11 @@ async def test_the_last_create_of_all_items_of_the_same_work_must_settle(
         with pytest.raises(Exception, match="the run was stopped"):
             await outcomes(run, [item])
     emulator.faults.clear()
-    with closing(sqlite3.connect(tmp_path / "run.sqlite3")) as connection:
+    with edit_journal(tmp_path / "run.sqlite3") as connection:
         connection.execute(
             "UPDATE items SET stage = 2, intended = ? + 1000 * (seq - 2)",
             [time.time()],
         )
-        connection.commit()
     started = time.monotonic()
     await outcomes(run, [url])
     assert time.monotonic() - started > 1  # the timeout of a call

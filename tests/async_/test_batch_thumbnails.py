@@ -19,6 +19,7 @@ from ittybit_async.batch.report import contact_sheet as sheet
 from ittybit_async.batch.report.contact_sheet import make_thumbnail
 from ittybit_async.batch.report.statistics import read_histogram, read_timeline
 from ittybit_emulator.samples import still
+from tests.support.journal_file import edit_journal
 
 
 def open_picture(content: bytes | None) -> Image.Image:
@@ -105,7 +106,7 @@ def items(tmp_path: Path) -> Path:
     """Create a journal of 1000 items, one done per second after a wait of 0.02 s."""
     path = tmp_path / "run.sqlite3"
     Journal(path).close()
-    with closing(sqlite3.connect(path)) as connection, connection:
+    with edit_journal(path) as connection:
         connection.execute("INSERT INTO plans (body) VALUES (x'7b7d')")
         connection.executemany(
             "INSERT INTO items (key, plan, place, source, label, turn, stage, ended, "
@@ -142,7 +143,7 @@ def test_each_item_is_in_the_column_of_its_time(items: Path) -> None:
 async def test_the_page_says_how_many_of_very_many_causes_it_shows(
     client: AsyncIttybit, items: Path
 ) -> None:
-    with closing(sqlite3.connect(items)) as connection, connection:
+    with edit_journal(items) as connection:
         connection.execute(
             "UPDATE items SET stage = 7, error = 'broken', cause = 'cause ' || seq"
         )
@@ -155,7 +156,7 @@ async def test_the_page_says_how_many_of_very_many_causes_it_shows(
 async def test_a_journal_without_its_table_of_items_is_a_clear_error(
     client: AsyncIttybit, items: Path
 ) -> None:
-    with closing(sqlite3.connect(items)) as connection, connection:
+    with edit_journal(items) as connection:
         connection.execute("DROP TABLE items")
     run = client.batch(items)
     for name in ("report.html", "all.csv"):

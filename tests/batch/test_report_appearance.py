@@ -1,8 +1,6 @@
 """Appearance of a report in a browser: on a phone and a desktop, light and dark."""
 
-import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from pathlib import Path
 
 import msgspec
@@ -14,6 +12,7 @@ from ittybit_emulator.samples import still
 from ittybit_sync import Ittybit
 from ittybit_sync.batch.journal.journal import Journal
 from tests.browser.chromium import Browser, running_chromium
+from tests.support.journal_file import edit_journal
 
 NAMES = [
     "harbour.jpg",
@@ -55,7 +54,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Path]:
 def fill(path: Path, size: int, picture: Path) -> None:
     """Create a journal of items with odd names, of which every fifth failed."""
     Journal(path).close()
-    with closing(sqlite3.connect(path)) as connection, connection:
+    with edit_journal(path) as connection:
         connection.execute("INSERT INTO plans (body) VALUES (x'7b7d')")
         connection.executemany(
             "INSERT INTO items (key, plan, place, source, label, turn, stage, results, "

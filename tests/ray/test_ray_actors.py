@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, cast
@@ -13,7 +13,15 @@ from msgspec.structs import replace
 from ittybit.batch import Item
 from ittybit.core.batch.entry import Entry
 from ittybit.core.batch.settings import BatchSettings
-from ittybit.core.batch.stages import Created, Done, Intended, Stage
+from ittybit.core.batch.stages import (
+    Change,
+    Created,
+    Done,
+    Failed,
+    Intended,
+    Reopened,
+    Stage,
+)
 from ittybit.core.http.outgoing import Outgoing
 from ittybit.errors import ArgumentError, BatchStopped, DeadlineError
 from ittybit.ray import RayBatch
@@ -25,6 +33,7 @@ from ittybit.ray.rate_limit import LeasedRate, LimiterActor
 from ittybit.ray.tables import read_items
 from ittybit.timeouts import Timeout
 from ittybit_async.batch.intake.parser import ItemParser
+from ittybit_async.batch.journal import admission
 from ittybit_async.batch.stop import RunStopping
 
 LEASE = 0.4
@@ -182,12 +191,45 @@ async def test_a_finished_item_is_returned_as_finished(actor: JournalActor) -> N
     (arrival,) = arrivals(SOURCE)
     await actor.admit([arrival])
     (entry,) = (await actor.claim("a", [arrival.key])).entries
-    changes = [Created(entry.seq, "task_1", 0.1), Done(entry.seq, 2.0)]
+    changes: list[Change] = [
+        Created(entry.seq, "task_1", 0.1),
+        Done(entry.seq, 2.0),
+    ]
     assert await actor.record([("a", changes)]) == [True]
     await actor.release("a")
     claimed = await actor.claim("b", [arrival.key])
     assert claimed.entries == []
     assert [finished.work_id for finished in claimed.finished] == ["task_1"]
+
+
+async def test_a_failed_item_is_opened_again_without_a_lease(
+    actor: JournalActor,
+) -> None:
+    (arrival,) = arrivals(SOURCE)
+    await actor.admit([arrival])
+    (entry,) = (await actor.claim("a", [arrival.key])).entries
+    failed = Failed(entry.seq, 2.0, "APITimeoutError", "no response")
+    assert await actor.record([("a", [failed])]) == [True]
+    await actor.release("a")
+    assert await actor.record([("b", [Reopened(entry.seq)])]) == [True]
+    assert len((await actor.claim("b", [arrival.key])).entries) == 1
+
+
+async def test_workers_use_the_keys_of_the_journal(
+    actor: JournalActor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def use_old_keys(_: object, entries: Sequence[Entry]) -> None:
+        for entry in entries:
+            entry.key = b"o" * len(entry.key)
+
+    monkeypatch.setattr(admission, "_use_old_keys", use_old_keys)
+    (arrival,) = arrivals(SOURCE)
+    opened, _ = await actor._get_journal()
+    opened._admission._is_old = True
+    given = replace(arrival)
+    assert await actor.admit([given]) == [b"o" * len(arrival.key)]
+    await leased_journal(actor).admit([arrival])
+    assert arrival.key == b"o" * len(arrival.key)
 
 
 def outgoing(ends: float | None = None) -> Outgoing:

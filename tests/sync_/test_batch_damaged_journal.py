@@ -2,9 +2,7 @@
 """Every read of a damaged journal raises JournalError, whatever the damage is."""
 
 import random
-import sqlite3
 from collections.abc import Callable, Generator
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +11,7 @@ import pytest
 from ittybit.errors import BatchStopped, JournalError
 from ittybit_sync import Ittybit
 from ittybit_sync.batch import Batch
+from tests.support.journal_file import edit_journal
 from tests.support.wire_server import WireServer, answer, answering
 
 CELLS = [
@@ -49,7 +48,7 @@ def batch(tmp_path: Path) -> Generator[Batch]:
             )
             items = [f"https://example.com/{n}.png" for n in range(30)]
             assert len([one for one in batch(items)]) == 30
-            with sqlite3.connect(tmp_path / "run.sqlite3") as connection:
+            with edit_journal(tmp_path / "run.sqlite3") as connection:
                 connection.execute(
                     "UPDATE items SET stage = 6, results = ?, files = ?, ended = 9, "
                     "error = NULL WHERE seq % 3 = 0",
@@ -58,7 +57,6 @@ def batch(tmp_path: Path) -> Generator[Batch]:
                 connection.execute(
                     "UPDATE items SET stage = 0, error = NULL WHERE seq % 3 = 1"
                 )
-            connection.close()
             yield batch
 
 
@@ -113,7 +111,7 @@ def test_a_damaged_cell_is_a_journal_error(
 
     def damage() -> None:
         restore(whole)
-        with closing(sqlite3.connect(path)) as connection, connection:
+        with edit_journal(path) as connection:
             connection.execute(f'UPDATE OR IGNORE {table} SET "{column}" = ?', (value,))
 
     assert errors_of(batch, tmp_path, damage)

@@ -105,8 +105,13 @@ def test_a_result_of_an_earlier_batch_is_replaced(batch: Batch, tmp_path: Path) 
 def test_an_item_is_not_done_if_fsync_failed(
     batch: Batch, emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fsync(_: int) -> None:
-        raise OSError(errno.EIO, os.strerror(errno.EIO))
+    flush = os.fsync
+
+    def fsync(descriptor: int) -> None:
+        inodes = [path.stat().st_ino for path in tmp_path.glob("web/.*")]
+        if os.fstat(descriptor).st_ino in inodes:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        flush(descriptor)
 
     item = Item(picture(tmp_path / "a.png"), to=tmp_path / "web/a.png")
     with monkeypatch.context() as broken:

@@ -24,6 +24,7 @@ from ittybit_sync import Ittybit
 from ittybit_sync.batch import Batch
 from ittybit_sync.batch.journal import journal
 from ittybit_sync.batch.journal.database import open_journal
+from ittybit_sync.batch.journal.file import JournalFile
 
 number = count(1)
 TARGETS: dict[str, tuple[str, Any]] = {
@@ -253,8 +254,8 @@ def test_a_full_disk_under_the_journal_stops_a_run_that_can_resume(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def little(path: Path) -> sqlite3.Connection:
-        connection = open_journal(path)
+    def little(file: JournalFile) -> sqlite3.Connection:
+        connection = open_journal(file)
         connection.execute("PRAGMA max_page_count = 18")  # the items take 16
         return connection
 
@@ -327,23 +328,6 @@ def test_a_second_run_on_the_same_journal_is_refused(
         with pytest.raises(JournalError, match="another run works on the journal"):
             outcomes(batch(quick, tmp_path), unique_urls())
     assert (run.report()).done == 2
-
-
-def test_labels_take_turns_by_weight(
-    quick: Ittybit, emulator: Emulator, tmp_path: Path
-) -> None:
-    items = [{"source": url, "label": "crowd"} for url in unique_urls(25)]
-    items += [{"source": url, "label": "one"} for url in unique_urls(5)]
-    items += [{"source": url, "label": "paying"} for url in unique_urls(10)]
-    run = batch(quick, tmp_path, concurrency=1, weights={"paying": 2})
-    emulator.faults.add(Fault(status=401), method="POST", path="/tasks", times=None)
-    with pytest.raises(BatchStopped):
-        outcomes(run, items)
-    emulator.faults.clear()
-    order = [outcome.label for outcome in outcomes(run, items)]
-    assert len(order) == 40
-    assert order[:20].count("one") == 5
-    assert order[:20].count("paying") >= 9  # the crowd may have come before all others
 
 
 class Interrupted(BaseException):

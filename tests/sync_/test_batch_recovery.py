@@ -87,11 +87,10 @@ def test_a_search_continues_past_the_work_of_other_batches() -> None:
 
 
 def test_a_search_for_several_looks_back_to_the_oldest() -> None:
+    since = NOW - 5 * MINUTE
     missed = [
-        UncertainCreate(digits_of("first"), NOW)
-    ]  # runs alone, the others together
-    missed += [
-        UncertainCreate(digits_of("new"), NOW),
+        UncertainCreate(digits_of("first"), since),  # runs alone, the others together
+        UncertainCreate(digits_of("new"), since),
         UncertainCreate(digits_of("old"), NOW - 10 * MINUTE),
     ]
     pages = [page("first", "new", ago=5 * MINUTE), page("old", ago=9 * MINUTE)]
@@ -110,3 +109,36 @@ def test_work_with_other_digits_or_none_is_ignored(target: str) -> None:
         assert recover(server, [UncertainCreate(digits_of("mine"), NOW)], target) == [
             None
         ]
+
+
+@pytest.mark.parametrize(
+    ("first", "found"),
+    [
+        ({"created": datetime.fromtimestamp(NOW - 120, UTC).isoformat()}, "b"),
+        ({"status": "failed"}, "b"),
+        ({"status": "cancelled"}, "b"),
+        ({"status": "ready"}, "a"),
+        ({"created": datetime.fromtimestamp(NOW - 30, UTC).isoformat()}, "a"),
+    ],
+)
+def test_work_that_failed_or_is_older_than_its_intent_is_not_adopted(
+    first: dict[str, Any], found: str
+) -> None:
+    works = [{**work("mine"), "id": id} for id in "ab"]
+    works[0] |= first
+    missed = [UncertainCreate(digits_of("mine"), NOW)]
+    with list_server(works) as server:
+        assert recover(server, missed) == [found]
+    with list_server(works[:1]) as server:
+        assert recover(server, missed) == [found if found == "a" else None]
+
+
+def test_a_job_is_found_although_its_ref_looks_like_digits_of_a_batch() -> None:
+    job = {
+        "id": "a",
+        "options": {"ref": f"cover~{digits_of('other')}"},
+        "metadata": {"ittybit_batch": digits_of("mine")},
+    }
+    with list_server([job]) as server:
+        missed = [UncertainCreate(digits_of("mine"), NOW)]
+        assert recover(server, missed, "job") == ["a"]

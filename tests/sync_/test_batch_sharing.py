@@ -1,10 +1,9 @@
 # Generated from tests/async_/test_batch_sharing.py by build_sync.py. Do not edit.
 """Items of the same work share its task, whatever happens to the other items."""
 
-import sqlite3
 import time
 from collections.abc import Generator
-from contextlib import closing, suppress
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from ittybit.errors import BatchStopped
 from ittybit_emulator import Emulator, Fault, Script
 from ittybit_sync import Ittybit, _io
 from ittybit_sync.batch import Batch
+from tests.support.journal_file import edit_journal
 
 VIDEO = {"kind": "video"}
 IMAGE = {"kind": "image", "width": 16}
@@ -158,12 +158,11 @@ def test_the_last_create_of_all_items_of_the_same_work_must_settle(
         with pytest.raises(Exception, match="the run was stopped"):
             outcomes(run, [item])
     emulator.faults.clear()
-    with closing(sqlite3.connect(tmp_path / "run.sqlite3")) as connection:
+    with edit_journal(tmp_path / "run.sqlite3") as connection:
         connection.execute(
             "UPDATE items SET stage = 2, intended = ? + 1000 * (seq - 2)",
             [time.time()],
         )
-        connection.commit()
     started = time.monotonic()
     outcomes(run, [url])
     assert time.monotonic() - started > 1  # the timeout of a call

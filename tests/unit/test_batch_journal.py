@@ -26,9 +26,12 @@ from ittybit.errors import JournalError
 from ittybit_sync.batch.intake.parser import ItemParser
 from ittybit_sync.batch.journal import journal as journals
 from ittybit_sync.batch.journal import schema as layout
+from ittybit_sync.batch.journal.database import open_reader
+from ittybit_sync.batch.journal.file import JournalFile, _read_key
 from ittybit_sync.batch.journal.journal import Journal
 from ittybit_sync.batch.report.statistics import read_report
 from tests.support.disk import no_room_for_files_over
+from tests.support.journal_file import edit_journal
 from tests.support.memory import little_memory
 
 IMAGE = {"kind": "image", "width": 64}
@@ -131,7 +134,7 @@ def foreign(path: Path) -> None:
 def later(path: Path) -> None:
     with closing(Journal(path)):
         pass
-    with closing(sqlite3.connect(path)) as connection:
+    with edit_journal(path) as connection:
         connection.execute("PRAGMA user_version = 99")
 
 
@@ -294,6 +297,22 @@ def test_a_journal_in_a_read_only_folder_raises_an_error() -> None:
         Journal(Path("/proc/self/run.sqlite3"))
 
 
+def test_a_report_keeps_the_locks_of_other_readers(path: Path) -> None:
+    program = "import sys, pathlib; from ittybit_sync.batch.journal.journal import *\n"
+    program += "Journal(pathlib.Path(sys.argv[1])).close()"
+    command = [sys.executable, "-c", program, str(path)]
+    subprocess.run(command, check=True)
+    for is_closed in (False, True):
+        with closing(open_reader(path)) as reader:
+            reader.execute("BEGIN")
+            reader.execute("SELECT * FROM items").fetchall()
+            read_report(path)
+            subprocess.run(command, check=True)
+            # The last connection deletes the file, unless another one has a lock.
+            assert Path(f"{path}-wal").exists()
+        assert not JournalFile._readers[_read_key(path)], is_closed
+
+
 def test_a_journal_is_locked_under_each_of_its_names(path: Path) -> None:
     with closing(Journal(path)) as journal:
         admit(journal)
@@ -324,7 +343,7 @@ def test_a_journal_without_its_wal_file_is_reported(
             wal = Path(f"{path}-wal").read_bytes()
             Path(f"{copied}-wal").write_bytes(wal[:size])
     for function in (Journal, read_report):
-        with pytest.raises(JournalError, match="-wal is missing or truncated"):
+        with pytest.raises(JournalError, match="-wal is missing, trunc"):
             function(copied)
 
 

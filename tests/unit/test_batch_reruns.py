@@ -194,7 +194,7 @@ def test_a_create_without_a_response_is_visible_to_its_twins(
     journal.record([msgspec.structs.replace(UPLOADED, seq=first.seq)])
     journal.record([Intended(last.seq, 100.0)])
     assert journal.find_shared_work(asking) == SharedWork(
-        "file_a", "https://e.com/a", None, 100.0
+        "file_a", "https://e.com/a", None, 100.0, since=100.0
     )
     journal.record([msgspec.structs.replace(CREATED, seq=last.seq)])
     assert journal.find_shared_work(asking) == SharedWork(None, None, "task_a", None)

@@ -1,6 +1,6 @@
 """Work is leased to one holder at a time."""
 
-from ittybit.core.batch.leases import Leases
+from ittybit.core.batch.journal.leases import Leases
 
 WORK, OTHER = b"work", b"other work"
 

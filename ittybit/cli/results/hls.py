@@ -17,6 +17,7 @@ from ittybit.core.url.redaction import redact_urls
 from ittybit.core.url.url import normalize, path_of, resolve
 from ittybit.types import File
 from ittybit_async.client import AsyncIttybit
+from ittybit_async.transfers import disk
 
 _URI = re.compile(r'URI="([^"]+)"')
 _ABSOLUTE = re.compile(r"[A-Za-z][0-9A-Za-z+.-]*:|//")
@@ -59,7 +60,7 @@ async def download(
 def _finish(temporary: Path, target: Path) -> None:
     with suppress(FileNotFoundError):
         target.rmdir()  # an empty folder may exist
-    temporary.rename(target)
+    disk.rename(temporary, target)
 
 
 async def _download_all(

@@ -45,6 +45,8 @@ class Entry(msgspec.Struct):
     stage: Stage = Stage.WAITING
     attempt: int = 0
     """How often the item was restarted after a failure."""
+    journal: bytes = b""
+    """Identity of the journal, or nothing if an older version created it."""
     file_id: str | None = None
     url: str | None = None
     intended: float | None = None
@@ -63,6 +65,10 @@ class Entry(msgspec.Struct):
     files: tuple[str, ...] | None = None
     lost: int = 0
     """Number of create calls of this run whose response was lost."""
+    since: float | None = None
+    """Time of the first intent to create the work."""
+    old_key: bytes | None = None
+    """Key of the item in a journal of an older version, if it differs."""
 
     @property
     def work(self) -> bytes:
@@ -72,7 +78,7 @@ class Entry(msgspec.Struct):
     @property
     def marker(self) -> str:
         """16 hexadecimal digits that identify the item's work on the server."""
-        return _find_marker(self.work, self.attempt)
+        return _find_marker(self.work, self.attempt, self.journal)
 
     @property
     def name(self) -> str:
@@ -108,8 +114,9 @@ class Entry(msgspec.Struct):
 
 
 @lru_cache(maxsize=4096)
-def _find_marker(work: bytes, attempt: int) -> str:
-    return digest(work, attempt.to_bytes(4, "big"), size=8).hex()
+def _find_marker(work: bytes, attempt: int, journal: bytes) -> str:
+    identity = (journal,) if journal else ()
+    return digest(work, attempt.to_bytes(4, "big"), *identity, size=8).hex()
 
 
 def decode_entry(row: Sequence[Any]) -> Entry:
@@ -122,6 +129,7 @@ def decode_entry(row: Sequence[Any]) -> Entry:
     values = (key, plan, {"kind": kind, "text": text}, *rest)
     fields = dict(zip(Entry.__struct_fields__, values, strict=False))
     entry: Entry = convert(fields, Entry)
+    entry.since = entry.began
     entry.results = None if results is None else results_of(results)
     entry.files = None if files is None else files_of(files)
     texts = (text, entry.to or "", entry.label, entry.ref or "", *(entry.files or ()))

@@ -19,13 +19,23 @@ def mark_ref(ref: str | None, marker: str) -> str:
 
 def find_marker(work: Any) -> str | None:
     """Return the marker of a Task, Job, or Run, or None if no batch created it."""
+    metadata: Any = getattr(work, "metadata", None)
+    found = metadata.get(METADATA) if isinstance(metadata, dict) else None  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]  # sent by the server
+    if isinstance(found, str):  # a job may have a similar ref of its own
+        return found
     options: Any = getattr(work, "options", None)
     ref = options.get("ref") if isinstance(options, dict) else None  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]  # sent by the server
     if isinstance(ref, str) and ref[-17:-16] == "~":
         return ref[-16:]
-    metadata: Any = getattr(work, "metadata", None)
-    found = metadata.get(METADATA) if isinstance(metadata, dict) else None  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]  # sent by the server
-    return found if isinstance(found, str) else None
+    return None
+
+
+def is_adoptable(work: Any, oldest: datetime) -> bool:
+    """Return whether a create after the server time `oldest` may have made `work`.
+
+    Work that has failed is no result of it.
+    """
+    return not is_older([work], oldest) and (work.succeeded or not work.ended)
 
 
 def strip_marker(ref: str | None) -> str | None:

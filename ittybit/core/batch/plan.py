@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Any, Literal, Required, TypeAlias, TypedDict
+from typing import Any, Literal, Required, TypeAlias, TypedDict, cast
 
 import msgspec
 
@@ -19,6 +19,7 @@ from ittybit.kinds.kind import Steps, check_steps
 Target: TypeAlias = Literal["task", "job", "run"]
 
 _INPUTS = frozenset({"input", "url", "file_id"})
+_EXACT = 1 << 53  # smaller floats are equal to only one integer
 _EXAMPLE_URL = "https://example.com/"  # validation needs an input
 
 
@@ -32,6 +33,19 @@ class Plan(msgspec.Struct, frozen=True):
         """Return the plan as bytes. Equal plans have equal bytes."""
         return _encode(self)
 
+    def simplify(self) -> Plan:
+        """Return the plan without null options, and with whole numbers as integers.
+
+        >>> Plan("task", {"width": 160.0, "height": None}).simplify()
+        Plan(target='task', body={'width': 160})
+        """
+        body = dict(self.body)
+        metadata = body.pop("metadata", None)  # null has a meaning there
+        body = _simplify(body, keep_null=False)
+        if metadata is not None:
+            body["metadata"] = _simplify(metadata, keep_null=True)
+        return Plan(self.target, body)
+
     @property
     def refs(self) -> list[str]:
         """Names of the outputs of a workflow."""
@@ -39,6 +53,22 @@ class Plan(msgspec.Struct, frozen=True):
 
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
+
+
+def _simplify(value: Any, *, keep_null: bool) -> Any:
+    if isinstance(value, float) and value.is_integer() and abs(value) < _EXACT:
+        return int(value)
+    if isinstance(value, Mapping):
+        items = cast("Mapping[str, Any]", value).items()
+        return {
+            name: _simplify(one, keep_null=keep_null)
+            for name, one in items
+            if keep_null or one is not None
+        }
+    if isinstance(value, list | tuple):
+        values = cast("Sequence[Any]", value)
+        return [_simplify(one, keep_null=keep_null) for one in values]
+    return value
 
 
 @lru_cache(maxsize=1024)

@@ -8,7 +8,7 @@ import os
 import stat
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from typing import cast
+from typing import TypeAlias, cast
 
 import msgspec
 
@@ -24,6 +24,7 @@ from ittybit.errors import APIError, ArgumentError, LocalFileError
 
 _MAX_PLANS = 1024
 _MAX_MESSAGE = 1000  # characters; a message shows the item
+_Plans: TypeAlias = tuple[bytes, bytes | None]  # and the plan of an older version
 
 
 class ItemParser:
@@ -31,8 +32,8 @@ class ItemParser:
 
     def __init__(self, settings: BatchSettings) -> None:
         self._settings = settings
-        self._plans: dict[bytes, bytes] = {}
-        self._default_item: tuple[Item, bytes] | None = None
+        self._plans: dict[bytes, _Plans] = {}
+        self._default_item: tuple[Item, _Plans] | None = None
         self._last_folder: str | None = None  # results can be written to it
 
     def parse(self, items: list[object]) -> list[Entry]:
@@ -45,10 +46,10 @@ class ItemParser:
             if line.error is not None:
                 raise line.error
             if isinstance(line.given, str | os.PathLike):
-                item, plan = self._default_plan()
-                return self._entry(item, plan, parse_source(line.given))  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]  # a path of str or bytes, which is checked there
+                item, plans = self._default_plans()
+                return self._entry(item, plans, parse_source(line.given))  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]  # a path of str or bytes, which is checked there
             item = Item.of(line.given).under(self._settings.defaults).checked()
-            return self._entry(item, self._plan(item), parse_source(item.source))
+            return self._entry(item, self._plans_of(item), parse_source(item.source))
         except APIError as error:
             return _build_invalid(line, error)
         except RecursionError:
@@ -57,27 +58,31 @@ class ItemParser:
             name = type(error).__name__
             return _build_invalid(line, ArgumentError(f"invalid item: {name}: {error}"))
 
-    def _default_plan(self) -> tuple[Item, bytes]:
-        """Return the item and plan of a source without its own settings."""
+    def _default_plans(self) -> tuple[Item, _Plans]:
+        """Return the item and plans of a source without its own settings."""
         if self._default_item is None:
             item = (self._settings.defaults or Item("")).checked()
-            self._default_item = item, self._plan(item)
+            self._default_item = item, self._plans_of(item)
         return self._default_item
 
-    def _entry(self, item: Item, plan: bytes, source: Source) -> Entry:
+    def _entry(self, item: Item, plans: _Plans, source: Source) -> Entry:
         to, ref = item.to, item.own_ref
         if not isinstance(ref, str | None):  # pyright: ignore[reportUnnecessaryIsInstance]  # the task of the caller may have any ref
             raise ArgumentError(f"ref of an item must be text, got {ref!r}")
-        work = digest(self._identity(source), plan, (ref or "").encode())
+        plan, old_plan = plans
+        identity, old_key = self._identity(source), None
+        work = digest(identity, plan, (ref or "").encode())
         if to is None:
-            key = work + digest(b"", size=8)
+            place = digest(b"", size=8)
         else:
-            key = work + digest(b".", os.fspath(to).encode(), size=8)
+            place = digest(b".", os.fspath(to).encode(), size=8)
             to = _resolve(fill_template(os.fspath(to), source, item.label, work.hex()))
             self._check_destination(to)
-        return Entry(key, plan, source, to, item.label, ref)
+        if old_plan is not None:
+            old_key = digest(identity, old_plan, (ref or "").encode()) + place
+        return Entry(work + place, plan, source, to, item.label, ref, old_key=old_key)
 
-    def _plan(self, item: Item) -> bytes:
+    def _plans_of(self, item: Item) -> _Plans:
         options = [item.task, item.job, item.run, item.metadata, item.to is None]
         try:
             encoded = msgspec.json.encode(options, enc_hook=_reject_value)
@@ -85,13 +90,15 @@ class ItemParser:
             raise ArgumentError(f"an item has invalid text: {error}") from error
         except OverflowError as error:
             raise ArgumentError(f"an item has a too large number: {error}") from error
-        plan = self._plans.get(encoded)
-        if plan is None:
-            plan = build_plan(item).encode()
+        plans = self._plans.get(encoded)
+        if plans is None:
+            given = build_plan(item)
+            plan, old_plan = given.simplify().encode(), given.encode()
+            plans = plan, None if plan == old_plan else old_plan
             if len(self._plans) >= _MAX_PLANS:  # each item may have its own plan
                 self._plans.clear()
-            self._plans[encoded] = plan
-        return plan
+            self._plans[encoded] = plans
+        return plans
 
     def _identity(self, source: Source) -> bytes:
         if source.kind != "path":

@@ -1,4 +1,4 @@
-"""Queue of the items of a run: all on disk, and a few per label in memory."""
+"""Queue of the items of a run: on disk, and a few per label in memory."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from ittybit_async.batch.intake.parser import ItemParser
 from ittybit_async.batch.journal.store import JournalStore
 from ittybit_async.batch.stop import Stop
 
+_AHEAD = 3
 _MAX_BUFFERED = 512
 _MAX_LOADED = 4096
 _NO_ENTRIES: deque[Entry] = deque(maxlen=0)
@@ -34,7 +35,8 @@ class _LabelQueue:
 class Queue:
     """Reads items into the journal, and returns them fairly among the labels.
 
-    It writes items in large commits, or at once if a worker has nothing to do.
+    It reads items until three times `concurrency` of them have not ended. It writes
+    items in large commits, or at once if a worker has nothing to do.
     """
 
     def __init__(
@@ -46,6 +48,9 @@ class Queue:
         self._stop = stop
         self._lock = _io.Lock()
         self._buffer: list[object] = []  # items that are not on disk yet
+        self._buffer_size = min(_MAX_BUFFERED, settings.concurrency)
+        self._room = _AHEAD * settings.concurrency  # number of items to read
+        self._room_event: _io.WakeEvent | None = None  # set while the reader waits
         self._flusher: Coalescer[None, None] = Coalescer(self._flush)
         self._queues: dict[str, _LabelQueue] = {}
         self._last_turns: dict[str, int] = {}  # fetched turns, kept for empty labels
@@ -76,6 +81,8 @@ class Queue:
                 self._stop.check()
                 if self._append(item):
                     await self._flusher.call(None)
+                if self._room <= 0:
+                    await self._wait_for_room()
             await self._flusher.call(None)
         finally:
             with self._lock:
@@ -85,20 +92,43 @@ class Queue:
     def _append(self, item: object) -> bool:
         """Add `item` to the buffer; return whether it is full."""
         with self._lock:
+            self._room -= 1
             self._buffer.append(item)
-            if len(self._buffer) >= _MAX_BUFFERED:
+            if len(self._buffer) >= self._buffer_size:
                 return True
             if not self._is_signaled:
                 self._is_signaled = True
                 self._wake(1)
             return False
 
+    async def _wait_for_room(self) -> None:
+        wake_event = _io.WakeEvent()
+        with self._lock:
+            if self._room > 0:
+                return
+            self._room_event = wake_event
+        await self._stop.wait(wake_event, None)
+
+    def make_room(self, count: int = 1) -> None:
+        """Read `count` more items, because as many ended or wait for a long time."""
+        with self._lock:
+            self._add_room(count)
+
+    def _add_room(self, count: int) -> None:
+        self._room += count
+        # To wake the reader for each item would cost more.
+        if self._room >= self._buffer_size and self._room_event is not None:
+            self._room_event.set()
+            self._room_event = None
+
     async def _flush(self, calls: list[None]) -> list[None]:
         with self._lock:
             items, self._buffer = self._buffer, []
         if items:
             entries = await _io.to_thread(self._parser.parse, items)
-            self._add(await self._store.admit(entries))
+            admitted = await self._store.admit(entries)
+            self._add(admitted)
+            self.make_room(len(items) - sum(admitted.values()))  # others have ended
         return calls
 
     def _add(self, admitted: dict[str, int]) -> None:
@@ -140,11 +170,13 @@ class Queue:
         """Return `entry` from `take` again at the time `due` of the monotonic clock."""
         with self._lock:
             heappush(self._postponed, (due, entry.seq, entry))
+        self.make_room()
 
     def _pop_postponed(self) -> Entry | None:
         if not self._postponed or self._postponed[0][0] > time.monotonic():
             return None
         entry = heappop(self._postponed)[2]
+        self._room -= 1
         self._wake_if_empty()
         return entry
 
@@ -226,7 +258,9 @@ class Queue:
             queue.entries = deque(entries)
             self._loaded += len(entries)
             self._last_turns[label] = entries[-1].turn
-        elif queue.on_disk <= 0:
+            return
+        self._add_room(left)
+        if queue.on_disk <= 0:
             self._remove_label(label)
 
     def _remove_label(self, label: str) -> None:

@@ -28,11 +28,15 @@ class Admission:
         # Existing items are not searched; any of them may share work with another.
         query = "SELECT EXISTS (SELECT 1 FROM items)"
         self.shares: bool = cursor.execute(query).fetchone() == (1,)
+        query = "SELECT id FROM journal WHERE id = x''"
+        self._is_old = cursor.execute(query).fetchone() is not None
         self._plans: dict[bytes, int] = {}
         self._key_suffixes: set[bytes] = set()  # parts of keys after the work
 
     def admit(self, cursor: sqlite3.Cursor, entries: Sequence[Entry]) -> dict[str, int]:
         """Add `entries` to the run unless they are finished; return counts by label."""
+        if self._is_old:
+            _use_old_keys(cursor, entries)
         known = _find_known(cursor, entries)
         added: dict[bytes, Entry] = {}
         resumed: dict[bytes, Entry] = {}
@@ -109,6 +113,16 @@ class Admission:
             self._plans.clear()
         self._plans[body] = id
         return int(id)
+
+
+def _use_old_keys(cursor: sqlite3.Cursor, entries: Sequence[Entry]) -> None:
+    """Give `entries` the keys of their work in a journal of an older version."""
+    query = "SELECT EXISTS (SELECT 1 FROM items WHERE key >= ? AND key < ?)"
+    for item in entries:
+        if (key := item.old_key) is not None:
+            work = key[: len(item.work)]
+            if cursor.execute(query, (work, key_after(work))).fetchone() == (1,):
+                item.key = key
 
 
 def _find_known(

@@ -17,19 +17,20 @@ from typing import Any
 import msgspec
 
 from ittybit.core.batch.entry import Entry, decode_entry
+from ittybit.core.batch.journal.checksums import State
 from ittybit.core.batch.stages import Change
 from ittybit.errors import JournalError
 from ittybit_async import _io
 from ittybit_async.batch.journal.admission import Admission, key_after
 from ittybit_async.batch.journal.database import (
-    FileLock,
     guard,
     keep_wal,
     lock,
-    mark_run,
     open_journal,
     read_identities,
 )
+from ittybit_async.batch.journal.file import JournalFile, busy_error
+from ittybit_async.batch.journal.owner import BEAT, build_owner, wait_for_owner
 from ittybit_async.batch.journal.schema import (
     ALIGN,
     COLUMNS,
@@ -38,6 +39,8 @@ from ittybit_async.batch.journal.schema import (
     TWIN,
     TWIN_INTENT,
 )
+
+_MAX_CHANGES = 1000  # changes of rows between checkpoints
 
 
 class SharedWork(msgspec.Struct, frozen=True):
@@ -51,6 +54,8 @@ class SharedWork(msgspec.Struct, frozen=True):
     cause: str | None = None
     """Why the work failed, if the caller retries it."""
     attempt: int = 0
+    since: float | None = None
+    """Time of the first create call without a response."""
 
 
 class Journal:
@@ -60,48 +65,70 @@ class Journal:
         self.path = path
         self._process = os.getpid()
         self._lock = _io.Lock()
+        self._owner = build_owner()
         self._file_lock = lock(path)
         try:
-            self._name_lock = FileLock(path)
+            with guard(path):
+                self._file = JournalFile(path)
             try:
-                self._connection = open_journal(path)
-                self._name_lock.renew()
+                wait_for_owner(self._file)
+                self._connection = open_journal(self._file)
+                self._file.renew_lock()
             except BaseException:
-                self._name_lock.close()
+                self._file.close()
                 raise
         except BaseException:
             self._file_lock.close()
             raise
         self._files = read_identities(path)
         try:
-            with self._locked_cursor() as cursor:
-                cursor.execute("INSERT INTO runs (began) VALUES (?)", (time.time(),))
-                self._run = cursor.lastrowid or 1
-                self._admission = Admission(cursor, self._run)
-            with guard(path):
-                mark_run(self._connection, self._run)
+            self._begin()
         except BaseException:
             with guard(path), keep_wal(path):
                 self._close()
             raise
+        self._heartbeat = _io.Heartbeat(self._commit_nothing, BEAT)
+
+    def _begin(self) -> None:
+        """Write the run to the journal, and then its mark to the ``-wal`` file.
+
+        If the run has no mark later, the other file is lost.
+        """
+        with self._locked_cursor() as cursor:
+            cursor.execute("BEGIN IMMEDIATE")
+            cursor.execute("UPDATE journal SET owner = ?", (self._owner,))
+            cursor.execute("INSERT INTO runs (began) VALUES (?)", (time.time(),))
+            self._run = cursor.lastrowid or 1
+            cursor.execute("COMMIT")
+            (self._commits,) = cursor.execute("SELECT commits FROM journal").fetchone()
+            self._admission = Admission(cursor, self._run)
+            self._checkpoint()
+            cursor.execute("UPDATE runs SET ended = -1 WHERE id = ?", (self._run,))
 
     def close(self) -> None:
         """Close and unlock the journal; a forked child leaves that to its parent."""
         if self._is_inherited:
-            _parent_connections.append(
-                (self._connection, self._name_lock, self._file_lock)
-            )
+            _parent_connections.append((self._connection, self._file, self._file_lock))
             return
+        self._heartbeat.stop()
         with self._lock:
             try:
                 # No item needs this; an error here would hide the error of the run.
-                with suppress(sqlite3.Error, ValueError):
-                    self._connection.execute(
-                        "UPDATE runs SET ended = ? WHERE id = ?",
-                        (time.time(), self._run),
-                    )
+                with suppress(sqlite3.Error, OSError, ValueError):
+                    self._end()
             finally:
                 self._close()
+
+    def _end(self) -> None:
+        """Record that the run has ended, and close the database."""
+        with closing(self._connection) as connection:
+            ended = (time.time(), self._run)
+            connection.execute("UPDATE runs SET ended = ? WHERE id = ?", ended)
+            update = "UPDATE journal SET owner = NULL WHERE owner = ?"
+            connection.execute(update, (self._owner,))
+            is_complete = self._checkpoint()
+        if is_complete:
+            self._file.finish(self._commits)
 
     @property
     def _is_inherited(self) -> bool:
@@ -109,8 +136,21 @@ class Journal:
 
     def _close(self) -> None:
         self._connection.close()
-        self._name_lock.close()
+        self._file.close()
         self._file_lock.close()
+
+    def _checkpoint(self) -> bool:
+        """Copy the ``-wal`` file into the journal; return whether that is complete."""
+        with self._file.checkpoint(self._commits):
+            query = "PRAGMA wal_checkpoint(PASSIVE)"  # it does not wait for readers
+            is_busy, found, copied = self._connection.execute(query).fetchone()
+        self._checkpointed = self._connection.total_changes
+        return not is_busy and found == copied
+
+    def _commit_nothing(self) -> None:
+        """Show other hosts that the run has not ended."""
+        with suppress(JournalError), self._transaction():
+            pass
 
     @property
     def shares(self) -> bool:
@@ -150,8 +190,8 @@ class Journal:
         with self._locked_cursor() as cursor:
             found = cursor.execute(TWIN, parameters).fetchone()
             file_id, url, work_id, cause, attempt = found or (None, None, None, None, 0)
-            (intended,) = cursor.execute(TWIN_INTENT, parameters).fetchone()
-        return SharedWork(file_id, url, work_id, intended, cause, attempt)
+            intended, since = cursor.execute(TWIN_INTENT, parameters).fetchone()
+        return SharedWork(file_id, url, work_id, intended, cause, attempt, since)
 
     def record(self, changes: Iterable[Change]) -> None:
         """Write `changes` in one transaction, and return when they are on disk."""
@@ -202,12 +242,22 @@ class Journal:
             cursor.execute("BEGIN IMMEDIATE")
             try:
                 yield cursor
+                self._count_commit(cursor)
                 cursor.execute("COMMIT")
             except BaseException:
                 self._admission.clear_plans()
                 if self._connection.in_transaction:
                     cursor.execute("ROLLBACK")
                 raise
+            self._commits += 1
+            self._file.write_state(State(self._commits))
+            if self._connection.total_changes - self._checkpointed > _MAX_CHANGES:
+                self._checkpoint()
+
+    def _count_commit(self, cursor: sqlite3.Cursor) -> None:
+        update = "UPDATE journal SET commits = commits + 1 WHERE owner = ?"
+        if cursor.execute(update, (self._owner,)).rowcount != 1:
+            raise busy_error(self.path)  # it began while this process was paused
 
     def _check_files(self) -> None:
         if read_identities(self.path) != self._files:  # changes would be lost

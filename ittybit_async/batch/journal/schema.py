@@ -55,13 +55,18 @@ _SECOND = """
 CREATE TABLE places (path TEXT PRIMARY KEY, seq INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 """
 
-LAYOUTS = (_FIRST, _SECOND)
+_THIRD = """
+CREATE TABLE journal (
+    id BLOB NOT NULL, commits INTEGER NOT NULL, owner TEXT) STRICT;
+"""
+
+LAYOUTS = (_FIRST, _SECOND, _THIRD)
 """SQL that creates each layout from the previous one; layouts are numbered from 1."""
 
 COLUMNS = (
     'key, body, place, source, "to", label, ref, cause, error, seq, turn, stage, '
-    "attempt, file_id, url, intended, work_id, retries, adopted, sent, received, "
-    'began, upload, "create", wait, download, results, files'
+    "attempt, (SELECT id FROM journal), file_id, url, intended, work_id, retries, "
+    'adopted, sent, received, began, upload, "create", wait, download, results, files'
 )
 """The columns of an Entry, from `items` joined with `plans`."""
 
@@ -127,8 +132,11 @@ TWIN = (
 )
 """Selects the file and the work of other items that need the same work."""
 
-TWIN_INTENT = f"SELECT max(intended) {_TWINS} attempt = :attempt AND work_id IS NULL"
-"""Selects the latest time of a create call without a response."""
+TWIN_INTENT = (
+    f"SELECT max(intended), min(began) {_TWINS} attempt = :attempt "
+    "AND work_id IS NULL AND intended IS NOT NULL"
+)
+"""Selects the times of the last and the first create call without a response."""
 
 _FAILED = "WHERE stage = 7 AND (:cause IS NULL OR cause = :cause)"
 

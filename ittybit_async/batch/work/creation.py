@@ -9,7 +9,12 @@ from typing import Any, NamedTuple, get_args
 
 from ittybit.core.batch.entry import Entry
 from ittybit.core.batch.failures import FailureAction, classify_failure, is_storm
-from ittybit.core.batch.marker import find_marker, is_older, to_server_time
+from ittybit.core.batch.marker import (
+    find_marker,
+    is_adoptable,
+    is_older,
+    to_server_time,
+)
 from ittybit.core.batch.plan import (
     Plan,
     Target,
@@ -30,10 +35,15 @@ _KEY_HEADER = "Idempotency-Key"
 
 
 class UncertainCreate(NamedTuple):
-    """A create call that may have succeeded: its marker, and when it was sent."""
+    """A create call that may have succeeded: its marker, and its first intent."""
 
     marker: str
     since: float
+
+
+def _find_intent(entry: Entry) -> UncertainCreate:
+    # An earlier call may arrive after a later intent.
+    return UncertainCreate(entry.marker, entry.since or entry.intended or 0.0)
 
 
 class InDoubt(Exception):
@@ -102,8 +112,7 @@ class Creation:
             return await self._find_soon(target, entry, self._time_in_doubt(entry))
         if doubt.due > time.monotonic():
             raise InDoubt(doubt.due)
-        create = UncertainCreate(entry.marker, entry.intended or 0.0)
-        id = await self.find(target, create)
+        id = await self.find(target, _find_intent(entry))
         if id is None and doubt.error is not None:
             del self._doubts[entry.seq]
             await self._record_refusal(entry)  # the call never arrived
@@ -119,7 +128,7 @@ class Creation:
     ) -> str | None:
         """Return the work if the server shows it already; else raise InDoubt."""
         due = time.monotonic() + seconds
-        create = UncertainCreate(entry.marker, entry.intended or 0.0)
+        create = _find_intent(entry)
         self._doubts[entry.seq] = _Doubt(entry.intended, due, error)
         if seconds > 0:
             with suppress(APIError), deadline(_SOON):
@@ -143,6 +152,7 @@ class Creation:
         started = await self._wait_for_rate_limit()
         entry.intended = when = time.time()
         entry.began = entry.began or when
+        entry.since = entry.since or when
         await self._context.store.record(Intended(entry.seq, when))
         try:
             with deadline(self._context.settings.send):
@@ -246,15 +256,18 @@ class Creation:
         # Pages of tasks are numbered: new tasks move others to later pages, so that
         # some are read twice, but none is skipped.
         listed = resource.list(limit=_PAGE_SIZE)
-        wanted = {create.marker for create in creates}
+        wanted = {create.marker: create.since for create in creates}
         since = min(create.since for create in creates)
         ids: dict[str, str] = {}
         async with aclosing(listed.iter_pages()) as pages:
             async for page in pages:
+                headers = page.raw.headers
                 for work in page.data:
-                    if (marker := find_marker(work)) in wanted:
-                        ids[str(marker)] = work.id
-                oldest = to_server_time(since, page.raw.headers)
+                    if (marker := find_marker(work) or "") in wanted:
+                        oldest = to_server_time(wanted[marker], headers)
+                        if is_adoptable(work, oldest):
+                            ids.setdefault(marker, work.id)
+                oldest = to_server_time(since, headers)
                 if len(ids) == len(wanted) or is_older(page.data, oldest):
                     break
         return [ids.get(create.marker) for create in creates]

@@ -21,6 +21,7 @@ from ittybit.types import File
 from ittybit_async import _io
 from ittybit_async.batch.context import RunContext
 from ittybit_async.batch.journal.store import NOBODY
+from ittybit_async.transfers import disk
 
 _FOLDER = "batch"
 
@@ -57,7 +58,7 @@ async def download(context: RunContext, entry: Entry) -> None:
         await context.client.files.download(
             _build_file(result), path, on_progress=context.stop.check
         )
-        received += await _io.to_thread(_flush, path)
+        received += await _io.to_thread(_measure, path)
     entry.received += received
     entry.files = tuple(files)
     entry.download = seconds = time.monotonic() - started
@@ -119,21 +120,17 @@ def _find_next_to_source(source: Source, paths: Sequence[str]) -> list[str]:
 
 def _make_folder(path: str) -> None:
     try:
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        disk.make_folder(Path(path).parent)
     except OSError as error:
         raise LocalFileError.wrap(error, path, "write") from error
 
 
-def _flush(path: str) -> int:
-    """Flush the file at `path` to disk, and return its size, which is not 0."""
+def _measure(path: str) -> int:
+    """Return the size of the file at `path`, which must not be empty."""
     try:
-        with open(path, "r+b", buffering=0) as file:
-            size = os.fstat(file.fileno()).st_size
-            os.fsync(file.fileno())
-        if not size:
-            os.unlink(path)
+        if size := os.path.getsize(path):
+            return size
+        os.unlink(path)
     except OSError as error:
-        raise LocalFileError.wrap(error, path, "write") from error
-    if not size:
-        raise APIError(f"the result for {path!r} is empty; retry the item")
-    return size
+        raise LocalFileError.wrap(error, path, "read") from error
+    raise APIError(f"the result for {path!r} is empty; retry the item")

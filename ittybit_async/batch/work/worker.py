@@ -46,11 +46,13 @@ Ending = tuple[Outcome, Written]
 class Worker:
     """Runs the remaining steps of items; many calls may run at the same time."""
 
-    def __init__(self, context: RunContext) -> None:
+    def __init__(
+        self, context: RunContext, circuit_breaker: CircuitBreaker | None = None
+    ) -> None:
         self._context = context
         self._creation = Creation(context)
         self._locks = KeyedLock()
-        self._circuit_breaker = CircuitBreaker()
+        self._circuit_breaker = circuit_breaker or CircuitBreaker()
         self._storm = Storm(context.settings.storm_minutes * 60)
 
     async def work(self, entry: Entry) -> Outcome:
@@ -130,6 +132,8 @@ class Worker:
                 entry.cause, entry.attempt = shared.cause, shared.attempt
             if shared.intended is not None:  # a call for the same work
                 entry.intended = max(shared.intended, entry.intended or 0.0)
+                since = shared.since or shared.intended
+                entry.since = min(since, entry.since or since)
             if entry.file_id is None:
                 entry.file_id, entry.url = shared.file_id, shared.url
         is_local = entry.source.kind == "path"

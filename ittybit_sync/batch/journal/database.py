@@ -3,27 +3,23 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import shutil
 import sqlite3
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import ClassVar
 
 import msgspec
 
+from ittybit.core.batch.journal.checksums import State
 from ittybit.errors import APIError, JournalError
+from ittybit_sync.batch.journal.file import JournalFile, busy_error
 from ittybit_sync.batch.journal.schema import APPLICATION, LAYOUTS
 
-try:
-    import fcntl
-except ImportError:  # Windows, where files have fewer names
-    fcntl = None  # type: ignore[assignment]  # a module or None
-
-_LOCK_BYTE = 1 << 62
+_IDENTITY = 8  # bytes
+_WITH_IDENTITY = 3  # the first layout with the identity of the journal
 _FIRST_FRAME = 32 + 24 + 512  # bytes of a -wal file with the smallest frame
 _PAGES = -16_384  # KiB of cache
 # Damaged values fail where they are decoded or used; sqlite3 itself raises
@@ -51,16 +47,18 @@ def guard(path: Path) -> Generator[None]:
         raise build_error(path, error) from error
 
 
-def open_journal(path: Path) -> sqlite3.Connection:
-    """Return a connection that can write; create the journal if it does not exist.
+def open_journal(file: JournalFile) -> sqlite3.Connection:
+    """Return a connection that can write; initialize the journal if it is empty.
 
     Raises JournalError, without changing the file, if it is not a journal, is damaged,
     or was written by a newer version.
     """
-    with guard(path):
-        if path.exists() and path.stat().st_size and not _is_empty_database(path):
-            _check(path)
-        return _connect(path)
+    with guard(file.path):
+        state = file.read_state()
+        if not _is_empty_database(file.path):
+            _check(file.path, state)
+        file.begin(state)
+        return _connect(file.path, has_checksums=state is not None)
 
 
 def open_reader(path: Path) -> sqlite3.Connection:
@@ -68,7 +66,7 @@ def open_reader(path: Path) -> sqlite3.Connection:
     if not path.exists():
         raise JournalError(f"there is no journal {str(path)!r}", path=str(path))
     with guard(path):
-        _check(path)
+        _check(path, JournalFile.verify(path))
         return _connect_read_only(path)
 
 
@@ -93,63 +91,8 @@ def lock(path: Path) -> sqlite3.Connection:
     except _DAMAGE as error:
         if getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_BUSY:
             raise build_error(path, error) from error
-        raise _busy_error(path) from error
+        raise busy_error(path) from error
     return connection
-
-
-class FileLock:
-    """Lock on the journal file itself, which is the same under all of its names.
-
-    It is on a byte that SQLite does not use. The operating system releases it when the
-    process ends, and a forked child does not inherit it.
-    """
-
-    _held: ClassVar[set[tuple[int, int, int]]] = set()  # a process has its own locks
-
-    def __init__(self, path: Path) -> None:
-        self._file: int | None = None
-        self._key = (0, 0, 0)
-        if fcntl is None:
-            return
-        with guard(path):
-            self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-            found = os.fstat(self._file)
-        self._key = os.getpid(), found.st_dev, found.st_ino
-        if self._key in self._held:  # closing the file would unlock the journal
-            raise _busy_error(path)
-        self._path = path
-        self.renew()
-        self._held.add(self._key)
-
-    def renew(self) -> None:
-        """Lock the file again, because SQLite unlocks it when it closes the file.
-
-        It does not close the file while a connection in WAL mode is open.
-        """
-        if self._file is None or fcntl is None:
-            return
-        try:
-            fcntl.lockf(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, _LOCK_BYTE)
-        except OSError as error:
-            if error.errno not in (errno.EAGAIN, errno.EACCES):
-                return  # a file system without locks
-            os.close(self._file)
-            self._file = None
-            raise _busy_error(self._path) from error
-
-    def close(self) -> None:
-        """Release the lock. SQLite's connections must be closed before."""
-        self._held.discard(self._key)
-        if self._file is not None:
-            os.close(self._file)
-
-
-def _busy_error(path: Path) -> JournalError:
-    return JournalError(
-        f"another run works on the journal {str(path)!r}; wait until it ends, or use "
-        "another journal",
-        path=str(path),
-    )
 
 
 def read_identities(path: Path) -> list[tuple[int, int] | None]:
@@ -215,23 +158,40 @@ def _connect_read_only(path: Path) -> sqlite3.Connection:
 
 def _connect_uri(path: Path, query: str) -> sqlite3.Connection:
     uri = f"{path.absolute().as_uri()}?{query}"
-    connection = sqlite3.connect(uri, uri=True, timeout=30, check_same_thread=False)
-    try:
-        connection.execute("PRAGMA cache_size = -8192")
-        connection.execute("PRAGMA user_version")  # opens the file
-    except BaseException:
-        connection.close()
-        raise
+    with JournalFile.count_reader(path) as end:
+        connection = sqlite3.connect(
+            uri, uri=True, timeout=30, check_same_thread=False, factory=_Reader
+        )
+        try:
+            connection.execute("PRAGMA cache_size = -8192")
+            connection.execute("PRAGMA user_version")  # opens the file
+        except BaseException:
+            connection.close()
+            raise
+        connection.end = end
     return connection
 
 
-def _check(path: Path) -> None:
+class _Reader(sqlite3.Connection):
+    end: Callable[[], None] | None = None
+    """Called once, when the connection is closed."""
+
+    def close(self) -> None:
+        super().close()
+        end, self.end = self.end, None
+        if end is not None:
+            end()
+
+
+def _check(path: Path, state: State | None) -> None:
     """Check the journal without writing to it; raise JournalError if it is invalid."""
     with closing(_connect_read_only(path)) as connection:
         (application,) = connection.execute("PRAGMA application_id").fetchone()
         (layout,) = connection.execute("PRAGMA user_version").fetchone()
         found = [row[0] for row in connection.execute("PRAGMA quick_check(1)")]
-        is_incomplete = application == APPLICATION and _has_lost_wal(path, connection)
+        is_incomplete = application == APPLICATION and (
+            _has_lost_wal(path, connection) or _has_lost_commits(connection, state)
+        )
     if application != APPLICATION:
         raise JournalError(
             f"{str(path)!r} is a database, but not the journal of a batch; pass "
@@ -251,21 +211,16 @@ def _check(path: Path) -> None:
             path=str(path),
         )
     if is_incomplete:
-        raise JournalError(
-            f"the journal {str(path)!r} is incomplete: its file {path.name}-wal is "
-            "missing or truncated; restore that file, or use another journal (with a "
-            "new journal, you pay again for the work in this one)",
-            path=str(path),
-        )
+        raise _incomplete_error(path)
 
 
-def mark_run(connection: sqlite3.Connection, run: int) -> None:
-    """Write the run to the journal, and then its mark to the ``-wal`` file.
-
-    If the run has no mark later, the other file is lost.
-    """
-    connection.execute("PRAGMA wal_checkpoint(FULL)")
-    connection.execute("UPDATE runs SET ended = -1 WHERE id = ?", (run,))
+def _incomplete_error(path: Path) -> JournalError:
+    return JournalError(
+        f"the journal {str(path)!r} is incomplete: its file {path.name}-wal is "
+        "missing, truncated, or damaged; restore that file, or use another journal "
+        "(with a new journal, you pay again for the work in this one)",
+        path=str(path),
+    )
 
 
 def keep_wal(path: Path) -> AbstractContextManager[object]:
@@ -284,7 +239,29 @@ def _has_lost_wal(path: Path, connection: sqlite3.Connection) -> bool:
     return last == (None,) and size < _FIRST_FRAME
 
 
-def _connect(path: Path) -> sqlite3.Connection:
+def _has_lost_commits(connection: sqlite3.Connection, state: State | None) -> bool:
+    """Return whether the journal has fewer commits than were on the disk before."""
+    query = "SELECT count(*) FROM sqlite_schema WHERE name = 'journal'"
+    if connection.execute(query).fetchone() == (0,):  # an older layout
+        return state is not None and state.commits > 0
+    id, commits = connection.execute("SELECT id, commits FROM journal").fetchone()
+    if (state is None) != (id == b""):
+        raise ValueError("the first page is damaged")
+    return state is not None and commits < state.commits
+
+
+def read_owner(path: Path) -> str | None:
+    """Return the owner in the journal, without its ``-wal`` file, or None.
+
+    Another host may use that file, which SQLite cannot share with it.
+    """
+    with suppress(*_DAMAGE), closing(_connect_uri(path, "mode=ro&immutable=1")) as own:
+        found = own.execute("SELECT owner FROM journal").fetchone()
+        return None if found is None else found[0]
+    return None
+
+
+def _connect(path: Path, *, has_checksums: bool) -> sqlite3.Connection:
     connection = sqlite3.connect(
         path, timeout=30, isolation_level=None, check_same_thread=False
     )
@@ -292,14 +269,15 @@ def _connect(path: Path) -> sqlite3.Connection:
         connection.execute(f"PRAGMA cache_size = {_PAGES}")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
-        _migrate(connection)
+        connection.execute("PRAGMA wal_autocheckpoint = 0")  # the journal does it
+        _migrate(connection, has_checksums=has_checksums)
     except BaseException:
         connection.close()
         raise
     return connection
 
 
-def _migrate(connection: sqlite3.Connection) -> None:
+def _migrate(connection: sqlite3.Connection, *, has_checksums: bool) -> None:
     (layout,) = connection.execute("PRAGMA user_version").fetchone()
     if layout == len(LAYOUTS):
         return
@@ -308,6 +286,9 @@ def _migrate(connection: sqlite3.Connection) -> None:
         for step in LAYOUTS[layout:]:
             for statement in filter(str.strip, step.split(";")):
                 connection.execute(statement)
+        if layout < _WITH_IDENTITY:
+            id = os.urandom(_IDENTITY) if has_checksums else b""
+            connection.execute("INSERT INTO journal VALUES (?, 0, NULL)", (id,))
         connection.execute(f"PRAGMA application_id = {APPLICATION}")
         connection.execute(f"PRAGMA user_version = {len(LAYOUTS)}")
         connection.execute("COMMIT")

@@ -1,0 +1,290 @@
+# Generated from ittybit_async/batch/journal/file.py by build_sync.py. Do not edit.
+"""The file of a journal: its lock, and the checksums of its pages."""
+
+from __future__ import annotations
+
+import errno
+import os
+import time
+from collections import Counter
+from collections.abc import Callable, Generator, Iterable
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import ClassVar, TypeAlias
+
+from ittybit.core.batch.journal.checksums import (
+    CHECKSUM_OFFSET,
+    FRAME_HEADER_SIZE,
+    PAGE_SIZE,
+    STATE_OFFSET,
+    WAL_HEADER_SIZE,
+    State,
+    WalPages,
+    build_checksum,
+    build_first_page,
+    has_checksums,
+    is_intact,
+    read_state,
+)
+from ittybit.errors import JournalError
+from ittybit_sync import _io
+from ittybit_sync.transfers.disk import sync_folder
+
+try:
+    import fcntl
+except ImportError:  # Windows, where files have fewer names
+    fcntl = None  # type: ignore[assignment]  # a module or None
+
+_LOCK_BYTE = 1 << 62
+_BINARY = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+_Key: TypeAlias = tuple[int, int, int]  # of a process and a file
+_ATTEMPTS = 3
+_PAUSE = 0.02
+
+
+class JournalFile:
+    """The locked file of a journal, which is the same under all of its names.
+
+    The lock is on a byte that SQLite does not use. The operating system releases it
+    when the process ends, and a forked child does not inherit it.
+    """
+
+    _opening: ClassVar = _io.Lock()
+    _held: ClassVar[set[_Key]] = set()  # a process has its own locks
+    _readers: ClassVar[Counter[_Key]] = Counter()
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.is_locked = False
+        """Whether the file system has locks."""
+        self.has_checksums = False
+        with self._opening:
+            self._file = os.open(path, os.O_RDWR | os.O_CREAT | _BINARY, 0o644)
+            self._key = _read_key(self._file)
+            if self._key in self._held:  # closing the file would unlock the journal
+                raise busy_error(path)
+            try:
+                self.renew_lock()
+            except BaseException:
+                os.close(self._file)
+                raise
+            self._held.add(self._key)
+
+    def renew_lock(self) -> None:
+        """Lock the file again, because SQLite unlocks it when it closes the file.
+
+        It does not close the file while a connection in WAL mode is open.
+        """
+        if fcntl is None:
+            return
+        try:
+            fcntl.lockf(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, _LOCK_BYTE)
+        except OSError as error:
+            if error.errno not in (errno.EAGAIN, errno.EACCES):
+                return  # a file system without locks
+            raise busy_error(self.path) from error
+        self.is_locked = True
+
+    def close(self) -> None:
+        """Release the lock. SQLite's connections must be closed before."""
+        with self._opening:
+            if self._key in self._held:
+                self._held.discard(self._key)
+                os.close(self._file)
+
+    def read_state(self) -> State | None:
+        """Verify all pages, and return the state; None without checksums.
+
+        Raises ValueError if the file is damaged.
+        """
+        self._write_first_page()
+        return verify_pages(self._file, self.path, attempts=1)
+
+    def begin(self, state: State | None) -> None:
+        """Prepare the file for commits of a run that begins in this `state`."""
+        self.has_checksums = state is not None
+        if state is None:
+            return
+        if not state.is_closed and not _size_of_wal(self.path):
+            # Another program has emptied the -wal file into this one.
+            pages = os.fstat(self._file).st_size // PAGE_SIZE
+            self._correct_checksums(range(1, pages + 1))
+        # SQLite keeps this in its copy of the first page.
+        self.write_state(State(state.commits, is_copying=True))
+
+    def _write_first_page(self) -> None:
+        """Write the first page if the file is empty."""
+        first = build_first_page()
+        found = _read(self._file, 0, PAGE_SIZE)
+        if len(found) == PAGE_SIZE or not first.startswith(found):
+            return
+        if _size_of_wal(self.path):
+            raise ValueError("the file is empty, but its -wal file is not")
+        _write(self._file, 0, first)  # the disk may have been full before
+        os.fsync(self._file)
+        sync_folder(self.path.resolve().parent)
+
+    def write_state(self, state: State) -> None:
+        """Write `state` to the first page; the next flush puts it on the disk."""
+        if self.has_checksums:
+            _write(self._file, STATE_OFFSET, state.encode())
+
+    @contextmanager
+    def checkpoint(self, commits: int) -> Generator[None]:
+        """Correct the checksums of the pages that SQLite copies in the block.
+
+        Until the next commit, the pages are also in the -wal file.
+        """
+        self.write_state(State(commits, is_copying=True))
+        if self.has_checksums:
+            os.fsync(self._file)
+        yield
+        self.write_state(State(commits))
+        if self.has_checksums:
+            with _open_wal(self.path) as wal:
+                self._correct_checksums(sorted(read_wal_pages(wal).starts))
+
+    def finish(self, commits: int) -> None:
+        """Record that the journal was closed, if it needs no -wal file anymore."""
+        if self.has_checksums and not _size_of_wal(self.path):
+            self.write_state(State(commits, is_closed=True))
+            os.fsync(self._file)
+
+    def _correct_checksums(self, numbers: Iterable[int]) -> None:
+        for number in numbers:
+            start = (number - 1) * PAGE_SIZE
+            page = _read(self._file, start, PAGE_SIZE)
+            checksum = build_checksum(number, page)
+            if len(page) == PAGE_SIZE and page[CHECKSUM_OFFSET:] != checksum:
+                _write(self._file, start + CHECKSUM_OFFSET, checksum)
+        os.fsync(self._file)
+
+    @classmethod
+    @contextmanager
+    def count_reader(cls, path: Path) -> Generator[Callable[[], None]]:
+        """Count a connection to `path` that is opened in the block.
+
+        Yields a function to call when the connection is closed.
+        """
+        with cls._opening:
+            key = _read_key(path)
+            yield partial(cls._readers.subtract, [key])
+            cls._readers[key] += 1
+
+    @classmethod
+    def verify(cls, path: Path) -> State | None:
+        """Verify the journal at `path`, unless this process uses it.
+
+        Return its state, or None if it has no checksums. Raises ValueError if it is
+        damaged.
+        """
+        with cls._opening:
+            key = _read_key(path)
+            if key in cls._held or cls._readers[key] > 0:
+                return State(0)  # closing the file would unlock it
+            file = os.open(path, os.O_RDONLY | _BINARY)
+            try:
+                # Another process may write a page and its checksum meanwhile.
+                return verify_pages(file, path, attempts=_ATTEMPTS)
+            finally:
+                os.close(file)
+
+
+def verify_pages(file: int, path: Path, attempts: int) -> State | None:
+    """Verify the pages of a journal, and return its state; None without checksums.
+
+    While pages are copied from the ``-wal`` file, SQLite reads them there, so that they
+    are not verified. Raises ValueError if a page is damaged.
+    """
+    first = _read(file, 0, PAGE_SIZE)
+    if not has_checksums(first):
+        return None
+    wrong: list[int] = []
+    for remaining in reversed(range(attempts)):
+        state = read_state(_read(file, 0, PAGE_SIZE))
+        wrong = _find_damaged_pages(file, path, state)
+        if state is not None and not wrong:
+            return state
+        if remaining:
+            time.sleep(_PAUSE)
+    raise ValueError(f"page {min(wrong, default=1)} has a wrong checksum")
+
+
+def _find_damaged_pages(file: int, path: Path, state: State | None) -> list[int]:
+    if state is not None and not state.is_closed and not _size_of_wal(path):
+        return []  # another program has written them without checksums
+    damaged: list[int] = []
+    with _open_wal(path) as wal:
+        starts = read_wal_pages(wal).starts
+        for number in range(1, -(-os.fstat(file).st_size // PAGE_SIZE) + 1):
+            page = _read(file, (number - 1) * PAGE_SIZE, PAGE_SIZE)
+            if is_intact(number, page):
+                continue
+            if number in starts and (state is None or state.is_copying):
+                continue
+            # Another program may have copied the page from the -wal file.
+            versions = (
+                _read(wal, start, STATE_OFFSET) for start in starts.get(number, ())
+            )
+            if page[:STATE_OFFSET] not in versions:
+                damaged.append(number)
+    return damaged
+
+
+@contextmanager
+def _open_wal(path: Path) -> Generator[int]:
+    """Open the ``-wal`` file, or an empty one."""
+    try:
+        wal = os.open(wal_path(path), os.O_RDONLY | _BINARY)
+    except FileNotFoundError:
+        wal = os.open(os.devnull, os.O_RDONLY)
+    try:
+        yield wal
+    finally:
+        os.close(wal)
+
+
+def read_wal_pages(wal: int) -> WalPages:
+    """Return the pages in an open ``-wal`` file."""
+    pages, start = WalPages(_read(wal, 0, WAL_HEADER_SIZE)), WAL_HEADER_SIZE
+    while pages.add(_read(wal, start, FRAME_HEADER_SIZE), start):
+        start += FRAME_HEADER_SIZE + PAGE_SIZE
+    return pages
+
+
+def wal_path(path: Path) -> Path:
+    """Return the path of the ``-wal`` file; links to one journal have one."""
+    return Path(f"{path.resolve()}-wal")
+
+
+def _size_of_wal(path: Path) -> int:
+    try:
+        return wal_path(path).stat().st_size
+    except FileNotFoundError:
+        return 0
+
+
+def _read_key(file: int | Path) -> _Key:
+    found = os.stat(file)
+    return os.getpid(), found.st_dev, found.st_ino
+
+
+def _read(file: int, start: int, size: int) -> bytes:
+    os.lseek(file, start, os.SEEK_SET)
+    return os.read(file, size)
+
+
+def _write(file: int, start: int, content: bytes) -> None:
+    os.lseek(file, start, os.SEEK_SET)
+    if os.write(file, content) != len(content):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def busy_error(path: Path) -> JournalError:
+    """Return the error of a journal that another run uses."""
+    return JournalError(
+        f"another run works on the journal {str(path)!r}; wait until it ends, or use "
+        "another journal",
+        path=str(path),
+    )
