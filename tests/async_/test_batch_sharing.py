@@ -238,3 +238,16 @@ async def test_outcomes_include_bytes_and_retries_of_earlier_runs(
     assert (outcome.sent, outcome.retries) == (picture.stat().st_size, 1)
     assert outcome.adopted
     assert outcome.received == report.received
+
+
+async def test_work_of_another_journal_is_not_adopted(
+    quick: AsyncIttybit, emulator: Emulator, tmp_path: Path
+) -> None:
+    emulator.scripts.add(Script(), times=None)
+    url = unique_url()
+    [first] = await outcomes(batch(quick, tmp_path, task=VIDEO), [url])
+    emulator.faults.add(Fault(drop="before"), method="POST", path="/tasks")
+    (tmp_path / "b").mkdir()
+    [second] = await outcomes(batch(quick, tmp_path / "b", task=VIDEO), [url])
+    assert second.succeeded
+    assert (second.adopted, second.id == first.id) == (False, False)

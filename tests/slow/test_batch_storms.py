@@ -42,7 +42,7 @@ def add_stale_list(emulator: Emulator, work: str) -> None:
 @pytest.mark.prove
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("add_faults", [add_storm, add_stale_list])
-@pytest.mark.parametrize(("client", "work"), zip(PROGRAMS, WORKS, strict=True))
+@pytest.mark.parametrize(("client", "work"), list(zip(PROGRAMS, WORKS, strict=True)))
 def test_every_item_is_created_once(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
