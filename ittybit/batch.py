@@ -89,7 +89,8 @@ class Item:
                 f"an item must be a source, a mapping, or an Item, got {given!r}"
             )
         fields: dict[str, Any] = dict(given)  # pyright: ignore[reportUnknownArgumentType]  # its keys are checked here
-        check_known(fields, cls.__annotations__.keys() - {"_"}, "field of an item")
+        known = [name for name in cls.__annotations__ if name != "_"]
+        check_known(fields, known, "field of an item")
         if "source" not in fields:
             raise ArgumentError(f"an item needs a source, got {sorted(fields)}")
         return cls(fields.pop("source"), **fields)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from importlib import import_module
+from traceback import extract_tb
 from typing import Any, Self
 
 from ittybit.errors import APIError, JournalError
 
+_MAX_TEXT = 500  # characters of an error of the caller
 _RESTART_OPTIONS = {"num_cpus": 0, "max_restarts": -1, "max_task_retries": -1}
 
 
@@ -75,10 +77,18 @@ class ActorHandle:
         )
 
 
-def unwrap_task_error(error: Any) -> Exception:
-    """Return the client's error inside a RayTaskError, or the RayTaskError itself."""
-    cause: object = error.cause
-    return cause if isinstance(cause, APIError) else error
+def unwrap_task_error(error: Any) -> APIError:
+    """Return the client's error inside a RayTaskError, or an error in one line."""
+    cause: Exception = error.cause
+    return cause if isinstance(cause, APIError) else describe_failure(cause)
+
+
+def describe_failure(error: Exception) -> APIError:
+    """Return an error in one line for an error of a function of the caller."""
+    text = " ".join(f"{type(error).__name__}: {error}".split())[:_MAX_TEXT]
+    for frame in extract_tb(error.__traceback__)[-1:]:
+        text += f", raised by {frame.name}() in {frame.filename}, line {frame.lineno}"
+    return APIError(text)
 
 
 def import_optional(name: str) -> Any:

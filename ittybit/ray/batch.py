@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import closing
 from pathlib import Path
@@ -20,6 +21,7 @@ from ittybit.ray.block_worker import BlockWorker, WorkerSettings, get_engine
 from ittybit.ray.journal_actor import JournalActor
 from ittybit.ray.pool import Pool
 from ittybit.ray.rate_limit import LimiterActor
+from ittybit_async.batch.batch import check_items
 from ittybit_async.batch.report.statistics import read_report
 from ittybit_async.client import AsyncIttybit
 
@@ -135,8 +137,15 @@ class RayBatch:
             The outcome of each item.
 
         Raises:
-            BatchStopped: An error affects all items, for example an invalid API key.
+            BatchStopped: An error affects all items, for example an invalid API key, or
+                an error of a function that you passed, such as `api_key`.
+            ArgumentError: `items` is not iterable, or is a single source, or `workers`
+                or `block` is not a whole number from 1.
         """
+        if not hasattr(items, "__iter__"):  # an async iterable, or None
+            raise ArgumentError(f"items must be an iterable, got {items!r}")
+        check_items(items)
+        _check_counts(workers=workers, block=block)
         pool = Pool(self._worker_settings, workers, worker_options)
         with closing(pool):
             yield from pool.run(items, block)
@@ -153,23 +162,29 @@ class RayBatch:
             dataset: Ray Dataset whose rows are the items.
             workers: Number of worker processes.
             block: Number of items that are sent to a worker at a time.
-            **options: Options of ``Dataset.map_batches``. By default, each worker
-                reserves a tenth of a CPU.
+            **options: Options of ``Dataset.map_batches``. By default, a worker reserves
+                no CPU.
 
         Returns:
-            A lazy Ray Dataset. The items are processed when it is consumed.
+            A lazy Ray Dataset. The items are processed when it is consumed. Consuming
+            it raises BatchStopped, as `run` does.
 
         >>> outcomes = batch.map(ray.data.read_csv("items.csv"), workers=4)
         """
+        _check_counts(workers=workers, block=block)
         pool = import_optional("ray.data").ActorPoolStrategy(size=workers)
-        return dataset.map_batches(
+        _check_reserved(workers, options.get("num_cpus", 0))
+        mapped = dataset.map_batches(
             BlockWorker,
             fn_constructor_args=(self._worker_settings,),
             batch_format="pyarrow",
             batch_size=block,
-            # Workers wait for the network; a whole CPU each would leave none to read.
-            **{"compute": pool, "num_cpus": 0.1, **options},
+            # Workers wait for the network. With 0.1 CPUs, a cluster with one CPU would
+            # have none left to read.
+            **{"compute": pool, "num_cpus": 0, **options},
         )
+        mapped.context.raise_original_map_exception = True
+        return mapped
 
     def report(self) -> Report:
         """Return a report on all runs in the journal."""
@@ -199,6 +214,25 @@ class RayBatch:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _check_counts(**counts: Any) -> None:
+    for name, count in counts.items():
+        if type(count) is not int or count < 1:
+            raise ArgumentError(f"{name} must be a whole number from 1, got {count!r}")
+
+
+def _check_reserved(workers: int, num_cpus: float | None) -> None:
+    """Warn if the workers reserve all CPUs, so that Ray waits forever."""
+    reserved = workers * (1 if num_cpus is None else num_cpus)
+    total = import_optional("ray").cluster_resources().get("CPU", 0)
+    if reserved and total - reserved < 1:
+        warnings.warn(
+            f"{workers} workers with num_cpus={num_cpus} leave less than one CPU of "
+            f"{total:g} to read the dataset, so Ray may wait forever; pass num_cpus=0",
+            RuntimeWarning,
+            stacklevel=3,
+        )
 
 
 def _check_arguments(api_key: object, lease: float) -> None:

@@ -17,8 +17,8 @@ from ittybit.core.batch.failures import CircuitBreaker
 from ittybit.core.batch.settings import BatchSettings
 from ittybit.core.batch.stages import Stage
 from ittybit.core.clock import monotonic
-from ittybit.errors import BatchStopped
-from ittybit.ray.actor_handle import ActorHandle
+from ittybit.errors import APIError, BatchStopped
+from ittybit.ray.actor_handle import ActorHandle, describe_failure
 from ittybit.ray.leased_journal import LeasedJournal, LeasedStore
 from ittybit.ray.rate_limit import LeasedRate
 from ittybit.ray.tables import add_outcomes, read_items
@@ -54,7 +54,13 @@ class BlockWorker:
 
     async def __call__(self, table: Any) -> AsyncGenerator[Any]:
         """Yield `table` with a column ``outcome``."""
-        yield add_outcomes(table, await self.process(read_items(table)))
+        try:
+            outcomes = await self.process(read_items(table))
+        except APIError as error:
+            from ittybit.ray.map_stopped import MapStopped
+
+            raise MapStopped(str(error)) from error
+        yield add_outcomes(table, outcomes)
 
     async def process(self, items: Sequence[object]) -> list[Outcome]:
         """Return the outcomes of `items` in order."""
@@ -133,6 +139,12 @@ class BlockWorker:
                     due = doubt.due
                 await self._stop.sleep(due - monotonic())
         except RunStopping:
+            return None
+        except APIError:
+            raise
+        except Exception as error:
+            # The other items complete the create calls that were sent.
+            self._stop.request(describe_failure(error))
             return None
 
 

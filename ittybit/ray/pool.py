@@ -8,7 +8,13 @@ from itertools import islice
 from typing import Any
 
 from ittybit.batch import Outcome
-from ittybit.ray.actor_handle import import_optional, unwrap_task_error
+from ittybit.core.batch.manifest.formats import ManifestEntry
+from ittybit.errors import ArgumentError, BatchStopped
+from ittybit.ray.actor_handle import (
+    describe_failure,
+    import_optional,
+    unwrap_task_error,
+)
 from ittybit.ray.block_worker import BlockWorker, WorkerSettings
 
 _BLOCKS_PER_WORKER = 3  # other blocks keep a worker busy at the end of one
@@ -38,7 +44,7 @@ class Pool:
         while True:
             for block in islice(blocks, len(free)):
                 worker = free.popleft()
-                pending[worker.process.remote(block)] = worker
+                pending[_send(worker, block)] = worker
             if not pending:
                 return
             (done,), _ = ray.wait(list(pending))
@@ -57,7 +63,28 @@ def _get_outcomes(ray: Any, done: Any) -> list[Outcome]:
         outcomes: list[Outcome] = ray.get(done)
     except ray.exceptions.RayTaskError as error:
         raise unwrap_task_error(error) from None
+    except ray.exceptions.RayError as error:
+        raise BatchStopped(
+            f"a worker could not start or was lost: {describe_failure(error)}"
+        ) from error
     return outcomes
+
+
+def _send(worker: Any, block: list[object]) -> Any:
+    """Send a block; items that cannot be pickled fail instead of the run."""
+    try:
+        return worker.process.remote(block)
+    except Exception:
+        return worker.process.remote([_make_picklable(item) for item in block])
+
+
+def _make_picklable(item: object) -> object:
+    try:
+        import_optional("ray.cloudpickle").dumps(item)
+    except Exception as error:
+        problem = f"an item cannot be sent to a worker: {describe_failure(error)}"
+        return ManifestEntry("", type(item).__name__, ArgumentError(problem))
+    return item
 
 
 def _split(items: Iterable[object], size: int) -> Iterator[list[object]]:

@@ -9,6 +9,7 @@ import msgspec
 
 from ittybit.batch import Item, Outcome
 from ittybit.core.batch.manifest.columns import Columns
+from ittybit.core.batch.manifest.formats import read_row
 from ittybit.errors import ArgumentError
 from ittybit.ray.actor_handle import import_optional
 
@@ -16,7 +17,14 @@ _COLUMN = "outcome"
 
 
 def read_items(table: Any) -> list[object]:
-    """Return the rows of an Arrow table as items, ignoring other columns."""
+    """Return the rows of an Arrow table as items, ignoring other columns.
+
+    Raises ArgumentError if the table cannot have another column ``outcome``.
+    """
+    if _COLUMN in table.column_names:
+        raise ArgumentError(
+            f"the dataset has a column {_COLUMN!r}, which map() adds: rename or drop it"
+        )
     known = Item.__annotations__.keys()
     names = [name for name in table.column_names if name.partition(".")[0] in known]
     columns = Columns(names)
@@ -25,11 +33,8 @@ def read_items(table: Any) -> list[object]:
 
 
 def _read_item(columns: Columns, row: Mapping[str, Any]) -> object:
-    try:
-        fields = columns.fields(list(row.values()))
-    except ArgumentError:
-        return dict(row)  # parsing it later fails only this item
-    return fields["source"] if fields.keys() == {"source"} else fields
+    entry = read_row(columns, list(row.values()), f"row {row['source']!r}")
+    return entry if entry.error else entry.given
 
 
 def add_outcomes(table: Any, outcomes: Sequence[Outcome]) -> Any:

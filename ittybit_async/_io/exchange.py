@@ -12,7 +12,7 @@ from weakref import WeakValueDictionary
 import aiohttp
 
 from ittybit.core.connection.early_input import EarlyInputCheck, TunnelCheck
-from ittybit.core.http.framing import FramingError
+from ittybit.core.http.framing import FramingError, ResponseFraming
 from ittybit.core.http.outgoing import Outgoing
 from ittybit.core.http.tls_buffers import input_check
 from ittybit.core.http.transport_errors import translate
@@ -26,6 +26,7 @@ class Exchange:
     """State of one request while it is sent and its response is received."""
 
     guard: Any = None
+    framing: ResponseFraming | None = None
     fault: Exception | None = None  # aiohttp may not know it
     response: aiohttp.ClientResponse | None = None
 
@@ -81,6 +82,12 @@ class RawReply:
         self.status: int = raw.status
         self.http_version = "1.0" if raw.version == aiohttp.HttpVersion10 else "1.1"
         self.headers: Mapping[str, str] = raw.headers
+
+    @property
+    def has_surplus(self) -> bool:
+        """Whether the server sent more bytes than the response has."""
+        framing = self._exchange.framing
+        return framing is not None and framing.has_surplus
 
     def take(self) -> bytes | None:
         """Return the body if all of it was received, and None otherwise."""

@@ -29,7 +29,7 @@ from ittybit_async.batch.stop import RunStopping, Stop
 from ittybit_async.batch.work.creation import InDoubt
 from ittybit_async.batch.work.worker import Ending, Worker
 from ittybit_async.concurrency import each
-from ittybit_async.transfers.targets import target_path
+from ittybit_async.transfers.targets import check_replaceable, target_path
 
 
 class Batch:
@@ -76,7 +76,7 @@ class Batch:
             JournalError: The journal cannot be read or written, or another run uses it.
             ArgumentError: `items` is not iterable, or is a single source.
         """
-        _check_items(items)
+        check_items(items)
         async with hold_journal(self._path) as journal:
             self._stop = stop = Stop()
             outcomes = self._run(items, JournalStore(journal), stop)
@@ -161,14 +161,19 @@ class Batch:
 
         Raises:
             ArgumentError: The suffix is unknown, or pyarrow is not installed.
-            LocalFileError: The file cannot be written.
+            LocalFileError: The file cannot be written, or the journal has no outcomes,
+                and the existing file is not empty.
             JournalError: The journal does not exist, or cannot be read.
 
         >>> await run.export("outcomes.csv")
         """
         encoded = await _io.to_thread(choose_encoder, check_path(to))
         target = await _io.to_thread(target_path, None, "", to)
-        await write_file(target, encoded(iter_outcomes(self._path)))
+        pages = iter_outcomes(self._path)
+        nothing: list[Outcome] = []
+        if not (first := await _io.to_thread(next, pages, nothing)):
+            await _io.to_thread(check_replaceable, target)
+        await write_file(target, encoded(chain([first], pages)))
         return target
 
     async def retry(self, cause: str | None = None) -> int:
@@ -216,9 +221,15 @@ class Batch:
             ) from stop.reason
 
 
-def _check_items(items: object) -> None:
+def check_items(items: object) -> None:
+    """Raise ArgumentError unless `items` is None or an iterable of items."""
     is_iterable = hasattr(items, "__iter__") or hasattr(items, "__aiter__")
     is_single = isinstance(items, str | bytes | os.PathLike | Mapping | Item)
+    if hasattr(items, "iterrows"):  # iterating over it yields the column names
+        raise ArgumentError(
+            f"items cannot be a {type(items).__name__}: pass its rows, such as "
+            "frame.to_dict('records')"
+        )
     if items is not None and (is_single or not is_iterable):
         raise ArgumentError(
             f"items must be an iterable, such as a list of sources, got {items!r}"

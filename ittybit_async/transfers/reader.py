@@ -91,7 +91,6 @@ class ResumableReader:
                     async with aclosing(self._chunks(exchange, size)) as chunks:
                         async for chunk in chunks:
                             yield chunk
-                    return
                 except FileChanged:
                     raise
                 except APIConnectionError as error:
@@ -103,6 +102,10 @@ class ResumableReader:
                     ):
                         await self._restart(error)
                     self._lost_connection = error
+                else:
+                    if exchange is not None and exchange[0].has_surplus:
+                        raise self._failure("received more bytes than declared")
+                    return
 
     async def _chunks(
         self, exchange: tuple[Reply, Response] | None, size: int
@@ -198,6 +201,8 @@ class ResumableReader:
         )
 
     def _check_complete(self) -> None:
+        if self.end is None and self._range_end is not None:
+            raise self._failure("received a part of a file of unknown size")
         if self.end is None:
             self._check_size(self.position)
         elif self.position != self.end:

@@ -81,10 +81,15 @@ class AtomicFile:
             raise LocalFileError.wrap(error, self.target, "read") from error
 
     def commit(self) -> None:
-        """Rename the file to its final name."""
+        """Rename the file to its final name; both are on the disk then.
+
+        Raises LocalFileError if an empty file would replace one with content.
+        """
         self._is_ended = True
         self._close_writers()
         with self._writing():
+            if not self.partial.path.stat().st_size:
+                check_replaceable(self.target)
             self.partial.move_to(self.target)
 
     def discard(self) -> None:
@@ -105,6 +110,15 @@ class AtomicFile:
             yield
         except OSError as error:
             raise LocalFileError.wrap(error, self.target, "write") from error
+
+
+def check_replaceable(target: Path) -> None:
+    """Raise LocalFileError if `target` has content, which nothing would replace."""
+    if target.exists() and target.stat().st_size:
+        kept = OSError(
+            errno.EEXIST, "the new file would be empty, so the existing one is kept"
+        )
+        raise LocalFileError.wrap(kept, target, "replace")
 
 
 class Writer:

@@ -150,21 +150,22 @@ class Poller(Generic[W]):
 
 def pollers_of(engine: Engine) -> _io.LoopLocal[dict[Any, Any]]:
     """Return the pollers of `engine`."""
-    pollers: _io.LoopLocal[dict[Any, Any]] = engine.state.setdefault(
-        "pollers", _io.LoopLocal(dict)
-    )
-    return pollers
+    pollers: _io.LoopLocal[dict[Any, Any]] | None = engine.state.get("pollers")
+    return pollers or engine.state.setdefault("pollers", _io.LoopLocal(dict))
 
 
 def poller_of(client: StatusClient[W]) -> Poller[W]:
     """Return the poller that all waiters with the same requests share."""
-    pollers = pollers_of(client.engine).get()
-    options = client.engine.options
-    strict = options.strict_response_validation
-    new = Poller(WaitRegistry(options.api, client.work_type, strict=strict))
-    poller: Poller[W] = pollers.setdefault(_key(client), new)
+    pollers, key = pollers_of(client.engine).get(), _key(client)
+    if (known := pollers.get(key)) is None:
+        options = client.engine.options
+        strict = options.strict_response_validation
+        new = Poller(WaitRegistry(options.api, client.work_type, strict=strict))
+        known = pollers.setdefault(key, new)  # another thread may have added one
+    poller: Poller[W] = known
     return poller
 
 
 def _key(client: StatusClient[Any]) -> tuple[str, str]:
-    return client.work_type.path, repr(sorted(client.options.items()))
+    options = repr(sorted(client.options.items())) if client.options else ""
+    return client.work_type.path, options

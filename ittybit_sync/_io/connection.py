@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import io
+import socket
 import ssl
 from contextlib import suppress
 from http.client import HTTPException
@@ -39,7 +40,7 @@ class Guard:
         """Expect the response to the request of `exchange`."""
         self.exchange, self.outgoing = exchange, exchange.outgoing
         self.early, self._has_sent = b"", False
-        self.framing = ResponseFraming(exchange.outgoing.method)
+        self.framing = exchange.framing = ResponseFraming(exchange.outgoing.method)
 
     def check_unused(self) -> None:
         """Fail if data or the end of the connection arrived before the request."""
@@ -59,6 +60,13 @@ class Guard:
             return False
         # TLS may have decrypted surplus bytes already, which the socket does not show.
         return not (self.is_tls and getattr(self._sock, "sslobj", self._sock).pending())
+
+    def has_surplus(self) -> bool:
+        """Return whether bytes have arrived that follow the response."""
+        with suppress(OSError, ValueError):  # TLS cannot peek
+            self._sock.settimeout(0)
+            return bool(self._sock.recv(1, socket.MSG_PEEK))
+        return False
 
     def sendall(self, data: Any) -> None:
         """Send `data`, but stop if the server fails the request or disconnects."""
@@ -121,6 +129,8 @@ class _Reader(io.RawIOBase):
         if not self._ready and framing.is_fixed:  # without a copy
             count = self._receive(memoryview(buffer)[: framing.left])
             framing.skip(count)
+            if framing.is_complete:
+                framing.has_surplus = self._guard.has_surplus()
             return count
         while not self._ready and not framing.is_complete:
             part, self._guard.early = self._guard.early, b""

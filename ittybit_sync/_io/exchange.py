@@ -10,6 +10,7 @@ from typing import Any
 import requests
 import urllib3
 
+from ittybit.core.http.framing import ResponseFraming
 from ittybit.core.http.outgoing import Outgoing
 from ittybit.core.http.transport_errors import iter_causes, translate
 
@@ -25,6 +26,7 @@ class Exchange:
         self.outgoing = outgoing
         self.target: str | None = None
         self.fault: Exception | None = None
+        self.framing: ResponseFraming | None = None
 
 
 current: ContextVar[Exchange | None] = ContextVar("current", default=None)
@@ -43,6 +45,12 @@ class RawReply:
         self.status: int = raw.status
         self.http_version: str = "1.0" if raw.version == 10 else "1.1"
         self.headers: Mapping[str, str] = raw.headers
+
+    @property
+    def has_surplus(self) -> bool:
+        """Whether the server sent more bytes than the response has."""
+        framing = self._exchange.framing
+        return framing is not None and framing.has_surplus
 
     def take(self) -> bytes | None:
         """Return None: the socket does not show whether the whole body is there."""

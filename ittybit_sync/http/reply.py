@@ -57,6 +57,11 @@ class Reply:
         """The HTTP version, such as ``1.1``."""
         return self._raw.http_version
 
+    @property
+    def has_surplus(self) -> bool:
+        """Whether bytes that arrived by the end of the body follow it."""
+        return self._raw.has_surplus
+
     def take(self) -> bytes | None:
         """Return the body if all of it was received and needs no decoding."""
         is_plain = self._decoder is None and not self._unread

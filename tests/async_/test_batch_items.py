@@ -223,7 +223,6 @@ async def test_an_unclosed_quote_is_reported_with_its_lines(
 @pytest.mark.parametrize(
     ("header", "message"),
     [
-        (b"", "the column 'source' is missing"),
         (b"to,label", "the column 'source' is missing"),
         (b"source,width", "unknown column 'width'"),
         (b"source,run.kind", r"unknown column 'run\.kind'"),
@@ -238,6 +237,52 @@ async def test_a_table_with_unknown_columns_is_one_error(
 ) -> None:
     with pytest.raises(ArgumentError, match=rf"list\.csv: .*{message}"):
         await manifest_items(tmp_path, "list.csv", header + b"\na,b\n")
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+async def test_columns_may_be_separated_by_tabs(tmp_path: Path, line_end: str) -> None:
+    content = line_end.join(["source\tlabel", "https://e.com/a,b\tpier", ""]).encode()
+    [item] = await manifest_items(tmp_path, "list.tsv", content)
+    assert item == {"source": "https://e.com/a,b", "label": "pier"}
+
+
+async def test_a_table_whose_lines_end_with_cr_is_one_error(tmp_path: Path) -> None:
+    with pytest.raises(ArgumentError, match="save the file with the line ending LF"):
+        await manifest_items(tmp_path, "list.csv", b"source,label\ra,b\r")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("list.csv", b""),
+        ("list.csv", b"source,label\n"),
+        ("list.tsv", b"source\tlabel\n\n"),
+        ("list.jsonl", b"\n\n"),
+        ("list.txt", b" \n"),
+        ("list.txt", b""),
+    ],
+)
+async def test_a_manifest_without_items_is_an_error(
+    tmp_path: Path, name: str, content: bytes
+) -> None:
+    with pytest.raises(ArgumentError, match=rf"{name} has no items"):
+        await manifest_items(tmp_path, name, content)
+
+
+async def test_standard_input_without_items_is_an_error(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"\n")))
+    with pytest.raises(ArgumentError, match="standard input has no items"):
+        await collect(items_from("-"))
+
+
+async def test_a_pattern_that_matches_no_file_is_an_error(tree: Path) -> None:
+    with pytest.raises(ArgumentError, match=r"no file in .* matches '\*\.avi' or 'x'"):
+        await collect(items_in(tree, "*.avi", "x"))
+    (tree / "empty").mkdir()
+    with pytest.raises(ArgumentError, match=r"no file in the folder '.*/empty'$"):
+        await collect(items_in(tree / "empty"))
 
 
 @pytest.mark.parametrize("name", ["list.jsonl", "list.txt"])

@@ -51,11 +51,13 @@ def creates(emulator: Emulator) -> int:
 async def test_another_destination_after_a_failed_download_creates_no_other_task(
     quick: AsyncIttybit, emulator: Emulator, tmp_path: Path, samples: Path
 ) -> None:
-    (tmp_path / "file").touch()
+    gone = Fault(status=404)
+    emulator.faults.add(gone, method="GET", port="delivery", times=None)
     picture = samples / "still.png"
     run = batch(quick, tmp_path, task=IMAGE)
-    [failed] = await outcomes(run, [Item(picture, to=f"{tmp_path}/file/x/")])
-    assert failed.cause == "LocalFileError: ENOTDIR"
+    [failed] = await outcomes(run, [Item(picture, to=f"{tmp_path}/file/")])
+    assert failed.cause == "NotFoundError 404"
+    emulator.faults.clear()
     [outcome] = await outcomes(run, [Item(picture, to=f"{tmp_path}/web/")])
     assert outcome.succeeded
     assert outcome.id == failed.id

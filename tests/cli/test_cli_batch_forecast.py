@@ -70,13 +70,14 @@ def test_a_dry_run_reports_ten_invalid_items_and_counts_all(cli: Cli) -> None:
 
 def test_each_option_of_a_run_is_passed_to_the_batch() -> None:
     words = "--journal j --to out/ --label bay --weight bay=2 --concurrency 3 --rate 8"
-    words += " --tries 2 --settle 9 --by-content"
+    words += " --tries 2 --settle 9 --storm-minutes 30 --by-content"
     given = build_parser().parse_args([*RUN, "in", *words.split()])
     assert parse_settings(given, {"task": {"kind": "image"}}) == {
         "concurrency": 3,
         "rate_limit": 8.0,
         "settle": 9.0,
         "tries": 2,
+        "storm_minutes": 30.0,
         "weights": {"bay": 2.0},
         "by_content": True,
         "to": "out/",
@@ -174,3 +175,47 @@ def test_a_dry_run_names_the_line_the_column_and_the_value(cli: Cli) -> None:
     assert "line 4: column 'task.fps': must be a number of frames per" in second
     assert "line 5: a task of kind 'image' has no option 'fps'" in third
     assert len(cli.emulator.requests) == 0
+
+
+BAD_ROWS = """source,to,task.kind,task.width
+still.png,,image,abc
+still.png,,imag,64
+gone.png,,image,64
+ftp://example.com/a.png,,image,64
+still.png,still.png/x,image,64
+still.png,{nmae},image,64
+still.png,,image
+still.png,,image,64
+"""
+BAD_COLUMNS = ["task.width", "imag", "source", "source", "results", "{nmae}", "3 cells"]
+
+
+def test_invalid_rows_are_reported_before_anything_is_sent(cli: Cli) -> None:
+    (cli.folder / "list.csv").write_text(BAD_ROWS)
+    forecast = cli(*RUN, "list.csv", "--journal", "j", "--dry-run", "--json")
+    assert (forecast.status, forecast.json["wrong"], forecast.json["new"]) == (1, 7, 1)
+    lines = forecast.err.splitlines()
+    for number, (line, column) in enumerate(zip(lines, BAD_COLUMNS, strict=True), 2):
+        assert line.startswith(f"ittybit: list.csv, line {number}: ")
+        assert column in line
+    result = cli(*RUN, "list.csv", "--journal", "j")
+    assert (result.status, "1 done, 7 failed" in result.out) == (1, True)
+    assert len(cli.emulator.requests.matching("POST", "/tasks")) == 1
+    assert len(cli.emulator.requests.matching("PUT", "*")) == 1
+
+
+@pytest.mark.parametrize("words", [["list.csv"], [".", "--glob", "*.mkv"]])
+def test_a_source_without_items_is_an_error(cli: Cli, words: list[str]) -> None:
+    (cli.folder / "list.csv").write_text("source\n")
+    for more in ([], ["--dry-run"]):
+        result = cli(*RUN, *words, "--journal", "j", *IMAGE, *more)
+        assert (result.status, len(result.err.splitlines())) == (2, 1)
+
+
+def test_a_dry_run_checks_the_settings(cli: Cli) -> None:
+    (cli.folder / "list.txt").write_text("still.png\n")
+    result = cli(*RUN, "list.txt", "--journal", "gone/j", *IMAGE, "--dry-run")
+    assert (result.status, "cannot write the journal" in result.error) == (2, True)
+    for words in (["--settle", "0"], ["--rate", "1e12"]):
+        result = cli(*RUN, "list.txt", "--journal", "j", *IMAGE, *words, "--dry-run")
+        assert result.status == 2

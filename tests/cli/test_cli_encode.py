@@ -58,6 +58,15 @@ def test_hls_is_downloaded_to_a_folder_that_plays(cli: Cli) -> None:
     assert len(list(playlist.parent.rglob("*.ts"))) >= 2
 
 
+def test_hls_with_an_empty_segment_leaves_no_folder(cli: Cli) -> None:
+    empty = Fault(status=200, body=b"")
+    cli.emulator.faults.add(empty, method="GET", path="*.ts", port="delivery")
+    result = cli("adaptive", "-i", "clip.mp4", "-o", "stream", "--width", 160)
+    assert result.status == 1
+    assert "is empty; run the command again" in result.err
+    assert not (cli.folder / "stream").exists()
+
+
 def test_an_existing_hls_folder_is_not_changed(cli: Cli) -> None:
     (cli.folder / "stream").mkdir()
     (cli.folder / "stream" / "mine").touch()

@@ -125,10 +125,17 @@ def kill_actor(prefix: str) -> None:
 def mapped_dataset(
     summary: Summary, emulator: Emulator, folder: Path
 ) -> dict[str, Any]:
-    """Map a dataset with additional columns while workers are killed."""
-    rows = [{"source": url, "number": n} for n, url in enumerate(urls("mapped"))]
+    """Map CSV files with additional columns while workers are killed.
+
+    There are more workers than CPUs, and Ray needs a CPU to read.
+    """
+    lines = [f"{url},{n}\n" for n, url in enumerate(urls("mapped"))]
+    files = [folder / "one.csv", folder / "two.csv"]
+    for file, part in zip(files, (lines[::2], lines[1::2]), strict=True):
+        file.write_text("source,number\n" + "".join(part))
     with batch(folder, on_request=die_before, on_response=die_after) as run:
-        done = run.map(ray.data.from_items(rows), workers=2, block=8).take_all()
+        dataset = ray.data.read_csv([str(file) for file in files])
+        done = run.map(dataset, workers=2, block=8).take_all()
     result = summary.summarize([])
     result["sources"] = [row["source"] for row in done]
     result["numbers"] = sorted(row["number"] for row in done)
@@ -144,11 +151,12 @@ def rejected(summary: Summary, emulator: Emulator, folder: Path) -> dict[str, An
     with batch(folder, timeout=2, settle=1) as run:
         result["second"] = _error(JournalError, lambda: batch(folder))
         emulator.faults.add(Fault(status=401), path="/tasks", times=None)
-        items = urls("refused", 4)
+        items: list[Any] = [*urls("refused", 4)]
         result["stopped"] = _error(BatchStopped, lambda: list(run.run(items)))
         emulator.faults.clear()
         emulator.requests.clear()
-        items += ["ftp://harbour/pier.jpg"] * 2  # in two blocks
+        # In two blocks, one of which has an item that cannot be pickled.
+        items += ["ftp://harbour/pier.jpg"] * 2 + [{"source": threading.Lock()}]
         outcomes = list(run.run(items, workers=1, block=5))
         result["wrong"] = [
             request.error for request in outcomes if not request.succeeded
@@ -219,7 +227,7 @@ def main(scenarios: str, folder: str) -> None:
         os.environ["ITTYBIT_API_KEY"] = emulator.key
         os.environ["ITTYBIT_BASE_URL"] = emulator.url
         kills = Path(os.environ.setdefault(KILLS, str(Path(folder, "kills"))))
-        ray.init(num_cpus=2, include_dashboard=False, object_store_memory=80_000_000)
+        ray.init(num_cpus=1, include_dashboard=False, object_store_memory=80_000_000)
         try:
             for name in scenarios.split(","):
                 emulator.requests.clear()

@@ -2,9 +2,10 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from msgspec.structs import replace
@@ -22,11 +23,14 @@ from ittybit.core.batch.stages import (
     Stage,
 )
 from ittybit.core.http.outgoing import Outgoing
-from ittybit.errors import ArgumentError, DeadlineError
+from ittybit.errors import ArgumentError, BatchStopped, DeadlineError
 from ittybit.ray import RayBatch
+from ittybit.ray.actor_handle import import_optional
+from ittybit.ray.block_worker import BlockWorker, WorkerSettings
 from ittybit.ray.journal_actor import Claim, JournalActor
 from ittybit.ray.leased_journal import LeasedJournal
 from ittybit.ray.rate_limit import LeasedRate, LimiterActor
+from ittybit.ray.tables import read_items
 from ittybit.timeouts import Timeout
 from ittybit_async.batch.intake.parser import ItemParser
 from ittybit_async.batch.journal import admission
@@ -294,6 +298,88 @@ async def test_a_request_that_would_miss_its_deadline_is_not_sent() -> None:
     with pytest.raises(DeadlineError, match="delayed the request past its") as caught:
         await rate.take(outgoing(time.monotonic() + 0.1))
     assert caught.value.sent is False
+
+
+def break_down(*_: object) -> None:
+    raise ValueError("no\nsecret")
+
+
+@pytest.mark.parametrize("broken", ["api_key", "on_request"])
+async def test_an_error_of_a_function_of_the_caller_is_one_line(
+    actor: JournalActor, broken: str
+) -> None:
+    remote: Any = LocalActor(actor)
+    hook = {"on_request": break_down} if broken == "on_request" else {}
+    worker = BlockWorker(
+        WorkerSettings(
+            journal=remote,
+            limiter=None,
+            rate_limit=None,
+            api_key=break_down if broken == "api_key" else (lambda: "key"),
+            client={"base_url": "http://127.0.0.1:9", **hook},
+            batch=BatchSettings(defaults=Item("", task={"kind": "image"})),
+            lease=LEASE,
+        )
+    )
+    with pytest.raises(BatchStopped, match="stopped: ValueError: no secret") as caught:
+        await worker.process([SOURCE, f"{SOURCE}?2"])
+    assert "raised by break_down() in " in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.skipif(find_spec("ray") is None, reason="Ray is not installed")
+def test_an_error_from_ray_data_is_one_line() -> None:
+    from ittybit.ray.map_stopped import MapStopped
+
+    errors: Any = import_optional("ray.exceptions")
+    stopped = MapStopped("the run was stopped: because")
+    error = errors.RayTaskError("map", "a\nlong\ntraceback", stopped)
+    raised = error.as_instanceof_cause()
+    assert isinstance(raised, BatchStopped)
+    assert str(raised) == "the run was stopped: because"
+
+
+def test_a_table_that_has_outcomes_already_is_refused_before_its_items_are_paid() -> (
+    None
+):
+    arrow: Any = pytest.importorskip("pyarrow")
+    with pytest.raises(ArgumentError, match="a column 'outcome', which map"):
+        read_items(arrow.table({"source": ["file_a"], "outcome": [1]}))
+
+
+def test_an_invalid_cell_of_a_table_is_reported_with_its_column() -> None:
+    arrow: Any = pytest.importorskip("pyarrow")
+    columns = {"source": ["file_a"], "task.kind": ["image"], "task.width": ["abc"]}
+    [arrival] = ItemParser(BatchSettings()).parse(read_items(arrow.table(columns)))
+    assert "row 'file_a': column 'task.width': must be" in str(arrival.error)
+
+
+class Frame:
+    """A table of pandas, which is iterable by its columns."""
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(["source"])
+
+    def iterrows(self) -> None:
+        raise NotImplementedError
+
+
+@pytest.mark.parametrize("items", [None, "https://e.com", {"source": "a"}, 5, Frame()])
+def test_items_that_are_not_a_list_are_refused_before_a_worker_starts(
+    items: Any,
+) -> None:
+    run = RayBatch.run(cast("RayBatch", None), items)
+    with pytest.raises(ArgumentError, match="items "):
+        next(run)
+
+
+@pytest.mark.parametrize("count", [0, -1, 1.5, True])
+def test_an_invalid_number_of_workers_is_refused(count: Any) -> None:
+    batch = cast("RayBatch", None)
+    with pytest.raises(ArgumentError, match="workers must be a whole number from 1"):
+        next(RayBatch.run(batch, ["file_a"], workers=count))
+    with pytest.raises(ArgumentError, match="block must be a whole number from 1"):
+        RayBatch.map(batch, None, block=count)
 
 
 def test_a_key_that_is_not_a_function_is_rejected(tmp_path: Path) -> None:

@@ -72,6 +72,13 @@ def test_every_item_has_either_a_plan_or_an_error(given: object) -> None:
         ({"task": {**IMAGE, "url": "x"}}, "url of a task comes from the item's source"),
         ({"task": {"kind": "image", "widht": 1}}, "no option 'widht'"),
         ({"metadata": {"pier": 4}}, "a task has no metadata"),
+        ({"task": [{**IMAGE, "width": "abc"}]}, "width must be a number of pixels"),
+        ({"task": [{"kind": "video", "next": [{**IMAGE, "x": 1}]}]}, "no option 'x'"),
+        ({"run": [{"kind": "image", "options": {"widht": 1}}]}, "no option 'widht'"),
+        ({"run": [{"kind": "video", "next": [{"kind": "x"}]}]}, "unknown kind of run"),
+        ({"task": {**IMAGE, "ref": 5}}, "ref of an item must be text, got 5"),
+        ({"source": "s3://bucket"}, "must have the form s3://bucket/key"),
+        ({"source": "s3:///key"}, "must have the form s3://bucket/key"),
         ({"to": "{nmae}"}, r"unknown field \{nmae\} in"),
         ({"source": "ftp://x"}, "an http, https, or s3 URL"),
         ({"sauce": "x"}, "unknown field of an item 'sauce'"),
@@ -134,3 +141,69 @@ def test_an_output_takes_its_name_from_its_task_or_item() -> None:
     of_item = parse({"source": "file_a", "task": IMAGE, "ref": "cover"})
     assert of_task.ref == of_item.ref == "cover"
     assert of_task.key == of_item.key != parse("file_a").key
+
+
+def test_a_file_that_cannot_be_uploaded_is_reported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "empty").touch()
+    os.mkfifo(tmp_path / "pipe")
+    for name, message in [
+        ("empty", "the file is empty"),
+        ("pipe", "not a regular file"),
+        (".", "it is a folder"),
+        ("gone", "No such file"),
+    ]:
+        for by_content in (False, True):
+            arrival = parse(tmp_path / name, by_content=by_content)
+            assert arrival.error.startswith("cannot read the source ")
+            assert message in arrival.error
+    (tmp_path / "secret").write_bytes(b"bytes")
+    monkeypatch.setattr(os, "access", lambda path, mode: False)  # root may read all
+    assert "Permission denied" in parse(tmp_path / "secret").error
+
+
+def test_a_destination_that_cannot_be_written_is_reported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_bytes(b"bytes")
+    for to in ("file/x/", "file/x.png", "file/"):
+        arrival = parse({"source": "file_a", "to": f"{tmp_path}/{to}"})
+        assert "cannot write the results below" in arrival.error
+        assert "Not a directory" in arrival.error
+    assert parse({"source": "file_a", "to": f"{tmp_path}/new/folder/"}).error is None
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
+    arrival = parse({"source": "file_a", "to": f"{tmp_path}/other/"})
+    assert "Permission denied" in arrival.error
+
+
+class Missing:
+    """A value that refuses every use, as `pandas.NA` refuses some."""
+
+    def __bool__(self) -> bool:
+        raise TypeError("boolean value of NA is ambiguous")
+
+    def __repr__(self) -> str:
+        raise ValueError("no text")
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        Missing(),
+        {"source": Missing()},
+        {"source": "file_a", "label": Missing()},
+        {"source": "file_a", "task": Missing()},
+        {"source": "file_a", "task": {**IMAGE, "width": Missing()}},
+        {"source": "file_a", "label": float("nan")},
+        {"source": "a\0b", "label": "c\0d"},
+        {"source": "file_a", "label": "x" * 100_000 + "\0"},
+    ],
+)
+def test_an_error_of_any_item_can_be_stored(given: object) -> None:
+    arrival = parse(given)
+    assert arrival.error
+    assert len(arrival.error) <= 1000
+    for text in (arrival.source.text, arrival.label, arrival.error):
+        assert "\0" not in text
+        text.encode()

@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from ittybit.cli.errors import UsageError
 from ittybit.core.batch.entry import Entry
 from ittybit.core.batch.plan import decode_plan
 from ittybit.core.batch.settings import BatchSettings
@@ -65,6 +66,9 @@ class Forecast:
     """Counts what a run would do, without sending or writing anything."""
 
     def __init__(self, journal: Path, settings: BatchSettings) -> None:
+        folder = journal.absolute().parent
+        if not os.access(journal if journal.exists() else folder, os.W_OK):
+            raise UsageError(f"cannot write the journal {journal}; look at {folder}")
         self._arrivals = ItemParser(settings)
         self._path = journal
         self._journal = open_reader(journal) if journal.exists() else None

@@ -7,7 +7,6 @@ from argparse import Namespace
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
@@ -25,8 +24,6 @@ from ittybit.cli.output.text import format_size
 from ittybit.cli.results.formats import check_template
 from ittybit.cli.runner import call_repeatedly
 from ittybit.core.batch.export import build_row
-from ittybit.core.batch.plan import default_item
-from ittybit.core.batch.settings import BatchSettings
 from ittybit.errors import BatchStopped
 from ittybit_async import _io
 from ittybit_async.batch import Batch
@@ -53,10 +50,10 @@ async def run(arguments: Namespace, output: Output) -> int:
     if arguments.to is not None:
         check_template(arguments.to, work)
     settings, items = parse_settings(arguments, work), read_items(arguments, work)
-    if arguments.dry_run:
-        return await _dry_run(arguments, settings, work, items, output)
-    async with open_client(arguments) as client:
+    async with open_client(arguments, keyless=arguments.dry_run) as client:
         batch = client.batch(arguments.journal, **settings)
+        if arguments.dry_run:
+            return await _dry_run(Path(arguments.journal), batch, items, output)
         try:
             await _run_batch(batch, items, arguments, output)
         except BatchStopped as error:
@@ -135,17 +132,11 @@ class _ProgressDisplay:
 
 
 async def _dry_run(
-    arguments: Namespace,
-    settings: dict[str, Any],
-    work: dict[str, Any],
-    items: ItemSource | None,
-    output: Output,
+    journal: Path, batch: Batch, items: ItemSource | None, output: Output
 ) -> int:
     """Print what a run would do and return 1 if any item is invalid."""
-    defaults = default_item(to=arguments.to, label=arguments.label, **work)
-    known = {name: settings[name] for name in ("tries", "weights", "by_content")}
-    batch_settings = BatchSettings(defaults=defaults, **known)
-    forecast = await _io.to_thread(Forecast, Path(arguments.journal), batch_settings)
+    settings = batch._settings  # pyright: ignore[reportPrivateUsage]  # same project
+    forecast = await _io.to_thread(Forecast, journal, settings)
     try:
         with progress.bar("checking", output) as bar:
             await _count_items(forecast, items, bar)

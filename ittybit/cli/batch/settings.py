@@ -15,12 +15,12 @@ from ittybit.cli.values import parse_seconds, parse_value
 
 _Count = Annotated[int, msgspec.Meta(ge=1, le=100_000)]
 _Positive = Annotated[float, msgspec.Meta(gt=0)]
+_Minutes = Annotated[float, msgspec.Meta(ge=0, lt=1e6)]
 
 
 def add_settings(parser: Parser) -> None:
     """Add the options."""
     add = parser.add_argument
-    count = partial(parse_value, hint=_Count)
     _add_paths(parser)
     add("--label", default="", metavar="TEXT", help="label of items that have none")
     add(
@@ -31,6 +31,17 @@ def add_settings(parser: Parser) -> None:
         metavar="LABEL=N",
         help="turns of a label for each turn of other labels; may be repeated",
     )
+    add(
+        "--by-content",
+        action="store_true",
+        help="identify files by their bytes, not by path, size, and time",
+    )
+    _add_limits(parser)
+
+
+def _add_limits(parser: Parser) -> None:
+    add = parser.add_argument
+    count = partial(parse_value, hint=_Count)
     help_text = "number of items in progress (default: 64)"
     add("--concurrency", type=count, default=64, metavar="N", help=help_text)
     add("--rate", type=_rate, metavar="N", help="maximum requests/s, or adaptive")
@@ -44,9 +55,11 @@ def add_settings(parser: Parser) -> None:
         "twice the timeout)",
     )
     add(
-        "--by-content",
-        action="store_true",
-        help="identify files by their bytes, not by path, size, and time",
+        "--storm-minutes",
+        type=partial(parse_value, hint=_Minutes),
+        default=15.0,
+        metavar="MINUTES",
+        help="how long to wait while the server refuses all requests (default: 15)",
     )
 
 
@@ -70,6 +83,7 @@ def parse_settings(arguments: Namespace, work: dict[str, Any]) -> dict[str, Any]
         "rate_limit": arguments.rate,
         "settle": arguments.settle,
         "tries": arguments.tries,
+        "storm_minutes": arguments.storm_minutes,
         "weights": weights,
         "by_content": arguments.by_content,
         "to": arguments.to,

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from ittybit.cli.errors import CommandError, UsageError
 from ittybit.cli.output import progress
 from ittybit.cli.output.printer import Output
+from ittybit.core.url.redaction import redact_urls
 from ittybit.core.url.url import normalize, path_of, resolve
 from ittybit.types import File
 from ittybit_async.client import AsyncIttybit
@@ -79,6 +80,8 @@ async def _download_all(
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         await client.files.download(url, path)
+        if not path.stat().st_size:
+            raise CommandError(f"{redact_urls(url)} is empty; run the command again")
         done.add(name)
         if name.endswith(_PLAYLIST):
             for uri in playlist_uris(path.read_text("utf-8", "replace")):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -77,9 +78,7 @@ class Entry(msgspec.Struct):
     @property
     def marker(self) -> str:
         """16 hexadecimal digits that identify the item's work on the server."""
-        number = self.attempt.to_bytes(4, "big")
-        identity = (self.journal,) if self.journal else ()
-        return digest(self.work, number, *identity, size=8).hex()
+        return _find_marker(self.work, self.attempt, self.journal)
 
     @property
     def name(self) -> str:
@@ -112,6 +111,12 @@ class Entry(msgspec.Struct):
             ended=ended,
             exception=error,
         )
+
+
+@lru_cache(maxsize=4096)
+def _find_marker(work: bytes, attempt: int, journal: bytes) -> str:
+    identity = (journal,) if journal else ()
+    return digest(work, attempt.to_bytes(4, "big"), *identity, size=8).hex()
 
 
 def decode_entry(row: Sequence[Any]) -> Entry:

@@ -11,7 +11,7 @@ import msgspec
 from ittybit.batch import Item
 from ittybit.core.batch.marker import METADATA, mark_ref
 from ittybit.core.payloads import jobs, tasks
-from ittybit.core.payloads.runs import run_step
+from ittybit.core.payloads.runs import check_run_task, run_step
 from ittybit.core.serialization.msgspec_types import convert, decoder
 from ittybit.core.serialization.plain import to_plain
 from ittybit.errors import ArgumentError
@@ -130,12 +130,21 @@ def _build_task(item: Item) -> dict[str, Any]:
         )
     body = tasks.build_task(kind, {**body, "url": _EXAMPLE_URL})
     del body["url"]
+    _check_workflow(body.get("workflow", ()))
     plan = Plan("task", body)
     if item.to is not None and kind == "workflow" and not plan.refs:
         raise ArgumentError(
             "a workflow with `to` needs names for its results: give its steps a ref"
         )
     return body
+
+
+def _check_workflow(steps: Sequence[Mapping[str, Any]]) -> None:
+    """Raise ArgumentError for an invalid step, which a create would find too late."""
+    for step in steps:
+        options = {name: value for name, value in step.items() if name != "kind"}
+        tasks.build_step(step["kind"], options)
+        _check_workflow(step.get("next") or ())
 
 
 def _build_workflow(steps: Steps) -> dict[str, Any]:
@@ -159,6 +168,7 @@ def _build_run(item: Item, steps: Steps) -> dict[str, Any]:
         raise ArgumentError("a run needs at least one task")
     for entry in entries:
         _check_free(entry, "run")
+        check_run_task({"url": _EXAMPLE_URL, **entry})
     return _add_metadata({"tasks": entries}, item)
 
 

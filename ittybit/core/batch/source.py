@@ -18,6 +18,7 @@ SourceKind: TypeAlias = Literal["path", "url", "file_id"]
 
 _ID = re.compile(r"file_[0-9A-Za-z]+")
 _URL = re.compile(r"(https?|s3)://", re.IGNORECASE)
+_S3 = re.compile(r"s3://[^/\s]+/.", re.IGNORECASE)
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -54,6 +55,10 @@ def parse_source(given: object) -> Source:
         return Source("file_id", text)
     if isinstance(given, str) and _URL.match(text):
         if text[:2] in ("s3", "S3"):
+            if not _S3.match(text):
+                raise ArgumentError(
+                    f"the source must have the form s3://bucket/key, got {text!r}"
+                )
             return Source("url", text)
         return Source("url", normalize(text, "the source", credentials=True))
     if "://" in text:

@@ -36,7 +36,7 @@ class ResponseGuard:
 
     def start(self, exchange: Any) -> None:
         """Expect the response to the request of `exchange`."""
-        self._framing = ResponseFraming(exchange.outgoing.method)
+        self._framing = exchange.framing = ResponseFraming(exchange.outgoing.method)
         self._exchange, exchange.guard = exchange, self
         if self._checked is not None:
             self._checked.framing = self._framing

@@ -160,15 +160,18 @@ class Request(Struct):
     def _add_headers(
         self, headers: dict[str, str], body: bytes | Body | None
     ) -> dict[str, str]:
-        length = {} if body is None else {"Content-Length": str(_size(body))}
         for fields in (self.headers, self.options.get("additional_headers")):
             if fields:
                 headers = merge_headers(headers, fields)
-        if body is None and _get(headers, "content-length") not in (None, "0"):
-            raise ArgumentError(
-                "the request has no body, so Content-Length must be 0: leave it out"
-            )
-        return merge_headers(headers, length)
+        if body is None:
+            if _get(headers, "content-length") not in (None, "0"):
+                raise ArgumentError(
+                    "the request has no body, so Content-Length must be 0: leave it out"
+                )
+            return headers
+        if headers.get("Content-Length") == (size := str(_size(body))):
+            return headers
+        return merge_headers(headers, {"Content-Length": size})
 
     def _api_headers(self, client: ClientOptions) -> Mapping[str, str]:
         target = split_url(self.path)[1]

@@ -36,10 +36,14 @@ class RequestOptions(TypedDict, total=False):
     """Fields to add to the JSON body of the call. Default: none."""
 
 
+_NAMES = RequestOptions.__annotations__.keys()
+
+
 def check_request_options(options: RequestOptions) -> None:
     """Raise ArgumentError for an unknown option or an invalid value."""
     check_mapping("request_options", options)
-    check_known(options, RequestOptions, "request option")
+    if not options.keys() <= _NAMES:
+        check_known(options, RequestOptions, "request option")
     check_max_retries(options.get("max_retries", 0))
     for name in _ADDITIONAL:
         check_mapping(name, options.get(name) or {})

@@ -55,14 +55,18 @@ def items_in(
         an item that fails.
 
     Raises:
-        ArgumentError: A pattern is invalid, or a field does not exist.
+        ArgumentError: A pattern is invalid or matches no file, or a field does not
+            exist.
         LocalFileError: The folder cannot be read.
 
     >>> run(items_in("clips", "**/*.mov", label="harbour", to="web/"))
     """
     parsed = [parse_pattern(pattern) for pattern in patterns or ("**/*",)]
     Item.of({"source": "", **fields})
-    return _iterate(_list_folder(os.fspath(folder), parsed, fields))
+    path = os.fspath(folder)
+    names = " or ".join(map(repr, patterns))
+    problem = f"no file in the folder {path!r}" + (f" matches {names}" if names else "")
+    return _iterate(_list_folder(path, parsed, fields), problem)
 
 
 def _list_folder(
@@ -116,8 +120,9 @@ def items_from(
     Args:
         manifest: Path of the manifest, or ``"-"`` for standard input.
         format: ``"jsonl"`` (objects with the fields of an `Item`, or sources),
-            ``"csv"``, ``"parquet"``, or ``"lines"`` (one source per line). The default
-            None selects it by the suffix, and ``"lines"`` for standard input.
+            ``"csv"``, ``"tsv"``, ``"parquet"``, or ``"lines"`` (one source per line).
+            The default None selects it by the suffix, and ``"lines"`` for standard
+            input.
         root: Folder of relative sources. The default None is the manifest's folder, or
             the working directory for standard input.
 
@@ -126,8 +131,8 @@ def items_from(
         its error has the file and the line number.
 
     Raises:
-        ArgumentError: The format or a column of the manifest is unknown, or pyarrow is
-            not installed for Parquet.
+        ArgumentError: The format or a column of the manifest is unknown, the manifest
+            has no items, or pyarrow is not installed for Parquet.
         LocalFileError: The manifest cannot be read.
 
     >>> run(items_from("manifest.jsonl"))
@@ -142,7 +147,8 @@ def items_from(
             "Parquet cannot be read from standard input; pass the path of a file"
         )
     folder = "" if is_stdin else os.path.dirname(name)
-    return _iterate(_read_manifest(name, format, os.fspath(root or folder)))
+    groups = _read_manifest(name, format, os.fspath(root or folder))
+    return _iterate(groups, f"{_format_name(name)} has no items")
 
 
 def _read_manifest(name: str, format: Format, root: str) -> Generator[list[object]]:
@@ -216,12 +222,19 @@ def _resolve(entry: ManifestEntry, root: str) -> ManifestEntry:
     return replace(entry, given={**given, "source": resolve_source(source, root)})
 
 
-def _iterate(groups: Generator[list[object]]) -> Generator[object]:
-    """Yield the items of `groups`; a thread produces each group."""
+def _iterate(groups: Generator[list[object]], problem: str) -> Generator[object]:
+    """Yield the items of `groups`, or raise ArgumentError if there are none.
+
+    A thread produces each group.
+    """
+    is_empty = True
     try:
         while (group := _io.to_thread(next, groups, None)) is not None:
             for item in group:
+                is_empty = False
                 yield item
+        if is_empty:
+            raise ArgumentError(problem)
     finally:
         _io.to_thread(_end, groups)
 

@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import stat
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import TypeAlias, cast
 
 from ittybit.batch import Item
@@ -22,6 +24,7 @@ from ittybit.errors import APIError, ArgumentError, LocalFileError
 
 _WORK = ("task", "job", "run", "metadata")
 _MAX_PLANS = 1024
+_MAX_MESSAGE = 1000  # characters; a message shows the item
 _Plans: TypeAlias = tuple[bytes, bytes | None]  # and the plan of an older version
 
 
@@ -32,6 +35,7 @@ class ItemParser:
         self._settings = settings
         self._plans: dict[bytes, _Plans] = {}
         self._default_item: tuple[Item, _Plans] | None = None
+        self._last_folder: str | None = None  # results can be written to it
 
     def parse(self, items: list[object]) -> list[Entry]:
         """Return `items` as entries; an invalid one has its error in it.
@@ -56,6 +60,9 @@ class ItemParser:
             return _build_invalid(line, error)
         except RecursionError:
             return _build_invalid(line, ArgumentError("the item is nested too deeply"))
+        except Exception as error:  # an item may be any object of the caller
+            name = type(error).__name__
+            return _build_invalid(line, ArgumentError(f"invalid item: {name}: {error}"))
 
     def _default_plans(self) -> tuple[Item, _Plans]:
         """Return the item and plans of a source without its own settings."""
@@ -66,6 +73,8 @@ class ItemParser:
 
     def _entry(self, item: Item, plans: _Plans, source: Source) -> Entry:
         to, ref = item.to, item.own_ref
+        if not isinstance(ref, str | None):  # pyright: ignore[reportUnnecessaryIsInstance]  # the task of the caller may have any ref
+            raise ArgumentError(f"ref of an item must be text, got {ref!r}")
         plan, old_plan = plans
         identity, old_key = self._identity(source), None
         work = digest(identity, plan, (ref or "").encode())
@@ -74,6 +83,7 @@ class ItemParser:
         else:
             place = digest(b".", os.fspath(to).encode(), size=8)
             to = _resolve(fill_template(os.fspath(to), source, item.label, work.hex()))
+            self._check_destination(to)
         if old_plan is not None:
             old_key = digest(identity, old_plan, (ref or "").encode()) + place
         return Entry(work + place, plan, source, to, item.label, ref, old_key=old_key)
@@ -95,16 +105,31 @@ class ItemParser:
         if source.kind != "path":
             return source.text.encode()
         try:
+            found = os.stat(source.text)
+            _check_file(source.text, found)
             if self._settings.by_content:
                 return _hash_content(source.text)
-            found = os.stat(source.text)
         except OSError as error:
-            raise LocalFileError.wrap(error, source.text, "read") from error
-        if stat.S_ISDIR(found.st_mode):
-            raise LocalFileError.wrap(
-                IsADirectoryError(21, "it is a folder"), source.text, "read"
-            )
+            raise LocalFileError.wrap(error, source.text, "read the source") from error
         return f"{source.text}\0{found.st_size}\0{found.st_mtime_ns}".encode()
+
+    def _check_destination(self, to: str) -> None:
+        """Raise LocalFileError if the results cannot be written below `to`."""
+        folder = os.path.dirname(to)
+        if folder == self._last_folder:
+            return
+        existing = folder
+        while not os.path.lexists(existing):
+            existing = os.path.dirname(existing)
+        number = 0
+        if not os.path.isdir(existing):
+            number = errno.ENOTDIR
+        elif not os.access(existing, os.W_OK | os.X_OK):
+            number = errno.EACCES
+        if number:
+            error = OSError(number, os.strerror(number))
+            raise LocalFileError.wrap(error, existing, "write the results below")
+        self._last_folder = folder
 
 
 def _resolve(to: str) -> str:
@@ -114,13 +139,27 @@ def _resolve(to: str) -> str:
     )
 
 
+def _check_file(path: str, found: os.stat_result) -> None:
+    """Raise OSError if the file cannot be uploaded."""
+    if stat.S_ISDIR(found.st_mode):
+        raise OSError(errno.EISDIR, "it is a folder")
+    if not stat.S_ISREG(found.st_mode):
+        raise OSError(errno.EINVAL, "not a regular file")
+    if not found.st_size:
+        raise OSError(errno.ENODATA, "the file is empty")
+    if not os.access(path, os.R_OK):
+        raise OSError(errno.EACCES, os.strerror(errno.EACCES))
+
+
 def _hash_content(path: str) -> bytes:
     with open(path, "rb") as file:
         return hashlib.file_digest(file, "sha256").digest()
 
 
 def _build_invalid(line: ManifestEntry, error: APIError) -> Entry:
-    given, message = line.given, str(error)
+    given, message = line.given, _clean(str(error))
+    if len(message) > _MAX_MESSAGE:
+        message = f"{message[: _MAX_MESSAGE - 3]}..."
     work = digest(b"wrong", _format(given).encode("utf-8", "replace"), message.encode())
     return Entry(
         work + bytes(8),
@@ -136,9 +175,14 @@ def _build_invalid(line: ManifestEntry, error: APIError) -> Entry:
 
 def _format_field(given: object, name: str, default: object) -> str:
     """Return a field of an invalid item as text that the journal can store."""
-    value = _get_field(given, name, default) or ""
-    text = _format(value, str)[:1000]
-    return text.encode("utf-8", "backslashreplace").decode()
+    value = _get_field(given, name, default)
+    text = "" if value is None else _format(value, str)[:1000]
+    return _clean(text)
+
+
+def _clean(text: str) -> str:
+    """Return `text` without the characters that the journal cannot store."""
+    return text.replace("\0", "\\x00").encode("utf-8", "backslashreplace").decode()
 
 
 def _format(value: object, form: Callable[[object], str] = repr) -> str:
@@ -146,9 +190,13 @@ def _format(value: object, form: Callable[[object], str] = repr) -> str:
         return form(value)
     except RecursionError:
         return f"a {type(value).__name__} that is nested too deeply"
+    except Exception as error:  # of an object of the caller
+        return f"a {type(value).__name__} ({type(error).__name__})"
 
 
 def _get_field(given: object, name: str, default: object) -> object:
-    if isinstance(given, Mapping):
-        return cast("Mapping[str, object]", given).get(name, default)
-    return getattr(given, name, default)
+    with suppress(Exception):  # of an object of the caller
+        if isinstance(given, Mapping):
+            return cast("Mapping[str, object]", given).get(name, default)
+        return getattr(given, name, default)
+    return default

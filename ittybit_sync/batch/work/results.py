@@ -75,7 +75,7 @@ def _read(
     """Return the results of `work`; if it is None or runs, wait until it succeeds."""
     assert entry.work_id is not None  # it was created before
     if work is None or not work.succeeded:
-        work = _wait_for_end(context, plan.target, entry.work_id)
+        work = _wait_for_end(context, plan.target, entry.work_id, work)
     results = _read_results(context.client, plan, work)
     if not results and entry.to is not None:
         raise TaskFailed(
@@ -86,11 +86,12 @@ def _read(
     return results
 
 
-def _wait_for_end(context: RunContext, target: Target, id: str) -> Any:
+def _wait_for_end(context: RunContext, target: Target, id: str, known: Any) -> Any:
     """Wait until the task, job, or run succeeds, and return it.
 
-    All waits on a client share one poller. Raises TaskFailed, TaskCancelled, another
-    APIError if polling fails, or RunStopping if the run stops before.
+    The state `known` skips the first poll. All waits on a client share one poller.
+    Raises TaskFailed, TaskCancelled, another APIError if polling fails, or RunStopping
+    if the run stops before.
     """
     work_type, stop = _WORK_TYPES[target], context.stop
     client: StatusClient[Any] = StatusClient(context.engine, work_type, {})
@@ -101,7 +102,7 @@ def _wait_for_end(context: RunContext, target: Target, id: str) -> Any:
         waiter.ready = True
         waiter.wake_event.set()
 
-    poller.join(waiter)
+    poller.join(waiter, known)
     try:
         with stop.subscribe(wake):
             while True:

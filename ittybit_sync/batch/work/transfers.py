@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path, PurePath
 
 import msgspec
+from msgspec.structs import replace
 
 from ittybit.batch import Result
 from ittybit.core.batch.destination import add_digits, choose_paths, is_folder
@@ -58,7 +59,7 @@ def download(context: RunContext, entry: Entry) -> None:
         context.client.files.download(
             _build_file(result), path, on_progress=context.stop.check
         )
-        received += _io.to_thread(_verify, path, result)
+        received += _io.to_thread(_measure, path)
     entry.received += received
     entry.files = tuple(files)
     entry.download = seconds = monotonic() - started
@@ -93,17 +94,12 @@ def _claim(context: RunContext, entry: Entry, paths: Sequence[str]) -> list[bool
     return context.store.claim(entry.seq, real)
 
 
-def _build_file(result: Result) -> File | str | None:
-    """Return the file of `result` to download, or its URL if it is not stored."""
+def _build_file(result: Result) -> File:
+    """Return the file of `result`, with its place if it is stored."""
+    file = File(id=result.file_id or "", url=result.url, filesize=result.filesize)
     if result.file_id is None or result.filename is None:
-        return result.url
-    return File(
-        id=result.file_id,
-        url=result.url,
-        filename=result.filename,
-        folder=result.folder,
-        filesize=result.filesize,
-    )
+        return file
+    return replace(file, filename=result.filename, folder=result.folder)
 
 
 def _choose_paths(to: str, source: Source, results: Sequence[Result]) -> list[str]:
@@ -130,15 +126,12 @@ def _make_folder(path: str) -> None:
         raise LocalFileError.wrap(error, path, "write") from error
 
 
-def _verify(path: str, result: Result) -> int:
-    """Check the size of the file at `path`, and return it."""
+def _measure(path: str) -> int:
+    """Return the size of the file at `path`, which must not be empty."""
     try:
-        size = os.path.getsize(path)
+        if size := os.path.getsize(path):
+            return size
+        os.unlink(path)
     except OSError as error:
         raise LocalFileError.wrap(error, path, "read") from error
-    if size == 0 or (result.filesize is not None and size != result.filesize):
-        raise APIError(
-            f"{path!r} has {size} bytes, but the server reported {result.filesize}; "
-            "retry the item"
-        )
-    return size
+    raise APIError(f"the result for {path!r} is empty; retry the item")

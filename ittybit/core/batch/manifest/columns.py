@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, cast
 
 import msgspec
@@ -17,6 +18,8 @@ from ittybit.kinds.request_fields import JobFields
 _TEXTS = ("source", "to", "label", "ref")
 _OBJECTS = ("task", "job", "run", "metadata")
 _NESTED = ("task", "job", "metadata")
+_MAX_COLUMNS = 1000
+_MAX_WORD = 32
 _MAX_DEPTH = 32  # names in one column name; deeper values could not be encoded
 
 
@@ -32,6 +35,10 @@ class Columns:
     """
 
     def __init__(self, names: Sequence[str]) -> None:
+        if len(names) > _MAX_COLUMNS:
+            raise ArgumentError(
+                f"there must be at most {_MAX_COLUMNS} columns, got {len(names)}"
+            )
         self._names = [name.strip() for name in names]
         self._paths = [tuple(name.split(".")) for name in self._names]
         for name, path in zip(self._names, self._paths, strict=True):
@@ -41,30 +48,44 @@ class Columns:
             raise ArgumentError(
                 f"the column 'source' is missing, got {self._names[:20]}"
             )
+        places = {name: place for place, name in enumerate(self._names)}
+        self._kinds = [places.get(f"{path[0]}.kind") for path in self._paths]
 
     def fields(self, cells: Sequence[object]) -> dict[str, Any]:
         """Return the fields of an item. Empty cells are omitted."""
         if len(cells) != len(self._names):
             raise ArgumentError(f"{len(cells)} cells for {len(self._names)} columns")
-        row = dict(zip(self._names, cells, strict=True))
         fields: dict[str, Any] = {}
-        for path, cell in zip(self._paths, cells, strict=True):
-            if cell is not None and cell != "":
-                value = self._value(path, cell, row.get(f"{path[0]}.kind"))
-                _put(fields, path, value)
+        for path, cell, place in zip(self._paths, cells, self._kinds, strict=True):
+            if cell is None or cell == "":
+                continue
+            if not isinstance(cell, str):
+                value = _drop_none(cell)
+            elif path[0] in _TEXTS:
+                value = cell
+            else:
+                value = _parse(path, cell, None if place is None else cells[place])
+            _put(fields, path, value)
         return fields
 
-    def _value(self, path: tuple[str, ...], cell: object, kind: object) -> object:
-        if not isinstance(cell, str):
-            return _drop_none(cell)
-        if path[0] in _TEXTS:
-            return cell
-        try:
-            if len(path) == 1:
-                return parse_json(cell)
-            return parse_text(cell, find_option_type(path, kind))
-        except ArgumentError as error:
-            raise ArgumentError(f"column {'.'.join(path)!r}: {error}") from error
+
+def _parse(path: tuple[str, ...], cell: str, kind: object) -> object:
+    try:
+        if len(path) == 1:
+            return parse_json(cell)
+        # Such cells are often repeated. Others may be lists, which cannot be shared.
+        is_word = cell.isalnum() and len(cell) < _MAX_WORD
+        return (_parse_word if is_word else _parse_option)(path, cell, str(kind))
+    except ArgumentError as error:
+        raise ArgumentError(f"column {'.'.join(path)!r}: {error}") from error
+
+
+def _parse_option(path: tuple[str, ...], cell: str, kind: str) -> object:
+    hint = find_option_type(path, kind)
+    return cell if hint is str else parse_text(cell, hint)
+
+
+_parse_word = lru_cache(maxsize=4096)(_parse_option)
 
 
 def _check(name: str, path: tuple[str, ...]) -> None:
@@ -113,14 +134,17 @@ def parse_json(cell: str) -> object:
         raise ArgumentError(f"{cell[:80]!r} must be JSON: {error}") from error
 
 
-def find_option_type(path: tuple[str, ...], kind: object) -> Any:
+@lru_cache(maxsize=1024)
+def find_option_type(path: tuple[str, ...], kind: str) -> Any:
     """Return the type of the option at `path` of a task or job, or str if unknown."""
     table, *names = path
     if table not in ("task", "job"):
         return str
-    known = kinds_of("job" if table == "job" else "task").get(str(kind))
+    known = kinds_of("job" if table == "job" else "task").get(kind)
     if known is None:
         return str
+    if names == ["options"]:
+        return dict
     options: Mapping[str, Option]
     if table == "task":
         options = flat_options(known, "task")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal, TypeAlias, get_args
 
 import msgspec
@@ -14,14 +15,14 @@ from ittybit.core.batch.manifest.lines import Line, Lines, decode_line
 from ittybit.core.serialization.msgspec_types import parse_json
 from ittybit.errors import APIError, ArgumentError
 
-Format: TypeAlias = Literal["jsonl", "csv", "parquet", "lines"]
+Format: TypeAlias = Literal["jsonl", "csv", "tsv", "parquet", "lines"]
 """Format of a manifest. ``lines`` has one source per line."""
 
-_NONE: list[str] = []
 _SUFFIXES: Mapping[str, Format] = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
     ".csv": "csv",
+    ".tsv": "tsv",
     ".parquet": "parquet",
     ".txt": "lines",
 }
@@ -53,14 +54,18 @@ def read_lines(lines: Lines, name: str) -> Iterator[ManifestEntry]:
             yield _read_entry(line, name, decode_line)
 
 
-def read_csv(lines: Lines, name: str) -> Iterator[ManifestEntry]:
+def read_csv(lines: Lines, name: str, delimiter: str = ",") -> Iterator[ManifestEntry]:
     """Yield the rows of a CSV file as entries. The first line names the columns."""
     texts = _Texts(lines, name)
-    reader = csv.reader(texts, strict=True)
+    reader = csv.reader(texts, strict=True, delimiter=delimiter)
     try:
-        columns = Columns(next(reader, _NONE))
+        if (names := next(reader, None)) is None:
+            return
+        columns = Columns(names)
     except (ArgumentError, csv.Error) as error:
-        raise ArgumentError(f"the first line must name the columns: {error}") from error
+        raise ArgumentError(
+            f"the first line must name the columns: {_explain(error)}"
+        ) from error
     while (entry := _read_csv_row(reader, texts, columns)) is not None:
         yield from texts.invalid
         texts.invalid.clear()
@@ -80,6 +85,7 @@ def read_row(columns: Columns, cells: list[object], where: str) -> ManifestEntry
 READERS: Mapping[str, Callable[[Lines, str], Iterator[ManifestEntry]]] = {
     "jsonl": read_jsonl,
     "csv": read_csv,
+    "tsv": partial(read_csv, delimiter="\t"),
     "lines": read_lines,
 }
 """Reader of each text format. The second parameter is the name of the manifest."""
@@ -140,11 +146,19 @@ def _read_csv_row(
         cells = next(reader, None)
     except csv.Error as error:
         where = f"{texts.name}, lines {texts.first} to {texts.last}"
-        message = f"invalid CSV: {error}; is a quote missing?"
+        message = f"invalid CSV: {_explain(error)}"
         return ManifestEntry(where, message, ArgumentError(message))
     if not cells:
         return None if cells is None else ManifestEntry("", [])
     return read_row(columns, [*cells], f"{texts.name}, line {texts.first}")
+
+
+def _explain(error: Exception) -> str:
+    if not isinstance(error, csv.Error):
+        return str(error)
+    if "new-line" in str(error):  # the message advises an argument of open()
+        return "a line ends with CR; save the file with the line ending LF or CRLF"
+    return f"{error}; is a quote missing?"
 
 
 @dataclass(frozen=True, slots=True)
