@@ -13,7 +13,8 @@ from ittybit.errors import (
     LocalFileError,
 )
 from ittybit_async import AsyncIttybit
-from ittybit_async.batch.journal.database import build_error, open_journal
+from ittybit_async.batch.journal.database import build_error
+from ittybit_async.batch.journal.journal import Journal
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
@@ -75,5 +76,5 @@ def test_the_advice_for_a_journal_fits_its_problem(
 
 
 def test_a_missing_folder_of_a_journal_is_no_full_disk(tmp_path: Path) -> None:
-    with pytest.raises(JournalError, match=r"unable to open .*; look at the pa"):
-        open_journal(tmp_path / "missing" / "run.sqlite3")
+    with pytest.raises(JournalError, match="; look at the path, its permissions"):
+        Journal(tmp_path / "missing" / "run.sqlite3")

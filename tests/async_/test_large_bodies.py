@@ -3,7 +3,7 @@
 import os
 import time
 from collections.abc import AsyncGenerator, Callable
-from contextlib import aclosing, closing
+from contextlib import aclosing, closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -247,7 +247,12 @@ async def test_surplus_bytes_after_a_body_reach_no_other_request(
         async with AsyncIttybit(
             "key", base_url=served.url, verify=verify, max_retries=0
         ) as client:
-            assert b"".join(await _collect(client, served.url)) == DATA
+            received = b""
+            # The surplus is an error if it arrives before the call ends.
+            with suppress(APIConnectionError):
+                async for chunk in _iterate(client, served.url):
+                    received += chunk
+            assert received == DATA
             assert (await client.media.get("m")).id == "med_2"
     assert served.connections == 2
 

