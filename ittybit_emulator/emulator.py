@@ -111,12 +111,12 @@ class Emulator:
         )
         self._stack = ExitStack()
         self._running: tuple[_Loop, Server] | None = None
-        self.requests = RequestLog()
-        self.faults = Faults()
-        self.deliveries = Deliveries()
-        self.scripts = Scripts()
-        self.url = ""
-        self.delivery_url = ""
+        self.requests: RequestLog = RequestLog()
+        self.faults: Faults = Faults()
+        self.deliveries: Deliveries = Deliveries()
+        self.scripts: Scripts = Scripts()
+        self.url: str = ""
+        self.delivery_url: str = ""
 
     @property
     def key(self) -> str:

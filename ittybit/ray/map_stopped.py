@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ittybit.errors import BatchStopped
 from ittybit.ray.actor_handle import import_optional
 
-_UserCodeException: Any = import_optional("ray.exceptions").UserCodeException
+if TYPE_CHECKING:
+    _UserCodeException = Exception
+else:  # Ray is not typed
+    _UserCodeException = import_optional("ray.exceptions").UserCodeException
 
 
-class MapStopped(BatchStopped, _UserCodeException):  # type: ignore[misc]  # Ray is not typed
+class MapStopped(BatchStopped, _UserCodeException):
     """BatchStopped from a worker of Ray Data, which Ray reports as the caller's error.
 
     Ray raises a subclass of it whose text is a traceback of the worker.
@@ -18,4 +21,5 @@ class MapStopped(BatchStopped, _UserCodeException):  # type: ignore[misc]  # Ray
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
-        cls.__str__ = lambda self: str(self.cause)  # type: ignore[attr-defined, method-assign]  # set by Ray
+        # The attribute `cause` is set by Ray.
+        setattr(cls, "__str__", lambda self: str(self.cause))  # noqa: B010  # types

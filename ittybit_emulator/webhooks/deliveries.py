@@ -63,7 +63,7 @@ class Deliveries(Sequence[Delivery]):
     def __init__(self) -> None:
         self._deliveries: deque[Delivery] = deque(maxlen=_MAX_DELIVERIES)
         self._lock = threading.Lock()
-        self.faults = DeliveryFaults()
+        self.faults: DeliveryFaults = DeliveryFaults()
 
     def add(self, delivery: Delivery) -> None:
         """Record a delivery."""

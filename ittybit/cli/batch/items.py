@@ -53,8 +53,12 @@ class ItemSource:
         self.exhausted: bool = False
 
     async def __aiter__(self) -> AsyncGenerator[object]:
+        is_empty = True
         async for item in self._items:
+            is_empty = False
             yield item
+        if is_empty:
+            raise UsageError("the source has no items")
         self.exhausted = True
 
 

@@ -131,7 +131,7 @@ def items_from(
 
     Raises:
         ArgumentError: The format or a column of the manifest is unknown, the manifest
-            has no items, or pyarrow is not installed for Parquet.
+            is empty, or pyarrow is not installed for Parquet.
         LocalFileError: The manifest cannot be read.
 
     >>> run(items_from("manifest.jsonl"))
@@ -147,7 +147,8 @@ def items_from(
         )
     folder = "" if is_stdin else os.path.dirname(name)
     groups = _read_manifest(name, format, os.fspath(root or folder))
-    return _iterate(groups, f"{_format_name(name)} has no items")
+    is_table = format in ("csv", "tsv", "parquet")  # which may have no rows
+    return _iterate(groups, "" if is_table else f"{_format_name(name)} has no items")
 
 
 def _read_manifest(name: str, format: Format, root: str) -> Generator[list[object]]:
@@ -224,9 +225,9 @@ def _resolve(entry: ManifestEntry, root: str) -> ManifestEntry:
 async def _iterate(
     groups: Generator[list[object]], problem: str
 ) -> AsyncGenerator[object]:
-    """Yield the items of `groups`, or raise ArgumentError if there are none.
+    """Yield the items of `groups`, or raise ArgumentError(problem) if there are none.
 
-    A thread produces each group.
+    A thread produces each group. Without a `problem`, there may be no items.
     """
     is_empty = True
     try:
@@ -234,7 +235,7 @@ async def _iterate(
             for item in group:
                 is_empty = False
                 yield item
-        if is_empty:
+        if is_empty and problem:
             raise ArgumentError(problem)
     finally:
         await _io.to_thread(_end, groups)

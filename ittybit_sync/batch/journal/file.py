@@ -56,9 +56,9 @@ class JournalFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.is_locked = False
+        self.is_locked: bool = False
         """Whether the file system has locks."""
-        self.has_checksums = False
+        self.has_checksums: bool = False
         with self._opening:
             self._file = os.open(path, os.O_RDWR | os.O_CREAT | _BINARY, 0o644)
             self._key = _read_key(self._file)

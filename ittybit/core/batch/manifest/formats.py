@@ -58,20 +58,37 @@ def read_csv(lines: Lines, name: str, delimiter: str = ",") -> Iterator[Manifest
     """Yield the rows of a CSV file as entries. The first line names the columns."""
     texts = _Texts(lines, name)
     reader = csv.reader(texts, strict=True, delimiter=delimiter)
-    try:
-        if (names := next(reader, None)) is None:
-            return
-        columns = Columns(names)
-    except (ArgumentError, csv.Error) as error:
-        raise ArgumentError(
-            f"the first line must name the columns: {_explain(error)}"
-        ) from error
-    while (entry := _read_csv_row(reader, texts, columns)) is not None:
+    names = _read_header(reader)
+    columns: Columns | None = None
+    while (row := _read_csv_row(reader, texts)) is not None:
         yield from texts.invalid
         texts.invalid.clear()
-        if entry.given != []:
-            yield entry
+        if isinstance(row, ManifestEntry):
+            yield row
+        elif row:
+            columns = columns or _parse_header(names)
+            yield read_row(columns, [*row], f"{name}, line {texts.first}")
     yield from texts.invalid
+
+
+def _read_header(reader: Iterator[list[str]]) -> list[str]:
+    try:
+        if (names := next(reader, None)) is not None:
+            return names
+        raise ArgumentError("the file is empty")
+    except (ArgumentError, csv.Error) as error:
+        raise _header_error(error) from error
+
+
+def _parse_header(names: list[str]) -> Columns:
+    try:
+        return Columns(names)
+    except ArgumentError as error:
+        raise _header_error(error) from error
+
+
+def _header_error(error: Exception) -> ArgumentError:
+    return ArgumentError(f"the first line must name the columns: {_explain(error)}")
 
 
 def read_row(columns: Columns, cells: list[object], where: str) -> ManifestEntry:
@@ -139,18 +156,16 @@ class _Texts:
 
 
 def _read_csv_row(
-    reader: Iterator[list[str]], texts: _Texts, columns: Columns
-) -> ManifestEntry | None:
+    reader: Iterator[list[str]], texts: _Texts
+) -> list[str] | ManifestEntry | None:
+    """Return the cells of the next row, its error, or None after the last row."""
     texts.first = None
     try:
-        cells = next(reader, None)
+        return next(reader, None)
     except csv.Error as error:
         where = f"{texts.name}, lines {texts.first} to {texts.last}"
         message = f"invalid CSV: {_explain(error)}"
         return ManifestEntry(where, message, ArgumentError(message))
-    if not cells:
-        return None if cells is None else ManifestEntry("", [])
-    return read_row(columns, [*cells], f"{texts.name}, line {texts.first}")
 
 
 def _explain(error: Exception) -> str:
