@@ -21,5 +21,8 @@ class MapStopped(BatchStopped, _UserCodeException):
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
-        # The attribute `cause` is set by Ray.
-        setattr(cls, "__str__", lambda self: str(self.cause))  # noqa: B010  # types
+        setattr(cls, "__str__", _describe_cause)  # noqa: B010  # the types differ
+
+
+def _describe_cause(error: Any) -> str:
+    return str(error.cause)  # an attribute that Ray sets
