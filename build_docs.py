@@ -3,17 +3,15 @@
     python build_docs.py            build the site, and exit with 1 on a warning
     python build_docs.py --serve    serve the site and build it again after each change
 
-A program on a page is written once, for asyncio, without the function around it. The
-site shows it complete, in two tabs: for asyncio, and converted for the blocking client.
+A program on a page is written once, for asyncio. The site shows it in two tabs: as it is,
+and converted for the blocking client.
 """
 
-import ast
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from textwrap import indent
 from typing import Any
 
 import unasync
@@ -29,11 +27,6 @@ HOME = Path(__file__).resolve().parent
 CONFIG = HOME / "mkdocs.yml"
 DOCS, SITE = HOME / "docs", HOME / "docs-out" / "site"
 FENCE, END = "```python", "```"
-DEFINITIONS = (
-    *(ast.Import, ast.ImportFrom, ast.Assign),
-    *(ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef),
-)
-TOP_LEVEL_AWAIT = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 HEADER = """\
 # ittybit
 
@@ -80,13 +73,11 @@ def add_tabs(lines: Sequence[str]) -> Iterator[str]:
             continue
         body = list(iter(lambda: next(rest, END), END))
         program = "".join(f"{line}\n" for line in body)
-        if not awaits(program):
-            yield from (FENCE, *body, END)
-        elif not is_portable(program):
-            yield from (FENCE, *complete(program).splitlines(), END)
-        else:
-            yield from tab("async", complete(program))
+        if is_portable(program):
+            yield from tab("async", program)
             yield from tab("sync", convert(program))
+        else:
+            yield from (FENCE, *body, END)
 
 
 def tab(name: str, program: str) -> list[str]:
@@ -95,39 +86,9 @@ def tab(name: str, program: str) -> list[str]:
     return [f'=== "{name}"', "", *(f"    {line}".rstrip() for line in lines), ""]
 
 
-def awaits(program: str) -> bool:
-    """Return whether a program awaits outside functions."""
-    statements = compile(program, "program", "exec", TOP_LEVEL_AWAIT).body
-    nodes = [
-        node
-        for statement in statements
-        if not isinstance(statement, DEFINITIONS)
-        for node in ast.walk(statement)
-    ]
-    return any(
-        isinstance(node, ast.AsyncWith | ast.AsyncFor | ast.Await) for node in nodes
-    )
-
-
 def is_portable(program: str) -> bool:
-    """Return whether a program can be converted: it uses no library for asyncio."""
-    return "aiohttp" not in program
-
-
-def complete(program: str) -> str:
-    """Return a program for asyncio with its statements in a function that it runs."""
-    lines = program.splitlines(keepends=True)
-    first = next(
-        statement
-        for statement in ast.parse(program).body
-        if not isinstance(statement, DEFINITIONS)
-    )
-    head = "".join(lines[: first.lineno - 1]).rstrip()
-    body = indent("".join(lines[first.lineno - 1 :]), "    ")
-    return (
-        f"import asyncio\n{head}\n\n\nasync def main() -> None:\n{body}"
-        "\n\nasyncio.run(main())\n"
-    )
+    """Return whether a program is for asyncio and uses no library of it."""
+    return "asyncio.run(" in program and "aiohttp" not in program
 
 
 def convert(program: str) -> str:
@@ -135,6 +96,8 @@ def convert(program: str) -> str:
     with tempfile.TemporaryDirectory() as folder:
         source, result = (Path(folder, name, "program.py") for name in ("in", "out"))
         source.parent.mkdir()
+        program = program.replace("asyncio.run(main())", "main()")
+        program = program.replace("import asyncio\n", "", 1).lstrip()
         tokens = [respell(token, NAMES) for token in src_to_tokens(program)]
         source.write_text(tokens_to_src(tokens), "utf-8")
         rule = unasync.Rule(f"{source.parent}/", f"{result.parent}/", NAMES)

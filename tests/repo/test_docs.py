@@ -44,7 +44,7 @@ def blocks(*, awaiting: bool = False) -> list[object]:
         for page in PAGES
         for number, block in enumerate(BLOCK.findall(page.read_text("utf-8")), 1)
         if "--8<--" not in block  # an included program, which has its own test
-        if not awaiting or (build_docs.awaits(block) and build_docs.is_portable(block))
+        if not awaiting or build_docs.is_portable(block)
     ]
 
 
@@ -74,8 +74,7 @@ def _scene(
 
 @pytest.mark.parametrize("block", blocks())
 def test_a_block_of_the_documentation_runs(block: str) -> None:
-    program = build_docs.complete(block) if build_docs.awaits(block) else block
-    exec(program, {"__name__": "block"})
+    exec(block, {"__name__": "block"})
 
 
 @pytest.mark.parametrize("block", blocks(awaiting=True))
