@@ -3,8 +3,8 @@
     python build_docs.py            build the site, and exit with 1 on a warning
     python build_docs.py --serve    serve the site and build it again after each change
 
-A program on a page is written once, for asyncio. The site shows it in two tabs: as it is,
-and converted for the blocking client.
+A program on a page is written once, for asyncio. The site shows it in two tabs: as it
+is, and converted for the blocking client.
 """
 
 import subprocess
