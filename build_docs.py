@@ -54,15 +54,20 @@ class ProgramLines(Preprocessor):
 
 
 def fence_examples(lines: Sequence[str]) -> Iterator[str]:
-    """Yield the lines of a docstring with each ``>>>`` example as a code block."""
-    is_open = False
+    """Yield the lines of a docstring with each example and tree as a code block."""
+    language = ""
     for line in lines:
-        is_example = line.lstrip().startswith((">>> ", "... "))
-        if is_example != is_open:
-            yield from ("", "```pycon") if is_example else (END, "")
-        is_open = is_example
+        start = line.lstrip()
+        is_tree = start.startswith(("├", "│", "└"))
+        found = "text" if is_tree else "pycon" * start.startswith((">>> ", "... "))
+        if found != language:
+            yield from ([END] if language else []) + [
+                "",
+                *[f"```{found}"] * bool(found),
+            ]
+        language = found
         yield line
-    if is_open:
+    if language:
         yield END
 
 
@@ -128,7 +133,7 @@ def title(page: Path) -> str:
 
 
 def write_texts() -> None:
-    """Write llms.txt, a list of all pages, and llms-full.txt, the text of the guides."""
+    """Write llms.txt, a list of all pages, and llms-full.txt, the text of guides."""
     lines = [f"- [{title(page)}]({address(page)})" for page in pages()]
     (SITE / "llms.txt").write_text(HEADER + "\n".join(lines) + "\n", "utf-8")
     guides = [page for page in pages() if page.parent == DOCS]
