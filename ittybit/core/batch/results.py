@@ -66,7 +66,7 @@ _DECODERS: Mapping[str, Any] = {
 
 def check_fields(sent: Any) -> None:
     """Raise APIError if a field of `sent` that a batch needs has the wrong type."""
-    cls: type = type(sent)
+    cls: type[Any] = type(sent)
     try:
         msgspec.convert(msgspec.to_builtins(sent), _VIEWS[cls])
     except msgspec.ValidationError as error:
