@@ -15,6 +15,7 @@ from ittybit.core.batch.marker import METADATA, mark_ref
 from ittybit.core.batch.source import is_encodable
 from ittybit.core.payloads import jobs, tasks
 from ittybit.core.payloads.runs import check_run_task, run_step
+from ittybit.core.printable import show
 from ittybit.core.serialization.msgspec_types import convert, decoder
 from ittybit.core.serialization.plain import to_plain
 from ittybit.errors import ArgumentError
@@ -126,9 +127,9 @@ def build_plan(item: Item) -> Plan:
 def _check_storable(value: Any, name: str) -> None:
     """Raise ArgumentError for text or a number that the journal cannot read again."""
     if isinstance(value, Mapping):
-        for key, one in cast("Mapping[Any, Any]", value).items():
+        for key, one in cast("Mapping[object, Any]", value).items():
             if not isinstance(key, str):
-                raise ArgumentError(f"a name in {name} must be a str, got {key!r}")
+                raise ArgumentError(f"a name in {name} must be a str, got {show(key)}")
             _check_storable(key, f"a name in {name}")
             _check_storable(one, f"{name}.{key}")
     elif isinstance(value, list | tuple):
@@ -138,10 +139,10 @@ def _check_storable(value: Any, name: str) -> None:
         if not is_encodable(value):
             raise ArgumentError(
                 f"{name} must be text without null characters and lone surrogates, "
-                f"got {value!r}"
+                f"got {show(value)}"
             )
     elif isinstance(value, Decimal) and math.isinf(float(value)):
-        raise ArgumentError(f"{name} must be a number below 1e308, got {value!r}")
+        raise ArgumentError(f"{name} must be a number below 1e308, got {show(value)}")
 
 
 def default_item(**fields: Any) -> Item:

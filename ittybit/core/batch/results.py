@@ -10,6 +10,7 @@ from msgspec import Struct, structs
 
 from ittybit.batch import Result
 from ittybit.core.batch.marker import strip_marker
+from ittybit.core.serialization.msgspec_types import convert, decoder
 from ittybit.errors import APIError
 from ittybit.types import File, Job, Media, Run, Task
 from ittybit.types.file import TaskFile
@@ -60,15 +61,15 @@ _VIEWS: Mapping[type, Any] = {
     Media: _MediaView,
 }
 _DECODERS: Mapping[str, Any] = {
-    field.name: msgspec.json.Decoder(field.type) for field in structs.fields(Result)
+    field.name: decoder(field.type) for field in structs.fields(Result)
 }
 
 
 def check_fields(sent: Any) -> None:
     """Raise APIError if a field of `sent` that a batch needs has the wrong type."""
-    cls: type[Any] = type(sent)
+    cls = cast("type[Any]", type(sent))
     try:
-        msgspec.convert(msgspec.to_builtins(sent), _VIEWS[cls])
+        convert(msgspec.to_builtins(sent), _VIEWS[cls])
     except msgspec.ValidationError as error:
         noun = "file" if issubclass(cls, File) else cls.__name__.lower()
         raise APIError(

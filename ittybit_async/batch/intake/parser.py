@@ -18,6 +18,7 @@ from ittybit.core.batch.manifest.formats import ManifestEntry
 from ittybit.core.batch.plan import build_plan
 from ittybit.core.batch.settings import BatchSettings
 from ittybit.core.batch.source import Source, digest, is_encodable, parse_source
+from ittybit.core.printable import show
 from ittybit.core.serialization.codec import encode
 from ittybit.core.serialization.plain import to_plain
 from ittybit.errors import APIError, ArgumentError, LocalFileError
@@ -76,7 +77,7 @@ class ItemParser:
         if not isinstance(ref, str | None) or not is_encodable(ref or ""):
             raise ArgumentError(
                 "ref of an item must be text without null characters and lone "
-                f"surrogates, got {ref!r}"
+                f"surrogates, got {show(ref)}"
             )
         plan, old_plan = plans
         identity, old_key = self._identity(source), None
