@@ -155,7 +155,7 @@ def check_steps(
         ArgumentError: `steps` is not a list of steps, or the API does not accept one.
     """
     if isinstance(steps, str | Mapping | Kind) or not hasattr(steps, "__iter__"):
-        raise ArgumentError(f"{where} takes a list of steps, got {show(steps)}")
+        raise ArgumentError(f"{where} takes a list of steps, got {show(steps)}")  # pyright: ignore[reportUnknownArgumentType]  # only shown
     found = list(cast("Iterable[Any]", steps))
     for step in found:
         fields = _fields(step)

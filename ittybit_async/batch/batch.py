@@ -233,7 +233,7 @@ def check_items(items: object) -> None:
         )
     if items is not None and (is_single or not is_iterable):
         raise ArgumentError(
-            f"items must be an iterable, such as a list of sources, got {show(items)}"
+            f"items must be an iterable, such as a list of sources, got {show(items)}"  # pyright: ignore[reportUnknownArgumentType]  # only shown
         )
 
 

@@ -67,11 +67,10 @@ _DECODERS: Mapping[str, Any] = {
 
 def check_fields(sent: Any) -> None:
     """Raise APIError if a field of `sent` that a batch needs has the wrong type."""
-    cls = cast("type[Any]", type(sent))
     try:
-        convert(msgspec.to_builtins(sent), _VIEWS[cls])
+        convert(msgspec.to_builtins(sent), _VIEWS[type(sent)])
     except msgspec.ValidationError as error:
-        noun = "file" if issubclass(cls, File) else cls.__name__.lower()
+        noun = "file" if isinstance(sent, File) else type(sent).__name__.lower()
         raise APIError(
             f"the server sent {noun} {sent.id} with an invalid field: {error}; look at "
             f"the {noun}"

@@ -40,7 +40,8 @@ async def upload(context: RunContext, entry: Entry) -> None:
     check_fields(file)
     entry.upload = seconds = monotonic() - started
     entry.file_id, entry.url = file.id, file.url
-    size = known_size(file) or await _io.to_thread(os.path.getsize, path)
+    size = known_size(file)
+    size = size if size else await _io.to_thread(os.path.getsize, path)
     entry.sent += size
     await context.store.record(Uploaded(entry.seq, file.id, file.url, size, seconds))
 

@@ -41,7 +41,8 @@ def upload(context: RunContext, entry: Entry) -> None:
     check_fields(file)
     entry.upload = seconds = monotonic() - started
     entry.file_id, entry.url = file.id, file.url
-    size = known_size(file) or _io.to_thread(os.path.getsize, path)
+    size = known_size(file)
+    size = size if size else _io.to_thread(os.path.getsize, path)
     entry.sent += size
     context.store.record(Uploaded(entry.seq, file.id, file.url, size, seconds))
 
