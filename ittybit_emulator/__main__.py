@@ -136,7 +136,7 @@ def _add_settings(parser: argparse.ArgumentParser) -> None:
         "--processes",
         type=_count,
         default=PROCESSES,
-        help="number of concurrent renderings (default: %(default)s, one per core)",
+        help="number of concurrent renderings",
     )
     add("--fast", action="store_true", help="render nothing: copy small prepared files")
     add(
