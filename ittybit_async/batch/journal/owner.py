@@ -87,8 +87,8 @@ class Heartbeat:
             self._thread.start()
         except RuntimeError as error:
             raise ClientClosedError(
-                "no thread can start while the interpreter exits; wait for the batch in "
-                "the main thread"
+                "no thread can start while the interpreter exits; wait for the batch "
+                "in the main thread"
             ) from error
 
     def _run(self) -> None:
