@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import msgspec
 
@@ -16,6 +16,7 @@ from ittybit.core.kinds.registry import kinds_of
 from ittybit_emulator.errors import MediaError, OptionError
 from ittybit_emulator.rendering.files import Facts, Rendition, orientation_of
 from ittybit_emulator.rendering.filters.geometry import place
+from ittybit_emulator.rendering.options import Options, parse
 
 _DATA = Path(__file__).with_name("prepared.json")
 _SIZE = 16
@@ -78,11 +79,12 @@ class PreparedWorkers:
         formats = _load().get(kind)
         if formats is None:
             raise MediaError(f"a fast emulator cannot render the kind {kind}")
-        name = options.get("format")
+        parsed = parse(kind, options)
+        name = parsed.format
         if name is None and kind == "image":  # an image keeps its format
             name = (await self.probe(source)).container
-        files = formats.get(str(name), next(iter(formats.values())))
-        return [_write(one, target, kind, options) for one in files]
+        files = formats.get(name or "", next(iter(formats.values())))
+        return [_write(one, target, kind, parsed) for one in files]
 
     async def close(self) -> None:
         """Do nothing."""
@@ -93,9 +95,7 @@ def _riff(head: bytes) -> tuple[str, str]:
     return formats.get(head[8:12], ("video", "mp4"))
 
 
-def _write(
-    one: PreparedFile, target: Path, kind: str, options: Mapping[str, Any]
-) -> Rendition:
+def _write(one: PreparedFile, target: Path, kind: str, options: Options) -> Rendition:
     rendition = one.rendition
     path = target / rendition.path
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -104,13 +104,13 @@ def _write(
     return msgspec.structs.replace(rendition, path=path, facts=facts)
 
 
-def _resize(facts: Facts, kind: str, options: Mapping[str, Any]) -> Facts:
+def _resize(facts: Facts, kind: str, options: Options) -> Facts:
     """Return the facts of a rendition with the requested size."""
     if facts.width is None or facts.height is None:
         return facts
-    given = options.get("width"), options.get("height")
     step = 1 if kind == "image" else 2
-    size = place((facts.width, facts.height), *given, step=step).canvas
+    own = facts.width, facts.height
+    size = place(own, options.width, options.height, step=step).canvas
     return msgspec.structs.replace(
         facts, width=size[0], height=size[1], orientation=orientation_of(*size)
     )
