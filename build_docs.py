@@ -7,6 +7,7 @@ A program on a page is written once, for asyncio. The site shows it in two tabs:
 is, and converted for the blocking client.
 """
 
+import re
 import subprocess
 import sys
 import tempfile
@@ -26,6 +27,7 @@ from build_sync import NAMES, respell
 HOME = Path(__file__).resolve().parent
 CONFIG = HOME / "mkdocs.yml"
 DOCS, SITE = HOME / "docs", HOME / "docs-out" / "site"
+INCLUDED = re.compile(r'^--8<-- "(.+)"$', re.MULTILINE)
 FENCE, END = "```python", "```"
 HEADER = """\
 # ittybit
@@ -52,15 +54,20 @@ class ProgramLines(Preprocessor):
 
 
 def fence_examples(lines: Sequence[str]) -> Iterator[str]:
-    """Yield the lines of a docstring with each ``>>>`` example as a code block."""
-    is_open = False
+    """Yield the lines of a docstring with each example and tree as a code block."""
+    language = ""
     for line in lines:
-        is_example = line.lstrip().startswith((">>> ", "... "))
-        if is_example != is_open:
-            yield from ("", "```pycon") if is_example else (END, "")
-        is_open = is_example
+        start = line.lstrip()
+        is_tree = start.startswith(("├", "│", "└"))
+        found = "text" if is_tree else "pycon" * start.startswith((">>> ", "... "))
+        if found != language:
+            yield from ([END] if language else []) + [
+                "",
+                *[f"```{found}"] * bool(found),
+            ]
+        language = found
         yield line
-    if is_open:
+    if language:
         yield END
 
 
@@ -126,13 +133,23 @@ def title(page: Path) -> str:
 
 
 def write_texts() -> None:
-    """Write llms.txt, a list of all pages, and llms-full.txt, their text."""
-    lines = [
-        f"- [{title(page)}]({page.relative_to(DOCS).as_posix()})" for page in pages()
-    ]
+    """Write llms.txt, a list of all pages, and llms-full.txt, the text of guides."""
+    lines = [f"- [{title(page)}]({address(page)})" for page in pages()]
     (SITE / "llms.txt").write_text(HEADER + "\n".join(lines) + "\n", "utf-8")
-    texts = (page.read_text("utf-8") for page in pages())
+    guides = [page for page in pages() if page.parent == DOCS]
+    texts = [INCLUDED.sub(read_included, page.read_text("utf-8")) for page in guides]
     (SITE / "llms-full.txt").write_text(HEADER + "\n\n".join(texts), "utf-8")
+
+
+def address(page: Path) -> str:
+    """Return the address of a page, relative to the root of the site."""
+    name = page.relative_to(DOCS).with_suffix("").as_posix()
+    return "./" if name == "index" else f"{name}/"
+
+
+def read_included(found: re.Match[str]) -> str:
+    """Return the text of a file that a page includes."""
+    return (HOME / found[1]).read_text("utf-8").rstrip("\n")
 
 
 def find_orphans() -> list[Path]:

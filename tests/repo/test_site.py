@@ -1,6 +1,7 @@
 """The documentation site: links, completeness, search, and appearance."""
 
 import inspect
+import re
 from collections.abc import Iterator
 from functools import cache
 from html.parser import HTMLParser
@@ -132,11 +133,13 @@ def test_every_page_is_in_the_navigation_and_in_the_texts_for_models(
     site: Path,
 ) -> None:
     assert build_docs.find_orphans() == []
-    listed = (site / "llms.txt").read_text("utf-8")
-    full = (site / "llms-full.txt").read_text("utf-8")
-    for page in build_docs.pages():
-        assert f"]({page.relative_to(build_docs.DOCS).as_posix()})" in listed
-        assert page.read_text("utf-8") in full
+    texts = ((site / name).read_text("utf-8") for name in ("llms.txt", "llms-full.txt"))
+    listed, full = texts
+    addresses = re.findall(r"^- \[.+\]\((.+)\)$", listed, re.M)
+    assert len(addresses) == len(build_docs.pages())
+    assert [one for one in addresses if not (site / one / "index.html").exists()] == []
+    assert "--8<--" not in full
+    assert "async def create_video(" in full  # of an included program
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,8 @@ T = TypeVar("T")
 
 _encoder = msgspec.json.Encoder(decimal_format="number")
 _MAX_MESSAGE = 1000  # characters
+# What msgspec writes for numbers that are not finite; before 0.21 also for a Decimal.
+_NOT_FINITE = (b"null", b"NaN", b"Infinity")
 _NOT_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 
@@ -54,7 +56,7 @@ def _encode_fast(body: object) -> bytes | None:
         encoded = _encoder.encode(body)
     except (TypeError, ValueError):  # a subclass, or a Decimal that is not finite
         return None
-    return None if b"null" in encoded else encoded  # NaN becomes null
+    return None if any(word in encoded for word in _NOT_FINITE) else encoded
 
 
 def without_unset(**fields: object) -> dict[str, object]:
