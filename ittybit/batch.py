@@ -14,6 +14,7 @@ from typing import Any, Self
 import msgspec
 
 from ittybit.core.batch.source import is_encodable
+from ittybit.core.printable import show
 from ittybit.core.serialization.msgspec_types import decoder
 from ittybit.core.serialization.plain import to_plain
 from ittybit.core.validation import check_known
@@ -86,7 +87,7 @@ class Item:
             return cls(given)  # pyright: ignore[reportUnknownArgumentType]  # a path of str or bytes, which is checked later
         if not isinstance(given, Mapping):
             raise ArgumentError(
-                f"an item must be a source, a mapping, or an Item, got {given!r}"
+                f"an item must be a source, a mapping, or an Item, got {show(given)}"
             )
         fields: dict[str, Any] = dict(given)  # pyright: ignore[reportUnknownArgumentType]  # its keys are checked here
         known = [name for name in cls.__annotations__ if name != "_"]
@@ -149,13 +150,13 @@ class Item:
             texts["to"] = os.fspath(to)  # pyright: ignore[reportUnknownArgumentType]  # of str or bytes, which is checked next
         for name, text in texts.items():
             if not isinstance(text, str | None) or not is_encodable(text or ""):
-                raise ArgumentError(f"{name} of an item must be text: {self!r}")
+                raise ArgumentError(f"{name} of an item must be text: {show(self)}")
         for name, expected in _FIELD_TYPES.items():
             value: Any = getattr(self, name)
             wrong = not isinstance(value, expected) or isinstance(value, str | bytes)
             if value is not None and wrong:
                 raise ArgumentError(
-                    f"{name} of an item cannot be {type(value).__name__}: {self!r}"
+                    f"{name} of an item cannot be {type(value).__name__}: {show(self)}"
                 )
 
 

@@ -13,6 +13,7 @@ from typing import Any, BinaryIO, cast
 from msgspec import Struct
 
 from ittybit.core.http.ranges import ByteRange
+from ittybit.core.printable import show
 from ittybit.errors import ArgumentError, LocalFileError
 
 __all__ = ["Body"]
@@ -184,5 +185,5 @@ def not_a_source_error(value: object) -> ArgumentError:
     """Return the error for a `value` that cannot be a source."""
     return ArgumentError(
         "a source must be a path, an http(s) URL, bytes, a binary file, or an iterator "
-        f"of bytes that this client can iterate over, got {value!r}"
+        f"of bytes that this client can iterate over, got {show(value)}"
     )

@@ -20,6 +20,7 @@ from urllib.parse import parse_qs, quote
 from ittybit.core.clock import unix_time
 from ittybit.core.config.credentials import Key
 from ittybit.core.payloads.api import ITTYBIT
+from ittybit.core.printable import show
 from ittybit.core.redaction import secret
 from ittybit.core.serialization.plain import to_number
 from ittybit.core.transfers.filenames import check_filename, check_folder
@@ -101,11 +102,13 @@ def sign_url(
     key = secret(key)
     key = Key.of(key, ITTYBIT, os.environ).value or ""
     if method not in ("get", "put"):
-        raise ArgumentError(f"method must be 'get' or 'put', got {method!r}")
+        raise ArgumentError(f"method must be 'get' or 'put', got {show(method)}")
     origin = domain if "://" in domain else f"https://{domain}"
     origin = normalize(origin, "domain").rstrip("/")
     if split_url(origin)[1]:
-        raise ArgumentError(f"domain must be a host name or an origin, got {domain!r}")
+        raise ArgumentError(
+            f"domain must be a host name or an origin, got {show(domain)}"
+        )
     seconds = unix_seconds(expiry, clock())
     path = encode_path(check_folder(folder), check_filename(filename))
     message = signed_message(path, expiry=seconds, method=method)
@@ -170,10 +173,10 @@ def unix_seconds(expiry: Expiry, now: float | None = None) -> int:
     seconds = _seconds(expiry, now)
     if seconds >= _LATEST:
         raise ArgumentError(
-            f"expiry must be in seconds, not in milliseconds, got {expiry!r}"
+            f"expiry must be in seconds, not in milliseconds, got {show(expiry)}"
         )
     if seconds <= now:
-        raise ArgumentError(f"expiry must be in the future, got {expiry!r}")
+        raise ArgumentError(f"expiry must be in the future, got {show(expiry)}")
     return math.ceil(seconds)
 
 
@@ -183,12 +186,13 @@ def _seconds(expiry: object, now: float) -> float:
     if isinstance(expiry, datetime):
         if expiry.tzinfo is None:
             raise ArgumentError(
-                f"expiry needs a time zone, such as datetime.now(UTC), got {expiry!r}"
+                "expiry needs a time zone, such as datetime.now(UTC), "
+                f"got {show(expiry)}"
             )
         return expiry.timestamp()
     seconds = to_number(expiry)
     if type(seconds) in (int, float) and seconds == seconds:
         return float(seconds)
     raise ArgumentError(
-        f"expiry must be a datetime, a timedelta, or Unix seconds, got {expiry!r}"
+        f"expiry must be a datetime, a timedelta, or Unix seconds, got {show(expiry)}"
     )

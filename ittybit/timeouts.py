@@ -10,6 +10,7 @@ from typing import Any, Protocol, cast
 from msgspec import UNSET, UnsetType
 
 from ittybit.core.clock import monotonic
+from ittybit.core.printable import show
 from ittybit.core.serialization.plain import to_number
 from ittybit.errors import ArgumentError
 
@@ -112,7 +113,7 @@ def _seconds(name: str, value: float | None) -> float | None:
         other = " an ittybit.Timeout," if name == "timeout" else ""
         raise ArgumentError(
             f"{name} must be a number of seconds above 0,{other} or None for no limit, "
-            f"got {value!r}"
+            f"got {show(value)}"
         )
     return float(seconds)
 
@@ -173,6 +174,6 @@ def check_deadline_seconds(seconds: float) -> float:
     number = to_number(seconds)
     if type(number) not in (int, float) or not 0 < number < LONGEST:
         raise ArgumentError(
-            f"a deadline must be a number of seconds above 0, got {seconds!r}"
+            f"a deadline must be a number of seconds above 0, got {show(seconds)}"
         )
     return float(number)

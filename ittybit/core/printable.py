@@ -29,6 +29,19 @@ def one_line(text: str, limit: int) -> str:
     return line if len(line) <= limit else f"{line[:limit]}…"
 
 
+def show(value: object, limit: int = 200) -> str:
+    """Return the repr of `value` in at most `limit` characters, whatever `value` is.
+
+    >>> show([1, 2]), show(10**5000)
+    ('[1, 2]', 'a value of type int that cannot be shown')
+    """
+    try:
+        shown = repr(value)
+    except Exception:  # of an object of the caller, or an int with too many digits
+        return f"a value of type {type(value).__name__} that cannot be shown"
+    return shown if len(shown) <= limit else f"{shown[: limit - 3]}..."
+
+
 def printable_json(text: str) -> str:
     r"""Return JSON with the same value as `text` and only printable characters.
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from ittybit.core.printable import show
 from ittybit.core.serialization.plain import to_number
 from ittybit.errors import ArgumentError
 
@@ -50,13 +51,13 @@ class Limiter(Struct):
         """Return the limiter for the option `rate_limit`, or None for no limit."""
         if rate_limit is None:
             return None
-        if rate_limit == "adaptive":
+        if isinstance(rate_limit, str) and rate_limit == "adaptive":
             return cls(adaptive=True)
         rate = to_number(rate_limit)
-        if type(rate) not in (int, float) or not 0 < float(rate) < 1e9:
+        if type(rate) not in (int, float) or not 0 < rate < 1e9:
             raise ArgumentError(
                 "rate_limit must be 'adaptive' or a number of requests per second "
-                f"above 0, got {rate_limit!r}"
+                f"above 0, got {show(rate_limit)}"
             )
         return cls(rate=float(rate))
 

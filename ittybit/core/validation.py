@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Any, cast
 
+from ittybit.core.printable import show
 from ittybit.core.serialization.plain import to_plain
 from ittybit.core.url.redaction import redact_urls
 from ittybit.errors import ArgumentError
@@ -47,10 +48,12 @@ def check_path(path: Any) -> str:
     try:
         text = cast("object", os.fspath(path))
     except TypeError:
-        raise ArgumentError(f"a path must be a str or a Path, got {path!r}") from None
+        raise ArgumentError(
+            f"a path must be a str or a Path, got {show(path)}"
+        ) from None
     if not isinstance(text, str) or not text or "\0" in text:
         raise ArgumentError(
-            f"a path must be a non-empty str without null characters, got {path!r}"
+            f"a path must be a non-empty str without null characters, got {show(path)}"
         )
     if path is text and _URL.match(text):
         raise ArgumentError(f"a path must be local, got the URL {redact_urls(text)!r}")

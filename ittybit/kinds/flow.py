@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from ittybit.core.kinds.markers import Api, Narrower, Needed, Only
+from ittybit.core.printable import show
 from ittybit.errors import ArgumentError
 from ittybit.kinds.fields import Condition, S3Url, SourceUrl, WebUrl
 from ittybit.kinds.kind import Kind, Steps, check_steps
@@ -87,7 +88,7 @@ def When(**conditions: str) -> Conditions:  # reads as a step
         raise ArgumentError("pass at least one condition, such as When(kind='video')")
     for name, value in conditions.items():
         if not isinstance(value, str):  # pyright: ignore[reportUnnecessaryIsInstance]  # callers without a type checker
-            raise ArgumentError(f"{name} must be text, got {value!r}")
+            raise ArgumentError(f"{name} must be text, got {show(value)}")
     return Conditions(
         conditions=[{"prop": name, "value": v} for name, v in conditions.items()]
     )

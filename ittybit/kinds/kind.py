@@ -26,6 +26,7 @@ from ittybit.core.kinds.check import (
 from ittybit.core.kinds.drawing import draw_step
 from ittybit.core.kinds.markers import NOUNS, Api, Only
 from ittybit.core.kinds.options import options_of
+from ittybit.core.printable import show
 from ittybit.core.serialization.msgspec_types import replace
 from ittybit.core.serialization.plain import to_option
 from ittybit.errors import ArgumentError
@@ -154,13 +155,13 @@ def check_steps(
         ArgumentError: `steps` is not a list of steps, or the API does not accept one.
     """
     if isinstance(steps, str | Mapping | Kind) or not hasattr(steps, "__iter__"):
-        raise ArgumentError(f"{where} takes a list of steps, got {steps!r}")
+        raise ArgumentError(f"{where} takes a list of steps, got {show(steps)}")  # pyright: ignore[reportUnknownArgumentType]  # only shown
     found = list(cast("Iterable[Any]", steps))
     for step in found:
         fields = _fields(step)
         if not isinstance(kind := fields.get("kind"), str):
             raise ArgumentError(
-                f"{where} takes steps, such as Video(width=1280), got {step!r}"
+                f"{where} takes steps, such as Video(width=1280), got {show(step)}"
             )
         if isinstance(step, Kind):
             _check_step(step, api)

@@ -7,7 +7,7 @@ from typing import Any, Literal, TypeAlias, cast
 from ittybit.core.serialization.msgspec_types import Timestamp
 from ittybit.types.file import TaskFile
 from ittybit.types.model import UNSENT_LIST, Model
-from ittybit.types.task import ENDED, SUCCEEDED, is_one_of
+from ittybit.types.task import ENDED, SUCCEEDED, finite, is_one_of
 
 __all__ = ["Job", "JobStatus", "JobTask"]
 
@@ -88,4 +88,4 @@ class Job(Model, frozen=True, kw_only=True):
 def _progress(task: JobTask) -> float:
     if is_one_of(task.status, SUCCEEDED):
         return 100.0
-    return task.progress if isinstance(task.progress, int | float) else 0.0
+    return finite(task.progress) or 0.0

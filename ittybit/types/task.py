@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import msgspec
@@ -10,7 +11,16 @@ from ittybit.core.serialization.msgspec_types import Time, Timestamp
 from ittybit.types.file import TaskFile
 from ittybit.types.model import UNSENT_LIST, Model
 
-__all__ = ["CANCELLED", "ENDED", "FAILED", "SUCCEEDED", "Results", "Task", "is_one_of"]
+__all__ = [
+    "CANCELLED",
+    "ENDED",
+    "FAILED",
+    "SUCCEEDED",
+    "Results",
+    "Task",
+    "finite",
+    "is_one_of",
+]
 
 SUCCEEDED = frozenset({"ready", "completed", "succeeded"})
 FAILED = frozenset({"failed", "error"})
@@ -85,3 +95,13 @@ def is_one_of(status: object, statuses: frozenset[str]) -> bool:
     """Return whether `status` is one of `statuses`."""
     # Lenient decoding keeps a value of the wrong type, which may be unhashable.
     return isinstance(status, str) and status in statuses
+
+
+def finite(number: object) -> float | None:
+    """Return `number` as a float, or None if it is not a finite number."""
+    # Lenient decoding keeps a value of the wrong type, and any size.
+    try:
+        number = float(number) if isinstance(number, int | float) else math.nan
+    except OverflowError:
+        return None
+    return number if math.isfinite(number) else None

@@ -14,6 +14,7 @@ from typing import Any
 from ittybit.batch import Item, Outcome, Report
 from ittybit.core.batch.export import choose_encoder
 from ittybit.core.batch.settings import BatchSettings
+from ittybit.core.printable import show
 from ittybit.core.validation import check_path
 from ittybit.errors import ArgumentError, BatchStopped, JournalError
 from ittybit.kinds import Kind as Kind
@@ -234,7 +235,7 @@ def check_items(items: object) -> None:
         )
     if items is not None and (is_single or not is_iterable):
         raise ArgumentError(
-            f"items must be an iterable, such as a list of sources, got {items!r}"
+            f"items must be an iterable, such as a list of sources, got {show(items)}"  # pyright: ignore[reportUnknownArgumentType]  # only shown
         )
 
 

@@ -30,6 +30,7 @@ from ittybit.core.config.options import ClientOptions
 from ittybit.core.http.models import Response
 from ittybit.core.http.request import Request
 from ittybit.core.http.request_options import RequestOptions
+from ittybit.core.printable import show
 from ittybit.core.validation import check_known, check_mapping, check_text
 from ittybit.errors import ArgumentError
 from ittybit_async.http.engine import Engine
@@ -165,9 +166,9 @@ def _build_request(method: str, path: str, call: Call) -> Request:
     for name in ("query", "headers", "request_options"):
         check_mapping(name, call.get(name) or {})
     if method.upper() not in _METHODS:
-        raise ArgumentError(f"method must be an HTTP method, got {method!r}")
+        raise ArgumentError(f"method must be an HTTP method, got {show(method)}")
     if not path.startswith("/") and "://" not in path:
-        raise ArgumentError(f"path must start with '/' or be a URL, got {path!r}")
+        raise ArgumentError(f"path must start with '/' or be a URL, got {show(path)}")
     check_known(call, Call, "argument")
     if "json" in call and "content" in call:
         raise ArgumentError("json and content exclude each other; pass only one")

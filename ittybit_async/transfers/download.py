@@ -13,6 +13,7 @@ from msgspec import Struct
 from ittybit.core.http.models import RequestInfo
 from ittybit.core.http.ranges import ByteRange
 from ittybit.core.http.request_options import RequestOptions, for_each_request
+from ittybit.core.printable import show
 from ittybit.core.serialization.plain import to_number
 from ittybit.core.transfers.filenames import FileLocation
 from ittybit.core.transfers.options import DownloadOptions, Transfer
@@ -237,7 +238,7 @@ async def iter_bytes(
     chunk_size = to_number(chunk_size)
     if type(chunk_size) is not int or chunk_size < 1:
         raise ArgumentError(
-            f"chunk_size must be a positive integer, got {chunk_size!r}"
+            f"chunk_size must be a positive integer, got {show(chunk_size)}"
         )
     url, options = _url(source), for_each_request(options)
     address = _address(engine, source, url, options)

@@ -19,6 +19,7 @@ from ittybit.core.http.ranges import ByteRange
 from ittybit.core.http.request import Request
 from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.payloads.tasks import build_task
+from ittybit.core.printable import show
 from ittybit.core.serialization.codec import encode
 from ittybit.core.transfers.filenames import (
     FileLocation,
@@ -229,12 +230,12 @@ async def _open(engine: Engine, source: Source, stack: ExitStack) -> Content:
 def _read_fields(options: UploadOptions) -> dict[str, Any]:
     ref: Any = options.get("ref")
     if ref is not None and not isinstance(ref, str):
-        raise ArgumentError(f"ref must be a str, got {ref!r}")
+        raise ArgumentError(f"ref must be a str, got {show(ref)}")
     metadata: Any = options.get("metadata")
     if metadata is not None and not isinstance(metadata, Mapping):
-        raise ArgumentError(f"metadata must be a mapping, got {metadata!r}")
+        raise ArgumentError(f"metadata must be a mapping, got {show(metadata)}")
     if not isinstance(resume := options.get("resume", True), bool):
-        raise ArgumentError(f"resume must be True or False, got {resume!r}")
+        raise ArgumentError(f"resume must be True or False, got {show(resume)}")
     fields: dict[str, Any] = {"ref": ref, "metadata": metadata}
     fields = {name: value for name, value in fields.items() if value is not None}
     encode(fields)  # raises before anything is sent

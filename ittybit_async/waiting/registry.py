@@ -139,7 +139,8 @@ class WaitRegistry(Generic[W]):
         with self._lock:
             # Lenient decoding keeps wrong types, and they may not be hashable.
             works: list[Any] = list(page.items)
-            ids = {work.id: work for work in works if isinstance(work.id, str)}
+            works = [w for w in works if isinstance(getattr(w, "id", None), str)]
+            ids = {work.id: work for work in works}
             known = ids.keys() & self._waiters.keys()
             round.record_page(query, page.next_query, known)
             self._pause(seconds)

@@ -26,6 +26,7 @@ from ittybit.body import (
     require_result,
 )
 from ittybit.core.http.multipart import FileTypes, Part, encode_form, encode_text
+from ittybit.core.printable import show
 from ittybit.core.serialization.plain import to_plain
 from ittybit.core.validation import check_path
 from ittybit.errors import ArgumentError, LocalFileError
@@ -220,7 +221,7 @@ def _build_part(name: str, file: FileTypes) -> Part:
     ):
         if value is not None and not isinstance(value, expected):
             raise ArgumentError(
-                f"{name}: {what} must be a {expected.__name__}, got {value!r}"
+                f"{name}: {what} must be a {expected.__name__}, got {show(value)}"
             )
     filename = filename or name_of(content)  # None if it has no name
     if filename and not kind:

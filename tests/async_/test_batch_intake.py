@@ -3,6 +3,7 @@
 import time
 from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import aclosing, closing
+from decimal import Decimal
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -130,3 +131,24 @@ async def test_items_of_each_source_are_admitted_when_few_items_have_not_ended(
     report = await run.report()
     assert report.done >= 1
     assert report.open <= 3 * 2
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"task": {"kind": "image", "ref": "a\0b"}},
+        {"job": {"kind": "image", "metadata": {"pier": Decimal("1e400")}}},
+    ],
+    ids=["ref", "number"],
+)
+async def test_an_item_that_the_journal_cannot_store_fails_alone(
+    quick: AsyncIttybit, tmp_path: Path, bad: dict[str, Any]
+) -> None:
+    good, other = unique_urls(2)
+    run = batch(quick, tmp_path)
+    found = await outcomes(run, [{"source": other, **bad}, good])
+    assert {outcome.source: outcome.succeeded for outcome in found} == {
+        other: False,
+        good: True,
+    }
+    assert await outcomes(run, unique_urls()) != []

@@ -1,6 +1,7 @@
 """An error in an item is reported for that item, whatever the item is."""
 
 import os
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,9 @@ from hypothesis import strategies as st
 
 from ittybit.batch import Item
 from ittybit.core.batch.manifest.formats import ManifestEntry
+from ittybit.core.batch.plan import decode_plan
 from ittybit.core.batch.settings import BatchSettings
+from ittybit.core.batch.source import is_encodable
 from ittybit.errors import ArgumentError
 from ittybit_sync.batch.intake.parser import ItemParser
 
@@ -55,8 +58,15 @@ def parse(given: object, **settings: Any) -> Any:
 def test_every_item_has_either_a_plan_or_an_error(given: object) -> None:
     arrival = parse(given)
     assert (arrival.error is None) == bool(arrival.plan)
-    for text in (arrival.source.text, arrival.label, arrival.error or ""):
-        text.encode()
+    if arrival.plan:
+        decode_plan(arrival.plan)
+    for text in (arrival.source.text, arrival.label, arrival.ref, arrival.error):
+        assert is_encodable(text or "")
+
+
+def metadata(value: object) -> dict[str, Any]:
+    """Return the fields of a job with `value` in its metadata."""
+    return {"job": {"kind": "image"}, "metadata": {"a": value}}
 
 
 @pytest.mark.parametrize(
@@ -76,7 +86,19 @@ def test_every_item_has_either_a_plan_or_an_error(given: object) -> None:
         ({"task": [{"kind": "video", "next": [{**IMAGE, "x": 1}]}]}, "no option 'x'"),
         ({"run": [{"kind": "image", "options": {"widht": 1}}]}, "no option 'widht'"),
         ({"run": [{"kind": "video", "next": [{"kind": "x"}]}]}, "unknown kind of run"),
-        ({"task": {**IMAGE, "ref": 5}}, "ref of an item must be text, got 5"),
+        ({"task": {**IMAGE, "ref": 5}}, "ref of an item must be text .* got 5"),
+        ({"task": {**IMAGE, "ref": "a\0"}}, r"ref of an item .* 'a\\x00'"),
+        ({"task": [{**IMAGE, "ref": "a\0"}]}, r"task.workflow\[0\].ref must be text"),
+        (
+            {"run": [{"kind": "image", "ref": "a\0"}]},
+            r"run.tasks\[0\].options.ref must be",
+        ),
+        (metadata("a\0"), "job.metadata.a must be text without null"),
+        (metadata("\ud800"), "job.metadata.a must be text without null"),
+        (metadata({"\0": 1}), "a name in job.metadata.a must be text without null"),
+        (metadata({1: 1}), "a name in job.metadata.a must be a str, got 1"),
+        (metadata([Decimal("1e400")]), r"job.metadata.a\[0\] must be a number below"),
+        (metadata(Decimal("-1e400")), "job.metadata.a must be a number below"),
         ({"source": "s3://bucket"}, "must have the form s3://bucket/key"),
         ({"source": "s3:///key"}, "must have the form s3://bucket/key"),
         ({"to": "{nmae}"}, r"unknown field \{nmae\} in"),

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from heapq import heappop, heappush
 
+from ittybit.core.printable import show
 from ittybit.core.serialization.plain import to_number
+from ittybit.core.validation import check_mapping
 from ittybit.errors import ArgumentError
 
 
@@ -66,11 +68,12 @@ class WeightedRoundRobin:
 
 def check_weights(weights: Mapping[str, float]) -> Mapping[str, float]:
     """Return `weights`, or raise ArgumentError unless each is a number above 0."""
+    check_mapping("weights", weights)
     plain = {label: to_number(weight) for label, weight in weights.items()}
     for label, weight in plain.items():
         if type(weight) not in (int, float) or not 0 < weight < 1e6:
             raise ArgumentError(
-                f"the weight of label {label!r} must be a number above 0, "
-                f"got {weight!r}"
+                f"the weight of label {show(label)} must be a number above 0, "
+                f"got {show(weight)}"
             )
     return plain

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Literal, Required, TypeAlias, TypedDict, cast
 
@@ -10,8 +12,10 @@ import msgspec
 
 from ittybit.batch import Item
 from ittybit.core.batch.marker import METADATA, mark_ref
+from ittybit.core.batch.source import is_encodable
 from ittybit.core.payloads import jobs, tasks
 from ittybit.core.payloads.runs import check_run_task, run_step
+from ittybit.core.printable import show
 from ittybit.core.serialization.msgspec_types import convert, decoder
 from ittybit.core.serialization.plain import to_plain
 from ittybit.errors import ArgumentError
@@ -102,11 +106,43 @@ _SHAPES: Mapping[Target, Any] = {"task": _TaskBody, "job": _JobBody, "run": _Run
 
 def build_plan(item: Item) -> Plan:
     """Return the plan of `item`, or raise ArgumentError if the item is invalid."""
+    target: Target = "task"
     if item.job is not None:
-        return Plan("job", to_plain(_build_job(item, item.job), "job"))
-    if item.run is not None:
-        return Plan("run", to_plain(_build_run(item, item.run), "run"))
-    return Plan("task", to_plain(_build_task(item), "task"))
+        target, body = "job", _build_job(item, item.job)
+    elif item.run is not None:
+        target, body = "run", _build_run(item, item.run)
+    else:
+        body = _build_task(item)
+    plan = Plan(target, to_plain(body, target))
+    _check_storable(plan.body, target)
+    try:
+        decode_plan(plan.encode())
+    except (TypeError, ValueError) as error:
+        raise ArgumentError(
+            f"the journal cannot store the {target}: {error}; pass plain data"
+        ) from error
+    return plan
+
+
+def _check_storable(value: Any, name: str) -> None:
+    """Raise ArgumentError for text or a number that the journal cannot read again."""
+    if isinstance(value, Mapping):
+        for key, one in cast("Mapping[object, Any]", value).items():
+            if not isinstance(key, str):
+                raise ArgumentError(f"a name in {name} must be a str, got {show(key)}")
+            _check_storable(key, f"a name in {name}")
+            _check_storable(one, f"{name}.{key}")
+    elif isinstance(value, list | tuple):
+        for index, one in enumerate(cast("Sequence[Any]", value)):
+            _check_storable(one, f"{name}[{index}]")
+    elif isinstance(value, str):
+        if not is_encodable(value):
+            raise ArgumentError(
+                f"{name} must be text without null characters and lone surrogates, "
+                f"got {show(value)}"
+            )
+    elif isinstance(value, Decimal) and math.isinf(float(value)):
+        raise ArgumentError(f"{name} must be a number below 1e308, got {show(value)}")
 
 
 def default_item(**fields: Any) -> Item:

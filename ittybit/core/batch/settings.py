@@ -8,6 +8,7 @@ from typing import Any
 
 from ittybit.batch import Item
 from ittybit.core.batch.fairness import check_weights
+from ittybit.core.printable import show
 from ittybit.core.serialization.plain import to_number
 from ittybit.errors import ArgumentError
 
@@ -40,19 +41,20 @@ class BatchSettings:
             value = self._normalize(name)
             if type(value) is not int or not 0 < value <= _MOST:
                 raise ArgumentError(
-                    f"{name} must be a whole number from 1 to {_MOST}, got {value!r}"
+                    f"{name} must be a whole number from 1 to {_MOST}, "
+                    f"got {show(value)}"
                 )
         for name in ("settle", "send"):
             seconds = self._normalize(name)
             if type(seconds) not in (int, float) or not 0 < seconds < 1e6:
                 raise ArgumentError(
-                    f"{name} must be a number of seconds above 0, got {seconds!r}"
+                    f"{name} must be a number of seconds above 0, got {show(seconds)}"
                 )
         minutes = self._normalize("storm_minutes")
         if type(minutes) not in (int, float) or not 0 <= minutes < 1e6:
             raise ArgumentError(
                 "storm_minutes must be a number of minutes, at least 0, got "
-                f"{minutes!r}"
+                f"{show(minutes)}"
             )
         object.__setattr__(self, "weights", check_weights(self.weights))
 

@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeAlias
 
 import msgspec
 
+from ittybit.core.printable import show
 from ittybit.core.serialization.plain import to_plain
 from ittybit.core.url.url import normalize, path_of
 from ittybit.errors import ArgumentError
@@ -45,7 +46,7 @@ def parse_source(given: object) -> Source:
     if not isinstance(text, str) or not text.strip():
         raise ArgumentError(
             f"the source of an item must be a path, a URL, or the ID of a file, "
-            f"got {given!r}"
+            f"got {show(given)}"
         )
     if not is_encodable(text):
         raise ArgumentError(
@@ -57,13 +58,13 @@ def parse_source(given: object) -> Source:
         if text[:2] in ("s3", "S3"):
             if not _S3.match(text):
                 raise ArgumentError(
-                    f"the source must have the form s3://bucket/key, got {text!r}"
+                    f"the source must have the form s3://bucket/key, got {show(text)}"
                 )
             return Source("url", text)
         return Source("url", normalize(text, "the source", credentials=True))
     if "://" in text:
         raise ArgumentError(
-            f"the source must be an http, https, or s3 URL, got {text!r}"
+            f"the source must be an http, https, or s3 URL, got {show(text)}"
         )
     return Source("path", os.path.abspath(text))
 

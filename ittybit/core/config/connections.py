@@ -10,6 +10,7 @@ from msgspec.structs import force_setattr
 
 from ittybit.core.config.defaults import DEFAULT_MAX_CONNECTIONS
 from ittybit.core.config.proxies import ProxyRules, normalize_proxy, proxy_rules
+from ittybit.core.printable import show
 from ittybit.core.serialization.msgspec_types import replace
 from ittybit.core.serialization.plain import to_number
 from ittybit.errors import ArgumentError
@@ -86,7 +87,7 @@ def _proxy(
 def _check_limit(limit: object) -> None:
     if type(limit) is not int or limit < 1:
         raise ArgumentError(
-            f"max_connections must be a whole number, at least 1, got {limit!r}"
+            f"max_connections must be a whole number, at least 1, got {show(limit)}"
         )
 
 

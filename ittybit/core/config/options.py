@@ -15,6 +15,7 @@ from ittybit.core.config.connections import Connections
 from ittybit.core.config.credentials import Key
 from ittybit.core.config.settings import Hooks, Settings
 from ittybit.core.http.request_options import check_max_retries, merge_headers
+from ittybit.core.printable import show
 from ittybit.core.rate_limit import Limiter
 from ittybit.core.redaction import (
     Secret,
@@ -24,6 +25,7 @@ from ittybit.core.redaction import (
     proxy_secrets,
 )
 from ittybit.core.serialization.msgspec_types import replace
+from ittybit.core.serialization.plain import to_number
 from ittybit.core.url.url import check_base_url
 from ittybit.core.validation import check_known, check_mapping, check_text
 from ittybit.errors import ArgumentError
@@ -208,13 +210,14 @@ def _query(options: ClientOptions, value: Mapping[str, object]) -> dict[str, obj
 
 def _rate_limit(_: ClientOptions, value: float | str) -> float | str:
     Limiter.of(value)
-    return value
+    rate: float | str = to_number(value)  # the options are compared and hashed
+    return rate
 
 
 def _flag(name: str) -> Callable[[ClientOptions, Any], bool]:
     def check(_: ClientOptions, value: object) -> bool:
         if not isinstance(value, bool):
-            raise ArgumentError(f"{name} must be True or False, got {value!r}")
+            raise ArgumentError(f"{name} must be True or False, got {show(value)}")
         return value
 
     return check

@@ -11,6 +11,7 @@ from typing import Any, Literal, TypedDict
 from msgspec import Struct
 
 from ittybit.core.http.models import RequestInfo, Response
+from ittybit.core.printable import show
 from ittybit.errors import APIError, ArgumentError
 from ittybit.timeouts import HttpxTimeout, Timeout
 
@@ -128,4 +129,6 @@ class Hooks(Struct, frozen=True, kw_only=True):
         for name in self.__struct_fields__:
             hook = getattr(self, name)
             if hook is not None and (not callable(hook) or iscoroutinefunction(hook)):
-                raise ArgumentError(f"{name} must be a plain function, got {hook!r}")
+                raise ArgumentError(
+                    f"{name} must be a plain function, got {show(hook)}"
+                )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, TypedDict
 
+from ittybit.core.printable import show
 from ittybit.core.redaction import Secret, secret_header
 from ittybit.core.serialization.plain import to_number, to_plain
 from ittybit.core.validation import check_known, check_mapping
@@ -93,7 +94,7 @@ def check_max_retries(value: int) -> int:
     number = to_number(value)
     if type(number) is not int or number < 0:
         raise ArgumentError(
-            f"max_retries must be a whole number, at least 0, got {value!r}"
+            f"max_retries must be a whole number, at least 0, got {show(value)}"
         )
     return number
 
@@ -131,5 +132,5 @@ def check_idempotency_key(key: object) -> str:
     """Return `key`, or raise ArgumentError unless it is a non-empty str."""
     key = to_plain(key, "idempotency_key")
     if not isinstance(key, str) or not key.strip():
-        raise ArgumentError(f"idempotency_key must be a non-empty str, got {key!r}")
+        raise ArgumentError(f"idempotency_key must be a non-empty str, got {show(key)}")
     return key

@@ -13,6 +13,7 @@ from msgspec import UNSET, Struct
 from ittybit.core.kinds.descriptions import describe
 from ittybit.core.kinds.markers import NOUNS, Api
 from ittybit.core.kinds.options import options_of, struct_of
+from ittybit.core.printable import show
 from ittybit.core.serialization.msgspec_types import convert
 from ittybit.core.serialization.plain import to_option
 from ittybit.errors import ArgumentError
@@ -128,13 +129,16 @@ def check_values(
         convert(plain, struct_of(table, api))
     except msgspec.ValidationError as error:
         raise _explain(known, given, str(error)) from None
+    except ValueError:  # text with a lone surrogate
+        name = next(name for name in plain if not fits(plain[name], known[name].hint))
+        raise _invalid(name, known[name].hint, given[name]) from None
 
 
 def fits(value: object, hint: Any) -> bool:
     """Return whether `value` has the type `hint`."""
     try:
         convert(to_option(value), hint)
-    except (msgspec.ValidationError, ArgumentError):
+    except ValueError:
         return False
     return True
 
@@ -154,10 +158,5 @@ def _explain(
 
 
 def _invalid(name: str, hint: Any, value: object, detail: str = "") -> OptionError:
-    try:
-        shown = repr(value)
-    except RecursionError:
-        shown = f"a {type(value).__name__} that is nested too deeply"
-    if len(shown) > _MAX_SHOWN:
-        shown = shown[: _MAX_SHOWN - 3] + "..."
+    shown = show(value, _MAX_SHOWN)
     return OptionError(f"{name} must be {describe(hint)}, got {shown}{detail}", name)

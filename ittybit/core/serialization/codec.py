@@ -17,7 +17,7 @@ from ittybit.core.serialization.msgspec_types import (
     decoder,
     without_bom,
 )
-from ittybit.core.serialization.plain import to_plain
+from ittybit.core.serialization.plain import find_path, to_plain
 from ittybit.errors import APIResponseValidationError, ArgumentError
 
 T = TypeVar("T")
@@ -26,6 +26,7 @@ _encoder = msgspec.json.Encoder(decimal_format="number")
 _MAX_MESSAGE = 1000  # characters
 # What msgspec writes for numbers that are not finite; before 0.21 also for a Decimal.
 _NOT_FINITE = (b"null", b"NaN", b"Infinity")
+_UNENCODABLE = (TypeError, ValueError, OverflowError, RecursionError)
 _NOT_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 
@@ -41,13 +42,28 @@ def encode(body: object) -> bytes:
     try:
         if (encoded := _encode_fast(body)) is not None:
             return encoded
-        return _encoder.encode(to_plain(body, "the body"))
+        plain = to_plain(body, "the body")
     except ArgumentError:
         raise
-    except (TypeError, ValueError, OverflowError, RecursionError) as error:
-        raise ArgumentError(
-            f"the body cannot be encoded as JSON: {error}; pass plain data"
-        ) from error
+    except _UNENCODABLE as error:
+        raise _unencodable("the body", error) from error
+    try:
+        return _encoder.encode(plain)
+    except _UNENCODABLE as error:
+        name = find_path(plain, "the body", _is_encodable)
+        raise _unencodable(name, error) from error
+
+
+def _unencodable(name: str, error: Exception) -> ArgumentError:
+    return ArgumentError(f"{name} cannot be encoded as JSON: {error}; pass plain data")
+
+
+def _is_encodable(value: object) -> bool:
+    try:
+        _encoder.encode(value)
+    except _UNENCODABLE:
+        return False
+    return True
 
 
 def _encode_fast(body: object) -> bytes | None:

@@ -13,6 +13,7 @@ from uuid import UUID
 
 import msgspec
 
+from ittybit.core.printable import show
 from ittybit.errors import ArgumentError
 
 _MAX_EXACT = 2**53
@@ -85,7 +86,7 @@ def _convert(value: object, name: str) -> Any:
         entries = cast("Mapping[object, object]", value)
         names = f"a name in {name}"
         return {
-            _convert(key, names): _convert(item, _join(name, key))
+            _convert_key(key, names): _convert(item, _join(name, key))
             for key, item in entries.items()
         }
     if isinstance(value, list | tuple) or _is_array(value):
@@ -107,6 +108,28 @@ def _convert(value: object, name: str) -> Any:
     return _convert_single(value, name)
 
 
+def _convert_key(key: object, name: str) -> Any:
+    plain = _convert(key, name)
+    if isinstance(plain, list | dict | set):
+        raise ArgumentError(f"{name} must be text or a number, got {show(key)}")
+    return plain
+
+
+def find_path(value: object, name: str, is_valid: Callable[[object], bool]) -> str:
+    """Return the path of the first part of plain `value` that is not valid."""
+    if isinstance(value, dict):
+        entries = cast("dict[object, object]", value).items()
+        parts = [(_join(name, key), one) for key, one in entries]
+    elif isinstance(value, list):
+        items = cast("list[object]", value)
+        parts = [(f"{name}[{index}]", one) for index, one in enumerate(items)]
+    else:
+        return name
+    invalid = ((path, one) for path, one in parts if not is_valid(one))
+    path, one = next(invalid, (name, None))
+    return find_path(one, path, is_valid)
+
+
 def _convert_field(value: object) -> Any:
     try:
         return _convert(value, "")
@@ -119,7 +142,8 @@ def _is_array(value: Any) -> bool:
 
 
 def _join(name: str, key: object) -> str:
-    return str(key) if " " in name else f"{name}.{key}"
+    text = str(key) if isinstance(key, str) else show(key)
+    return text if " " in name else f"{name}.{text}"
 
 
 def _convert_single(value: Any, name: str) -> Any:
@@ -157,7 +181,9 @@ def _convert_to_text(value: Any) -> Any:
 
 
 def _not_finite(value: object, name: str) -> ArgumentError:
-    return ArgumentError(f"{name} must be a finite value, got {value!r}: leave it out")
+    return ArgumentError(
+        f"{name} must be a finite value, got {show(value)}: leave it out"
+    )
 
 
 def _without_decimals(value: Any, *, whole: bool = False) -> Any:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from ittybit.core.printable import show
 from ittybit.core.serialization.plain import to_plain
 from ittybit.errors import ArgumentError
 
@@ -55,13 +56,13 @@ def check_filename(name: object, what: str = "filename") -> str:
     """
     name = to_plain(name, what)
     if not isinstance(name, str):
-        raise ArgumentError(f"{what} must be a str, got {name!r}")
+        raise ArgumentError(f"{what} must be a str, got {show(name)}")
     if not _is_valid(name):
         is_argument = what == "filename"
         hint = "a folder as folder=" if is_argument else "another name as filename="
         raise ArgumentError(
             f"{what} must have 1 to 255 bytes of UTF-8 and no '/', '\\', or control "
-            f"characters, got {name!r}; pass {hint}"
+            f"characters, got {show(name)}; pass {hint}"
         )
     return name
 
@@ -81,11 +82,11 @@ def check_folder(folder: object) -> str | None:
     """
     folder = to_plain(folder, "folder")
     if folder is not None and not isinstance(folder, str):
-        raise ArgumentError(f"folder must be a str, got {folder!r}")
+        raise ArgumentError(f"folder must be a str, got {show(folder)}")
     stripped = (folder or "").strip("/")
     for name in stripped.split("/") if stripped else ():
         if not _is_valid(name):
             raise ArgumentError(
-                f"folder must consist of valid names, got {folder!r} with {name!r}"
+                f"folder must consist of valid names, got {show(folder)} with {name!r}"
             )
     return stripped or None

@@ -8,6 +8,7 @@ from typing import Any, Self, TypedDict
 from msgspec import Struct
 
 from ittybit.core.http.request_options import RequestOptions, for_each_request
+from ittybit.core.printable import show
 from ittybit.core.serialization.plain import to_number
 from ittybit.core.validation import check_known
 from ittybit.errors import ArgumentError
@@ -90,7 +91,7 @@ class Transfer(Struct, frozen=True, kw_only=True):
             _check_count(name, getattr(transfer, name))
         if transfer.on_progress is not None and not callable(transfer.on_progress):
             raise ArgumentError(
-                f"on_progress must be callable, got {transfer.on_progress!r}"
+                f"on_progress must be callable, got {show(transfer.on_progress)}"
             )
         limit = transfer.max_bandwidth
         if limit is not None and (
@@ -98,7 +99,7 @@ class Transfer(Struct, frozen=True, kw_only=True):
         ):
             raise ArgumentError(
                 "max_bandwidth must be a number of bytes per second above 0, "
-                f"got {limit!r}"
+                f"got {show(limit)}"
             )
         return transfer
 
@@ -113,7 +114,7 @@ def _check_count(name: str, value: object) -> None:
     if value is None and name == "multipart_threshold":
         return
     if type(value) is not int or value < 1:
-        raise ArgumentError(f"{name} must be a whole number above 0, got {value!r}")
+        raise ArgumentError(f"{name} must be a whole number above 0, got {show(value)}")
 
 
 class Bandwidth(Struct):

@@ -17,6 +17,7 @@ from msgspec import Struct
 from msgspec.structs import force_setattr
 
 from ittybit.core.http.request_options import RequestOptions, for_each_request
+from ittybit.core.printable import show
 from ittybit.core.serialization.plain import to_number
 from ittybit.core.signatures import show_options
 from ittybit.core.waiting.work import W
@@ -79,16 +80,16 @@ class WaitOptions(Struct, Generic[W], frozen=True, kw_only=True):
         if seconds is not None and not (is_number and 0 <= seconds < LONGEST):
             raise ArgumentError(
                 "timeout must be a number of seconds, at least 0, or None for no limit,"
-                f" got {seconds!r}"
+                f" got {show(seconds)}"
             )
         settle = self.settle
         if type(settle) not in (int, float) or not 0 <= settle < LONGEST:
             raise ArgumentError(
-                f"settle must be a number of seconds, at least 0, got {settle!r}"
+                f"settle must be a number of seconds, at least 0, got {show(settle)}"
             )
         if action not in ("leave", "raise"):
             raise ArgumentError(
-                f"on_timeout must be 'leave' or 'raise', got {action!r}"
+                f"on_timeout must be 'leave' or 'raise', got {show(action)}"
             )
         if self.events is not None and not hasattr(self.events, "unlisten"):
             raise ArgumentError(

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from ittybit.core.waiting.work import Work
+from ittybit.types.task import finite
 
 _JITTER = 0.25  # fraction by which an interval may be shortened
 
@@ -68,16 +69,16 @@ class PollState(Struct):
     baseline_progress: float | None = None
     progress: float = 0.0
 
-    def record_progress(self, now: float, progress: object) -> None:
+    def record_progress(self, now: float, sent: object) -> None:
         """Update the expected end from the item's progress (0 to 100)."""
-        if not isinstance(progress, int | float):
-            return  # lenient decoding keeps values of the wrong type
+        if (progress := finite(sent)) is None:
+            return
         baseline = self.baseline_progress
         if baseline is None or progress < self.progress or progress == baseline:
             self.baseline_time, self.baseline_progress = now, progress
         elif progress > self.progress and now > self.baseline_time:
-            rate = (progress - baseline) / (now - self.baseline_time)
-            self.expected_end = now + max(0.0, 100 - progress) / rate
+            seconds = (now - self.baseline_time) / (progress - baseline)
+            self.expected_end = now + max(0.0, 100 - progress) * seconds
         self.progress = progress
 
 
@@ -90,18 +91,19 @@ class TypicalDurations:
     def __init__(self) -> None:
         self._durations: dict[str | None, deque[float]] = {}
 
-    def add(self, kind: str | None, seconds: float) -> None:
+    def add(self, kind: object, seconds: float) -> None:
         """Record that work of `kind` took `seconds`."""
+        kind = kind if isinstance(kind, str) else None
         if kind in self._durations or len(self._durations) < self._KINDS:
             recent = self._durations.setdefault(kind, deque(maxlen=self._PER_KIND))
             recent.append(seconds)
 
-    def estimate(self, kind: str | None) -> float:
+    def estimate(self, kind: object) -> float:
         """Return the lower quartile of recent durations, or 0 if none are known.
 
         A low estimate costs one extra request; a high estimate delays the result.
         """
-        known = sorted(self._durations.get(kind, ()))
+        known = sorted(self._durations.get(kind if isinstance(kind, str) else None, ()))
         return known[len(known) // 4] if known else 0.0
 
 

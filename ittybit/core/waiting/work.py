@@ -16,7 +16,7 @@ from ittybit.core.serialization.lenient import coerce
 from ittybit.errors import TaskCancelled, TaskError, TaskFailed, TaskTimeout
 from ittybit.types.job import Job
 from ittybit.types.run import Run
-from ittybit.types.task import CANCELLED, Task
+from ittybit.types.task import CANCELLED, Task, finite
 from ittybit.webhooks.events import Event, is_event
 
 _LONGEST_REASON = 1000  # characters
@@ -83,10 +83,10 @@ class WorkType(Struct, Generic[W], frozen=True, kw_only=True):
         if work.status is None:
             state = f"the server did not report {self.noun} {work.id} within"
         else:
-            has_progress = isinstance(work.progress, int | float)
-            progress = f" at {work.progress:g} %" if has_progress else ""
+            progress = finite(work.progress)
+            suffix = "" if progress is None else f" at {progress:g} %"
             status = hide(str(work.status))
-            state = f"{self._describe(work, hide)} was still {status}{progress} after"
+            state = f"{self._describe(work, hide)} was still {status}{suffix} after"
         return TaskTimeout(
             f"{state} {seconds:g} s",
             task=work,
@@ -168,5 +168,4 @@ def is_newer(received: Work, known: Work) -> bool:
 
 
 def _progress(work: Work) -> float:
-    # Lenient decoding keeps values of the wrong type.
-    return work.progress if isinstance(work.progress, int | float) else 0.0
+    return finite(work.progress) or 0.0

@@ -21,6 +21,7 @@ from ittybit.core.batch.plan import (
     build_request,
     decode_plan,
 )
+from ittybit.core.batch.results import check_fields
 from ittybit.core.batch.stages import Created, Intended, Refused
 from ittybit.core.clock import monotonic
 from ittybit.core.http.request_options import RequestOptions
@@ -166,14 +167,14 @@ class Creation:
                 raise
             return await self._recover(plan, entry, error), None
         message = None
-        if work.id in (None, ""):  # it cannot be polled
+        if not isinstance(work.id, str) or not work.id:  # it cannot be polled
             message = "the response to a create call has no id; check the base URL"
         elif find_marker(work) not in (None, entry.marker):
             message = f"the response to a create call describes other work: {work.id}"
         if message is not None:
             return await self._recover(plan, entry, APIError(message)), None
         self._report_response(started, 201, None)
-        return str(work.id), work
+        return work.id, work
 
     async def _recover(self, plan: Plan, entry: Entry, error: APIError) -> str:
         """Return the ID of work that the server may have created, or raise InDoubt."""
@@ -204,6 +205,7 @@ class Creation:
             return {"file_id": id}
         client = self._context.client
         file = await client.files.get(id)
+        check_fields(file)
         if file.filename is None:
             return {"url": file.url or ""}
         signature = await client.signatures.create(
@@ -266,7 +268,7 @@ class Creation:
                 for work in page.data:
                     if (marker := find_marker(work) or "") in wanted:
                         oldest = to_server_time(wanted[marker], headers)
-                        if is_adoptable(work, oldest):
+                        if isinstance(work.id, str) and is_adoptable(work, oldest):
                             ids.setdefault(marker, work.id)
                 oldest = to_server_time(since, headers)
                 if len(ids) == len(wanted) or is_older(page.data, oldest):

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import msgspec
-from msgspec.structs import replace
 
 from ittybit.batch import Result
 from ittybit.core.batch.entry import Entry
-from ittybit.core.batch.marker import strip_marker
 from ittybit.core.batch.plan import Plan, Target, decode_plan
+from ittybit.core.batch.results import check_fields, describe, describe_job
 from ittybit.core.batch.settings import BatchSettings
 from ittybit.core.batch.stages import Ended
 from ittybit.core.clock import monotonic
@@ -124,10 +124,13 @@ async def _wait_for_end(
 
 async def _read_results(client: Resources, plan: Plan, work: Any) -> tuple[Result, ...]:
     """Return the results of `work`, and request what the work itself does not have."""
+    check_fields(work)
     if isinstance(work, Job):
         return _describe_job(work)
     if isinstance(work, Run):
         tasks = [await client.tasks.get(task.id) for task in work.tasks]
+        for task in tasks:
+            check_fields(task)
         return tuple(result for task in tasks for result in _describe_task(task))
     if plan.refs:
         return await _read_workflow(client, plan.refs, work)
@@ -142,6 +145,7 @@ async def _read_workflow(
     if media_id is None:
         return ()
     media = await client.media.get(media_id)
+    check_fields(media)
     files = {file.ref: file for file in media.files if _is_from(file, task)}
     if missing := [ref for ref in refs if ref not in files]:
         raise TaskFailed(
@@ -149,33 +153,18 @@ async def _read_workflow(
             task=task,
             advice="look at the task",
         )
-    return tuple(_describe(files[ref]) for ref in refs)
+    return tuple(describe(files[ref]) for ref in refs)
 
 
 def _is_from(file: File, task: Task) -> bool:
-    if file.created is None or task.created is None:
+    created, since = file.created, task.created
+    if not (isinstance(created, datetime) and isinstance(since, datetime)):
         return True
-    return file.created >= task.created
+    return (created.tzinfo is None) != (since.tzinfo is None) or created >= since
 
 
 def _describe_task(task: Task) -> tuple[Result, ...]:
-    return () if task.output is None else (_describe(task.output),)
-
-
-def _describe(file: File) -> Result:
-    return Result(
-        url=file.url,
-        ref=strip_marker(file.ref),
-        file_id=file.id or None,
-        kind=file.kind,
-        type=file.type,
-        width=file.width,
-        height=file.height,
-        duration=file.duration,
-        filesize=file.filesize,
-        filename=file.filename,
-        folder=file.folder,
-    )
+    return () if task.output is None else (describe(task.output),)
 
 
 def _describe_job(job: Job) -> tuple[Result, ...]:
@@ -185,7 +174,4 @@ def _describe_job(job: Job) -> tuple[Result, ...]:
             task=job,
             advice="look at the job",
         )
-    files = [task.output for task in job.tasks if task.kind == job.kind and task.output]
-    known = _describe(files[-1]) if files else Result()
-    name = job.output.partition("?")[0].rpartition("/")[2]
-    return (replace(known, url=job.output, filename=name or None),)
+    return (describe_job(job, job.output),)

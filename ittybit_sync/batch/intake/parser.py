@@ -18,8 +18,10 @@ from ittybit.core.batch.failures import has_too_many_files, summarize_cause
 from ittybit.core.batch.manifest.formats import ManifestEntry
 from ittybit.core.batch.plan import build_plan
 from ittybit.core.batch.settings import BatchSettings
-from ittybit.core.batch.source import Source, digest, parse_source
+from ittybit.core.batch.source import Source, digest, is_encodable, parse_source
+from ittybit.core.printable import show
 from ittybit.core.serialization.codec import encode
+from ittybit.core.serialization.plain import to_plain
 from ittybit.errors import APIError, ArgumentError, LocalFileError
 
 _WORK = ("task", "job", "run", "metadata")
@@ -72,9 +74,12 @@ class ItemParser:
         return self._default_item
 
     def _entry(self, item: Item, plans: _Plans, source: Source) -> Entry:
-        to, ref = item.to, item.own_ref
-        if not isinstance(ref, str | None):  # pyright: ignore[reportUnnecessaryIsInstance]  # the task of the caller may have any ref
-            raise ArgumentError(f"ref of an item must be text, got {ref!r}")
+        to, ref = item.to, to_plain(item.own_ref, "ref")
+        if not isinstance(ref, str | None) or not is_encodable(ref or ""):
+            raise ArgumentError(
+                "ref of an item must be text without null characters and lone "
+                f"surrogates, got {show(ref)}"
+            )
         plan, old_plan = plans
         identity, old_key = self._identity(source), None
         work = digest(identity, plan, (ref or "").encode())
@@ -90,7 +95,11 @@ class ItemParser:
 
     def _plans_of(self, item: Item) -> _Plans:
         options = {name: getattr(item, name) for name in _WORK}
-        encoded = encode({**options, "to": item.to is None})
+        try:
+            encoded = encode({**options, "to": item.to is None})
+        except ArgumentError:
+            build_plan(item)  # names the field
+            raise
         plans = self._plans.get(encoded)
         if plans is None:
             given = build_plan(item)

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from ittybit.batch import Result
 from ittybit.core.batch.destination import add_digits, choose_paths, is_folder
 from ittybit.core.batch.entry import Entry
+from ittybit.core.batch.results import check_fields, known_size
 from ittybit.core.batch.source import Source
 from ittybit.core.batch.stages import Downloaded, Uploaded
 from ittybit.core.clock import monotonic
@@ -37,9 +38,10 @@ def upload(context: RunContext, entry: Entry) -> None:
         filename=safe_filename(PurePath(path).name),
         on_progress=context.stop.check,
     )
+    check_fields(file)
     entry.upload = seconds = monotonic() - started
     entry.file_id, entry.url = file.id, file.url
-    size = file.filesize
+    size = known_size(file)
     size = size if size else _io.to_thread(os.path.getsize, path)
     entry.sent += size
     context.store.record(Uploaded(entry.seq, file.id, file.url, size, seconds))
