@@ -23,9 +23,9 @@ from ittybit.errors import JournalError
 from ittybit_async import _io
 from ittybit_async.batch.journal.admission import Admission, key_after
 from ittybit_async.batch.journal.database import (
+    JournalLock,
     guard,
     keep_wal,
-    lock,
     open_journal,
     read_identities,
 )
@@ -66,13 +66,15 @@ class Journal:
         self._process = os.getpid()
         self._lock = _io.Lock()
         self._owner = build_owner()
-        self._file_lock = lock(path)
+        self._file_lock = JournalLock(path)
         try:
             with guard(path):
                 self._file = JournalFile(path)
             try:
                 wait_for_owner(self._file)
-                self._connection = open_journal(self._file)
+                self._connection = open_journal(
+                    self._file, is_used=self._file_lock.is_used
+                )
                 self._file.renew_lock()
             except BaseException:
                 self._file.close()
@@ -239,6 +241,7 @@ class Journal:
     def _transaction(self) -> Generator[sqlite3.Cursor]:
         with self._locked_cursor() as cursor:
             self._check_files()
+            self._file_lock.mark_used()
             cursor.execute("BEGIN IMMEDIATE")
             try:
                 yield cursor
