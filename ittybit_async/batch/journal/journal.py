@@ -22,6 +22,7 @@ from ittybit.core.batch.stages import Change
 from ittybit.errors import JournalError
 from ittybit_async import _io
 from ittybit_async.batch.journal.admission import Admission, key_after
+from ittybit_async.batch.journal.companions import is_journal_file
 from ittybit_async.batch.journal.database import (
     JournalLock,
     guard,
@@ -214,7 +215,11 @@ class Journal:
                 "INSERT OR IGNORE INTO places VALUES (?, ?)", [(p, seq) for p in paths]
             )
             query = "SELECT seq FROM places WHERE path = ?"
-            return [cursor.execute(query, (p,)).fetchone() == (seq,) for p in paths]
+            return [
+                cursor.execute(query, (p,)).fetchone() == (seq,)
+                and not is_journal_file(p, self.path)
+                for p in paths
+            ]
 
     def retry(self, cause: str | None = None) -> int:
         """Reopen failed items, all or those with `cause`; return their number.
