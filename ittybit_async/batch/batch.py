@@ -79,7 +79,8 @@ class Batch:
             ArgumentError: `items` is not iterable, or is a single source.
         """
         check_items(items)
-        async with hold_journal(self._path) as journal:
+        patience = self._settings.storm_minutes * 60
+        async with hold_journal(self._path, patience) as journal:
             self._stop = stop = Stop()
             outcomes = self._run(items, JournalStore(journal), stop)
             async with aclosing(outcomes) as results:

@@ -58,6 +58,7 @@ class JournalFile:
         self.is_locked: bool = False
         """Whether the file system has locks."""
         self.has_checksums: bool = False
+        self._wal = -1
         with self._opening:
             self._file = os.open(path, os.O_RDWR | os.O_CREAT | _BINARY, 0o644)
             self._key = _read_key(self._file)
@@ -91,6 +92,12 @@ class JournalFile:
             if self._key in self._held:
                 self._held.discard(self._key)
                 os.close(self._file)
+                if self._wal >= 0:
+                    os.close(self._wal)
+
+    def open_wal(self) -> None:
+        """Keep the ``-wal`` file open, so that a run never fails to open it."""
+        self._wal = os.open(wal_path(self.path), os.O_RDONLY | _BINARY)
 
     def read_state(self, *, is_used: bool = False) -> State | None:
         """Verify all pages, and return the state; None without checksums.
@@ -153,8 +160,7 @@ class JournalFile:
         yield
         self.write_state(State(commits))
         if self.has_checksums:
-            with _open_wal(self.path) as wal:
-                self._correct_checksums(sorted(read_wal_pages(wal).starts))
+            self._correct_checksums(sorted(read_wal_pages(self._wal).starts))
 
     def finish(self, commits: int) -> None:
         """Record that the journal was closed, if it needs no -wal file anymore."""

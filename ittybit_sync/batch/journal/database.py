@@ -8,7 +8,13 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Generator
-from contextlib import AbstractContextManager, closing, contextmanager, suppress
+from contextlib import (
+    AbstractContextManager,
+    ExitStack,
+    closing,
+    contextmanager,
+    suppress,
+)
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -22,6 +28,7 @@ from ittybit_sync.batch.journal.schema import APPLICATION, LAYOUTS
 _IDENTITY = 8  # bytes
 _WITH_IDENTITY = 3  # the first layout with the identity of the journal
 _FIRST_FRAME = 32 + 24 + 512  # bytes of a -wal file with the smallest frame
+_FILES = 10  # more than SQLite and the locks of a journal need
 _PAGES = -16_384  # KiB of cache
 # Damaged values fail where they are decoded or used; sqlite3 itself raises
 # UnicodeDecodeError if its message quotes a damaged schema.
@@ -45,7 +52,19 @@ def guard(path: Path) -> Generator[None]:
     except APIError:
         raise
     except (*_DAMAGE, OSError) as error:
-        raise build_error(path, error) from error
+        raise build_error(path, error) from _find_cause(error)
+
+
+def _find_cause(error: Exception) -> Exception:
+    """Return `error`, or why SQLite opened no file, if too many are open."""
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_CANTOPEN:
+        try:
+            with ExitStack() as stack:
+                for _ in range(_FILES):
+                    stack.callback(os.close, os.open(os.devnull, os.O_RDONLY))
+        except OSError as cause:
+            return cause
+    return error
 
 
 def open_journal(file: JournalFile, *, is_used: bool) -> sqlite3.Connection:
@@ -61,7 +80,13 @@ def open_journal(file: JournalFile, *, is_used: bool) -> sqlite3.Connection:
         elif is_used:
             raise file.emptied_error()
         file.begin(state)
-        return _connect(file.path, has_checksums=state is not None)
+        connection = _connect(file.path, has_checksums=state is not None)
+        try:
+            file.open_wal()
+        except BaseException:
+            connection.close()
+            raise
+        return connection
 
 
 def open_reader(path: Path) -> sqlite3.Connection:
@@ -127,7 +152,7 @@ class JournalLock:
             yield
         except (*_DAMAGE, OSError) as error:
             if getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_BUSY:
-                raise build_error(self._path, error) from error
+                raise build_error(self._path, error) from _find_cause(error)
             raise busy_error(self._path) from error
 
     def close(self) -> None:
