@@ -136,7 +136,7 @@ def _add_settings(parser: argparse.ArgumentParser) -> None:
         "--processes",
         type=_count,
         default=PROCESSES,
-        help="number of concurrent renderings (default: number of cores)",
+        help="number of concurrent renderings",
     )
     add("--fast", action="store_true", help="render nothing: copy small prepared files")
     add(
@@ -146,7 +146,7 @@ def _add_settings(parser: argparse.ArgumentParser) -> None:
         "--upload-lifetime",
         type=_seconds,
         default=UPLOAD_LIFETIME,
-        help="seconds without a new chunk until an unfinished upload is deleted",
+        help="seconds without a new part until an unfinished upload is deleted",
     )
     add(
         "--webhook-secret",

@@ -50,7 +50,7 @@ class Emulator:
         host: The address to listen on.
         port: The port of the API. 0 picks a free port.
         delivery_port: The port for uploads and downloads. 0 picks a free port.
-        upload_lifetime: After how many seconds without a new chunk an unfinished upload
+        upload_lifetime: After how many seconds without a new part an unfinished upload
             is deleted. 24 hours by default.
         webhook_secret: The secret that signs requests to a `webhook_url`.
         webhook_backoff: Seconds until a failed webhook is retried. The pause doubles

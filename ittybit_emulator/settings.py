@@ -4,7 +4,7 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
-DEFAULT_KEY = "ittybit_emulator_key"
+DEFAULT_KEY = "key_0123456789abcdef"
 UPLOAD_LIFETIME = 24 * 60 * 60.0
 WEBHOOK_SECRET = "whsec_ittybit_emulator"
 WEBHOOK_BACKOFF = 1.0

@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 from typing import Any, cast
 
 from ittybit.core.serialization.plain import to_plain
@@ -27,19 +28,17 @@ def check_text(name: str, value: Any) -> str:
     return value
 
 
-def check_known(
-    names: Iterable[str], known: type | Iterable[str], noun: str, hint: str = ""
-) -> None:
-    """Raise ArgumentError if one of `names` is not in `known`.
+def check_known(names: Iterable[str], known: type | Iterable[str], noun: str) -> None:
+    """Raise ArgumentError if one of `names` is not in `known`, and suggest a name.
 
-    `known` is a TypedDict or names. `noun` describes a name in the message, and `hint`
-    ends the message.
+    `known` is a TypedDict or names. `noun` describes a name in the message.
     """
     expected = list(known.__annotations__ if isinstance(known, type) else known)
     if unknown := sorted(set(names) - set(expected)):
+        close = get_close_matches(str(unknown[0]), expected, 1)
         raise ArgumentError(
-            f"unknown {noun} {unknown[0]!r}, expected one of "
-            f"{', '.join(expected)}{hint}"
+            f"unknown {noun} {unknown[0]!r}, expected one of {', '.join(expected)}"
+            + (f"; did you mean {close[0]!r}?" if close else "")
         )
 
 

@@ -56,7 +56,7 @@ class PictureKind(Kind, frozen=True, kw_only=True):
     It is ``center``, ``top``, ``bottom``, ``left``, ``right``, or a pair: ``top-left``.
     """
     background: Color | UnsetType = UNSET
-    """Color of the padding that ``contain`` adds, such as ``"#20B075"``."""
+    """Color of the padding with fit ``contain``, such as ``"#20B075"``."""
     quality: Annotated[Quality, Narrower(Level, "job", "run")] | UnsetType = UNSET
     """Quality from ``very_low`` to ``very_high``. Tasks also accept 0 to 100."""
     start: Seconds | UnsetType = UNSET

@@ -1,4 +1,4 @@
-"""Batches on several machines with Ray. Install with `pip install 'ittybit[ray]'`.
+"""Batches on several machines with Ray. Install with `pip install '.[ray]'`.
 
 >>> from ittybit.ray import RayBatch
 """

@@ -122,9 +122,8 @@ class RayBatch:
     ) -> Generator[Outcome]:
         """Process `items` and yield their outcomes.
 
-        Items are read when fewer than three times `workers` x `concurrency` of them
-        have not ended. The outcomes of a block are yielded when all of its items have
-        ended.
+        If fewer than 3 x `workers` x `concurrency` items are unfinished, more are read.
+        The outcomes of a block are yielded when all of its items have ended.
 
         Args:
             items: Items, or their sources.

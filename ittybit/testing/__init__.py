@@ -1,6 +1,6 @@
-"""Fixtures and markers for pytest, with which programs are tested without an account.
+"""Fixtures and markers for pytest, to test programs without an account.
 
-pytest loads them by itself. docs/testing.md describes them.
+pytest loads them automatically. docs/testing.md describes them.
 
 >>> def test_a_cover_is_created(ittybit_client, ittybit_emulator):
 ...     file = ittybit_client.files.upload(b"any bytes", filename="a.mp4")

@@ -25,8 +25,20 @@ def pytest_configure(config: pytest.Config) -> None:
     """Register the markers."""
     from ittybit.testing.markers import MARKERS
 
-    for text in MARKERS.values():
+    for _, text in MARKERS.values():
         config.addinivalue_line("markers", text)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Raise UsageError for a marked test that does not use the server."""
+    from ittybit.testing.markers import MARKERS
+
+    name = next((mark.name for mark in item.iter_markers() if mark.name in MARKERS), "")
+    if name and "ittybit_emulator" not in getattr(item, "fixturenames", ()):
+        raise pytest.UsageError(
+            f"the marker {name} has no effect, because {item.name} does not use the "
+            "local server; add the fixture ittybit_emulator to the test"
+        )
 
 
 @pytest.fixture(scope="session")

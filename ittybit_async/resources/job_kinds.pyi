@@ -67,7 +67,7 @@ class JobKinds(WorkResource[Mode, Job]):
             position: Anchor when `fit` crops or pads the picture, ``center`` by
                 default. It is ``center``, ``top``, ``bottom``, ``left``, ``right``,
                 or a pair: ``top-left``.
-            background: Color of the padding that ``contain`` adds, such as
+            background: Color of the padding with fit ``contain``, such as
                 ``"#20B075"``.
             quality: Quality from ``very_low`` to ``very_high``. Tasks also accept 0
                 to 100.
@@ -136,7 +136,7 @@ class JobKinds(WorkResource[Mode, Job]):
             position: Anchor when `fit` crops or pads the picture, ``center`` by
                 default. It is ``center``, ``top``, ``bottom``, ``left``, ``right``,
                 or a pair: ``top-left``.
-            background: Color of the padding that ``contain`` adds, such as
+            background: Color of the padding with fit ``contain``, such as
                 ``"#20B075"``.
             quality: Quality from ``very_low`` to ``very_high``. Tasks also accept 0
                 to 100.
@@ -262,7 +262,7 @@ class JobKinds(WorkResource[Mode, Job]):
             position: Anchor when `fit` crops or pads the picture, ``center`` by
                 default. It is ``center``, ``top``, ``bottom``, ``left``, ``right``,
                 or a pair: ``top-left``.
-            background: Color of the padding that ``contain`` adds, such as
+            background: Color of the padding with fit ``contain``, such as
                 ``"#20B075"``.
             quality: Quality from ``very_low`` to ``very_high``. Tasks also accept 0
                 to 100.
@@ -339,7 +339,7 @@ class JobKinds(WorkResource[Mode, Job]):
             position: Anchor when `fit` crops or pads the picture, ``center`` by
                 default. It is ``center``, ``top``, ``bottom``, ``left``, ``right``,
                 or a pair: ``top-left``.
-            background: Color of the padding that ``contain`` adds, such as
+            background: Color of the padding with fit ``contain``, such as
                 ``"#20B075"``.
             quality: Quality from ``very_low`` to ``very_high``. Tasks also accept 0
                 to 100.

@@ -316,7 +316,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             position: Anchor when `fit` crops or pads the picture, ``center`` by
                 default. It is ``center``, ``top``, ``bottom``, ``left``, ``right``,
                 or a pair: ``top-left``.
-            background: Color of the padding that ``contain`` adds, such as
+            background: Color of the padding with fit ``contain``, such as
                 ``"#20B075"``.
             quality: Quality from ``very_low`` to ``very_high``. Tasks also accept 0
                 to 100.
@@ -722,7 +722,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             position: Anchor when `fit` crops or pads the picture, ``center`` by
                 default. It is ``center``, ``top``, ``bottom``, ``left``, ``right``,
                 or a pair: ``top-left``.
-            background: Color of the padding that ``contain`` adds, such as
+            background: Color of the padding with fit ``contain``, such as
                 ``"#20B075"``.
             quality: Quality from ``very_low`` to ``very_high``. Tasks also accept 0
                 to 100.
@@ -834,7 +834,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             position: Anchor when `fit` crops or pads the picture, ``center`` by
                 default. It is ``center``, ``top``, ``bottom``, ``left``, ``right``,
                 or a pair: ``top-left``.
-            background: Color of the padding that ``contain`` adds, such as
+            background: Color of the padding with fit ``contain``, such as
                 ``"#20B075"``.
             quality: Quality from ``very_low`` to ``very_high``. Tasks also accept 0
                 to 100.
@@ -893,7 +893,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             position: Anchor when `fit` crops or pads the picture, ``center`` by
                 default. It is ``center``, ``top``, ``bottom``, ``left``, ``right``,
                 or a pair: ``top-left``.
-            background: Color of the padding that ``contain`` adds, such as
+            background: Color of the padding with fit ``contain``, such as
                 ``"#20B075"``.
             quality: Quality from ``very_low`` to ``very_high``. Tasks also accept 0
                 to 100.

@@ -75,3 +75,10 @@ class Work(msgspec.Struct, frozen=True):
     """An empty folder for the renditions."""
     report: Callable[[float], None]
     """Receives rising percentages from 0 to 100."""
+
+
+def orientation_of(width: int, height: int) -> str:
+    """Return `landscape`, `portrait`, or `square`."""
+    if width == height:
+        return "square"
+    return "landscape" if width > height else "portrait"

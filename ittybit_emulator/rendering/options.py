@@ -3,6 +3,7 @@
 Requests are checked by `ittybit.kinds`. An option that no renderer uses has no effect.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -21,6 +22,8 @@ Pixels = Annotated[int, Meta(le=MAX_EDGE)]
 Length = Pixels | str | None
 Offset = Annotated[int, Meta(ge=-MAX_EDGE, le=MAX_EDGE)] | str | None
 
+_LIMIT = re.compile(r"Expected (\w+)( of length)? ([<>]=) (-?\d+)")
+_HERE = "on this server"
 _QUALITIES = {"very_low": 20, "low": 40, "medium": 60, "high": 80, "very_high": 95}
 
 
@@ -99,5 +102,21 @@ def parse(kind: str, options: Mapping[str, object]) -> Options:
     except KindError as error:
         raise OptionError(str(error), error.option) from None
     except msgspec.ValidationError as error:
-        text, _, place = str(error).replace("`", "").partition(" - at ")
-        raise OptionError(f"the emulator cannot render {place[2:]}: {text}") from None
+        raise _limit_error(str(error).replace("`", ""), given) from None
+
+
+def _limit_error(message: str, options: Any) -> OptionError:
+    """Return the error for a message of msgspec, such as ``Expected int <= 8192``."""
+    text, _, place = message.partition(" - at $.")
+    found = _LIMIT.fullmatch(text)
+    if found is None:
+        return OptionError(f"the emulator cannot render {place}: {text}")
+    kind, length, sign, limit = found.groups()
+    value = options
+    for name in re.findall(r"\w+", place):
+        value = value[int(name) if name.isdecimal() else name]
+    bound = f"{'at most' if sign == '<=' else 'at least'} {limit}"
+    if length:
+        unit, value = "items" if kind == "array" else "characters", len(value)
+        return OptionError(f"{place} must have {bound} {unit} {_HERE}, got {value}")
+    return OptionError(f"{place} must be {bound} {_HERE}, got {value}")

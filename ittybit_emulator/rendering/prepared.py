@@ -4,28 +4,30 @@
 """
 
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
+from typing import TypeAlias
 
 import msgspec
 
 from ittybit.core.kinds.options import options_of
 from ittybit.core.kinds.registry import kinds_of
-from ittybit_emulator.errors import OptionError
-from ittybit_emulator.rendering.files import Facts, Rendition
+from ittybit_emulator.errors import MediaError, OptionError
+from ittybit_emulator.rendering.files import Facts, Rendition, orientation_of
+from ittybit_emulator.rendering.filters.geometry import place
+from ittybit_emulator.rendering.options import Options, parse
 
 _DATA = Path(__file__).with_name("prepared.json")
 _SIZE = 16
-# The options of each prepared work. The first of a kind is for other formats.
 _FORMATS = {
     "video": ("mp4", "webm", "mov"),
-    "image": ("png", "jpeg", "webp", "avif", "gif"),
+    "image": ("jpeg", "png", "webp", "avif", "gif"),
     "audio": ("mp3", "aac", "ogg", "opus", "wav", "flac", "alac"),
     "animation": ("gif", "webp"),
-    "thumbnails": (None,),
-    "adaptive_video": (None,),
-    "waveform": (None,),
+    "thumbnails": ("",),
+    "adaptive_video": ("",),
+    "waveform": ("",),
 }
 """The prepared formats of each kind. The first is also used for other formats."""
 _HEADS = {
@@ -46,6 +48,10 @@ class PreparedFile(msgspec.Struct, frozen=True):
     data: bytes
 
 
+_Files: TypeAlias = dict[str, dict[str, list[PreparedFile]]]
+"""The prepared files of each kind and format."""
+
+
 class PreparedWorkers:
     """Workers that copy a prepared file, whatever the input is."""
 
@@ -57,7 +63,7 @@ class PreparedWorkers:
             (found for start, found in _HEADS.items() if head.startswith(start)),
             _riff(head),
         )
-        facts = _load()[f"{kind}/{container}"][0].rendition.facts
+        facts = _load()[kind][container][0].rendition.facts
         assert facts is not None
         return facts
 
@@ -70,12 +76,15 @@ class PreparedWorkers:
         on_progress: Callable[[float], None],
     ) -> list[Rendition]:
         """Write the prepared files of `kind` into the folder `target`."""
-        default = next(key for key in _load() if key.startswith(f"{kind}/"))
-        chosen = f"{kind}/{options.get('format')}"
-        return [
-            _write(one, target, options)
-            for one in _load()[chosen if chosen in _load() else default]
-        ]
+        formats = _load().get(kind)
+        if formats is None:
+            raise MediaError(f"a fast emulator cannot render the kind {kind}")
+        parsed = parse(kind, options)
+        name = parsed.format
+        if name is None and kind == "image":  # an image keeps its format
+            name = (await self.probe(source)).container
+        files = formats.get(name or "", next(iter(formats.values())))
+        return [_write(one, target, kind, parsed) for one in files]
 
     async def close(self) -> None:
         """Do nothing."""
@@ -86,26 +95,30 @@ def _riff(head: bytes) -> tuple[str, str]:
     return formats.get(head[8:12], ("video", "mp4"))
 
 
-def _write(one: PreparedFile, target: Path, options: Mapping[str, object]) -> Rendition:
-    rendition, facts = one.rendition, one.rendition.facts
+def _write(one: PreparedFile, target: Path, kind: str, options: Options) -> Rendition:
+    rendition = one.rendition
     path = target / rendition.path
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(one.data)
-    if facts is not None:
-        sizes = {
-            name: size
-            for name in ("width", "height")
-            if isinstance(size := options.get(name), int) and getattr(facts, name)
-        }
-        facts = msgspec.structs.replace(facts, **sizes)
+    facts = rendition.facts and _resize(rendition.facts, kind, options)
     return msgspec.structs.replace(rendition, path=path, facts=facts)
 
 
-@cache
-def _load() -> dict[str, list[PreparedFile]]:
-    return msgspec.json.decode(
-        _DATA.read_bytes(), type=dict[str, list[PreparedFile]], dec_hook=_decode_path
+def _resize(facts: Facts, kind: str, options: Options) -> Facts:
+    """Return the facts of a rendition with the requested size."""
+    if facts.width is None or facts.height is None:
+        return facts
+    step = 1 if kind == "image" else 2
+    own = facts.width, facts.height
+    size = place(own, options.width, options.height, step=step).canvas
+    return msgspec.structs.replace(
+        facts, width=size[0], height=size[1], orientation=orientation_of(*size)
     )
+
+
+@cache
+def _load() -> _Files:
+    return msgspec.json.decode(_DATA.read_bytes(), type=_Files, dec_hook=_decode_path)
 
 
 def _decode_path(kind: type, value: object) -> Path:
@@ -114,33 +127,37 @@ def _decode_path(kind: type, value: object) -> Path:
     return Path(str(value))
 
 
-def _prepare(folder: Path) -> Iterator[tuple[str, list[PreparedFile]]]:
-    """Yield the prepared files of each work."""
+def _prepare(folder: Path) -> _Files:
     # Only this program renders: a fast emulator needs neither PyAV nor Pillow.
-    from ittybit_emulator.rendering.render import render
     from ittybit_emulator.samples import video
 
     source = video(folder / "clip.mp4", seconds=0.1, width=_SIZE, height=_SIZE)
-    for kind, name in ((key, name) for key in _FORMATS for name in _FORMATS[key]):
-        target = folder / f"{kind}-{name}"
-        target.mkdir()
-        small = {"format": name, "width": _SIZE, "end": 0.05}
-        accepted = options_of(kinds_of()[kind], None) if kind in kinds_of() else ()
-        options = {key: small[key] for key in small if key in accepted and small[key]}
-        renditions = render(kind, source, options, target, lambda percent: None)
-        yield (
-            f"{kind}/{name}",
-            [
-                PreparedFile(
-                    msgspec.structs.replace(one, path=one.path.relative_to(target)),
-                    one.path.read_bytes(),
-                )
-                for one in renditions
-            ],
+    prepared: _Files = {}
+    for kind, names in _FORMATS.items():
+        prepared[kind] = {}
+        for name in names:
+            target = folder / f"{kind}-{name}"
+            target.mkdir()
+            prepared[kind][name] = _render(kind, name, source, target)
+    return prepared
+
+
+def _render(kind: str, name: str, source: Path, target: Path) -> list[PreparedFile]:
+    from ittybit_emulator.rendering.render import render
+
+    small = {"format": name or None, "width": _SIZE, "end": 0.05}
+    accepted = options_of(kinds_of()[kind], None) if kind in kinds_of() else ()
+    options = {key: value for key, value in small.items() if key in accepted}
+    return [
+        PreparedFile(
+            msgspec.structs.replace(one, path=one.path.relative_to(target)),
+            one.path.read_bytes(),
         )
+        for one in render(kind, source, options, target, lambda percent: None)
+    ]
 
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as name:
-        encoded = msgspec.json.encode(dict(_prepare(Path(name))), enc_hook=str)
+        encoded = msgspec.json.encode(_prepare(Path(name)), enc_hook=str)
     _DATA.write_bytes(msgspec.json.format(encoded, indent=1) + b"\n")

@@ -12,11 +12,12 @@ class Clock:
 
     def __init__(self) -> None:
         self._ahead = 0.0
+        self._undone = 0.0
         self._advanced = asyncio.Event()
 
     def time(self) -> float:
         """Return the Unix time."""
-        return time.time() + self._ahead
+        return time.time() + self._ahead - self._undone
 
     def advance(self, seconds: float) -> None:
         """Move the time forward, and end the pauses that are then over."""
@@ -25,8 +26,8 @@ class Clock:
         self._advanced = asyncio.Event()
 
     def reset(self) -> None:
-        """Return to the real time."""
-        self._ahead = 0.0
+        """Return to the real time; `monotonic` moves only forward."""
+        self._undone = self._ahead
 
     def monotonic(self) -> float:
         """Return seconds from an unknown start, which only move forward."""

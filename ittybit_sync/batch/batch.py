@@ -57,19 +57,21 @@ class Batch:
         self._stop = Stop()
 
     def __call__(self, items: _io.Items[object] | None = None) -> Generator[Outcome]:
-        """Process `items`, and yield the outcome of each as soon as it ends.
+        """Process `items`, and yield the outcome of each that ends in this run.
 
-        To end a run early, stop iterating. The journal has the state of each item, and
-        the next run resumes there.
+        `outcomes` also yields items that ended in earlier runs. To end a run early,
+        stop iterating. The journal has the state of each item, and the next run resumes
+        there.
 
         Args:
-            items: Any iterable of sources, mappings, or `Item` objects. It is read when
-                fewer than three times `concurrency` of its items have not ended. Items
-                that the journal has as finished are skipped. The default None resumes
-                all unfinished items of the journal.
+            items: Any iterable of sources, mappings, or `Item` objects. An item is read
+                when fewer than 3 x `concurrency` items are unfinished. Items that are
+                finished in the journal are skipped. The default None resumes all
+                unfinished items of the journal.
 
         Yields:
-            One outcome per item, in the order in which the items end.
+            Outcomes in the order in which the items end, without items that were
+            finished before this run.
 
         Raises:
             BatchStopped: No item can succeed, for example because of an invalid API

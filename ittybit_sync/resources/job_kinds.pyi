@@ -68,7 +68,7 @@ class JobKinds(WorkResource[Mode, Job]):
             position: Anchor when `fit` crops or pads the picture, ``center`` by
                 default. It is ``center``, ``top``, ``bottom``, ``left``, ``right``,
                 or a pair: ``top-left``.
-            background: Color of the padding that ``contain`` adds, such as
+            background: Color of the padding with fit ``contain``, such as
                 ``"#20B075"``.
             quality: Quality from ``very_low`` to ``very_high``. Tasks also accept 0
                 to 100.
@@ -137,7 +137,7 @@ class JobKinds(WorkResource[Mode, Job]):
             position: Anchor when `fit` crops or pads the picture, ``center`` by
                 default. It is ``center``, ``top``, ``bottom``, ``left``, ``right``,
                 or a pair: ``top-left``.
-            background: Color of the padding that ``contain`` adds, such as
+            background: Color of the padding with fit ``contain``, such as
                 ``"#20B075"``.
             quality: Quality from ``very_low`` to ``very_high``. Tasks also accept 0
                 to 100.
@@ -263,7 +263,7 @@ class JobKinds(WorkResource[Mode, Job]):
             position: Anchor when `fit` crops or pads the picture, ``center`` by
                 default. It is ``center``, ``top``, ``bottom``, ``left``, ``right``,
                 or a pair: ``top-left``.
-            background: Color of the padding that ``contain`` adds, such as
+            background: Color of the padding with fit ``contain``, such as
                 ``"#20B075"``.
             quality: Quality from ``very_low`` to ``very_high``. Tasks also accept 0
                 to 100.
@@ -340,7 +340,7 @@ class JobKinds(WorkResource[Mode, Job]):
             position: Anchor when `fit` crops or pads the picture, ``center`` by
                 default. It is ``center``, ``top``, ``bottom``, ``left``, ``right``,
                 or a pair: ``top-left``.
-            background: Color of the padding that ``contain`` adds, such as
+            background: Color of the padding with fit ``contain``, such as
                 ``"#20B075"``.
             quality: Quality from ``very_low`` to ``very_high``. Tasks also accept 0
                 to 100.

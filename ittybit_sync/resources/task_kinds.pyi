@@ -317,7 +317,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             position: Anchor when `fit` crops or pads the picture, ``center`` by
                 default. It is ``center``, ``top``, ``bottom``, ``left``, ``right``,
                 or a pair: ``top-left``.
-            background: Color of the padding that ``contain`` adds, such as
+            background: Color of the padding with fit ``contain``, such as
                 ``"#20B075"``.
             quality: Quality from ``very_low`` to ``very_high``. Tasks also accept 0
                 to 100.
@@ -723,7 +723,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             position: Anchor when `fit` crops or pads the picture, ``center`` by
                 default. It is ``center``, ``top``, ``bottom``, ``left``, ``right``,
                 or a pair: ``top-left``.
-            background: Color of the padding that ``contain`` adds, such as
+            background: Color of the padding with fit ``contain``, such as
                 ``"#20B075"``.
             quality: Quality from ``very_low`` to ``very_high``. Tasks also accept 0
                 to 100.
@@ -835,7 +835,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             position: Anchor when `fit` crops or pads the picture, ``center`` by
                 default. It is ``center``, ``top``, ``bottom``, ``left``, ``right``,
                 or a pair: ``top-left``.
-            background: Color of the padding that ``contain`` adds, such as
+            background: Color of the padding with fit ``contain``, such as
                 ``"#20B075"``.
             quality: Quality from ``very_low`` to ``very_high``. Tasks also accept 0
                 to 100.
@@ -894,7 +894,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             position: Anchor when `fit` crops or pads the picture, ``center`` by
                 default. It is ``center``, ``top``, ``bottom``, ``left``, ``right``,
                 or a pair: ``top-left``.
-            background: Color of the padding that ``contain`` adds, such as
+            background: Color of the padding with fit ``contain``, such as
                 ``"#20B075"``.
             quality: Quality from ``very_low`` to ``very_high``. Tasks also accept 0
                 to 100.

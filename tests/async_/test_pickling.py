@@ -15,7 +15,7 @@ from ittybit_emulator import Emulator
 
 
 def _key() -> str:
-    return "ittybit_emulator_key"
+    return "key_0123456789abcdef"
 
 
 async def test_an_unpickled_client_works(emulator: Emulator) -> None:

@@ -151,7 +151,12 @@ def test_options_before_emulator_are_rejected(cli: Cli) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [["emulator", "--help"], ["--local", "files", "list"]]
+    "words",
+    [
+        ["emulator", "--help"],
+        ["emulator", "--fast", "--sample"],
+        ["--local", "files", "list"],
+    ],
 )
 def test_a_missing_emulator_library_names_the_extra_to_install(
     words: list[str],
@@ -164,3 +169,16 @@ def test_a_missing_emulator_library_names_the_extra_to_install(
     assert capsys.readouterr().err == (
         "ittybit: the emulator needs av and PIL; run: pip install 'ittybit[emulator]'\n"
     )
+
+
+def test_a_fast_emulator_needs_no_library_that_renders() -> None:
+    program = (
+        "import sys\n"
+        "sys.modules |= {'av': None, 'PIL': None}\n"
+        "from ittybit.cli import main\n"
+        "from ittybit_emulator import Emulator\n"
+        "with Emulator(fast=True): main(['emulator', '--fast', '--help'])"
+    )
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -16,7 +16,7 @@ from tests.support.wire_server import WireServer, answer, answering
 def found(result: Result) -> dict[str, tuple[bool, str]]:
     """Return the result of each check with its advice."""
     return {
-        row["check"]: (row["ok"], f"{row['told']}; {row.get('advice', '')}")
+        row["check"]: (row["ok"], f"{row['message']}; {row.get('advice', '')}")
         for row in result.rows
     }
 
@@ -111,7 +111,7 @@ def test_a_slow_server_is_named_without_the_object_of_the_timeout(
         monkeypatch.setenv("ITTYBIT_BASE_URL", server.url)
         assert main(["doctor", "--json"]) == 1
     *_, row = map(json.loads, capsys.readouterr().out.splitlines())
-    assert row["told"].startswith(f"no response from {server.url} in ")
+    assert row["message"].startswith(f"no response from {server.url} in ")
     assert row["advice"] == "check ITTYBIT_BASE_URL"
 
 

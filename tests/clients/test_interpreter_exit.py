@@ -10,6 +10,7 @@ from ittybit_emulator import Emulator
 
 PROGRAM = """
 import asyncio, atexit, sys, threading
+from contextlib import suppress
 from ittybit import AsyncIttybit, Ittybit
 from ittybit.errors import APIError
 
@@ -50,7 +51,8 @@ def work():
     elif package == "sync":
         transfer()
     elif package == "name":
-        asyncio.run(resolve_name())
+        with suppress(RuntimeError):  # before 3.13, closing the loop needs a thread
+            asyncio.run(resolve_name())
     else:
         run_batch()
 

@@ -184,3 +184,14 @@ def test_a_fault_can_make_the_server_ignore_a_range(
     assert (answer.status, answer.body) == (200, picture)
     assert caller.emulator.requests[-1].headers["Range"] == "bytes=0-9"
     assert caller.get("/c/whole.png", {"Range": "bytes=0-9"}).status == 206
+
+
+def test_uploads_expire_as_the_time_advances_also_after_a_reset(picture: bytes) -> None:
+    with Emulator(fast=True, upload_lifetime=100) as emulator:
+        caller = Caller(emulator)
+        for seconds in (1000, 200):
+            emulator.reset()
+            assert _chunk(caller, "/c/left.png", picture, 0, 10).status == 202
+            assert len(_parts(caller)) == 1
+            emulator.advance(seconds)
+            until(lambda: not _parts(caller))

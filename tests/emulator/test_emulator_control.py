@@ -2,13 +2,15 @@
 
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from ittybit.core.kinds.options import options_of
 from ittybit.core.kinds.registry import kinds_of
 from ittybit_emulator import DeliveryFault, Emulator, EmulatorError, Fault, Script
-from ittybit_emulator.rendering.prepared import _load
+from ittybit_emulator.errors import MediaError
+from ittybit_emulator.rendering.prepared import PreparedWorkers, _load
 from ittybit_emulator.tasks.names import RENDERED
 from tests.emulator.emulator_support import Caller, Receiver, target_of, until
 
@@ -110,8 +112,7 @@ def test_a_prepared_file_exists_for_each_kind_and_format() -> None:
     for kind in RENDERED:
         hint = options_of(kinds_of()[kind], None).get("format")
         formats = {None} if hint is None else set(hint.hint.__args__) - {"heic", "hls"}
-        prepared = {key.partition("/")[2] for key in _load() if key.startswith(kind)}
-        assert {str(name) for name in formats} <= prepared | {"None"}
+        assert {name or "" for name in formats} <= {*_load()[kind], ""}
 
 
 @pytest.mark.parametrize("kind", sorted(RENDERED - {"animation", "adaptive_video"}))
@@ -120,3 +121,38 @@ def test_a_fast_emulator_completes_each_kind(kind: str, caller: Caller) -> None:
     task = caller.create(kind=kind, file_id=file["id"])
     assert task["status"] in ("completed", "ready")
     assert caller.get(target_of(task["output"]["url"])).status == 200
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ({"width": 320}, (320, 320, "square")),
+        ({"height": 90}, (90, 90, "square")),
+        ({"width": 320, "height": 180}, (320, 180, "landscape")),
+        ({"width": 180, "height": 320}, (180, 320, "portrait")),
+        ({"width": "50%"}, (8, 8, "square")),
+    ],
+)
+def test_fast_renditions_have_the_requested_size(
+    options: dict[str, object], expected: tuple[int, int, str], caller: Caller
+) -> None:
+    file = caller.file("/a.mp4", b"any bytes")
+    output = caller.create(kind="image", file_id=file["id"], **options)["output"]
+    assert (output["width"], output["height"], output["orientation"]) == expected
+
+
+def test_a_fast_image_has_the_default_format_of_a_rendered_one(caller: Caller) -> None:
+    for name, head, expected in [
+        ("a.mp4", b"any bytes", "image/jpeg"),
+        ("a.png", b"\x89PNG", "image/png"),
+    ]:
+        file = caller.file(f"/{name}", head)
+        task = caller.create(kind="image", file_id=file["id"])
+        assert task["output"]["type"] == expected
+
+
+async def test_a_fast_emulator_reports_a_kind_without_prepared_files(
+    tmp_path: Path,
+) -> None:
+    with pytest.raises(MediaError, match="cannot render the kind subtitles"):
+        await PreparedWorkers().render("subtitles", tmp_path, {}, tmp_path, print)

@@ -13,9 +13,11 @@ from pathlib import Path
 
 import pytest
 
+from ittybit.core.redaction import Secrets
 from ittybit_emulator import Emulator, EmulatorError
 from ittybit_emulator.__main__ import main
 from ittybit_emulator.samples import video
+from ittybit_emulator.settings import DEFAULT_KEY
 from tests.emulator.emulator_support import Caller, send, until
 
 _LINE = re.compile(
@@ -248,3 +250,8 @@ def test_help_shows_defaults(capsys: pytest.CaptureFixture[str]) -> None:
     text = capsys.readouterr().out
     assert "API port; 0 picks a free port (default: 8090)" in text
     assert "(default: None)" not in text
+
+
+def test_the_default_key_hides_no_words_of_messages() -> None:
+    text = "the emulator of ittybit cannot render this with the key of the client"
+    assert Secrets([DEFAULT_KEY]).hide(text) == text

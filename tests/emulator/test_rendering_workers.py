@@ -102,6 +102,17 @@ async def test_a_process_starts_on_demand_and_is_reused(
     assert len(first) == 1
 
 
+async def test_the_threads_of_codecs_end_with_their_job(
+    workers: Workers, clip: Path
+) -> None:
+    for _ in range(3):
+        await workers.probe(clip)
+    [worker] = children()
+    await workers.probe(clip)  # the threads of the job before have ended
+    await workers.probe(clip)
+    assert len(list(Path(f"/proc/{worker}/task").iterdir())) <= 12
+
+
 async def test_an_invalid_option_raises_an_option_error(
     workers: Workers, clip: Path, tmp_path: Path
 ) -> None:

@@ -4,7 +4,7 @@
 import os
 import time
 from collections.abc import Callable, Generator
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -231,27 +231,6 @@ def test_a_truncated_body_is_an_error_after_the_received_bytes() -> None:
             with pytest.raises(APIConnectionError, match="the connection failed"):
                 walk(client)
     assert received == DATA[: 2 * MIB + 5]
-
-
-@pytest.mark.parametrize("stray", [MEDIA, b"nonsense", b"x"])
-@pytest.mark.parametrize("server", [TlsServer, WireServer])
-def test_surplus_bytes_after_a_body_reach_no_other_request(
-    server: Callable[..., Any], stray: bytes
-) -> None:
-    right = answering(answer(b'{"id": "med_2"}'))
-    with server(answering(answer(DATA) + stray), right) as served:
-        verify = getattr(served, "authority", True)
-        with Ittybit(
-            "key", base_url=served.url, verify=verify, max_retries=0
-        ) as client:
-            received = b""
-            # The surplus is an error if it arrives before the call ends.
-            with suppress(APIConnectionError):
-                for chunk in _iterate(client, served.url):
-                    received += chunk
-            assert received == DATA
-            assert (client.media.get("m")).id == "med_2"
-    assert served.connections == 2
 
 
 @pytest.mark.parametrize("server", [TlsServer, WireServer])

@@ -16,7 +16,7 @@ from ittybit_sync.wootiv import Wootiv
 
 
 def _key() -> str:
-    return "ittybit_emulator_key"
+    return "key_0123456789abcdef"
 
 
 def test_an_unpickled_client_works(emulator: Emulator) -> None:

@@ -51,6 +51,30 @@ PROJECT = {
             assert len(await async_ittybit_client.media.list()) == 0
     """,
 }
+MISUSES = """
+    import pytest
+
+    @pytest.mark.ittybit_fault(code=503)
+    def test_unknown(ittybit_client):
+        pass
+
+    @pytest.mark.ittybit_fault("/tasks", 402)
+    def test_positional(ittybit_client):
+        pass
+
+    @pytest.mark.ittybit_answer([], "/tasks")
+    def test_positional_answer(ittybit_client):
+        pass
+
+    @pytest.mark.ittybit_fault(status=402)
+    def test_without_server():
+        pass
+
+    @pytest.mark.usefixtures("ittybit_emulator")
+    @pytest.mark.ittybit_fault(status=402)
+    def test_with_server():
+        pass
+"""
 OPTIONS = (
     *("-p", "no:cacheprovider", "-W", "error", "--asyncio-mode=auto"),
     *("-o", "asyncio_default_fixture_loop_scope=function"),
@@ -67,19 +91,18 @@ def test_a_project_uses_the_fixtures_and_the_markers(
     assert result.parseoutcomes() == {"passed": 7}
 
 
-def test_an_argument_that_a_marker_does_not_accept_is_named(
-    pytester: pytest.Pytester,
-) -> None:
-    pytester.makepyfile("""
-        import pytest
-
-        @pytest.mark.ittybit_fault(code=503)
-        def test_nothing(ittybit_client):
-            pass
-    """)
+def test_wrong_use_of_a_marker_is_an_error(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(MISUSES)
     result = pytester.runpytest_subprocess(*OPTIONS)
-    assert result.parseoutcomes() == {"errors": 1}
-    result.stdout.fnmatch_lines(["*ArgumentError: the marker ittybit_fault: *'code'*"])
+    assert result.parseoutcomes() == {"errors": 4, "passed": 1}
+    result.stdout.fnmatch_lines(
+        [
+            "*ArgumentError: the marker ittybit_fault: *'code'*",
+            "*ArgumentError: ittybit_fault accepts only named arguments, such as *",
+            "*ArgumentError: ittybit_answer accepts only named arguments after the *",
+            "*UsageError: the marker ittybit_fault has no effect, because *",
+        ]
+    )
 
 
 def test_a_project_can_render_media(pytester: pytest.Pytester, samples: Path) -> None:

@@ -310,7 +310,20 @@ def test_a_report_keeps_the_locks_of_other_readers(path: Path) -> None:
             subprocess.run(command, check=True)
             # The last connection deletes the file, unless another one has a lock.
             assert Path(f"{path}-wal").exists()
-        assert not JournalFile._readers[_read_key(path)], is_closed
+        assert _read_key(path) not in JournalFile._readers, is_closed
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="needs a folder like it")
+def test_refusals_of_a_journal_in_use_leave_no_open_files(path: Path) -> None:
+    def opened() -> int:
+        return sum(other.resolve() == path for other in Path("/proc/self/fd").iterdir())
+
+    with closing(Journal(path)):
+        before = opened()
+        for _ in range(3):
+            with pytest.raises(JournalError, match="another run works on"):
+                JournalFile(path)
+        assert opened() == before
 
 
 def test_a_journal_is_locked_under_each_of_its_names(path: Path) -> None:

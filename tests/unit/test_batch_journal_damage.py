@@ -281,3 +281,4 @@ def test_a_new_journal_begins_if_the_old_one_was_deleted(tmp_path: Path) -> None
     JournalLock(path).close()
     path.touch()  # a run was killed before it wrote the first page
     Journal(path).close()
+    assert read_report(path).total == 0

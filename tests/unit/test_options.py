@@ -177,6 +177,15 @@ def test_a_boolean_setting_accepts_only_booleans(name: str) -> None:
         options(**{name: "no"})
 
 
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [("max_retrys", r"; did you mean 'max_retries'\?$"), ("x", "try$")],
+)
+def test_an_unknown_setting_gets_a_suggestion(name: str, hint: str) -> None:
+    with pytest.raises(ArgumentError, match=f"unknown argument '{name}', .*{hint}"):
+        options(**{name: 1})
+
+
 def test_an_unknown_request_option_is_reported_with_the_known_ones() -> None:
     unknown: Any = {"max_retry": 1}
     with pytest.raises(

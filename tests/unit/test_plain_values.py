@@ -97,7 +97,7 @@ class Scalar:
     def item(self) -> Any:
         return self._value
 
-    __int__ = __float__ = item
+    __int__ = __float__ = __bool__ = item
 
     def __str__(self) -> str:
         return str(self._value)
@@ -146,6 +146,7 @@ PLAIN: list[tuple[object, object]] = [
     (Scalar(3, "u"), 3),
     (Scalar(1.5, "f"), 1.5),
     (Scalar(True, "b"), True),
+    (Scalar(False, "b"), False),
     (Scalar("2026-01-02T03:04:05.123456789", "M"), "2026-01-02T03:04:05.123456789"),
     (Point(Text("a")), {"x": "a"}),
     (SubPoint(Level.LOW), {"x": 3}),
@@ -257,3 +258,9 @@ def test_equal_options_of_other_types_are_the_same_work_of_a_batch() -> None:
     assert plan(32.0, Text("image"), Number(1.5)) == expected
     assert plan(Decimal(32), Text("image"), Decimal("1.5")) == expected
     assert plan(Scalar(32, "i"), "image", Scalar(1.5, "f")) == expected
+
+
+def test_a_scalar_of_an_unknown_kind_stays_unchanged() -> None:
+    tensor = type("Tensor", (), {"dtype": object()})()  # torch names no kinds
+    for value in (tensor, Scalar(3, "m")):
+        assert to_plain(value, "x") is value

@@ -30,7 +30,7 @@ async def run(arguments: Namespace, output: Output) -> int:
         failed = failed or not finding.ok
         word = "ok" if finding.ok else "failed"
         advice = f"; {finding.advice}" if finding.advice else ""
-        data = {"check": finding.check, "ok": finding.ok, "told": finding.message}
+        data = {"check": finding.check, "ok": finding.ok, "message": finding.message}
         if finding.advice:
             data["advice"] = finding.advice
         line = f"{word:6}  {finding.check:8}  {finding.message}{advice}"

@@ -13,7 +13,9 @@ from ittybit.cli.parser import Parser
 
 def main(argv: Sequence[str]) -> int:
     """Run the local server until it is interrupted, and return the exit status."""
-    check_emulator()
+    # A fast server renders nothing but the sample.
+    if "--fast" not in argv or any(word.startswith("--sample") for word in argv):
+        check_emulator()
     from ittybit_emulator.__main__ import main as serve
 
     return serve(argv)

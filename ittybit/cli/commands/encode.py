@@ -69,7 +69,7 @@ def add_arguments(parser: Parser, name: str) -> None:
         "--metadata",
         type=parse_json_object,
         metavar="JSON",
-        help="your own data, as an object",
+        help="your own data, as a JSON object",
     )
     add_wait_options(parser)
     add_kind(parser, _find_kind(name), "job")

@@ -22,10 +22,10 @@ from ittybit.kinds.request_fields import JobFields
 _DEFAULT_LIMIT = 20
 _MAX_PAGE = 100
 VERBS = {
-    "list": "list items, newest first",
-    "get": "show items by ID",
-    "create": "create an item",
-    "delete": "delete items permanently",
+    "list": "list {names}, newest first",
+    "get": "show {names} by ID",
+    "create": "create {one}",
+    "delete": "delete {names} permanently",
 }
 
 
@@ -35,9 +35,15 @@ def add_arguments(parser: Parser, name: str) -> None:
     add = parser.commands("verb")
     for verb, message in VERBS.items():
         if spec.has(verb):
-            add(verb, message, partial(_FILL[verb], spec=spec, name=name))
+            text = message.format(names=name, one=_one(name))
+            add(verb, text, partial(_FILL[verb], spec=spec, name=name))
     if name == "connections":
         add("add", "connect your own storage", connection.add_arguments)
+
+
+def _one(name: str) -> str:
+    """Return the singular of a resource with its article."""
+    return f"{'an' if name[0] in 'ae' else 'a'} {name.removesuffix('s')}"
 
 
 def _fill_list(parser: Parser, spec: ResourceSpec, name: str) -> None:
@@ -99,7 +105,7 @@ _CREATE_HELP = {
     "title": "title of the media",
     "is_default": "use this connection by default",
     "media_id": "media to add the file to",
-    "metadata": "stored as it is",
+    "metadata": "your own data, as a JSON object",
     "options": "options of the kind",
     "ref": "name of the new file in the media's urls",
     "region": "auto if the storage has no regions",

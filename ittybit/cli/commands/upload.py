@@ -26,7 +26,12 @@ def add_arguments(parser: Parser, name: str) -> None:
     add("--folder", help="folder of the new file (default: root)")
     add("--filename", help="name of the new file (default: name of the source)")
     add("--ref", help="name of the file in the media's urls")
-    add("--metadata", type=parse_json_object, metavar="JSON", help="stored with it")
+    add(
+        "--metadata",
+        type=parse_json_object,
+        metavar="JSON",
+        help="your own data, as a JSON object",
+    )
     add("--signed-url", metavar="URL", help="signed put URL; no API key is needed")
 
 

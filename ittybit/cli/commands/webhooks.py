@@ -143,11 +143,13 @@ async def _listen(arguments: Namespace, secret: str, output: Output) -> int:
 
 
 def _describe(error: OSError, arguments: Namespace) -> str:
-    if isinstance(error, socket.gaierror) or error.errno is None:
+    if isinstance(error, socket.gaierror):
         reason, hint = error.strerror or str(error), "; check --host"
     else:
-        # asyncio adds the address as a tuple to the text of the operating system.
-        reason, hint = os.strerror(error.errno), _HINTS.get(error.errno, "")
+        # asyncio adds the address to the text of the operating system. From Python 3.13
+        # on, it hides the number if no address is available.
+        number = error.errno or errno.EADDRNOTAVAIL
+        reason, hint = os.strerror(number), _HINTS.get(number, "")
     place = f"port {arguments.port} of {arguments.host}"
     return f"cannot listen on {place}: {reason}{hint}"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, time
 from decimal import Decimal
 from enum import Enum
@@ -17,6 +17,14 @@ from ittybit.errors import ArgumentError
 
 _MAX_EXACT = 2**53
 _PLAIN = frozenset({str, int, bool, type(None), bytes})
+_SCALARS: Mapping[str, Callable[[Any], object]] = {
+    "b": bool,
+    "i": int,
+    "u": int,
+    "f": float,  # item() does not convert a longdouble
+    "M": str,  # item() returns an int if the unit is nanoseconds
+}
+"""The conversion of each kind of numpy scalar."""
 _FIELDS = ("__dataclass_fields__", "__attrs_attrs__")
 
 
@@ -96,7 +104,7 @@ def _convert(value: object, name: str) -> Any:
         kept = (Decimal,)
         plain = msgspec.to_builtins(value, builtin_types=kept, enc_hook=_convert_field)
         return _convert(plain, name)
-    return _convert_number(value, name)
+    return _convert_single(value, name)
 
 
 def _convert_field(value: object) -> Any:
@@ -114,46 +122,37 @@ def _join(name: str, key: object) -> str:
     return str(key) if " " in name else f"{name}.{key}"
 
 
-def _convert_number(value: Any, name: str) -> Any:
-    if isinstance(value, bool):
-        return value
+def _convert_single(value: Any, name: str) -> Any:
+    """Return the number or text that JSON has for a value that contains no others."""
     if isinstance(value, int):
         return int.__int__(value)
-    if isinstance(value, float):
-        if math.isfinite(value):
-            return float.__float__(value)
-        raise _not_finite(value, name)
-    if isinstance(value, Decimal):
-        if value.is_finite():
-            return Decimal(value)
-        raise _not_finite(value, name)
-    return _convert_text(value, name)
-
-
-def _convert_text(value: Any, name: str) -> Any:
+    if isinstance(value, float | Decimal):
+        return _convert_fraction(value, name)
     if isinstance(value, str):
         return str.__str__(value)
+    if _is_missing(value):
+        raise _not_finite(value, name)
+    kind: str = getattr(getattr(value, "dtype", None), "kind", "")
+    if kind in _SCALARS:
+        return _convert(_SCALARS[kind](value), name)
+    return _convert_to_text(value)
+
+
+def _convert_fraction(value: float | Decimal, name: str) -> float | Decimal:
+    if not (value.is_finite() if isinstance(value, Decimal) else math.isfinite(value)):
+        raise _not_finite(value, name)
+    return Decimal(value) if isinstance(value, Decimal) else float.__float__(value)
+
+
+def _convert_to_text(value: Any) -> Any:
+    """Return an ID, a path, or a time as text, and other values unchanged."""
     if isinstance(value, UUID):
         return str(value)
     if isinstance(value, os.PathLike):
         return os.fspath(cast("os.PathLike[str]", value))
-    if _is_missing(value):
-        raise _not_finite(value, name)
     if isinstance(value, date | time):
         text = value.isoformat()
         return f"{text[:-6]}Z" if text.endswith("+00:00") else text
-    return _convert_scalar(value, name) if hasattr(value, "dtype") else value
-
-
-def _convert_scalar(value: Any, name: str) -> Any:
-    """Return a scalar of numpy as a value of Python."""
-    kind: str = value.dtype.kind
-    if kind == "M":  # item() returns an int if the unit is nanoseconds
-        return str(value)
-    if kind in "bu":
-        return value.item()
-    if kind in "if":
-        return _convert(int(value) if kind == "i" else float(value), name)
     return value
 
 

@@ -7,10 +7,9 @@ from msgspec.structs import replace
 from ittybit_emulator.errors import MediaError
 from ittybit_emulator.rendering.encoders.streams import Tracks, add_tracks, encode
 from ittybit_emulator.rendering.encoders.writer import open_encoder
-from ittybit_emulator.rendering.files import Facts, Rendition, Work
+from ittybit_emulator.rendering.files import Facts, Rendition, Work, orientation_of
 from ittybit_emulator.rendering.filters.canvas import make_canvas
 from ittybit_emulator.rendering.filters.run import Reader, open_sound, open_video
-from ittybit_emulator.rendering.probing.probe import orientation_of
 from ittybit_emulator.rendering.probing.source import Source
 
 PLAYLIST = "application/vnd.apple.mpegurl"

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from PIL.ImageFile import ImageFile
 
 from ittybit_emulator.errors import MediaError
-from ittybit_emulator.rendering.files import Facts
+from ittybit_emulator.rendering.files import Facts, orientation_of
 from ittybit_emulator.rendering.filters.canvas import Canvas
 from ittybit_emulator.rendering.filters.display import upright_size
 from ittybit_emulator.rendering.filters.geometry import place
@@ -46,13 +46,6 @@ def probe(path: Path) -> Facts:
             return _image_facts(picture, size)
     with open_source(path) as source, translate_errors("reading the file"):
         return _media_facts(source, path, size)
-
-
-def orientation_of(width: int, height: int) -> str:
-    """Return `landscape`, `portrait`, or `square`."""
-    if width == height:
-        return "square"
-    return "landscape" if width > height else "portrait"
 
 
 def _image_facts(picture: ImageFile, size: int) -> Facts:

@@ -5,6 +5,7 @@ with `--graphs`. It ends when its input is closed, even during a job, so a kille
 leaves no process.
 """
 
+import gc
 import logging
 import os
 import queue
@@ -46,6 +47,7 @@ def main() -> None:
         job = jobs.get()
         send(Message())
         send(_run(job, lambda percent: send(Message(percent=percent))))
+        gc.collect()  # else the threads of codecs in reference cycles add up
 
 
 def _read(jobs: "queue.SimpleQueue[Job]") -> None:

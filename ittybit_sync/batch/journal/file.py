@@ -61,10 +61,11 @@ class JournalFile:
         self.has_checksums: bool = False
         self._wal = -1
         with self._opening:
+            # A held file is not opened, because closing it would unlock the journal.
+            if path.exists() and _read_key(path) in self._held:
+                raise busy_error(path)
             self._file = os.open(path, os.O_RDWR | os.O_CREAT | _BINARY, 0o644)
             self._key = _read_key(self._file)
-            if self._key in self._held:  # closing the file would unlock the journal
-                raise busy_error(path)
             try:
                 self.renew_lock()
             except BaseException:
@@ -187,8 +188,15 @@ class JournalFile:
         """
         with cls._opening:
             key = _read_key(path)
-            yield partial(cls._readers.subtract, [key])
+            yield partial(cls._forget_reader, key)
             cls._readers[key] += 1
+
+    @classmethod
+    def _forget_reader(cls, key: _Key) -> None:
+        with cls._opening:
+            cls._readers[key] -= 1
+            if not cls._readers[key]:
+                del cls._readers[key]
 
     @classmethod
     def verify(cls, path: Path) -> State | None:
@@ -199,7 +207,7 @@ class JournalFile:
         """
         with cls._opening:
             key = _read_key(path)
-            if key in cls._held or cls._readers[key] > 0:
+            if key in cls._held or key in cls._readers:
                 return State(0)  # closing the file would unlock it
             file = os.open(path, os.O_RDONLY | _BINARY)
             try:

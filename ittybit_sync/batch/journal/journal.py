@@ -87,11 +87,11 @@ class Journal:
         self._files = read_identities(path)
         try:
             self._begin()
+            self._heartbeat = Heartbeat(self._commit_nothing)
         except BaseException:
             with guard(path), keep_wal(path):
                 self._close()
             raise
-        self._heartbeat = Heartbeat(self._commit_nothing)
 
     def _begin(self) -> None:
         """Write the run to the journal, and then its mark to the ``-wal`` file.

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ittybit.core.clock import monotonic
 from ittybit.core.printable import one_line
-from ittybit.errors import JournalError
+from ittybit.errors import ClientClosedError, JournalError
 from ittybit_sync import _io
 from ittybit_sync.batch.journal.database import read_owner
 from ittybit_sync.batch.journal.file import JournalFile, wal_path
@@ -84,7 +84,13 @@ class Heartbeat:
         self._running = _io.Lock()
         self._running.acquire()
         self._thread = _io.Thread(target=self._run, daemon=True)
-        self._thread.start()
+        try:
+            self._thread.start()
+        except RuntimeError as error:
+            raise ClientClosedError(
+                "no thread can start while the interpreter exits; wait for the batch "
+                "in the main thread"
+            ) from error
 
     def _run(self) -> None:
         while not self._running.acquire(timeout=BEAT):

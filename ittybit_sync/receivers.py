@@ -1,9 +1,0 @@
-# Generated from ittybit_async/receivers.py by build_sync.py. Do not edit.
-"""Former name of ``ittybit.receivers``."""
-
-from importlib import import_module
-from typing import Any
-
-
-def __getattr__(name: str) -> Any:
-    return getattr(import_module("ittybit.receivers"), name)

@@ -1,0 +1,35 @@
+"""Bytes after the end of a large body, which belong to no response."""
+
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+import pytest
+
+from ittybit.errors import APIConnectionError
+from ittybit_async import AsyncIttybit
+from tests.support.tls_server import TlsServer
+from tests.support.wire_server import MEDIA, WireServer, answer, answering
+
+DATA = os.urandom(3 << 20)
+
+
+@pytest.mark.parametrize("stray", [MEDIA, b"nonsense", b"x"])
+@pytest.mark.parametrize("server", [TlsServer, WireServer])
+async def test_surplus_bytes_after_a_body_reach_no_other_request(
+    server: Callable[..., Any], stray: bytes
+) -> None:
+    right = answering(answer(b'{"id": "med_2"}'))
+    with server(answering(answer(DATA) + stray), right) as served:
+        verify = getattr(served, "authority", True)
+        async with AsyncIttybit(
+            "key", base_url=served.url, verify=verify, max_retries=0
+        ) as client:
+            received = b""
+            with suppress(APIConnectionError):  # if it arrives before the call ends
+                async for chunk in client.files.iter_bytes(served.url):
+                    received += chunk
+            assert received == DATA
+            assert (await client.media.get("m")).id == "med_2"
+    assert served.connections == 2
