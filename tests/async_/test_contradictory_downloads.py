@@ -48,7 +48,7 @@ async def test_a_file_without_bytes_on_the_server_leaves_no_empty_file(
 
 @pytest.mark.parametrize("options", [{}, IN_RANGES])
 async def test_an_empty_body_of_a_longer_file_is_an_error_after_a_retry_too(
-    tmp_path: Path, options: DownloadOptions
+    tmp_path: Path, options: dict[str, Any]
 ) -> None:
     (tmp_path / "a.bin").touch()
     with pytest.raises(
