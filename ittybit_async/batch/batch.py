@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
 from contextlib import aclosing
+from dataclasses import replace
 from functools import partial
 from itertools import chain, repeat, takewhile
 from operator import call
@@ -23,6 +24,7 @@ from ittybit_async import _io
 from ittybit_async.batch.context import RunContext
 from ittybit_async.batch.export import iter_outcomes, write_file
 from ittybit_async.batch.intake.queue import Queue
+from ittybit_async.batch.journal.companions import check_target
 from ittybit_async.batch.journal.store import JournalStore, hold_journal
 from ittybit_async.batch.report.page import render_page
 from ittybit_async.batch.report.statistics import read_report
@@ -51,7 +53,7 @@ class Batch:
     ) -> None:
         self._client = client
         self._path = Path(os.path.abspath(journal))
-        self._settings = settings
+        self._settings = replace(settings, journal=str(self._path))
         self._stop = Stop()
 
     async def __call__(
@@ -80,7 +82,8 @@ class Batch:
             ArgumentError: `items` is not iterable, or is a single source.
         """
         check_items(items)
-        async with hold_journal(self._path) as journal:
+        patience = self._settings.storm_minutes * 60
+        async with hold_journal(self._path, patience) as journal:
             self._stop = stop = Stop()
             outcomes = self._run(items, JournalStore(journal), stop)
             async with aclosing(outcomes) as results:
@@ -141,13 +144,14 @@ class Batch:
             The path of the written file.
 
         Raises:
-            ArgumentError: Jinja2 is not installed.
+            ArgumentError: Jinja2 is not installed, or `to` is a file of the journal.
             LocalFileError: The file cannot be written.
             JournalError: The journal does not exist, or cannot be read.
 
         >>> await run.write_report("report.html")
         """
         target = await _io.to_thread(target_path, None, "report.html", to)
+        await _io.to_thread(check_target, target, self._path)
         await write_file(target, render_page(self._path, target.parent.absolute()))
         return target
 
@@ -163,7 +167,8 @@ class Batch:
             The path of the written file.
 
         Raises:
-            ArgumentError: The suffix is unknown, or pyarrow is not installed.
+            ArgumentError: The suffix is unknown, pyarrow is not installed, or `to` is a
+                file of the journal.
             LocalFileError: The file cannot be written, or the journal has no outcomes,
                 and the existing file is not empty.
             JournalError: The journal does not exist, or cannot be read.
@@ -172,6 +177,7 @@ class Batch:
         """
         encoded = await _io.to_thread(choose_encoder, check_path(to))
         target = await _io.to_thread(target_path, None, "", to)
+        await _io.to_thread(check_target, target, self._path)
         pages = iter_outcomes(self._path)
         nothing: list[Outcome] = []
         if not (first := await _io.to_thread(next, pages, nothing)):

@@ -174,8 +174,8 @@ class ResumableReader:
         if self.version is not None and not self.version.is_same(piece.version):
             await self._restart(None)
         if self.version is None:
+            self._check_size(piece.version.total)  # before the total is the end
             self.version = piece.version
-            self._check_size(piece.version.total)
         if piece.start > self.position:
             raise self._failure(
                 f"requested bytes from {self.position}, got bytes from {piece.start}"

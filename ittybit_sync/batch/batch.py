@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import closing
+from dataclasses import replace
 from functools import partial
 from itertools import chain, repeat, takewhile
 from operator import call
@@ -24,6 +25,7 @@ from ittybit_sync import _io
 from ittybit_sync.batch.context import RunContext
 from ittybit_sync.batch.export import iter_outcomes, write_file
 from ittybit_sync.batch.intake.queue import Queue
+from ittybit_sync.batch.journal.companions import check_target
 from ittybit_sync.batch.journal.store import JournalStore, hold_journal
 from ittybit_sync.batch.report.page import render_page
 from ittybit_sync.batch.report.statistics import read_report
@@ -52,7 +54,7 @@ class Batch:
     ) -> None:
         self._client = client
         self._path = Path(os.path.abspath(journal))
-        self._settings = settings
+        self._settings = replace(settings, journal=str(self._path))
         self._stop = Stop()
 
     def __call__(self, items: _io.Items[object] | None = None) -> Generator[Outcome]:
@@ -79,7 +81,8 @@ class Batch:
             ArgumentError: `items` is not iterable, or is a single source.
         """
         check_items(items)
-        with hold_journal(self._path) as journal:
+        patience = self._settings.storm_minutes * 60
+        with hold_journal(self._path, patience) as journal:
             self._stop = stop = Stop()
             outcomes = self._run(items, JournalStore(journal), stop)
             with closing(outcomes) as results:
@@ -140,13 +143,14 @@ class Batch:
             The path of the written file.
 
         Raises:
-            ArgumentError: Jinja2 is not installed.
+            ArgumentError: Jinja2 is not installed, or `to` is a file of the journal.
             LocalFileError: The file cannot be written.
             JournalError: The journal does not exist, or cannot be read.
 
         >>> run.write_report("report.html")
         """
         target = _io.to_thread(target_path, None, "report.html", to)
+        _io.to_thread(check_target, target, self._path)
         write_file(target, render_page(self._path, target.parent.absolute()))
         return target
 
@@ -162,7 +166,8 @@ class Batch:
             The path of the written file.
 
         Raises:
-            ArgumentError: The suffix is unknown, or pyarrow is not installed.
+            ArgumentError: The suffix is unknown, pyarrow is not installed, or `to` is a
+                file of the journal.
             LocalFileError: The file cannot be written, or the journal has no outcomes,
                 and the existing file is not empty.
             JournalError: The journal does not exist, or cannot be read.
@@ -171,6 +176,7 @@ class Batch:
         """
         encoded = _io.to_thread(choose_encoder, check_path(to))
         target = _io.to_thread(target_path, None, "", to)
+        _io.to_thread(check_target, target, self._path)
         pages = iter_outcomes(self._path)
         nothing: list[Outcome] = []
         if not (first := _io.to_thread(next, pages, nothing)):

@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from ittybit.batch import Item, Outcome
+from ittybit.errors import ArgumentError
 from ittybit_async import AsyncIttybit
 from ittybit_async.batch import Batch
 from ittybit_emulator import Emulator
@@ -90,6 +91,38 @@ async def test_different_spellings_of_one_path_give_each_item_its_own_file(
     found = await outcomes(batch, items)
     assert len({outcome.files for outcome in found}) == 4
     assert all(outcome.files[0].exists() for outcome in found)
+
+
+@pytest.mark.parametrize("suffix", ["", "-wal", "-shm", "-lock", "-link"])
+async def test_no_result_or_report_replaces_a_file_of_the_journal(
+    batch: Batch, tmp_path: Path, suffix: str
+) -> None:
+    source = picture(tmp_path / "a.png")
+    await outcomes(batch, [source])
+    (tmp_path / "run.sqlite3-link").hardlink_to(tmp_path / "run.sqlite3")
+    (tmp_path / "same").symlink_to(tmp_path)
+    to = tmp_path / "same" / f"run.sqlite3{suffix}"
+    (found,) = [one async for one in batch([Item(source, to=to)])]
+    assert isinstance(found.exception, ArgumentError)
+    assert "must not be a file of the journal" in str(found.error)
+    with pytest.raises(ArgumentError, match="must not be a file of the journal"):
+        await batch.write_report(to)
+    (link := tmp_path / "outcomes.csv").symlink_to(to)
+    with pytest.raises(ArgumentError, match="must not be a file of the journal"):
+        await batch.export(link)
+    assert (await batch.report()).done == 1
+
+
+async def test_a_result_with_the_name_of_the_journal_gets_another_name(
+    emulator: Emulator, tmp_path: Path
+) -> None:
+    source = picture(tmp_path / "pictures" / "a.png")
+    async with AsyncIttybit(emulator.key, base_url=emulator.url, timeout=5) as client:
+        batch = client.batch(tmp_path / "a.png", task={**IMAGE, "format": "png"})
+        (found,) = await outcomes(batch, [Item(source, to=f"{tmp_path}/")])
+    assert found.files[0].parent == tmp_path
+    assert found.files[0] != tmp_path / "a.png"
+    assert (await batch.report()).done == 1
 
 
 async def test_a_result_of_an_earlier_batch_is_replaced(

@@ -4,6 +4,7 @@ import codecs
 import gzip
 import os
 import tempfile
+import time
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -73,6 +74,30 @@ async def test_an_open_file_that_changes_during_an_upload_is_refused(
         await client.files.upload(file, folder="open", on_progress=write, **parts)
     newest = await client.files.list(limit=5)
     assert "open" not in [stored.folder for stored in newest.data]
+
+
+@pytest.mark.parametrize("parts", [IN_PARTS, {}], ids=["in parts", "whole"])
+@pytest.mark.parametrize("is_open", [False, True])
+async def test_a_change_during_an_upload_is_noticed_although_the_mtime_was_restored(
+    client: AsyncIttybit, source: Path, parts: Any, is_open: bool
+) -> None:
+    before, data = source.stat(), source.read_bytes()
+
+    def write(_: Progress) -> None:
+        time.sleep(0.01)  # some file systems count time in ticks
+        with source.open("r+b") as other:
+            other.write(bytes(len(data)))
+        os.utime(source, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+    with (
+        source.open("rb") as file,
+        pytest.raises(LocalFileError, match="another program wrote to it"),
+    ):
+        await client.files.upload(
+            file if is_open else source, folder="torn", on_progress=write, **parts
+        )
+    newest = await client.files.list(limit=5)
+    assert "torn" not in [stored.folder for stored in newest.data]
 
 
 @pytest.mark.parametrize("kind", ["pipe", "endless"])

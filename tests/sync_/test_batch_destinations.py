@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 from ittybit.batch import Item, Outcome
+from ittybit.errors import ArgumentError
 from ittybit_emulator import Emulator
 from ittybit_sync import Ittybit
 from ittybit_sync.batch import Batch
@@ -89,6 +90,38 @@ def test_different_spellings_of_one_path_give_each_item_its_own_file(
     found = outcomes(batch, items)
     assert len({outcome.files for outcome in found}) == 4
     assert all(outcome.files[0].exists() for outcome in found)
+
+
+@pytest.mark.parametrize("suffix", ["", "-wal", "-shm", "-lock", "-link"])
+def test_no_result_or_report_replaces_a_file_of_the_journal(
+    batch: Batch, tmp_path: Path, suffix: str
+) -> None:
+    source = picture(tmp_path / "a.png")
+    outcomes(batch, [source])
+    (tmp_path / "run.sqlite3-link").hardlink_to(tmp_path / "run.sqlite3")
+    (tmp_path / "same").symlink_to(tmp_path)
+    to = tmp_path / "same" / f"run.sqlite3{suffix}"
+    (found,) = [one for one in batch([Item(source, to=to)])]
+    assert isinstance(found.exception, ArgumentError)
+    assert "must not be a file of the journal" in str(found.error)
+    with pytest.raises(ArgumentError, match="must not be a file of the journal"):
+        batch.write_report(to)
+    (link := tmp_path / "outcomes.csv").symlink_to(to)
+    with pytest.raises(ArgumentError, match="must not be a file of the journal"):
+        batch.export(link)
+    assert (batch.report()).done == 1
+
+
+def test_a_result_with_the_name_of_the_journal_gets_another_name(
+    emulator: Emulator, tmp_path: Path
+) -> None:
+    source = picture(tmp_path / "pictures" / "a.png")
+    with Ittybit(emulator.key, base_url=emulator.url, timeout=5) as client:
+        batch = client.batch(tmp_path / "a.png", task={**IMAGE, "format": "png"})
+        (found,) = outcomes(batch, [Item(source, to=f"{tmp_path}/")])
+    assert found.files[0].parent == tmp_path
+    assert found.files[0] != tmp_path / "a.png"
+    assert (batch.report()).done == 1
 
 
 def test_a_result_of_an_earlier_batch_is_replaced(batch: Batch, tmp_path: Path) -> None:

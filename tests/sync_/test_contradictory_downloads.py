@@ -47,6 +47,24 @@ def test_a_file_without_bytes_on_the_server_leaves_no_empty_file(
     assert os.listdir(tmp_path) == []
 
 
+@pytest.mark.parametrize("options", [{}, IN_RANGES])
+def test_an_empty_body_of_a_longer_file_is_an_error_after_a_retry_too(
+    tmp_path: Path, options: dict[str, Any]
+) -> None:
+    (tmp_path / "a.bin").touch()
+    with pytest.raises(
+        APIConnectionError, match="expected a file of 12288 bytes, got 0"
+    ):
+        fetch(
+            answering(answer(b"")),
+            tmp_path / "a.bin",
+            attributes={"filesize": 3 * PART},
+            request_options={"max_retries": 1},
+            **options,
+        )
+    assert os.listdir(tmp_path) == ["a.bin"]
+
+
 def test_an_impossible_total_size_is_not_allocated(tmp_path: Path) -> None:
     span = f"bytes 0-{PART - 1}/{10**18 - 1}"
     endless = answer(bytes(PART), PARTIAL, Content_Range=span, ETag='"one"')

@@ -3,9 +3,11 @@
 
 import errno
 import os
+import resource
 import shutil
 from collections import Counter
 from collections.abc import Callable
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
@@ -159,3 +161,33 @@ def test_an_item_whose_content_cannot_be_read_yet_is_read_later(
     [outcome] = [outcome for outcome in batch([still])]
     assert outcome.succeeded
     assert failures == []
+
+
+@pytest.mark.parametrize("free", range(6))
+def test_a_batch_waits_while_its_journal_cannot_be_opened(
+    client: Ittybit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, free: int
+) -> None:
+    batch = client.batch(tmp_path / "run.sqlite3", task={"kind": "image"})
+    assert [one for one in batch([])] == []
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    waits: list[float] = []
+
+    def close_files(seconds: float) -> None:
+        waits.append(seconds)
+        others.close()
+
+    monkeypatch.setattr(_io, "sleep", close_files)
+    with ExitStack() as others:
+        others.callback(resource.setrlimit, resource.RLIMIT_NOFILE, (soft, hard))
+        spare = [os.open(os.devnull, os.O_RDONLY) for _ in range(free)]
+        last = os.open(os.devnull, os.O_RDONLY)
+        others.callback(os.close, last)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(last, *spare, 0) + 1, hard))
+        with suppress(OSError):
+            while True:
+                others.callback(os.close, os.open(os.devnull, os.O_RDONLY))
+        for number in spare:
+            os.close(number)
+        assert [one for one in batch([])] == []
+    assert len(waits) == 1
+    assert (batch.report()).total == 0

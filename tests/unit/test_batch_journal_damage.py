@@ -22,6 +22,7 @@ from ittybit.errors import JournalError
 from ittybit_sync.batch.intake.parser import ItemParser
 from ittybit_sync.batch.journal import file
 from ittybit_sync.batch.journal import journal as journals
+from ittybit_sync.batch.journal.database import JournalLock
 from ittybit_sync.batch.journal.journal import Journal
 from ittybit_sync.batch.report.statistics import read_report
 
@@ -253,3 +254,31 @@ def test_a_journal_whose_first_page_was_not_written_is_initialized(
         fill(journal)
     assert has_checksums(path.read_bytes())
     assert read_report(path).total == ITEMS
+
+
+@pytest.mark.parametrize("content", [b"", build_first_page()[:16], build_first_page()])
+def test_an_emptied_journal_is_refused_until_its_lock_is_deleted(
+    closed: Files, tmp_path: Path, content: bytes
+) -> None:
+    path = write_files(tmp_path / "a", closed)
+    with closing(Journal(path)) as journal:
+        journal.admit_open()
+    path.write_bytes(content)
+    for _ in range(2):
+        with pytest.raises(JournalError, match=f"delete {NAME}-lock to begin"):
+            Journal(path)
+    assert path.read_bytes() == content
+    path.with_name(f"{NAME}-lock").unlink()
+    Journal(path).close()
+
+
+def test_a_new_journal_begins_if_the_old_one_was_deleted(tmp_path: Path) -> None:
+    path = tmp_path / NAME
+    for _ in range(2):
+        with closing(Journal(path)) as journal:
+            fill(journal)
+        path.unlink()
+    JournalLock(path).close()
+    path.touch()  # a run was killed before it wrote the first page
+    Journal(path).close()
+    assert read_report(path).total == 0

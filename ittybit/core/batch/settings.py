@@ -35,6 +35,8 @@ class BatchSettings:
     """Whether files are compared by content instead of path, size, and time."""
     defaults: Item | None = None
     """Fields of items that do not set them."""
+    journal: str | None = None
+    """Path of the journal, which no result may replace."""
 
     def __post_init__(self) -> None:
         for name in ("concurrency", "tries"):

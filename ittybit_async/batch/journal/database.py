@@ -7,7 +7,13 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Generator
-from contextlib import AbstractContextManager, closing, contextmanager, suppress
+from contextlib import (
+    AbstractContextManager,
+    ExitStack,
+    closing,
+    contextmanager,
+    suppress,
+)
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -21,6 +27,7 @@ from ittybit_async.batch.journal.schema import APPLICATION, LAYOUTS
 _IDENTITY = 8  # bytes
 _WITH_IDENTITY = 3  # the first layout with the identity of the journal
 _FIRST_FRAME = 32 + 24 + 512  # bytes of a -wal file with the smallest frame
+_FILES = 10  # more than SQLite and the locks of a journal need
 _PAGES = -16_384  # KiB of cache
 # Damaged values fail where they are decoded or used; sqlite3 itself raises
 # UnicodeDecodeError if its message quotes a damaged schema.
@@ -44,21 +51,41 @@ def guard(path: Path) -> Generator[None]:
     except APIError:
         raise
     except (*_DAMAGE, OSError) as error:
-        raise build_error(path, error) from error
+        raise build_error(path, error) from _find_cause(error)
 
 
-def open_journal(file: JournalFile) -> sqlite3.Connection:
+def _find_cause(error: Exception) -> Exception:
+    """Return `error`, or why SQLite opened no file, if too many are open."""
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_CANTOPEN:
+        try:
+            with ExitStack() as stack:
+                for _ in range(_FILES):
+                    stack.callback(os.close, os.open(os.devnull, os.O_RDONLY))
+        except OSError as cause:
+            return cause
+    return error
+
+
+def open_journal(file: JournalFile, *, is_used: bool) -> sqlite3.Connection:
     """Return a connection that can write; initialize the journal if it is empty.
 
     Raises JournalError, without changing the file, if it is not a journal, is damaged,
-    or was written by a newer version.
+    was written by a newer version, or is empty although it `is_used`.
     """
     with guard(file.path):
-        state = file.read_state()
+        state = file.read_state(is_used=is_used)
         if not _is_empty_database(file.path):
             _check(file.path, state)
+        elif is_used:
+            raise file.emptied_error()
         file.begin(state)
-        return _connect(file.path, has_checksums=state is not None)
+        connection = _connect(file.path, has_checksums=state is not None)
+        try:
+            file.open_wal()
+        except BaseException:
+            connection.close()
+            raise
+        return connection
 
 
 def open_reader(path: Path) -> sqlite3.Connection:
@@ -70,29 +97,66 @@ def open_reader(path: Path) -> sqlite3.Connection:
         return _connect_read_only(path)
 
 
-def lock(path: Path) -> sqlite3.Connection:
-    """Lock the journal for this process until the returned connection is closed.
+class JournalLock:
+    """Lock of a journal for this process, and a mark that the journal was used.
 
-    The operating system holds the lock, on an empty file next to the journal, and
-    releases it when the process ends.
+    The operating system holds the lock, on a database next to the journal, and releases
+    it when the process ends.
     """
-    lock_path = _lock_path(path)
-    try:
-        if path.is_dir():
-            raise IsADirectoryError(21, "it is a folder")
-        connection = sqlite3.connect(lock_path, timeout=0, check_same_thread=False)
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        with self._guard():
+            if path.is_dir():
+                raise IsADirectoryError(21, "it is a folder")
+            self._connection = sqlite3.connect(
+                _lock_path(path),
+                timeout=0,
+                isolation_level=None,
+                check_same_thread=False,
+            )
+            try:
+                self._acquire()
+            except BaseException:
+                self.close()
+                raise
+
+    def _acquire(self) -> None:
+        for statement in (
+            "PRAGMA locking_mode = EXCLUSIVE",  # a commit does not unlock it
+            "PRAGMA journal_mode = MEMORY",
+            "BEGIN EXCLUSIVE",
+            "COMMIT",
+        ):
+            self._connection.execute(statement)
+        (mark,) = self._connection.execute("PRAGMA user_version").fetchone()
+        self.is_used: bool = mark != 0
+        """Whether an earlier run has written to the journal."""
+        if self.is_used and not self._path.exists():
+            self._mark(is_used=False)  # the caller deleted it, and begins a new one
+
+    def mark_used(self) -> None:
+        """Record on the disk that the journal is not empty anymore."""
+        if not self.is_used:
+            with self._guard():
+                self._mark(is_used=True)
+
+    def _mark(self, *, is_used: bool) -> None:
+        self._connection.execute(f"PRAGMA user_version = {is_used:d}")
+        self.is_used = is_used
+
+    @contextmanager
+    def _guard(self) -> Generator[None]:
         try:
-            connection.execute("BEGIN EXCLUSIVE")
-        except BaseException:
-            connection.close()
-            raise
-    except OSError as error:
-        raise build_error(path, error) from error
-    except _DAMAGE as error:
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_BUSY:
-            raise build_error(path, error) from error
-        raise busy_error(path) from error
-    return connection
+            yield
+        except (*_DAMAGE, OSError) as error:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_BUSY:
+                raise build_error(self._path, error) from _find_cause(error)
+            raise busy_error(self._path) from error
+
+    def close(self) -> None:
+        """Unlock the journal."""
+        self._connection.close()
 
 
 def read_identities(path: Path) -> list[tuple[int, int] | None]:

@@ -58,6 +58,7 @@ class JournalFile:
         self.is_locked: bool = False
         """Whether the file system has locks."""
         self.has_checksums: bool = False
+        self._wal = -1
         with self._opening:
             # A held file is not opened, because closing it would unlock the journal.
             if path.exists() and _read_key(path) in self._held:
@@ -92,13 +93,20 @@ class JournalFile:
             if self._key in self._held:
                 self._held.discard(self._key)
                 os.close(self._file)
+                if self._wal >= 0:
+                    os.close(self._wal)
 
-    def read_state(self) -> State | None:
+    def open_wal(self) -> None:
+        """Keep the ``-wal`` file open, so that a run never fails to open it."""
+        self._wal = os.open(wal_path(self.path), os.O_RDONLY | _BINARY)
+
+    def read_state(self, *, is_used: bool = False) -> State | None:
         """Verify all pages, and return the state; None without checksums.
 
-        Raises ValueError if the file is damaged.
+        Raises ValueError if the file is damaged, or JournalError if it `is_used` but
+        empty.
         """
-        self._write_first_page()
+        self._write_first_page(is_used=is_used)
         return verify_pages(self._file, self.path, attempts=1)
 
     def begin(self, state: State | None) -> None:
@@ -113,7 +121,16 @@ class JournalFile:
         # SQLite keeps this in its copy of the first page.
         self.write_state(State(state.commits, is_copying=True))
 
-    def _write_first_page(self) -> None:
+    def emptied_error(self) -> JournalError:
+        """Return the error of an empty journal to which an earlier run has written."""
+        return JournalError(
+            f"the journal {str(self.path)!r} is empty, but an earlier run has written "
+            f"to it; restore it, or delete {self.path.resolve().name}-lock to begin a "
+            "new journal (you then pay again for the work in this one)",
+            path=str(self.path),
+        )
+
+    def _write_first_page(self, *, is_used: bool) -> None:
         """Write the first page if the file is empty."""
         first = build_first_page()
         found = _read(self._file, 0, PAGE_SIZE)
@@ -121,6 +138,8 @@ class JournalFile:
             return
         if _size_of_wal(self.path):
             raise ValueError("the file is empty, but its -wal file is not")
+        if is_used:
+            raise self.emptied_error()
         _write(self._file, 0, first)  # the disk may have been full before
         os.fsync(self._file)
         sync_folder(self.path.resolve().parent)
@@ -142,8 +161,7 @@ class JournalFile:
         yield
         self.write_state(State(commits))
         if self.has_checksums:
-            with _open_wal(self.path) as wal:
-                self._correct_checksums(sorted(read_wal_pages(wal).starts))
+            self._correct_checksums(sorted(read_wal_pages(self._wal).starts))
 
     def finish(self, commits: int) -> None:
         """Record that the journal was closed, if it needs no -wal file anymore."""

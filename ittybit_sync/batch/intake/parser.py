@@ -9,6 +9,7 @@ import os
 import stat
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from pathlib import Path
 from typing import TypeAlias, cast
 
 from ittybit.batch import Item
@@ -23,6 +24,7 @@ from ittybit.core.printable import show
 from ittybit.core.serialization.codec import encode
 from ittybit.core.serialization.plain import to_plain
 from ittybit.errors import APIError, ArgumentError, LocalFileError
+from ittybit_sync.batch.journal.companions import check_target
 
 _WORK = ("task", "job", "run", "metadata")
 _MAX_PLANS = 1024
@@ -123,7 +125,9 @@ class ItemParser:
         return f"{source.text}\0{found.st_size}\0{found.st_mtime_ns}".encode()
 
     def _check_destination(self, to: str) -> None:
-        """Raise LocalFileError if the results cannot be written below `to`."""
+        """Raise an error if the results cannot be written to `to` or below it."""
+        if self._settings.journal is not None and not is_folder(to):
+            check_target(to, Path(self._settings.journal))
         folder = os.path.dirname(to)
         if folder == self._last_folder:
             return

@@ -23,10 +23,11 @@ from ittybit.core.batch.stages import Change
 from ittybit.errors import JournalError
 from ittybit_sync import _io
 from ittybit_sync.batch.journal.admission import Admission, key_after
+from ittybit_sync.batch.journal.companions import is_journal_file
 from ittybit_sync.batch.journal.database import (
+    JournalLock,
     guard,
     keep_wal,
-    lock,
     open_journal,
     read_identities,
 )
@@ -67,13 +68,15 @@ class Journal:
         self._process = os.getpid()
         self._lock = _io.Lock()
         self._owner = build_owner()
-        self._file_lock = lock(path)
+        self._file_lock = JournalLock(path)
         try:
             with guard(path):
                 self._file = JournalFile(path)
             try:
                 wait_for_owner(self._file)
-                self._connection = open_journal(self._file)
+                self._connection = open_journal(
+                    self._file, is_used=self._file_lock.is_used
+                )
                 self._file.renew_lock()
             except BaseException:
                 self._file.close()
@@ -213,7 +216,11 @@ class Journal:
                 "INSERT OR IGNORE INTO places VALUES (?, ?)", [(p, seq) for p in paths]
             )
             query = "SELECT seq FROM places WHERE path = ?"
-            return [cursor.execute(query, (p,)).fetchone() == (seq,) for p in paths]
+            return [
+                cursor.execute(query, (p,)).fetchone() == (seq,)
+                and not is_journal_file(p, self.path)
+                for p in paths
+            ]
 
     def retry(self, cause: str | None = None) -> int:
         """Reopen failed items, all or those with `cause`; return their number.
@@ -240,6 +247,7 @@ class Journal:
     def _transaction(self) -> Generator[sqlite3.Cursor]:
         with self._locked_cursor() as cursor:
             self._check_files()
+            self._file_lock.mark_used()
             cursor.execute("BEGIN IMMEDIATE")
             try:
                 yield cursor
