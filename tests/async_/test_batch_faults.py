@@ -257,8 +257,8 @@ async def test_a_full_disk_under_the_journal_stops_a_run_that_can_resume(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def little(file: JournalFile) -> sqlite3.Connection:
-        connection = open_journal(file)
+    def little(file: JournalFile, *, is_used: bool) -> sqlite3.Connection:
+        connection = open_journal(file, is_used=is_used)
         connection.execute("PRAGMA max_page_count = 18")  # the items take 16
         return connection
 
