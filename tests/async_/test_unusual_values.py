@@ -203,7 +203,8 @@ async def test_an_item_of_a_batch_with_unusual_values(
     errors = sorted(outcome.error or "" for outcome in outcomes)
     assert errors[0] == ""  # of the first two items, which are the same
     assert "metadata.score must be a finite value, got inf" in errors[1]
-    assert "task.width must be a finite value, got nan" in errors[2]
+    assert errors[2].startswith("width must be a number of pixels")
+    assert "got nan" in errors[2]
     assert [outcome.label for outcome in outcomes if outcome.succeeded] == ["square"]
     sent = [json.loads(r.body) for r in emulator.requests if r.path == "/tasks"]
     assert [body["width"] for body in sent] == [32]

@@ -138,7 +138,7 @@ def fits(value: object, hint: Any) -> bool:
     """Return whether `value` has the type `hint`."""
     try:
         convert(to_option(value), hint)
-    except ValueError:
+    except (msgspec.ValidationError, ValueError):
         return False
     return True
 
