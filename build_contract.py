@@ -95,7 +95,7 @@ def render(sections: Iterable[Section]) -> str:
 
 
 def describe_checks(entries: Iterable[Entry]) -> str:
-    """Return the sentence about what has been compared with the live service."""
+    """Return the sentence about the comparison with the live service."""
     dates = [entry.date for entry in entries if entry.date]
     return VERIFIED.format(date=max(dates)) if dates else UNVERIFIED
 

@@ -41,7 +41,7 @@ class Programs(Extension):
     """Markdown extension that shows programs in tabs, and examples as code."""
 
     def extendMarkdown(self, md: Markdown) -> None:
-        """Register the preprocessor between those of snippets (32) and fences (25)."""
+        """Register the preprocessor between snippets (32) and fences (25)."""
         md.preprocessors.register(ProgramLines(md), "programs", 31)
 
 

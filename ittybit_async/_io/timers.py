@@ -31,7 +31,7 @@ async def _real_timeout(seconds: float) -> abc.AsyncGenerator[asyncio.Timeout]:
             with suppress(RuntimeError):  # the block has ended
                 limit.reschedule(loop.time())
 
-        # A thread, because the time of the loop does not go on.
+        # A thread, because the clock of the loop stands still.
         timer = threading.Timer(seconds, call_soon, (loop, end))
         timer.daemon = True
         timer.start()

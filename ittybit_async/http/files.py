@@ -89,7 +89,7 @@ def source_of_path(path: Path) -> Content:
 
 
 def _file_version(status: os.stat_result) -> tuple[int, ...]:
-    # Programs can restore the modification time, but not that of the status.
+    # Programs can restore the modification time, but not the change time.
     times = status.st_mtime_ns, status.st_ctime_ns
     return status.st_size, *times, status.st_ino, status.st_dev
 

@@ -33,7 +33,7 @@ class PartialFile:
     """
 
     def __init__(self, target: Path, url: str | None) -> None:
-        """Create the partial file, or open that of a killed process.
+        """Create the partial file, or open the file of a killed process.
 
         Raises OSError if there is no file and none can be created.
         """

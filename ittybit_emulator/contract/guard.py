@@ -20,7 +20,7 @@ class Guard:
 
     @property
     def is_active(self) -> bool:
-        """Whether requests are still compared with the contract."""
+        """True while requests are compared with the contract."""
         return self._strict or not self._has_warned
 
     def check(self, operation: str, used: Iterable[Use]) -> None:

@@ -39,7 +39,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     @property
     def is_doubtful(self) -> bool:
-        """Whether nobody says or has seen that the API behaves so."""
+        """True if nobody has documented or observed this behavior."""
         return self.status in ("inferred", "refuted")
 
 

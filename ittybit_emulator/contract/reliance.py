@@ -1,4 +1,4 @@
-"""Which parts of the contract a request relies on."""
+"""Parts of the contract that a request relies on."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal, NamedTuple, TypeAlias, cast

@@ -78,7 +78,7 @@ class ResumableReader:
                 for chunk in chunks:
                     yield chunk
         except APIError as error:
-            if self._attempts:  # else the error is that of the signature
+            if self._attempts:  # else the request for the signature failed
                 error.retries_taken = self._attempts - 1
             raise
 

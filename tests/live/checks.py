@@ -16,7 +16,7 @@ class Skip(Exception):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a check found out about one entry of the ledger."""
+    """Result of a check of one entry of the ledger."""
 
     entry: str
     result: Result
@@ -31,7 +31,7 @@ class Observations:
         self.seen: set[str] = set()
 
     def expect(self, entry: str, holds: bool, finding: object) -> None:
-        """Record whether `entry` holds; `finding` is what was observed."""
+        """Record whether `entry` holds; `finding` is the observation."""
         if entry not in self.findings:
             raise AssertionError(f"the check does not declare {entry}")
         self.seen.add(entry)

@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 _encoder = msgspec.json.Encoder(decimal_format="number")
 _MAX_MESSAGE = 1000  # characters
-# What msgspec writes for numbers that are not finite; before 0.21 also for a Decimal.
+# Output of msgspec for numbers that are not finite; before 0.21 also for a Decimal.
 _NOT_FINITE = (b"null", b"NaN", b"Infinity")
 _UNENCODABLE = (TypeError, ValueError, OverflowError, RecursionError)
 _NOT_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)

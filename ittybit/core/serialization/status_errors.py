@@ -122,7 +122,7 @@ def _cut(text: str, limit: int) -> str:
 
 
 def _hint(response: Response, message: str | None) -> str:
-    """Return advice for a failed response, or an empty text if there is none."""
+    """Return advice for a failed response, or an empty text."""
     status = response.status_code
     if status >= 500:
         return _REPORT if response.request_id else _LATER
@@ -134,7 +134,7 @@ def _hint(response: Response, message: str | None) -> str:
         return _METHODS
     if status in _HINTS:
         return _HINTS[status]
-    # The message of the API says what is wrong.
+    # The message of the API names the problem.
     return _OTHER if message is None and response.content else ""
 
 

@@ -100,7 +100,7 @@ class DownloadState(msgspec.Struct, kw_only=True):
 
     @property
     def is_usable(self) -> bool:
-        """Whether the ranges are those of a file whose version can be compared."""
+        """Return whether the version of the file of the ranges can be compared."""
         bounds = [bound for span in self.done for bound in (span.start, span.stop)]
         total, validator = self.version.total, self.version.validator
         if not bounds or total is None or validator is None:

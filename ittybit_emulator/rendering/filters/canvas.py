@@ -24,7 +24,7 @@ TICK = Fraction(1, 90_000)
 
 
 class Canvas(msgspec.Struct, frozen=True):
-    """How frames become pictures."""
+    """Conversion of frames to pictures."""
 
     placement: Placement
     pixels: str = "rgb24"

@@ -92,7 +92,7 @@ def _fit(canvas: Canvas, levels: str, *, is_opaque: bool) -> Iterator[str]:
     if is_opaque:
         yield scale + levels
     elif place.scaled != (width, height):
-        # Colors of transparent pixels must not blend with those of others.
+        # Colors of transparent pixels must not blend with other colors.
         yield f"format=gbrap,premultiply=inplace=1,{scale},unpremultiply=inplace=1"
     padded = place.scaled != place.canvas
     if not is_opaque or (padded and canvas.background is None):

@@ -211,7 +211,7 @@ class JournalFile:
                 return State(0)  # closing the file would unlock it
             file = os.open(path, os.O_RDONLY | _BINARY)
             try:
-                # Another process may write a page and its checksum meanwhile.
+                # Another process may write a page and its checksum at this time.
                 return verify_pages(file, path, attempts=_ATTEMPTS)
             finally:
                 os.close(file)
