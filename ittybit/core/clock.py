@@ -10,7 +10,7 @@ _CLOCK: Any = getattr(time, "CLOCK_MONOTONIC", None)  # absent on Windows
 
 
 def monotonic() -> float:
-    """Return the seconds of a monotonic clock, which continues if the time is frozen."""
+    """Return the seconds of a monotonic clock, which continues if time is frozen."""
     if _CLOCK is None:
         return time.monotonic()
     return time.clock_gettime(_CLOCK)
