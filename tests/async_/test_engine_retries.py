@@ -15,23 +15,13 @@ from ittybit.errors import (
     InternalServerError,
     RateLimitError,
 )
-from ittybit_async import AsyncIttybit, _io
+from ittybit_async import AsyncIttybit
 from ittybit_async.concurrency import each
 from ittybit_emulator import Emulator
 from ittybit_emulator.http.faults import Fault
 from tests.support.wire_server import MEDIA, Line, WireServer, answer, answering
 
-
-@pytest.fixture(autouse=True)
-def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """Record the pauses between attempts without sleeping."""
-    slept: list[float] = []
-
-    async def sleep(seconds: float) -> None:
-        slept.append(seconds)
-
-    monkeypatch.setattr(_io, "sleep", sleep)
-    return slept
+pytestmark = pytest.mark.usefixtures("pauses")
 
 
 @pytest.mark.parametrize("status", [408, 409, 429, 500, 502, 503, 504])

@@ -18,17 +18,7 @@ from ittybit_async.batch.intake import parser
 from ittybit_async.transfers import partial
 from ittybit_emulator import Emulator, Script
 
-
-@pytest.fixture(autouse=True)
-def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """Record the pauses between attempts without sleeping."""
-    slept: list[float] = []
-
-    async def sleep(seconds: float) -> None:
-        slept.append(seconds)
-
-    monkeypatch.setattr(_io, "sleep", sleep)
-    return slept
+pytestmark = pytest.mark.usefixtures("pauses")
 
 
 @pytest.fixture

@@ -18,21 +18,11 @@ from ittybit.errors import (
 )
 from ittybit_emulator import Emulator
 from ittybit_emulator.http.faults import Fault
-from ittybit_sync import Ittybit, _io
+from ittybit_sync import Ittybit
 from ittybit_sync.concurrency import each
 from tests.support.wire_server import MEDIA, Line, WireServer, answer, answering
 
-
-@pytest.fixture(autouse=True)
-def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """Record the pauses between attempts without sleeping."""
-    slept: list[float] = []
-
-    def sleep(seconds: float) -> None:
-        slept.append(seconds)
-
-    monkeypatch.setattr(_io, "sleep", sleep)
-    return slept
+pytestmark = pytest.mark.usefixtures("pauses")
 
 
 @pytest.mark.parametrize("status", [408, 409, 429, 500, 502, 503, 504])

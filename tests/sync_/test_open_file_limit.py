@@ -19,17 +19,7 @@ from ittybit_sync import Ittybit, _io
 from ittybit_sync.batch.intake import parser
 from ittybit_sync.transfers import partial
 
-
-@pytest.fixture(autouse=True)
-def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """Record the pauses between attempts without sleeping."""
-    slept: list[float] = []
-
-    def sleep(seconds: float) -> None:
-        slept.append(seconds)
-
-    monkeypatch.setattr(_io, "sleep", sleep)
-    return slept
+pytestmark = pytest.mark.usefixtures("pauses")
 
 
 @pytest.fixture
