@@ -104,7 +104,9 @@ def convert(program: str) -> str:
         source, result = (Path(folder, name, "program.py") for name in ("in", "out"))
         source.parent.mkdir()
         program = program.replace("asyncio.run(main())", "main()")
-        program = program.replace("import asyncio\n", "", 1).lstrip()
+        program = program.replace("await asyncio.sleep(", "time.sleep(")
+        imported = "import time\n" if "time.sleep(" in program else ""
+        program = program.replace("import asyncio\n", imported, 1).lstrip()
         tokens = [respell(token, NAMES) for token in src_to_tokens(program)]
         source.write_text(tokens_to_src(tokens), "utf-8")
         rule = unasync.Rule(f"{source.parent}/", f"{result.parent}/", NAMES)

@@ -1,6 +1,5 @@
 """The documentation: its blocks run, and its tables match the code."""
 
-import ast
 import inspect
 import re
 import shutil
@@ -92,15 +91,6 @@ def test_the_blocking_twin_of_an_async_block_runs(block: str) -> None:
     twin = build_docs.convert(block)
     assert not re.search("await|async", twin, re.I)
     exec(twin, {"__name__": "block"})
-
-
-async def test_the_cell_of_a_notebook_runs() -> None:
-    page = (DOCS / "recipes.md").read_text("utf-8")
-    [cell] = re.findall(r"^```py\n(.*?)^```", page, re.M | re.S)
-    scene: dict[str, Any] = {}
-    await eval(compile(cell, "cell", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT), scene)
-    assert scene["page"].data is not None
-    await scene["client"].close()
 
 
 def rows(page: str, heading: str) -> list[list[str]]:
