@@ -29,6 +29,8 @@ from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.payloads.api import ITTYBIT
 from ittybit.core.transfers.options import DownloadOptions, Transfer, UploadOptions
 from ittybit.receivers.receiver import AsyncReceiverOptions, ReceiverOptions
+from ittybit_async import AsyncIttybit
+from ittybit_async.wootiv import AsyncWootiv
 from ittybit_emulator import Emulator
 from ittybit_emulator.__main__ import _parser
 from tests.support.wire_server import WireServer
@@ -165,6 +167,15 @@ def test_the_page_of_errors_has_each_exit_status() -> None:
     statuses += [program.PIPE_CLOSED, 128 + signal.SIGTERM]
     documented = rows("errors.md", "Exit statuses of the command line")
     assert [int(status.strip("`")) for status, *_ in documented] == statuses
+
+
+@pytest.mark.parametrize("client", [AsyncIttybit, AsyncWootiv])
+def test_each_resource_has_a_program(client: type[object]) -> None:
+    programs = "".join(str(block.values[0]) for block in blocks(awaiting=True))
+    kinds = inspect.get_annotations(client).items()
+    resources = [name for name, hint in kinds if "resource[" in str(hint)]
+    assert resources
+    assert [name for name in resources if f"client.{name}." not in programs] == []
 
 
 def test_the_table_of_emulator_flags_is_complete() -> None:
