@@ -54,12 +54,14 @@ class ProgramLines(Preprocessor):
 
 
 def fence_examples(lines: Sequence[str]) -> Iterator[str]:
-    """Yield the lines of a docstring with each example and tree as a code block."""
-    language = ""
+    """Yield the lines with each example and tree outside code in a code block."""
+    language, is_code = "", False
     for line in lines:
         start = line.lstrip()
+        is_code ^= start.startswith("```")
         is_tree = start.startswith(("├", "│", "└"))
         found = "text" if is_tree else "pycon" * start.startswith((">>> ", "... "))
+        found *= not is_code
         if found != language:
             yield from ([END] if language else []) + [
                 "",
