@@ -51,7 +51,7 @@ def tree(cls: type[Exception], indent: str = "", last: str = "") -> Iterator[str
     """Yield the lines of the tree of a class and its subclasses."""
     summary = DETAIL.split(documentation(cls)[0])[0]
     name = f"{indent}{last}{cls.__name__}"
-    yield f"{name:36}{summary[0].lower()}{summary[1:]}"
+    yield f"{name:36}{summary[0].lower()}{summary[1:]}".replace("`", "")
     inner = indent + {"": "", "├── ": "│   ", "└── ": "    "}[last]
     for one in below(cls):
         yield from tree(one, inner, "└── " if one is below(cls)[-1] else "├── ")
