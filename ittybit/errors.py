@@ -11,7 +11,7 @@ import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal, Self, TypeAlias
 
-from ittybit.core.printable import printable
+from ittybit.core.printable import describe_file_error, printable
 
 if TYPE_CHECKING:
     from ittybit.core.http.models import RequestInfo, Response
@@ -302,8 +302,6 @@ class LocalFileError(APIError, OSError):
             path: Path of the file or folder.
             doing: Verb for the message, such as "read".
         """
-        from ittybit.core.transfers.file_errors import describe_file_error  # rare
-
         path = os.fspath(path)
         message = describe_file_error(error, path, doing)
         return cls(message, path=path, number=error.errno or errno.EIO)
