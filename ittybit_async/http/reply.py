@@ -185,7 +185,9 @@ class BodySource:
             while left := body.size - sent:
                 size = min(body.block, left)
                 # A thread costs as much as the copy of a block.
-                block = read_cached(file, size) or await _io.to_thread(file.read, size)
+                block: bytes | bytearray = read_cached(file, size)
+                if not block:
+                    block = await _io.to_thread(file.read, size)
                 body.check(block, sent)
                 if (pause := body.seconds(len(block))) > 0:
                     await _io.sleep(pause)
