@@ -1,8 +1,7 @@
-"""Errors of the clients.
+"""Errors of the clients."""
 
-docs/errors.md is generated from the docstrings of the classes: their first paragraph
-says what happened, and the paragraph "Solution:" says what to do.
-"""
+# docs/errors.md is generated from the docstrings of the classes: their first paragraph
+# says what happened, and the paragraph "Solution:" says what to do.
 
 from __future__ import annotations
 
