@@ -3,6 +3,7 @@
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
 # pyright: reportUnknownArgumentType=false
 
+import struct
 import wave
 from fractions import Fraction
 from pathlib import Path
@@ -113,6 +114,17 @@ def test_the_first_timestamp_of_a_file_is_its_start(
     assert made.facts is not None
     assert made.facts.duration == pytest.approx(1, abs=0.05)
     assert bar(made.path, -1) == pytest.approx(0.98, abs=0.02)
+
+
+def test_a_matroska_header_may_have_the_duration_or_the_end(
+    clip: Path, tmp_path: Path
+) -> None:
+    late = remux(clip, tmp_path / "late.mkv", video=2, audio=2)
+    data = late.read_bytes()
+    at = data.index(b"\x44\x89\x88") + 3  # the element Duration of 8 bytes
+    end = struct.unpack(">d", data[at : at + 8])[0]
+    late.write_bytes(data[:at] + struct.pack(">d", end - 2000) + data[at + 8 :])
+    assert probe(late).duration == pytest.approx(1, abs=0.05)
 
 
 @pytest.mark.parametrize("suffix", ["mp4", "mkv", "ts"])

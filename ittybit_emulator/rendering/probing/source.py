@@ -82,7 +82,7 @@ class Source:
     def packets(self) -> Iterator["Packet[Stream]"]:
         """Yield the packets of both streams with continuous timestamps."""
         clock: Clock | FrameClock | None = Clock() if self.jumps else None
-        if self.container.format.name in {"aac", "mp3"}:
+        if self.container.format.name in {"aac", "flac", "mp3"}:
             clock = FrameClock()
         packets, size, limit = 0, 0, _MAX_READ * self._size + _MIN_PACKETS
         for packet in self.container.demux(*filter(None, (self.video, self.audio))):
