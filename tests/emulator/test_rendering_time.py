@@ -127,6 +127,16 @@ def test_a_matroska_header_may_have_the_duration_or_the_end(
     assert probe(late).duration == pytest.approx(1, abs=0.05)
 
 
+def test_an_asf_has_the_duration_of_its_header(clip: Path, tmp_path: Path) -> None:
+    path = remux(clip, tmp_path / "a.asf")
+    before = probe(path).duration or 0
+    data = path.read_bytes()
+    at = data.index(bytes.fromhex("a1dcab8c47a9cf118ee400c00c205365")) + 64
+    ticks = int.from_bytes(data[at : at + 8], "little") - 3_000_000  # of 0.1 µs
+    path.write_bytes(data[:at] + ticks.to_bytes(8, "little") + data[at + 8 :])
+    assert probe(path).duration == pytest.approx(before - 0.3, abs=0.01)
+
+
 @pytest.mark.parametrize("suffix", ["mp4", "mkv", "ts"])
 @pytest.mark.parametrize("late", ["video", "audio"])
 def test_a_stream_that_starts_late_keeps_its_end(

@@ -12,6 +12,8 @@ _EXACT = ("mov,", "matroska", "w64", "flac", "aiff", "caf")
 _TAIL = 2.0
 _NEAR = 0.1
 """Seconds. Some headers contain an estimate from the first bitrate."""
+_ASF_NEAR = 0.6
+"""Seconds. Packets of ASF have durations that overlap."""
 _LONGEST = 10.0
 """Seconds of sound in one packet. A damaged page of Ogg may claim any length."""
 _UNFINISHED = 0x7FFF_0000
@@ -24,7 +26,8 @@ def duration_of(source: Source, path: Path) -> float:
     claimed = _header_duration(source)
     if claimed is None or not name.startswith((*_EXACT, "wav")):
         counted = _packets_end(path, 0)
-        if claimed is None or name == "aac" or abs(counted - claimed) > _NEAR:
+        near = _ASF_NEAR if name == "asf" else _NEAR
+        if claimed is None or name == "aac" or abs(counted - claimed) > near:
             return _round(counted)
         return _round(claimed)
     if name == "wav":
