@@ -5,6 +5,7 @@
 
 import wave
 from pathlib import Path
+from typing import Any
 
 import av
 import pytest
@@ -16,6 +17,8 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 from PIL import Image
 
+from ittybit_emulator.rendering.filters.audio import AudioFilter
+from ittybit_emulator.rendering.filters.span import Span
 from ittybit_emulator.rendering.probing.probe import probe
 from tests.emulator.rendering_support import frames, make, near
 
@@ -156,6 +159,17 @@ def test_a_flac_that_changes_its_rate_is_rendered(tmp_path: Path) -> None:
     values, _, rate = samples_of(made.path)
     assert len(values) / rate == pytest.approx(1.92, abs=0.01)
     assert values.tolist().count(0) < 100  # no gaps
+
+
+def test_a_trim_ends_a_sound_without_timestamps() -> None:
+    stream: Any = None
+    sound = AudioFilter(stream, Span(0, 0.05, 0.05), ("s16", 48_000, "mono"))
+    made: list[AudioFrame] = []
+    for time in (0, None, None, None, None, None):
+        made += sound.push(tone("mono", 48_000, seconds=0.02), time)
+    made += sound.finish()
+    assert sum(frame.samples for frame in made) == 2400
+    assert sound.done
 
 
 def test_an_ogg_with_a_damaged_length_is_measured(tmp_path: Path) -> None:

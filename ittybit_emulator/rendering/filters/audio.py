@@ -49,7 +49,7 @@ class AudioFilter:
         """Filter a frame at `time` seconds of the source, and yield finished frames."""
         if not isinstance(frame, AudioFrame) or self.done:
             return
-        self.done = time is not None and time >= self._span.limit
+        self.done = (self._next if time is None else time) >= self._span.limit
         if self.done:
             return
         if time is not None:
