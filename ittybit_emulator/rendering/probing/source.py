@@ -17,6 +17,7 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from ittybit_emulator.errors import MediaError
+from ittybit_emulator.rendering.filters.graph import Graph, buffer_of
 from ittybit_emulator.rendering.libraries import open_container, translate_errors
 from ittybit_emulator.rendering.limits import (
     MAX_DECODED_PIXELS,
@@ -25,6 +26,7 @@ from ittybit_emulator.rendering.limits import (
     threads_for,
 )
 from ittybit_emulator.rendering.probing.clock import Clock, FrameClock, FrameOrder
+from ittybit_emulator.rendering.probing.crop import crop_filter, read_crop
 from ittybit_emulator.rendering.probing.formats import HEIF, INPUTS, unsupported_name
 
 _TOLERATED = 10
@@ -50,7 +52,7 @@ _MAX_DECODED = 2 * MAX_SOUND_SECONDS
 class Source:
     """An open video or audio file. Times are in seconds from its first timestamp."""
 
-    def __init__(self, container: InputContainer, size: int) -> None:
+    def __init__(self, container: InputContainer, path: Path) -> None:
         self.container = container
         streams = container.streams
         self.video = max(filter(_is_video, streams), key=_rank, default=None)
@@ -65,7 +67,7 @@ class Source:
         ]
         if self.jumps:  # other streams, such as those of data, may start earlier
             self.origin = min(starts, default=self.origin)
-        self._size = size
+        self._size = path.stat().st_size
         self._is_avi = container.format.name == "avi"
         self._order = FrameOrder()
         self.start = 0.0
@@ -74,10 +76,15 @@ class Source:
         has_index = container.format.name.startswith(_INDEXED)
         self._can_seek = self.video is not None and has_index
         self._last_key = -math.inf
+        self._crop: str | None = None
+        self._cropper: tuple[str, Graph[VideoFrame]] | None = None
         if self.video is None and self.audio is None:
             raise MediaError("the file has no image or sound that can be decoded")
         if self.video is not None:
-            _prepare(self.video)
+            limit_decoder(self.video)
+            size = self.video.width, self.video.height
+            crop = read_crop(path, self.video.index, size)
+            self._crop = crop and crop_filter(crop)
 
     def packets(self) -> Iterator["Packet[Stream]"]:
         """Yield the packets of both streams with continuous timestamps."""
@@ -124,7 +131,7 @@ class Source:
                         if seconds > _MAX_DECODED:
                             raise MediaError("the file is too long to be rendered")
                         self._order.correct(frame)
-                        yield frame
+                        yield self._cropped(frame)
         if (bad - 1) * _TOLERATED > good:
             raise MediaError("the file is damaged: too few frames can be decoded")
         if not good:
@@ -161,6 +168,15 @@ class Source:
         if stamp is None:
             return -math.inf
         return float(stamp * packet.time_base) - self.origin
+
+    def _cropped(self, frame: VideoFrame | AudioFrame) -> VideoFrame | AudioFrame:
+        """Return a frame without the edges that the container hides."""
+        if self._crop is None or not isinstance(frame, VideoFrame):
+            return frame
+        text = f"{buffer_of(frame)},{self._crop},buffersink"
+        if self._cropper is None or self._cropper[0] != text:
+            self._cropper = text, Graph(text)
+        return next(self._cropper[1].push(frame))
 
     def _seek(self) -> None:
         """Go to a key frame before `start`, if the file has an index."""
@@ -216,7 +232,7 @@ def open_source(path: Path) -> Generator[Source]:
     with container:
         if container.metadata.get("major_brand", "") in HEIF:
             raise MediaError(_unreadable(path))
-        yield Source(container, path.stat().st_size)
+        yield Source(container, path)
 
 
 def _unreadable(path: Path) -> str:
@@ -251,7 +267,7 @@ def _rank(stream: VideoStream | AudioStream) -> tuple[bool, bool, int]:
     return is_usual, bool(is_default), size
 
 
-def _prepare(stream: VideoStream) -> None:
+def limit_decoder(stream: VideoStream) -> None:
     """Raise MediaError if the video is too large, and limit the decoder."""
     context = stream.codec_context
     if max(context.width, context.height) > MAX_EDGE:
