@@ -2,6 +2,7 @@
 
 # pyright: reportUnknownMemberType=false
 
+import io
 import struct
 from collections.abc import Callable
 from pathlib import Path
@@ -139,6 +140,22 @@ def test_a_picture_is_cropped_as_its_container_requests(
     assert looks_like(picture(still.path), expected)
     if suffix != "avif":
         assert looks_like(frames(make("video", path, tmp_path).path)[0], expected)
+
+
+def test_exif_data_in_the_frames_of_a_video_is_applied(tmp_path: Path) -> None:
+    drawn, exif, jpeg = quarters((64, 48)), Image.Exif(), io.BytesIO()
+    exif[0x0112] = 6  # rotated by 90 degrees clockwise
+    drawn.save(jpeg, "JPEG", exif=exif, quality=95, subsampling=0)
+    path = tmp_path / "a.mov"
+    with av.open(str(path), "w") as output:
+        stream = output.add_stream("mjpeg", rate=10)
+        stream.width, stream.height, stream.pix_fmt = 64, 48, "yuvj444p"
+        packet = av.Packet(jpeg.getvalue())
+        packet.stream, packet.is_keyframe = stream, True
+        output.mux(packet)
+    still = make("image", path, tmp_path, {"format": "png"})
+    turned = drawn.transpose(Image.Transpose.ROTATE_270)
+    assert looks_like(picture(still.path), turned)
 
 
 def gray_video(path: Path, luma: int, size: tuple[int, int], **tags: int) -> Path:
