@@ -164,7 +164,7 @@ def test_a_flac_that_changes_its_rate_is_rendered(tmp_path: Path) -> None:
 
 def test_a_trim_ends_a_sound_without_timestamps() -> None:
     stream: Any = SimpleNamespace(
-        container=SimpleNamespace(format=av.format.ContainerFormat("wav"))
+        container=SimpleNamespace(format=SimpleNamespace(name="wav"))
     )
     sound = AudioFilter(stream, Span(0, 0.05, 0.05), ("s16", 48_000, "mono"))
     made: list[AudioFrame] = []
@@ -242,6 +242,7 @@ def test_inexact_timestamps_of_ogg_and_asf_make_no_gaps(
     options = {"page_duration": "1"} if suffix == "ogg" else {}
     with av.open(str(path), "w", options=options) as output:
         stream = output.add_stream(codec, rate=48_000, layout="stereo")
+        assert isinstance(stream, AudioStream)
         stream.bit_rate = 128_000
         packets = stream.encode(tone("stereo", 48_000)) + stream.encode(None)
         for index, packet in enumerate(packets):

@@ -1,5 +1,6 @@
 """AVIF images that violate a rule: libav decodes them, Pillow does not."""
 
+import struct
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,10 +18,9 @@ from ittybit_emulator.rendering.probing.source import limit_decoder
 
 def decode_avif(path: Path) -> Image.Image | None:
     """Return the upright image in a file, or None if libav cannot decode it either."""
-    with path.open("rb") as file:
+    with path.open("rb") as file, suppress(struct.error):
         is_still = file.read(12)[4:] == b"ftypavif"
-        file.seek(0)
-        if not is_still or b"grid" in read_header(file):
+        if not is_still or b"grid" in read_header(file, b"meta"):
             return None  # libav does not put the tiles of a grid together
     color = opacity = None
     with (

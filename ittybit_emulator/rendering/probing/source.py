@@ -17,7 +17,6 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from ittybit_emulator.errors import MediaError
-from ittybit_emulator.rendering.filters.graph import Graph, buffer_of
 from ittybit_emulator.rendering.libraries import open_container, translate_errors
 from ittybit_emulator.rendering.limits import (
     MAX_DECODED_PIXELS,
@@ -26,7 +25,7 @@ from ittybit_emulator.rendering.limits import (
     threads_for,
 )
 from ittybit_emulator.rendering.probing.clock import Clock, FrameClock, FrameOrder
-from ittybit_emulator.rendering.probing.crop import crop_filter, read_crop
+from ittybit_emulator.rendering.probing.crop import Cropper
 from ittybit_emulator.rendering.probing.formats import HEIF, INPUTS, unsupported_name
 
 _TOLERATED = 10
@@ -76,15 +75,11 @@ class Source:
         has_index = container.format.name.startswith(_INDEXED)
         self._can_seek = self.video is not None and has_index
         self._last_key = -math.inf
-        self._crop: str | None = None
-        self._cropper: tuple[str, Graph[VideoFrame]] | None = None
+        self._cropper = Cropper(path, self.video)
         if self.video is None and self.audio is None:
             raise MediaError("the file has no image or sound that can be decoded")
         if self.video is not None:
             limit_decoder(self.video)
-            size = self.video.width, self.video.height
-            crop = read_crop(path, self.video.index, size)
-            self._crop = crop and crop_filter(crop)
 
     def packets(self) -> Iterator["Packet[Stream]"]:
         """Yield the packets of both streams with continuous timestamps."""
@@ -131,7 +126,7 @@ class Source:
                         if seconds > _MAX_DECODED:
                             raise MediaError("the file is too long to be rendered")
                         self._order.correct(frame)
-                        yield self._cropped(frame)
+                        yield self._cropper.apply(frame)
         if (bad - 1) * _TOLERATED > good:
             raise MediaError("the file is damaged: too few frames can be decoded")
         if not good:
@@ -168,15 +163,6 @@ class Source:
         if stamp is None:
             return -math.inf
         return float(stamp * packet.time_base) - self.origin
-
-    def _cropped(self, frame: VideoFrame | AudioFrame) -> VideoFrame | AudioFrame:
-        """Return a frame without the edges that the container hides."""
-        if self._crop is None or not isinstance(frame, VideoFrame):
-            return frame
-        text = f"{buffer_of(frame)},{self._crop},buffersink"
-        if self._cropper is None or self._cropper[0] != text:
-            self._cropper = text, Graph(text)
-        return next(self._cropper[1].push(frame))
 
     def _seek(self) -> None:
         """Go to a key frame before `start`, if the file has an index."""
