@@ -24,7 +24,7 @@ from ittybit_async import _io
 from ittybit_async.batch.context import RunContext
 from ittybit_async.batch.export import iter_outcomes, write_file
 from ittybit_async.batch.intake.queue import Queue
-from ittybit_async.batch.journal.companions import check_target
+from ittybit_async.batch.journal.paths import check_target
 from ittybit_async.batch.journal.store import JournalStore, hold_journal
 from ittybit_async.batch.report.page import render_page
 from ittybit_async.batch.report.statistics import read_report

@@ -11,7 +11,8 @@ from typing import Any
 from ittybit.batch import Outcome, files_of, results_of
 from ittybit.core.batch.stages import Stage
 from ittybit_async import _io
-from ittybit_async.batch.journal.database import guard, open_reader
+from ittybit_async.batch.journal.connection import open_reader
+from ittybit_async.batch.journal.errors import guard
 from ittybit_async.transfers.targets import AtomicFile
 
 _PAGE_SIZE = 1000

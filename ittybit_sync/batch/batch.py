@@ -25,7 +25,7 @@ from ittybit_sync import _io
 from ittybit_sync.batch.context import RunContext
 from ittybit_sync.batch.export import iter_outcomes, write_file
 from ittybit_sync.batch.intake.queue import Queue
-from ittybit_sync.batch.journal.companions import check_target
+from ittybit_sync.batch.journal.paths import check_target
 from ittybit_sync.batch.journal.store import JournalStore, hold_journal
 from ittybit_sync.batch.report.page import render_page
 from ittybit_sync.batch.report.statistics import read_report

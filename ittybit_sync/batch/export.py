@@ -12,7 +12,8 @@ from typing import Any
 from ittybit.batch import Outcome, files_of, results_of
 from ittybit.core.batch.stages import Stage
 from ittybit_sync import _io
-from ittybit_sync.batch.journal.database import guard, open_reader
+from ittybit_sync.batch.journal.connection import open_reader
+from ittybit_sync.batch.journal.errors import guard
 from ittybit_sync.transfers.targets import AtomicFile
 
 _PAGE_SIZE = 1000

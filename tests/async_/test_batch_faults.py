@@ -21,8 +21,8 @@ from ittybit.errors import (
 from ittybit_async import AsyncIttybit
 from ittybit_async.batch import Batch
 from ittybit_async.batch.journal import journal
-from ittybit_async.batch.journal.database import open_journal
-from ittybit_async.batch.journal.file import JournalFile
+from ittybit_async.batch.journal.connection import open_journal
+from ittybit_async.batch.journal.pages import JournalPages
 from ittybit_emulator import Emulator, Fault, Script
 
 number = count(1)
@@ -257,8 +257,8 @@ async def test_a_full_disk_under_the_journal_stops_a_run_that_can_resume(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def little(file: JournalFile, *, is_used: bool) -> sqlite3.Connection:
-        connection = open_journal(file, is_used=is_used)
+    def little(pages: JournalPages, *, is_used: bool) -> sqlite3.Connection:
+        connection = open_journal(pages, is_used=is_used)
         connection.execute("PRAGMA max_page_count = 18")  # the items take 16
         return connection
 

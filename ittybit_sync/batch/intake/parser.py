@@ -24,7 +24,7 @@ from ittybit.core.printable import show
 from ittybit.core.serialization.codec import encode
 from ittybit.core.serialization.plain import to_plain
 from ittybit.errors import APIError, ArgumentError, LocalFileError
-from ittybit_sync.batch.journal.companions import check_target
+from ittybit_sync.batch.journal.paths import check_target
 
 _WORK = ("task", "job", "run", "metadata")
 _MAX_PLANS = 1024
