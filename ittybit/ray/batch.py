@@ -101,7 +101,8 @@ class RayBatch:
             to=to,
         )
         self._path = Path(os.path.abspath(journal))
-        self._journal = _start_journal_actor(self._path, lease)
+        patience = batch._settings.storm_seconds  # pyright: ignore[reportPrivateUsage]  # same project
+        self._journal = _start_journal_actor(self._path, lease, patience)
         self._worker_settings = WorkerSettings(
             journal=self._journal,
             limiter=_start_limiter_actor(rate_limit, self._path),
@@ -247,7 +248,7 @@ def _check_arguments(api_key: object, lease: float) -> None:
         )
 
 
-def _start_journal_actor(path: Path, lease: float) -> ActorHandle:
+def _start_journal_actor(path: Path, lease: float, patience: float) -> ActorHandle:
     """Start the actor of the journal on this machine."""
     ray = import_optional("ray")
     strategy = import_optional(
@@ -256,7 +257,8 @@ def _start_journal_actor(path: Path, lease: float) -> ActorHandle:
         node_id=ray.get_runtime_context().get_node_id(), soft=False
     )
     journal = ActorHandle(f"ittybit-journal-{uuid4().hex}", str(path))
-    journal.start(JournalActor, str(path), lease, scheduling_strategy=strategy)
+    arguments = (str(path), lease, patience)
+    journal.start(JournalActor, *arguments, scheduling_strategy=strategy)
     try:
         journal.call_blocking("open")
     except BaseException:

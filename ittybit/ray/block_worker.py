@@ -25,6 +25,7 @@ from ittybit.ray.tables import add_outcomes, read_items
 from ittybit_async import _io
 from ittybit_async.batch.context import RunContext
 from ittybit_async.batch.intake.parser import ItemParser
+from ittybit_async.batch.open_files import wait_for_files
 from ittybit_async.batch.stop import RunStopping, Stop
 from ittybit_async.batch.work.creation import InDoubt
 from ittybit_async.batch.work.worker import Worker
@@ -84,7 +85,9 @@ class BlockWorker:
     async def _process_items(
         self, client: AsyncIttybit, items: Sequence[object]
     ) -> list[Outcome]:
-        entries = await _io.to_thread(self._parser.parse, list(items))
+        parse = partial(_io.to_thread, self._parser.parse, list(items))
+        patience = self._settings.batch.storm_seconds
+        entries = await wait_for_files(parse, patience, _io.sleep)
         for start in range(0, len(entries), _ADMIT_SIZE):
             await self._journal.admit(entries[start : start + _ADMIT_SIZE])
         async with self._journal.lease_items(uuid4().hex) as store:

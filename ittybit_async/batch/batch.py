@@ -82,8 +82,7 @@ class Batch:
             ArgumentError: `items` is not iterable, or is a single source.
         """
         check_items(items)
-        patience = self._settings.storm_minutes * 60
-        async with hold_journal(self._path, patience) as journal:
+        async with hold_journal(self._path, self._settings.storm_seconds) as journal:
             self._stop = stop = Stop()
             outcomes = self._run(items, JournalStore(journal), stop)
             async with aclosing(outcomes) as results:
@@ -202,7 +201,7 @@ class Batch:
         Raises:
             JournalError: The journal cannot be used, or another run uses it.
         """
-        async with hold_journal(self._path) as journal:
+        async with hold_journal(self._path, self._settings.storm_seconds) as journal:
             return await _io.to_thread(journal.retry, cause)
 
     async def _run(

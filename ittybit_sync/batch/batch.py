@@ -81,8 +81,7 @@ class Batch:
             ArgumentError: `items` is not iterable, or is a single source.
         """
         check_items(items)
-        patience = self._settings.storm_minutes * 60
-        with hold_journal(self._path, patience) as journal:
+        with hold_journal(self._path, self._settings.storm_seconds) as journal:
             self._stop = stop = Stop()
             outcomes = self._run(items, JournalStore(journal), stop)
             with closing(outcomes) as results:
@@ -201,7 +200,7 @@ class Batch:
         Raises:
             JournalError: The journal cannot be used, or another run uses it.
         """
-        with hold_journal(self._path) as journal:
+        with hold_journal(self._path, self._settings.storm_seconds) as journal:
             return _io.to_thread(journal.retry, cause)
 
     def _run(

@@ -116,17 +116,17 @@ class Storm:
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
         self._began: float | None = None
+        self.is_reported: bool = False
+        """Whether this run has logged a storm."""
 
     def record_success(self) -> None:
         """Record that the server accepted a request."""
         self._began = None
 
-    def begin(self, now: float) -> bool:
-        """Record a refused request; return whether it is the first one of a storm."""
-        if self._began is not None:
-            return False
-        self._began = now
-        return True
+    def record_refusal(self, now: float) -> None:
+        """Record a request that the server refused for now."""
+        if self._began is None:
+            self._began = now
 
     def is_too_long(self, now: float) -> bool:
         """Return whether the batch has waited for as long as the caller allows."""

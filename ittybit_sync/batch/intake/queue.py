@@ -5,23 +5,23 @@ from __future__ import annotations
 
 from collections import deque
 from contextlib import suppress
+from functools import partial
 from heapq import heappop, heappush
 
 from ittybit.core.batch.entry import Entry
 from ittybit.core.batch.fairness import WeightedRoundRobin
 from ittybit.core.batch.settings import BatchSettings
 from ittybit.core.clock import monotonic
-from ittybit.errors import LocalFileError
 from ittybit_sync import _io
 from ittybit_sync.batch.coalescer import Coalescer
 from ittybit_sync.batch.intake.parser import ItemParser
 from ittybit_sync.batch.journal.store import JournalStore
+from ittybit_sync.batch.open_files import wait_for_files
 from ittybit_sync.batch.stop import Stop
 
 _AHEAD = 3
 _MAX_BUFFERED = 512
 _MAX_LOADED = 4096
-_PAUSE, _PAUSES = 0.5, 120  # seconds while too many files are open
 _NO_ENTRIES: deque[Entry] = deque(maxlen=0)
 
 
@@ -47,6 +47,7 @@ class Queue:
     ) -> None:
         self._store = store
         self._parser = ItemParser(settings)
+        self._patience = settings.storm_seconds
         self._turns = WeightedRoundRobin(settings.weights)
         self._stop = stop
         self._lock = _io.Lock()
@@ -134,11 +135,8 @@ class Queue:
         return calls
 
     def _parse(self, items: list[object]) -> list[Entry]:
-        for _ in range(_PAUSES):
-            with suppress(LocalFileError):  # too many files are open
-                return _io.to_thread(self._parser.parse, items)
-            self._stop.sleep(_PAUSE)
-        return _io.to_thread(self._parser.parse, items)
+        parse = partial(_io.to_thread, self._parser.parse, items)
+        return wait_for_files(parse, self._patience, self._stop.sleep)
 
     def _add(self, admitted: dict[str, int]) -> None:
         """Add the number of new items of each label on disk."""
