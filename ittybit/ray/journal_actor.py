@@ -16,6 +16,7 @@ from ittybit.core.batch.journal.leases import Leases
 from ittybit.core.batch.stages import Change, Intended, Reopened, Stage
 from ittybit.core.clock import monotonic
 from ittybit.errors import JournalError
+from ittybit_async import _io
 from ittybit_async.batch.journal.journal import Journal, SharedWork
 from ittybit_async.batch.journal.store import JournalStore
 from ittybit_async.batch.open_files import wait_for_files
@@ -52,6 +53,12 @@ class JournalActor:
     async def open(self) -> None:
         """Open the journal. Raise JournalError if it cannot be used."""
         await self._get_journal(0.0)
+
+    async def begin_run(self) -> int:
+        """Begin a run, and return the turn before its first one."""
+        journal, _ = await self._get_journal()
+        self._is_storm_reported = False
+        return await asyncio.to_thread(journal.begin_run)
 
     async def admit(self, entries: Sequence[Entry]) -> list[bytes]:
         """Add new items, and return all keys. Known items are not changed."""
@@ -136,9 +143,7 @@ class JournalActor:
         async with self._open_lock:
             if self._state is None:
                 open_journal = partial(_open_journal, self._path, timeout)
-                journal = await wait_for_files(
-                    open_journal, self._patience, asyncio.sleep
-                )
+                journal = await wait_for_files(open_journal, self._patience, _io.sleep)
                 self._state = journal, JournalStore(journal)
         return self._state
 

@@ -51,7 +51,9 @@ def admit(journal: Journal, many: int = 1, start: int = 0) -> int:
         {"source": f"https://e.com/{n}", "task": IMAGE}
         for n in range(start, start + many)
     ]
-    return many - sum(journal.admit(ItemParser(BatchSettings()).parse(items)).values())
+    return many - sum(
+        journal.admit(ItemParser(BatchSettings()).parse(items)).labels.values()
+    )
 
 
 @pytest.fixture

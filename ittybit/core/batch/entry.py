@@ -61,6 +61,7 @@ class Entry(msgspec.Struct):
     create: float | None = None
     wait: float | None = None
     download: float | None = None
+    ended: float | None = None
     results: tuple[Result, ...] | None = None
     files: tuple[str, ...] | None = None
     lost: int = 0
@@ -86,7 +87,10 @@ class Entry(msgspec.Struct):
         return self.source.text
 
     def build_outcome(
-        self, ended: float, error: APIError | None = None, cause: str | None = None
+        self,
+        ended: float | None,
+        error: APIError | None = None,
+        cause: str | None = None,
     ) -> Outcome:
         """Return the outcome of the item, which ended at the time `ended`."""
         return Outcome(

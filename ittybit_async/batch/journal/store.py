@@ -8,10 +8,12 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
+from ittybit.batch import Outcome
 from ittybit.core.batch.entry import Entry
 from ittybit.core.batch.stages import Change
 from ittybit_async import _io
 from ittybit_async.batch.coalescer import Coalescer
+from ittybit_async.batch.journal.admission import Admitted
 from ittybit_async.batch.journal.journal import Journal, SharedWork
 from ittybit_async.batch.open_files import wait_for_files
 from ittybit_async.batch.stop import RunStopping
@@ -58,13 +60,17 @@ class JournalStore:
         self._journal = journal
         self._writes: Coalescer[Sequence[Change], None] = Coalescer(self._commit)
 
-    async def admit(self, entries: Sequence[Entry]) -> dict[str, int]:
-        """Add `entries` to the run unless they are finished; return counts by label."""
+    async def admit(self, entries: Sequence[Entry]) -> Admitted:
+        """Add `entries` to the run unless they are finished."""
         return await _io.to_thread(self._journal.admit, entries)
 
     async def admit_open(self) -> dict[str, int]:
         """Add all unfinished items to the current run; return counts by label."""
         return await _io.to_thread(self._journal.admit_open)
+
+    async def load_outcomes(self, seqs: Sequence[int]) -> list[Outcome]:
+        """Return the outcomes of these finished items."""
+        return await _io.to_thread(self._journal.load_outcomes, seqs)
 
     async def load_waiting(self, label: str, after: int, limit: int) -> list[Entry]:
         """Return the next items of `label` in this run, after the turn `after`."""

@@ -17,12 +17,14 @@ from typing import Any
 
 import msgspec
 
+from ittybit.batch import Outcome
 from ittybit.core.batch.entry import Entry, decode_entry
 from ittybit.core.batch.journal.checksums import State
+from ittybit.core.batch.outcome import decode_outcome
 from ittybit.core.batch.stages import Change
 from ittybit.errors import JournalError
 from ittybit_sync import _io
-from ittybit_sync.batch.journal.admission import Admission, key_after
+from ittybit_sync.batch.journal.admission import Admission, Admitted, key_after
 from ittybit_sync.batch.journal.connection import keep_wal, open_journal
 from ittybit_sync.batch.journal.errors import busy_error, guard
 from ittybit_sync.batch.journal.lock import FileLock, LockDatabase
@@ -33,6 +35,7 @@ from ittybit_sync.batch.journal.schema import (
     ALIGN,
     COLUMNS,
     RETRY,
+    SELECT_OUTCOME,
     STATEMENTS,
     TWIN,
     TWIN_INTENT,
@@ -106,6 +109,17 @@ class Journal:
             self._checkpoint()
             cursor.execute("UPDATE runs SET ended = -1 WHERE id = ?", (self._run,))
 
+    def begin_run(self) -> int:
+        """Begin another run, and return the turn before its first one."""
+        now = time.time()
+        with self._transaction() as cursor:
+            cursor.execute("UPDATE runs SET ended = ? WHERE id = ?", (now, self._run))
+            cursor.execute("INSERT INTO runs (began, ended) VALUES (?, -1)", (now,))
+            run = cursor.lastrowid or 1
+            admission = Admission(cursor, run)
+        self._run, self._admission = run, admission
+        return admission.first_turn
+
     def close(self) -> None:
         """Close and unlock the journal; a forked child leaves that to its parent."""
         if self._is_inherited:
@@ -159,8 +173,8 @@ class Journal:
         """True if two items may need the same work."""
         return self._admission.shares
 
-    def admit(self, entries: Sequence[Entry]) -> dict[str, int]:
-        """Add `entries` to the run unless they are finished; return counts by label."""
+    def admit(self, entries: Sequence[Entry]) -> Admitted:
+        """Add `entries` to the run unless they are finished."""
         with self._transaction() as cursor:
             return self._admission.admit(cursor, entries)
 
@@ -180,6 +194,13 @@ class Journal:
     def load_entries(self, keys: Sequence[bytes]) -> list[Entry]:
         """Return the items with these keys, finished or not."""
         return self._load(f"key IN ({','.join('?' * len(keys))})", tuple(keys))
+
+    def load_outcomes(self, seqs: Sequence[int]) -> list[Outcome]:
+        """Return the outcomes of these finished items, in the order of the items."""
+        query = f"{SELECT_OUTCOME} WHERE seq IN ({','.join('?' * len(seqs))})"
+        with self._locked_cursor() as cursor:
+            rows = cursor.execute(query, seqs)
+            return [decode_outcome(row, earlier=True) for row in rows]
 
     def find_shared_work(self, entry: Entry) -> SharedWork:
         """Return what other items with the same work have uploaded and created."""

@@ -9,10 +9,12 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
+from ittybit.batch import Outcome
 from ittybit.core.batch.entry import Entry
 from ittybit.core.batch.stages import Change
 from ittybit_sync import _io
 from ittybit_sync.batch.coalescer import Coalescer
+from ittybit_sync.batch.journal.admission import Admitted
 from ittybit_sync.batch.journal.journal import Journal, SharedWork
 from ittybit_sync.batch.open_files import wait_for_files
 from ittybit_sync.batch.stop import RunStopping
@@ -59,13 +61,17 @@ class JournalStore:
         self._journal = journal
         self._writes: Coalescer[Sequence[Change], None] = Coalescer(self._commit)
 
-    def admit(self, entries: Sequence[Entry]) -> dict[str, int]:
-        """Add `entries` to the run unless they are finished; return counts by label."""
+    def admit(self, entries: Sequence[Entry]) -> Admitted:
+        """Add `entries` to the run unless they are finished."""
         return _io.to_thread(self._journal.admit, entries)
 
     def admit_open(self) -> dict[str, int]:
         """Add all unfinished items to the current run; return counts by label."""
         return _io.to_thread(self._journal.admit_open)
+
+    def load_outcomes(self, seqs: Sequence[int]) -> list[Outcome]:
+        """Return the outcomes of these finished items."""
+        return _io.to_thread(self._journal.load_outcomes, seqs)
 
     def load_waiting(self, label: str, after: int, limit: int) -> list[Entry]:
         """Return the next items of `label` in this run, after the turn `after`."""
