@@ -220,7 +220,7 @@ class Batch:
                 if ending is not None and _wait_until_written(ending, stop):
                     for outcome in ending.outcomes:
                         yield outcome
-                        queue.make_room()
+                    queue.make_room(len(ending.outcomes))
         if stop.failure is not None:
             raise stop.failure
         if stop.reason is not None and not isinstance(stop.reason, JournalError):
