@@ -60,7 +60,7 @@ def parse_json(text: str) -> Any:
                 f"cannot read {text[1:]}: {error.strerror}"
             ) from error
     try:
-        return msgspec_types.parse_json(content)
+        return msgspec_types.parse_json_argument(content)
     except msgspec.DecodeError as error:
         raise argparse.ArgumentTypeError(f"{text!r} is not JSON: {error}") from error
 

@@ -90,7 +90,7 @@ def check_names(
     unknown = next((name for name in given if name not in known), None)
     if unknown is None:
         return
-    close = get_close_matches(unknown, known, 1)
+    close = get_close_matches(str(unknown), known, 1)
     hint = f"did you mean {close[0]!r}?" if close else _list(known, noun)
     raise OptionError(f"a {owner} has no {noun} {unknown!r}; {hint}", unknown)
 

@@ -129,7 +129,7 @@ def _drop_none(value: object) -> object:
 def parse_json(cell: str) -> object:
     """Return the decoded JSON of `cell`, or raise ArgumentError if it is invalid."""
     try:
-        return msgspec_types.parse_json(cell)
+        return msgspec_types.parse_json_argument(cell)
     except msgspec.DecodeError as error:
         raise ArgumentError(f"{cell[:80]!r} must be JSON: {error}") from error
 

@@ -12,7 +12,7 @@ import msgspec
 
 from ittybit.core.batch.manifest.columns import Columns
 from ittybit.core.batch.manifest.lines import Line, Lines, decode_line
-from ittybit.core.serialization.msgspec_types import parse_json
+from ittybit.core.serialization.msgspec_types import parse_json_argument
 from ittybit.errors import APIError, ArgumentError
 
 Format: TypeAlias = Literal["jsonl", "csv", "tsv", "parquet", "lines"]
@@ -120,7 +120,7 @@ def _read_entry(line: Line, name: str, read: Callable[[Line], object]) -> Manife
 def _decode_json(line: Line) -> object:
     text = decode_line(line)
     try:
-        value = parse_json(text)
+        value = parse_json_argument(text)
     except msgspec.DecodeError as error:
         raise ValueError(f"invalid JSON: {error}") from error
     if not isinstance(value, dict | str):
