@@ -7,7 +7,7 @@ from contextlib import aclosing, closing
 from pathlib import Path
 
 from ittybit.batch import Outcome
-from ittybit.core.batch.outcome import decode_outcome
+from ittybit.core.batch.entry import decode_outcome
 from ittybit_async import _io
 from ittybit_async.batch.journal.connection import open_reader
 from ittybit_async.batch.journal.errors import guard

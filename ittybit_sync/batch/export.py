@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 from ittybit.batch import Outcome
-from ittybit.core.batch.outcome import decode_outcome
+from ittybit.core.batch.entry import decode_outcome
 from ittybit_sync import _io
 from ittybit_sync.batch.journal.connection import open_reader
 from ittybit_sync.batch.journal.errors import guard

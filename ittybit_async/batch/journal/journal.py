@@ -17,9 +17,8 @@ from typing import Any
 import msgspec
 
 from ittybit.batch import Outcome
-from ittybit.core.batch.entry import Entry, decode_entry
+from ittybit.core.batch.entry import Entry, decode_entry, decode_outcome
 from ittybit.core.batch.journal.checksums import State
-from ittybit.core.batch.outcome import decode_outcome
 from ittybit.core.batch.stages import Change
 from ittybit.errors import JournalError
 from ittybit_async import _io
