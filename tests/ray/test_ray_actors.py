@@ -31,6 +31,7 @@ from ittybit.ray.leased_journal import LeasedJournal
 from ittybit_async import _io
 from ittybit_async.batch.intake.parser import ItemParser
 from ittybit_async.batch.journal import admission
+from ittybit_async.batch.journal.journal import Journal
 from ittybit_async.batch.stop import RunStopping
 
 LEASE = 0.4
@@ -314,7 +315,6 @@ async def test_storms_are_reported_by_one_worker_of_a_run(actor: JournalActor) -
 async def test_an_actor_waits_while_its_journal_cannot_be_opened(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    original = journal_actor.Journal
     waits: list[float] = []
 
     def fail(path: Path) -> None:
@@ -323,7 +323,7 @@ async def test_an_actor_waits_while_its_journal_cannot_be_opened(
 
     async def close_files(seconds: float) -> None:
         waits.append(seconds)
-        monkeypatch.setattr(journal_actor, "Journal", original)
+        monkeypatch.setattr(journal_actor, "Journal", Journal)
 
     monkeypatch.setattr(journal_actor, "Journal", fail)
     monkeypatch.setattr(_io, "sleep", close_files)
