@@ -10,13 +10,15 @@ from textwrap import indent, wrap
 
 from ittybit.cli.kinds import field_docs
 from ittybit.core.kinds.calls import (
+    SHARED_DOCS,
     Argument,
     call_arguments,
     call_kinds,
+    call_sections,
     method_name,
     shared_arguments,
 )
-from ittybit.core.kinds.descriptions import describe, spell
+from ittybit.core.kinds.descriptions import describe, select_doc, spell
 from ittybit.core.kinds.markers import GENERATIONS, Work
 from ittybit.core.kinds.options import options_of
 from ittybit.core.kinds.registry import kinds_of
@@ -65,19 +67,6 @@ SHARED = {
     "events": "Events | None",
     "settle": "float",
     "request_options": "RequestOptions | None",
-}
-DOCS = {
-    "input": "File that a probe or an import returned, for a standalone task.",
-    "idempotency_key": "Key that identifies this call. Within 24 hours, a second call "
-    "with the same key returns the first {work}.",
-    "wait": "Whether to wait for the result. False (default) returns the new {work}.",
-    "timeout": "Seconds to wait. None (default) waits without limit.",
-    "on_timeout": 'After the timeout, "raise" (default) raises TaskTimeout, and '
-    '"leave" returns the last state.',
-    "on_progress": "Function that is called with each state of the {work}.",
-    "events": "Webhook events, which can report the end before the next poll.",
-    "settle": "Seconds during which a 404 does not end the wait, 10 by default.",
-    "request_options": "Timeout, retries, and additional data of this call.",
 }
 
 
@@ -133,22 +122,27 @@ def call(kind: type[Kind], work: Work, noun: str) -> str:
         + ("," if name == "input" and needs_input else " = ...,")
         for name in shared
     ]
-    documented = [entry(name, text(name, one)) for name, one in arguments.items()]
-    documented += [entry(name, DOCS[name].format(work=work)) for name in shared]
-    summary = cleandoc(kind.__doc__ or "")
+    documented = [entry(name, text(name, one, work)) for name, one in arguments.items()]
+    documented += [entry(name, SHARED_DOCS[name].format(work=work)) for name in shared]
+    paragraphs = select_doc(cleandoc(kind.__doc__ or ""), work).split("\n\n")
+    summary = "\n\n".join("\n".join(wrap(one, 76)) for one in paragraphs)
+    sections = call_sections(kind, work, is_async=True)
     lines = [
         "@operation",
         f"async def {method_name(kind.kind)}(",
         f"    self, *, {' '.join(parameters)}",
         f") -> {noun}:",
-        indent("\n".join([f'"""{summary}', "", "Args:", *documented, '"""']), "    "),
+        indent(
+            "\n".join([f'"""{summary}', "", "Args:", *documented, *sections, '"""']),
+            "    ",
+        ),
     ]
     return "\n" + indent("\n".join(lines), "    ") + "\n"
 
 
-def text(name: str, argument: Argument) -> str:
+def text(name: str, argument: Argument, work: Work) -> str:
     """Return the documentation of an option in one paragraph."""
-    return " ".join(field_docs(argument.table)[name].split())
+    return " ".join(select_doc(field_docs(argument.table)[name], work).split())
 
 
 def entry(name: str, documentation: str) -> str:
