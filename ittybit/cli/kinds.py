@@ -33,9 +33,9 @@ def add_kind(
             add_option(parser, name, option.hint, text, required=option.is_required)
 
 
-def summary(kind: type[Kind]) -> str:
+def summary(kind: type[Kind], api: Api) -> str:
     """Return the first line of the docstring of a kind as a help text."""
-    return shorten(kind.__doc__ or "")
+    return shorten(select_doc(inspect.cleandoc(kind.__doc__ or ""), GENERATIONS[api]))
 
 
 def help_text(kind: type[Kind], name: str, api: Api) -> str:

@@ -21,7 +21,7 @@ __all__ = [
     "Probe",
     "Upload",
     "When",
-    "Workflow",
+    "WorkflowTask",
 ]
 
 _STANDALONE: frozenset[Api] = frozenset({"standalone"})
@@ -46,7 +46,7 @@ class Ingest(Kind, frozen=True, kw_only=True):
     """Connection for an s3 URL; the default connection if not given."""
 
 
-class Workflow(Kind, frozen=True, kw_only=True):
+class WorkflowTask(Kind, frozen=True, kw_only=True):
     """Run the steps of a workflow."""
 
     kind = "workflow"

@@ -21,7 +21,7 @@ from tenacity import (
 from tenacity.stop import stop_base
 
 from ittybit.core.clock import monotonic
-from ittybit.core.config.api import Api, Backoff
+from ittybit.core.config.api import ApiConfig, Backoff
 from ittybit.core.http.transport_errors import forget_context
 from ittybit.core.retry import (
     RetryBudget,
@@ -46,7 +46,7 @@ class Retries(Struct):
     called with the error, the number of the failed attempt, and the seconds.
     """
 
-    api: Api
+    api: ApiConfig
     retries: int
     ends: float | None
     budget: RetryBudget

@@ -45,7 +45,7 @@ def add_arguments(parser: Parser, name: str) -> None:
     """Add a subcommand for each kind of task."""
     add = parser.commands("kind")
     for kind in {**kinds_of("task"), **kinds_of("standalone")}.values():
-        add(kind.kind, summary(kind), partial(_fill, kind=kind.kind))
+        add(kind.kind, summary(kind, "task"), partial(_fill, kind=kind.kind))
 
 
 def _fill(parser: Parser, kind: str) -> None:

@@ -182,7 +182,7 @@ def _build_invalid(line: ManifestEntry, error: APIError) -> Entry:
         _format_field(given, "label", ""),
         None,
         summarize_cause(error),
-        f"{line.where}: {message}" if line.where else message,
+        f"{line.locate(error)}{message}",
     )
 
 
