@@ -155,7 +155,7 @@ def _parse_row(prefix: str, name: str, texts: dict[str, str]) -> None:
     table = prefix.partition(".")[0]
     names = ["source", f"{table}.kind", *(f"{prefix}.{option}" for option in texts)]
     fields = Columns(names).fields(["a.png", name, *texts.values()])
-    build_plan(Item(**fields).checked())
+    build_plan(Item(**fields).validate())
 
 
 def is_text(value: object, hint: Any) -> bool:
