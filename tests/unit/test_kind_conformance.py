@@ -135,7 +135,9 @@ def text_ways(
 ) -> dict[str, Callable[[], object]]:
     """Return the checks of options that are text, by the name of the way."""
     texts = {n: v if isinstance(v, str) else json.dumps(v) for n, v in options.items()}
-    ways = {"command line": lambda: _parse_flags(api, name, texts)}
+    ways: dict[str, Callable[[], object]] = {
+        "command line": lambda: _parse_flags(api, name, texts)
+    }
     prefix = {"task": "task", "job": "job.options"}.get(api)
     if prefix and name not in ("http", "ingest", "workflow") and "ref" not in options:
         ways["manifest"] = lambda: _parse_row(prefix, name, texts)
@@ -203,11 +205,7 @@ def field_ways(
 ) -> dict[str, Callable[[], object]]:
     """Return the checks of a request with one field, by the name of the way."""
     kind, options = find_kind(name, api), needed(name, api)
-    fields = {"input": URL} if api == "job" else {}
-    fields |= {"destination": "s3://bucket/key"} if name == "upload" else {}
-    if api in ("task", "run") and field not in ("url", "file_id") and name != "http":
-        fields["url"] = URL
-    fields[field] = {"url": value} if api == "standalone" else value
+    fields = _fields_with(api, name, field, value)
     flat = {**options, **fields}
     nested = {**fields, "options": options} if options else fields
     body = {"kind": name, **(flat if api == "task" else nested)}
@@ -234,6 +232,16 @@ def field_ways(
         },
     }
     return ways[api] | {"schema": lambda: schema.validate(body)}
+
+
+def _fields_with(api: Api, name: str, field: str, value: Any) -> dict[str, Any]:
+    """Return one field of a request, and those that the request needs."""
+    fields: dict[str, Any] = {"input": URL} if api == "job" else {}
+    if name == "upload":
+        fields["destination"] = "s3://bucket/key"
+    if api in ("task", "run") and field not in ("url", "file_id") and name != "http":
+        fields["url"] = URL
+    return {**fields, field: {"url": value} if api == "standalone" else value}
 
 
 def _emulate_standalone(body: dict[str, Any]) -> None:

@@ -242,7 +242,9 @@ def test_the_example_of_every_kind_is_valid(work: Work) -> None:
     for name, kind in call_kinds(work).items():
         arguments = call_example(kind, work)
         given = {n: variables.get(str(v), v) for n, v in arguments.items()}
-        build_call(name, work, {**given, "wait": True})
+        request, wait = build_call(name, work, {**given, "wait": True})
+        assert request.path == f"/{work}s"
+        assert wait is not None
 
 
 def test_the_documentation_of_a_call_is_about_its_api() -> None:
