@@ -23,9 +23,9 @@ from ittybit.core.kinds.check import (
     check_options,
     drop_omitted,
 )
-from ittybit.core.kinds.drawing import draw_step
 from ittybit.core.kinds.markers import NOUNS, Api, Only
 from ittybit.core.kinds.options import options_of
+from ittybit.core.kinds.tree import draw_step
 from ittybit.core.printable import show
 from ittybit.core.serialization.msgspec_types import replace
 from ittybit.core.serialization.plain import to_option

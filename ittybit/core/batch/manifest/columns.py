@@ -9,8 +9,8 @@ from typing import Any, cast
 import msgspec
 
 from ittybit.core.kinds.options import Option, options_of
-from ittybit.core.kinds.parsing import parse_text
 from ittybit.core.kinds.registry import flat_options, kinds_of
+from ittybit.core.kinds.text_values import parse_text
 from ittybit.core.serialization import msgspec_types
 from ittybit.errors import ArgumentError
 from ittybit.kinds.request_fields import JobFields
