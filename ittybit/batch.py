@@ -121,7 +121,7 @@ class Item:
         ref = self.task.get("ref") if isinstance(self.task, Mapping) else None
         return self.ref if ref is None else ref
 
-    def checked(self) -> Self:
+    def validate(self) -> Self:
         """Return this item if it is valid.
 
         Raises:

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, Required, Union, cast, get_args, get
 import msgspec
 
 from ittybit.cli.parser import Parser
-from ittybit.core.kinds.parsing import check_type, parse_text
+from ittybit.core.kinds.text_values import check_type, parse_text
 from ittybit.core.serialization import msgspec_types
 from ittybit.errors import ArgumentError
 

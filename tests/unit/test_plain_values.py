@@ -278,7 +278,7 @@ def test_equal_options_of_other_types_are_the_same_work_of_a_batch() -> None:
     def plan(width: object, kind: object, score: object) -> bytes:
         task = {"kind": kind, "options": {"width": width}}
         item = Item("a.png", job=task, metadata={"score": score})
-        return build_plan(item.checked()).encode()
+        return build_plan(item.validate()).encode()
 
     expected = plan(32, "image", 1.5)
     assert b'"width":32}' in expected

@@ -144,7 +144,7 @@ def default_item(**fields: Any) -> Item:
     """Return the item with the defaults of a batch. Raises ArgumentError if invalid."""
     item = Item("", **fields)
     if item.says_what_to_do:
-        build_plan(item.checked())
+        build_plan(item.validate())
     return item
 
 

@@ -112,7 +112,7 @@ class FileLock:
             # A held file is not opened, because closing it would unlock the journal.
             if path.exists() and _read_key(path) in self._held:
                 raise busy_error(path)
-            self.file = os.open(path, os.O_RDWR | os.O_CREAT | BINARY, 0o644)
+            self.file: int = os.open(path, os.O_RDWR | os.O_CREAT | BINARY, 0o644)
             self._key = _read_key(self.file)
             try:
                 self.renew()

@@ -27,7 +27,7 @@ Written = Callable[[], _io.Eventual[object]]
 """Waits until submitted changes are on disk; raises JournalError if they cannot be."""
 
 
-class Ledger(Protocol):
+class ItemStore(Protocol):
     """Records the changes of items; the part of a store that workers use."""
 
     def find_shared_work(self, entry: Entry) -> SharedWork | None:
