@@ -95,12 +95,12 @@ async def test_items_are_read_when_few_items_have_not_ended(
 async def test_outcomes_of_an_earlier_run_do_not_wait_for_a_free_worker(
     quick: AsyncIttybit, emulator: Emulator, tmp_path: Path
 ) -> None:
-    done, busy = unique_urls(2)
+    done, *busy = unique_urls(4)
     run = batch(quick, tmp_path, concurrency=1)
     await outcomes(run, [done])
     emulator.scripts.clear()
-    emulator.scripts.add(Script(seconds=60))
-    async with aclosing(run([busy, done])) as results:
+    emulator.scripts.add(Script(seconds=5), times=None)
+    async with aclosing(run([done, *busy])) as results:
         async for outcome in results:
             assert (outcome.source, outcome.earlier) == (done, True)
             break
@@ -112,7 +112,7 @@ async def test_finished_items_do_not_delay_the_reading_of_others(
     urls, others = unique_urls(20), unique_urls(4)
     run = batch(quick, tmp_path, concurrency=2)
     assert len(await outcomes(run, [*urls, *urls])) == 20
-    found = await outcomes(run, [*urls, *others])
+    found = await outcomes(run, [*urls, *urls, *others])
     assert sorted(outcome.earlier for outcome in found) == [False] * 4 + [True] * 20
 
 
