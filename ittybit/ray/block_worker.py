@@ -90,7 +90,7 @@ class BlockWorker:
     async def _process_items(
         self, client: AsyncIttybit, items: Sequence[object]
     ) -> list[Outcome]:
-        parse = partial(_io.to_thread, self._parser.parse, list(items))
+        parse = partial(self._parse, list(items))
         patience = self._settings.batch.storm_seconds
         entries = await wait_for_files(parse, patience, _io.sleep)
         for start in range(0, len(entries), _ADMIT_SIZE):
@@ -100,6 +100,9 @@ class BlockWorker:
             worker = Worker(context, self._circuit_breaker)
             outcomes = await self._collect_outcomes(worker, store, entries)
         return [outcomes[entry.key] for entry in entries]
+
+    async def _parse(self, items: list[object]) -> list[Entry]:
+        return await _io.to_thread(self._parser.parse, items)
 
     async def _collect_outcomes(
         self, worker: Worker, store: LeasedStore, entries: Sequence[Entry]

@@ -76,8 +76,8 @@ def parse_json(content: bytes | str) -> Any:
 
 def parse_json_argument(content: bytes | str) -> Any:
     """Return JSON of the caller as `parse_json` does; refuse repeated names."""
-    value = parse_json(content)
-    if isinstance(value, dict | list):
+    value: Any = parse_json(content)
+    if type(value) in (dict, list):
         text = content if isinstance(content, str) else content.decode()
         json.loads(text.removeprefix("\ufeff"), object_pairs_hook=_check_names)
     return value

@@ -143,8 +143,11 @@ class Queue:
         return calls
 
     async def _parse(self, items: list[object]) -> list[Entry]:
-        parse = partial(_io.to_thread, self._parser.parse, items)
+        parse = partial(self._parse_once, items)
         return await wait_for_files(parse, self._patience, self._stop.sleep)
+
+    async def _parse_once(self, items: list[object]) -> list[Entry]:
+        return await _io.to_thread(self._parser.parse, items)
 
     def _add(self, admitted: dict[str, int]) -> None:
         """Add the number of new items of each label on disk."""

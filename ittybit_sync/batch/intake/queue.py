@@ -144,8 +144,11 @@ class Queue:
         return calls
 
     def _parse(self, items: list[object]) -> list[Entry]:
-        parse = partial(_io.to_thread, self._parser.parse, items)
+        parse = partial(self._parse_once, items)
         return wait_for_files(parse, self._patience, self._stop.sleep)
+
+    def _parse_once(self, items: list[object]) -> list[Entry]:
+        return _io.to_thread(self._parser.parse, items)
 
     def _add(self, admitted: dict[str, int]) -> None:
         """Add the number of new items of each label on disk."""
