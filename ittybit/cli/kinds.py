@@ -16,7 +16,8 @@ from ittybit.cli.errors import UsageError
 from ittybit.cli.parser import Parser
 from ittybit.cli.values import add_option
 from ittybit.core.kinds.check import OptionError, check_options
-from ittybit.core.kinds.markers import Api
+from ittybit.core.kinds.descriptions import select_doc
+from ittybit.core.kinds.markers import GENERATIONS, Api
 from ittybit.core.kinds.registry import flat_options
 from ittybit.kinds import Kind
 from ittybit.kinds.request_fields import JobFields
@@ -28,19 +29,20 @@ def add_kind(
     """Add the options of a kind, except those in `exclude`."""
     for name, option in flat_options(kind, api).items():
         if name not in exclude:
-            text = help_text(kind, name)
+            text = help_text(kind, name, api)
             add_option(parser, name, option.hint, text, required=option.is_required)
 
 
-def summary(kind: type[Kind]) -> str:
+def summary(kind: type[Kind], api: Api) -> str:
     """Return the first line of the docstring of a kind as a help text."""
-    return shorten(kind.__doc__ or "")
+    return shorten(select_doc(inspect.cleandoc(kind.__doc__ or ""), GENERATIONS[api]))
 
 
-def help_text(kind: type[Kind], name: str) -> str:
+def help_text(kind: type[Kind], name: str, api: Api) -> str:
     """Return the help text of an option: the first line of its docstring."""
     docs = [field_docs(table) for table in (kind, kind.task_fields, JobFields)]
-    return shorten(next(found[name] for found in docs if name in found))
+    doc = next(found[name] for found in docs if name in found)
+    return shorten(select_doc(doc, GENERATIONS[api]))
 
 
 def shorten(doc: str) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NoReturn, TypeAlias
 
 from ittybit.cli.errors import UsageError
-from ittybit.cli.output.printer import writing_results
+from ittybit.cli.output.printer import guard_results
 
 _WIDTH = 80
 _MAX_ERROR_LENGTH = 160
@@ -91,7 +91,7 @@ class Parser(argparse.ArgumentParser):
 
     def _print_message(self, message: str, file: Any = None) -> None:
         # The base class ignores errors, so a help text could be lost without a message.
-        with writing_results():
+        with guard_results():
             (file or sys.stdout).write(message)
 
     def walk(self) -> Iterator[Parser]:

@@ -47,8 +47,6 @@ class TaskKinds(WorkResource[Mode, Task]):
     ) -> Task:
         """Encode the audio of an audio or video file.
 
-        A job can return the waveform instead.
-
         Args:
             url: URL of the input.
             file_id: ID of a stored file, instead of `url`.
@@ -56,17 +54,16 @@ class TaskKinds(WorkResource[Mode, Task]):
             description: Your own description of the task.
             metadata: Your own data, which the output file gets. Inferred, not
                 documented.
-            format: Audio format, ``mp3`` by default. Jobs do not support ``alac``.
-            quality: Quality from ``very_low`` to ``very_high``. Tasks also accept 0
-                to 100.
-            bitrate: Bit rate in bit/s. Jobs and runs accept 32 000 to 320 000.
+            format: Audio format, ``mp3`` by default.
+            quality: Quality from 0 to 100, or from ``very_low`` to ``very_high``.
+            bitrate: Bit rate in bit/s, 1 or more.
             start: Start position in the input, in seconds. The default is 0.
             end: End position in the input, in seconds. The default is the end of
                 the input.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             input: File that a probe or an import returned, for a standalone task.
             idempotency_key: Key that identifies this call. Within 24 hours, a
                 second call with the same key returns the first task.
@@ -79,6 +76,20 @@ class TaskKinds(WorkResource[Mode, Task]):
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = await client.tasks.audio(
+        ...     file_id=file.id, format="mp3", wait=True
+        ... )
         """
 
     @operation
@@ -114,7 +125,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             wait: Whether to wait for the result. False (default) returns the new
                 task.
             timeout: Seconds to wait. None (default) waits without limit.
@@ -124,6 +135,18 @@ class TaskKinds(WorkResource[Mode, Task]):
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = await client.tasks.chapters(file_id=file.id, wait=True)
         """
 
     @operation
@@ -161,7 +184,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             wait: Whether to wait for the result. False (default) returns the new
                 task.
             timeout: Seconds to wait. None (default) waits without limit.
@@ -171,6 +194,20 @@ class TaskKinds(WorkResource[Mode, Task]):
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = await client.tasks.conditions(
+        ...     file_id=file.id, conditions=[{"prop": "kind", "value": "video"}], wait=True
+        ... )
         """
 
     @operation
@@ -194,7 +231,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         settle: float = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
-        """Write a title, a description, and tags. Runs call it ``summary``.
+        """Write a title, a description, and tags.
 
         Args:
             url: URL of the input.
@@ -206,7 +243,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             wait: Whether to wait for the result. False (default) returns the new
                 task.
             timeout: Seconds to wait. None (default) waits without limit.
@@ -216,6 +253,18 @@ class TaskKinds(WorkResource[Mode, Task]):
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = await client.tasks.description(file_id=file.id, wait=True)
         """
 
     @operation
@@ -249,7 +298,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             wait: Whether to wait for the result. False (default) returns the new
                 task.
             timeout: Seconds to wait. None (default) waits without limit.
@@ -259,6 +308,20 @@ class TaskKinds(WorkResource[Mode, Task]):
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = await client.tasks.http(
+        ...     url="https://example.com/hook", wait=True
+        ... )
         """
 
     @operation
@@ -302,8 +365,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             description: Your own description of the task.
             metadata: Your own data, which the output file gets. Inferred, not
                 documented.
-            format: Image format, as in the input by default. Jobs do not support
-                heic and gif.
+            format: Image format, as in the input by default.
             layers: Overlays of the kinds ``image`` and ``text``, from bottom to
                 top. Each is an `ImageLayer`, a `TextLayer`, or a dict.
             width: Width in pixels, or a percentage of the input such as ``"50%"``.
@@ -318,13 +380,12 @@ class TaskKinds(WorkResource[Mode, Task]):
                 or a pair: ``top-left``.
             background: Color of the padding with fit ``contain``, such as
                 ``"#20B075"``.
-            quality: Quality from ``very_low`` to ``very_high``. Tasks also accept 0
-                to 100.
+            quality: Quality from 0 to 100, or from ``very_low`` to ``very_high``.
             start: Start position in the input, in seconds. The default is 0.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             input: File that a probe or an import returned, for a standalone task.
             idempotency_key: Key that identifies this call. Within 24 hours, a
                 second call with the same key returns the first task.
@@ -337,6 +398,18 @@ class TaskKinds(WorkResource[Mode, Task]):
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = await client.tasks.image(file_id=file.id, width=320, wait=True)
         """
 
     @operation
@@ -362,7 +435,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         """Download a file and store it in the project.
 
         Args:
-            url: URL of the file: http or https. Runs also accept s3.
+            url: URL of the file: http or https.
             webhook_url: URL that the server calls when the task has ended.
             description: Your own description of the task.
             metadata: Your own data, which the output file gets. Inferred, not
@@ -370,7 +443,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             wait: Whether to wait for the result. False (default) returns the new
                 task.
             timeout: Seconds to wait. None (default) waits without limit.
@@ -380,6 +453,20 @@ class TaskKinds(WorkResource[Mode, Task]):
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = await client.tasks.ingest(
+        ...     url="https://example.com/harbour.mov", wait=True
+        ... )
         """
 
     @operation
@@ -415,7 +502,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             wait: Whether to wait for the result. False (default) returns the new
                 task.
             timeout: Seconds to wait. None (default) waits without limit.
@@ -425,6 +512,18 @@ class TaskKinds(WorkResource[Mode, Task]):
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = await client.tasks.nsfw(file_id=file.id, wait=True)
         """
 
     @operation
@@ -460,7 +559,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             wait: Whether to wait for the result. False (default) returns the new
                 task.
             timeout: Seconds to wait. None (default) waits without limit.
@@ -470,6 +569,18 @@ class TaskKinds(WorkResource[Mode, Task]):
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = await client.tasks.outline(file_id=file.id, wait=True)
         """
 
     @operation
@@ -505,7 +616,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             wait: Whether to wait for the result. False (default) returns the new
                 task.
             timeout: Seconds to wait. None (default) waits without limit.
@@ -515,6 +626,18 @@ class TaskKinds(WorkResource[Mode, Task]):
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = await client.tasks.prompt(file_id=file.id, wait=True)
         """
 
     @operation
@@ -552,7 +675,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             wait: Whether to wait for the result. False (default) returns the new
                 task.
             timeout: Seconds to wait. None (default) waits without limit.
@@ -562,6 +685,18 @@ class TaskKinds(WorkResource[Mode, Task]):
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = await client.tasks.speech(file_id=file.id, wait=True)
         """
 
     @operation
@@ -597,7 +732,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             wait: Whether to wait for the result. False (default) returns the new
                 task.
             timeout: Seconds to wait. None (default) waits without limit.
@@ -607,6 +742,18 @@ class TaskKinds(WorkResource[Mode, Task]):
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = await client.tasks.subtitles(file_id=file.id, wait=True)
         """
 
     @operation
@@ -644,7 +791,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             wait: Whether to wait for the result. False (default) returns the new
                 task.
             timeout: Seconds to wait. None (default) waits without limit.
@@ -654,6 +801,18 @@ class TaskKinds(WorkResource[Mode, Task]):
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = await client.tasks.thumbnails(file_id=file.id, wait=True)
         """
 
     @operation
@@ -705,9 +864,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             codec: Video codec, which must fit `format`. ``h264`` and ``h265`` fit
                 ``mp4`` and ``mov``; ``vp9`` fits ``webm``; ``av1`` fits ``mp4`` and
                 ``webm``.
-            bitrate: Bit rate in bit/s. Jobs and runs accept 300 000 to 60 000 000.
-            fps: Frames per second, 1 to 60. Tasks accept 1 to 120. The default is
-                the input's.
+            bitrate: Bit rate in bit/s, 1 or more.
+            fps: Frames per second, 1 to 120. The default is the input's.
             end: End position in the input, in seconds. The default is the end of
                 the input.
             layers: Overlays of the kinds ``image`` and ``text``, from bottom to
@@ -724,13 +882,12 @@ class TaskKinds(WorkResource[Mode, Task]):
                 or a pair: ``top-left``.
             background: Color of the padding with fit ``contain``, such as
                 ``"#20B075"``.
-            quality: Quality from ``very_low`` to ``very_high``. Tasks also accept 0
-                to 100.
+            quality: Quality from 0 to 100, or from ``very_low`` to ``very_high``.
             start: Start position in the input, in seconds. The default is 0.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             input: File that a probe or an import returned, for a standalone task.
             idempotency_key: Key that identifies this call. Within 24 hours, a
                 second call with the same key returns the first task.
@@ -743,6 +900,18 @@ class TaskKinds(WorkResource[Mode, Task]):
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = await client.tasks.video(file_id=file.id, width=1280, wait=True)
         """
 
     @operation
@@ -780,7 +949,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             wait: Whether to wait for the result. False (default) returns the new
                 task.
             timeout: Seconds to wait. None (default) waits without limit.
@@ -790,6 +959,20 @@ class TaskKinds(WorkResource[Mode, Task]):
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = await client.tasks.workflow(
+        ...     file_id=file.id, workflow=[{"kind": "image", "width": 320}], wait=True
+        ... )
         """
 
     @operation
@@ -817,8 +1000,8 @@ class TaskKinds(WorkResource[Mode, Task]):
     ) -> Task:
         """Encode a video in several sizes, as HLS.
 
-        `width` and `height` are the largest size. If the input has only audio, so does the
-        output.
+        `width` and `height` are the largest size. If the input has only audio, so
+        does the output.
 
         Args:
             format: Streaming format, ``hls`` by default.
@@ -836,8 +1019,7 @@ class TaskKinds(WorkResource[Mode, Task]):
                 or a pair: ``top-left``.
             background: Color of the padding with fit ``contain``, such as
                 ``"#20B075"``.
-            quality: Quality from ``very_low`` to ``very_high``. Tasks also accept 0
-                to 100.
+            quality: Quality from 0 to 100, or from ``very_low`` to ``very_high``.
             start: Start position in the input, in seconds. The default is 0.
             input: File that a probe or an import returned, for a standalone task.
             idempotency_key: Key that identifies this call. Within 24 hours, a
@@ -851,6 +1033,18 @@ class TaskKinds(WorkResource[Mode, Task]):
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = await client.tasks.adaptive_video(input=file, wait=True)
         """
 
     @operation
@@ -895,8 +1089,7 @@ class TaskKinds(WorkResource[Mode, Task]):
                 or a pair: ``top-left``.
             background: Color of the padding with fit ``contain``, such as
                 ``"#20B075"``.
-            quality: Quality from ``very_low`` to ``very_high``. Tasks also accept 0
-                to 100.
+            quality: Quality from 0 to 100, or from ``very_low`` to ``very_high``.
             start: Start position in the input, in seconds. The default is 0.
             input: File that a probe or an import returned, for a standalone task.
             idempotency_key: Key that identifies this call. Within 24 hours, a
@@ -910,6 +1103,18 @@ class TaskKinds(WorkResource[Mode, Task]):
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = await client.tasks.animation(input=file, end=2, wait=True)
         """
 
     @operation
@@ -946,6 +1151,20 @@ class TaskKinds(WorkResource[Mode, Task]):
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = await client.tasks.export(
+        ...     input=file, url="s3://renditions/harbour.mp4", wait=True
+        ... )
         """
 
     @operation
@@ -977,6 +1196,18 @@ class TaskKinds(WorkResource[Mode, Task]):
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = await client.tasks.import_(input=file, wait=True)
         """
 
     @operation
@@ -1008,4 +1239,16 @@ class TaskKinds(WorkResource[Mode, Task]):
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = await client.tasks.probe(input=file, wait=True)
         """

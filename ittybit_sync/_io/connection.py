@@ -63,9 +63,14 @@ class Guard:
 
     def has_surplus(self) -> bool:
         """Return whether bytes have arrived that follow the response."""
-        with suppress(OSError, ValueError):  # TLS cannot peek
+        with suppress(OSError):
             self._sock.settimeout(0)
-            return bool(self._sock.recv(1, socket.MSG_PEEK))
+            if not self.is_tls:
+                return bool(self._sock.recv(1, socket.MSG_PEEK))
+            # TLS cannot peek. With surplus, the connection is not used again anyway.
+            has_surplus = bool(self._sock.recv(1))
+            self._is_cut = not has_surplus  # the server has closed the connection
+            return has_surplus
         return False
 
     def sendall(self, data: Any) -> None:

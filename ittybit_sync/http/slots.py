@@ -58,7 +58,7 @@ class Slots:
             while not self._is_closed:
                 if self._first() is slot and self._add(slot):
                     break
-                slot.wake_event.wait(_minimum(_remaining(ends), _io.LONGEST_WAIT))
+                slot.wake_event.wait(_minimum(_seconds_left(ends), _io.LONGEST_WAIT))
         finally:
             with suppress(ValueError):
                 self._waiting.remove(reference)
@@ -109,7 +109,7 @@ class Slots:
                 _wake_slot(slot)
 
 
-def _remaining(ends: float | None) -> float | None:
+def _seconds_left(ends: float | None) -> float | None:
     """Return the seconds until `ends`. Raises TimeoutError if it has passed."""
     if ends is None:
         return None

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
 from typing import Literal
 
 from msgspec import UNSET, UnsetType
@@ -56,7 +55,7 @@ class SignaturesResource(IttybitResource[Mode]):
         ... )
         >>> signature.url
         """
-        if isinstance(expiry, datetime | timedelta):
+        if expiry is not UNSET and expiry is not None:
             expiry = unix_seconds(expiry)
         body = without_unset(
             filename=filename, folder=folder, expiry=expiry, method=method

@@ -48,8 +48,6 @@ class TaskKinds(WorkResource[Mode, Task]):
     ) -> Task:
         """Encode the audio of an audio or video file.
 
-        A job can return the waveform instead.
-
         Args:
             url: URL of the input.
             file_id: ID of a stored file, instead of `url`.
@@ -57,17 +55,16 @@ class TaskKinds(WorkResource[Mode, Task]):
             description: Your own description of the task.
             metadata: Your own data, which the output file gets. Inferred, not
                 documented.
-            format: Audio format, ``mp3`` by default. Jobs do not support ``alac``.
-            quality: Quality from ``very_low`` to ``very_high``. Tasks also accept 0
-                to 100.
-            bitrate: Bit rate in bit/s. Jobs and runs accept 32 000 to 320 000.
+            format: Audio format, ``mp3`` by default.
+            quality: Quality from 0 to 100, or from ``very_low`` to ``very_high``.
+            bitrate: Bit rate in bit/s, 1 or more.
             start: Start position in the input, in seconds. The default is 0.
             end: End position in the input, in seconds. The default is the end of
                 the input.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             input: File that a probe or an import returned, for a standalone task.
             idempotency_key: Key that identifies this call. Within 24 hours, a
                 second call with the same key returns the first task.
@@ -80,6 +77,20 @@ class TaskKinds(WorkResource[Mode, Task]):
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = client.tasks.audio(
+        ...     file_id=file.id, format="mp3", wait=True
+        ... )
         """
 
     @operation
@@ -115,7 +126,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             wait: Whether to wait for the result. False (default) returns the new
                 task.
             timeout: Seconds to wait. None (default) waits without limit.
@@ -125,6 +136,18 @@ class TaskKinds(WorkResource[Mode, Task]):
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = client.tasks.chapters(file_id=file.id, wait=True)
         """
 
     @operation
@@ -162,7 +185,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             wait: Whether to wait for the result. False (default) returns the new
                 task.
             timeout: Seconds to wait. None (default) waits without limit.
@@ -172,6 +195,20 @@ class TaskKinds(WorkResource[Mode, Task]):
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = client.tasks.conditions(
+        ...     file_id=file.id, conditions=[{"prop": "kind", "value": "video"}], wait=True
+        ... )
         """
 
     @operation
@@ -195,7 +232,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         settle: float = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
-        """Write a title, a description, and tags. Runs call it ``summary``.
+        """Write a title, a description, and tags.
 
         Args:
             url: URL of the input.
@@ -207,7 +244,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             wait: Whether to wait for the result. False (default) returns the new
                 task.
             timeout: Seconds to wait. None (default) waits without limit.
@@ -217,6 +254,18 @@ class TaskKinds(WorkResource[Mode, Task]):
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = client.tasks.description(file_id=file.id, wait=True)
         """
 
     @operation
@@ -250,7 +299,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             wait: Whether to wait for the result. False (default) returns the new
                 task.
             timeout: Seconds to wait. None (default) waits without limit.
@@ -260,6 +309,20 @@ class TaskKinds(WorkResource[Mode, Task]):
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = client.tasks.http(
+        ...     url="https://example.com/hook", wait=True
+        ... )
         """
 
     @operation
@@ -303,8 +366,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             description: Your own description of the task.
             metadata: Your own data, which the output file gets. Inferred, not
                 documented.
-            format: Image format, as in the input by default. Jobs do not support
-                heic and gif.
+            format: Image format, as in the input by default.
             layers: Overlays of the kinds ``image`` and ``text``, from bottom to
                 top. Each is an `ImageLayer`, a `TextLayer`, or a dict.
             width: Width in pixels, or a percentage of the input such as ``"50%"``.
@@ -319,13 +381,12 @@ class TaskKinds(WorkResource[Mode, Task]):
                 or a pair: ``top-left``.
             background: Color of the padding with fit ``contain``, such as
                 ``"#20B075"``.
-            quality: Quality from ``very_low`` to ``very_high``. Tasks also accept 0
-                to 100.
+            quality: Quality from 0 to 100, or from ``very_low`` to ``very_high``.
             start: Start position in the input, in seconds. The default is 0.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             input: File that a probe or an import returned, for a standalone task.
             idempotency_key: Key that identifies this call. Within 24 hours, a
                 second call with the same key returns the first task.
@@ -338,6 +399,18 @@ class TaskKinds(WorkResource[Mode, Task]):
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = client.tasks.image(file_id=file.id, width=320, wait=True)
         """
 
     @operation
@@ -363,7 +436,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         """Download a file and store it in the project.
 
         Args:
-            url: URL of the file: http or https. Runs also accept s3.
+            url: URL of the file: http or https.
             webhook_url: URL that the server calls when the task has ended.
             description: Your own description of the task.
             metadata: Your own data, which the output file gets. Inferred, not
@@ -371,7 +444,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             wait: Whether to wait for the result. False (default) returns the new
                 task.
             timeout: Seconds to wait. None (default) waits without limit.
@@ -381,6 +454,20 @@ class TaskKinds(WorkResource[Mode, Task]):
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = client.tasks.ingest(
+        ...     url="https://example.com/harbour.mov", wait=True
+        ... )
         """
 
     @operation
@@ -416,7 +503,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             wait: Whether to wait for the result. False (default) returns the new
                 task.
             timeout: Seconds to wait. None (default) waits without limit.
@@ -426,6 +513,18 @@ class TaskKinds(WorkResource[Mode, Task]):
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = client.tasks.nsfw(file_id=file.id, wait=True)
         """
 
     @operation
@@ -461,7 +560,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             wait: Whether to wait for the result. False (default) returns the new
                 task.
             timeout: Seconds to wait. None (default) waits without limit.
@@ -471,6 +570,18 @@ class TaskKinds(WorkResource[Mode, Task]):
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = client.tasks.outline(file_id=file.id, wait=True)
         """
 
     @operation
@@ -506,7 +617,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             wait: Whether to wait for the result. False (default) returns the new
                 task.
             timeout: Seconds to wait. None (default) waits without limit.
@@ -516,6 +627,18 @@ class TaskKinds(WorkResource[Mode, Task]):
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = client.tasks.prompt(file_id=file.id, wait=True)
         """
 
     @operation
@@ -553,7 +676,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             wait: Whether to wait for the result. False (default) returns the new
                 task.
             timeout: Seconds to wait. None (default) waits without limit.
@@ -563,6 +686,18 @@ class TaskKinds(WorkResource[Mode, Task]):
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = client.tasks.speech(file_id=file.id, wait=True)
         """
 
     @operation
@@ -598,7 +733,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             wait: Whether to wait for the result. False (default) returns the new
                 task.
             timeout: Seconds to wait. None (default) waits without limit.
@@ -608,6 +743,18 @@ class TaskKinds(WorkResource[Mode, Task]):
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = client.tasks.subtitles(file_id=file.id, wait=True)
         """
 
     @operation
@@ -645,7 +792,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             wait: Whether to wait for the result. False (default) returns the new
                 task.
             timeout: Seconds to wait. None (default) waits without limit.
@@ -655,6 +802,18 @@ class TaskKinds(WorkResource[Mode, Task]):
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = client.tasks.thumbnails(file_id=file.id, wait=True)
         """
 
     @operation
@@ -706,9 +865,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             codec: Video codec, which must fit `format`. ``h264`` and ``h265`` fit
                 ``mp4`` and ``mov``; ``vp9`` fits ``webm``; ``av1`` fits ``mp4`` and
                 ``webm``.
-            bitrate: Bit rate in bit/s. Jobs and runs accept 300 000 to 60 000 000.
-            fps: Frames per second, 1 to 60. Tasks accept 1 to 120. The default is
-                the input's.
+            bitrate: Bit rate in bit/s, 1 or more.
+            fps: Frames per second, 1 to 120. The default is the input's.
             end: End position in the input, in seconds. The default is the end of
                 the input.
             layers: Overlays of the kinds ``image`` and ``text``, from bottom to
@@ -725,13 +883,12 @@ class TaskKinds(WorkResource[Mode, Task]):
                 or a pair: ``top-left``.
             background: Color of the padding with fit ``contain``, such as
                 ``"#20B075"``.
-            quality: Quality from ``very_low`` to ``very_high``. Tasks also accept 0
-                to 100.
+            quality: Quality from 0 to 100, or from ``very_low`` to ``very_high``.
             start: Start position in the input, in seconds. The default is 0.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             input: File that a probe or an import returned, for a standalone task.
             idempotency_key: Key that identifies this call. Within 24 hours, a
                 second call with the same key returns the first task.
@@ -744,6 +901,18 @@ class TaskKinds(WorkResource[Mode, Task]):
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = client.tasks.video(file_id=file.id, width=1280, wait=True)
         """
 
     @operation
@@ -781,7 +950,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             wait: Whether to wait for the result. False (default) returns the new
                 task.
             timeout: Seconds to wait. None (default) waits without limit.
@@ -791,6 +960,20 @@ class TaskKinds(WorkResource[Mode, Task]):
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = client.tasks.workflow(
+        ...     file_id=file.id, workflow=[{"kind": "image", "width": 320}], wait=True
+        ... )
         """
 
     @operation
@@ -818,8 +1001,8 @@ class TaskKinds(WorkResource[Mode, Task]):
     ) -> Task:
         """Encode a video in several sizes, as HLS.
 
-        `width` and `height` are the largest size. If the input has only audio, so does the
-        output.
+        `width` and `height` are the largest size. If the input has only audio, so
+        does the output.
 
         Args:
             format: Streaming format, ``hls`` by default.
@@ -837,8 +1020,7 @@ class TaskKinds(WorkResource[Mode, Task]):
                 or a pair: ``top-left``.
             background: Color of the padding with fit ``contain``, such as
                 ``"#20B075"``.
-            quality: Quality from ``very_low`` to ``very_high``. Tasks also accept 0
-                to 100.
+            quality: Quality from 0 to 100, or from ``very_low`` to ``very_high``.
             start: Start position in the input, in seconds. The default is 0.
             input: File that a probe or an import returned, for a standalone task.
             idempotency_key: Key that identifies this call. Within 24 hours, a
@@ -852,6 +1034,18 @@ class TaskKinds(WorkResource[Mode, Task]):
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = client.tasks.adaptive_video(input=file, wait=True)
         """
 
     @operation
@@ -896,8 +1090,7 @@ class TaskKinds(WorkResource[Mode, Task]):
                 or a pair: ``top-left``.
             background: Color of the padding with fit ``contain``, such as
                 ``"#20B075"``.
-            quality: Quality from ``very_low`` to ``very_high``. Tasks also accept 0
-                to 100.
+            quality: Quality from 0 to 100, or from ``very_low`` to ``very_high``.
             start: Start position in the input, in seconds. The default is 0.
             input: File that a probe or an import returned, for a standalone task.
             idempotency_key: Key that identifies this call. Within 24 hours, a
@@ -911,6 +1104,18 @@ class TaskKinds(WorkResource[Mode, Task]):
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = client.tasks.animation(input=file, end=2, wait=True)
         """
 
     @operation
@@ -947,6 +1152,20 @@ class TaskKinds(WorkResource[Mode, Task]):
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = client.tasks.export(
+        ...     input=file, url="s3://renditions/harbour.mp4", wait=True
+        ... )
         """
 
     @operation
@@ -978,6 +1197,18 @@ class TaskKinds(WorkResource[Mode, Task]):
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = client.tasks.import_(input=file, wait=True)
         """
 
     @operation
@@ -1009,4 +1240,16 @@ class TaskKinds(WorkResource[Mode, Task]):
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = client.tasks.probe(input=file, wait=True)
         """

@@ -11,7 +11,7 @@ from typing import Any, Generic
 from msgspec import Struct
 
 from ittybit.core.clock import monotonic
-from ittybit.core.config.api import Api
+from ittybit.core.config.api import ApiConfig
 from ittybit.core.http.models import Response
 from ittybit.core.http.request import Request
 from ittybit.core.http.request_options import RequestOptions
@@ -67,7 +67,7 @@ class Waiter(Generic[W]):
 class WaitRegistry(Generic[W]):
     """Records work states and passes them to waiters; safe to use from any thread."""
 
-    def __init__(self, api: Api, work_type: WorkType[W], *, strict: bool) -> None:
+    def __init__(self, api: ApiConfig, work_type: WorkType[W], *, strict: bool) -> None:
         self._api = api
         self._strict = strict
         self._work_type = work_type

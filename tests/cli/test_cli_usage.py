@@ -176,7 +176,7 @@ def test_a_batch_that_cannot_work_does_not_start(
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        ("upload clip.mp4 --folder ../x", "--folder must consist of valid names"),
+        ("upload clip.mp4 --folder ../x", "--folder must be a path of at most"),
         (
             "upload clip.mp4 --signed-url no",
             "--signed-url must be an http or https URL",

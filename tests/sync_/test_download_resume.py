@@ -120,7 +120,7 @@ def test_a_damaged_resume_file_is_ignored_and_replaced(
     server: WireServer, target: Path, damage: bytes
 ) -> None:
     kill(leave_partial(server, target, (0, PART)))
-    target.with_name("a.bin.ittybit-part").write_bytes(damage)
+    target.with_name("a.bin.ittybit-resume").write_bytes(damage)
     fetch(server, target, **IN_RANGES)
     assert target.read_bytes() == DATA
     assert len(ranges(server)) == 6
@@ -174,7 +174,7 @@ def test_concurrent_downloads_to_one_path_do_no_harm(
 def test_the_resume_file_of_an_upload_is_not_touched(
     server: WireServer, target: Path
 ) -> None:
-    note = target.with_name("a.bin.ittybit-part")
+    note = target.with_name("a.bin.ittybit-resume")
     upload = UploadState(
         size=9, modified=1, changed=1, head="", target="http://h/a", part_size=4
     ).encode()
@@ -189,7 +189,7 @@ def test_ranges_without_a_validator_are_not_recorded(
 ) -> None:
     file = PartialFile(target, f"{server.url}/a.bin")
     file.record(0, PART, FileVersion(len(DATA), None))
-    assert not target.with_name("a.bin.ittybit-part").exists()
+    assert not target.with_name("a.bin.ittybit-resume").exists()
     kill(file)
     delivery.tag = tag
     fetch(server, target, **IN_RANGES)

@@ -45,7 +45,7 @@ def add_arguments(parser: Parser, name: str) -> None:
     """Add a subcommand for each kind of task."""
     add = parser.commands("kind")
     for kind in {**kinds_of("task"), **kinds_of("standalone")}.values():
-        add(kind.kind, summary(kind), partial(_fill, kind=kind.kind))
+        add(kind.kind, summary(kind, "task"), partial(_fill, kind=kind.kind))
 
 
 def _fill(parser: Parser, kind: str) -> None:
@@ -68,7 +68,7 @@ def _fill(parser: Parser, kind: str) -> None:
         help="path of the result",
     )
     add_wait_options(parser)
-    add_kind(parser, *_find_kind(kind), exclude=_excluded(kind))
+    add_kind(parser, *_find_kind(kind), exclude=_list_excluded(kind))
 
 
 def _find_kind(name: str) -> tuple[type[Kind], Api]:
@@ -77,7 +77,7 @@ def _find_kind(name: str) -> tuple[type[Kind], Api]:
     return find_kind(name, api), api
 
 
-def _excluded(kind: str) -> tuple[str, ...]:
+def _list_excluded(kind: str) -> tuple[str, ...]:
     return () if kind == "http" or kind not in kinds_of("task") else _INPUT
 
 
@@ -124,7 +124,7 @@ def _check_options(arguments: Namespace) -> dict[str, Any]:
     kind, api = _find_kind(arguments.kind)
     source: Location | dict[str, Any] | None = arguments.input
     known = flat_options(kind, api)
-    names = [name for name in known if name not in _excluded(kind.kind)]
+    names = [name for name in known if name not in _list_excluded(kind.kind)]
     options = given_options(arguments, names)
     if isinstance(source, dict):
         kind, api = find_kind(kind.kind, "standalone"), "standalone"

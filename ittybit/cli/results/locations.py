@@ -14,13 +14,14 @@ from pathlib import Path
 from ittybit.cli.errors import UsageError
 from ittybit.cli.output import progress
 from ittybit.cli.output.printer import Output
+from ittybit.core.kinds.check import fits
 from ittybit.core.url.url import normalize
+from ittybit.kinds.fields import S3Url
 from ittybit.types import File
 from ittybit_async.client import AsyncIttybit
 
 _URL_LIFETIME = timedelta(hours=24)  # a job may be queued long before it reads it
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):/+")
-_S3_KEY = re.compile(r"s3://[^/]+/.+", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -98,8 +99,8 @@ def check_input(source: Location, name: str, schemes: Sequence[str]) -> None:
     text, path = source.text, source.path
     if source.scheme in schemes:
         if not source.is_s3:
-            normalize(text, name)  # raises for an invalid URL
-        elif not _S3_KEY.fullmatch(text):
+            normalize(text, name, credentials=True)  # raises for an invalid URL
+        elif not fits(text, S3Url):
             raise UsageError(f"{name} must be s3://bucket/key, got {text!r}")
     elif source.scheme:
         choices = " or ".join(f"{scheme}://" for scheme in schemes)

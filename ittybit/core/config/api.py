@@ -57,7 +57,7 @@ _QUERYSTRING = Querystring()
 _BACKOFF = exponential(0.5, 8.0)
 
 
-class Api(Struct, frozen=True, kw_only=True):
+class ApiConfig(Struct, frozen=True, kw_only=True):
     """Addresses, headers, and defaults of one API."""
 
     name: str

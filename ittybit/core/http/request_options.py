@@ -13,6 +13,9 @@ from ittybit.core.validation import check_known, check_mapping
 from ittybit.errors import ArgumentError
 from ittybit.timeouts import HttpxTimeout, Timeout
 
+LONGEST_KEY = 255
+"""Characters of an idempotency key, at most."""
+
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 _ADDITIONAL = (
@@ -129,8 +132,11 @@ def idempotency_headers(key: str | None) -> dict[str, str]:
 
 
 def check_idempotency_key(key: object) -> str:
-    """Return `key`, or raise ArgumentError unless it is a non-empty str."""
+    """Return `key`, or raise ArgumentError unless it is text of valid length."""
     key = to_plain(key, "idempotency_key")
-    if not isinstance(key, str) or not key.strip():
-        raise ArgumentError(f"idempotency_key must be a non-empty str, got {show(key)}")
+    if not isinstance(key, str) or not key.strip() or len(key) > LONGEST_KEY:
+        raise ArgumentError(
+            f"idempotency_key must be text of 1 to {LONGEST_KEY} characters, "
+            f"got {show(key)}"
+        )
     return key

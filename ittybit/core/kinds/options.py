@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import (
     Annotated,
@@ -18,7 +18,14 @@ import msgspec
 from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import FieldInfo
 
-from ittybit.core.kinds.markers import GENERATIONS, Api, Narrower, Needed, Only
+from ittybit.core.kinds.markers import (
+    GENERATIONS,
+    Api,
+    Checked,
+    Narrower,
+    Needed,
+    Only,
+)
 
 
 class Option(NamedTuple):
@@ -26,6 +33,7 @@ class Option(NamedTuple):
 
     hint: Any
     is_required: bool
+    checks: Sequence[Checked] = ()
 
 
 @lru_cache(maxsize=256)
@@ -40,7 +48,7 @@ def options_of(table: type[Struct], api: Api | None) -> Mapping[str, Option]:
         hint = _narrow(hints[field.name], api)
         if hint is not None:
             needed = field.required or _is_needed(hints[field.name], api)
-            found[field.name] = Option(hint, needed)
+            found[field.name] = Option(hint, needed, find_checks(hint))
     return found
 
 
@@ -54,6 +62,12 @@ def _place(table: type[Struct]) -> Callable[[FieldInfo], int]:
     """Return a sort key that puts the fields of a kind before those of its bases."""
     owners = [vars(base).get("__annotations__", {}) for base in table.__mro__]
     return lambda field: next(i for i, own in enumerate(owners) if field.name in own)
+
+
+def find_checks(hint: Any) -> Sequence[Checked]:
+    """Return the checks of a type that msgspec does not know."""
+    marks = getattr(hint, "__metadata__", ())
+    return [mark for mark in marks if isinstance(mark, Checked)]
 
 
 @lru_cache(maxsize=256)

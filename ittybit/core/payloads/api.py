@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from ittybit.core.config.api import Api
+from ittybit.core.config.api import ApiConfig
 from ittybit.environment import IttybitEnvironment
 from ittybit.version import VERSION
 
-ITTYBIT = Api(
+ITTYBIT = ApiConfig(
     name="Ittybit",
     environments={"default": IttybitEnvironment.DEFAULT.value},
     environment="default",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from abc import ABC
@@ -71,6 +72,24 @@ def parse_json(content: bytes | str) -> Any:
         return msgspec.json.decode(content)
     except (UnicodeError, RecursionError) as error:
         raise msgspec.DecodeError(str(error)) from None
+
+
+def parse_json_argument(content: bytes | str) -> Any:
+    """Return JSON of the caller as `parse_json` does; refuse repeated names."""
+    value: Any = parse_json(content)
+    if type(value) in (dict, list):
+        text = content if isinstance(content, str) else content.decode()
+        json.loads(text.removeprefix("\ufeff"), object_pairs_hook=_check_names)
+    return value
+
+
+def _check_names(pairs: list[tuple[str, object]]) -> None:
+    """Raise msgspec.DecodeError if a name is repeated: the server would ignore one."""
+    names: set[str] = set()
+    for name, _ in pairs:
+        if name in names:
+            raise msgspec.DecodeError(f"the name {name!r} is given twice")
+        names.add(name)
 
 
 # freezegun replaces datetime by a subclass, which msgspec does not support. It does not
