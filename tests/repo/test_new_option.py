@@ -80,13 +80,16 @@ def _copy_packages(tmp_path: Path) -> None:
     for folder in ("tests", "examples"):
         for twin in (ROOT / folder).glob("*sync*"):
             shutil.copytree(twin, tmp_path / folder / twin.name, ignore=skip)
+    (tmp_path / "docs").mkdir()
     for name in (
         "build_sync.py",
         "build_stubs.py",
         "build_contract.py",
+        "build_errors.py",
+        "docs/errors.md",
         "pyproject.toml",
     ):
-        shutil.copy(ROOT / name, tmp_path)
+        shutil.copy(ROOT / name, tmp_path / name)
 
 
 def run(folder: Path, *words: str) -> str:
