@@ -149,30 +149,6 @@ def test_only_the_client_classes_have_async_in_their_name() -> None:
     assert found <= {"AsyncIttybit", "AsyncWootiv"}
 
 
-def test_modules_are_named_by_nouns_and_functions_by_verbs() -> None:
-    paths = [path for package in PACKAGES for path in files(package)]
-    found = {path.stem for path in paths if path.stem.endswith("ing")}
-    for path in paths:
-        for node in ast.walk(tree(path)):
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                decorators = " ".join(map(ast.unparse, node.decorator_list))
-                if "property" not in decorators:
-                    found.add(node.name.strip("_"))
-    assert {n for n in found if PARTICIPLE.fullmatch(n)} == NOT_PARTICIPLES
-
-
-PARTICIPLE = re.compile(
-    "[a-z]+(ed|ing)|told|known|heard|held|kept|given|taken|made|drawn|shown|lent|"
-    "found|sent|written|spelt|chosen|laid"
-)
-
-
-NOT_PARTICIPLES = {"framing", "outgoing", "querystring", "signing", "streaming"} | {
-    *("feed", "seed", "matching")
-}
-"""Nouns, verbs, and the filters ``requests.matching`` and ``deliveries.matching``."""
-
-
 def length(path: Path) -> int:
     return len(path.read_text("utf-8").splitlines())
 

@@ -133,7 +133,7 @@ def check_values(
         name = next(name for name in plain if not fits(plain[name], known[name].hint))
         raise _invalid(name, known[name].hint, given[name]) from None
     for name, value in plain.items():
-        if not all(check.is_valid(value) for check in known[name].checks):
+        if not all(check.is_valid(value) for check in find_checks(known[name].hint)):
             raise _invalid(name, known[name].hint, given[name])
 
 

@@ -33,7 +33,6 @@ class Option(NamedTuple):
 
     hint: Any
     is_required: bool
-    checks: Sequence[Checked] = ()
 
 
 @lru_cache(maxsize=256)
@@ -48,7 +47,7 @@ def options_of(table: type[Struct], api: Api | None) -> Mapping[str, Option]:
         hint = _narrow(hints[field.name], api)
         if hint is not None:
             needed = field.required or _is_needed(hints[field.name], api)
-            found[field.name] = Option(hint, needed, find_checks(hint))
+            found[field.name] = Option(hint, needed)
     return found
 
 
