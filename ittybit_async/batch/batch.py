@@ -15,6 +15,7 @@ from typing import Any
 from ittybit.batch import Item, Outcome, Report
 from ittybit.core.batch.export import choose_encoder
 from ittybit.core.batch.settings import BatchSettings
+from ittybit.core.observation import RunObservation
 from ittybit.core.printable import show
 from ittybit.core.validation import check_path
 from ittybit.errors import ArgumentError, BatchStopped, JournalError
@@ -85,10 +86,18 @@ class Batch:
         patience = self._settings.storm_minutes * 60
         async with hold_journal(self._path, patience) as journal:
             self._stop = stop = Stop()
-            outcomes = self._run(items, JournalStore(journal), stop)
-            async with aclosing(outcomes) as results:
-                async for outcome in results:
-                    yield outcome
+            run = self._client._engine.observer.run()
+            store = JournalStore(journal, run.count)
+            outcomes = self._run(items, store, stop, run)
+            try:
+                async with aclosing(outcomes) as results:
+                    async for outcome in results:
+                        yield outcome
+            except Exception as error:
+                run.end(error)
+                raise
+            finally:
+                run.end()
 
     def stop(self) -> None:
         """Stop the run: no other item starts, and running items keep their state.
@@ -206,12 +215,16 @@ class Batch:
             return await _io.to_thread(journal.retry, cause)
 
     async def _run(
-        self, items: _io.Items[object] | None, store: JournalStore, stop: Stop
+        self,
+        items: _io.Items[object] | None,
+        store: JournalStore,
+        stop: Stop,
+        run: RunObservation,
     ) -> AsyncGenerator[Outcome]:
         settings = self._settings
         queue = Queue(store, settings, stop)
         worker = Worker(RunContext.create(self._client, store, settings, stop))
-        turn = partial(_take_turn, queue, worker, stop)
+        turn = partial(_take_turn, queue, worker, stop, run)
         jobs = _iter_jobs(partial(_read_items, queue, items, stop), turn, queue)
         calls = each(call, jobs, limit=settings.concurrency + 1, on_stop=stop.request)
         async with aclosing(calls) as endings:
@@ -268,11 +281,16 @@ async def _read_items(
         stop.fail(error)
 
 
-async def _take_turn(queue: Queue, worker: Worker, stop: Stop) -> Ending | None:
+async def _take_turn(
+    queue: Queue, worker: Worker, stop: Stop, run: RunObservation
+) -> Ending | None:
     try:
         while (entry := await queue.take()) is not None:
             try:
-                return await worker.finish(entry)
+                with run.item(entry.seq, entry.label) as report:
+                    ending = await worker.finish(entry)
+                    report(ending[0])
+                return ending
             except InDoubt as doubt:
                 queue.postpone(entry, doubt.due)
         return None

@@ -213,7 +213,8 @@ class FilesResource(IttybitResource[Mode]):
             return await uploads.ingest(self._engine, source, options)
         if uploads.is_url(source):
             return await uploads.ingest_and_wait(self._engine, source, options)
-        return await uploads.upload(self._engine, source, options)
+        with self._engine.observer.operation("files.upload"):
+            return await uploads.upload(self._engine, source, options)
 
     @overload
     async def download(
@@ -261,7 +262,8 @@ class FilesResource(IttybitResource[Mode]):
 
         >>> await client.files.download(task.output, "renditions/")
         """
-        return await downloads.download(self._engine, source, to, options)
+        with self._engine.observer.operation("files.download"):
+            return await downloads.download(self._engine, source, to, options)
 
     def iter_bytes(
         self,

@@ -125,7 +125,8 @@ class WorkResource(IttybitResource[Mode], Generic[Mode, W]):
     async def _create_and_wait(
         self, create: Request, wait_options: WaitOptions[W]
     ) -> W:
-        with within_deadline(self._engine.options.deadline):
+        engine, name = self._engine, f"{self._path}.create_and_wait"
+        with within_deadline(engine.options.deadline), engine.observer.operation(name):
             created = await self._engine.call(create, self._work_type.item)
             return await waiting.wait(
                 self._engine, self._work_type, created.id, wait_options, created

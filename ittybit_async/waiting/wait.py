@@ -98,7 +98,10 @@ async def _states(
         poller.join(waiter, known)
         # Updates that have arrived are yielded even after the timeout.
         while running and (waiter.ready or not clock.is_over(all_known=not unknown)):
-            updates = await _next_updates(poller, waiter, clock, all_known=not unknown)
+            with waiter.observation.activate():
+                updates = await _next_updates(
+                    poller, waiter, clock, all_known=not unknown
+                )
             for id, work in updates.items():
                 if isinstance(work, APIError):
                     raise work
@@ -108,6 +111,9 @@ async def _states(
                 if options.on_progress is not None:
                     options.on_progress(work)
                 yield id, work
+    except Exception as error:
+        waiter.observation.end(error)
+        raise
     finally:
         poller.leave(waiter)
 

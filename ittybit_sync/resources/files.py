@@ -212,7 +212,8 @@ class FilesResource(IttybitResource[Mode]):
             return uploads.ingest(self._engine, source, options)
         if uploads.is_url(source):
             return uploads.ingest_and_wait(self._engine, source, options)
-        return uploads.upload(self._engine, source, options)
+        with self._engine.observer.operation("files.upload"):
+            return uploads.upload(self._engine, source, options)
 
     @overload
     def download(
@@ -260,7 +261,8 @@ class FilesResource(IttybitResource[Mode]):
 
         >>> client.files.download(task.output, "renditions/")
         """
-        return downloads.download(self._engine, source, to, options)
+        with self._engine.observer.operation("files.download"):
+            return downloads.download(self._engine, source, to, options)
 
     def iter_bytes(
         self,

@@ -105,7 +105,7 @@ async def _wait_for_end(
 
     poller.join(waiter, known)
     try:
-        with stop.subscribe(wake):
+        with stop.subscribe(wake), waiter.observation.activate():
             while True:
                 updates = await poller.wait_for_updates(waiter, None)
                 work = updates.get(id)
@@ -114,6 +114,9 @@ async def _wait_for_end(
                 if work is not None and work.ended:
                     break
                 stop.check()
+    except APIError as failure:
+        waiter.observation.end(failure)
+        raise
     finally:
         poller.leave(waiter)
     hide = context.engine.options.secrets.hide

@@ -104,7 +104,7 @@ def _wait_for_end(context: RunContext, target: Target, id: str, known: Any) -> A
 
     poller.join(waiter, known)
     try:
-        with stop.subscribe(wake):
+        with stop.subscribe(wake), waiter.observation.activate():
             while True:
                 updates = poller.wait_for_updates(waiter, None)
                 work = updates.get(id)
@@ -113,6 +113,9 @@ def _wait_for_end(context: RunContext, target: Target, id: str, known: Any) -> A
                 if work is not None and work.ended:
                     break
                 stop.check()
+    except APIError as failure:
+        waiter.observation.end(failure)
+        raise
     finally:
         poller.leave(waiter)
     hide = context.engine.options.secrets.hide
