@@ -64,6 +64,8 @@ SHARED = {
     "on_progress": "Callable[[{noun}], object] | None",
     "events": "Events | None",
     "settle": "float",
+    "max_retries": "int | None",
+    "extra_headers": "Mapping[str, str] | None",
     "request_options": "RequestOptions | None",
 }
 DOCS = {
@@ -77,7 +79,9 @@ DOCS = {
     "on_progress": "Function that is called with each state of the {work}.",
     "events": "Webhook events, which can report the end before the next poll.",
     "settle": "Seconds during which a 404 does not end the wait, 10 by default.",
-    "request_options": "Timeout, retries, and additional data of this call.",
+    "max_retries": "Number of retries of the request.",
+    "extra_headers": "Headers to add to the request.",
+    "request_options": "Timeout, retries, and additional data of the request.",
 }
 
 

@@ -39,6 +39,8 @@ class JobKinds(WorkResource[Mode, Job]):
         on_progress: Callable[[Job], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Job:
         """Encode a video in several sizes, as HLS.
@@ -82,7 +84,9 @@ class JobKinds(WorkResource[Mode, Job]):
             on_progress: Function that is called with each state of the job.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
         """
 
     @operation
@@ -111,6 +115,8 @@ class JobKinds(WorkResource[Mode, Job]):
         on_progress: Callable[[Job], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Job:
         """Create a short animated image from a video.
@@ -151,7 +157,9 @@ class JobKinds(WorkResource[Mode, Job]):
             on_progress: Function that is called with each state of the job.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
         """
 
     @operation
@@ -177,6 +185,8 @@ class JobKinds(WorkResource[Mode, Job]):
         on_progress: Callable[[Job], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Job:
         """Encode the audio of an audio or video file.
@@ -211,7 +221,9 @@ class JobKinds(WorkResource[Mode, Job]):
             on_progress: Function that is called with each state of the job.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
         """
 
     @operation
@@ -238,6 +250,8 @@ class JobKinds(WorkResource[Mode, Job]):
         on_progress: Callable[[Job], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Job:
         """Create an image from an image, or from the video frame at `start`.
@@ -277,7 +291,9 @@ class JobKinds(WorkResource[Mode, Job]):
             on_progress: Function that is called with each state of the job.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
         """
 
     @operation
@@ -308,6 +324,8 @@ class JobKinds(WorkResource[Mode, Job]):
         on_progress: Callable[[Job], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Job:
         """Encode a video.
@@ -354,5 +372,7 @@ class JobKinds(WorkResource[Mode, Job]):
             on_progress: Function that is called with each state of the job.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
         """

@@ -43,6 +43,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Encode the audio of an audio or video file.
@@ -78,7 +80,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
         """
 
     @operation
@@ -100,6 +104,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Divide a video into chapters.
@@ -123,7 +129,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
         """
 
     @operation
@@ -146,6 +154,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Run the steps of `next` only if all `conditions` are true.
@@ -170,7 +180,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
         """
 
     @operation
@@ -192,6 +204,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Write a title, a description, and tags. Runs call it ``summary``.
@@ -215,7 +229,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
         """
 
     @operation
@@ -236,6 +252,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Send the result of the previous step to a URL. A task has no input file.
@@ -258,7 +276,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
         """
 
     @operation
@@ -291,6 +311,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Create an image from an image, or from the video frame at `start`.
@@ -336,7 +358,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
         """
 
     @operation
@@ -357,6 +381,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Download a file and store it in the project.
@@ -379,7 +405,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
         """
 
     @operation
@@ -401,6 +429,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Detect nudity, sexual content, violence, and gore.
@@ -424,7 +454,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
         """
 
     @operation
@@ -446,6 +478,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Write an outline of the content.
@@ -469,7 +503,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
         """
 
     @operation
@@ -491,6 +527,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Ask about the content. The API documents no option for the question.
@@ -514,7 +552,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
         """
 
     @operation
@@ -537,6 +577,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Transcribe speech with timestamps.
@@ -561,7 +603,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
         """
 
     @operation
@@ -583,6 +627,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Create subtitles. If no ``speech`` step exists, the server adds one.
@@ -606,7 +652,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
         """
 
     @operation
@@ -629,6 +677,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Create a sheet of thumbnails, and a track that refers to them.
@@ -653,7 +703,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
         """
 
     @operation
@@ -690,6 +742,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Encode a video.
@@ -742,7 +796,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
         """
 
     @operation
@@ -765,6 +821,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Run the steps of a workflow.
@@ -789,7 +847,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
         """
 
     @operation
@@ -813,6 +873,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Encode a video in several sizes, as HLS.
@@ -850,7 +912,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
         """
 
     @operation
@@ -875,6 +939,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Create a short animated image from a video.
@@ -909,7 +975,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
         """
 
     @operation
@@ -926,6 +994,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Copy a file to your own storage.
@@ -945,7 +1015,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
         """
 
     @operation
@@ -960,6 +1032,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Store the file at a URL.
@@ -976,7 +1050,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
         """
 
     @operation
@@ -991,6 +1067,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Inspect the file at a URL without storing it.
@@ -1007,5 +1085,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
         """

@@ -40,6 +40,8 @@ class JobKinds(WorkResource[Mode, Job]):
         on_progress: Callable[[Job], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Job:
         """Encode a video in several sizes, as HLS.
@@ -83,7 +85,9 @@ class JobKinds(WorkResource[Mode, Job]):
             on_progress: Function that is called with each state of the job.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
         """
 
     @operation
@@ -112,6 +116,8 @@ class JobKinds(WorkResource[Mode, Job]):
         on_progress: Callable[[Job], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Job:
         """Create a short animated image from a video.
@@ -152,7 +158,9 @@ class JobKinds(WorkResource[Mode, Job]):
             on_progress: Function that is called with each state of the job.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
         """
 
     @operation
@@ -178,6 +186,8 @@ class JobKinds(WorkResource[Mode, Job]):
         on_progress: Callable[[Job], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Job:
         """Encode the audio of an audio or video file.
@@ -212,7 +222,9 @@ class JobKinds(WorkResource[Mode, Job]):
             on_progress: Function that is called with each state of the job.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
         """
 
     @operation
@@ -239,6 +251,8 @@ class JobKinds(WorkResource[Mode, Job]):
         on_progress: Callable[[Job], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Job:
         """Create an image from an image, or from the video frame at `start`.
@@ -278,7 +292,9 @@ class JobKinds(WorkResource[Mode, Job]):
             on_progress: Function that is called with each state of the job.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
         """
 
     @operation
@@ -309,6 +325,8 @@ class JobKinds(WorkResource[Mode, Job]):
         on_progress: Callable[[Job], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Job:
         """Encode a video.
@@ -355,5 +373,7 @@ class JobKinds(WorkResource[Mode, Job]):
             on_progress: Function that is called with each state of the job.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
         """

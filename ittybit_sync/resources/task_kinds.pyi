@@ -44,6 +44,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Encode the audio of an audio or video file.
@@ -79,7 +81,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
         """
 
     @operation
@@ -101,6 +105,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Divide a video into chapters.
@@ -124,7 +130,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
         """
 
     @operation
@@ -147,6 +155,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Run the steps of `next` only if all `conditions` are true.
@@ -171,7 +181,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
         """
 
     @operation
@@ -193,6 +205,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Write a title, a description, and tags. Runs call it ``summary``.
@@ -216,7 +230,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
         """
 
     @operation
@@ -237,6 +253,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Send the result of the previous step to a URL. A task has no input file.
@@ -259,7 +277,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
         """
 
     @operation
@@ -292,6 +312,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Create an image from an image, or from the video frame at `start`.
@@ -337,7 +359,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
         """
 
     @operation
@@ -358,6 +382,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Download a file and store it in the project.
@@ -380,7 +406,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
         """
 
     @operation
@@ -402,6 +430,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Detect nudity, sexual content, violence, and gore.
@@ -425,7 +455,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
         """
 
     @operation
@@ -447,6 +479,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Write an outline of the content.
@@ -470,7 +504,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
         """
 
     @operation
@@ -492,6 +528,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Ask about the content. The API documents no option for the question.
@@ -515,7 +553,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
         """
 
     @operation
@@ -538,6 +578,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Transcribe speech with timestamps.
@@ -562,7 +604,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
         """
 
     @operation
@@ -584,6 +628,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Create subtitles. If no ``speech`` step exists, the server adds one.
@@ -607,7 +653,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
         """
 
     @operation
@@ -630,6 +678,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Create a sheet of thumbnails, and a track that refers to them.
@@ -654,7 +704,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
         """
 
     @operation
@@ -691,6 +743,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Encode a video.
@@ -743,7 +797,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
         """
 
     @operation
@@ -766,6 +822,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Run the steps of a workflow.
@@ -790,7 +848,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
         """
 
     @operation
@@ -814,6 +874,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Encode a video in several sizes, as HLS.
@@ -851,7 +913,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
         """
 
     @operation
@@ -876,6 +940,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Create a short animated image from a video.
@@ -910,7 +976,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
         """
 
     @operation
@@ -927,6 +995,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Copy a file to your own storage.
@@ -946,7 +1016,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
         """
 
     @operation
@@ -961,6 +1033,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Store the file at a URL.
@@ -977,7 +1051,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
         """
 
     @operation
@@ -992,6 +1068,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Inspect the file at a URL without storing it.
@@ -1008,5 +1086,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
         """

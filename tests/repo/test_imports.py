@@ -26,6 +26,10 @@ SELDOM = {
     "ittybit.webhooks",
     "ittybit.types",
     "ittybit.workflows",
+    "opentelemetry",
+    "ittybit.otel",
+    "ittybit_async.http.observed",
+    "ittybit_sync.http.observed",
 }
 BLOCKING = "from ittybit_sync import Ittybit"
 AWAITING = "from ittybit_async import AsyncIttybit"
