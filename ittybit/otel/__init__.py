@@ -11,7 +11,7 @@ from typing import Any, TypeVar, cast
 from opentelemetry.metrics import MeterProvider
 from opentelemetry.trace import TracerProvider
 
-from ittybit.core.observation import NO_OBSERVER, Observer
+from ittybit.core.config.observer import NO_OBSERVER, Observer
 from ittybit.errors import ArgumentError
 from ittybit.otel.observer import OpenTelemetryObserver
 

@@ -15,14 +15,14 @@ from opentelemetry.trace import (
     get_tracer_provider,
 )
 
-from ittybit.core.http.outgoing import Outgoing
-from ittybit.core.observation import (
+from ittybit.core.config.observer import (
     Observer,
     RequestObservation,
     RunObservation,
     Usage,
     WaitObservation,
 )
+from ittybit.core.http.outgoing import Outgoing
 from ittybit.errors import APIError
 from ittybit.otel.attributes import Attributes, error_type
 from ittybit.otel.calls import CallScope

@@ -10,9 +10,9 @@ from opentelemetry.trace.propagation.tracecontext import (
     TraceContextTextMapPropagator,
 )
 
+from ittybit.core.config.observer import RequestObservation
 from ittybit.core.http.outgoing import Outgoing
 from ittybit.core.http.request_options import merge_headers
-from ittybit.core.observation import RequestObservation
 from ittybit.otel.attributes import (
     Attributes,
     error_type,

@@ -9,7 +9,7 @@ from opentelemetry.context import Context
 from opentelemetry.trace import Link, Span, Tracer
 
 from ittybit.batch import Outcome
-from ittybit.core.observation import RunObservation
+from ittybit.core.config.observer import RunObservation
 from ittybit.otel.attributes import Attributes, class_name, fail, is_failure
 from ittybit.otel.metrics import Instruments
 from ittybit.otel.scopes import SpanScope

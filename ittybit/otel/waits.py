@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 
 from opentelemetry.trace import Link, Tracer
 
-from ittybit.core.observation import WaitObservation
+from ittybit.core.config.observer import WaitObservation
 from ittybit.otel.attributes import class_name, fail, is_failure
 from ittybit.otel.calls import last_call
 from ittybit.otel.scopes import Activation

@@ -14,6 +14,7 @@ from typing import Any, TypeAlias, TypeVar, overload
 from ittybit.core import log
 from ittybit.core.clock import monotonic
 from ittybit.core.config.credentials import check_key
+from ittybit.core.config.observer import NO_OBSERVER, Observer
 from ittybit.core.config.options import ClientOptions
 from ittybit.core.config.settings import Attempt
 from ittybit.core.http.models import Response
@@ -25,7 +26,6 @@ from ittybit.core.http.transport_errors import (
     redact_cause,
     timeout_error,
 )
-from ittybit.core.observation import NO_OBSERVER, Observer
 from ittybit.core.redaction import Secret, secret
 from ittybit.core.retry import retry_after
 from ittybit.core.serialization.codec import decode
@@ -263,7 +263,7 @@ class Sender:
         self._observer = observer
         self._send, self.rate_limit = self.pool.open, self._paced
         if observer.is_active:
-            from ittybit_async.http.observed import ObservedPacer, open_observed
+            from ittybit_async.observed import ObservedPacer, open_observed
 
             self._send = partial(open_observed, self.pool, observer)
             observer.pool(self.pool)

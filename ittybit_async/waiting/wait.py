@@ -98,10 +98,7 @@ async def _states(
         poller.join(waiter, known)
         # Updates that have arrived are yielded even after the timeout.
         while running and (waiter.ready or not clock.is_over(all_known=not unknown)):
-            with waiter.observation.activate():
-                updates = await _next_updates(
-                    poller, waiter, clock, all_known=not unknown
-                )
+            updates = await _next_updates(poller, waiter, clock, all_known=not unknown)
             for id, work in updates.items():
                 if isinstance(work, APIError):
                     raise work
@@ -111,9 +108,6 @@ async def _states(
                 if options.on_progress is not None:
                     options.on_progress(work)
                 yield id, work
-    except Exception as error:
-        waiter.observation.end(error)
-        raise
     finally:
         poller.leave(waiter)
 
@@ -123,7 +117,8 @@ async def _next_updates(
 ) -> dict[str, W | APIError]:
     end = clock.end(all_known=all_known)
     try:
-        updates = await poller.wait_for_updates(waiter, end)
+        with waiter.observation.activate():
+            updates = await poller.wait_for_updates(waiter, end)
         if not updates and clock.is_late:
             raise DeadlineError("the deadline passed during a wait; the work continues")
     except DeadlineError as error:

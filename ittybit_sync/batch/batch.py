@@ -16,7 +16,7 @@ from typing import Any
 from ittybit.batch import Item, Outcome, Report
 from ittybit.core.batch.export import choose_encoder
 from ittybit.core.batch.settings import BatchSettings
-from ittybit.core.observation import RunObservation
+from ittybit.core.config.observer import RunObservation
 from ittybit.core.printable import show
 from ittybit.core.validation import check_path
 from ittybit.errors import ArgumentError, BatchStopped, JournalError

@@ -12,10 +12,10 @@ from msgspec import Struct
 
 from ittybit.core.clock import monotonic
 from ittybit.core.config.api import Api
+from ittybit.core.config.observer import WaitObservation
 from ittybit.core.http.models import Response
 from ittybit.core.http.request import Request
 from ittybit.core.http.request_options import RequestOptions
-from ittybit.core.observation import WaitObservation
 from ittybit.core.pagination import ListPage
 from ittybit.core.retry import asks_too_long, is_retryable, retry_after, retry_pause
 from ittybit.core.url.url import path
@@ -255,6 +255,7 @@ class WaitRegistry(Generic[W]):
             self._forget(id)
             for waiter in waiters:
                 waiter.updates[id] = _copy_error(error, id)
+                waiter.observation.end(error)
                 waiter.ready = True
                 waiter.wake_event.set()
 

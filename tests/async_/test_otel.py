@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from opentelemetry.sdk.trace import ReadableSpan
 from opentelemetry.trace import SpanKind, StatusCode
 
 from ittybit.errors import APIConnectionError, ArgumentError, NotFoundError
@@ -41,6 +42,26 @@ def sent_spans(server: WireServer) -> list[str]:
     return [header.split("-")[2] if header else "" for header in headers]
 
 
+def check_attempts(
+    spans: list[ReadableSpan], common: dict[str, Any], base_url: str
+) -> None:
+    """Check the spans of two failed attempts and a successful one."""
+    for number, (span, status) in enumerate(zip(spans, (503, 503, 200), strict=True)):
+        assert (span.name, span.kind) == ("GET /media/{id}", SpanKind.CLIENT)
+        failed = {"error.type": "503"} if status == 503 else {}
+        resent = {"http.request.resend_count": number} if number else {}
+        assert span.attributes == {
+            **common,
+            **failed,
+            **resent,
+            "url.full": f"{base_url}/media/med_1",
+            "http.response.status_code": status,
+            "http.response.body.size": 19 if failed else 15,
+            "network.protocol.version": "1.1",
+        }
+        assert (span.status.status_code is StatusCode.ERROR) == bool(failed)
+
+
 async def test_a_call_has_a_span_and_each_attempt_a_child(telemetry: Telemetry) -> None:
     with WireServer(answering(BUSY, BUSY, MEDIA)) as server:
         async with traced(server, telemetry) as client:
@@ -61,22 +82,7 @@ async def test_a_call_has_a_span_and_each_attempt_a_child(telemetry: Telemetry) 
         "url.template": "/media/{id}",
     }
     assert call.attributes == {**common, "http.response.status_code": 200}
-    for number, (span, status) in enumerate(
-        zip(attempts, (503, 503, 200), strict=True)
-    ):
-        assert (span.name, span.kind) == ("GET /media/{id}", SpanKind.CLIENT)
-        failed = {"error.type": "503"} if status == 503 else {}
-        resent = {"http.request.resend_count": number} if number else {}
-        assert span.attributes == {
-            **common,
-            **failed,
-            **resent,
-            "url.full": f"{server.url}/media/med_1",
-            "http.response.status_code": status,
-            "http.response.body.size": 19 if failed else 15,
-            "network.protocol.version": "1.1",
-        }
-        assert (span.status.status_code is StatusCode.ERROR) == bool(failed)
+    check_attempts(attempts, common, server.url)
     assert sent_spans(server) == [f"{context(s).span_id:016x}" for s in attempts]
 
 

@@ -28,8 +28,8 @@ SELDOM = {
     "ittybit.workflows",
     "opentelemetry",
     "ittybit.otel",
-    "ittybit_async.http.observed",
-    "ittybit_sync.http.observed",
+    "ittybit_async.observed",
+    "ittybit_sync.observed",
 }
 BLOCKING = "from ittybit_sync import Ittybit"
 AWAITING = "from ittybit_async import AsyncIttybit"

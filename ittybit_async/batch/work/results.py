@@ -114,9 +114,6 @@ async def _wait_for_end(
                 if work is not None and work.ended:
                     break
                 stop.check()
-    except APIError as failure:
-        waiter.observation.end(failure)
-        raise
     finally:
         poller.leave(waiter)
     hide = context.engine.options.secrets.hide

@@ -113,9 +113,6 @@ def _wait_for_end(context: RunContext, target: Target, id: str, known: Any) -> A
                 if work is not None and work.ended:
                     break
                 stop.check()
-    except APIError as failure:
-        waiter.observation.end(failure)
-        raise
     finally:
         poller.leave(waiter)
     hide = context.engine.options.secrets.hide

@@ -1,4 +1,3 @@
-# Generated from ittybit_async/http/observed.py by build_sync.py. Do not edit.
 """Requests and rate limits that report to an observer."""
 
 from __future__ import annotations
@@ -7,19 +6,19 @@ from functools import partial
 from typing import Any
 
 from ittybit.core.clock import monotonic
+from ittybit.core.config.observer import Observer, RequestObservation
 from ittybit.core.http.outgoing import Outgoing
-from ittybit.core.observation import Observer, RequestObservation
-from ittybit_sync import _io
-from ittybit_sync.http.reply import Reply
-from ittybit_sync.http.runtime import Pacer, Pool, Wait
+from ittybit_async import _io
+from ittybit_async.http.reply import Reply
+from ittybit_async.http.runtime import Pacer, Pool, Wait
 
 
-def open_observed(pool: Pool, observer: Observer, outgoing: Outgoing) -> Reply:
+async def open_observed(pool: Pool, observer: Observer, outgoing: Outgoing) -> Reply:
     """Send `outgoing`, and observe it until its response is closed."""
     observation = observer.request(outgoing)
     try:
         with observation.activate():
-            reply = pool.open(outgoing)
+            reply = await pool.open(outgoing)
     except BaseException as error:
         observation.end(error)
         raise
@@ -45,10 +44,10 @@ class ObservedReply:
             self._observation.receive(len(data))
         return data
 
-    def receive(self, size: int) -> bytes:
+    async def receive(self, size: int) -> bytes:
         """Return the next bytes of the body; they are empty at its end."""
         try:
-            data = self._raw.receive(size)
+            data = await self._raw.receive(size)
         except BaseException as error:
             self._observation.end(error)
             raise
@@ -68,11 +67,11 @@ class ObservedPacer:
         self._pacer = pacer
         self._observer = observer
 
-    def take(self, outgoing: Outgoing | None, wait: Wait | None = None) -> float:
+    async def take(self, outgoing: Outgoing | None, wait: Wait | None = None) -> float:
         """Wait until `outgoing` may be sent, and return the time."""
         started = monotonic()
         try:
-            return self._pacer.take(outgoing, wait)
+            return await self._pacer.take(outgoing, wait)
         finally:
             self._observer.limit(monotonic() - started)
 

@@ -1,3 +1,4 @@
+# Generated from ittybit_async/observed.py by build_sync.py. Do not edit.
 """Requests and rate limits that report to an observer."""
 
 from __future__ import annotations
@@ -6,19 +7,19 @@ from functools import partial
 from typing import Any
 
 from ittybit.core.clock import monotonic
+from ittybit.core.config.observer import Observer, RequestObservation
 from ittybit.core.http.outgoing import Outgoing
-from ittybit.core.observation import Observer, RequestObservation
-from ittybit_async import _io
-from ittybit_async.http.reply import Reply
-from ittybit_async.http.runtime import Pacer, Pool, Wait
+from ittybit_sync import _io
+from ittybit_sync.http.reply import Reply
+from ittybit_sync.http.runtime import Pacer, Pool, Wait
 
 
-async def open_observed(pool: Pool, observer: Observer, outgoing: Outgoing) -> Reply:
+def open_observed(pool: Pool, observer: Observer, outgoing: Outgoing) -> Reply:
     """Send `outgoing`, and observe it until its response is closed."""
     observation = observer.request(outgoing)
     try:
         with observation.activate():
-            reply = await pool.open(outgoing)
+            reply = pool.open(outgoing)
     except BaseException as error:
         observation.end(error)
         raise
@@ -44,10 +45,10 @@ class ObservedReply:
             self._observation.receive(len(data))
         return data
 
-    async def receive(self, size: int) -> bytes:
+    def receive(self, size: int) -> bytes:
         """Return the next bytes of the body; they are empty at its end."""
         try:
-            data = await self._raw.receive(size)
+            data = self._raw.receive(size)
         except BaseException as error:
             self._observation.end(error)
             raise
@@ -67,11 +68,11 @@ class ObservedPacer:
         self._pacer = pacer
         self._observer = observer
 
-    async def take(self, outgoing: Outgoing | None, wait: Wait | None = None) -> float:
+    def take(self, outgoing: Outgoing | None, wait: Wait | None = None) -> float:
         """Wait until `outgoing` may be sent, and return the time."""
         started = monotonic()
         try:
-            return await self._pacer.take(outgoing, wait)
+            return self._pacer.take(outgoing, wait)
         finally:
             self._observer.limit(monotonic() - started)
 
