@@ -58,6 +58,7 @@ class Engine:
         self.runtime = runtime
         self.sender: Sender = Sender(options, runtime)
         self.observer: Observer = NO_OBSERVER
+        self._is_observed = False
         self.state: dict[str, Any] = {}
         """Values that code on top of the engine keeps as long as the engine."""
         self.closed: bool = False
@@ -110,6 +111,7 @@ class Engine:
     def observe(self, observer: Observer) -> None:
         """Report all calls of this engine to `observer`, and to no other."""
         self.observer = observer
+        self._is_observed = observer.is_active
         self.sender.observe(observer)
 
     async def _call_observed(
@@ -150,7 +152,7 @@ class Engine:
         *,
         is_observed: bool = False,
     ) -> Any:
-        if self.observer.is_active and not is_observed:
+        if self._is_observed and not is_observed:
             return await self._call_observed(request, attempt, into)
         if self.closed or self.runtime.closed:
             raise ClientClosedError("the client is closed; create a new client")

@@ -34,20 +34,28 @@ class IttybitResource(Resource[Mode]):
         # None must not remove a parameter of the client's default_query.
         given = {name: value for name, value in query.items() if value is not None}
         request = Request(
-            "GET", f"/{self._path}", query=given, options=call_options(call)
+            "GET",
+            f"/{self._path}",
+            query=given,
+            options=call_options(call) if call else {},
         )
         page: Page[T] = self._caller.list(request, item, paging)
         return page
 
     def _get(self, id: str, into: type[T], call: CallOptions) -> _io.Eventual[T]:
         request = Request(
-            "GET", f"/{self._path}/{segment(id)}", options=call_options(call)
+            "GET",
+            f"/{self._path}/{segment(id)}",
+            options=call_options(call) if call else {},
         )
         return self._caller.call(request, into)
 
     def _post(self, body: Any, into: type[T], call: CallOptions) -> _io.Eventual[T]:
         request = Request(
-            "POST", f"/{self._path}", json=body, options=call_options(call)
+            "POST",
+            f"/{self._path}",
+            json=body,
+            options=call_options(call) if call else {},
         )
         return self._caller.call(request, into)
 
@@ -56,12 +64,17 @@ class IttybitResource(Resource[Mode]):
     ) -> _io.Eventual[T]:
         place = f"/{self._path}/{segment(id)}"
         request = Request(
-            "PATCH", place, json=body or UNSET, options=call_options(call)
+            "PATCH",
+            place,
+            json=body or UNSET,
+            options=call_options(call) if call else {},
         )
         return self._caller.call(request, into)
 
     def _delete(self, id: str, call: CallOptions) -> _io.Eventual[Confirmation]:
         request = Request(
-            "DELETE", f"/{self._path}/{segment(id)}", options=call_options(call)
+            "DELETE",
+            f"/{self._path}/{segment(id)}",
+            options=call_options(call) if call else {},
         )
         return self._caller.call(request, Confirmation)
