@@ -44,9 +44,7 @@ class Instruments:
         self.limit = seconds(
             "ittybit.client.rate_limit.wait.duration", "Waits for the rate limit"
         )
-        self.items = count(
-            "ittybit.batch.items", "{item}", "Items that reached a stage"
-        )
+        self.items = count("ittybit.batch.items", "{item}", "Items by stage")
         self.pools: WeakSet[Usage] = WeakSet()
         self._meter.create_observable_up_down_counter(
             "ittybit.client.pool.slots",
