@@ -250,6 +250,11 @@ class Pool:
             slot.leave()  # a signal handler may raise before the call above
             raise
 
+    def usage(self) -> tuple[int, int]:
+        """Return the number of used slots, and of calls that wait for one."""
+        usages = [slots.usage() for slots in list(self._slots.values.values())]
+        return sum(used for used, _ in usages), sum(waiting for _, waiting in usages)
+
     def _replacement(
         self, error: BaseException, outgoing: Outgoing, source: BodySource | None
     ) -> Exception | None:

@@ -53,6 +53,7 @@ class Poller(Generic[W]):
         """Remove `waiter`."""
         self.registry.leave(waiter)
         self._subscription.remove(waiter)
+        waiter.observation.end()
         if waiter.client.options and self.registry.is_empty:
             pollers_of(waiter.client.engine).get().pop(_key(waiter.client), None)
 

@@ -66,6 +66,10 @@ class Slots:
                 self._wake()
         return slot
 
+    def usage(self) -> tuple[int, int]:
+        """Return the number of taken slots, and of calls that wait for one."""
+        return len(self._taken), len(self._waiting)
+
     def _add(self, slot: Slot) -> bool:
         self._taken.add(weakref.ref(slot))
         if len(self._taken) > self._limit:
