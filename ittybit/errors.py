@@ -34,6 +34,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Mapping
+from io import UnsupportedOperation
 from typing import TYPE_CHECKING, Any, Literal, Self, TypeAlias
 
 from ittybit.core.printable import printable
@@ -300,6 +301,8 @@ class LocalFileError(APIError, OSError):
             doing: Verb for the message, such as "read".
         """
         reason = error.strerror or str(error) or type(error).__name__
+        if isinstance(error, UnsupportedOperation):  # its text is a word, like "read"
+            reason = f"the file is open in another mode ({reason})"
         return cls(
             f"cannot {doing} {os.fspath(path)!r}: {reason}"
             f"{_FILE_HINTS.get(error.errno or 0, '')}",

@@ -232,9 +232,9 @@ def target_path(
             disk.make_folder(target)
         if target.is_dir():
             target /= _safe_name(source, url)
-        target = _resolve_link(target)
         if target.exists() and not target.is_file():
             raise OSError(errno.EINVAL, "it exists and is not a regular file")
+        target = _resolve_link(target)
     except OSError as error:
         raise LocalFileError.wrap(error, target, "write") from error
     return target

@@ -116,7 +116,9 @@ def test_an_invalid_item_is_reported_with_its_reason(
 
 def test_an_invalid_line_is_reported_with_its_location() -> None:
     arrival = parse(ManifestEntry("list.csv, line 7", {"source": "file_a", "task": {}}))
-    assert arrival.error.startswith("list.csv, line 7: unknown kind of task None")
+    assert arrival.error.startswith(
+        "list.csv, line 7: a task must have a kind, got None"
+    )
 
 
 def test_an_invalid_line_that_moves_in_its_manifest_keeps_its_key() -> None:

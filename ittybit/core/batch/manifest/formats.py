@@ -163,7 +163,10 @@ def _read_csv_row(
     try:
         return next(reader, None)
     except csv.Error as error:
-        where = f"{texts.name}, lines {texts.first} to {texts.last}"
+        lines = f"line {texts.first}"
+        if texts.last != texts.first:
+            lines = f"lines {texts.first} to {texts.last}"
+        where = f"{texts.name}, {lines}"
         message = f"invalid CSV: {_explain(error)}"
         return ManifestEntry(where, message, ArgumentError(message))
 
