@@ -47,6 +47,7 @@ class AtomicFile:
     def create(self) -> None:
         """Create or reopen the temporary file; raise LocalFileError if that fails."""
         with self._writing():
+            self.target = self.target.absolute()  # the working folder may change
             self._partial = PartialFile(self.target, self._url)
         if self._is_ended:
             self.discard()

@@ -76,6 +76,7 @@ def source_of_path(path: Path) -> Content:
         if not stat.S_ISREG(status.st_mode):  # a pipe would wait for its writer
             raise OSError(errno.EINVAL, "not a regular file")
         path.open("rb").close()
+        path = path.absolute()  # the working folder may change
     except OSError as error:
         raise LocalFileError.wrap(error, path, "upload") from error
     return Content(

@@ -118,6 +118,24 @@ async def test_a_local_name_is_sent_unchanged(
     assert saved.read_bytes() == picture
 
 
+async def test_a_relative_path_is_read_although_the_working_folder_changes(
+    client: AsyncIttybit,
+    picture: bytes,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (tmp_path / "a.png").write_bytes(picture)
+    monkeypatch.chdir(tmp_path)
+    file = await client.files.upload(
+        "a.png",
+        multipart_threshold=1,
+        multipart_chunksize=len(picture) // 3,
+        max_concurrency=1,
+        on_progress=lambda _: os.chdir("/"),
+    )
+    assert file.filesize == len(picture)
+
+
 async def test_a_local_name_is_utf_8_although_the_locale_is_not(
     client: AsyncIttybit, picture: bytes, tmp_path: Path
 ) -> None:

@@ -62,11 +62,7 @@ def add_arguments(parser: Parser, name: str) -> None:
         help=f"{output_help} or s3://bucket/key (default: the API stores the result)",
     )
     add("--connection", metavar="NAME", help="name or ID of the connection for s3 URLs")
-    add(
-        "--webhook-url",
-        metavar="URL",
-        help="URL that the server calls when the job has ended",
-    )
+    add("--webhook-url", metavar="URL", help="URL to call when the job has ended")
     add(
         "--metadata",
         type=parse_json_object,
