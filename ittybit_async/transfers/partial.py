@@ -154,6 +154,7 @@ class _LockedFile:
 
 
 def _can_lock(path: Path) -> bool:
+    assert fcntl is not None  # a file is locked
     with path.open("rb") as file, suppress(OSError):
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         return True

@@ -154,6 +154,12 @@ class _Texts:
             else:
                 self.invalid.append(entry)
 
+    def where(self) -> str:
+        """Return the location of the row in messages."""
+        if self.first == self.last:
+            return f"{self.name}, line {self.last}"
+        return f"{self.name}, lines {self.first} to {self.last}"
+
 
 def _read_csv_row(
     reader: Iterator[list[str]], texts: _Texts
@@ -163,12 +169,8 @@ def _read_csv_row(
     try:
         return next(reader, None)
     except csv.Error as error:
-        lines = f"line {texts.first}"
-        if texts.last != texts.first:
-            lines = f"lines {texts.first} to {texts.last}"
-        where = f"{texts.name}, {lines}"
         message = f"invalid CSV: {_explain(error)}"
-        return ManifestEntry(where, message, ArgumentError(message))
+        return ManifestEntry(texts.where(), message, ArgumentError(message))
 
 
 def _explain(error: Exception) -> str:
