@@ -32,9 +32,9 @@ APIError                            base class; also named ApiError
 from __future__ import annotations
 
 import errno
+import io
 import os
 from collections.abc import Mapping
-from io import UnsupportedOperation
 from typing import TYPE_CHECKING, Any, Literal, Self, TypeAlias
 
 from ittybit.core.printable import printable
@@ -301,7 +301,9 @@ class LocalFileError(APIError, OSError):
             doing: Verb for the message, such as "read".
         """
         reason = error.strerror or str(error) or type(error).__name__
-        if isinstance(error, UnsupportedOperation):  # its text is a word, like "read"
+        if isinstance(
+            error, io.UnsupportedOperation
+        ):  # its text is a word, like "read"
             reason = f"the file is open in another mode ({reason})"
         return cls(
             f"cannot {doing} {os.fspath(path)!r}: {reason}"
