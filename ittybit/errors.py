@@ -301,9 +301,7 @@ class LocalFileError(APIError, OSError):
             doing: Verb for the message, such as "read".
         """
         reason = error.strerror or str(error) or type(error).__name__
-        if isinstance(
-            error, io.UnsupportedOperation
-        ):  # its text is a word, like "read"
+        if isinstance(error, io.UnsupportedOperation):  # its text is a word: read
             reason = f"the file is open in another mode ({reason})"
         return cls(
             f"cannot {doing} {os.fspath(path)!r}: {reason}"
