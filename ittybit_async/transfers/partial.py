@@ -130,6 +130,9 @@ class _LockedFile:
         flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
         self._file = os.open(path, flags, 0o666)
         fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if _can_lock(path):  # Lustre and some NFS accept a lock and ignore it
+            path.unlink()
+            raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
         found, named = os.fstat(self._file), os.lstat(path)
         # Another process may have renamed the file before it unlocked it.
         is_named = (found.st_dev, found.st_ino) == (named.st_dev, named.st_ino)
@@ -148,6 +151,14 @@ class _LockedFile:
             os.close(file)
 
     __del__ = close
+
+
+def _can_lock(path: Path) -> bool:
+    assert fcntl is not None  # a file is locked
+    with path.open("rb") as file, suppress(OSError):
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return True
+    return False
 
 
 def _open_locked(path: Path) -> _LockedFile | None:

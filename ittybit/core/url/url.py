@@ -31,10 +31,11 @@ def segment(id: object) -> str:
 
     Raises ArgumentError if the ID is empty or contains separators.
     """
-    id = to_plain(id, "an id")
+    given, id = id, to_plain(id, "an id")
     if not isinstance(id, str):
-        kind = type(id).__name__
-        raise ArgumentError(f"an id must be a str, not {kind}: pass its .id")
+        hint = ": pass its .id" if hasattr(given, "id") else ""
+        kind = type(given).__name__
+        raise ArgumentError(f"an id must be a str, not {kind}{hint}")
     if id.isascii() and id.replace("_", "").isalnum():
         return id
     if not id.strip() or id == ".":
