@@ -36,9 +36,10 @@ def find_kind(name: object, api: Api) -> type[Kind]:
     if isinstance(name, str) and name in known:
         return known[name]
     if name is None:
-        raise ArgumentError(
+        raise OptionError(
             f"a {NOUNS[api]} must have a kind, got None; the kinds are "
-            f"{', '.join(known)}"
+            f"{', '.join(known)}",
+            "kind",
         )
     close = get_close_matches(name, known, 1) if isinstance(name, str) else []
     hint = (
