@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Protocol
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -15,6 +16,14 @@ from ittybit.core.url.redaction import redact_foreign_url
 from ittybit.core.url.url import origin, resolve
 from ittybit.errors import ArgumentError
 from ittybit.timeouts import Timeout
+
+
+class Slot(Protocol):
+    """The right to use a connection."""
+
+    def leave(self) -> None:
+        """Free the slot, if it is taken."""
+        ...
 
 
 class Outgoing(Struct):
@@ -36,6 +45,8 @@ class Outgoing(Struct):
     """Whether a server chose the URL."""
     needs_new_connection: bool = False
     """Whether an idle connection, which the server may be closing, is not allowed."""
+    slot: Slot | None = None
+    """The slot in the pool that the call has."""
 
     def within(
         self, seconds: float | None, clock: Callable[[], float] = monotonic
@@ -58,6 +69,11 @@ class Outgoing(Struct):
         if self.is_url_foreign:
             url = redact_foreign_url(url, self.hide)
         return RequestInfo(self.method, url)
+
+    def free_slot(self) -> None:
+        """Free the slot, in case an exception of a signal handler left it taken."""
+        if self.slot is not None:
+            self.slot.leave()
 
     def hide(self, text: str) -> str:
         """Return `text`, which may be from a server, without the secrets."""
