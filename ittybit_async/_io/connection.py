@@ -15,7 +15,7 @@ from ittybit.core.connection.response_guard import ResponseGuard
 from ittybit.core.http.framing import NewConnectionError
 from ittybit.core.http.tls_buffers import input_check, read_rest
 from ittybit_async._io.exchange import current, open_socket, open_sockets
-from ittybit_async._io.timers import sleep
+from ittybit_async._io.primitives import sleep
 
 _PAUSE = 0.0005  # seconds; servers that speak first mostly need less
 

@@ -234,7 +234,8 @@ class Pool:
         if self.closed:
             raise ClientClosedError("the client is closed; create a new client")
         slots = self._slots.get()
-        slot = outgoing.slot = outgoing.slot or Slot(slots)
+        slot: Slot = outgoing.slot or Slot(slots)
+        outgoing.slot = slot
         source = None if outgoing.body is None else _body_source(outgoing)
         try:
             if not slots.take(slot):

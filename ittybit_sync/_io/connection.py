@@ -10,10 +10,10 @@ from contextlib import suppress
 from http.client import HTTPException
 from typing import Any, cast
 
+from ittybit.core.connection.exchange import Exchange
 from ittybit.core.http import tls_buffers
 from ittybit.core.http.framing import FramingError, ResponseFraming
 from ittybit.core.http.tls_buffers import send_available, wait_to_send
-from ittybit_sync._io.exchange import Exchange
 from ittybit_sync._io.primitives import waits_for
 
 _HEAD, _BODY, _SLICE = 1 << 14, 1 << 18, 1 << 20  # bytes to receive or send at once

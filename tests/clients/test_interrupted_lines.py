@@ -18,11 +18,12 @@ from typing import Any
 import pytest
 
 from ittybit import Timeout
+from ittybit.core.connection.exchange import Exchange
 from ittybit.core.http.outgoing import Outgoing
 from ittybit.errors import APIConnectionError, APIError
 from ittybit_async import AsyncIttybit
 from ittybit_sync import Ittybit
-from ittybit_sync._io.exchange import Exchange, translate_error
+from ittybit_sync._io.exchange import translate_error
 from tests.support.tls_server import TlsServer
 from tests.support.wire_server import Line, WireServer, answer
 
@@ -238,7 +239,7 @@ class Fault(ConnectionResetError):
 
 
 def test_the_exception_of_a_signal_handler_replaces_no_other() -> None:
-    exchange = Exchange(Outgoing("GET", "http://host/", {}, None, Timeout(1)))
+    exchange = Exchange(Outgoing("GET", "http://host/", {}, None, Timeout(1)), None)
     exchange.fault = Fault()
     interrupt = SoftTimeLimitError()
     assert translate_error(interrupt, exchange) is interrupt

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Protocol
+from typing import Any
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -16,14 +16,6 @@ from ittybit.core.url.redaction import redact_foreign_url
 from ittybit.core.url.url import origin, resolve
 from ittybit.errors import ArgumentError
 from ittybit.timeouts import Timeout
-
-
-class Slot(Protocol):
-    """The right to use a connection."""
-
-    def leave(self) -> None:
-        """Free the slot, if it is taken."""
-        ...
 
 
 class Outgoing(Struct):
@@ -45,8 +37,8 @@ class Outgoing(Struct):
     """Whether a server chose the URL."""
     needs_new_connection: bool = False
     """Whether an idle connection, which the server may be closing, is not allowed."""
-    slot: Slot | None = None
-    """The slot in the pool that the call has."""
+    slot: Any = None
+    """The slot in the pool that all attempts of the call use, one after another."""
 
     def within(
         self, seconds: float | None, clock: Callable[[], float] = monotonic
