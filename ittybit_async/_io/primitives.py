@@ -8,6 +8,7 @@ from collections import abc
 from contextlib import AbstractContextManager, suppress
 from functools import partial
 from inspect import isawaitable
+from operator import methodcaller
 from typing import Any, ParamSpec, Self, TypeAlias, TypeVar
 
 from ittybit.body import check_block, gather_blocks, iter_blocks
@@ -61,8 +62,7 @@ class LoopLocal(LocalValue[T]):
     """One value for each event loop, shared by its tasks."""
 
     def __init__(self, make: abc.Callable[[], T]) -> None:
-        loop = asyncio.AbstractEventLoop
-        super().__init__(make, asyncio.get_running_loop, loop.is_closed)
+        super().__init__(make, asyncio.get_running_loop, methodcaller("is_closed"))
 
 
 Eventual: TypeAlias = abc.Coroutine[Any, Any, T]
