@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import select
 import socket
 from contextlib import suppress
 from functools import partial
@@ -65,7 +66,7 @@ class Guard(ResponseGuard, asyncio.Protocol):
         guards.add(self)
         self._guards, self._copy = guards, cast("socket.socket | None", None)
         self._socket = transport.get_extra_info("socket")
-        self.has_input = input_check(self._socket.fileno())
+        self.has_input = input_check(self._socket.fileno(), select)
         self._checked = open_sockets.get(self._socket.fileno())
         self.lost = partial(ConnectionLost, "the connection was lost")
         self.pause_writing = self._protocol.pause_writing  # type: ignore[method-assign]  # passed on

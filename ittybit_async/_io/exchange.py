@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 import socket
 from contextlib import suppress
 from contextvars import ContextVar
@@ -42,7 +43,7 @@ def open_socket(address: tuple[Any, ...]) -> CheckedSocket:
     exchange.fault = None  # of an earlier attempt
     has_tunnel = exchange.proxy[:5] + exchange.outgoing.url[:6] == "http:https:"
     checked = (TunnelSocket if has_tunnel else CheckedSocket)(*address[:3])
-    checked.has_input = input_check(checked.fileno())
+    checked.has_input = input_check(checked.fileno(), select)
     open_sockets[checked.fileno()] = checked
     if isinstance(checked, TunnelSocket):
         checked.report = checked.due = exchange.fail

@@ -67,7 +67,7 @@ def _response(seen: Seen) -> bytes:
         span = f"bytes {start}-{CUT - 1}/{CUT}"
         part = answer(bytes(CUT - start), "206 Partial Content", Content_Range=span)
         return _tagged(part)
-    bodies = {"long": LONG, "media?": answer(PAGE), "tasks": answer(TASK)}
+    bodies = {"long": LONG, "media": answer(PAGE), "tasks": answer(TASK)}
     found = (body for part, body in bodies.items() if part in seen.target)
     return next(found, FILE if seen.method == "PUT" else answer())
 
@@ -124,7 +124,8 @@ def _retry(client: Ittybit, folder: Path) -> None:
 
 def _resume(client: Ittybit, folder: Path) -> None:
     copy = client.with_options(max_retries=2)
-    copy.files.download(f"{client.base_url}/cut", folder / "b.bin")
+    url, path = f"{client.base_url}/cut", folder / "b.bin"
+    copy.files.download(url, path, multipart_threshold=None)
 
 
 def _walk(client: Ittybit, folder: Path) -> None:
@@ -149,7 +150,7 @@ def trace_lines(
     call: Callable[[], None], code: str, visit: Callable[[str], None]
 ) -> None:
     """Call `visit` with the place of each line that a signal can interrupt."""
-    locked = set[tuple[FrameType, int]]()
+    locked = set[tuple[int, int]]()
 
     def trace(frame: FrameType, event: str, _: Any) -> Any:
         path, line = frame.f_code.co_filename, frame.f_lineno
@@ -158,8 +159,8 @@ def trace_lines(
         if event == "line":
             # CPython runs no signal handler between a block and the unlocking after it.
             if _LOCK.match(linecache.getline(path, line)):
-                locked.symmetric_difference_update({(frame, line)})
-                if (frame, line) not in locked:
+                locked.symmetric_difference_update({(id(frame), line)})
+                if (id(frame), line) not in locked:
                     return trace
             visit("/".join(path.split("/")[-3:]) + f":{line}")
         return trace
@@ -187,7 +188,7 @@ def interrupt_at(
     try:
         trace_lines(call, code, visit)
     except (SoftTimeLimitError, APIError) as error:
-        return places[at - 1], error
+        return (places[at - 1], error) if at <= len(places) else None
     return None
 
 
