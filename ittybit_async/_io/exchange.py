@@ -16,7 +16,7 @@ from ittybit.core.connection.exchange import Exchange, ResponseStart
 from ittybit.core.http.framing import FramingError
 from ittybit.core.http.tls_buffers import input_check
 from ittybit.core.http.transport_errors import translate
-from ittybit_async._io.timers import timeout
+from ittybit_async._io.primitives import timeout
 
 _FAULTS = (aiohttp.ClientError, OSError, RuntimeError, FramingError)
 _CONNECTING = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections import abc
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractAsyncContextManager as AsyncContext
+from contextlib import AbstractContextManager, asynccontextmanager, suppress
 from functools import partial
 from inspect import isawaitable
 from operator import methodcaller
+from types import BuiltinFunctionType
 from typing import Any, ParamSpec, Self, TypeAlias, TypeVar
 
 from ittybit.body import check_block, gather_blocks, iter_blocks
 from ittybit.core.connection.local import LocalValue
-from ittybit_async._io.timers import call_soon, timeout
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -29,6 +31,36 @@ async def to_thread(
     if main_thread().is_alive():
         return await asyncio.to_thread(call, *args, **kwargs)
     return call(*args, **kwargs)  # no thread can start anymore
+
+
+def timeout(seconds: float | None) -> AsyncContext[asyncio.Timeout]:
+    """Return a context manager that cancels its block after `seconds`, if not None."""
+    # A library such as freezegun replaces the clock of the loop.
+    if seconds is None or isinstance(time.monotonic, BuiltinFunctionType):
+        return asyncio.timeout(seconds)
+    return _real_timeout(seconds)
+
+
+@asynccontextmanager
+async def _real_timeout(seconds: float) -> abc.AsyncGenerator[asyncio.Timeout]:
+    loop = asyncio.get_running_loop()
+    async with asyncio.timeout(None) as limit:
+        end = partial(call_soon, loop, partial(limit.reschedule, 0))
+        timer = threading.Timer(seconds, end)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield limit
+        finally:
+            timer.cancel()
+
+
+def call_soon(
+    loop: asyncio.AbstractEventLoop, function: abc.Callable[[], None]
+) -> None:
+    """Call `function` in `loop` from any thread, unless the loop is closed."""
+    with suppress(RuntimeError):  # a closed loop has no waiters
+        loop.call_soon_threadsafe(function)
 
 
 class WakeEvent:

@@ -23,8 +23,8 @@ from ittybit.errors import ArgumentError
 from ittybit.timeouts import Timeout
 from ittybit_async._io.connection import Connector
 from ittybit_async._io.exchange import RawReply, current, translate_error
+from ittybit_async._io.primitives import timeout
 from ittybit_async._io.session import LoopSession
-from ittybit_async._io.timers import timeout
 from ittybit_async.http.tls import context_for
 
 _AUTOMATIC = ("Accept", "Accept-Encoding", "User-Agent", "Content-Type")
