@@ -3,10 +3,17 @@
 
 PYTHONS ?= python3.11 python3.12 python3.13
 COLOUR ?= async
-# Most tests wait for a server or a renderer: five workers keep two cores busy.
-WORKERS ?= 5
+# Most tests wait for a server or a renderer: twice three workers keep two cores busy.
+WORKERS ?= 2
 # A timeout in a test can pass early on a busy machine, so a failed test runs once more.
 PARALLEL = -n $(WORKERS) --dist worksteal --reruns 1
+# Each worker collects all tests of its command, so three commands at once, each with a
+# part of the tests, cost less than one with all of them.
+async_PART := tests/async_
+sync_PART := tests/sync_
+units_PART := tests/clients tests/unit
+programs_PART := tests $(addprefix --ignore tests/,async_ sync_ clients unit)
+AT_ONCE = $(MAKE) --no-print-directory --output-sync -j 3
 # Heavy tests render media, run a browser, or run Ray: tests/conftest.py marks them.
 # Tests of the checkout (style, generated files) do not depend on library versions.
 LIGHT := 'not checkout and not heavy and not prove'
@@ -60,7 +67,7 @@ help: ## list the targets
 	@echo 'Settings:'
 	@echo '  COLOUR=sync    make demo: use the blocking client'
 	@echo '  PYTHONS="…"    the interpreters to use if they run: lowest, newest, wheel'
-	@echo '  WORKERS=2      make test, coverage: number of parallel tests'
+	@echo '  WORKERS=1      make test, coverage: a third of the number of parallel tests'
 	@echo '  QUICK=1        make bench: few peers, less than two minutes'
 	@echo '  ONLY="…"       make bench: only works with these prefixes'
 
@@ -95,15 +102,24 @@ docs-serve: python $(VENV)/check ## serve the site, and build it again after eac
 # tests/sync_ runs only in the other two configurations.
 .PHONY: coverage
 coverage: python $(VENV)/check ## test the newest versions; fail below 95 % coverage
-	$(VENV)/bin/python -m pytest $(PARALLEL) --cov --cov-report term-missing:skip-covered \
-		-m 'not traced and not prove' --ignore tests/sync_
+	rm -f .coverage*
+	+$(AT_ONCE) measured-async measured-units measured-programs
+	$(VENV)/bin/python -m coverage combine --quiet .coverage.*
+	$(VENV)/bin/python -m coverage report
+
+measured-%:
+	COVERAGE_FILE=.coverage.$* $(VENV)/bin/python -m pytest $(PARALLEL) --cov --cov-report= \
+		--cov-fail-under=0 -m 'not traced and not prove' $($*_PART)
 
 # Programs and batches reach the libraries only through the clients. They run in the other
 # two configurations.
 .PHONY: lowest
 lowest: python .venv-lowest/lowest ## test the clients with the lowest versions
-	.venv-lowest/bin/python -m pytest $(PARALLEL) -m $(LIGHT) --ignore-glob '*/sync_/test_batch*' \
-		tests/async_ tests/sync_ tests/clients tests/unit
+	+$(AT_ONCE) lowest-async lowest-sync lowest-units
+
+lowest-%:
+	.venv-lowest/bin/python -m pytest $(PARALLEL) -m $(LIGHT) \
+		--ignore-glob '*/sync_/test_batch*' $($*_PART)
 
 .PHONY: prove
 prove: python $(VENV)/prove ## run long tests: many kills, soaks, mutation
@@ -137,9 +153,11 @@ wheel: python .venv-wheel/made ## test the built wheel, without heavy tests
 	$(UV) build --quiet --wheel --out-dir .venv-wheel/wheel .
 	$(UV) pip install --quiet --python .venv-wheel/bin/python --reinstall-package ittybit \
 		--group test "ittybit[$(EXTRAS)] @ file://$$(echo $(CURDIR)/.venv-wheel/wheel/*.whl)"
-	copy=$$(mktemp -d) && trap 'rm -rf "$$copy"' EXIT && \
-	cp -R $(COPIED) "$$copy" && python="$$PWD/.venv-wheel/bin/python" && cd "$$copy" && \
-	"$$python" -m pytest $(PARALLEL) -m $(LIGHT) --ignore tests/async_
+	+$(AT_ONCE) wheel-sync wheel-units wheel-programs
+
+wheel-%:
+	copy=$$(mktemp -d) && trap 'rm -rf "$$copy"' EXIT && cp -R $(COPIED) "$$copy" && cd "$$copy" && \
+	$(CURDIR)/.venv-wheel/bin/python -m pytest $(PARALLEL) -m $(LIGHT) $($*_PART)
 
 .PHONY: python
 python:

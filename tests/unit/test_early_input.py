@@ -1,36 +1,45 @@
-"""Sockets receive small steps, unless the body has a fixed length."""
+"""Sizes of what a socket receives at once."""
 
 from typing import Any
+
+import pytest
 
 from ittybit.core.connection.early_input import EarlyInputCheck
 from ittybit.core.http.framing import ResponseFraming
 
-LONG = 1 << 18
+LENGTH = b"Content-Length: 200000\r\n"
+CHUNKS = b"Transfer-Encoding: chunked\r\n"
 
 
-class Base:
-    def recv(self, size: int) -> bytes:
-        return b"x" * size
+class Received:
+    """A socket that has received `data`."""
 
-    def recv_into(self, buffer: Any, size: int, /) -> int:
-        return size
+    def __init__(self, data: bytes) -> None:
+        self.data = data
 
-
-class Checked(EarlyInputCheck, Base): ...
-
-
-def test_chunks_are_received_in_small_steps() -> None:
-    checked = Checked()
-    checked.framing = ResponseFraming("GET")
-    assert len(checked.recv(LONG)) <= LONG / 4
-    checked.framing.receive(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
-    assert len(checked.recv(LONG)) <= LONG / 4
-    assert checked.recv_into(bytearray(LONG)) <= LONG / 4
+    def recv(self, size: int, *_: Any) -> bytes:
+        if not self.data:
+            raise BlockingIOError
+        data, self.data = self.data[:size], self.data[size:]
+        return data
 
 
-def test_a_body_of_a_fixed_length_is_received_in_large_steps() -> None:
-    checked = Checked()
-    checked.framing = ResponseFraming("GET")
-    checked.framing.receive(b"HTTP/1.1 200 OK\r\nContent-Length: 9999999\r\n\r\n")
-    assert len(checked.recv(LONG)) == LONG
-    assert checked.recv_into(bytearray(LONG)) == LONG
+class Checked(EarlyInputCheck, Received):
+    framing = ResponseFraming("GET")
+
+
+@pytest.mark.parametrize(
+    ("field", "available", "received"),
+    [
+        (LENGTH, 200_000, 200_000),
+        (LENGTH, 65_536, 65_536),
+        (LENGTH, 300_000, 262_144),
+        (CHUNKS, 200_000, 65_536),
+    ],
+)
+def test_only_a_body_of_fixed_size_is_received_in_large_steps(
+    field: bytes, available: int, received: int
+) -> None:
+    head = b"HTTP/1.1 200 OK\r\n" + field + b"\r\n"
+    checked = Checked(head.ljust(available, b"x"))
+    assert len(checked.recv(262_144)) == received

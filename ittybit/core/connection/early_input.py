@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, cast
 
 from ittybit.core.http.framing import FramingError, NewConnectionError, ResponseFraming
@@ -38,6 +39,10 @@ class EarlyInputCheck:
         if self.due is not None:
             self.due(NewConnectionError(data))
             raise ConnectionAbortedError
+        if len(data) == _STEP < size and ResponseFraming.is_fixed_start(data):
+            # The next round of the loop would take longer than this call.
+            with suppress(OSError):  # nothing more yet, or the next call fails
+                data += cast("Any", super()).recv(size - _STEP, *args)
         return data
 
     def recv_into(self, buffer: Any, nbytes: int = 0, flags: int = 0) -> Any:

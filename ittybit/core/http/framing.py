@@ -142,6 +142,11 @@ class ResponseFraming:
         return data[:stop]
 
     @staticmethod
+    def is_fixed_start(data: bytes) -> bool:
+        """Return whether `data` starts with the head of a body of fixed size."""
+        return _ORDINARY.match(data) is not None
+
+    @staticmethod
     def check_tunnel(data: bytes) -> bool:
         """Return whether `data` is a whole head that opens a tunnel.
 
