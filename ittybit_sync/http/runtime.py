@@ -227,11 +227,7 @@ class Pool:
         self._proxies = Proxies(connections.proxy, os.environ)
 
     def open(self, outgoing: Outgoing) -> Reply:
-        """Send `outgoing` once, and return the response with its body unread.
-
-        Redirects are not followed. Raises ClientClosedError, APITimeoutError, or
-        APIConnectionError.
-        """
+        """Send `outgoing` once, without redirects; return the unread response."""
         if self.closed:
             raise ClientClosedError("the client is closed; create a new client")
         slots = self._slots.get()

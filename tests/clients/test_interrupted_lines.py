@@ -214,23 +214,23 @@ def result_of_next_call(client: Ittybit, seconds: float) -> str:
     return ends[0] if ends else "hangs"
 
 
+def client_of(server: WireServer) -> Ittybit:
+    return Ittybit(
+        "key",
+        base_url=server.url,
+        verify=getattr(server, "authority", True),
+        max_retries=0,
+        max_connections=1,
+        timeout=Timeout(3, pool=LIMIT),
+    )
+
+
 def leaking_lines(
     server: WireServer, call: Callable[[Ittybit], None], code: str
 ) -> tuple[list[str], int]:
     """Return the lines that leak a slot, and the number of lines."""
-
-    def made() -> Ittybit:
-        return Ittybit(
-            "key",
-            base_url=server.url,
-            verify=getattr(server, "authority", True),
-            max_retries=0,
-            max_connections=1,
-            timeout=Timeout(3, pool=LIMIT),
-        )
-
     found: list[str] = []
-    client = made()
+    client = client_of(server)
     for _ in range(2):  # the first call opens a connection and imports modules
         COUNTS.clear()
         call(client)
@@ -245,7 +245,7 @@ def leaking_lines(
             # A lock of the standard library may hang, but this project's code must not.
             if interrupted and (code != ANY or end != "hangs"):
                 found.append(f"{interrupted[0]} {end}")
-            client = made()
+            client = client_of(server)
             client.get("/short")
         del interrupted  # until now, it kept all frames
     client.close()
