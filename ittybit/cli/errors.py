@@ -7,6 +7,19 @@ from argparse import Namespace
 
 from ittybit.errors import TaskError, TaskFailed, TaskTimeout
 
+EXIT_STATUSES = {
+    0: ("success", "none needed"),
+    1: ("failure, or a failed item of a batch", "read the last line of standard error"),
+    2: ("invalid usage; nothing was sent", "run the command with `--help`"),
+    130: (
+        "Ctrl-C",
+        "run the command again; it resumes uploads and batches",
+    ),
+    141: ("the reader of standard output ended early, such as `head`", "none needed"),
+    143: ("SIGTERM", "as for 130"),
+}
+"""Cause and solution of each exit status."""
+
 
 class UsageError(Exception):
     """Invalid usage (exit status 2)."""

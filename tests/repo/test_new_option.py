@@ -38,13 +38,16 @@ def copy(tmp_path: Path) -> Path:
     for folder in ("tests", "examples"):
         for twin in (ROOT / folder).glob("*sync*"):
             shutil.copytree(twin, tmp_path / folder / twin.name, ignore=skip)
+    (tmp_path / "docs").mkdir()
     for name in (
         "build_sync.py",
         "build_stubs.py",
         "build_contract.py",
+        "build_errors.py",
+        "docs/errors.md",
         "pyproject.toml",
     ):
-        shutil.copy(ROOT / name, tmp_path)
+        shutil.copy(ROOT / name, tmp_path / name)
     return tmp_path
 
 
