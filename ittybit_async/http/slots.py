@@ -60,6 +60,7 @@ class Slots:
         finally:
             with suppress(ValueError):
                 self._waiting.remove(reference)
+            slot.wake_event = None
             if len(self._taken) < self._limit:
                 self._wake()
 
@@ -85,9 +86,10 @@ class Slots:
     def release(self, slot: Slot) -> None:
         """Free `slot`, and wake the calls that have waited longest."""
         self._taken.discard(weakref.ref(slot))
-        if self._waiting:
-            with suppress(ValueError):  # an exception may have ended its wait
+        if slot.wake_event is not None:  # an exception ended its wait
+            with suppress(ValueError):
                 self._waiting.remove(weakref.ref(slot))
+        if self._waiting:
             self._wake()
 
     def _wake(self) -> None:
