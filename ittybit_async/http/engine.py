@@ -158,21 +158,23 @@ class Engine:
             raise ClientClosedError("the client is closed; create a new client")
         outgoing = request.prepare(self.options)
         try:
-            value = await attempt(outgoing, 1)
-            self.runtime.budget.earn()
-        except APIError as error:
-            forget_context(error)
-            retries = Retries(
-                self.options.api,
-                request.max_retries(self.options),
-                outgoing.ends,
-                self.runtime.budget,
-                partial(self.sender.report_retry, outgoing),
-            )
-            value = await retries.after(error, partial(attempt, outgoing))
-        if into is None:
-            return value
-        return self.read(value, into)
+            try:
+                value = await attempt(outgoing, 1)
+                self.runtime.budget.earn()
+            except APIError as error:
+                forget_context(error)
+                retries = Retries(
+                    self.options.api,
+                    request.max_retries(self.options),
+                    outgoing.ends,
+                    self.runtime.budget,
+                    partial(self.sender.report_retry, outgoing),
+                )
+                value = await retries.after(error, partial(attempt, outgoing))
+            return value if into is None else self.read(value, into)
+        except BaseException:
+            outgoing.free_slot()
+            raise
 
     async def open(self, outgoing: Outgoing, number: int) -> Reply:
         """Send `outgoing` once; return the response, which the caller must close.

@@ -157,6 +157,7 @@ class Reply:
         try:
             data = self._raw.receive(size)
         except APIConnectionError as error:
+            self._slot.leave()
             if self._pool.closed:
                 raise closed_error(self._outgoing) from error.__cause__
             raise

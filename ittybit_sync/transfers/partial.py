@@ -123,9 +123,10 @@ class PartialFile:
 class _LockedFile:
     """An open file that no other process has locked; it closes when it is dropped."""
 
+    _file = -1  # even if an exception of a signal handler prevents the constructor
+
     def __init__(self, path: Path) -> None:
         """Open and lock the file at `path`; raise OSError if it is not free."""
-        self._file = -1
         if fcntl is None:
             raise OSError(errno.ENOTSUP, os.strerror(errno.ENOTSUP))
         flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW

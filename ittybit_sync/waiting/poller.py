@@ -52,6 +52,7 @@ class Poller(Generic[W]):
 
     def leave(self, waiter: Waiter[W]) -> None:
         """Remove `waiter`."""
+        self._leadership.leave(waiter)  # again, after an exception of a signal handler
         self.registry.leave(waiter)
         self._subscription.remove(waiter)
         waiter.observation.end()
