@@ -71,6 +71,8 @@ class WakeEvent:
 
     def set(self) -> None:
         """Wake the waiter, or end its next wait at once; any thread may call this."""
+        if self._event.is_set():
+            return  # the waiter has not run yet
         with suppress(RuntimeError):  # no loop runs here, or it is closed
             if asyncio.get_running_loop() is self._loop:
                 self._event.set()  # call_soon_threadsafe costs a system call
