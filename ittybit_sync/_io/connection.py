@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import io
 import select
-import socket
 import ssl
 from contextlib import suppress
 from http.client import HTTPException
@@ -66,12 +65,9 @@ class Guard:
         """Return whether bytes have arrived that follow the response."""
         with suppress(OSError):
             self._sock.settimeout(0)
-            if not self.is_tls:
-                return bool(self._sock.recv(1, socket.MSG_PEEK))
-            # TLS cannot peek. With surplus, the connection is not used again anyway.
-            has_surplus = bool(self._sock.recv(1))
-            self._is_cut = not has_surplus  # the server has closed the connection
-            return has_surplus
+            byte = self._sock.recv(1)  # after surplus, the connection is not reused
+            self._is_cut = not byte
+            return bool(byte)
         return False
 
     def sendall(self, data: Any) -> None:
