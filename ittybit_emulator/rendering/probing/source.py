@@ -107,7 +107,7 @@ class Source:
         good = bad = 0
         seconds = 0.0
         with translate_errors("decoding the file"):
-            for packet in self._needed(streams):
+            for packet in self._select_packets(streams):
                 is_video = packet.stream is self.video
                 if self._is_avi and is_video and packet.dts is not None:
                     self._order.stamps.append(packet.dts)
@@ -173,7 +173,9 @@ class Source:
                 self._order.stamps.clear()
                 self._waiting.clear()
 
-    def _needed(self, streams: tuple[Stream, ...]) -> Iterator["Packet[Stream]"]:
+    def _select_packets(
+        self, streams: tuple[Stream, ...]
+    ) -> Iterator["Packet[Stream]"]:
         """Yield the packets that are needed to decode from `start`.
 
         The packets of a group of pictures wait until the next key frame shows whether
