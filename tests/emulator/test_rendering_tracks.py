@@ -232,6 +232,9 @@ def test_a_downmix_has_the_levels_of_its_stream(
     middle = sorted(values[len(values) // 3 : len(values) // 2])
     # By default, AC-3 contains front + 0.595 center + 0.5 surround.
     assert middle[-len(middle) // 8] == pytest.approx(expected * 32_768, rel=0.05)
+    trim = make("audio", path, tmp_path, {"format": "wav", "start": 0.1})
+    rest = len(values) - 2 * 4800
+    assert len(samples_of(trim.path)[0]) == pytest.approx(rest, abs=2 * 48)
 
 
 @pytest.mark.parametrize(("suffix", "codec"), [("ogg", "libopus"), ("wma", "wmav2")])

@@ -94,9 +94,6 @@ class AudioFilter:
 
     def _filters(self, frame: AudioFrame) -> Iterator[str]:
         samples, rate, layout = self._target
-        # libav scales the sum of integer samples down, but not that of floats.
-        if frame.layout.nb_channels > 2 and frame.format.name.startswith(("fl", "db")):
-            yield f"aresample=osf=fltp:ochl={layout}{_mix_levels(frame)},{_LIMITER}"
         span = self._span
         end = f":end={span.length:.6f}" if span.limit < math.inf else ""
         yield f"atrim=start=0{end}"
@@ -106,8 +103,14 @@ class AudioFilter:
         first = round(self._written * frame.sample_rate / rate)
         gap = _JITTER.get(self.stream.container.format.name, _GAP)
         start = f"first_pts={first}:min_hard_comp={gap}"
-        yield f"aresample={rate}:async=1:{start}"
+        # libav scales the sum of integer samples down, but not that of floats.
+        is_float = frame.format.name.startswith(("fl", "db"))
+        is_loud = is_float and frame.layout.nb_channels > 2
+        mix = f":osf=fltp:ochl={layout}{_mix_levels(frame)}" if is_loud else ""
+        yield f"aresample={rate}:async=1:{start}{mix}"
         yield f"apad=whole_dur={self._shortest}"
+        if is_loud:  # the limiter delays the timestamps
+            yield f"{_LIMITER},asetpts=N+{self._written}"
         shape = f"sample_fmts={samples}:sample_rates={rate}:channel_layouts={layout}"
         yield f"aformat={shape},abuffersink"
 
