@@ -125,7 +125,7 @@ def client_operations() -> dict[str, frozenset[str]]:
         request = send(noun, name, function)
         path = str(request.path).replace("/x_1", "/{id}")
         hidden = OWN | CONVERTED.get(noun, set())
-        if noun != "runs":
+        if noun != "runs" or request.method == "GET":
             hidden.add("idempotency_key")  # a header
         names = {
             p.name
