@@ -26,7 +26,7 @@ from ittybit.core.payloads.api import ITTYBIT
 from ittybit.core.transfers.options import DownloadOptions, Transfer, UploadOptions
 from ittybit.receivers.receiver import AsyncReceiverOptions, ReceiverOptions
 from ittybit_emulator import Emulator
-from ittybit_emulator.__main__ import _parser
+from ittybit_emulator.__main__ import build_parser
 from tests.support.wire_server import WireServer
 from tests.wootiv.stand_in import respond
 
@@ -151,7 +151,7 @@ def test_each_error_that_is_raised_has_advice() -> None:
 
 
 def test_the_table_of_emulator_flags_is_complete() -> None:
-    flags = [action.option_strings[-1] for action in _parser()._actions]
+    flags = [action.option_strings[-1] for action in build_parser()._actions]
     documented = [flag.strip("`") for flag, *_ in rows("emulator.md", "As a program")]
     assert documented == [flag for flag in flags if flag != "--help"]
 

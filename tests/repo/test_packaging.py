@@ -36,7 +36,6 @@ def test_a_plain_installation_requires_the_imported_libraries() -> None:
     ("extra", "library"),
     [
         ("cli", "rich"),
-        ("cli", "shtab"),
         ("emulator", "av"),
         ("ray", "ray"),
     ],
