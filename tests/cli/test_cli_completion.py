@@ -1,4 +1,4 @@
-"""Completion scripts: what they complete, how large they are, and how fast they load."""
+"""Completion scripts: what they complete, and how large they are."""
 
 import argparse
 import shutil
@@ -110,10 +110,13 @@ def test_bash_completes_the_file_after_an_at_sign(
 
 def iter_arguments() -> Iterator[tuple[str, argparse.Action]]:
     """Yield the arguments of all commands, with the names of the commands."""
-    parsers = [(parser.prog, parser) for parser in build_parser().walk()]
-    for prog, parser in [*parsers, ("ittybit emulator", build_emulator())]:
+    parsers: dict[str, argparse.ArgumentParser] = {
+        parser.prog: parser for parser in build_parser().walk()
+    }
+    parsers["ittybit emulator"] = build_emulator()
+    for prog, parser in parsers.items():
         for action in parser._actions:
-            if action.help != argparse.SUPPRESS:
+            if action.help != argparse.SUPPRESS and action.nargs != 0:
                 yield prog.partition(" ")[2], action
 
 

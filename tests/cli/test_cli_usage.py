@@ -1,10 +1,11 @@
 """Mistakes in a command line: each is found before a request, with the right advice."""
 
+import argparse
 from pathlib import Path
 
 import pytest
 
-from ittybit.cli.program import main
+from ittybit.cli.program import build_parser, main
 
 IMAGE = ("--journal", "run", "--kind", "image")
 
@@ -37,7 +38,7 @@ def refused(capsys: pytest.CaptureFixture[str], *words: object) -> str:
     [
         ("vido", "argument COMMAND: invalid choice: 'vido'; did you mean video?"),
         ("media lst", "'lst'; did you mean list? (see ittybit media --help)"),
-        ("media qqq", "'qqq' (choose from 'list', 'get', 'create', 'delete')"),
+        ("media qqq", "'qqq' (choose from 'list', 'get', 'create', 'update', "),
         ("task imagee -i x", "did you mean image? (see ittybit task --help)"),
         (
             "task image -i x --widht 3",
@@ -109,7 +110,7 @@ def test_an_output_that_does_not_fit_is_refused_before_the_upload(
         ("video -i s3://bucket", "-i must be s3://bucket/key, got 's3://bucket'"),
         ("video -i https://", "-i must be an http or https URL, such as"),
         ("task image -i ftp://a/b", "-i: a URL must start with http:// or https://"),
-        ("upload clips", "clips is a folder; pass a file in it"),
+        ("upload clips", "folder clips has no media files; pass another path"),
         ("upload s3://b/x", "IN: a URL must start with http:// or https://, got 's3:"),
         ("upload https://", "IN must be an http or https URL, such as"),
         ("download s3://b/x", "FILE: a URL must start with http:// or https://"),
@@ -191,6 +192,9 @@ def test_a_batch_that_cannot_work_does_not_start(
         ("batch run x/*.mov --journal j", "no such manifest or folder: x/*.mov; the p"),
         ("runs create", "missing: --tasks, or --workflow and --url"),
         ("connections create", "missing: --name, --endpoint, "),
+        ("media update m", "nothing to change; pass --title or --alt or --metadata"),
+        ("files update f --body {}", "nothing to change; pass --folder or --filename"),
+        ('media update m --body {"titel":1}', "unknown field 'titel'; did you mean"),
         (
             'media create --body {"titel":1}',
             "unknown field 'titel'; did you mean title?",
@@ -235,6 +239,10 @@ def help_of(capsys: pytest.CaptureFixture[str], *words: str) -> str:
         (("webhooks", "sign"), "Standard Webhooks (default: ittybit)"),
         (("webhooks", "listen"), "default: 8099"),
         (("batch", "run"), "(default: 64)"),
+        (("batch", "run"), "or adaptive (default: no limit)"),
+        (("batch", "run"), "ending with / (default: the API stores them)"),
+        (("task", "video"), "(default: the API keeps it)"),
+        (("video",), "for s3 URLs (default: the default one)"),
         (("media", "list"), "(default: 20)"),
     ],
 )
@@ -242,6 +250,16 @@ def test_help_shows_defaults(
     words: tuple[str, ...], expected: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert expected in help_of(capsys, *words)
+
+
+def test_every_help_shows_the_defaults_of_its_options() -> None:
+    for parser in build_parser().walk():
+        formatter = parser.formatter_class(parser.prog)
+        for action in parser._actions:
+            is_set = action.default not in (None, False, "", [], argparse.SUPPRESS)
+            if is_set and action.help != argparse.SUPPRESS:
+                text = formatter._expand_help(action)
+                assert "default" in text, (parser.prog, action.dest)
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,9 @@ def _fill_status(parser: Parser) -> None:
 def _fill_retry(parser: Parser) -> None:
     _fill_status(parser)
     parser.add_argument(
-        "--cause", metavar="TEXT", help="only items with this cause (see status)"
+        "--cause",
+        metavar="TEXT",
+        help="only items with this cause, which status shows (default: all)",
     )
 
 

@@ -34,7 +34,8 @@ def _build_posix(groups: list[list[str]], numbers: dict[str, list[int]]) -> list
 def _build_fish(groups: list[list[str]], numbers: dict[str, list[int]]) -> list[str]:
     shared = [f"  set -l g{n} {' '.join(group)}" for n, group in enumerate(groups)]
     commands = [
-        f"""  case {_quote(command)}; string join \\n -- {" ".join(f"$g{n}" for n in used)}"""
+        f"  case {_quote(command)}; string join \\n -- "
+        + " ".join(f"$g{n}" for n in used)
         for command, used in numbers.items()
     ]
     return [*shared, '  switch "$argv[1]"', *commands, "  end"]
