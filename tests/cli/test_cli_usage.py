@@ -254,7 +254,7 @@ def test_help_shows_defaults(
 
 def test_every_help_shows_the_defaults_of_its_options() -> None:
     for parser in build_parser().walk():
-        formatter = parser.formatter_class(parser.prog)
+        formatter = parser._get_formatter()
         for action in parser._actions:
             is_set = action.default not in (None, False, "", [], argparse.SUPPRESS)
             if is_set and action.help != argparse.SUPPRESS:

@@ -56,7 +56,7 @@ def _fill_retry(parser: Parser) -> None:
     parser.add_argument(
         "--cause",
         metavar="TEXT",
-        help="only items with this cause, which status shows (default: all)",
+        help="only items with this cause of status (default: all)",
     )
 
 

@@ -15,7 +15,7 @@ def build_script(shell: str, words_of: Mapping[str, list[str]]) -> str:
     groups, numbers = group_words(words_of)
     build = _build_fish if shell == "fish" else _build_posix
     table = "\n".join(build(groups, numbers))
-    folder = files(__package__).joinpath("templates")
+    folder = files("ittybit.cli.completion").joinpath("templates")
     names = ["ittybit.fish"] if shell == "fish" else [f"ittybit.{shell}", "ittybit.sh"]
     template, *shared = (folder.joinpath(name).read_text("utf-8") for name in names)
     script = template.replace("#SHARED\n", "".join(shared))

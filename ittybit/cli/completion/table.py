@@ -51,8 +51,8 @@ def group_words(
         for word in filter(None, words):
             commands_of.setdefault(word, []).append(command)
     groups: dict[tuple[str, ...], list[str]] = {}
-    for word, commands in commands_of.items():
-        groups.setdefault(tuple(commands), []).append(word)
+    for word, users in commands_of.items():
+        groups.setdefault(tuple(users), []).append(word)
     numbers: dict[str, list[int]] = {command: [] for command in words_of}
     for number, commands in enumerate(groups):
         for command in commands:
