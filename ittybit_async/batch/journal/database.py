@@ -109,17 +109,26 @@ class JournalLock:
         with self._guard():
             if path.is_dir():
                 raise IsADirectoryError(21, "it is a folder")
-            self._connection = sqlite3.connect(
-                _lock_path(path),
-                timeout=0,
-                isolation_level=None,
-                check_same_thread=False,
-            )
-            try:
-                self._acquire()
-            except BaseException:
-                self.close()
-                raise
+            while not self._open():
+                pass
+
+    def _open(self) -> bool:
+        """Lock the file, and return whether no other run has deleted it since."""
+        path = _lock_path(self._path)
+        path.touch()
+        before = _read_identity(path)
+        self._connection = sqlite3.connect(
+            path, timeout=0, isolation_level=None, check_same_thread=False
+        )
+        try:
+            self._acquire()
+        except BaseException:
+            self.close()
+            raise
+        is_same = _read_identity(path) == before
+        if not is_same:
+            self.close()
+        return is_same
 
     def _acquire(self) -> None:
         for statement in (
@@ -153,6 +162,11 @@ class JournalLock:
             if getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_BUSY:
                 raise build_error(self._path, error) from _find_cause(error)
             raise busy_error(self._path) from error
+
+    def remove(self) -> None:
+        """Delete the file, before it is unlocked."""
+        with suppress(OSError):  # Windows does not delete an open file
+            _lock_path(self._path).unlink()
 
     def close(self) -> None:
         """Unlock the journal."""
@@ -211,21 +225,29 @@ def _is_empty_database(path: Path) -> bool:
 
 
 def _connect_read_only(path: Path) -> sqlite3.Connection:
+    has_wal = _has_wal(path)
     try:
-        return _connect_uri(path, "mode=ro")
+        # Only a connection that can write deletes the empty -wal and -shm files.
+        can_clean = not has_wal and os.access(path, os.W_OK)
+        return _connect_uri(path, "mode=rw" if can_clean else "mode=ro")
     except sqlite3.OperationalError:
         if os.access(path.resolve().parent, os.W_OK):
             raise
     # SQLite needs a file next to a journal in WAL mode, except for one that is
     # immutable, of which it ignores the -wal file.
     wal = Path(f"{path.resolve()}-wal")
-    if not wal.exists() or not wal.stat().st_size:
+    if not has_wal:
         return _connect_uri(path, "mode=ro&immutable=1")
     with TemporaryDirectory() as folder:
         copied = Path(folder, "journal")
         shutil.copyfile(path, copied)
         shutil.copyfile(wal, f"{copied}-wal")
         return _connect_uri(copied, "mode=rw")
+
+
+def _has_wal(path: Path) -> bool:
+    wal = Path(f"{path.resolve()}-wal")
+    return wal.exists() and wal.stat().st_size > 0
 
 
 def _connect_uri(path: Path, query: str) -> sqlite3.Connection:
@@ -236,6 +258,7 @@ def _connect_uri(path: Path, query: str) -> sqlite3.Connection:
         )
         try:
             connection.execute("PRAGMA cache_size = -8192")
+            connection.execute("PRAGMA query_only = 1")
             connection.execute("PRAGMA user_version")  # opens the file
         except BaseException:
             connection.close()

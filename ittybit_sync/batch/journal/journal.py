@@ -74,9 +74,8 @@ class Journal:
                 self._file = JournalFile(path)
             try:
                 wait_for_owner(self._file)
-                self._connection = open_journal(
-                    self._file, is_used=self._file_lock.is_used
-                )
+                is_used = self._file_lock.is_used or self._file.is_marked
+                self._connection = open_journal(self._file, is_used=is_used)
                 self._file.renew_lock()
             except BaseException:
                 self._file.close()
@@ -133,6 +132,8 @@ class Journal:
             is_complete = self._checkpoint()
         if is_complete:
             self._file.finish(self._commits)
+            if not self._file_lock.is_used or self._file.mark():
+                self._file_lock.remove()
 
     @property
     def _is_inherited(self) -> bool:

@@ -21,6 +21,11 @@ class Work(msgspec.Struct, frozen=True):
     kind: str = ""
     options: str = ""
 
+    @property
+    def text(self) -> str:
+        """Kind and options in one line."""
+        return " \N{MIDDLE DOT} ".join(filter(None, (self.kind, self.options)))
+
 
 @lru_cache(maxsize=1024)
 def describe_work(plan: bytes) -> Work:
