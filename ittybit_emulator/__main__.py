@@ -113,7 +113,15 @@ def build_parser() -> argparse.ArgumentParser:
         action="store_true",
         help="allow downloads from and webhooks to other machines",
     )
-    add(
+    _add_sample(parser)
+    add("--private", action="store_true", help="require a key or signature to download")
+    _add_strictness(parser)
+    _add_settings(parser)
+    return parser
+
+
+def _add_sample(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
         "--sample",
         type=Path,
         nargs="?",
@@ -121,10 +129,6 @@ def build_parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help=f"create a small video first, if the file does not exist ({_SAMPLE})",
     )
-    add("--private", action="store_true", help="require a key or signature to download")
-    _add_strictness(parser)
-    _add_settings(parser)
-    return parser
 
 
 def _add_strictness(parser: argparse.ArgumentParser) -> None:

@@ -11,10 +11,13 @@ from typing import Any, cast
 import msgspec
 
 from ittybit.core.batch.manifest.formats import ManifestEntry
+from ittybit.core.serialization.msgspec_types import decoder
 from ittybit.errors import ArgumentError
 from ittybit_async.batch import items_in
 
 RECORD = ".ittybit-uploads"
+
+_decode = decoder(tuple[str, dict[str, Any]]).decode
 
 
 async def find_media(folder: Path) -> list[Path]:
@@ -49,7 +52,7 @@ class UploadRecord:
         self._files: dict[str, Any] = {}
         with suppress(OSError, ValueError, msgspec.DecodeError):
             for line in self._path.read_bytes().splitlines():
-                key, file = msgspec.json.decode(line, type=tuple[str, dict[str, Any]])
+                key, file = _decode(line)
                 self._files[key] = file
 
     def find(self, path: Path) -> dict[str, Any] | None:

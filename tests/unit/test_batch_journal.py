@@ -1,6 +1,5 @@
 """The journal of a batch: opening, refusal, migration, and protection from damage."""
 
-import os
 import shutil
 import sqlite3
 import subprocess
@@ -27,7 +26,7 @@ from ittybit.errors import JournalError
 from ittybit_sync.batch.intake.parser import ItemParser
 from ittybit_sync.batch.journal import journal as journals
 from ittybit_sync.batch.journal import schema as layout
-from ittybit_sync.batch.journal.database import JournalLock, open_reader
+from ittybit_sync.batch.journal.database import open_reader
 from ittybit_sync.batch.journal.file import JournalFile, _read_key
 from ittybit_sync.batch.journal.journal import Journal
 from ittybit_sync.batch.report.statistics import read_report
@@ -282,43 +281,6 @@ def test_a_journal_deleted_during_a_run_refuses_records(
     Path(f"{journal.path}{gone}").unlink()
     with pytest.raises(JournalError, match="or its lock file was deleted"):
         journal.record([Intended(1, 100.0)])
-
-
-def test_a_run_and_a_report_leave_only_the_journal(path: Path) -> None:
-    for _ in range(2):
-        with closing(Journal(path)) as journal:
-            admit(journal)
-        read_report(path)
-        left = {file.name for file in path.parent.iterdir()}
-        assert left == {path.name} or not hasattr(os, "setxattr")
-
-
-def test_without_marks_on_files_the_lock_file_stays(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(JournalFile, "mark", lambda self: False)
-    with closing(Journal(path)) as journal:
-        admit(journal)
-    assert {file.name for file in path.parent.iterdir()} == {
-        path.name,
-        f"{path.name}-lock",
-    }
-
-
-def test_a_lock_that_its_owner_has_deleted_is_not_used(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    lock = Path(f"{path}-lock")
-    acquire, deletions = JournalLock._acquire, iter([True, False])
-
-    def delete_first(self: JournalLock) -> None:
-        acquire(self)
-        if next(deletions):
-            lock.unlink()  # as an ending run does
-
-    monkeypatch.setattr(JournalLock, "_acquire", delete_first)
-    with closing(JournalLock(path)):
-        assert lock.exists()
 
 
 def test_a_link_to_a_journal_in_use_is_refused(path: Path, tmp_path: Path) -> None:
