@@ -54,12 +54,14 @@ class ProgramLines(Preprocessor):
 
 
 def fence_examples(lines: Sequence[str]) -> Iterator[str]:
-    """Yield the lines of a docstring with each example and tree as a code block."""
-    language = ""
+    """Yield the lines with each example and tree outside code in a code block."""
+    language, is_code = "", False
     for line in lines:
         start = line.lstrip()
+        is_code ^= start.startswith("```")
         is_tree = start.startswith(("├", "│", "└"))
         found = "text" if is_tree else "pycon" * start.startswith((">>> ", "... "))
+        found *= not is_code
         if found != language:
             yield from ([END] if language else []) + [
                 "",
@@ -104,7 +106,9 @@ def convert(program: str) -> str:
         source, result = (Path(folder, name, "program.py") for name in ("in", "out"))
         source.parent.mkdir()
         program = program.replace("asyncio.run(main())", "main()")
-        program = program.replace("import asyncio\n", "", 1).lstrip()
+        program = program.replace("await asyncio.sleep(", "time.sleep(")
+        imported = "import time\n" if "time.sleep(" in program else ""
+        program = program.replace("import asyncio\n", imported, 1).lstrip()
         tokens = [respell(token, NAMES) for token in src_to_tokens(program)]
         source.write_text(tokens_to_src(tokens), "utf-8")
         rule = unasync.Rule(f"{source.parent}/", f"{result.parent}/", NAMES)

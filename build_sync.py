@@ -21,6 +21,7 @@ import unasync
 from tokenize_rt import Token, src_to_tokens, tokens_to_src
 
 import build_contract
+import build_errors
 from build_stubs import stubs
 
 HOME = Path(__file__).resolve().parent
@@ -236,7 +237,7 @@ def main(arguments: Sequence[str], root: Path = HOME) -> int:
         if list(arguments) not in ([], ["--check"]):
             raise SourceError("usage: build_sync.py [--check]")
         sources(root)  # raises before the stubs are written
-        origin = {**generate_stubs(), **build_contract.pages()}
+        origin = {**generate_stubs(), **build_contract.pages(), **build_errors.pages()}
         outdated = {
             path: "outdated: run build_sync.py"
             for path, text in origin.items()

@@ -1,33 +1,7 @@
-"""Errors of the clients.
+"""Errors of the clients."""
 
-APIError                            base class; also named ApiError
-├── APIConnectionError              no response arrived
-│   ├── FileChanged                 the file of a download changed
-│   └── APITimeoutError             ... before the timeout
-│       └── DeadlineError           ... before the deadline; the client does not retry
-├── APIStatusError                  the server responded with an error
-│   ├── BadRequestError             400
-│   ├── AuthenticationError         401
-│   ├── PaymentRequiredError        402
-│   ├── PermissionDeniedError       403
-│   ├── NotFoundError               404
-│   ├── ConflictError               409
-│   ├── UnprocessableEntityError    422
-│   ├── RateLimitError              429
-│   └── InternalServerError         500 and above
-├── APIResponseValidationError      the response is not valid
-├── ArgumentError                   an argument is invalid; also a ValueError
-├── ClientClosedError               the client is closed; also a RuntimeError
-├── LocalFileError                  a file on this machine; also an OSError
-├── UploadIncomplete                the file is stored, but without its ref or metadata
-├── JournalError                    the journal of a batch cannot be used
-├── BatchStopped                    a batch ended early
-├── WebhookError                    a webhook is not valid; also a ValueError
-└── TaskError                       a task, job, or run did not succeed
-    ├── TaskFailed
-    ├── TaskCancelled
-    └── TaskTimeout                 also a TimeoutError
-"""
+# docs/errors.md is generated from the docstrings of the classes: their first paragraph
+# says what happened, and the paragraph "Solution:" says what to do.
 
 from __future__ import annotations
 
@@ -36,7 +10,7 @@ import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal, Self, TypeAlias
 
-from ittybit.core.printable import printable
+from ittybit.core.printable import describe_file_error, printable
 
 if TYPE_CHECKING:
     from ittybit.core.http.models import RequestInfo, Response
@@ -77,14 +51,11 @@ __all__ = [
 WebhookStep: TypeAlias = Literal[
     "header", "secret", "signature", "time", "replay", "body"
 ]
-"""Check that a webhook failed."""
+"""Check that a webhook failed; docs/webhooks.md describes each."""
 
 
 class APIError(Exception):
-    """Base class of all errors.
-
-    `message` says what happened, in printable characters.
-    """
+    """Base class of all errors. `message` says what happened."""
 
     status_code: int | None = None
     """HTTP status, or None without a response."""
@@ -130,6 +101,8 @@ ApiError = APIError
 class APIConnectionError(APIError):
     """No response arrived, for example because DNS, the connection, or TLS failed.
 
+    Solution: check the network, the proxy, and `base_url`; `ittybit doctor` does.
+
     `__cause__` is the error of the HTTP library. Its frames hold the API key, so the
     client removes them unless the logger ``ittybit`` is at DEBUG. If its text contains
     a secret or control characters, `__cause__` is a ConnectionError without them.
@@ -140,19 +113,30 @@ class APIConnectionError(APIError):
 
 
 class FileChanged(APIConnectionError):
-    """The file of a download changed before all of it was received."""
+    """The file of a download changed before all of it was received.
+
+    Solution: download the file again.
+    """
 
 
 class APITimeoutError(APIConnectionError):
-    """The server made no progress before the timeout."""
+    """The server made no progress before the timeout.
+
+    Solution: increase `timeout`, or try later.
+    """
 
 
 class DeadlineError(APITimeoutError):
-    """The deadline has passed, or would pass before the client sends the request."""
+    """The deadline has passed, or would pass before the client sends the request.
+
+    Solution: increase `deadline`, or give up. The client does not retry.
+    """
 
 
 class APIStatusError(APIError):
-    """The server responded with an error or a redirect that the client does not follow.
+    """The server responded with an error, or a redirect that is not followed.
+
+    Solution: check `status_code`, `message`, and `headers`.
 
     `body` is the parsed body, or its text if it is not JSON or longer than 64 KiB. The
     client reads at most 1 MiB of it. `headers` ignores the case of names.
@@ -187,39 +171,66 @@ class APIStatusError(APIError):
 
 
 class BadRequestError(APIStatusError):
-    """400: a parameter is malformed or missing."""
+    """400: a parameter is malformed or missing.
+
+    Solution: read `message`, and change the call.
+    """
 
 
 class AuthenticationError(APIStatusError):
-    """401: the request has no API key, or an unknown one."""
+    """401: the request has no API key, or an unknown one.
+
+    Solution: check the key, and whether it is of `base_url`; `ittybit doctor` does.
+    """
 
 
 class PaymentRequiredError(APIStatusError):
-    """402: billing or quota problem."""
+    """402: a quota is exceeded, or there is a problem with billing.
+
+    Solution: check the plan and the usage of your organization. A retry does not help.
+    """
 
 
 class PermissionDeniedError(APIStatusError):
-    """403: the API key or signature does not allow this."""
+    """403: the API key or the signature does not allow this, or has expired.
+
+    Solution: use a key of the right project, or create a new signature.
+    """
 
 
 class NotFoundError(APIStatusError):
-    """404: the resource does not exist."""
+    """404: the resource does not exist, or no longer exists.
+
+    Solution: check the ID, and whether the key is of the same project.
+    """
 
 
 class ConflictError(APIStatusError):
-    """409: the request conflicts with the state of the resource."""
+    """409: the request conflicts with the state of the resource.
+
+    Solution: fetch the resource, and decide again.
+    """
 
 
 class UnprocessableEntityError(APIStatusError):
-    """422: the request is well-formed, but the server cannot process it."""
+    """422: the server cannot process the request, although it is well-formed.
+
+    Solution: read `message`, and change the call.
+    """
 
 
 class RateLimitError(APIStatusError):
-    """429: too many requests. `retry_after` has the seconds to wait."""
+    """429: too many requests. `retry_after` has the seconds to wait.
+
+    Solution: wait, and set `rate_limit`, so that all calls of a client share a rate.
+    """
 
 
 class InternalServerError(APIStatusError):
-    """500 and above: the server failed."""
+    """500 and above: the server failed.
+
+    Solution: try later. If it lasts, report `request_id` to the support of the API.
+    """
 
 
 _BY_STATUS: dict[int, type[APIStatusError]] = {
@@ -235,9 +246,10 @@ _BY_STATUS: dict[int, type[APIStatusError]] = {
 
 
 class APIResponseValidationError(APIError):
-    """The response is not JSON, or does not have the expected shape.
+    """The response is not valid, for example not JSON, too long, or of another shape.
 
-    The message names the invalid field. `response` is the complete response.
+    Solution: check `base_url`, and `response`, which may come from a proxy. The message
+    names the invalid field, or the page that a list repeats.
     """
 
     def __init__(self, message: str, *, response: Response) -> None:
@@ -248,34 +260,24 @@ class APIResponseValidationError(APIError):
 
 
 class ArgumentError(APIError, ValueError):
-    """An argument is invalid. Nothing was sent."""
+    """An argument is invalid. Nothing was sent.
+
+    Solution: read `message`, which names the argument and shows its value.
+    """
 
 
 class ClientClosedError(APIError, RuntimeError):
-    """The client was closed before this call. Create a new client."""
+    """The client was closed before this call, for example at the end of ``with``.
 
-
-_CHECK_PATH = "; check the path"
-_PERMIT = "; check its permissions and those of its folder"
-_FILE_HINTS = {
-    errno.ENOENT: _CHECK_PATH,
-    errno.ENOTDIR: _CHECK_PATH,
-    errno.EISDIR: "; pass the path of a file",
-    errno.EEXIST: "; pass another path",
-    errno.EACCES: _PERMIT,
-    errno.EPERM: _PERMIT,
-    errno.EROFS: "; pass a path that you can write",
-    errno.ENAMETOOLONG: "; pass a shorter name",
-    errno.ENOSPC: "; make room on its disk",
-    errno.EFBIG: "; the disk or the limit of file sizes (ulimit -f) leaves no room",
-}
-"""Advice for errors of the operating system. Other errors have none."""
+    Solution: create a new client, or close it later.
+    """
 
 
 class LocalFileError(APIError, OSError):
-    """A local file or folder is missing, unreadable, or empty, or the disk is full.
+    """A local file or folder cannot be read or written, for example for lack of space.
 
-    `errno` is the number of the operating system's error, and `filename` is the path.
+    Solution: read `message`, which names the path, also in `filename`. `errno` is the
+    number of the operating system's error.
     """
 
     def __init__(
@@ -299,20 +301,16 @@ class LocalFileError(APIError, OSError):
             path: Path of the file or folder.
             doing: Verb for the message, such as "read".
         """
-        reason = error.strerror or str(error) or type(error).__name__
-        return cls(
-            f"cannot {doing} {os.fspath(path)!r}: {reason}"
-            f"{_FILE_HINTS.get(error.errno or 0, '')}",
-            path=path,
-            number=error.errno or errno.EIO,
-        )
+        path = os.fspath(path)
+        message = describe_file_error(error, path, doing)
+        return cls(message, path=path, number=error.errno or errno.EIO)
 
 
 class UploadIncomplete(APIError):
-    """The file is stored, but the client could not set its ``ref`` or ``metadata``.
+    """The client could not set the ``ref`` or ``metadata`` of a file that it uploaded.
 
-    `file` is the stored file, and `file_id` is its ID. Call ``files.update`` with it;
-    you need not upload the file again. `__cause__` is the error of that request.
+    Solution: call ``files.update(error.file_id, ...)``. You need not upload the file
+    again. `file` is the stored file, and `__cause__` is the error of the update.
     """
 
     def __init__(self, message: str, *, file: Any) -> None:
@@ -322,9 +320,10 @@ class UploadIncomplete(APIError):
 
 
 class JournalError(APIError):
-    """The journal of a batch is damaged, used by another run, or the disk is full.
+    """The journal of a batch cannot be used, because it is damaged, for example.
 
-    `path` is the file of the journal.
+    Solution: read `message`, and check the file `path`, which is unchanged. Another run
+    may use it, or its disk may be full.
     """
 
     def __init__(self, message: str, *, path: str) -> None:
@@ -333,19 +332,20 @@ class JournalError(APIError):
 
 
 class BatchStopped(APIError):
-    """A batch ended early. You can resume it; finished items do not run again.
+    """A batch ended early, because of an error that affects all items.
 
-    `__cause__` is the error that stopped it, such as an unknown API key.
+    Solution: fix the problem in `__cause__`, such as an unknown API key or an exceeded
+    quota, and run the batch again. Finished items do not run again.
     """
 
 
 class WebhookError(APIError, ValueError):
-    """A webhook is not authentic, or not readable.
+    """A webhook is not authentic or not readable.
 
-    `step` is the check that failed: ``header`` (missing or malformed), ``secret`` (none
-    fits this webhook), ``signature``, ``time`` (too old, or in the future), ``replay``
-    (received before), or ``body`` (not a JSON object). `delivery_id` identifies a
-    replay.
+    Solution: respond with `answer_status`. If it happens to genuine webhooks, check the
+    secret, the clock, and that you pass the body unchanged.
+
+    `step` is the check that failed, and `delivery_id` identifies a replay.
     """
 
     def __init__(
@@ -377,15 +377,21 @@ class TaskError(APIError):
 
 
 class TaskFailed(TaskError):
-    """The task ended as ``failed`` or ``error``. The message quotes its error."""
+    """The task ended as ``failed`` or ``error``. The message quotes its error.
+
+    Solution: read `task.error`, and create the task again with another input.
+    """
 
 
 class TaskCancelled(TaskError):
-    """The task ended as ``cancelled``."""
+    """The task ended as ``cancelled``.
+
+    Solution: create it again, if you still need the result.
+    """
 
 
 class TaskTimeout(TaskError, TimeoutError):
-    """The task still ran when the timeout ended.
+    """The task still ran when the timeout ended. It continues on the server.
 
-    It continues on the server: call ``wait`` with `task_id` again.
+    Solution: call ``wait`` with `task_id` again, and do not create the task again.
     """

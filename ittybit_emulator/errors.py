@@ -8,7 +8,7 @@ from collections.abc import Mapping
 class EmulatorError(Exception):
     """Failure to start the emulator, or use of an emulator that is not running.
 
-    For example, a port or the data folder is already in use.
+    Solution: read the message. For example, a port or the data folder is in use.
     """
 
 

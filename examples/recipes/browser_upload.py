@@ -1,6 +1,7 @@
 """A page from which a browser uploads a file, without the API key."""
 
 import os
+from uuid import uuid4
 
 import uvicorn
 from fastapi import FastAPI
@@ -35,7 +36,7 @@ async def show_page() -> HTMLResponse:
 @app.post("/signatures")
 async def create_signature(filename: str) -> dict[str, str]:
     signature = await client.signatures.create(
-        filename=filename, folder="visitors", method="put"
+        filename=filename, folder=f"visitors/{uuid4()}", method="put"
     )
     return {"url": signature.url}
 

@@ -2,7 +2,7 @@
 
 import os
 
-from celery import Celery
+from celery import Celery, Task
 
 from ittybit import APIConnectionError, Ittybit
 
@@ -10,9 +10,9 @@ app = Celery("covers", broker=os.environ["BROKER_URL"])
 client = Ittybit()  # the processes that Celery forks open their own connections
 
 
-@app.task(autoretry_for=(APIConnectionError,), retry_backoff=True)
-def make_cover(path: str, to: str) -> str:
-    file = client.files.upload(path)
+@app.task(bind=True, autoretry_for=(APIConnectionError,), retry_backoff=True)
+def make_cover(self: Task, path: str, to: str) -> str:
+    file = client.files.upload(path, folder=f"covers/{self.request.id}")
     task = client.tasks.create_and_wait(
         kind="image", file_id=file.id, width=160, timeout=300
     )

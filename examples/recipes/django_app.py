@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable
 from typing import Any
+from uuid import uuid4
 from wsgiref.simple_server import make_server
 
 from django.conf import settings
@@ -21,7 +22,9 @@ covers: dict[str, str] = {}
 
 def create_video(request: HttpRequest) -> JsonResponse:
     video = request.FILES["video"]
-    file = client.files.upload(video.file, filename=video.name)
+    file = client.files.upload(
+        video.file, filename=video.name, folder=f"videos/{uuid4()}"
+    )
     task = client.tasks.create(
         kind="image",
         file_id=file.id,

@@ -3,6 +3,7 @@
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from uuid import uuid4
 
 import uvicorn
 from fastapi import FastAPI, UploadFile
@@ -27,7 +28,9 @@ app = FastAPI(lifespan=lifespan)
 @app.post("/videos")
 async def create_video(video: UploadFile) -> dict[str, str]:
     client: AsyncIttybit = app.state.client
-    file = await client.files.upload(video.file, filename=video.filename)
+    file = await client.files.upload(
+        video.file, filename=video.filename, folder=f"videos/{uuid4()}"
+    )
     task = await client.tasks.create(
         kind="image",
         file_id=file.id,

@@ -1,6 +1,7 @@
 """A web service that uploads videos, creates covers, and receives webhooks."""
 
 import os
+from uuid import uuid4
 
 from flask import Flask, request
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
@@ -17,7 +18,9 @@ covers: dict[str, str] = {}
 @app.post("/videos")
 def create_video() -> dict[str, str]:
     video = request.files["video"]
-    file = client.files.upload(video.stream, filename=video.filename)
+    file = client.files.upload(
+        video.stream, filename=video.filename, folder=f"videos/{uuid4()}"
+    )
     task = client.tasks.create(
         kind="image",
         file_id=file.id,

@@ -7,6 +7,19 @@ from argparse import Namespace
 
 from ittybit.errors import TaskError, TaskFailed, TaskTimeout
 
+EXIT_STATUSES = {
+    0: ("success", "none needed"),
+    1: ("failure, or a failed item of a batch", "read the last line of standard error"),
+    2: ("invalid usage; nothing was sent", "run the command with `--help`"),
+    130: (
+        "Ctrl-C",
+        "run the command again; it resumes uploads and batches",
+    ),
+    141: ("the reader of standard output ended early, such as `head`", "none needed"),
+    143: ("SIGTERM", "as for 130"),
+}
+"""Cause and solution of each exit status."""
+
 
 class UsageError(Exception):
     """Invalid usage (exit status 2)."""
@@ -39,8 +52,9 @@ class ThreadStillRunning(Exception):
 
 _ARGUMENT = re.compile(
     r"^([a-z_]+)(?= (?:must|already|cannot) )|\b([a-z_]+)=(?=$|[ ;,)])"
+    r"|(?<!\w)'(?:[^'\\]|\\.)*'|(?<!\w)\"(?:[^\"\\]|\\.)*\""  # a quoted value
 )
-_ADVICE = re.compile(r"[:;] (?:pass|use|set) ([a-z_]+)=[^;]*$")
+_ADVICE = re.compile(r"[:;] (?:pass|use|set) (?:[a-z ]+ as )?([a-z_]+)=[^;]*$")
 
 
 def name_options(message: str, namespace: Namespace) -> str:
@@ -48,7 +62,9 @@ def name_options(message: str, namespace: Namespace) -> str:
     given = {word.partition("=")[0] for word in namespace.argv}
 
     def replace(found: re.Match[str]) -> str:
-        option = f"--{(found[1] or found[2]).replace('_', '-')}"
+        if not (name := found[1] or found[2]):
+            return found[0]
+        option = f"--{name.replace('_', '-')}"
         return option if found[2] or option in given else found[0]
 
     advice = _ADVICE.search(message)

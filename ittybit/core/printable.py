@@ -1,7 +1,9 @@
-"""Escaping of server text for terminals, logs, and JSON output."""
+"""Text of messages: escaped characters, and advice for errors of local files."""
 
 from __future__ import annotations
 
+import errno
+import io
 import re
 
 _UNSAFE = re.compile(r"[^ -~]")
@@ -69,3 +71,28 @@ def _json_escape(match: re.Match[str]) -> str:
         return char
     units = char.encode("utf-16-be", "surrogatepass").hex()
     return "".join(f"\\u{units[i : i + 4]}" for i in range(0, len(units), 4))
+
+
+_CHECK_PATH = "; check the path"
+_PERMIT = "; check its permissions and those of its folder"
+_HINTS = {
+    errno.ENOENT: _CHECK_PATH,
+    errno.ENOTDIR: _CHECK_PATH,
+    errno.EISDIR: "; pass the path of a file",
+    errno.EEXIST: "; pass another path",
+    errno.EACCES: _PERMIT,
+    errno.EPERM: _PERMIT,
+    errno.EROFS: "; pass a path that you can write",
+    errno.ENAMETOOLONG: "; pass a shorter name",
+    errno.ENOSPC: "; make room on its disk",
+    errno.EFBIG: "; the disk or the limit of file sizes (ulimit -f) leaves no room",
+}
+"""Advice for errors of the operating system. Other errors have none."""
+
+
+def describe_file_error(error: OSError, path: str, doing: str) -> str:
+    """Return what failed on the file at `path`, why, and what to do."""
+    reason = error.strerror or str(error) or type(error).__name__
+    if isinstance(error, io.UnsupportedOperation):  # its text is a word: read
+        reason = f"the file is open in another mode ({reason})"
+    return f"cannot {doing} {path!r}: {reason}{_HINTS.get(error.errno or 0, '')}"

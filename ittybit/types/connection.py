@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ittybit.core.serialization.msgspec_types import Timestamp
-from ittybit.types.model import Model, masked
+from ittybit.types.model import Model, mask
 
 __all__ = ["Connection"]
 
@@ -29,4 +29,4 @@ class Connection(Model, frozen=True, kw_only=True):
     updated_at: Timestamp | None = None
 
     def __repr__(self) -> str:
-        return super(Connection, masked(self, "secret_access_key")).__repr__()
+        return super(Connection, mask(self, "secret_access_key")).__repr__()

@@ -13,7 +13,7 @@ from ittybit.core.serialization.pydantic_hooks import (
     build_json_schema,
 )
 
-__all__ = ["UNSENT_LIST", "UNSENT_OBJECT", "Model", "masked"]
+__all__ = ["UNSENT_LIST", "UNSENT_OBJECT", "Model", "mask"]
 
 
 class _UnsentList(tuple[Any, ...]):
@@ -107,7 +107,7 @@ class Model(
 M = TypeVar("M", bound=Model)
 
 
-def masked(model: M, secret: str) -> M:
+def mask(model: M, secret: str) -> M:
     """Return `model` with its field `secret` masked, if it is set."""
     if getattr(model, secret) is None:
         return model

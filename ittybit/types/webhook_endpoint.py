@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ittybit.core.serialization.msgspec_types import Timestamp
-from ittybit.types.model import UNSENT_LIST, Model, masked
+from ittybit.types.model import UNSENT_LIST, Model, mask
 
 __all__ = ["WebhookEndpoint"]
 
@@ -27,4 +27,4 @@ class WebhookEndpoint(Model, frozen=True, kw_only=True):
     updated_at: Timestamp | None = None
 
     def __repr__(self) -> str:
-        return super(WebhookEndpoint, masked(self, "secret")).__repr__()
+        return super(WebhookEndpoint, mask(self, "secret")).__repr__()

@@ -39,12 +39,14 @@ class JobKinds(WorkResource[Mode, Job]):
         on_progress: Callable[[Job], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Job:
         """Encode a video in several sizes, as HLS.
 
-        `width` and `height` are the largest size. If the input has only audio, so does the
-        output.
+        `width` and `height` are the largest size. If the input has only audio, so
+        does the output.
 
         Args:
             input: URL of the input: http, https, or s3.
@@ -69,8 +71,7 @@ class JobKinds(WorkResource[Mode, Job]):
                 or a pair: ``top-left``.
             background: Color of the padding with fit ``contain``, such as
                 ``"#20B075"``.
-            quality: Quality from ``very_low`` to ``very_high``. Tasks also accept 0
-                to 100.
+            quality: Quality from ``very_low`` to ``very_high``.
             start: Start position in the input, in seconds. The default is 0.
             idempotency_key: Key that identifies this call. Within 24 hours, a
                 second call with the same key returns the first job.
@@ -82,7 +83,21 @@ class JobKinds(WorkResource[Mode, Job]):
             on_progress: Function that is called with each state of the job.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new job, or the job after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The job failed during the wait.
+            TaskCancelled: The job was cancelled during the wait.
+            TaskTimeout: The job still runs after `timeout` seconds.
+
+        >>> job = await client.jobs.adaptive_video(input=url, wait=True)
         """
 
     @operation
@@ -111,6 +126,8 @@ class JobKinds(WorkResource[Mode, Job]):
         on_progress: Callable[[Job], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Job:
         """Create a short animated image from a video.
@@ -138,8 +155,7 @@ class JobKinds(WorkResource[Mode, Job]):
                 or a pair: ``top-left``.
             background: Color of the padding with fit ``contain``, such as
                 ``"#20B075"``.
-            quality: Quality from ``very_low`` to ``very_high``. Tasks also accept 0
-                to 100.
+            quality: Quality from ``very_low`` to ``very_high``.
             start: Start position in the input, in seconds. The default is 0.
             idempotency_key: Key that identifies this call. Within 24 hours, a
                 second call with the same key returns the first job.
@@ -151,7 +167,21 @@ class JobKinds(WorkResource[Mode, Job]):
             on_progress: Function that is called with each state of the job.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new job, or the job after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The job failed during the wait.
+            TaskCancelled: The job was cancelled during the wait.
+            TaskTimeout: The job still runs after `timeout` seconds.
+
+        >>> job = await client.jobs.animation(input=url, end=2, wait=True)
         """
 
     @operation
@@ -177,11 +207,11 @@ class JobKinds(WorkResource[Mode, Job]):
         on_progress: Callable[[Job], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Job:
-        """Encode the audio of an audio or video file.
-
-        A job can return the waveform instead.
+        """Encode the audio of an audio or video file, or return its waveform.
 
         Args:
             input: URL of the input: http, https, or s3.
@@ -191,10 +221,9 @@ class JobKinds(WorkResource[Mode, Job]):
                 connection of the project.
             webhook_url: URL that the server calls when the job has ended.
             metadata: Your own data, which the server keeps with the job.
-            format: Audio format, ``mp3`` by default. Jobs do not support ``alac``.
-            quality: Quality from ``very_low`` to ``very_high``. Tasks also accept 0
-                to 100.
-            bitrate: Bit rate in bit/s. Jobs and runs accept 32 000 to 320 000.
+            format: Audio format, ``mp3`` by default.
+            quality: Quality from ``very_low`` to ``very_high``.
+            bitrate: Bit rate in bit/s, 32 000 to 320 000.
             start: Start position in the input, in seconds. The default is 0.
             end: End position in the input, in seconds. The default is the end of
                 the input.
@@ -211,7 +240,21 @@ class JobKinds(WorkResource[Mode, Job]):
             on_progress: Function that is called with each state of the job.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new job, or the job after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The job failed during the wait.
+            TaskCancelled: The job was cancelled during the wait.
+            TaskTimeout: The job still runs after `timeout` seconds.
+
+        >>> job = await client.jobs.audio(input=url, format="mp3", wait=True)
         """
 
     @operation
@@ -238,6 +281,8 @@ class JobKinds(WorkResource[Mode, Job]):
         on_progress: Callable[[Job], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Job:
         """Create an image from an image, or from the video frame at `start`.
@@ -250,8 +295,7 @@ class JobKinds(WorkResource[Mode, Job]):
                 connection of the project.
             webhook_url: URL that the server calls when the job has ended.
             metadata: Your own data, which the server keeps with the job.
-            format: Image format, as in the input by default. Jobs do not support
-                heic and gif.
+            format: Image format, as in the input by default.
             width: Width in pixels, or a percentage of the input such as ``"50%"``.
             height: Height in pixels, or a percentage of the input such as
                 ``"50%"``. If you pass only `width` or only `height`, the aspect
@@ -264,8 +308,7 @@ class JobKinds(WorkResource[Mode, Job]):
                 or a pair: ``top-left``.
             background: Color of the padding with fit ``contain``, such as
                 ``"#20B075"``.
-            quality: Quality from ``very_low`` to ``very_high``. Tasks also accept 0
-                to 100.
+            quality: Quality from ``very_low`` to ``very_high``.
             start: Start position in the input, in seconds. The default is 0.
             idempotency_key: Key that identifies this call. Within 24 hours, a
                 second call with the same key returns the first job.
@@ -277,7 +320,21 @@ class JobKinds(WorkResource[Mode, Job]):
             on_progress: Function that is called with each state of the job.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new job, or the job after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The job failed during the wait.
+            TaskCancelled: The job was cancelled during the wait.
+            TaskTimeout: The job still runs after `timeout` seconds.
+
+        >>> job = await client.jobs.image(input=url, width=320, wait=True)
         """
 
     @operation
@@ -308,6 +365,8 @@ class JobKinds(WorkResource[Mode, Job]):
         on_progress: Callable[[Job], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Job:
         """Encode a video.
@@ -324,9 +383,8 @@ class JobKinds(WorkResource[Mode, Job]):
             codec: Video codec, which must fit `format`. ``h264`` and ``h265`` fit
                 ``mp4`` and ``mov``; ``vp9`` fits ``webm``; ``av1`` fits ``mp4`` and
                 ``webm``.
-            bitrate: Bit rate in bit/s. Jobs and runs accept 300 000 to 60 000 000.
-            fps: Frames per second, 1 to 60. Tasks accept 1 to 120. The default is
-                the input's.
+            bitrate: Bit rate in bit/s, 300 000 to 60 000 000.
+            fps: Frames per second, 1 to 60. The default is the input's.
             end: End position in the input, in seconds. The default is the end of
                 the input.
             width: Width in pixels, or a percentage of the input such as ``"50%"``.
@@ -341,8 +399,7 @@ class JobKinds(WorkResource[Mode, Job]):
                 or a pair: ``top-left``.
             background: Color of the padding with fit ``contain``, such as
                 ``"#20B075"``.
-            quality: Quality from ``very_low`` to ``very_high``. Tasks also accept 0
-                to 100.
+            quality: Quality from ``very_low`` to ``very_high``.
             start: Start position in the input, in seconds. The default is 0.
             idempotency_key: Key that identifies this call. Within 24 hours, a
                 second call with the same key returns the first job.
@@ -354,5 +411,19 @@ class JobKinds(WorkResource[Mode, Job]):
             on_progress: Function that is called with each state of the job.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new job, or the job after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The job failed during the wait.
+            TaskCancelled: The job was cancelled during the wait.
+            TaskTimeout: The job still runs after `timeout` seconds.
+
+        >>> job = await client.jobs.video(input=url, width=1280, wait=True)
         """

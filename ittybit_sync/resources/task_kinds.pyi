@@ -44,11 +44,11 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Encode the audio of an audio or video file.
-
-        A job can return the waveform instead.
 
         Args:
             url: URL of the input.
@@ -57,17 +57,16 @@ class TaskKinds(WorkResource[Mode, Task]):
             description: Your own description of the task.
             metadata: Your own data, which the output file gets. Inferred, not
                 documented.
-            format: Audio format, ``mp3`` by default. Jobs do not support ``alac``.
-            quality: Quality from ``very_low`` to ``very_high``. Tasks also accept 0
-                to 100.
-            bitrate: Bit rate in bit/s. Jobs and runs accept 32 000 to 320 000.
+            format: Audio format, ``mp3`` by default.
+            quality: Quality from 0 to 100, or from ``very_low`` to ``very_high``.
+            bitrate: Bit rate in bit/s, 1 or more.
             start: Start position in the input, in seconds. The default is 0.
             end: End position in the input, in seconds. The default is the end of
                 the input.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             input: File that a probe or an import returned, for a standalone task.
             idempotency_key: Key that identifies this call. Within 24 hours, a
                 second call with the same key returns the first task.
@@ -79,7 +78,23 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = client.tasks.audio(
+        ...     file_id=file.id, format="mp3", wait=True
+        ... )
         """
 
     @operation
@@ -101,6 +116,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Divide a video into chapters.
@@ -115,7 +132,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             wait: Whether to wait for the result. False (default) returns the new
                 task.
             timeout: Seconds to wait. None (default) waits without limit.
@@ -124,7 +141,21 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = client.tasks.chapters(file_id=file.id, wait=True)
         """
 
     @operation
@@ -147,6 +178,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Run the steps of `next` only if all `conditions` are true.
@@ -162,7 +195,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             wait: Whether to wait for the result. False (default) returns the new
                 task.
             timeout: Seconds to wait. None (default) waits without limit.
@@ -171,7 +204,23 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = client.tasks.conditions(
+        ...     file_id=file.id, conditions=[{"prop": "kind", "value": "video"}], wait=True
+        ... )
         """
 
     @operation
@@ -193,9 +242,11 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
-        """Write a title, a description, and tags. Runs call it ``summary``.
+        """Write a title, a description, and tags.
 
         Args:
             url: URL of the input.
@@ -207,7 +258,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             wait: Whether to wait for the result. False (default) returns the new
                 task.
             timeout: Seconds to wait. None (default) waits without limit.
@@ -216,7 +267,21 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = client.tasks.description(file_id=file.id, wait=True)
         """
 
     @operation
@@ -237,6 +302,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Send the result of the previous step to a URL. A task has no input file.
@@ -250,7 +317,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             wait: Whether to wait for the result. False (default) returns the new
                 task.
             timeout: Seconds to wait. None (default) waits without limit.
@@ -259,7 +326,23 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = client.tasks.http(
+        ...     url="https://example.com/hook", wait=True
+        ... )
         """
 
     @operation
@@ -292,6 +375,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Create an image from an image, or from the video frame at `start`.
@@ -303,8 +388,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             description: Your own description of the task.
             metadata: Your own data, which the output file gets. Inferred, not
                 documented.
-            format: Image format, as in the input by default. Jobs do not support
-                heic and gif.
+            format: Image format, as in the input by default.
             layers: Overlays of the kinds ``image`` and ``text``, from bottom to
                 top. Each is an `ImageLayer`, a `TextLayer`, or a dict.
             width: Width in pixels, or a percentage of the input such as ``"50%"``.
@@ -319,13 +403,12 @@ class TaskKinds(WorkResource[Mode, Task]):
                 or a pair: ``top-left``.
             background: Color of the padding with fit ``contain``, such as
                 ``"#20B075"``.
-            quality: Quality from ``very_low`` to ``very_high``. Tasks also accept 0
-                to 100.
+            quality: Quality from 0 to 100, or from ``very_low`` to ``very_high``.
             start: Start position in the input, in seconds. The default is 0.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             input: File that a probe or an import returned, for a standalone task.
             idempotency_key: Key that identifies this call. Within 24 hours, a
                 second call with the same key returns the first task.
@@ -337,7 +420,21 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = client.tasks.image(file_id=file.id, width=320, wait=True)
         """
 
     @operation
@@ -358,12 +455,14 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Download a file and store it in the project.
 
         Args:
-            url: URL of the file: http or https. Runs also accept s3.
+            url: URL of the file: http or https.
             webhook_url: URL that the server calls when the task has ended.
             description: Your own description of the task.
             metadata: Your own data, which the output file gets. Inferred, not
@@ -371,7 +470,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             wait: Whether to wait for the result. False (default) returns the new
                 task.
             timeout: Seconds to wait. None (default) waits without limit.
@@ -380,7 +479,23 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = client.tasks.ingest(
+        ...     url="https://example.com/harbour.mov", wait=True
+        ... )
         """
 
     @operation
@@ -402,6 +517,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Detect nudity, sexual content, violence, and gore.
@@ -416,7 +533,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             wait: Whether to wait for the result. False (default) returns the new
                 task.
             timeout: Seconds to wait. None (default) waits without limit.
@@ -425,7 +542,21 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = client.tasks.nsfw(file_id=file.id, wait=True)
         """
 
     @operation
@@ -447,6 +578,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Write an outline of the content.
@@ -461,7 +594,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             wait: Whether to wait for the result. False (default) returns the new
                 task.
             timeout: Seconds to wait. None (default) waits without limit.
@@ -470,7 +603,21 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = client.tasks.outline(file_id=file.id, wait=True)
         """
 
     @operation
@@ -492,6 +639,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Ask about the content. The API documents no option for the question.
@@ -506,7 +655,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             wait: Whether to wait for the result. False (default) returns the new
                 task.
             timeout: Seconds to wait. None (default) waits without limit.
@@ -515,7 +664,21 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = client.tasks.prompt(file_id=file.id, wait=True)
         """
 
     @operation
@@ -538,6 +701,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Transcribe speech with timestamps.
@@ -553,7 +718,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             wait: Whether to wait for the result. False (default) returns the new
                 task.
             timeout: Seconds to wait. None (default) waits without limit.
@@ -562,7 +727,21 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = client.tasks.speech(file_id=file.id, wait=True)
         """
 
     @operation
@@ -584,6 +763,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Create subtitles. If no ``speech`` step exists, the server adds one.
@@ -598,7 +779,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             wait: Whether to wait for the result. False (default) returns the new
                 task.
             timeout: Seconds to wait. None (default) waits without limit.
@@ -607,7 +788,21 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = client.tasks.subtitles(file_id=file.id, wait=True)
         """
 
     @operation
@@ -630,6 +825,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Create a sheet of thumbnails, and a track that refers to them.
@@ -645,7 +842,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             wait: Whether to wait for the result. False (default) returns the new
                 task.
             timeout: Seconds to wait. None (default) waits without limit.
@@ -654,7 +851,21 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = client.tasks.thumbnails(file_id=file.id, wait=True)
         """
 
     @operation
@@ -691,6 +902,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Encode a video.
@@ -706,9 +919,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             codec: Video codec, which must fit `format`. ``h264`` and ``h265`` fit
                 ``mp4`` and ``mov``; ``vp9`` fits ``webm``; ``av1`` fits ``mp4`` and
                 ``webm``.
-            bitrate: Bit rate in bit/s. Jobs and runs accept 300 000 to 60 000 000.
-            fps: Frames per second, 1 to 60. Tasks accept 1 to 120. The default is
-                the input's.
+            bitrate: Bit rate in bit/s, 1 or more.
+            fps: Frames per second, 1 to 120. The default is the input's.
             end: End position in the input, in seconds. The default is the end of
                 the input.
             layers: Overlays of the kinds ``image`` and ``text``, from bottom to
@@ -725,13 +937,12 @@ class TaskKinds(WorkResource[Mode, Task]):
                 or a pair: ``top-left``.
             background: Color of the padding with fit ``contain``, such as
                 ``"#20B075"``.
-            quality: Quality from ``very_low`` to ``very_high``. Tasks also accept 0
-                to 100.
+            quality: Quality from 0 to 100, or from ``very_low`` to ``very_high``.
             start: Start position in the input, in seconds. The default is 0.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             input: File that a probe or an import returned, for a standalone task.
             idempotency_key: Key that identifies this call. Within 24 hours, a
                 second call with the same key returns the first task.
@@ -743,7 +954,21 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = client.tasks.video(file_id=file.id, width=1280, wait=True)
         """
 
     @operation
@@ -766,6 +991,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Run the steps of a workflow.
@@ -781,7 +1008,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             wait: Whether to wait for the result. False (default) returns the new
                 task.
             timeout: Seconds to wait. None (default) waits without limit.
@@ -790,7 +1017,23 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = client.tasks.workflow(
+        ...     file_id=file.id, workflow=[{"kind": "image", "width": 320}], wait=True
+        ... )
         """
 
     @operation
@@ -814,12 +1057,14 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Encode a video in several sizes, as HLS.
 
-        `width` and `height` are the largest size. If the input has only audio, so does the
-        output.
+        `width` and `height` are the largest size. If the input has only audio, so
+        does the output.
 
         Args:
             format: Streaming format, ``hls`` by default.
@@ -837,8 +1082,7 @@ class TaskKinds(WorkResource[Mode, Task]):
                 or a pair: ``top-left``.
             background: Color of the padding with fit ``contain``, such as
                 ``"#20B075"``.
-            quality: Quality from ``very_low`` to ``very_high``. Tasks also accept 0
-                to 100.
+            quality: Quality from 0 to 100, or from ``very_low`` to ``very_high``.
             start: Start position in the input, in seconds. The default is 0.
             input: File that a probe or an import returned, for a standalone task.
             idempotency_key: Key that identifies this call. Within 24 hours, a
@@ -851,7 +1095,21 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = client.tasks.adaptive_video(input=file, wait=True)
         """
 
     @operation
@@ -876,6 +1134,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Create a short animated image from a video.
@@ -896,8 +1156,7 @@ class TaskKinds(WorkResource[Mode, Task]):
                 or a pair: ``top-left``.
             background: Color of the padding with fit ``contain``, such as
                 ``"#20B075"``.
-            quality: Quality from ``very_low`` to ``very_high``. Tasks also accept 0
-                to 100.
+            quality: Quality from 0 to 100, or from ``very_low`` to ``very_high``.
             start: Start position in the input, in seconds. The default is 0.
             input: File that a probe or an import returned, for a standalone task.
             idempotency_key: Key that identifies this call. Within 24 hours, a
@@ -910,7 +1169,21 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = client.tasks.animation(input=file, end=2, wait=True)
         """
 
     @operation
@@ -927,6 +1200,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Copy a file to your own storage.
@@ -946,7 +1221,23 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = client.tasks.export(
+        ...     input=file, url="s3://renditions/harbour.mp4", wait=True
+        ... )
         """
 
     @operation
@@ -961,6 +1252,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Store the file at a URL.
@@ -977,7 +1270,21 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = client.tasks.import_(input=file, wait=True)
         """
 
     @operation
@@ -992,6 +1299,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Inspect the file at a URL without storing it.
@@ -1008,5 +1317,19 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = client.tasks.probe(input=file, wait=True)
         """

@@ -1,13 +1,18 @@
 """The recipes of the documentation, run as programs."""
 
 import os
+import re
+import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 import requests
 
+import build_docs
 from ittybit_emulator import Emulator
 from ittybit_sync import Ittybit
 from tests.browser.chromium import running_chromium
@@ -23,7 +28,12 @@ from celery_app import app, make_cover
 app.conf.broker_transport_options = {
     "data_folder_in": "queue", "data_folder_out": "queue", "control_folder": "control",
 }
+if __name__ == "__main__":
+    import sys
+    for cover in sys.argv[2:]:
+        make_cover.delay(sys.argv[1], cover)
 """
+ALONE = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
 
 pytestmark = pytest.mark.heavy
 
@@ -67,18 +77,12 @@ def test_a_celery_worker_with_forked_processes_creates_covers(
     celery = [sys.executable, "-m", "celery", "-A", "configured"]
     covers = [tmp_path / f"{number}.png" for number in range(2)]
     with subprocess.Popen(
-        [*celery, "worker", "--pool", "prefork", "--concurrency", "2"],
+        [*celery, "worker", "--pool", "prefork", "--concurrency", "2", *ALONE],
         cwd=tmp_path,
         env=os.environ | own,
     ) as worker:
-        for cover in covers:
-            arguments = f'["{samples / "still.png"}", "{cover}"]'
-            subprocess.run(
-                [*celery, "call", "celery_app.make_cover", "--args", arguments],
-                cwd=tmp_path,
-                env=os.environ | own,
-                check=True,
-            )
+        calls = [sys.executable, "configured.py", samples / "still.png", *covers]
+        subprocess.run(calls, cwd=tmp_path, env=os.environ | own, check=True)
         try:
             until(lambda: all(cover.exists() for cover in covers))
         finally:
@@ -86,29 +90,50 @@ def test_a_celery_worker_with_forked_processes_creates_covers(
     assert [cover.read_bytes()[:4] for cover in covers] == [b"\x89PNG"] * 2
 
 
-def test_a_watched_folder_gets_a_cover_of_each_new_video(
-    emulator: Emulator, samples: Path, tmp_path: Path
-) -> None:
-    folder, covers = tmp_path / "in", tmp_path / "covers"
-    folder.mkdir()
-    program = [sys.executable, RECIPES / "watch_folder.py", folder, covers]
+def in_both_packages(name: str, folder: Path) -> list[Path]:
+    """Return a recipe for asyncio and its conversion for the blocking client."""
+    source = RECIPES / f"{name}.py"
+    converted = folder / f"blocking_{name}.py"
+    converted.write_text(build_docs.convert(source.read_text("utf-8")), "utf-8")
+    return [source, converted]
+
+
+@contextmanager
+def started(
+    emulator: Emulator, program: Path, *words: str | Path, folder: Path
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a program in `folder` until the block ends."""
     path = os.pathsep.join([str(ROOT), *filter(None, sys.path)])
     own = {"PYTHONPATH": path, **environment(emulator)}
-    with subprocess.Popen(program, cwd=tmp_path, env=os.environ | own) as watcher:
+    command = [sys.executable, program, *words]
+    folder.mkdir(exist_ok=True)
+    with subprocess.Popen(command, cwd=folder, env=os.environ | own) as process:
         try:
-            for name in ("first", "second"):
-                (folder / f"{name}.part").write_bytes(
-                    (samples / "clip.mp4").read_bytes()
-                )
-                (folder / f"{name}.part").rename(folder / f"{name}.mp4")
-                until(lambda name=name: [*covers.glob(f"{name}*")])
+            yield process
         finally:
-            watcher.terminate()
-    assert len(emulator.requests.matching("POST", "/tasks")) == 2
+            process.terminate()
 
 
-def test_a_job_reads_from_storage_and_writes_to_storage(
-    emulator: Emulator, bucket: Bucket, samples: Path
+def test_a_watched_folder_gets_a_cover_of_each_new_video_in_both_packages(
+    emulator: Emulator, samples: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    one, other = in_both_packages("watch_folder", tmp_path)
+    places = [tmp_path / "one", tmp_path / "other"]
+    with (
+        started(emulator, one, folder, "covers", folder=places[0]),
+        started(emulator, other, folder, "covers", folder=places[1]),
+    ):
+        for name in ("first", "second"):
+            (folder / f"{name}.part").write_bytes((samples / "clip.mp4").read_bytes())
+            (folder / f"{name}.part").rename(folder / f"{name}.mp4")
+            until(lambda name=name: all([*p.glob(f"covers/{name}*")] for p in places))
+    assert len(emulator.requests.matching("POST", "/tasks")) == 4
+
+
+def test_a_job_reads_from_storage_and_writes_to_storage_in_both_packages(
+    emulator: Emulator, bucket: Bucket, samples: Path, tmp_path: Path
 ) -> None:
     source = bucket.put("in.mp4", (samples / "clip.mp4").read_bytes())
     with Ittybit(emulator.key, base_url=emulator.url) as client:
@@ -119,11 +144,36 @@ def test_a_job_reads_from_storage_and_writes_to_storage(
             is_default=True,
             **ACCESS,
         )
-    program = [sys.executable, RECIPES / "s3_to_s3.py", source, bucket.url("out.mp4")]
-    path = os.pathsep.join([str(ROOT), *filter(None, sys.path)])
-    own = {"PYTHONPATH": path, **environment(emulator)}
-    subprocess.run(program, env=os.environ | own, check=True, timeout=50)
-    assert bucket.get("out.mp4")[1] == "video/mp4"
+    one, other = in_both_packages("s3_to_s3", tmp_path)
+    names = ["one.mp4", "other.mp4"]
+    with (
+        started(emulator, one, source, bucket.url(names[0]), folder=tmp_path) as first,
+        started(emulator, other, source, bucket.url(names[1]), folder=tmp_path) as last,
+    ):
+        assert (first.wait(50), last.wait(50)) == (0, 0)
+    assert [bucket.get(name)[1] for name in names] == ["video/mp4"] * 2
+
+
+def test_the_cells_of_a_notebook_run_in_both_packages(
+    emulator: Emulator, samples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import nbformat  # only the environment that runs this test has a kernel
+    from nbclient import NotebookClient
+
+    page = (ROOT / "docs" / "recipes.md").read_text("utf-8")
+    cells = re.findall(r"^```py\n(.*?)^```", page, re.M | re.S)
+    cells += [build_docs.convert(cell) for cell in cells]
+    assert sum("await" in cell for cell in cells) == 3
+    book = nbformat.v4.new_notebook(cells=[*map(nbformat.v4.new_code_cell, cells)])
+    shutil.copy(samples / "clip.mp4", tmp_path / "harbour.mp4")
+    for name, value in environment(emulator).items():
+        monkeypatch.setenv(name, value)
+    paths = [str(ROOT), os.environ.get("PYTHONPATH", "")]
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(paths))
+    place = {"metadata": {"path": str(tmp_path)}}
+    NotebookClient(book, timeout=50, kernel_name="python3", resources=place).execute()
+    shown = [cell.outputs for cell in book.cells if cell.outputs]
+    assert ["<img src=" in str(outputs) for outputs in shown] == [True, True]
 
 
 def test_a_browser_uploads_to_a_signed_url(

@@ -1,30 +1,37 @@
 """The documentation: its blocks run, and its tables match the code."""
 
-import ast
 import inspect
 import re
 import shutil
+import signal
 from argparse import SUPPRESS
 from collections.abc import Iterator
+from importlib import import_module
+from inspect import isclass
 from pathlib import Path
 from typing import Any, get_args
 
 import pytest
 
 import build_docs
+import build_errors
 from ittybit import Timeout, errors, webhooks
+from ittybit.cli import program
 from ittybit.cli.batch.items import add_source
 from ittybit.cli.batch.settings import add_settings
 from ittybit.cli.commands.resources import VERBS
+from ittybit.cli.job_commands import JOB_COMMANDS
 from ittybit.cli.parser import Parser, add_shared
 from ittybit.cli.registry import COMMANDS
 from ittybit.cli.resources import RESOURCES
 from ittybit.core.config.options import ClientOptions, pickle_options
 from ittybit.core.config.settings import Settings
-from ittybit.core.http.request_options import RequestOptions
+from ittybit.core.http.request_options import CallOptions, RequestOptions, SendOptions
 from ittybit.core.payloads.api import ITTYBIT
 from ittybit.core.transfers.options import DownloadOptions, Transfer, UploadOptions
 from ittybit.receivers.receiver import AsyncReceiverOptions, ReceiverOptions
+from ittybit_async import AsyncIttybit
+from ittybit_async.wootiv import AsyncWootiv
 from ittybit_emulator import Emulator
 from ittybit_emulator.__main__ import build_parser
 from tests.support.wire_server import WireServer
@@ -33,6 +40,11 @@ from tests.wootiv.stand_in import respond
 HOME = Path(__file__).parents[2]
 DOCS = HOME / "docs"
 PAGES = [HOME / "README.md", *sorted(DOCS.rglob("*.md"))]
+PUBLIC = [
+    *("ittybit", "ittybit.batch", "ittybit.errors", "ittybit.kinds", "ittybit.ray"),
+    *("ittybit.receivers", "ittybit.types", "ittybit.webhooks", "ittybit_async"),
+    *("ittybit_async.batch", "ittybit_emulator", "ittybit_sync", "wootiv"),
+]
 BLOCK = re.compile(r"^```python\n(.*?)^```", re.M | re.S)
 LINK = re.compile(r"\[[^\]]*\]\(([^)#]+)(?:#([^)]*))?\)")
 
@@ -84,15 +96,6 @@ def test_the_blocking_twin_of_an_async_block_runs(block: str) -> None:
     exec(twin, {"__name__": "block"})
 
 
-async def test_the_cell_of_a_notebook_runs() -> None:
-    page = (DOCS / "recipes.md").read_text("utf-8")
-    [cell] = re.findall(r"^```py\n(.*?)^```", page, re.M | re.S)
-    scene: dict[str, Any] = {}
-    await eval(compile(cell, "cell", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT), scene)
-    assert scene["page"].data is not None
-    await scene["client"].close()
-
-
 def rows(page: str, heading: str) -> list[list[str]]:
     """Return the cells of the table under a heading without its two header lines."""
     under = (DOCS / page).read_text("utf-8").split(f"\n## {heading}\n")[1]
@@ -121,33 +124,63 @@ def test_the_table_of_upload_arguments_is_complete_with_defaults() -> None:
     assert set(documented) == set(UploadOptions.__annotations__)
     transfer = Transfer.of({}, UploadOptions)
     for name in DownloadOptions.__annotations__:
-        if name not in ("on_progress", "request_options"):
+        if name != "on_progress" and name not in SendOptions.__annotations__:
             assert eval(documented[name].strip("`")) == getattr(transfer, name)
 
 
 def test_the_table_of_request_options_is_complete() -> None:
-    documented = [name.strip("`") for name, _ in rows("clients.md", "One call")]
-    assert documented == list(RequestOptions.__annotations__)
+    under = (DOCS / "clients.md").read_text("utf-8").split("\n## One call\n")[1]
+    arguments, options = under.split("### Request options")
+    for text, known in ((arguments, CallOptions), (options, RequestOptions)):
+        table = text.split("\n## ")[0]
+        documented = re.findall(r"^\| `(\w+)` \|", table, re.M)
+        assert sorted(documented) == sorted(known.__annotations__)
 
 
-def test_the_tree_of_errors_matches_the_classes() -> None:
-    tree = (DOCS / "errors.md").read_text("utf-8").split("```text\n")[1]
+def public_errors() -> set[type[Exception]]:
+    """Return the public error classes of all packages."""
+    return {
+        found
+        for module in map(import_module, PUBLIC)
+        for name in module.__all__
+        if isclass(found := getattr(module, name)) and issubclass(found, Exception)
+    }
+
+
+def test_the_page_of_errors_has_each_class_with_a_solution() -> None:
+    page = (DOCS / "errors.md").read_text("utf-8")
+    sections = dict(re.findall(r"^### (\w+)\n(.*?)(?=^##)", page, re.M | re.S))
+    assert set(sections) == {error.__name__ for error in public_errors()}
+    bases = {"APIError", "TaskError"}  # their subclasses have solutions
+    for name, section in sections.items():
+        assert ("**Solution:** " in section) == (name not in bases), name
+
+
+def test_the_tree_of_errors_shows_the_base_of_each_class() -> None:
     above: list[str] = []
-    for line in tree.split("```")[0].splitlines():
+    for line in build_errors.tree(errors.APIError):
         found = re.match(r"([│├└─ ]*)(\w+)", line)
         assert found
         depth, name = len(found[1]) // 4, found[2]
         if depth:
             assert getattr(errors, name).__bases__[0].__name__ == above[depth - 1]
         above[depth:] = [name]
-    names = set(re.findall(r"^[│├└─ ]*(\w+)", tree.split("```")[0], re.M))
-    assert names | {"ApiError"} == set(errors.__all__)
 
 
-def test_each_error_that_is_raised_has_advice() -> None:
-    documented = {name.strip("`") for name, *_ in rows("errors.md", "What to do")}
-    assert set(errors.__all__) - documented == {"APIError", "ApiError", "TaskError"}
-    assert documented <= set(errors.__all__)
+def test_the_page_of_errors_has_each_exit_status() -> None:
+    statuses = [0, program.FAILED, program.USAGE, program.INTERRUPTED]
+    statuses += [program.PIPE_CLOSED, 128 + signal.SIGTERM]
+    documented = rows("errors.md", "Exit statuses of the command line")
+    assert [int(status.strip("`")) for status, *_ in documented] == statuses
+
+
+@pytest.mark.parametrize("client", [AsyncIttybit, AsyncWootiv])
+def test_each_resource_has_a_program(client: type[object]) -> None:
+    programs = "".join(str(block.values[0]) for block in blocks(awaiting=True))
+    kinds = inspect.get_annotations(client).items()
+    resources = [name for name, hint in kinds if "resource[" in str(hint)]
+    assert resources
+    assert [name for name in resources if f"client.{name}." not in programs] == []
 
 
 def test_the_table_of_emulator_flags_is_complete() -> None:
@@ -158,7 +191,8 @@ def test_the_table_of_emulator_flags_is_complete() -> None:
 
 def test_the_table_of_commands_is_complete_and_in_order() -> None:
     documented = [name.strip("`") for name, _ in rows("cli.md", "Commands")]
-    assert documented == list(COMMANDS)
+    jobs = [name for name in documented if name in JOB_COMMANDS]  # kinds.md has all
+    assert documented == [*jobs, *(n for n in COMMANDS if n not in JOB_COMMANDS)]
 
 
 def test_the_table_lists_all_verbs_of_each_noun() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from html.parser import HTMLParser
 from importlib import import_module
+from itertools import product
 from pathlib import Path
 from pkgutil import iter_modules
 from typing import Any
@@ -29,7 +30,7 @@ MODULES = [
 ]
 VIEWED = [
     *("index", "clients", "media", "kinds", "webhooks", "errors", "batch"),
-    *("reference/files", "reference/errors", "architecture"),
+    *("retries", "reference/files", "reference/errors", "architecture"),
 ]
 SCREENSHOTS = build_docs.SITE.parent / "screenshots"
 
@@ -170,20 +171,31 @@ def url(site: Path) -> Iterator[str]:
         yield url
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_ten_pages_are_readable_on_a_phone_and_on_a_desktop(
-    browser: Browser, url: str, dark: bool
+def test_the_pages_are_readable_on_a_phone_and_on_a_desktop(
+    browser: Browser, url: str
 ) -> None:
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-    for name in VIEWED:
+    for number, width in product(range(len(VIEWED)), (390, 1280)):
+        dark = bool(number % 2) == (width == 390)  # each page once light and once dark
+        name = VIEWED[number]
         page = "" if name == "index" else f"{name}/"
-        for width in (390, 1280):
-            browser.open_url(url + page, width=width, dark=dark)
-            assert browser.value("document.documentElement.scrollWidth") <= width
-            color = browser.value("getComputedStyle(document.body).backgroundColor")
-            assert (max(map(int, color.strip("rgba()").split(",")[:3])) < 80) == dark
-            shot = f"{name.replace('/', '-')}-{width}-{'dark' if dark else 'light'}.png"
-            browser.screenshot(SCREENSHOTS / shot, most=2000)
+        browser.open_url(url + page, width=width, dark=dark)
+        assert browser.value("document.documentElement.scrollWidth") <= width
+        color = browser.value("getComputedStyle(document.body).backgroundColor")
+        assert (max(map(int, color.strip("rgba()").split(",")[:3])) < 80) == dark
+        assert browser.value("[...document.images].every(one => one.naturalWidth)")
+        loaded = browser.value(
+            "performance.getEntriesByType('resource').map(one => one.name)"
+        )
+        assert [one for one in loaded if not one.startswith(url)] == []
+        shot = f"{name.replace('/', '-')}-{width}-{'dark' if dark else 'light'}.png"
+        browser.screenshot(SCREENSHOTS / shot, most=2000)
+
+
+def test_no_page_shows_markup(site: Path) -> None:
+    pages = {path: path.read_text("utf-8") for path in site.rglob("*.html")}
+    assert [path for path, text in pages.items() if "```" in text] == []
+    assert [path for path, text in pages.items() if "mermaid" in text] == []
 
 
 def test_the_search_finds_a_page(browser: Browser, url: str) -> None:

@@ -8,9 +8,9 @@ import pytest
 
 from ittybit.core.batch.settings import BatchSettings
 from ittybit_sync.batch.intake.parser import ItemParser
-from ittybit_sync.batch.journal.database import JournalLock
-from ittybit_sync.batch.journal.file import JournalFile
 from ittybit_sync.batch.journal.journal import Journal
+from ittybit_sync.batch.journal.lock import LockDatabase
+from ittybit_sync.batch.journal.pages import JournalPages
 from ittybit_sync.batch.report.statistics import read_report
 
 ITEMS: list[object] = [{"source": "https://e.com/a", "task": {"kind": "image"}}]
@@ -33,7 +33,7 @@ def test_a_run_and_a_report_leave_only_the_journal(path: Path) -> None:
 def test_without_marks_on_files_the_lock_file_stays(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(JournalFile, "mark", lambda self: False)
+    monkeypatch.setattr(JournalPages, "mark", lambda self: False)
     with closing(Journal(path)) as journal:
         journal.admit(ItemParser(BatchSettings()).parse(ITEMS))
     assert {file.name for file in path.parent.iterdir()} == {
@@ -46,13 +46,13 @@ def test_a_lock_that_its_owner_has_deleted_is_not_used(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lock = Path(f"{path}-lock")
-    acquire, deletions = JournalLock._acquire, iter([True, False])
+    acquire, deletions = LockDatabase._acquire, iter([True, False])
 
-    def delete_first(self: JournalLock) -> None:
+    def delete_first(self: LockDatabase) -> None:
         acquire(self)
         if next(deletions):
             lock.unlink()  # as an ending run does
 
-    monkeypatch.setattr(JournalLock, "_acquire", delete_first)
-    with closing(JournalLock(path)):
+    monkeypatch.setattr(LockDatabase, "_acquire", delete_first)
+    with closing(LockDatabase(path)):
         assert lock.exists()
