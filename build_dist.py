@@ -17,8 +17,9 @@ from pathlib import Path
 
 HOME = Path(__file__).parent
 TARGET = HOME / "dist"
-# Most of it is the source of two clients and of an emulator with few repetitions.
-MAX_WHEEL = 990_000  # bytes
+# Two clients have 360 kB, the base 310 kB, the emulator 170 kB, and the list of 620 files
+# 120 kB. Half of the source is docstrings, which editors and help() show.
+MAX_WHEEL = 1_000_000  # bytes; measured: 980,000
 AUDIO = {"aac", "flac", "m4a", "mp3", "ogg", "opus", "wav"}
 IMAGES = {"avif", "gif", "heic", "jpeg", "jpg", "png", "tiff", "webp"}
 VIDEO = {"avi", "m4v", "mkv", "mov", "mp4", "mpeg", "ts", "webm"}

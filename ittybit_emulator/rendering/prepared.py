@@ -5,7 +5,6 @@
 
 import tempfile
 from collections.abc import Callable, Mapping
-from fractions import Fraction
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -132,7 +131,10 @@ def _decode_path(kind: type, value: object) -> Path:
 
 
 def _prepare(folder: Path) -> _Files:
-    source = _make_source(folder / "clip.mp4")
+    # Only this program renders: a fast emulator needs neither PyAV nor Pillow.
+    from ittybit_emulator.samples.blank import blank_video
+
+    source = blank_video(folder / "clip.mp4", _SIZE)
     prepared: _Files = {}
     for kind, names in _FORMATS.items():
         prepared[kind] = {}
@@ -141,30 +143,6 @@ def _prepare(folder: Path) -> _Files:
             target.mkdir()
             prepared[kind][name] = _render(kind, name, source, target)
     return prepared
-
-
-def _make_source(path: Path) -> Path:
-    """Encode a gray video with silence, whose renditions are small."""
-    # Only this program renders: a fast emulator needs neither PyAV nor Pillow.
-    import av
-    from PIL import Image
-
-    gray = Image.new("RGB", (_SIZE, _SIZE), (128, 128, 128))
-    with av.open(path, "w") as container:
-        picture = container.add_stream("libx264", rate=25)
-        picture.width, picture.height, picture.pix_fmt = _SIZE, _SIZE, "yuv420p"
-        sound = container.add_stream("aac", rate=48000, layout="stereo")
-        silence = av.AudioFrame(format="fltp", layout="stereo", samples=4800)
-        silence.sample_rate = 48000
-        for plane in silence.planes:
-            plane.update(bytes(plane.buffer_size))
-        for index in range(3):
-            frame = av.VideoFrame.from_image(gray)  # type: ignore[no-untyped-call]  # PyAV's stub
-            frame.pts, frame.time_base = index, Fraction(1, 25)
-            container.mux(picture.encode(frame))
-        container.mux([*picture.encode(None), *sound.encode(silence)])
-        container.mux(sound.encode(None))
-    return path
 
 
 def _render(kind: str, name: str, source: Path, target: Path) -> list[PreparedFile]:
