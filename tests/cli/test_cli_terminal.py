@@ -113,7 +113,9 @@ def test_json_shares_no_line_with_a_bar(cli: Cli) -> None:
     assert json.loads(line)["kind"] == "video"
 
 
-@pytest.mark.parametrize("words", [("upload", "clip.mp4"), ("video", "-i", "clip.mp4")])
+@pytest.mark.parametrize(
+    "words", [("upload", "clip.mp4"), ("upload", "."), ("video", "-i", "clip.mp4")]
+)
 def test_an_interrupted_upload_says_that_the_same_command_resumes_it(
     cli: Cli, words: tuple[str, ...]
 ) -> None:
