@@ -17,7 +17,7 @@ from pathlib import Path
 
 HOME = Path(__file__).parent
 TARGET = HOME / "dist"
-# Two clients have 360 kB, the base 310 kB, the emulator 170 kB, and the list of 620 files
+# Two clients have 360 kB, the base 310 kB, the emulator 170 kB, the list of 620 files
 # 120 kB. Docstrings and comments, which editors and help() show, are 220 kB of them.
 MAX_WHEEL = 1_000_000  # bytes; measured: 980,000
 AUDIO = {"aac", "flac", "m4a", "mp3", "ogg", "opus", "wav"}
