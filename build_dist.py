@@ -50,7 +50,8 @@ def read_time() -> str:
 
 def build(folder: Path) -> list[Path]:
     """Build the sdist, and the wheel from it, in `folder`."""
-    command = [sys.executable, "-m", "build", "--outdir", str(folder), str(HOME)]
+    words = ["--installer", "uv", "--outdir", str(folder), str(HOME)]
+    command = [sys.executable, "-m", "build", *words]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         sys.exit(done.stdout + done.stderr)
