@@ -46,6 +46,7 @@ from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.waiting.options import OnTimeout
 from ittybit.kinds import Condition, Steps
 from ittybit.kinds.fields import Layers
+from ittybit.progress import ShowProgress
 from ittybit.types import File, {noun}
 from ittybit.types.standalone import FileAt, FileObject
 from ittybit.webhooks.dispatcher import Events
@@ -62,6 +63,7 @@ SHARED = {
     "timeout": "float | None",
     "on_timeout": "OnTimeout",
     "on_progress": "Callable[[{noun}], object] | None",
+    "progress": "ShowProgress",
     "events": "Events | None",
     "settle": "float",
     "request_options": "RequestOptions | None",
@@ -75,6 +77,8 @@ DOCS = {
     "on_timeout": 'After the timeout, "raise" (default) raises TaskTimeout, and '
     '"leave" returns the last state.',
     "on_progress": "Function that is called with each state of the {work}.",
+    "progress": "True shows a progress bar in a notebook or on a terminal; "
+    "``'always'`` also writes lines to a log.",
     "events": "Webhook events, which can report the end before the next poll.",
     "settle": "Seconds during which a 404 does not end the wait, 10 by default.",
     "request_options": "Timeout, retries, and additional data of this call.",

@@ -8,7 +8,7 @@ from functools import partial
 from inspect import iscoroutinefunction
 from io import BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, Protocol, cast
 
 from msgspec import Struct
 
@@ -93,6 +93,25 @@ class Body(Struct, frozen=True):
 
 
 _GATHERED = 1 << 20  # bytes
+
+
+class Readable(Protocol):
+    """A binary file, also of aiofiles, anyio, fsspec, or a web framework."""
+
+    def read(self, size: int, /) -> Any:
+        """Return the next bytes, or an awaitable of them."""
+        ...
+
+
+class RemoteFile(Protocol):
+    """A file that `fsspec.open` returns, before it is opened."""
+
+    fs: Any
+    path: Any
+
+    def open(self) -> Any:
+        """Return the open file."""
+        ...
 
 
 class Content(Struct, frozen=True):

@@ -14,6 +14,7 @@ from ittybit.batch import Outcome, Report
 from ittybit.core.config.options import pickle_options
 from ittybit.core.config.settings import Settings
 from ittybit.core.rate_limit import Limiter
+from ittybit.core.validation import check_path
 from ittybit.errors import ArgumentError
 from ittybit.kinds import Kind, Steps
 from ittybit.ray.actor_handle import ActorHandle, import_optional
@@ -100,7 +101,7 @@ class RayBatch:
             run=run,
             to=to,
         )
-        self._path = Path(os.path.abspath(journal))
+        self._path = Path(os.path.abspath(check_path(journal)))
         self._journal = _start_journal_actor(self._path, lease)
         self._worker_settings = WorkerSettings(
             journal=self._journal,

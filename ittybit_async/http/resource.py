@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractAsyncContextManager
 from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, Self, TypeVar, cast, overload
 
+from ittybit.core.display import Shown
 from ittybit.core.http.models import RawResponse
 from ittybit_async import _io
 from ittybit_async.http.pagination import Page
@@ -121,7 +122,7 @@ class OpenResponse(AbstractAsyncContextManager[T]):
         self._reply.close()
 
 
-class Resource(Generic[Mode]):
+class Resource(Shown, Generic[Mode]):
     """A group of calls, each of which passes its request to an executor.
 
     ``with_raw_response`` has the same calls, which return the response with the value
@@ -131,6 +132,9 @@ class Resource(Generic[Mode]):
     def __init__(self, executor: Executor) -> None:
         self._caller = executor
         self._engine = executor.engine
+
+    def __rich_repr__(self) -> Iterator[tuple[str, str]]:
+        yield "base_url", self._engine.options.base_url
 
     if TYPE_CHECKING:  # each resource declares the types
         with_raw_response: Any
@@ -154,6 +158,9 @@ class _StreamingCalls:
 
     def __dir__(self) -> list[str]:
         return dir(self._resource)  # for completion and mocks
+
+    def __repr__(self) -> str:
+        return f"<streamed calls of {self._resource!r}>"
 
     def __getattr__(self, name: str) -> Any:
         attribute = getattr(self._resource, name)

@@ -8,6 +8,7 @@ from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.waiting.options import OnTimeout
 from ittybit.kinds import Condition, Steps
 from ittybit.kinds.fields import Layers
+from ittybit.progress import ShowProgress
 from ittybit.types import File, Task
 from ittybit.types.standalone import FileAt, FileObject
 from ittybit.webhooks.dispatcher import Events
@@ -41,6 +42,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         request_options: RequestOptions | None = ...,
@@ -76,6 +78,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
@@ -98,6 +102,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         request_options: RequestOptions | None = ...,
@@ -121,6 +126,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
@@ -144,6 +151,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         request_options: RequestOptions | None = ...,
@@ -168,6 +176,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
@@ -190,6 +200,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         request_options: RequestOptions | None = ...,
@@ -213,6 +224,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
@@ -234,6 +247,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         request_options: RequestOptions | None = ...,
@@ -256,6 +270,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
@@ -289,6 +305,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         request_options: RequestOptions | None = ...,
@@ -334,6 +351,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
@@ -355,6 +374,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         request_options: RequestOptions | None = ...,
@@ -377,6 +397,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
@@ -399,6 +421,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         request_options: RequestOptions | None = ...,
@@ -422,6 +445,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
@@ -444,6 +469,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         request_options: RequestOptions | None = ...,
@@ -467,6 +493,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
@@ -489,6 +517,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         request_options: RequestOptions | None = ...,
@@ -512,6 +541,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
@@ -535,6 +566,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         request_options: RequestOptions | None = ...,
@@ -559,6 +591,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
@@ -581,6 +615,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         request_options: RequestOptions | None = ...,
@@ -604,6 +639,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
@@ -627,6 +664,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         request_options: RequestOptions | None = ...,
@@ -651,6 +689,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
@@ -688,6 +728,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         request_options: RequestOptions | None = ...,
@@ -740,6 +781,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
@@ -763,6 +806,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         request_options: RequestOptions | None = ...,
@@ -787,6 +831,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
@@ -811,6 +857,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         request_options: RequestOptions | None = ...,
@@ -848,6 +895,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
@@ -873,6 +922,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         request_options: RequestOptions | None = ...,
@@ -907,6 +957,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
@@ -924,6 +976,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         request_options: RequestOptions | None = ...,
@@ -943,6 +996,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
@@ -958,6 +1013,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         request_options: RequestOptions | None = ...,
@@ -974,6 +1030,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.
@@ -989,6 +1047,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         request_options: RequestOptions | None = ...,
@@ -1005,6 +1064,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             request_options: Timeout, retries, and additional data of this call.

@@ -106,6 +106,11 @@ class Response(Struct):
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.status_code} to {self.request}>"
 
+    def __rich_repr__(self) -> Iterator[tuple[str, Any]]:
+        yield "status_code", self.status_code
+        yield "request", str(self.request)
+        yield "retries_taken", self.retries_taken
+
     @property
     def request_id(self) -> str | None:
         """ID of the request, if the server sent one."""
@@ -132,6 +137,10 @@ class RawResponse(Response, Generic[T], kw_only=True):
 
     data: T
     """The decoded value."""
+
+    def __rich_repr__(self) -> Iterator[tuple[str, Any]]:
+        yield from super().__rich_repr__()
+        yield "data", self.data
 
     def to_dict(self) -> object:
         """Return the parsed body, including fields that the data class does not have.
