@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal, Self, TypeAlias
 
-from ittybit.core.printable import describe_file_error, printable
+from ittybit.core.printable import describe_file_error, error_fields, printable
 
 if TYPE_CHECKING:
     from ittybit.core.http.models import RequestInfo, Response
@@ -83,11 +83,7 @@ class APIError(Exception):
         tries = f" (after {self.retries_taken + 1} tries)" if self.retries_taken else ""
         return f"{self.message}{tries}"
 
-    def __rich_repr__(self) -> Iterator[Any]:
-        yield str(self)
-        names = ("status_code", "request_id", "task_id", "retry_after")
-        found = ((name, getattr(self, name, None)) for name in names)
-        yield from (pair for pair in found if pair[1] is not None)
+    __rich_repr__ = error_fields
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Subclasses have other constructors, so pickling copies the state instead.

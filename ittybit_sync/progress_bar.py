@@ -9,7 +9,7 @@ from collections.abc import Generator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from importlib.util import find_spec
 from pathlib import PurePath
-from typing import Any
+from typing import Any, cast
 
 from msgspec.structs import replace
 
@@ -33,8 +33,8 @@ _terminal = _io.Lock()
 def name_source(source: object) -> str:
     """Return the name of a source of an upload, for a person."""
     if isinstance(source, str | os.PathLike):
-        text = os.fspath(source)  # pyright: ignore[reportUnknownArgumentType]  # of str or bytes
-        return PurePath(redact_urls(os.fsdecode(text))).name
+        path = cast("str | os.PathLike[str]", source)
+        return PurePath(redact_urls(os.fsdecode(path))).name
     return name_of(source) or type(source).__name__
 
 

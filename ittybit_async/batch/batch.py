@@ -57,9 +57,8 @@ class Batch(Shown):
         self._settings = replace(settings, journal=str(self._path))
         self._stop = Stop()
 
-    def __rich_repr__(self) -> Iterator[tuple[str, Any]]:
-        yield "client", self._client
-        yield "journal", str(self._path)
+    def __rich_repr__(self) -> list[tuple[str, Any]]:
+        return [("journal", str(self._path)), ("client", self._client)]
 
     async def __call__(
         self, items: _io.Items[object] | None = None

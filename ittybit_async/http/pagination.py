@@ -108,8 +108,8 @@ class Page(_io.Loadable, Generic[T]):
     def __rich_repr__(self) -> Iterator[tuple[str, Any]]:
         yield "item", self._item.__name__
         if self._loaded:
-            yield "data", self._loaded.data
-            yield "total", self._loaded.total
+            yield "data", self.data
+            yield "total", self.total
 
     def _repr_html_(self) -> str | None:
         from ittybit.core.display.html import render_table

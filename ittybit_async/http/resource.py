@@ -7,7 +7,6 @@ from contextlib import AbstractAsyncContextManager
 from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, Self, TypeVar, cast, overload
 
-from ittybit.core.display import Shown
 from ittybit.core.http.models import RawResponse
 from ittybit_async import _io
 from ittybit_async.http.pagination import Page
@@ -122,7 +121,7 @@ class OpenResponse(AbstractAsyncContextManager[T]):
         self._reply.close()
 
 
-class Resource(Shown, Generic[Mode]):
+class Resource(Generic[Mode]):
     """A group of calls, each of which passes its request to an executor.
 
     ``with_raw_response`` has the same calls, which return the response with the value
@@ -132,6 +131,9 @@ class Resource(Shown, Generic[Mode]):
     def __init__(self, executor: Executor) -> None:
         self._caller = executor
         self._engine = executor.engine
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(base_url={self._engine.options.base_url!r})"
 
     def __rich_repr__(self) -> Iterator[tuple[str, str]]:
         yield "base_url", self._engine.options.base_url

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 
@@ -13,10 +12,10 @@ class Shown:
 
     # Imported on use, because most programs show nothing.
 
-    def __rich_repr__(self) -> Iterable[tuple[str, Any]]:
+    def __rich_repr__(self) -> list[tuple[str, Any]]:
         from ittybit.core.display.fields import printable_fields
 
-        return printable_fields(self)
+        return list(printable_fields(self))
 
     def __repr__(self) -> str:
         from ittybit.core.display.fields import join_fields

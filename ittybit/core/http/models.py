@@ -106,10 +106,10 @@ class Response(Struct):
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.status_code} to {self.request}>"
 
-    def __rich_repr__(self) -> Iterator[tuple[str, Any]]:
-        yield "status_code", self.status_code
-        yield "request", str(self.request)
-        yield "retries_taken", self.retries_taken
+    def __rich_repr__(self) -> list[tuple[str, Any]]:
+        names = ("status_code", "elapsed", "retries_taken")
+        request: tuple[str, Any] = ("request", str(self.request))
+        return [request, *((name, getattr(self, name)) for name in names)]
 
     @property
     def request_id(self) -> str | None:
@@ -138,9 +138,8 @@ class RawResponse(Response, Generic[T], kw_only=True):
     data: T
     """The decoded value."""
 
-    def __rich_repr__(self) -> Iterator[tuple[str, Any]]:
-        yield from super().__rich_repr__()
-        yield "data", self.data
+    def __rich_repr__(self) -> list[tuple[str, Any]]:
+        return [*super().__rich_repr__(), ("data", self.data)]
 
     def to_dict(self) -> object:
         """Return the parsed body, including fields that the data class does not have.
