@@ -122,7 +122,7 @@ class Item:
         ref = self.task.get("ref") if isinstance(self.task, Mapping) else None
         return self.ref if ref is None else ref
 
-    def checked(self) -> Self:
+    def validate(self) -> Self:
         """Return this item if it is valid.
 
         Raises:
@@ -193,6 +193,8 @@ class Outcome(Shown, msgspec.Struct, frozen=True, kw_only=True):
     label: str
     succeeded: bool
     """True if the item has no error."""
+    earlier: bool = False
+    """True if the run did not process the item, because it ended in an earlier run."""
     id: str | None = None
     """ID of the task, job, or run, or None if the batch created none."""
     results: tuple[Result, ...] = ()

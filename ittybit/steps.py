@@ -1,3 +1,4 @@
+# Generated from ittybit/kinds by build_sync.py. Do not edit.
 """Steps of a workflow, one class per kind.
 
 >>> from ittybit.steps import Image, Speech, Subtitles, Video, When

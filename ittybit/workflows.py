@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Self
 
-from ittybit.core.kinds.drawing import branches
+from ittybit.core.kinds.tree import branches
 from ittybit.core.payloads.tasks import build_step
 from ittybit.errors import ArgumentError
 from ittybit.kinds.kind import Kind, check_steps, to_dict

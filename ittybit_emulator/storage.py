@@ -10,9 +10,13 @@ from ittybit_emulator.errors import RequestError, TaskError
 from ittybit_emulator.outbound import Outbound
 from ittybit_emulator.store.records import Connection
 from ittybit_emulator.store.store import Store
-from ittybit_emulator.tasks.validation.schemes import bucket_and_key
 
 _LIFETIME = 60 * 60
+
+
+def is_s3(url: str) -> bool:
+    """Return whether `url` has the scheme ``s3``."""
+    return url[:5].lower() == "s3://"
 
 
 class Storage:
@@ -52,7 +56,7 @@ class Storage:
 
     def _sign_url(self, operation: str, url: str, connection_id: str | None) -> str:
         connection = self.connection(connection_id)
-        bucket, key = bucket_and_key(url)
+        bucket, _, key = url.partition("://")[2].partition("/")
         try:
             client = _client(connection)
             parameters = {"Bucket": bucket, "Key": key}

@@ -6,7 +6,7 @@ import platform
 import sys
 from typing import Any, cast
 
-from ittybit.core.config.api import Api, quadratic
+from ittybit.core.config.api import ApiConfig, quadratic
 from ittybit.core.url.querystring import Querystring
 from ittybit.timeouts import HttpxTimeout, Timeout
 from ittybit.version import VERSION
@@ -55,7 +55,7 @@ def as_timeout(timeout: float | Timeout | HttpxTimeout | None) -> Timeout:
     return Timeout(seconds, pool=seconds)
 
 
-WOOTIV = Api(
+WOOTIV = ApiConfig(
     name="Wootiv",
     environments=ENVIRONMENTS,
     environment="production",

@@ -16,7 +16,8 @@ from ittybit.cli.errors import UsageError
 from ittybit.cli.parser import Parser
 from ittybit.cli.values import add_option
 from ittybit.core.kinds.check import OptionError, check_options
-from ittybit.core.kinds.markers import Api
+from ittybit.core.kinds.descriptions import select_doc
+from ittybit.core.kinds.markers import GENERATIONS, Api
 from ittybit.core.kinds.registry import flat_options
 from ittybit.kinds import Kind
 from ittybit.kinds.request_fields import JobFields
@@ -28,24 +29,25 @@ def add_kind(
     """Add the options of a kind, except those in `exclude`."""
     for name, option in flat_options(kind, api).items():
         if name not in exclude:
-            text = help_text(kind, name)
+            text = help_text(kind, name, api)
             add_option(parser, name, option.hint, text, required=option.is_required)
 
 
-def summary(kind: type[Kind]) -> str:
+def summary(kind: type[Kind], api: Api) -> str:
     """Return the first line of the docstring of a kind as a help text."""
-    return shorten(kind.__doc__ or "")
+    return shorten(select_doc(inspect.cleandoc(kind.__doc__ or ""), GENERATIONS[api]))
 
 
-def help_text(kind: type[Kind], name: str) -> str:
+def help_text(kind: type[Kind], name: str, api: Api) -> str:
     """Return the help text of an option: the first line of its docstring."""
     docs = [field_docs(table) for table in (kind, kind.task_fields, JobFields)]
-    return shorten(next(found[name] for found in docs if name in found))
+    doc = next((found[name] for found in docs if name in found), "")
+    return shorten(select_doc(doc, GENERATIONS[api]))
 
 
 def shorten(doc: str) -> str:
-    """Return the first line of a docstring as a help text."""
-    first = doc.splitlines()[0].replace("`", "").rstrip(".")
+    """Return the first line of a docstring as a help text. `python -OO` has none."""
+    first = doc.partition("\n")[0].replace("`", "").rstrip(".")
     return first[0].lower() + first[1:] if first[1:2].islower() else first
 
 
@@ -60,7 +62,10 @@ def field_docs(table: type[Struct]) -> dict[str, str]:
 
 
 def _docs(table: type) -> dict[str, str]:
-    source = ast.parse(inspect.getsource(sys.modules[table.__module__]))
+    try:
+        source = ast.parse(inspect.getsource(sys.modules[table.__module__]))
+    except OSError:  # only compiled files are installed
+        return {}
     [body] = [
         node.body
         for node in source.body

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NoReturn, TypeAlias
 
 from ittybit.cli.errors import UsageError
-from ittybit.cli.output.printer import writing_results
+from ittybit.cli.output.printer import guard_results
 
 _WIDTH = 80
 _MAX_ERROR_LENGTH = 160
@@ -91,7 +91,7 @@ class Parser(argparse.ArgumentParser):
 
     def _print_message(self, message: str, file: Any = None) -> None:
         # The base class ignores errors, so a help text could be lost without a message.
-        with writing_results():
+        with guard_results():
             (file or sys.stdout).write(message)
 
     def walk(self) -> Iterator[Parser]:
@@ -121,6 +121,22 @@ class Parser(argparse.ArgumentParser):
 
 AddCommand: TypeAlias = Callable[[str, str, Callable[[Parser], None]], None]
 """Adds a subcommand: its name, its help text, and the function for its arguments."""
+
+
+class Once(argparse.Action):
+    """Option that is rejected if it is repeated, so that no value is lost."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: Any,
+        option_string: str | None = None,
+    ) -> None:
+        """Store the value; raise ArgumentError if there is one."""
+        if getattr(namespace, self.dest, None) is not None:
+            raise argparse.ArgumentError(self, "only one is possible")
+        setattr(namespace, self.dest, values)
 
 
 class _RefusedOption(argparse.Action):

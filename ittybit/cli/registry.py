@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Protocol, cast
 
+from ittybit.cli.job_commands import JOB_COMMANDS
 from ittybit.cli.output.printer import Output
 from ittybit.cli.parser import Parser
 
@@ -39,11 +40,7 @@ class Command:
 
 
 COMMANDS: Mapping[str, Command] = {
-    "video": Command("encode a video", "encode"),
-    "audio": Command("encode audio", "encode"),
-    "image": Command("create an image from an image or a video frame", "encode"),
-    "animation": Command("create a short animation from a video", "encode"),
-    "adaptive": Command("encode a video in several sizes, as HLS", "encode"),
+    **{name: Command(text, "encode") for name, text in JOB_COMMANDS.items()},
     "task": Command("run a task of any kind", "task"),
     "wait": Command("wait for tasks, jobs, and runs", "wait", local=False),
     "batch": Command("process many items, with a journal", "batch", local=False),

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, Required, Union, cast, get_args, get
 import msgspec
 
 from ittybit.cli.parser import Parser
-from ittybit.core.kinds.parsing import check_type, parse_text
+from ittybit.core.kinds.text_values import check_type, parse_text
 from ittybit.core.serialization import msgspec_types
 from ittybit.errors import ArgumentError
 
@@ -60,7 +60,7 @@ def parse_json(text: str) -> Any:
                 f"cannot read {text[1:]}: {error.strerror}"
             ) from error
     try:
-        return msgspec_types.parse_json(content)
+        return msgspec_types.parse_json_argument(content)
     except msgspec.DecodeError as error:
         raise argparse.ArgumentTypeError(f"{text!r} is not JSON: {error}") from error
 

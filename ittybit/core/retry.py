@@ -11,7 +11,7 @@ from email.utils import parsedate_to_datetime
 from msgspec import Struct
 from tenacity import RetryCallState, Retrying
 
-from ittybit.core.config.api import Api, Backoff
+from ittybit.core.config.api import ApiConfig, Backoff
 from ittybit.errors import (
     APIConnectionError,
     APIError,
@@ -24,7 +24,7 @@ from ittybit.errors import (
 TOO_MANY_FILES = (errno.EMFILE, errno.ENFILE)
 
 
-def is_retryable(error: BaseException, api: Api) -> bool:
+def is_retryable(error: BaseException, api: ApiConfig) -> bool:
     """Return whether to retry the request after `error`.
 
     Connection errors, timeouts, the statuses from 500 or in ``retry_statuses``, and
@@ -43,7 +43,7 @@ def is_retryable(error: BaseException, api: Api) -> bool:
     )
 
 
-def asks_too_long(error: BaseException, api: Api) -> bool:
+def asks_too_long(error: BaseException, api: ApiConfig) -> bool:
     """Return whether the server asks for a longer pause than a call waits."""
     pause = error.retry_after if isinstance(error, APIStatusError) else None
     return pause is not None and pause > api.retry_after_limit
@@ -56,7 +56,7 @@ def last_error(retry_state: RetryCallState) -> APIError:
     return error
 
 
-def wait_retry_after(api: Api, *, at_least_backoff: bool = False) -> Backoff:
+def wait_retry_after(api: ApiConfig, *, at_least_backoff: bool = False) -> Backoff:
     """Return a wait strategy that uses Retry-After up to a limit, or the backoff.
 
     A Retry-After of 0 or in the past counts as not sent. With `at_least_backoff`,
@@ -78,7 +78,7 @@ def wait_retry_after(api: Api, *, at_least_backoff: bool = False) -> Backoff:
     return wait
 
 
-def retry_pause(error: APIError, number: int, api: Api) -> float:
+def retry_pause(error: APIError, number: int, api: ApiConfig) -> float:
     """Return the seconds to wait after `error`, the failure of attempt `number`."""
     return wait_retry_after(api)(retry_state(error, number))
 
@@ -91,7 +91,7 @@ def retry_state(error: APIError, number: int) -> RetryCallState:
     return state
 
 
-def _requested_pause(error: APIError, api: Api) -> float:
+def _requested_pause(error: APIError, api: ApiConfig) -> float:
     requested = error.retry_after if isinstance(error, APIStatusError) else None
     return min(requested or 0.0, api.retry_after_limit)
 

@@ -35,7 +35,7 @@ def check_known(names: Iterable[str], known: type | Iterable[str], noun: str) ->
     `known` is a TypedDict or names. `noun` describes a name in the message.
     """
     expected = list(known.__annotations__ if isinstance(known, type) else known)
-    if unknown := sorted(set(names) - set(expected)):
+    if unknown := sorted(set(names) - set(expected), key=str):
         close = get_close_matches(str(unknown[0]), expected, 1)
         raise ArgumentError(
             f"unknown {noun} {unknown[0]!r}, expected one of {', '.join(expected)}"

@@ -1,3 +1,4 @@
+# Generated from ittybit/kinds by build_sync.py. Do not edit.
 """Kinds of work: what tasks, steps of workflows, jobs, and runs can do.
 
 Each kind is one class, and each option is one field with its type and its description.
@@ -16,7 +17,7 @@ from ittybit.kinds.flow import (
     Probe,
     Upload,
     When,
-    Workflow,
+    WorkflowTask,
 )
 from ittybit.kinds.kind import Kind, Steps
 from ittybit.kinds.pictures import AdaptiveVideo, Animation, Image, Video
@@ -61,5 +62,5 @@ __all__ = [
     "Upload",
     "Video",
     "When",
-    "Workflow",
+    "WorkflowTask",
 ]

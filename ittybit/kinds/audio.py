@@ -1,6 +1,7 @@
 """Kind whose output is audio."""
 
-from typing import Annotated, ClassVar, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Literal
 
 from msgspec import UNSET, Meta, UnsetType
 
@@ -28,13 +29,14 @@ __all__ = ["Audio"]
 class Audio(Kind, frozen=True, kw_only=True):
     """Encode the audio of an audio or video file.
 
-    A job can return the waveform instead.
+    Jobs: Encode the audio of an audio or video file, or return its waveform.
     """
 
     kind = "audio"
     apis: ClassVar[frozenset[Api]] = frozenset(
         {"task", "step", "job", "standalone", "run"}
     )
+    example: ClassVar[Mapping[str, Any]] = {"format": "mp3"}
     rules: ClassVar[tuple[Rule, ...]] = (
         end_after_start,
         quality_or_bitrate,
@@ -49,13 +51,19 @@ class Audio(Kind, frozen=True, kw_only=True):
         ]
         | UnsetType
     ) = UNSET
-    """Audio format, ``mp3`` by default. Jobs do not support ``alac``."""
+    """Audio format, ``mp3`` by default."""
     quality: Annotated[Quality, Narrower(Level, "job", "run")] | UnsetType = UNSET
-    """Quality from ``very_low`` to ``very_high``. Tasks also accept 0 to 100."""
+    """Quality from 0 to 100, or from ``very_low`` to ``very_high``.
+
+    Jobs and runs: Quality from ``very_low`` to ``very_high``.
+    """
     bitrate: Annotated[Bitrate, Narrower(AudioBitrate, "job", "run")] | UnsetType = (
         UNSET
     )
-    """Bit rate in bit/s. Jobs and runs accept 32 000 to 320 000."""
+    """Bit rate in bit/s, 1 or more.
+
+    Jobs and runs: Bit rate in bit/s, 32 000 to 320 000.
+    """
     start: Seconds | UnsetType = UNSET
     """Start position in the input, in seconds. The default is 0."""
     end: Seconds | UnsetType = UNSET

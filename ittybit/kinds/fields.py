@@ -5,13 +5,26 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, TypedDict
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from ittybit.core.kinds.markers import Checked
+from ittybit.core.transfers.filenames import (
+    FILENAME,
+    FILENAME_PATTERN,
+    FOLDER,
+    FOLDER_PATTERN,
+    is_filename,
+    is_folder,
+)
+from ittybit.core.url.syntax import is_web_url
+
 __all__ = [
     "AudioBitrate",
     "AudioFormat",
     "Bitrate",
     "Color",
     "Condition",
+    "Filename",
     "Fit",
+    "Folder",
     "Fps",
     "HighFps",
     "ImageFormat",
@@ -125,25 +138,50 @@ AudioBitrate: TypeAlias = Annotated[
 ]
 """Bit/s, 32 000 to 320 000."""
 
+_AUTHORITY = (
+    r"([^\x00-\x20/?#@]*@)?(\[[0-9A-Fa-f:.]+(%[^\x00-\x20\]]+)?\]|"
+    r"[^\x00-\x20/?#@:\[\]\\]+)(:[0-9]{0,5})?"
+)
+_WEB = rf"[Hh][Tt][Tt][Pp][Ss]?://{_AUTHORITY}([/?][^\x00-\x1f\x7f#]*)?$(?!\n)"
+_S3 = r"[Ss]3://[A-Za-z0-9][A-Za-z0-9._-]*/."
+
+
+def _is_source_url(text: str) -> bool:
+    return text[:5].lower() == "s3://" or is_web_url(text)
+
+
 WebUrl: TypeAlias = Annotated[
-    str, Meta(pattern=r"^[Hh][Tt][Tt][Pp][Ss]?://.", description="an http or https URL")
+    str,
+    Meta(pattern=f"^{_WEB}", description="an http or https URL"),
+    Checked(is_web_url),
 ]
 """URL with the scheme http or https."""
 
 SourceUrl: TypeAlias = Annotated[
     str,
-    Meta(
-        pattern=r"^([Hh][Tt][Tt][Pp][Ss]?://.|s3://.+/.)",
-        description="an http, https, or s3 URL",
-    ),
+    Meta(pattern=f"^({_WEB}|{_S3})", description="an http, https, or s3 URL"),
+    Checked(_is_source_url),
 ]
 """URL of an input: http, https, or s3."""
 
 S3Url: TypeAlias = Annotated[
-    str,
-    Meta(pattern=r"^s3://[^/]+/.", description="a URL of the form s3://bucket/key"),
+    str, Meta(pattern=f"^{_S3}", description="a URL of the form s3://bucket/key")
 ]
 """URL in your own storage: ``s3://bucket/key``."""
+
+Filename: TypeAlias = Annotated[
+    str,
+    Meta(pattern=FILENAME_PATTERN, description=FILENAME),
+    Checked(is_filename),
+]
+"""Name of a file on the server."""
+
+Folder: TypeAlias = Annotated[
+    str,
+    Meta(pattern=FOLDER_PATTERN, description=FOLDER),
+    Checked(is_folder),
+]
+"""Folder on the server, whose outer slashes are ignored."""
 
 Metadata: TypeAlias = Annotated[
     Mapping[str, Any], Meta(description="an object with your own data")

@@ -1,7 +1,7 @@
 """Kinds that move files, or decide which steps run."""
 
-from collections.abc import Sequence
-from typing import Annotated, ClassVar
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, ClassVar
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
@@ -21,7 +21,7 @@ __all__ = [
     "Probe",
     "Upload",
     "When",
-    "Workflow",
+    "WorkflowTask",
 ]
 
 _STANDALONE: frozenset[Api] = frozenset({"standalone"})
@@ -33,20 +33,27 @@ class Ingest(Kind, frozen=True, kw_only=True):
     kind = "ingest"
     apis: ClassVar[frozenset[Api]] = frozenset({"task", "run"})
     task_fields: ClassVar[type[Struct]] = TaskFields
+    example: ClassVar[Mapping[str, Any]] = {"url": "https://example.com/harbour.mov"}
 
     url: Annotated[WebUrl, Needed("task"), Narrower(SourceUrl, "run")] | UnsetType = (
         UNSET
     )
-    """URL of the file: http or https. Runs also accept s3."""
+    """URL of the file: http or https.
+
+    Runs: URL of the file: http, https, or s3.
+    """
     connection_id: Annotated[str, Only("run")] | UnsetType = UNSET
     """Connection for an s3 URL; the default connection if not given."""
 
 
-class Workflow(Kind, frozen=True, kw_only=True):
+class WorkflowTask(Kind, frozen=True, kw_only=True):
     """Run the steps of a workflow."""
 
     kind = "workflow"
     apis: ClassVar[frozenset[Api]] = frozenset({"task"})
+    example: ClassVar[Mapping[str, Any]] = {
+        "workflow": [{"kind": "image", "width": 320}]
+    }
 
     workflow: Annotated[Steps, Meta(min_length=1)]
     """Steps, which all run on the input of the task."""
@@ -61,6 +68,9 @@ class Conditions(Kind, frozen=True, kw_only=True):
 
     kind = "conditions"
     apis: ClassVar[frozenset[Api]] = frozenset({"task", "step", "run"})
+    example: ClassVar[Mapping[str, Any]] = {
+        "conditions": [{"prop": "kind", "value": "video"}]
+    }
 
     conditions: Annotated[
         Sequence[Condition],
@@ -100,13 +110,14 @@ class Http(Kind, frozen=True, kw_only=True):
     kind = "http"
     apis: ClassVar[frozenset[Api]] = frozenset({"task", "step"})
     task_fields: ClassVar[type[Struct]] = TaskFields
+    example: ClassVar[Mapping[str, Any]] = {"url": "https://example.com/hook"}
 
     url: WebUrl
     """URL that receives the request: http or https."""
 
 
 class Upload(Kind, frozen=True, kw_only=True):
-    """Copy the input to ``destination``. Only runs have this kind."""
+    """Copy the input to ``destination``."""
 
     kind = "upload"
     apis: ClassVar[frozenset[Api]] = frozenset({"run"})
@@ -132,6 +143,7 @@ class Export(Kind, frozen=True, kw_only=True):
 
     kind = "export"
     apis: ClassVar[frozenset[Api]] = _STANDALONE
+    example: ClassVar[Mapping[str, Any]] = {"url": "s3://renditions/harbour.mp4"}
 
     url: S3Url
     """Target of the copy: ``s3://bucket/key``."""

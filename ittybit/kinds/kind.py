@@ -23,14 +23,15 @@ from ittybit.core.kinds.check import (
     check_options,
     drop_omitted,
 )
-from ittybit.core.kinds.drawing import draw_step
 from ittybit.core.kinds.markers import NOUNS, Api, Only
 from ittybit.core.kinds.options import options_of
+from ittybit.core.kinds.tree import draw_step
 from ittybit.core.printable import show
 from ittybit.core.serialization.model_class import ModelClass
 from ittybit.core.serialization.msgspec_types import replace
 from ittybit.core.serialization.plain import to_option
 from ittybit.errors import ArgumentError
+from ittybit.kinds.fields import Filename, Folder
 from ittybit.kinds.request_fields import FileTaskFields, RunFields
 
 __all__ = ["Kind", "Steps", "check_steps", "to_dict"]
@@ -74,6 +75,8 @@ class Kind(KindStruct, Shown, frozen=True, kw_only=True, metaclass=_KindMeta):
 
     apis: ClassVar[frozenset[Api]]
     """APIs that accept the kind."""
+    example: ClassVar[Mapping[str, Any]] = {}
+    """Options of an example, with all that are required."""
     task_fields: ClassVar[type[Struct]] = FileTaskFields
     """Fields of a task in addition to the options."""
     run_fields: ClassVar[type[Struct]] = RunFields
@@ -81,12 +84,12 @@ class Kind(KindStruct, Shown, frozen=True, kw_only=True, metaclass=_KindMeta):
 
     ref: Annotated[str, Only("task", "run")] | UnsetType = UNSET
     """Name of the output file in ``Media.urls``."""
-    folder: Annotated[str, Only("task", "run")] | UnsetType = UNSET
+    folder: Annotated[Folder, Only("task", "run")] | UnsetType = UNSET
     """Folder of the output file."""
-    filename: Annotated[str, Only("task", "run")] | UnsetType = UNSET
+    filename: Annotated[Filename, Only("task", "run")] | UnsetType = UNSET
     """Name of the output file."""
     next: Annotated[Steps, Only("task")] | UnsetType = UNSET
-    """Steps that run on the output of this step."""
+    """Steps that run on the output."""
 
     def __post_init__(self) -> None:
         check_options(type(self), None, _given_options(self))

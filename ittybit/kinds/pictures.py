@@ -1,6 +1,7 @@
 """Kinds whose output is a picture or a video."""
 
-from typing import Annotated, ClassVar, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Literal
 
 from msgspec import UNSET, UnsetType
 
@@ -58,7 +59,10 @@ class PictureKind(Kind, frozen=True, kw_only=True):
     background: Color | UnsetType = UNSET
     """Color of the padding with fit ``contain``, such as ``"#20B075"``."""
     quality: Annotated[Quality, Narrower(Level, "job", "run")] | UnsetType = UNSET
-    """Quality from ``very_low`` to ``very_high``. Tasks also accept 0 to 100."""
+    """Quality from 0 to 100, or from ``very_low`` to ``very_high``.
+
+    Jobs and runs: Quality from ``very_low`` to ``very_high``.
+    """
     start: Seconds | UnsetType = UNSET
     """Start position in the input, in seconds. The default is 0."""
 
@@ -70,6 +74,7 @@ class Video(PictureKind, frozen=True, kw_only=True):
     apis: ClassVar[frozenset[Api]] = frozenset(
         {"task", "step", "job", "standalone", "run"}
     )
+    example: ClassVar[Mapping[str, Any]] = {"width": 1280}
     rules: ClassVar[tuple[Rule, ...]] = (
         end_after_start,
         quality_or_bitrate,
@@ -87,9 +92,15 @@ class Video(PictureKind, frozen=True, kw_only=True):
     bitrate: Annotated[Bitrate, Narrower(VideoBitrate, "job", "run")] | UnsetType = (
         UNSET
     )
-    """Bit rate in bit/s. Jobs and runs accept 300 000 to 60 000 000."""
+    """Bit rate in bit/s, 1 or more.
+
+    Jobs and runs: Bit rate in bit/s, 300 000 to 60 000 000.
+    """
     fps: Annotated[HighFps, Narrower(Fps, "job", "run")] | UnsetType = UNSET
-    """Frames per second, 1 to 60. Tasks accept 1 to 120. The default is the input's."""
+    """Frames per second, 1 to 120. The default is the input's.
+
+    Jobs and runs: Frames per second, 1 to 60. The default is the input's.
+    """
     end: Seconds | UnsetType = UNSET
     """End position in the input, in seconds. The default is the end of the input."""
     layers: Annotated[Layers, Only("task", "run")] | UnsetType = UNSET
@@ -104,6 +115,7 @@ class Image(PictureKind, frozen=True, kw_only=True):
 
     kind = "image"
     apis: ClassVar[frozenset[Api]] = Video.apis
+    example: ClassVar[Mapping[str, Any]] = {"width": 320}
 
     format: (
         Annotated[
@@ -112,7 +124,7 @@ class Image(PictureKind, frozen=True, kw_only=True):
         ]
         | UnsetType
     ) = UNSET
-    """Image format, as in the input by default. Jobs do not support heic and gif."""
+    """Image format, as in the input by default."""
     layers: Annotated[Layers, Only("task", "run")] | UnsetType = UNSET
     """Overlays of the kinds ``image`` and ``text``, from bottom to top.
 
@@ -125,6 +137,7 @@ class Animation(PictureKind, frozen=True, kw_only=True):
 
     kind = "animation"
     apis: ClassVar[frozenset[Api]] = frozenset({"job", "standalone"})
+    example: ClassVar[Mapping[str, Any]] = {"end": 2}
     rules: ClassVar[tuple[Rule, ...]] = (end_after_start,)
 
     end: Seconds

@@ -65,14 +65,14 @@ class Nsfw(Kind, frozen=True, kw_only=True):
 
 
 class Description(Kind, frozen=True, kw_only=True):
-    """Write a title, a description, and tags. Runs call it ``summary``."""
+    """Write a title, a description, and tags."""
 
     kind = "description"
     apis: ClassVar[frozenset[Api]] = _TASKS
 
 
 class Summary(Kind, frozen=True, kw_only=True):
-    """Write a title, a description, and tags. Tasks call it ``description``."""
+    """Write a title, a description, and tags."""
 
     kind = "summary"
     apis: ClassVar[frozenset[Api]] = frozenset({"run"})

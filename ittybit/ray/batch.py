@@ -6,6 +6,7 @@ import os
 import warnings
 from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self, Unpack
 from uuid import uuid4
@@ -102,7 +103,8 @@ class RayBatch:
             to=to,
         )
         self._path = Path(os.path.abspath(check_path(journal)))
-        self._journal = _start_journal_actor(self._path, lease)
+        patience = batch._settings.storm_seconds  # pyright: ignore[reportPrivateUsage]  # same project
+        self._journal = _start_journal_actor(self._path, lease, patience)
         self._worker_settings = WorkerSettings(
             journal=self._journal,
             limiter=_start_limiter_actor(rate_limit, self._path),
@@ -134,7 +136,8 @@ class RayBatch:
             worker_options: Ray options of the workers' actors, such as ``num_cpus``.
 
         Yields:
-            The outcome of each item.
+            The outcome of each item. `Outcome.earlier` is True if the item ended before
+            this call, and was not processed again.
 
         Raises:
             BatchStopped: An error affects all items, for example an invalid API key, or
@@ -146,7 +149,7 @@ class RayBatch:
             raise ArgumentError(f"items must be an iterable, got {items!r}")
         check_items(items)
         _check_counts(workers=workers, block=block)
-        pool = Pool(self._worker_settings, workers, worker_options)
+        pool = Pool(self._begin_run(), workers, worker_options)
         with closing(pool):
             yield from pool.run(items, block)
 
@@ -156,12 +159,15 @@ class RayBatch:
         """Return `dataset` with an additional column ``outcome``.
 
         The column ``source`` contains the sources. Columns with the names of other
-        fields of an Item are also read.
+        fields of an Item are also read. Ray Data reads the dataset in blocks of its
+        own size; at most 3 x `workers` x `concurrency` of its rows are unfinished
+        items of the journal.
 
         Args:
             dataset: Ray Dataset whose rows are the items.
             workers: Number of worker processes.
-            block: Number of items that are sent to a worker at a time.
+            block: Number of items that are sent to a worker at a time, at most
+                `concurrency`.
             **options: Options of ``Dataset.map_batches``. By default, a worker reserves
                 no CPU.
 
@@ -176,15 +182,19 @@ class RayBatch:
         _check_reserved(workers, options.get("num_cpus", 0))
         mapped = dataset.map_batches(
             BlockWorker,
-            fn_constructor_args=(self._worker_settings,),
+            fn_constructor_args=(self._begin_run(),),
             batch_format="pyarrow",
-            batch_size=block,
+            batch_size=min(block, self._worker_settings.batch.concurrency),
             # Workers wait for the network. With 0.1 CPUs, a cluster with one CPU would
             # have none left to read.
             **{"compute": pool, "num_cpus": 0, **options},
         )
         mapped.context.raise_original_map_exception = True
         return mapped
+
+    def _begin_run(self) -> WorkerSettings:
+        first_turn = self._journal.call_blocking("begin_run")
+        return replace(self._worker_settings, first_turn=first_turn)
 
     def report(self) -> Report:
         """Return a report on all runs in the journal."""
@@ -248,7 +258,7 @@ def _check_arguments(api_key: object, lease: float) -> None:
         )
 
 
-def _start_journal_actor(path: Path, lease: float) -> ActorHandle:
+def _start_journal_actor(path: Path, lease: float, patience: float) -> ActorHandle:
     """Start the actor of the journal on this machine."""
     ray = import_optional("ray")
     strategy = import_optional(
@@ -257,7 +267,8 @@ def _start_journal_actor(path: Path, lease: float) -> ActorHandle:
         node_id=ray.get_runtime_context().get_node_id(), soft=False
     )
     journal = ActorHandle(f"ittybit-journal-{uuid4().hex}", str(path))
-    journal.start(JournalActor, str(path), lease, scheduling_strategy=strategy)
+    arguments = (str(path), lease, patience)
+    journal.start(JournalActor, *arguments, scheduling_strategy=strategy)
     try:
         journal.call_blocking("open")
     except BaseException:

@@ -7,9 +7,10 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
+
+from msgspec.structs import replace
 
 from ittybit.batch import Outcome
 from ittybit.core.batch.entry import Entry
@@ -25,12 +26,16 @@ from ittybit.ray.tables import add_outcomes, read_items
 from ittybit_async import _io
 from ittybit_async.batch.context import RunContext
 from ittybit_async.batch.intake.parser import ItemParser
+from ittybit_async.batch.open_files import wait_for_files
 from ittybit_async.batch.stop import RunStopping, Stop
 from ittybit_async.batch.work.creation import InDoubt
 from ittybit_async.batch.work.worker import Worker
 from ittybit_async.client import AsyncIttybit
 from ittybit_async.concurrency import each
 from ittybit_async.http.engine import Engine
+
+MAX_BLOCKS = 3
+"""Number of blocks of a worker at a time: others keep it busy at the end of one."""
 
 _ADMIT_SIZE = 512  # items in one commit of the journal
 _CLAIM_INTERVAL = 0.5  # seconds between attempts to claim items of other workers
@@ -49,6 +54,7 @@ class BlockWorker:
         self._stop = Stop()
         self._circuit_breaker = CircuitBreaker()
         self._slots = asyncio.Semaphore(settings.batch.concurrency)
+        self._room = asyncio.Semaphore(MAX_BLOCKS)  # Ray Data sends more at a time
         self._client: AsyncIttybit | None = None
         self._open_blocks = 0
 
@@ -64,7 +70,7 @@ class BlockWorker:
 
     async def process(self, items: Sequence[object]) -> list[Outcome]:
         """Return the outcomes of `items` in order."""
-        async with self._open_client() as client:
+        async with self._room, self._open_client() as client:
             return await self._process_items(client, items)
 
     @asynccontextmanager
@@ -84,7 +90,9 @@ class BlockWorker:
     async def _process_items(
         self, client: AsyncIttybit, items: Sequence[object]
     ) -> list[Outcome]:
-        entries = await _io.to_thread(self._parser.parse, list(items))
+        parse = partial(self._parse, list(items))
+        patience = self._settings.batch.storm_seconds
+        entries = await wait_for_files(parse, patience, _io.sleep)
         for start in range(0, len(entries), _ADMIT_SIZE):
             await self._journal.admit(entries[start : start + _ADMIT_SIZE])
         async with self._journal.lease_items(uuid4().hex) as store:
@@ -93,6 +101,9 @@ class BlockWorker:
             outcomes = await self._collect_outcomes(worker, store, entries)
         return [outcomes[entry.key] for entry in entries]
 
+    async def _parse(self, items: list[object]) -> list[Entry]:
+        return await _io.to_thread(self._parser.parse, items)
+
     async def _collect_outcomes(
         self, worker: Worker, store: LeasedStore, entries: Sequence[Entry]
     ) -> dict[bytes, Outcome]:
@@ -100,7 +111,8 @@ class BlockWorker:
         outcomes: dict[bytes, Outcome] = {}
         while True:
             claim = await store.claim_items(list(missing))
-            outcomes |= {e.key: _build_outcome(e) for e in claim.finished}
+            since = self._settings.first_turn
+            outcomes |= {e.key: _build_outcome(e, since) for e in claim.finished}
             async for outcome in self._process(worker, claim.entries):
                 outcomes[bytes.fromhex(outcome.key)] = outcome
             missing = {key: None for key in missing if key not in outcomes}
@@ -148,16 +160,12 @@ class BlockWorker:
             return None
 
 
-def _build_outcome(entry: Entry) -> Outcome:
-    """Return the outcome of an item that an earlier run or worker finished."""
-    return Outcome(
-        source=entry.source.text,
-        key=entry.key.hex(),
-        label=entry.label,
+def _build_outcome(entry: Entry, first_turn: int) -> Outcome:
+    """Return the outcome of an item that an earlier run or another worker finished."""
+    return replace(
+        entry.build_outcome(entry.ended),
         succeeded=entry.stage is Stage.DONE,
-        id=entry.work_id,
-        results=entry.results or (),
-        files=tuple(map(Path, entry.files or ())),
+        earlier=entry.turn <= first_turn,
         cause=entry.cause,
         error=entry.error,
     )
@@ -174,6 +182,8 @@ class WorkerSettings:
     client: dict[str, Any] = field(repr=False)
     batch: BatchSettings
     lease: float
+    first_turn: int = 0
+    """Turn before the first one of the run."""
 
     def make_client(self) -> AsyncIttybit:
         """Return a client with the rate limit of the cluster."""

@@ -5,17 +5,21 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import msgspec
 
 from ittybit.core.batch.entry import Entry
+from ittybit.core.batch.failures import has_too_many_files
 from ittybit.core.batch.journal.leases import Leases
 from ittybit.core.batch.stages import Change, Intended, Reopened, Stage
 from ittybit.core.clock import monotonic
 from ittybit.errors import JournalError
+from ittybit_async import _io
 from ittybit_async.batch.journal.journal import Journal, SharedWork
 from ittybit_async.batch.journal.store import JournalStore
+from ittybit_async.batch.open_files import wait_for_files
 
 _OPEN_TIMEOUT = 30.0  # seconds to wait for the previous process to close the file
 _MAX_PARAMETERS = 512  # below SQLite's limit of parameters per query
@@ -38,8 +42,10 @@ class JournalActor:
     file contains the state of each item.
     """
 
-    def __init__(self, path: str, lease: float) -> None:
+    def __init__(self, path: str, lease: float, patience: float) -> None:
         self._path = Path(path)
+        self._is_storm_reported = False
+        self._patience = patience  # seconds to wait while too many files are open
         self._leases = Leases(lease)
         self._open_lock = asyncio.Lock()
         self._state: tuple[Journal, JournalStore] | None = None
@@ -47,6 +53,12 @@ class JournalActor:
     async def open(self) -> None:
         """Open the journal. Raise JournalError if it cannot be used."""
         await self._get_journal(0.0)
+
+    async def begin_run(self) -> int:
+        """Begin a run, and return the turn before its first one."""
+        journal, _ = await self._get_journal()
+        self._is_storm_reported = False
+        return await asyncio.to_thread(journal.begin_run)
 
     async def admit(self, entries: Sequence[Entry]) -> list[bytes]:
         """Add new items, and return all keys. Known items are not changed."""
@@ -102,6 +114,11 @@ class JournalActor:
         _, store = await self._get_journal()
         return await store.claim(seq, paths)
 
+    async def claim_report(self) -> bool:
+        """Return whether no worker of the run has reported a storm before."""
+        is_first, self._is_storm_reported = not self._is_storm_reported, True
+        return is_first
+
     async def renew(self, holder: str) -> bool:
         """Renew the leases of `holder`, and return whether it has any."""
         return self._leases.renew(holder, monotonic())
@@ -125,7 +142,8 @@ class JournalActor:
     ) -> tuple[Journal, JournalStore]:
         async with self._open_lock:
             if self._state is None:
-                journal = await _open_journal(self._path, timeout)
+                open_journal = partial(_open_journal, self._path, timeout)
+                journal = await wait_for_files(open_journal, self._patience, _io.sleep)
                 self._state = journal, JournalStore(journal)
         return self._state
 
@@ -153,8 +171,8 @@ async def _open_journal(path: Path, timeout: float) -> Journal:
     while True:
         try:
             return await asyncio.to_thread(Journal, path)
-        except JournalError:
-            if monotonic() >= deadline:
+        except JournalError as error:
+            if has_too_many_files(error) or monotonic() >= deadline:
                 raise
             await asyncio.sleep(0.2)
 

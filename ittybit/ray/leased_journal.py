@@ -104,6 +104,10 @@ class LeasedStore:
         """Reserve output paths for the item `seq`, and return whether each is free."""
         return list(await self._journal.actor.call("claim_paths", seq, paths))
 
+    async def claim_report(self) -> bool:
+        """Return whether this is the first worker of the run that reports a storm."""
+        return bool(await self._journal.actor.call("claim_report"))
+
     def _to_local_clock(self, timed: Timed) -> Timed:
         offset = self._clock_offset
         if timed.since is not None:

@@ -15,9 +15,8 @@ from ittybit.ray.actor_handle import (
     import_optional,
     unwrap_task_error,
 )
-from ittybit.ray.block_worker import BlockWorker, WorkerSettings
+from ittybit.ray.block_worker import MAX_BLOCKS, BlockWorker, WorkerSettings
 
-_BLOCKS_PER_WORKER = 3  # other blocks keep a worker busy at the end of one
 _RESTART_OPTIONS = {"max_restarts": -1, "max_task_retries": -1}
 
 
@@ -39,7 +38,7 @@ class Pool:
         """
         ray = import_optional("ray")
         blocks = _split(items, min(size, self._largest))
-        free = deque(self._workers * _BLOCKS_PER_WORKER)
+        free = deque(self._workers * MAX_BLOCKS)
         pending: dict[Any, Any] = {}
         while True:
             for block in islice(blocks, len(free)):

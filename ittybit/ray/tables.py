@@ -54,11 +54,13 @@ def _build_row(outcome: Outcome) -> dict[str, Any]:
         "cause": outcome.cause,
         "error": outcome.error,
         "adopted": outcome.adopted,
+        "earlier": outcome.earlier,
     }
 
 
 def _build_type(arrow: Any) -> Any:
     text, boolean = arrow.string(), arrow.bool_()
     fields = dict.fromkeys(["key", "id", "results", "cause", "error"], text)
-    fields |= {"succeeded": boolean, "adopted": boolean, "files": arrow.list_(text)}
+    fields |= dict.fromkeys(["succeeded", "adopted", "earlier"], boolean)
+    fields["files"] = arrow.list_(text)
     return arrow.struct(list(fields.items()))

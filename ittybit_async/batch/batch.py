@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from functools import partial
-from itertools import chain, repeat, takewhile
+from itertools import chain
 from operator import call
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ittybit.batch import Item, Outcome, Report
 from ittybit.core.batch.export import choose_encoder
 from ittybit.core.batch.settings import BatchSettings
+from ittybit.core.config.observer import RunObservation
 from ittybit.core.display import Shown
 from ittybit.core.printable import show
 from ittybit.core.validation import check_path
@@ -25,13 +26,13 @@ from ittybit_async import _io
 from ittybit_async.batch.context import RunContext
 from ittybit_async.batch.export import iter_outcomes, write_file
 from ittybit_async.batch.intake.queue import Queue
-from ittybit_async.batch.journal.companions import check_target
-from ittybit_async.batch.journal.store import JournalStore, hold_journal
+from ittybit_async.batch.journal.paths import check_target
+from ittybit_async.batch.journal.store import JournalStore, Written, hold_journal
 from ittybit_async.batch.report.page import render_page
 from ittybit_async.batch.report.statistics import read_report
 from ittybit_async.batch.stop import RunStopping, Stop
 from ittybit_async.batch.work.creation import InDoubt
-from ittybit_async.batch.work.worker import Ending, Worker
+from ittybit_async.batch.work.worker import Worker
 from ittybit_async.concurrency import each
 from ittybit_async.transfers.targets import check_replaceable, target_path
 
@@ -63,21 +64,20 @@ class Batch(Shown):
     async def __call__(
         self, items: _io.Items[object] | None = None
     ) -> AsyncGenerator[Outcome]:
-        """Process `items`, and yield the outcome of each that ends in this run.
+        """Process `items`, and yield the outcome of each of them.
 
-        `outcomes` also yields items that ended in earlier runs. To end a run early,
-        stop iterating. The journal has the state of each item, and the next run resumes
-        there.
+        To end a run early, stop iterating. The journal has the state of each item, and
+        the next run resumes there. An item that ended in an earlier run needs no
+        request: its outcome is read from the journal, and `Outcome.earlier` is True.
 
         Args:
             items: Any iterable of sources, mappings, or `Item` objects. An item is read
-                when fewer than 3 x `concurrency` items are unfinished. Items that are
-                finished in the journal are skipped. The default None resumes all
-                unfinished items of the journal.
+                when fewer than 3 x `concurrency` items are unfinished. The default None
+                resumes all unfinished items of the journal.
 
         Yields:
-            Outcomes in the order in which the items end, without items that were
-            finished before this run.
+            One outcome for each different item, in the order in which the items end.
+            For None, the outcomes of the items that this run processed.
 
         Raises:
             BatchStopped: No item can succeed, for example because of an invalid API
@@ -86,13 +86,20 @@ class Batch(Shown):
             ArgumentError: `items` is not iterable, or is a single source.
         """
         check_items(items)
-        patience = self._settings.storm_minutes * 60
-        async with hold_journal(self._path, patience) as journal:
+        async with hold_journal(self._path, self._settings.storm_seconds) as journal:
             self._stop = stop = Stop()
-            outcomes = self._run(items, JournalStore(journal), stop)
-            async with aclosing(outcomes) as results:
-                async for outcome in results:
-                    yield outcome
+            run = self._client._engine.observer.run()
+            store = JournalStore(journal, run.count)
+            outcomes = self._run(items, store, stop, run)
+            try:
+                async with aclosing(outcomes) as results:
+                    async for outcome in results:
+                        yield outcome
+            except Exception as error:
+                run.end(error)
+                raise
+            finally:
+                run.end()
 
     def stop(self) -> None:
         """Stop the run: no other item starts, and running items keep their state.
@@ -206,23 +213,32 @@ class Batch(Shown):
         Raises:
             JournalError: The journal cannot be used, or another run uses it.
         """
-        async with hold_journal(self._path) as journal:
+        async with hold_journal(self._path, self._settings.storm_seconds) as journal:
             return await _io.to_thread(journal.retry, cause)
 
     async def _run(
-        self, items: _io.Items[object] | None, store: JournalStore, stop: Stop
+        self,
+        items: _io.Items[object] | None,
+        store: JournalStore,
+        stop: Stop,
+        run: RunObservation,
     ) -> AsyncGenerator[Outcome]:
         settings = self._settings
         queue = Queue(store, settings, stop)
         worker = Worker(RunContext.create(self._client, store, settings, stop))
-        turn = partial(_take_turn, queue, worker, stop)
-        jobs = _iter_jobs(partial(_read_items, queue, items, stop), turn, queue)
-        calls = each(call, jobs, limit=settings.concurrency + 1, on_stop=stop.request)
+        jobs = _iter_jobs(
+            queue,
+            partial(_read_items, queue, items, stop),
+            partial(_take_finished, queue, stop),
+            partial(_take_turn, queue, worker, stop, run),
+        )
+        calls = each(call, jobs, limit=settings.concurrency + 2, on_stop=stop.request)
         async with aclosing(calls) as endings:
             async for ending in endings:
                 if ending is not None and await _wait_until_written(ending, stop):
-                    yield ending[0]
-                    queue.make_room()
+                    for outcome in ending.outcomes:
+                        yield outcome
+                    queue.make_room(len(ending.outcomes))
         if stop.failure is not None:
             raise stop.failure
         if stop.reason is not None and not isinstance(stop.reason, JournalError):
@@ -249,12 +265,28 @@ def check_items(items: object) -> None:
         )
 
 
-Job = Callable[[], _io.Eventual[Ending | None]]
+class _Ending(NamedTuple):
+    """Outcomes, and a function that waits until they are on disk."""
+
+    outcomes: Sequence[Outcome]
+    written: Written | None
 
 
-def _iter_jobs(read: Job, turn: Job, queue: Queue) -> Iterator[Job]:
-    """Yield one job that reads items, and then jobs that process one item each."""
-    return chain([read], takewhile(lambda _: not queue.is_over, repeat(turn)))
+Job = Callable[[], _io.Eventual[_Ending | None]]
+
+
+def _iter_jobs(
+    queue: Queue, read: Job, take_finished: Job, take_turn: Job
+) -> Iterator[Job]:
+    """Yield one job that reads items, and then jobs that process one item each.
+
+    Another job at a time takes outcomes of earlier runs, even if all workers are busy.
+    """
+    yield read
+    while not queue.is_over:
+        yield take_finished if queue.claim_finished() else take_turn
+    while queue.has_finished:
+        yield take_finished
 
 
 async def _read_items(
@@ -272,11 +304,26 @@ async def _read_items(
         stop.fail(error)
 
 
-async def _take_turn(queue: Queue, worker: Worker, stop: Stop) -> Ending | None:
+async def _take_finished(queue: Queue, stop: Stop) -> _Ending | None:
+    try:
+        return _Ending(await queue.take_finished(), None)
+    except RunStopping:
+        return None
+    except JournalError as error:
+        stop.request(error)
+        return None
+
+
+async def _take_turn(
+    queue: Queue, worker: Worker, stop: Stop, run: RunObservation
+) -> _Ending | None:
     try:
         while (entry := await queue.take()) is not None:
             try:
-                return await worker.finish(entry)
+                with run.item(entry.seq, entry.label) as report:
+                    outcome, written = await worker.finish(entry)
+                    report(outcome)
+                return _Ending((outcome,), written)
             except InDoubt as doubt:
                 queue.postpone(entry, doubt.due)
         return None
@@ -287,10 +334,11 @@ async def _take_turn(queue: Queue, worker: Worker, stop: Stop) -> Ending | None:
         return None
 
 
-async def _wait_until_written(ending: Ending, stop: Stop) -> bool:
+async def _wait_until_written(ending: _Ending, stop: Stop) -> bool:
     """Wait until `ending` is on disk; return False if it cannot be written."""
     try:
-        await ending[1]()
+        if ending.written is not None:
+            await ending.written()
     except JournalError as error:
         stop.request(error)
         return False

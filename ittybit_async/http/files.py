@@ -9,7 +9,7 @@ import os
 import stat
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, TypeAlias, cast
@@ -102,17 +102,25 @@ def source_of_path(path: Path) -> Content:
         if not stat.S_ISREG(status.st_mode):  # a pipe would wait for its writer
             raise OSError(errno.EINVAL, "not a regular file")
         path.open("rb").close()
+        path = path.absolute()  # the working folder may change
     except OSError as error:
         raise LocalFileError.wrap(error, path, "upload") from error
     return Content(
         size=status.st_size,
         open=lambda: path.open("rb", buffering=0),
         unchanged=lambda: _file_version(path.stat()) == _file_version(status),
-        name=path.name,
+        name=_utf8_name(path),
         path=path,
         modified=status.st_mtime_ns,
         changed=status.st_ctime_ns,
     )
+
+
+def _utf8_name(path: Path) -> str:
+    """Return the name of a file, whose bytes are usually UTF-8 in any locale."""
+    with suppress(UnicodeError):
+        return os.fsencode(path.name).decode()
+    return path.name
 
 
 def _file_version(status: os.stat_result) -> tuple[int, ...]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from io import BytesIO
-from typing import BinaryIO, Protocol
+from typing import Any, BinaryIO, Protocol
 
 from ittybit.body import Body
 from ittybit.core.http.compression import ContentDecoder
@@ -51,6 +51,10 @@ class Reply:
         self.headers: Headers = Headers(raw.headers.items())
         self._decoder = ContentDecoder.of(raw.status, raw.headers, outgoing)
         self._unread = b""  # decoded bytes, not returned yet
+
+    def observe(self, wrap: Callable[[_io.RawReply], Any]) -> None:
+        """Read the body from what `wrap` returns for the response."""
+        self._raw = wrap(self._raw)
 
     @property
     def http_version(self) -> str:
@@ -152,6 +156,7 @@ class Reply:
         try:
             data = await self._raw.receive(size)
         except APIConnectionError as error:
+            self._slot.leave()
             if self._pool.closed:
                 raise closed_error(self._outgoing) from error.__cause__
             raise

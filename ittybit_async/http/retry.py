@@ -20,7 +20,7 @@ from tenacity import (
 from tenacity.stop import stop_base
 
 from ittybit.core.clock import monotonic
-from ittybit.core.config.api import Api, Backoff
+from ittybit.core.config.api import ApiConfig, Backoff
 from ittybit.core.http.transport_errors import forget_context
 from ittybit.core.retry import (
     RetryBudget,
@@ -45,7 +45,7 @@ class Retries(Struct):
     called with the error, the number of the failed attempt, and the seconds.
     """
 
-    api: Api
+    api: ApiConfig
     retries: int
     ends: float | None
     budget: RetryBudget
@@ -58,7 +58,7 @@ class Retries(Struct):
         raised, with the number of retries in it.
         """
 
-        async def counted(number: int) -> T:
+        async def count_attempt(number: int) -> T:
             try:
                 return await attempt(number)
             except APIError as error:
@@ -70,7 +70,7 @@ class Retries(Struct):
         ends = math.inf if self.ends is None else self.ends
         return await retry_after_failure(
             first,
-            counted,
+            count_attempt,
             # The budget is last, because it pays only if no other strategy stops.
             stop=stop_after_attempt(self.retries + 1)
             | stop_before(ends, wait)

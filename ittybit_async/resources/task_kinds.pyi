@@ -45,11 +45,11 @@ class TaskKinds(WorkResource[Mode, Task]):
         progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Encode the audio of an audio or video file.
-
-        A job can return the waveform instead.
 
         Args:
             url: URL of the input.
@@ -58,17 +58,16 @@ class TaskKinds(WorkResource[Mode, Task]):
             description: Your own description of the task.
             metadata: Your own data, which the output file gets. Inferred, not
                 documented.
-            format: Audio format, ``mp3`` by default. Jobs do not support ``alac``.
-            quality: Quality from ``very_low`` to ``very_high``. Tasks also accept 0
-                to 100.
-            bitrate: Bit rate in bit/s. Jobs and runs accept 32 000 to 320 000.
+            format: Audio format, ``mp3`` by default.
+            quality: Quality from 0 to 100, or from ``very_low`` to ``very_high``.
+            bitrate: Bit rate in bit/s, 1 or more.
             start: Start position in the input, in seconds. The default is 0.
             end: End position in the input, in seconds. The default is the end of
                 the input.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             input: File that a probe or an import returned, for a standalone task.
             idempotency_key: Key that identifies this call. Within 24 hours, a
                 second call with the same key returns the first task.
@@ -82,7 +81,23 @@ class TaskKinds(WorkResource[Mode, Task]):
                 ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = await client.tasks.audio(
+        ...     file_id=file.id, format="mp3", wait=True
+        ... )
         """
 
     @operation
@@ -105,6 +120,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Divide a video into chapters.
@@ -119,7 +136,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             wait: Whether to wait for the result. False (default) returns the new
                 task.
             timeout: Seconds to wait. None (default) waits without limit.
@@ -130,7 +147,21 @@ class TaskKinds(WorkResource[Mode, Task]):
                 ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = await client.tasks.chapters(file_id=file.id, wait=True)
         """
 
     @operation
@@ -154,6 +185,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Run the steps of `next` only if all `conditions` are true.
@@ -169,7 +202,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             wait: Whether to wait for the result. False (default) returns the new
                 task.
             timeout: Seconds to wait. None (default) waits without limit.
@@ -180,7 +213,23 @@ class TaskKinds(WorkResource[Mode, Task]):
                 ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = await client.tasks.conditions(
+        ...     file_id=file.id, conditions=[{"prop": "kind", "value": "video"}], wait=True
+        ... )
         """
 
     @operation
@@ -203,9 +252,11 @@ class TaskKinds(WorkResource[Mode, Task]):
         progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
-        """Write a title, a description, and tags. Runs call it ``summary``.
+        """Write a title, a description, and tags.
 
         Args:
             url: URL of the input.
@@ -217,7 +268,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             wait: Whether to wait for the result. False (default) returns the new
                 task.
             timeout: Seconds to wait. None (default) waits without limit.
@@ -228,7 +279,21 @@ class TaskKinds(WorkResource[Mode, Task]):
                 ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = await client.tasks.description(file_id=file.id, wait=True)
         """
 
     @operation
@@ -250,6 +315,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Send the result of the previous step to a URL. A task has no input file.
@@ -263,7 +330,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             wait: Whether to wait for the result. False (default) returns the new
                 task.
             timeout: Seconds to wait. None (default) waits without limit.
@@ -274,7 +341,23 @@ class TaskKinds(WorkResource[Mode, Task]):
                 ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = await client.tasks.http(
+        ...     url="https://example.com/hook", wait=True
+        ... )
         """
 
     @operation
@@ -308,6 +391,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Create an image from an image, or from the video frame at `start`.
@@ -319,8 +404,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             description: Your own description of the task.
             metadata: Your own data, which the output file gets. Inferred, not
                 documented.
-            format: Image format, as in the input by default. Jobs do not support
-                heic and gif.
+            format: Image format, as in the input by default.
             layers: Overlays of the kinds ``image`` and ``text``, from bottom to
                 top. Each is an `ImageLayer`, a `TextLayer`, or a dict.
             width: Width in pixels, or a percentage of the input such as ``"50%"``.
@@ -335,13 +419,12 @@ class TaskKinds(WorkResource[Mode, Task]):
                 or a pair: ``top-left``.
             background: Color of the padding with fit ``contain``, such as
                 ``"#20B075"``.
-            quality: Quality from ``very_low`` to ``very_high``. Tasks also accept 0
-                to 100.
+            quality: Quality from 0 to 100, or from ``very_low`` to ``very_high``.
             start: Start position in the input, in seconds. The default is 0.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             input: File that a probe or an import returned, for a standalone task.
             idempotency_key: Key that identifies this call. Within 24 hours, a
                 second call with the same key returns the first task.
@@ -355,7 +438,21 @@ class TaskKinds(WorkResource[Mode, Task]):
                 ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = await client.tasks.image(file_id=file.id, width=320, wait=True)
         """
 
     @operation
@@ -377,12 +474,14 @@ class TaskKinds(WorkResource[Mode, Task]):
         progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Download a file and store it in the project.
 
         Args:
-            url: URL of the file: http or https. Runs also accept s3.
+            url: URL of the file: http or https.
             webhook_url: URL that the server calls when the task has ended.
             description: Your own description of the task.
             metadata: Your own data, which the output file gets. Inferred, not
@@ -390,7 +489,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             wait: Whether to wait for the result. False (default) returns the new
                 task.
             timeout: Seconds to wait. None (default) waits without limit.
@@ -401,7 +500,23 @@ class TaskKinds(WorkResource[Mode, Task]):
                 ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = await client.tasks.ingest(
+        ...     url="https://example.com/harbour.mov", wait=True
+        ... )
         """
 
     @operation
@@ -424,6 +539,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Detect nudity, sexual content, violence, and gore.
@@ -438,7 +555,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             wait: Whether to wait for the result. False (default) returns the new
                 task.
             timeout: Seconds to wait. None (default) waits without limit.
@@ -449,7 +566,21 @@ class TaskKinds(WorkResource[Mode, Task]):
                 ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = await client.tasks.nsfw(file_id=file.id, wait=True)
         """
 
     @operation
@@ -472,6 +603,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Write an outline of the content.
@@ -486,7 +619,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             wait: Whether to wait for the result. False (default) returns the new
                 task.
             timeout: Seconds to wait. None (default) waits without limit.
@@ -497,7 +630,21 @@ class TaskKinds(WorkResource[Mode, Task]):
                 ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = await client.tasks.outline(file_id=file.id, wait=True)
         """
 
     @operation
@@ -520,6 +667,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Ask about the content. The API documents no option for the question.
@@ -534,7 +683,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             wait: Whether to wait for the result. False (default) returns the new
                 task.
             timeout: Seconds to wait. None (default) waits without limit.
@@ -545,7 +694,21 @@ class TaskKinds(WorkResource[Mode, Task]):
                 ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = await client.tasks.prompt(file_id=file.id, wait=True)
         """
 
     @operation
@@ -569,6 +732,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Transcribe speech with timestamps.
@@ -584,7 +749,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             wait: Whether to wait for the result. False (default) returns the new
                 task.
             timeout: Seconds to wait. None (default) waits without limit.
@@ -595,7 +760,21 @@ class TaskKinds(WorkResource[Mode, Task]):
                 ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = await client.tasks.speech(file_id=file.id, wait=True)
         """
 
     @operation
@@ -618,6 +797,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Create subtitles. If no ``speech`` step exists, the server adds one.
@@ -632,7 +813,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             wait: Whether to wait for the result. False (default) returns the new
                 task.
             timeout: Seconds to wait. None (default) waits without limit.
@@ -643,7 +824,21 @@ class TaskKinds(WorkResource[Mode, Task]):
                 ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = await client.tasks.subtitles(file_id=file.id, wait=True)
         """
 
     @operation
@@ -667,6 +862,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Create a sheet of thumbnails, and a track that refers to them.
@@ -682,7 +879,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             wait: Whether to wait for the result. False (default) returns the new
                 task.
             timeout: Seconds to wait. None (default) waits without limit.
@@ -693,7 +890,21 @@ class TaskKinds(WorkResource[Mode, Task]):
                 ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = await client.tasks.thumbnails(file_id=file.id, wait=True)
         """
 
     @operation
@@ -731,6 +942,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Encode a video.
@@ -746,9 +959,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             codec: Video codec, which must fit `format`. ``h264`` and ``h265`` fit
                 ``mp4`` and ``mov``; ``vp9`` fits ``webm``; ``av1`` fits ``mp4`` and
                 ``webm``.
-            bitrate: Bit rate in bit/s. Jobs and runs accept 300 000 to 60 000 000.
-            fps: Frames per second, 1 to 60. Tasks accept 1 to 120. The default is
-                the input's.
+            bitrate: Bit rate in bit/s, 1 or more.
+            fps: Frames per second, 1 to 120. The default is the input's.
             end: End position in the input, in seconds. The default is the end of
                 the input.
             layers: Overlays of the kinds ``image`` and ``text``, from bottom to
@@ -765,13 +977,12 @@ class TaskKinds(WorkResource[Mode, Task]):
                 or a pair: ``top-left``.
             background: Color of the padding with fit ``contain``, such as
                 ``"#20B075"``.
-            quality: Quality from ``very_low`` to ``very_high``. Tasks also accept 0
-                to 100.
+            quality: Quality from 0 to 100, or from ``very_low`` to ``very_high``.
             start: Start position in the input, in seconds. The default is 0.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             input: File that a probe or an import returned, for a standalone task.
             idempotency_key: Key that identifies this call. Within 24 hours, a
                 second call with the same key returns the first task.
@@ -785,7 +996,21 @@ class TaskKinds(WorkResource[Mode, Task]):
                 ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = await client.tasks.video(file_id=file.id, width=1280, wait=True)
         """
 
     @operation
@@ -809,6 +1034,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Run the steps of a workflow.
@@ -824,7 +1051,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             wait: Whether to wait for the result. False (default) returns the new
                 task.
             timeout: Seconds to wait. None (default) waits without limit.
@@ -835,7 +1062,23 @@ class TaskKinds(WorkResource[Mode, Task]):
                 ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = await client.tasks.workflow(
+        ...     file_id=file.id, workflow=[{"kind": "image", "width": 320}], wait=True
+        ... )
         """
 
     @operation
@@ -860,12 +1103,14 @@ class TaskKinds(WorkResource[Mode, Task]):
         progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Encode a video in several sizes, as HLS.
 
-        `width` and `height` are the largest size. If the input has only audio, so does the
-        output.
+        `width` and `height` are the largest size. If the input has only audio, so
+        does the output.
 
         Args:
             format: Streaming format, ``hls`` by default.
@@ -883,8 +1128,7 @@ class TaskKinds(WorkResource[Mode, Task]):
                 or a pair: ``top-left``.
             background: Color of the padding with fit ``contain``, such as
                 ``"#20B075"``.
-            quality: Quality from ``very_low`` to ``very_high``. Tasks also accept 0
-                to 100.
+            quality: Quality from 0 to 100, or from ``very_low`` to ``very_high``.
             start: Start position in the input, in seconds. The default is 0.
             input: File that a probe or an import returned, for a standalone task.
             idempotency_key: Key that identifies this call. Within 24 hours, a
@@ -899,7 +1143,21 @@ class TaskKinds(WorkResource[Mode, Task]):
                 ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = await client.tasks.adaptive_video(input=file, wait=True)
         """
 
     @operation
@@ -925,6 +1183,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Create a short animated image from a video.
@@ -945,8 +1205,7 @@ class TaskKinds(WorkResource[Mode, Task]):
                 or a pair: ``top-left``.
             background: Color of the padding with fit ``contain``, such as
                 ``"#20B075"``.
-            quality: Quality from ``very_low`` to ``very_high``. Tasks also accept 0
-                to 100.
+            quality: Quality from 0 to 100, or from ``very_low`` to ``very_high``.
             start: Start position in the input, in seconds. The default is 0.
             input: File that a probe or an import returned, for a standalone task.
             idempotency_key: Key that identifies this call. Within 24 hours, a
@@ -961,7 +1220,21 @@ class TaskKinds(WorkResource[Mode, Task]):
                 ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = await client.tasks.animation(input=file, end=2, wait=True)
         """
 
     @operation
@@ -979,6 +1252,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Copy a file to your own storage.
@@ -1000,7 +1275,23 @@ class TaskKinds(WorkResource[Mode, Task]):
                 ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = await client.tasks.export(
+        ...     input=file, url="s3://renditions/harbour.mp4", wait=True
+        ... )
         """
 
     @operation
@@ -1016,6 +1307,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Store the file at a URL.
@@ -1034,7 +1327,21 @@ class TaskKinds(WorkResource[Mode, Task]):
                 ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = await client.tasks.import_(input=file, wait=True)
         """
 
     @operation
@@ -1050,6 +1357,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Inspect the file at a URL without storing it.
@@ -1068,5 +1377,19 @@ class TaskKinds(WorkResource[Mode, Task]):
                 ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = await client.tasks.probe(input=file, wait=True)
         """

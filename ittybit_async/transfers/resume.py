@@ -14,7 +14,7 @@ from ittybit.errors import LocalFileError
 from ittybit_async import _io
 from ittybit_async.transfers import disk
 
-SUFFIX = ".ittybit-part"
+SUFFIX = ".ittybit-resume"
 _HEAD_SIZE = 1 << 20
 _MAX_SIZE = 1 << 16  # bytes of a resume file without its parts
 

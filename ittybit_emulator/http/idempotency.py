@@ -2,6 +2,7 @@
 
 from aiohttp import web
 
+from ittybit.core.http.request_options import LONGEST_KEY
 from ittybit_emulator.errors import RequestError
 from ittybit_emulator.service import SERVICE
 from ittybit_emulator.store.identifiers import ago
@@ -9,7 +10,6 @@ from ittybit_emulator.store.records import Replay
 
 HEADER = "Idempotency-Key"
 _LIFETIME = 24 * 60 * 60
-_LENGTH_MAX = 255
 _MAX_REPLAYS = 100_000
 
 
@@ -17,8 +17,8 @@ def find_replay(request: web.Request, key: str | None) -> web.Response | None:
     """Return the saved response to a POST with that key as a 200, or None."""
     if key is None:
         return None
-    if not 0 < len(key) <= _LENGTH_MAX:
-        message = f"{HEADER}: must have 1 to {_LENGTH_MAX} characters, got {len(key)}"
+    if not 0 < len(key) <= LONGEST_KEY:
+        message = f"{HEADER}: must have 1 to {LONGEST_KEY} characters, got {len(key)}"
         raise RequestError(400, message)
     found = request.app[SERVICE].store.replays.get(_name(request, key))
     if found is None or found.created < ago(_LIFETIME):

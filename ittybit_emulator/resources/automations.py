@@ -6,6 +6,7 @@ import msgspec
 from aiohttp import web
 from msgspec import UNSET, UnsetType
 
+from ittybit.kinds.fields import SourceUrl
 from ittybit_emulator.errors import RequestError, not_found_error
 from ittybit_emulator.http.bodies import decode_body
 from ittybit_emulator.http.exchange import EXCHANGE
@@ -18,8 +19,7 @@ from ittybit_emulator.store.identifiers import now
 from ittybit_emulator.store.records import Automation, Generation
 from ittybit_emulator.tasks.scheduler import SCHEDULER
 from ittybit_emulator.tasks.validation.runs import build_steps, flatten_entries
-from ittybit_emulator.tasks.validation.schemes import check_input_url
-from ittybit_emulator.tasks.validation.tasks import check_steps
+from ittybit_emulator.tasks.validation.tasks import check_steps, check_url
 
 routes = web.RouteTableDef()
 _LIMIT = 10
@@ -123,7 +123,7 @@ async def run_automation(request: web.Request) -> web.Response:
     if not body.url:
         message = "url: is required, because the run needs an input"
         raise RequestError(400, message, kind="url_required")
-    check_input_url("url", body.url, kind="request_invalid")
+    check_url("url", body.url, SourceUrl, "request_invalid")
     if automation.status == "paused":
         message = f"{automation.id} is paused; set its status to active to run it"
         raise RequestError(400, message)

@@ -7,9 +7,9 @@ from typing import Any
 from ittybit_emulator.delivery.paths import split_url_path
 from ittybit_emulator.errors import RequestError, TaskError
 from ittybit_emulator.service import Service
+from ittybit_emulator.storage import is_s3
 from ittybit_emulator.store.library import NewFile, new_source
 from ittybit_emulator.store.records import File, Task
-from ittybit_emulator.tasks.validation.schemes import is_s3
 
 
 async def resolve_input(service: Service, task: Task) -> File:

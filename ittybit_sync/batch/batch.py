@@ -4,18 +4,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from functools import partial
-from itertools import chain, repeat, takewhile
+from itertools import chain
 from operator import call
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ittybit.batch import Item, Outcome, Report
 from ittybit.core.batch.export import choose_encoder
 from ittybit.core.batch.settings import BatchSettings
+from ittybit.core.config.observer import RunObservation
 from ittybit.core.display import Shown
 from ittybit.core.printable import show
 from ittybit.core.validation import check_path
@@ -26,13 +27,13 @@ from ittybit_sync import _io
 from ittybit_sync.batch.context import RunContext
 from ittybit_sync.batch.export import iter_outcomes, write_file
 from ittybit_sync.batch.intake.queue import Queue
-from ittybit_sync.batch.journal.companions import check_target
-from ittybit_sync.batch.journal.store import JournalStore, hold_journal
+from ittybit_sync.batch.journal.paths import check_target
+from ittybit_sync.batch.journal.store import JournalStore, Written, hold_journal
 from ittybit_sync.batch.report.page import render_page
 from ittybit_sync.batch.report.statistics import read_report
 from ittybit_sync.batch.stop import RunStopping, Stop
 from ittybit_sync.batch.work.creation import InDoubt
-from ittybit_sync.batch.work.worker import Ending, Worker
+from ittybit_sync.batch.work.worker import Worker
 from ittybit_sync.concurrency import each
 from ittybit_sync.transfers.targets import check_replaceable, target_path
 
@@ -62,21 +63,20 @@ class Batch(Shown):
         return [("journal", str(self._path)), ("client", self._client)]
 
     def __call__(self, items: _io.Items[object] | None = None) -> Generator[Outcome]:
-        """Process `items`, and yield the outcome of each that ends in this run.
+        """Process `items`, and yield the outcome of each of them.
 
-        `outcomes` also yields items that ended in earlier runs. To end a run early,
-        stop iterating. The journal has the state of each item, and the next run resumes
-        there.
+        To end a run early, stop iterating. The journal has the state of each item, and
+        the next run resumes there. An item that ended in an earlier run needs no
+        request: its outcome is read from the journal, and `Outcome.earlier` is True.
 
         Args:
             items: Any iterable of sources, mappings, or `Item` objects. An item is read
-                when fewer than 3 x `concurrency` items are unfinished. Items that are
-                finished in the journal are skipped. The default None resumes all
-                unfinished items of the journal.
+                when fewer than 3 x `concurrency` items are unfinished. The default None
+                resumes all unfinished items of the journal.
 
         Yields:
-            Outcomes in the order in which the items end, without items that were
-            finished before this run.
+            One outcome for each different item, in the order in which the items end.
+            For None, the outcomes of the items that this run processed.
 
         Raises:
             BatchStopped: No item can succeed, for example because of an invalid API
@@ -85,13 +85,20 @@ class Batch(Shown):
             ArgumentError: `items` is not iterable, or is a single source.
         """
         check_items(items)
-        patience = self._settings.storm_minutes * 60
-        with hold_journal(self._path, patience) as journal:
+        with hold_journal(self._path, self._settings.storm_seconds) as journal:
             self._stop = stop = Stop()
-            outcomes = self._run(items, JournalStore(journal), stop)
-            with closing(outcomes) as results:
-                for outcome in results:
-                    yield outcome
+            run = self._client._engine.observer.run()
+            store = JournalStore(journal, run.count)
+            outcomes = self._run(items, store, stop, run)
+            try:
+                with closing(outcomes) as results:
+                    for outcome in results:
+                        yield outcome
+            except Exception as error:
+                run.end(error)
+                raise
+            finally:
+                run.end()
 
     def stop(self) -> None:
         """Stop the run: no other item starts, and running items keep their state.
@@ -205,23 +212,32 @@ class Batch(Shown):
         Raises:
             JournalError: The journal cannot be used, or another run uses it.
         """
-        with hold_journal(self._path) as journal:
+        with hold_journal(self._path, self._settings.storm_seconds) as journal:
             return _io.to_thread(journal.retry, cause)
 
     def _run(
-        self, items: _io.Items[object] | None, store: JournalStore, stop: Stop
+        self,
+        items: _io.Items[object] | None,
+        store: JournalStore,
+        stop: Stop,
+        run: RunObservation,
     ) -> Generator[Outcome]:
         settings = self._settings
         queue = Queue(store, settings, stop)
         worker = Worker(RunContext.create(self._client, store, settings, stop))
-        turn = partial(_take_turn, queue, worker, stop)
-        jobs = _iter_jobs(partial(_read_items, queue, items, stop), turn, queue)
-        calls = each(call, jobs, limit=settings.concurrency + 1, on_stop=stop.request)
+        jobs = _iter_jobs(
+            queue,
+            partial(_read_items, queue, items, stop),
+            partial(_take_finished, queue, stop),
+            partial(_take_turn, queue, worker, stop, run),
+        )
+        calls = each(call, jobs, limit=settings.concurrency + 2, on_stop=stop.request)
         with closing(calls) as endings:
             for ending in endings:
                 if ending is not None and _wait_until_written(ending, stop):
-                    yield ending[0]
-                    queue.make_room()
+                    for outcome in ending.outcomes:
+                        yield outcome
+                    queue.make_room(len(ending.outcomes))
         if stop.failure is not None:
             raise stop.failure
         if stop.reason is not None and not isinstance(stop.reason, JournalError):
@@ -248,12 +264,28 @@ def check_items(items: object) -> None:
         )
 
 
-Job = Callable[[], _io.Eventual[Ending | None]]
+class _Ending(NamedTuple):
+    """Outcomes, and a function that waits until they are on disk."""
+
+    outcomes: Sequence[Outcome]
+    written: Written | None
 
 
-def _iter_jobs(read: Job, turn: Job, queue: Queue) -> Iterator[Job]:
-    """Yield one job that reads items, and then jobs that process one item each."""
-    return chain([read], takewhile(lambda _: not queue.is_over, repeat(turn)))
+Job = Callable[[], _io.Eventual[_Ending | None]]
+
+
+def _iter_jobs(
+    queue: Queue, read: Job, take_finished: Job, take_turn: Job
+) -> Iterator[Job]:
+    """Yield one job that reads items, and then jobs that process one item each.
+
+    Another job at a time takes outcomes of earlier runs, even if all workers are busy.
+    """
+    yield read
+    while not queue.is_over:
+        yield take_finished if queue.claim_finished() else take_turn
+    while queue.has_finished:
+        yield take_finished
 
 
 def _read_items(queue: Queue, items: _io.Items[object] | None, stop: Stop) -> None:
@@ -269,11 +301,26 @@ def _read_items(queue: Queue, items: _io.Items[object] | None, stop: Stop) -> No
         stop.fail(error)
 
 
-def _take_turn(queue: Queue, worker: Worker, stop: Stop) -> Ending | None:
+def _take_finished(queue: Queue, stop: Stop) -> _Ending | None:
+    try:
+        return _Ending(queue.take_finished(), None)
+    except RunStopping:
+        return None
+    except JournalError as error:
+        stop.request(error)
+        return None
+
+
+def _take_turn(
+    queue: Queue, worker: Worker, stop: Stop, run: RunObservation
+) -> _Ending | None:
     try:
         while (entry := queue.take()) is not None:
             try:
-                return worker.finish(entry)
+                with run.item(entry.seq, entry.label) as report:
+                    outcome, written = worker.finish(entry)
+                    report(outcome)
+                return _Ending((outcome,), written)
             except InDoubt as doubt:
                 queue.postpone(entry, doubt.due)
         return None
@@ -284,10 +331,11 @@ def _take_turn(queue: Queue, worker: Worker, stop: Stop) -> Ending | None:
         return None
 
 
-def _wait_until_written(ending: Ending, stop: Stop) -> bool:
+def _wait_until_written(ending: _Ending, stop: Stop) -> bool:
     """Wait until `ending` is on disk; return False if it cannot be written."""
     try:
-        ending[1]()
+        if ending.written is not None:
+            ending.written()
     except JournalError as error:
         stop.request(error)
         return False

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ittybit.core.batch.settings import BatchSettings
-from ittybit.core.config.api import Api
-from ittybit_sync.batch.journal.store import Ledger
+from ittybit.core.config.api import ApiConfig
+from ittybit_sync.batch.journal.store import ItemStore
 from ittybit_sync.batch.stop import Stop
 from ittybit_sync.http.engine import Engine
 
@@ -56,13 +56,13 @@ class RunContext:
     """Retries requests, and respects the rate limit."""
     once: Resources
     """Sends each request once, without a rate limit; for paid requests."""
-    store: Ledger
+    store: ItemStore
     settings: BatchSettings
     stop: Stop
 
     @classmethod
     def create(
-        cls, client: Any, store: Ledger, settings: BatchSettings, stop: Stop
+        cls, client: Any, store: ItemStore, settings: BatchSettings, stop: Stop
     ) -> RunContext:
         """Return the context of a run that sends its requests with `client`."""
         # A create waits for the rate limit before its intent is written.
@@ -81,6 +81,6 @@ class RunContext:
         return self.client.engine
 
     @property
-    def api(self) -> Api:
+    def api(self) -> ApiConfig:
         """The description of the API."""
         return self.engine.options.api

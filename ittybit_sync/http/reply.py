@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from io import BytesIO
-from typing import BinaryIO, Protocol
+from typing import Any, BinaryIO, Protocol
 
 from ittybit.body import Body
 from ittybit.core.http.compression import ContentDecoder
@@ -52,6 +52,10 @@ class Reply:
         self.headers: Headers = Headers(raw.headers.items())
         self._decoder = ContentDecoder.of(raw.status, raw.headers, outgoing)
         self._unread = b""  # decoded bytes, not returned yet
+
+    def observe(self, wrap: Callable[[_io.RawReply], Any]) -> None:
+        """Read the body from what `wrap` returns for the response."""
+        self._raw = wrap(self._raw)
 
     @property
     def http_version(self) -> str:
@@ -153,6 +157,7 @@ class Reply:
         try:
             data = self._raw.receive(size)
         except APIConnectionError as error:
+            self._slot.leave()
             if self._pool.closed:
                 raise closed_error(self._outgoing) from error.__cause__
             raise

@@ -21,7 +21,7 @@ from tenacity import (
 from tenacity.stop import stop_base
 
 from ittybit.core.clock import monotonic
-from ittybit.core.config.api import Api, Backoff
+from ittybit.core.config.api import ApiConfig, Backoff
 from ittybit.core.http.transport_errors import forget_context
 from ittybit.core.retry import (
     RetryBudget,
@@ -46,7 +46,7 @@ class Retries(Struct):
     called with the error, the number of the failed attempt, and the seconds.
     """
 
-    api: Api
+    api: ApiConfig
     retries: int
     ends: float | None
     budget: RetryBudget
@@ -59,7 +59,7 @@ class Retries(Struct):
         raised, with the number of retries in it.
         """
 
-        def counted(number: int) -> T:
+        def count_attempt(number: int) -> T:
             try:
                 return attempt(number)
             except APIError as error:
@@ -71,7 +71,7 @@ class Retries(Struct):
         ends = math.inf if self.ends is None else self.ends
         return retry_after_failure(
             first,
-            counted,
+            count_attempt,
             # The budget is last, because it pays only if no other strategy stops.
             stop=stop_after_attempt(self.retries + 1)
             | stop_before(ends, wait)

@@ -42,12 +42,14 @@ class JobKinds(WorkResource[Mode, Job]):
         progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Job:
         """Encode a video in several sizes, as HLS.
 
-        `width` and `height` are the largest size. If the input has only audio, so does the
-        output.
+        `width` and `height` are the largest size. If the input has only audio, so
+        does the output.
 
         Args:
             input: URL of the input: http, https, or s3.
@@ -72,8 +74,7 @@ class JobKinds(WorkResource[Mode, Job]):
                 or a pair: ``top-left``.
             background: Color of the padding with fit ``contain``, such as
                 ``"#20B075"``.
-            quality: Quality from ``very_low`` to ``very_high``. Tasks also accept 0
-                to 100.
+            quality: Quality from ``very_low`` to ``very_high``.
             start: Start position in the input, in seconds. The default is 0.
             idempotency_key: Key that identifies this call. Within 24 hours, a
                 second call with the same key returns the first job.
@@ -87,7 +88,21 @@ class JobKinds(WorkResource[Mode, Job]):
                 ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new job, or the job after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The job failed during the wait.
+            TaskCancelled: The job was cancelled during the wait.
+            TaskTimeout: The job still runs after `timeout` seconds.
+
+        >>> job = client.jobs.adaptive_video(input=url, wait=True)
         """
 
     @operation
@@ -117,6 +132,8 @@ class JobKinds(WorkResource[Mode, Job]):
         progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Job:
         """Create a short animated image from a video.
@@ -144,8 +161,7 @@ class JobKinds(WorkResource[Mode, Job]):
                 or a pair: ``top-left``.
             background: Color of the padding with fit ``contain``, such as
                 ``"#20B075"``.
-            quality: Quality from ``very_low`` to ``very_high``. Tasks also accept 0
-                to 100.
+            quality: Quality from ``very_low`` to ``very_high``.
             start: Start position in the input, in seconds. The default is 0.
             idempotency_key: Key that identifies this call. Within 24 hours, a
                 second call with the same key returns the first job.
@@ -159,7 +175,21 @@ class JobKinds(WorkResource[Mode, Job]):
                 ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new job, or the job after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The job failed during the wait.
+            TaskCancelled: The job was cancelled during the wait.
+            TaskTimeout: The job still runs after `timeout` seconds.
+
+        >>> job = client.jobs.animation(input=url, end=2, wait=True)
         """
 
     @operation
@@ -186,11 +216,11 @@ class JobKinds(WorkResource[Mode, Job]):
         progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Job:
-        """Encode the audio of an audio or video file.
-
-        A job can return the waveform instead.
+        """Encode the audio of an audio or video file, or return its waveform.
 
         Args:
             input: URL of the input: http, https, or s3.
@@ -200,10 +230,9 @@ class JobKinds(WorkResource[Mode, Job]):
                 connection of the project.
             webhook_url: URL that the server calls when the job has ended.
             metadata: Your own data, which the server keeps with the job.
-            format: Audio format, ``mp3`` by default. Jobs do not support ``alac``.
-            quality: Quality from ``very_low`` to ``very_high``. Tasks also accept 0
-                to 100.
-            bitrate: Bit rate in bit/s. Jobs and runs accept 32 000 to 320 000.
+            format: Audio format, ``mp3`` by default.
+            quality: Quality from ``very_low`` to ``very_high``.
+            bitrate: Bit rate in bit/s, 32 000 to 320 000.
             start: Start position in the input, in seconds. The default is 0.
             end: End position in the input, in seconds. The default is the end of
                 the input.
@@ -222,7 +251,21 @@ class JobKinds(WorkResource[Mode, Job]):
                 ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new job, or the job after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The job failed during the wait.
+            TaskCancelled: The job was cancelled during the wait.
+            TaskTimeout: The job still runs after `timeout` seconds.
+
+        >>> job = client.jobs.audio(input=url, format="mp3", wait=True)
         """
 
     @operation
@@ -250,6 +293,8 @@ class JobKinds(WorkResource[Mode, Job]):
         progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Job:
         """Create an image from an image, or from the video frame at `start`.
@@ -262,8 +307,7 @@ class JobKinds(WorkResource[Mode, Job]):
                 connection of the project.
             webhook_url: URL that the server calls when the job has ended.
             metadata: Your own data, which the server keeps with the job.
-            format: Image format, as in the input by default. Jobs do not support
-                heic and gif.
+            format: Image format, as in the input by default.
             width: Width in pixels, or a percentage of the input such as ``"50%"``.
             height: Height in pixels, or a percentage of the input such as
                 ``"50%"``. If you pass only `width` or only `height`, the aspect
@@ -276,8 +320,7 @@ class JobKinds(WorkResource[Mode, Job]):
                 or a pair: ``top-left``.
             background: Color of the padding with fit ``contain``, such as
                 ``"#20B075"``.
-            quality: Quality from ``very_low`` to ``very_high``. Tasks also accept 0
-                to 100.
+            quality: Quality from ``very_low`` to ``very_high``.
             start: Start position in the input, in seconds. The default is 0.
             idempotency_key: Key that identifies this call. Within 24 hours, a
                 second call with the same key returns the first job.
@@ -291,7 +334,21 @@ class JobKinds(WorkResource[Mode, Job]):
                 ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new job, or the job after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The job failed during the wait.
+            TaskCancelled: The job was cancelled during the wait.
+            TaskTimeout: The job still runs after `timeout` seconds.
+
+        >>> job = client.jobs.image(input=url, width=320, wait=True)
         """
 
     @operation
@@ -323,6 +380,8 @@ class JobKinds(WorkResource[Mode, Job]):
         progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Job:
         """Encode a video.
@@ -339,9 +398,8 @@ class JobKinds(WorkResource[Mode, Job]):
             codec: Video codec, which must fit `format`. ``h264`` and ``h265`` fit
                 ``mp4`` and ``mov``; ``vp9`` fits ``webm``; ``av1`` fits ``mp4`` and
                 ``webm``.
-            bitrate: Bit rate in bit/s. Jobs and runs accept 300 000 to 60 000 000.
-            fps: Frames per second, 1 to 60. Tasks accept 1 to 120. The default is
-                the input's.
+            bitrate: Bit rate in bit/s, 300 000 to 60 000 000.
+            fps: Frames per second, 1 to 60. The default is the input's.
             end: End position in the input, in seconds. The default is the end of
                 the input.
             width: Width in pixels, or a percentage of the input such as ``"50%"``.
@@ -356,8 +414,7 @@ class JobKinds(WorkResource[Mode, Job]):
                 or a pair: ``top-left``.
             background: Color of the padding with fit ``contain``, such as
                 ``"#20B075"``.
-            quality: Quality from ``very_low`` to ``very_high``. Tasks also accept 0
-                to 100.
+            quality: Quality from ``very_low`` to ``very_high``.
             start: Start position in the input, in seconds. The default is 0.
             idempotency_key: Key that identifies this call. Within 24 hours, a
                 second call with the same key returns the first job.
@@ -371,5 +428,19 @@ class JobKinds(WorkResource[Mode, Job]):
                 ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new job, or the job after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The job failed during the wait.
+            TaskCancelled: The job was cancelled during the wait.
+            TaskTimeout: The job still runs after `timeout` seconds.
+
+        >>> job = client.jobs.video(input=url, width=1280, wait=True)
         """

@@ -46,11 +46,11 @@ class TaskKinds(WorkResource[Mode, Task]):
         progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Encode the audio of an audio or video file.
-
-        A job can return the waveform instead.
 
         Args:
             url: URL of the input.
@@ -59,17 +59,16 @@ class TaskKinds(WorkResource[Mode, Task]):
             description: Your own description of the task.
             metadata: Your own data, which the output file gets. Inferred, not
                 documented.
-            format: Audio format, ``mp3`` by default. Jobs do not support ``alac``.
-            quality: Quality from ``very_low`` to ``very_high``. Tasks also accept 0
-                to 100.
-            bitrate: Bit rate in bit/s. Jobs and runs accept 32 000 to 320 000.
+            format: Audio format, ``mp3`` by default.
+            quality: Quality from 0 to 100, or from ``very_low`` to ``very_high``.
+            bitrate: Bit rate in bit/s, 1 or more.
             start: Start position in the input, in seconds. The default is 0.
             end: End position in the input, in seconds. The default is the end of
                 the input.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             input: File that a probe or an import returned, for a standalone task.
             idempotency_key: Key that identifies this call. Within 24 hours, a
                 second call with the same key returns the first task.
@@ -83,7 +82,23 @@ class TaskKinds(WorkResource[Mode, Task]):
                 ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = client.tasks.audio(
+        ...     file_id=file.id, format="mp3", wait=True
+        ... )
         """
 
     @operation
@@ -106,6 +121,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Divide a video into chapters.
@@ -120,7 +137,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             wait: Whether to wait for the result. False (default) returns the new
                 task.
             timeout: Seconds to wait. None (default) waits without limit.
@@ -131,7 +148,21 @@ class TaskKinds(WorkResource[Mode, Task]):
                 ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = client.tasks.chapters(file_id=file.id, wait=True)
         """
 
     @operation
@@ -155,6 +186,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Run the steps of `next` only if all `conditions` are true.
@@ -170,7 +203,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             wait: Whether to wait for the result. False (default) returns the new
                 task.
             timeout: Seconds to wait. None (default) waits without limit.
@@ -181,7 +214,23 @@ class TaskKinds(WorkResource[Mode, Task]):
                 ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = client.tasks.conditions(
+        ...     file_id=file.id, conditions=[{"prop": "kind", "value": "video"}], wait=True
+        ... )
         """
 
     @operation
@@ -204,9 +253,11 @@ class TaskKinds(WorkResource[Mode, Task]):
         progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
-        """Write a title, a description, and tags. Runs call it ``summary``.
+        """Write a title, a description, and tags.
 
         Args:
             url: URL of the input.
@@ -218,7 +269,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             wait: Whether to wait for the result. False (default) returns the new
                 task.
             timeout: Seconds to wait. None (default) waits without limit.
@@ -229,7 +280,21 @@ class TaskKinds(WorkResource[Mode, Task]):
                 ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = client.tasks.description(file_id=file.id, wait=True)
         """
 
     @operation
@@ -251,6 +316,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Send the result of the previous step to a URL. A task has no input file.
@@ -264,7 +331,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             wait: Whether to wait for the result. False (default) returns the new
                 task.
             timeout: Seconds to wait. None (default) waits without limit.
@@ -275,7 +342,23 @@ class TaskKinds(WorkResource[Mode, Task]):
                 ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = client.tasks.http(
+        ...     url="https://example.com/hook", wait=True
+        ... )
         """
 
     @operation
@@ -309,6 +392,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Create an image from an image, or from the video frame at `start`.
@@ -320,8 +405,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             description: Your own description of the task.
             metadata: Your own data, which the output file gets. Inferred, not
                 documented.
-            format: Image format, as in the input by default. Jobs do not support
-                heic and gif.
+            format: Image format, as in the input by default.
             layers: Overlays of the kinds ``image`` and ``text``, from bottom to
                 top. Each is an `ImageLayer`, a `TextLayer`, or a dict.
             width: Width in pixels, or a percentage of the input such as ``"50%"``.
@@ -336,13 +420,12 @@ class TaskKinds(WorkResource[Mode, Task]):
                 or a pair: ``top-left``.
             background: Color of the padding with fit ``contain``, such as
                 ``"#20B075"``.
-            quality: Quality from ``very_low`` to ``very_high``. Tasks also accept 0
-                to 100.
+            quality: Quality from 0 to 100, or from ``very_low`` to ``very_high``.
             start: Start position in the input, in seconds. The default is 0.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             input: File that a probe or an import returned, for a standalone task.
             idempotency_key: Key that identifies this call. Within 24 hours, a
                 second call with the same key returns the first task.
@@ -356,7 +439,21 @@ class TaskKinds(WorkResource[Mode, Task]):
                 ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = client.tasks.image(file_id=file.id, width=320, wait=True)
         """
 
     @operation
@@ -378,12 +475,14 @@ class TaskKinds(WorkResource[Mode, Task]):
         progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Download a file and store it in the project.
 
         Args:
-            url: URL of the file: http or https. Runs also accept s3.
+            url: URL of the file: http or https.
             webhook_url: URL that the server calls when the task has ended.
             description: Your own description of the task.
             metadata: Your own data, which the output file gets. Inferred, not
@@ -391,7 +490,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             wait: Whether to wait for the result. False (default) returns the new
                 task.
             timeout: Seconds to wait. None (default) waits without limit.
@@ -402,7 +501,23 @@ class TaskKinds(WorkResource[Mode, Task]):
                 ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = client.tasks.ingest(
+        ...     url="https://example.com/harbour.mov", wait=True
+        ... )
         """
 
     @operation
@@ -425,6 +540,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Detect nudity, sexual content, violence, and gore.
@@ -439,7 +556,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             wait: Whether to wait for the result. False (default) returns the new
                 task.
             timeout: Seconds to wait. None (default) waits without limit.
@@ -450,7 +567,21 @@ class TaskKinds(WorkResource[Mode, Task]):
                 ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = client.tasks.nsfw(file_id=file.id, wait=True)
         """
 
     @operation
@@ -473,6 +604,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Write an outline of the content.
@@ -487,7 +620,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             wait: Whether to wait for the result. False (default) returns the new
                 task.
             timeout: Seconds to wait. None (default) waits without limit.
@@ -498,7 +631,21 @@ class TaskKinds(WorkResource[Mode, Task]):
                 ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = client.tasks.outline(file_id=file.id, wait=True)
         """
 
     @operation
@@ -521,6 +668,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Ask about the content. The API documents no option for the question.
@@ -535,7 +684,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             wait: Whether to wait for the result. False (default) returns the new
                 task.
             timeout: Seconds to wait. None (default) waits without limit.
@@ -546,7 +695,21 @@ class TaskKinds(WorkResource[Mode, Task]):
                 ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = client.tasks.prompt(file_id=file.id, wait=True)
         """
 
     @operation
@@ -570,6 +733,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Transcribe speech with timestamps.
@@ -585,7 +750,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             wait: Whether to wait for the result. False (default) returns the new
                 task.
             timeout: Seconds to wait. None (default) waits without limit.
@@ -596,7 +761,21 @@ class TaskKinds(WorkResource[Mode, Task]):
                 ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = client.tasks.speech(file_id=file.id, wait=True)
         """
 
     @operation
@@ -619,6 +798,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Create subtitles. If no ``speech`` step exists, the server adds one.
@@ -633,7 +814,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             wait: Whether to wait for the result. False (default) returns the new
                 task.
             timeout: Seconds to wait. None (default) waits without limit.
@@ -644,7 +825,21 @@ class TaskKinds(WorkResource[Mode, Task]):
                 ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = client.tasks.subtitles(file_id=file.id, wait=True)
         """
 
     @operation
@@ -668,6 +863,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Create a sheet of thumbnails, and a track that refers to them.
@@ -683,7 +880,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             wait: Whether to wait for the result. False (default) returns the new
                 task.
             timeout: Seconds to wait. None (default) waits without limit.
@@ -694,7 +891,21 @@ class TaskKinds(WorkResource[Mode, Task]):
                 ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = client.tasks.thumbnails(file_id=file.id, wait=True)
         """
 
     @operation
@@ -732,6 +943,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Encode a video.
@@ -747,9 +960,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             codec: Video codec, which must fit `format`. ``h264`` and ``h265`` fit
                 ``mp4`` and ``mov``; ``vp9`` fits ``webm``; ``av1`` fits ``mp4`` and
                 ``webm``.
-            bitrate: Bit rate in bit/s. Jobs and runs accept 300 000 to 60 000 000.
-            fps: Frames per second, 1 to 60. Tasks accept 1 to 120. The default is
-                the input's.
+            bitrate: Bit rate in bit/s, 1 or more.
+            fps: Frames per second, 1 to 120. The default is the input's.
             end: End position in the input, in seconds. The default is the end of
                 the input.
             layers: Overlays of the kinds ``image`` and ``text``, from bottom to
@@ -766,13 +978,12 @@ class TaskKinds(WorkResource[Mode, Task]):
                 or a pair: ``top-left``.
             background: Color of the padding with fit ``contain``, such as
                 ``"#20B075"``.
-            quality: Quality from ``very_low`` to ``very_high``. Tasks also accept 0
-                to 100.
+            quality: Quality from 0 to 100, or from ``very_low`` to ``very_high``.
             start: Start position in the input, in seconds. The default is 0.
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             input: File that a probe or an import returned, for a standalone task.
             idempotency_key: Key that identifies this call. Within 24 hours, a
                 second call with the same key returns the first task.
@@ -786,7 +997,21 @@ class TaskKinds(WorkResource[Mode, Task]):
                 ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = client.tasks.video(file_id=file.id, width=1280, wait=True)
         """
 
     @operation
@@ -810,6 +1035,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Run the steps of a workflow.
@@ -825,7 +1052,7 @@ class TaskKinds(WorkResource[Mode, Task]):
             ref: Name of the output file in ``Media.urls``.
             folder: Folder of the output file.
             filename: Name of the output file.
-            next: Steps that run on the output of this step.
+            next: Steps that run on the output.
             wait: Whether to wait for the result. False (default) returns the new
                 task.
             timeout: Seconds to wait. None (default) waits without limit.
@@ -836,7 +1063,23 @@ class TaskKinds(WorkResource[Mode, Task]):
                 ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = client.tasks.workflow(
+        ...     file_id=file.id, workflow=[{"kind": "image", "width": 320}], wait=True
+        ... )
         """
 
     @operation
@@ -861,12 +1104,14 @@ class TaskKinds(WorkResource[Mode, Task]):
         progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Encode a video in several sizes, as HLS.
 
-        `width` and `height` are the largest size. If the input has only audio, so does the
-        output.
+        `width` and `height` are the largest size. If the input has only audio, so
+        does the output.
 
         Args:
             format: Streaming format, ``hls`` by default.
@@ -884,8 +1129,7 @@ class TaskKinds(WorkResource[Mode, Task]):
                 or a pair: ``top-left``.
             background: Color of the padding with fit ``contain``, such as
                 ``"#20B075"``.
-            quality: Quality from ``very_low`` to ``very_high``. Tasks also accept 0
-                to 100.
+            quality: Quality from 0 to 100, or from ``very_low`` to ``very_high``.
             start: Start position in the input, in seconds. The default is 0.
             input: File that a probe or an import returned, for a standalone task.
             idempotency_key: Key that identifies this call. Within 24 hours, a
@@ -900,7 +1144,21 @@ class TaskKinds(WorkResource[Mode, Task]):
                 ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = client.tasks.adaptive_video(input=file, wait=True)
         """
 
     @operation
@@ -926,6 +1184,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Create a short animated image from a video.
@@ -946,8 +1206,7 @@ class TaskKinds(WorkResource[Mode, Task]):
                 or a pair: ``top-left``.
             background: Color of the padding with fit ``contain``, such as
                 ``"#20B075"``.
-            quality: Quality from ``very_low`` to ``very_high``. Tasks also accept 0
-                to 100.
+            quality: Quality from 0 to 100, or from ``very_low`` to ``very_high``.
             start: Start position in the input, in seconds. The default is 0.
             input: File that a probe or an import returned, for a standalone task.
             idempotency_key: Key that identifies this call. Within 24 hours, a
@@ -962,7 +1221,21 @@ class TaskKinds(WorkResource[Mode, Task]):
                 ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = client.tasks.animation(input=file, end=2, wait=True)
         """
 
     @operation
@@ -980,6 +1253,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Copy a file to your own storage.
@@ -1001,7 +1276,23 @@ class TaskKinds(WorkResource[Mode, Task]):
                 ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = client.tasks.export(
+        ...     input=file, url="s3://renditions/harbour.mp4", wait=True
+        ... )
         """
 
     @operation
@@ -1017,6 +1308,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Store the file at a URL.
@@ -1035,7 +1328,21 @@ class TaskKinds(WorkResource[Mode, Task]):
                 ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = client.tasks.import_(input=file, wait=True)
         """
 
     @operation
@@ -1051,6 +1358,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Inspect the file at a URL without storing it.
@@ -1069,5 +1378,19 @@ class TaskKinds(WorkResource[Mode, Task]):
                 ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
+
+        Returns:
+            The new task, or the task after its end if `wait` is True.
+
+        Raises:
+            ArgumentError: An argument is missing or invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed during the wait.
+            TaskCancelled: The task was cancelled during the wait.
+            TaskTimeout: The task still runs after `timeout` seconds.
+
+        >>> task = client.tasks.probe(input=file, wait=True)
         """

@@ -47,7 +47,8 @@ class AtomicFile:
 
     def create(self) -> None:
         """Create or reopen the temporary file; raise LocalFileError if that fails."""
-        with self._writing():
+        with self._wrap_errors():
+            self.target = self.target.absolute()  # the working folder may change
             self._partial = PartialFile(self.target, self._url)
         if self._is_ended:
             self.discard()
@@ -68,7 +69,7 @@ class AtomicFile:
 
     def clear(self) -> None:
         """Start again with another file: a thread may still write to this one."""
-        with self._writing():
+        with self._wrap_errors():
             self._close_writers()
             self.partial.remove()
             self._partial = PartialFile(self.target, self._url)
@@ -88,7 +89,7 @@ class AtomicFile:
         """
         self._is_ended = True
         self._close_writers()
-        with self._writing():
+        with self._wrap_errors():
             if not self.partial.path.stat().st_size:
                 check_replaceable(self.target)
             self.partial.move_to(self.target)
@@ -106,7 +107,7 @@ class AtomicFile:
                 writer.close()
 
     @contextmanager
-    def _writing(self) -> Generator[None]:
+    def _wrap_errors(self) -> Generator[None]:
         try:
             yield
         except OSError as error:
@@ -233,9 +234,9 @@ def target_path(
             disk.make_folder(target)
         if target.is_dir():
             target /= _safe_name(source, url)
-        target = _resolve_link(target)
         if target.exists() and not target.is_file():
             raise OSError(errno.EINVAL, "it exists and is not a regular file")
+        target = _resolve_link(target)
     except OSError as error:
         raise LocalFileError.wrap(error, target, "write") from error
     return target

@@ -13,7 +13,7 @@ from ittybit.errors import (
     LocalFileError,
 )
 from ittybit_async import AsyncIttybit
-from ittybit_async.batch.journal.database import build_error
+from ittybit_async.batch.journal.errors import build_error
 from ittybit_async.batch.journal.journal import Journal
 
 

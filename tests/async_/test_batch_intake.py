@@ -81,11 +81,29 @@ async def test_items_are_read_when_few_items_have_not_ended(
             ahead.append(number - ended)
             yield url
 
-    async for _ in batch(quick, tmp_path, concurrency=concurrency)(read()):
-        ended += 1
-        await _io.sleep(0.01)  # a slow caller
-    assert ended == len(urls)
+    run = batch(quick, tmp_path, concurrency=concurrency)
+    for earlier in (False, True):
+        ended = 0
+        async for outcome in run(read()):
+            assert outcome.earlier is earlier
+            ended += 1
+            await _io.sleep(0.01)  # a slow caller
+        assert ended == len(urls)
     assert max(ahead) <= 3 * concurrency
+
+
+async def test_outcomes_of_an_earlier_run_do_not_wait_for_a_free_worker(
+    quick: AsyncIttybit, emulator: Emulator, tmp_path: Path
+) -> None:
+    done, *busy = unique_urls(4)
+    run = batch(quick, tmp_path, concurrency=1)
+    await outcomes(run, [done])
+    emulator.scripts.clear()
+    emulator.scripts.add(Script(seconds=5), times=None)
+    async with aclosing(run([done, *busy])) as results:
+        async for outcome in results:
+            assert (outcome.source, outcome.earlier) == (done, True)
+            break
 
 
 async def test_finished_items_do_not_delay_the_reading_of_others(
@@ -94,7 +112,8 @@ async def test_finished_items_do_not_delay_the_reading_of_others(
     urls, others = unique_urls(20), unique_urls(4)
     run = batch(quick, tmp_path, concurrency=2)
     assert len(await outcomes(run, [*urls, *urls])) == 20
-    assert len(await outcomes(run, [*urls, *others])) == 4
+    found = await outcomes(run, [*urls, *urls, *others])
+    assert sorted(outcome.earlier for outcome in found) == [False] * 4 + [True] * 20
 
 
 async def test_items_in_doubt_do_not_delay_the_reading_of_others(

@@ -11,6 +11,7 @@ from ittybit.errors import APIError
 from ittybit.types import File
 from ittybit_async import AsyncIttybit
 from ittybit_emulator import Emulator, Fault
+from tests.support.tls_server import TlsServer
 from tests.support.wire_server import Line, Script, WireServer
 
 GOOD = b"a good file"
@@ -66,6 +67,21 @@ async def test_an_incomplete_download_keeps_the_existing_file(
                 await client.files.download(source, target, **options)
     assert target.read_bytes() == GOOD
     assert os.listdir(tmp_path) == ["a.bin"]
+
+
+@pytest.mark.parametrize("name", ["too long", "much too long"])
+async def test_a_long_download_over_tls_keeps_the_existing_file(
+    tmp_path: Path, name: str
+) -> None:
+    target = tmp_path / "a.bin"
+    target.write_bytes(GOOD)
+    with TlsServer(sending(*HEADS[name])) as server:
+        async with AsyncIttybit(
+            "key", base_url=server.url, max_retries=0, verify=server.authority
+        ) as client:
+            with pytest.raises(APIError):
+                await client.files.download(f"{server.url}/a.bin", target)
+    assert target.read_bytes() == GOOD
 
 
 @pytest.mark.parametrize("body", [b"", b"another picture"], ids=["empty", "another"])

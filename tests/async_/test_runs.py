@@ -118,7 +118,7 @@ async def test_waiting_for_several_runs_returns_them_as_they_end(
         ({"workflow": "image", "url": URL}, "takes a list of steps"),
         (
             {"tasks": [{"kind": "image"}], "idempotency_key": ""},
-            "must be a non-empty str",
+            "must be text of 1 to 255 characters",
         ),
     ],
 )

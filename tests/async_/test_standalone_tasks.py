@@ -238,7 +238,7 @@ async def test_a_url_without_media_raises_task_failed(
         ),
         (
             {"kind": "probe", "input": AT, "idempotency_key": " "},
-            "must be a non-empty str",
+            "must be text of 1 to 255 characters",
         ),
         (
             {"kind": "image", "url": URL, "idempotency_key": "k"},

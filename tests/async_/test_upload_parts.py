@@ -19,7 +19,7 @@ from tests.support.wire_server import Line, WireServer, answer, answering
 
 PART = 4096
 IN_PARTS: UploadOptions = {"multipart_threshold": 1, "multipart_chunksize": PART}
-SUFFIX = ".ittybit-part"
+SUFFIX = ".ittybit-resume"
 
 
 @pytest.fixture

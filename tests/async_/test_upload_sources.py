@@ -120,6 +120,32 @@ async def test_a_local_name_is_sent_unchanged(
     assert saved.read_bytes() == picture
 
 
+async def test_a_relative_path_is_read_although_the_working_folder_changes(
+    client: AsyncIttybit,
+    picture: bytes,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (tmp_path / "a.png").write_bytes(picture)
+    monkeypatch.chdir(tmp_path)
+    file = await client.files.upload(
+        "a.png",
+        multipart_threshold=1,
+        multipart_chunksize=len(picture) // 3,
+        max_concurrency=1,
+        on_progress=lambda _: os.chdir("/"),
+    )
+    assert file.filesize == len(picture)
+
+
+async def test_a_local_name_is_utf_8_although_the_locale_is_not(
+    client: AsyncIttybit, picture: bytes, tmp_path: Path
+) -> None:
+    (tmp_path / "é.png").write_bytes(picture)
+    name = "é.png".encode().decode("ascii", "surrogateescape")
+    assert (await client.files.upload(tmp_path / name)).filename == "é.png"
+
+
 @pytest.mark.parametrize("name", ["a\\b.png", "c\td.png", "\x7f", b"\xff.png"])
 async def test_a_local_name_that_the_api_refuses_is_an_error(
     client: AsyncIttybit,

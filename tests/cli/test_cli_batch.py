@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from PIL import Image
 
 from ittybit.batch import Outcome
@@ -62,7 +63,9 @@ def test_the_pictures_of_a_folder_are_processed_and_downloaded(cli: Cli) -> None
     assert result.out == "items       3: 3 done, 0 failed, 0 open\n"
     assert sorted(os.listdir(cli.folder / "out")) == ["a.png", "b.png", "c.png"]
     cli.emulator.requests.clear()
-    assert cli(*words, "--to", "out/").status == 0
+    again = cli(*words, "--to", "out/")
+    assert (again.status, again.out) == (0, result.out)
+    assert again.err.strip() == "ittybit: nothing to do: 3 items ended in earlier runs"
     assert not cli.emulator.requests
 
 
@@ -79,6 +82,10 @@ def test_json_prints_one_line_per_outcome_and_then_the_report(cli: Cli) -> None:
     assert (found["a.png"]["succeeded"], found["a.png"]["label"]) == (True, "pier")
     assert found["gone.png"]["cause"] == "LocalFileError: ENOENT"
     assert (report["done"], report["failed"], report["total"]) == (1, 1, 2)
+    again = cli(*words, "--json")
+    assert (again.status, again.rows[-1]) == (1, report)
+    earlier = [{**outcome, "earlier": True} for outcome in outcomes]
+    assert sorted(again.rows[:-1], key=str) == sorted(earlier, key=str)
 
 
 def test_job_and_workflow_options_select_the_request(cli: Cli) -> None:
@@ -375,10 +382,16 @@ def test_the_progress_shows_the_rate_and_the_time_left_if_the_total_is_known() -
         run_progress.add(outcome)
     now = 2.0
     assert run_progress.status() == (None, "4 done, 2.0/s")
+    (earlier,) = outcomes("a")
+    run_progress.add(replace(earlier, earlier=True))
+    assert run_progress.status() == (None, "4 done, 1 ended earlier, 2.0/s")
     run_progress.set_remaining({"a": 100, "b": 20})
     for outcome in outcomes(*["a"] * 76, succeeded=False):
         run_progress.add(outcome)
     now = 40.0
     part, detail = run_progress.status()
     assert part == pytest.approx(80 / 124)
-    assert detail == ("0:00:22 left, 4 done, 76 failed, 8 running, 2.0/s, a: 24, b: 20")
+    assert detail == (
+        "0:00:22 left, 4 done, 76 failed, 1 ended earlier, 8 running, 2.0/s, a: 24, "
+        "b: 20"
+    )

@@ -173,7 +173,7 @@ def test_a_dry_run_names_the_line_the_column_and_the_value(cli: Cli) -> None:
     assert "list.csv, line 3: column 'task.width': must be a number of pix" in first
     assert first.endswith("got 'abc'")
     assert "line 4: column 'task.fps': must be a number of frames per" in second
-    assert "line 5: a task of kind 'image' has no option 'fps'" in third
+    assert "line 5: column 'task.fps': a task of kind 'image' has no opt" in third
     assert len(cli.emulator.requests) == 0
 
 

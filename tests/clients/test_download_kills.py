@@ -41,7 +41,7 @@ def test_the_next_run_resumes_a_killed_download(
         url = client.files.upload(source).url
     whole = -(-source.stat().st_size // PART)
     command = [sys.executable, "-c", PROGRAMS[program], str(url), str(target)]
-    note = target.with_name("out.mp4.ittybit-part")
+    note = target.with_name("out.mp4.ittybit-resume")
 
     def received() -> int:
         return len(emulator.requests.matching("GET", port="delivery"))

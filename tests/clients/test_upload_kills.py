@@ -48,7 +48,7 @@ def test_the_next_run_resumes_a_killed_upload(
     source.write_bytes((samples / "clip.mp4").read_bytes())
     whole = -(-source.stat().st_size // PART)
     command = [sys.executable, "-c", PROGRAMS[program], str(source)]
-    note = source.with_name(f"{source.name}.ittybit-part")
+    note = source.with_name(f"{source.name}.ittybit-resume")
 
     emulator.faults.add(Fault(delay=0.1), method="PUT", times=None)
     running = subprocess.Popen(command)

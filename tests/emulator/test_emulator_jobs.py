@@ -141,7 +141,7 @@ def test_a_job_with_a_missing_input_fails_and_cancels_its_other_tasks(
         (
             {"input": "http://a.test/b", "kind": "video", "output": "http://a.test/c"},
             "request_invalid",
-            "output: must have the form s3://",
+            "output must be a URL of the form s3://bucket/key, got",
         ),
     ],
 )

@@ -93,7 +93,7 @@ def test_an_invalid_host_name_is_rejected(caller: Caller, url: str) -> None:
     ):
         answer = caller.api("POST", path, body)
         assert answer.status == 400
-        assert "is not an http or https URL" in answer.json["message"]
+        assert "an http or https URL" in answer.json["message"]
 
 
 @pytest.fixture

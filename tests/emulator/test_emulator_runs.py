@@ -128,7 +128,7 @@ def test_a_task_with_an_options_object_belongs_to_a_run(
         ({"kind": "image"}, "url_required", "tasks[0].url"),
         ({"kind": "ingest"}, "url_required", "tasks[0].url"),
         ({"kind": "prompt", "url": "http://a.test/"}, "request_invalid", "prompt"),
-        ({"kind": "image", "url": "x"}, "request_invalid", "tasks[0].url"),
+        ({"kind": "image", "url": "x"}, "request_invalid", "tasks[0]: url must be"),
         (
             {"kind": "image", "url": "http://a.test/", "width": 3},
             "request_invalid",

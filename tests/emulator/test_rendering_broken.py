@@ -343,3 +343,12 @@ def test_a_truncated_image_is_rejected(tmp_path: Path) -> None:
     cut.write_bytes(whole.read_bytes()[:-9000])
     with pytest.raises(MediaError, match="truncated"):
         make("image", cut, tmp_path)
+
+
+@pytest.mark.parametrize("name", ["png", "jpeg", "webp", "gif", "avif"])
+def test_a_damaged_image_is_not_called_unsupported(tmp_path: Path, name: str) -> None:
+    path = tmp_path / f"a.{name}"
+    Image.new("RGB", (64, 64), "red").save(path)
+    path.write_bytes(path.read_bytes()[:40])
+    with pytest.raises(MediaError, match=r"^(?!.*unsupported)"):
+        probe(path)

@@ -7,11 +7,23 @@ from typing import Any
 
 import pytest
 from PIL import Image, ImageCms
+from PIL.PngImagePlugin import PngInfo
 
 from ittybit_emulator import samples
 from ittybit_emulator.errors import MediaError
 from ittybit_emulator.rendering.probing.probe import probe
 from tests.emulator.rendering_support import BLUE, RED, halves, make, near, picture
+
+STORED = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_90,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_270,
+}
+"""How a camera stores an image with each EXIF orientation."""
 
 
 @pytest.fixture(scope="module")
@@ -161,6 +173,31 @@ def test_exif_rotates_the_image_and_is_removed(tmp_path: Path) -> None:
         assert near(shown.getpixel((60, 10)), RED)
         assert near(shown.getpixel((60, 150)), BLUE)
         assert b"A secret camera" not in made.path.read_bytes()
+
+
+def test_damaged_exif_is_ignored(tmp_path: Path) -> None:
+    text = PngInfo()
+    text.add_text("Raw profile type exif", "\nexif\n       4\nno hexadecimal digits")
+    source = tmp_path / "a.png"
+    Image.new("RGB", (20, 10), "red").save(source, pnginfo=text)
+    made = make("image", source, tmp_path)
+    assert probe(source).rotation is None
+    assert near(picture(made.path).getpixel((10, 5)), RED)
+
+
+@pytest.mark.parametrize("value", range(1, 9))
+def test_each_exif_orientation_becomes_upright(tmp_path: Path, value: int) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = value
+    source = tmp_path / "a.png"
+    shown = Image.new("RGB", (20, 10), "red")
+    shown.paste(BLUE, (0, 0, 10, 5))  # in the upper left
+    stored = shown.transpose(STORED[value]) if value in STORED else shown
+    stored.save(source, exif=exif)
+    made = picture(make("image", source, tmp_path).path)
+    assert made.size == (20, 10)
+    assert made.getpixel((2, 2)) == BLUE
+    assert {made.getpixel(at) for at in ((17, 2), (2, 8), (17, 8))} == {RED}
 
 
 def test_colors_of_a_profile_are_converted(tmp_path: Path) -> None:

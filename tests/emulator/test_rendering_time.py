@@ -3,13 +3,14 @@
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
 # pyright: reportUnknownArgumentType=false
 
+import struct
 import wave
 from fractions import Fraction
 from pathlib import Path
 
 import av
 import pytest
-from av.video.frame import VideoFrame
+from av.video.frame import PictureType, VideoFrame
 from av.video.stream import VideoStream
 from PIL import Image
 
@@ -113,6 +114,45 @@ def test_the_first_timestamp_of_a_file_is_its_start(
     assert made.facts is not None
     assert made.facts.duration == pytest.approx(1, abs=0.05)
     assert bar(made.path, -1) == pytest.approx(0.98, abs=0.02)
+
+
+def test_a_matroska_header_may_have_the_duration_or_the_end(
+    clip: Path, tmp_path: Path
+) -> None:
+    late = remux(clip, tmp_path / "late.mkv", video=2, audio=2)
+    data = late.read_bytes()
+    at = data.index(b"\x44\x89\x88") + 3  # the element Duration of 8 bytes
+    end = struct.unpack(">d", data[at : at + 8])[0]
+    late.write_bytes(data[:at] + struct.pack(">d", end - 2000) + data[at + 8 :])
+    assert probe(late).duration == pytest.approx(1, abs=0.05)
+
+
+def test_a_file_may_mark_every_frame_as_a_key_frame(clip: Path, tmp_path: Path) -> None:
+    path = tmp_path / "a.asf"
+    with av.open(str(clip)) as file, av.open(str(path), "w") as output:
+        stream = output.add_stream("wmv2", rate=25, options={"g": "100"})
+        assert isinstance(stream, VideoStream)
+        stream.width, stream.height, stream.pix_fmt = 200, 120, "yuv420p"
+        for frame in [*file.decode(video=0), None]:
+            if frame is not None:
+                frame.pict_type = PictureType.NONE
+            for packet in stream.encode(frame):
+                packet.is_keyframe = True
+                output.mux(packet)
+    made = make("image", path, tmp_path, {"start": 0.8, "format": "png"})
+    shown = picture(made.path).convert("L")
+    row = [shown.getpixel((x, shown.height - 2)) for x in range(shown.width)]
+    assert sum(isinstance(v, int) and v > 127 for v in row) == pytest.approx(160, abs=5)
+
+
+def test_an_asf_has_the_duration_of_its_header(clip: Path, tmp_path: Path) -> None:
+    path = remux(clip, tmp_path / "a.asf")
+    before = probe(path).duration or 0
+    data = path.read_bytes()
+    at = data.index(bytes.fromhex("a1dcab8c47a9cf118ee400c00c205365")) + 64
+    ticks = int.from_bytes(data[at : at + 8], "little") - 3_000_000  # of 0.1 µs
+    path.write_bytes(data[:at] + ticks.to_bytes(8, "little") + data[at + 8 :])
+    assert probe(path).duration == pytest.approx(before - 0.3, abs=0.01)
 
 
 @pytest.mark.parametrize("suffix", ["mp4", "mkv", "ts"])

@@ -5,6 +5,7 @@
 
 import wave
 from pathlib import Path
+from typing import Any
 
 import av
 import pytest
@@ -16,6 +17,8 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 from PIL import Image
 
+from ittybit_emulator.rendering.filters.audio import AudioFilter
+from ittybit_emulator.rendering.filters.span import Span
 from ittybit_emulator.rendering.probing.probe import probe
 from tests.emulator.rendering_support import frames, make, near
 
@@ -125,6 +128,66 @@ def test_a_sound_that_changes_its_format_is_rendered(
     make("waveform", path, tmp_path, {"waveform": "json"})
 
 
+def crc(data: bytes, bits: int, polynomial: int) -> bytes:
+    """Return the checksum of a frame of FLAC or a page of Ogg."""
+    value = 0
+    for byte in data:
+        value ^= byte << bits - 8
+        for _ in range(8):
+            value = value << 1 ^ (polynomial if value >> bits - 1 else 0)
+    return value.to_bytes(bits // 8)
+
+
+def test_a_flac_that_changes_its_rate_is_rendered(tmp_path: Path) -> None:
+    path = tmp_path / "a.flac"
+    with av.open(str(path), "w") as output:
+        stream = output.add_stream("flac", rate=16_000, layout="mono")
+        output.mux(stream.encode(tone("mono", 16_000, seconds=2.88)))
+        output.mux(stream.encode(None))
+    with av.open(str(path)) as source:
+        parts = [bytes(packet) for packet in source.demux() if packet.size]
+    head = path.read_bytes()[:26]  # 36 of its bits are the number of samples: unknown
+    head = b"fLaC\x80" + head[5:21] + bytes([head[21] & 0xF0, 0, 0, 0, 0]) + bytes(16)
+    for index, part in enumerate(parts[20:], 20):  # the fourth byte names the rate
+        start = part[:2] + bytes([part[2] & 0xF0 | 10]) + part[3:5]
+        frame = start + crc(start, 8, 0x107) + part[6:-2]
+        parts[index] = frame + crc(frame, 16, 0x18005)
+    path.write_bytes(head + b"".join(parts))
+    assert len(parts) == 40  # of 1152 samples, half of them at 16 and 48 kHz
+    assert probe(path).duration == pytest.approx(1.92, abs=0.01)
+    made = make("audio", path, tmp_path, {"format": "wav"})
+    values, _, rate = samples_of(made.path)
+    assert len(values) / rate == pytest.approx(1.92, abs=0.01)
+    assert values.tolist().count(0) < 100  # no gaps
+
+
+def test_a_trim_ends_a_sound_without_timestamps() -> None:
+    stream: Any = None
+    sound = AudioFilter(stream, Span(0, 0.05, 0.05), ("s16", 48_000, "mono"))
+    made: list[AudioFrame] = []
+    for time in (0, None, None, None, None, None):
+        made += sound.push(tone("mono", 48_000, seconds=0.02), time)
+    made += sound.finish()
+    assert sum(frame.samples for frame in made) == 2400
+    assert sound.done
+
+
+def test_an_ogg_with_a_damaged_length_is_measured(tmp_path: Path) -> None:
+    path = tmp_path / "a.ogg"
+    with av.open(str(path), "w") as output:
+        strict = {"strict": "-2"}
+        stream = output.add_stream("vorbis", 48_000, strict, layout="stereo")
+        output.mux(stream.encode(tone("stereo", 48_000)))
+        output.mux(stream.encode(None))
+    data = path.read_bytes()
+    at = data.rindex(b"OggS")
+    page = data[at : at + 6] + bytes([1, *bytes(7)]) + data[at + 14 :]
+    page = page[:22] + bytes(4) + page[26:]
+    checksum = crc(page, 32, 0x1_04C1_1DB7)[::-1]
+    path.write_bytes(data[:at] + page[:22] + checksum + page[26:])
+    assert probe(path).duration == pytest.approx(0.3, abs=0.05)
+
+
 @pytest.mark.parametrize("format_", ["wav", "mp3", "aac", "opus"])
 def test_a_loud_downmix_does_not_clip(tmp_path: Path, format_: str) -> None:
     path = tmp_path / "a.mkv"
@@ -159,11 +222,14 @@ def test_a_quiet_downmix_keeps_its_level(tmp_path: Path) -> None:
     assert middle[-len(middle) // 8] == pytest.approx(0.2414 * 32_768, rel=0.1)
 
 
+@pytest.mark.parametrize("rate", [48_000, 8000, 192_000])
 @pytest.mark.parametrize("format_", ["wav", "mp3", "aac", "flac", "opus", "alac"])
-def test_a_sound_of_one_sample_can_be_rendered(tmp_path: Path, format_: str) -> None:
+def test_a_sound_of_one_sample_can_be_rendered(
+    tmp_path: Path, format_: str, rate: int
+) -> None:
     path = tmp_path / "a.wav"
     with wave.open(str(path), "wb") as file:
-        file.setparams((1, 2, 48_000, 0, "NONE", ""))
+        file.setparams((1, 2, rate, 0, "NONE", ""))
         file.writeframes(b"\x00\x40")
     made = make("audio", path, tmp_path, {"format": format_})
     assert made.facts is not None

@@ -1,16 +1,17 @@
 """Actors of a Ray batch, called in this process without Ray."""
 
 import asyncio
+import dataclasses
+import errno
 import time
-from collections.abc import AsyncIterator, Iterator, Sequence
-from importlib.util import find_spec
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
-from ittybit.batch import Item
+from ittybit.batch import Item, Outcome
 from ittybit.core.batch.entry import Entry
 from ittybit.core.batch.settings import BatchSettings
 from ittybit.core.batch.stages import (
@@ -22,18 +23,15 @@ from ittybit.core.batch.stages import (
     Reopened,
     Stage,
 )
-from ittybit.core.http.outgoing import Outgoing
-from ittybit.errors import ArgumentError, BatchStopped, DeadlineError
-from ittybit.ray import RayBatch
-from ittybit.ray.actor_handle import import_optional
+from ittybit.errors import BatchStopped, JournalError
+from ittybit.ray import block_worker, journal_actor
 from ittybit.ray.block_worker import BlockWorker, WorkerSettings
 from ittybit.ray.journal_actor import Claim, JournalActor
 from ittybit.ray.leased_journal import LeasedJournal
-from ittybit.ray.rate_limit import LeasedRate, LimiterActor
-from ittybit.ray.tables import read_items
-from ittybit.timeouts import Timeout
+from ittybit_async import _io
 from ittybit_async.batch.intake.parser import ItemParser
 from ittybit_async.batch.journal import admission
+from ittybit_async.batch.journal.journal import Journal
 from ittybit_async.batch.stop import RunStopping
 
 LEASE = 0.4
@@ -67,7 +65,7 @@ class SlowClockActor(LocalActor):
 
 @pytest.fixture
 async def actor(tmp_path: Path) -> AsyncIterator[JournalActor]:
-    actor = JournalActor(str(tmp_path / "run.sqlite3"), LEASE)
+    actor = JournalActor(str(tmp_path / "run.sqlite3"), LEASE, 1)
     await actor.open()
     yield actor
     await actor.close()
@@ -177,11 +175,11 @@ async def test_a_worker_that_lost_an_item_cannot_record_changes(
 
 async def test_a_restart_ends_all_leases(tmp_path: Path) -> None:
     (arrival,) = arrivals(SOURCE)
-    before = JournalActor(str(tmp_path / "run.sqlite3"), LEASE)
+    before = JournalActor(str(tmp_path / "run.sqlite3"), LEASE, 1)
     await before.admit([arrival])
     (entry,) = (await before.claim("a", [arrival.key])).entries
     await before.close()
-    after = JournalActor(str(tmp_path / "run.sqlite3"), LEASE)
+    after = JournalActor(str(tmp_path / "run.sqlite3"), LEASE, 1)
     assert await after.record([("a", [Intended(entry.seq, 1.0)])]) == [False]
     assert len((await after.claim("a", [arrival.key])).entries) == 1
     await after.close()
@@ -232,72 +230,20 @@ async def test_workers_use_the_keys_of_the_journal(
     assert arrival.key == b"o" * len(arrival.key)
 
 
-def outgoing(ends: float | None = None) -> Outgoing:
-    return Outgoing("GET", "http://h/tasks", {}, None, Timeout(5), ends)
-
-
-def make_rates(limiter: LimiterActor, count: int) -> list[LeasedRate]:
-    remote: Any = LocalActor(limiter)
-    return [LeasedRate(remote) for _ in range(count)]
-
-
-async def send_all(
-    rates: list[LeasedRate], seconds: float, status: int = 200
-) -> list[float]:
-    """Send requests for `seconds` through each of `rates`, and return their times."""
-    times: list[float] = []
-    ends = time.monotonic() + seconds
-
-    async def send(rate: LeasedRate) -> None:
-        while time.monotonic() < ends:
-            started = await rate.take(outgoing())
-            times.append(started)
-            rate.learn(started, status, None)
-
-    async with asyncio.TaskGroup() as group:
-        for rate in rates:
-            for _ in range(20):
-                group.create_task(send(rate))
-    return sorted(times)
-
-
-async def test_workers_share_one_rate() -> None:
-    times = await send_all(make_rates(LimiterActor(50), 3), 3)
-    within = [moment for moment in times if moment < times[0] + 3]
-    assert len(within) == pytest.approx(150, rel=0.05)
-
-
-async def test_each_worker_gets_the_same_share() -> None:
-    first, second = make_rates(LimiterActor(50), 2)
-    both = await asyncio.gather(send_all([first], 2), send_all([second], 2))
-    assert len(both[0]) == pytest.approx(len(both[1]), rel=0.3)
-
-
-async def test_a_429_response_to_one_worker_slows_all() -> None:
-    refused, other = make_rates(LimiterActor("adaptive"), 2)
-    await asyncio.gather(*(other.take(outgoing()) for _ in range(100)))
-    started = await refused.take(outgoing())
-    refused.learn(started, 204, None)
-    refused.learn(started, 429, None)
-    await asyncio.sleep(0)
-    times = await send_all([other], 1, status=204)
-    assert 25 < len(times) < 100
-
-
-async def test_a_retry_after_response_to_one_worker_pauses_all() -> None:
-    refused, other = make_rates(LimiterActor("adaptive"), 2)
-    started = await refused.take(outgoing())
-    refused.learn(started, 503, 0.6)
-    await asyncio.sleep(0)
-    assert await other.take(outgoing()) - started > 0.5
-
-
-async def test_a_request_that_would_miss_its_deadline_is_not_sent() -> None:
-    (rate,) = make_rates(LimiterActor(1), 1)
-    await rate.take(outgoing())
-    with pytest.raises(DeadlineError, match="delayed the request past its") as caught:
-        await rate.take(outgoing(time.monotonic() + 0.1))
-    assert caught.value.sent is False
+def worker_settings(
+    actor: JournalActor | None, api_key: Any = lambda: "key", **client: Any
+) -> WorkerSettings:
+    """Return the settings of a worker whose server does not exist."""
+    remote: Any = LocalActor(actor)
+    return WorkerSettings(
+        journal=remote,
+        limiter=None,
+        rate_limit=None,
+        api_key=api_key,
+        client={"base_url": "http://127.0.0.1:9", **client},
+        batch=BatchSettings(defaults=Item("", task={"kind": "image"})),
+        lease=LEASE,
+    )
 
 
 def break_down(*_: object) -> None:
@@ -308,88 +254,80 @@ def break_down(*_: object) -> None:
 async def test_an_error_of_a_function_of_the_caller_is_one_line(
     actor: JournalActor, broken: str
 ) -> None:
-    remote: Any = LocalActor(actor)
     hook = {"on_request": break_down} if broken == "on_request" else {}
-    worker = BlockWorker(
-        WorkerSettings(
-            journal=remote,
-            limiter=None,
-            rate_limit=None,
-            api_key=break_down if broken == "api_key" else (lambda: "key"),
-            client={"base_url": "http://127.0.0.1:9", **hook},
-            batch=BatchSettings(defaults=Item("", task={"kind": "image"})),
-            lease=LEASE,
-        )
-    )
+    key = break_down if broken == "api_key" else (lambda: "key")
+    worker = BlockWorker(worker_settings(actor, key, **hook))
     with pytest.raises(BatchStopped, match="stopped: ValueError: no secret") as caught:
         await worker.process([SOURCE, f"{SOURCE}?2"])
     assert "raised by break_down() in " in str(caught.value)
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.skipif(find_spec("ray") is None, reason="Ray is not installed")
-def test_an_error_from_ray_data_is_one_line() -> None:
-    from ittybit.ray.map_stopped import MapStopped
-
-    errors: Any = import_optional("ray.exceptions")
-    stopped = MapStopped("the run was stopped: because")
-    error = errors.RayTaskError("map", "a\nlong\ntraceback", stopped)
-    raised = error.as_instanceof_cause()
-    assert isinstance(raised, BatchStopped)
-    assert str(raised) == "the run was stopped: because"
-
-
-def test_a_table_that_has_outcomes_already_is_refused_before_its_items_are_paid() -> (
-    None
-):
-    arrow: Any = pytest.importorskip("pyarrow")
-    with pytest.raises(ArgumentError, match="a column 'outcome', which map"):
-        read_items(arrow.table({"source": ["file_a"], "outcome": [1]}))
-
-
-def test_an_invalid_cell_of_a_table_is_reported_with_its_column() -> None:
-    arrow: Any = pytest.importorskip("pyarrow")
-    columns = {"source": ["file_a"], "task.kind": ["image"], "task.width": ["abc"]}
-    [arrival] = ItemParser(BatchSettings()).parse(read_items(arrow.table(columns)))
-    assert "row 'file_a': column 'task.width': must be" in str(arrival.error)
-
-
-class Frame:
-    """A table of pandas, which is iterable by its columns."""
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(["source"])
-
-    def iterrows(self) -> None:
-        raise NotImplementedError
-
-
-@pytest.mark.parametrize("items", [None, "https://e.com", {"source": "a"}, 5, Frame()])
-def test_items_that_are_not_a_list_are_refused_before_a_worker_starts(
-    items: Any,
+async def test_a_worker_works_on_three_blocks_at_a_time(
+    actor: JournalActor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run = RayBatch.run(cast("RayBatch", None), items)
-    with pytest.raises(ArgumentError, match="items "):
-        next(run)
+    running, most = 0, 0
+
+    async def work(*_: object) -> list[Outcome]:
+        nonlocal running, most
+        running += 1
+        most = max(most, running)
+        await asyncio.sleep(0)
+        running -= 1
+        return []
+
+    monkeypatch.setattr(BlockWorker, "_process_items", work)
+    worker = BlockWorker(worker_settings(actor))
+    await asyncio.gather(*(worker.process([SOURCE]) for _ in range(8)))
+    assert most == 3
 
 
-@pytest.mark.parametrize("count", [0, -1, 1.5, True])
-def test_an_invalid_number_of_workers_is_refused(count: Any) -> None:
-    batch = cast("RayBatch", None)
-    with pytest.raises(ArgumentError, match="workers must be a whole number from 1"):
-        next(RayBatch.run(batch, ["file_a"], workers=count))
-    with pytest.raises(ArgumentError, match="block must be a whole number from 1"):
-        RayBatch.map(batch, None, block=count)
+async def test_an_outcome_says_whether_an_earlier_run_ended_the_item(
+    actor: JournalActor,
+) -> None:
+    settings = worker_settings(actor)
+    missing: list[object] = ["/nowhere.mov"]
+    [failed] = await BlockWorker(settings).process(missing)
+    again = dataclasses.replace(settings, first_turn=await actor.begin_run())
+    (arrival,) = arrivals(SOURCE)
+    await actor.admit([arrival])
+    (entry,) = (await actor.claim("a", [arrival.key])).entries
+    assert await actor.record([("a", [Done(entry.seq, 2.0)])]) == [True]
+    await actor.release("a")
+    ended = bytes.fromhex(failed.key)
+    claimed = await actor.claim("b", [ended, arrival.key])
+    found = [block_worker._build_outcome(e, again.first_turn) for e in claimed.finished]
+    assert {one.source: one.earlier for one in found} == {
+        "/nowhere.mov": True,
+        SOURCE: False,
+    }
+    assert replace(failed, earlier=True, exception=None) in found
 
 
-def test_a_key_that_is_not_a_function_is_rejected(tmp_path: Path) -> None:
-    key: Any = "a-secret"
-    with pytest.raises(ArgumentError, match="function that the workers call") as caught:
-        RayBatch(tmp_path / "run.sqlite3", api_key=key)
-    assert "a-secret" not in str(caught.value)
+async def test_storms_are_reported_by_one_worker_of_a_run(actor: JournalActor) -> None:
+    journal = leased_journal(actor)
+    async with journal.lease_items("a") as a, journal.lease_items("b") as b:
+        assert [await one.claim_report() for one in (a, b, a)] == [True, False, False]
+        await actor.begin_run()
+        assert await b.claim_report()
 
 
-@pytest.mark.parametrize("lease", [0.5, 3601])
-def test_a_lease_out_of_bounds_is_rejected(tmp_path: Path, lease: float) -> None:
-    with pytest.raises(ArgumentError, match="lease must be from 1 to 3600 seconds"):
-        RayBatch(tmp_path / "run.sqlite3", lease=lease)
+async def test_an_actor_waits_while_its_journal_cannot_be_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits: list[float] = []
+
+    def fail(path: Path) -> None:
+        too_many = OSError(errno.EMFILE, "too many open files")
+        raise JournalError("cannot open", path=str(path)) from too_many
+
+    async def close_files(seconds: float) -> None:
+        waits.append(seconds)
+        monkeypatch.setattr(journal_actor, "Journal", Journal)
+
+    monkeypatch.setattr(journal_actor, "Journal", fail)
+    monkeypatch.setattr(_io, "sleep", close_files)
+    actor = JournalActor(str(tmp_path / "run.sqlite3"), LEASE, 60)
+    await actor.open()
+    await actor.close()
+    assert len(waits) == 1

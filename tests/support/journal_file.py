@@ -6,7 +6,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from ittybit.core.batch.journal.checksums import PAGE_SIZE, State, read_state
-from ittybit_sync.batch.journal.file import JournalFile
+from ittybit_sync.batch.journal.lock import FileLock
+from ittybit_sync.batch.journal.pages import JournalPages
 
 
 @contextmanager
@@ -22,7 +23,8 @@ def correct_checksums(path: Path) -> None:
     with path.open("rb") as content:
         state = read_state(content.read(PAGE_SIZE))
     assert state is not None
-    file = JournalFile(path)
-    file.begin(State(state.commits))
-    file.finish(state.commits)
-    file.close()
+    lock = FileLock(path)
+    pages = JournalPages(lock.file, path)
+    pages.begin(State(state.commits))
+    pages.finish(state.commits)
+    lock.close()

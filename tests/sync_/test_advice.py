@@ -14,7 +14,7 @@ from ittybit.errors import (
     LocalFileError,
 )
 from ittybit_sync import Ittybit
-from ittybit_sync.batch.journal.database import build_error
+from ittybit_sync.batch.journal.errors import build_error
 from ittybit_sync.batch.journal.journal import Journal
 
 

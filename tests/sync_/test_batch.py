@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from PIL import Image
 
 from ittybit.batch import Item, Outcome
@@ -86,10 +87,15 @@ def test_passing_the_same_items_again_sends_no_request(
     batch: Batch, emulator: Emulator, tmp_path: Path
 ) -> None:
     items = [picture(tmp_path / f"{name}.png") for name in "abc"]
-    assert len(outcomes(batch, items)) == 3
+    first = outcomes(batch, items)
     emulator.requests.clear()
-    assert outcomes(batch, items) == []
+    again = outcomes(batch, [*items, *items])
     assert len(emulator.requests) == 0
+    assert {outcome.earlier for outcome in first} == {False}
+    earlier = {outcome.key: replace(outcome, earlier=True) for outcome in first}
+    assert {outcome.key: outcome for outcome in again} == earlier
+    assert len(again) == len(items)
+    assert outcomes(batch, None) == []
 
 
 def test_only_the_new_items_of_a_changed_list_are_processed(
@@ -97,11 +103,13 @@ def test_only_the_new_items_of_a_changed_list_are_processed(
 ) -> None:
     old, new = (picture(tmp_path / f"{name}.png") for name in ("old", "new"))
     outcomes(batch, [old])
-    [outcome] = outcomes(batch, [old, new])
-    assert outcome.source == str(new)
+    found = outcomes(batch, [old, new])
+    assert {one.source for one in found if one.earlier} == {str(old)}
+    assert {one.source for one in found if not one.earlier} == {str(new)}
     wide = Item(old, task={"kind": "image", "width": 12})
-    [outcome] = outcomes(batch, [old, new, wide])
-    assert outcome.results[0].width == 12
+    found = outcomes(batch, [old, new, wide])
+    assert [one.results[0].width for one in found if not one.earlier] == [12]
+    assert len(found) == 3
     assert creates(emulator) == 3
 
 
@@ -212,7 +220,7 @@ def test_failed_items_are_skipped_until_they_are_retried(
     emulator.scripts.add(Script(error="no such luck"))
     items = [unique_url("a.mov")]
     [failed] = outcomes(batch, items)
-    assert outcomes(batch, items) == []
+    assert outcomes(batch, items) == [replace(failed, earlier=True, exception=None)]
     assert batch.retry("another cause") == 0
     assert batch.retry(failed.cause) == 1
     emulator.scripts.add(Script())
@@ -272,7 +280,7 @@ def test_items_compared_by_content_treat_a_copy_as_the_same_file(
     run = quick.batch(tmp_path / "run.sqlite3", task=IMAGE, by_content=True)
     outcomes(run, [one, other])
     os.utime(one, (1, 1))
-    assert outcomes(run, [one]) == []
+    assert [outcome.earlier for outcome in outcomes(run, [one])] == [True]
     assert creates(emulator) == 1
 
 

@@ -267,6 +267,23 @@ def test_a_storm_does_not_use_up_the_tries(
     assert [record.message[:18] for record in caplog.records] == ["the server is busy"]
 
 
+def test_a_run_reports_storms_in_one_line(
+    quick: Ittybit,
+    emulator: Emulator,
+    tmp_path: Path,
+    samples: Path,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    emulator.scripts.add(Script())
+    busy = Fault(status=429, headers={"Retry-After-ms": "1"})
+    for path in ("/signatures", "/tasks"):  # the upload succeeds between the two
+        emulator.faults.add(busy, method="POST", path=path, times=1)
+    run = batch(quick.with_options(max_retries=0), tmp_path)
+    [outcome] = outcomes(run, [samples / "still.png"])
+    assert (outcome.succeeded, outcome.retries) == (True, 2)
+    assert [record.message[:18] for record in caplog.records] == ["the server is busy"]
+
+
 def test_items_stay_open_if_a_storm_lasts_longer_than_allowed(
     quick: Ittybit, emulator: Emulator, tmp_path: Path
 ) -> None:

@@ -120,7 +120,7 @@ def test_a_damaged_resume_file_is_ignored_and_replaced(
     server: WireServer, target: Path, damage: bytes
 ) -> None:
     kill(leave_partial(server, target, (0, PART)))
-    target.with_name("a.bin.ittybit-part").write_bytes(damage)
+    target.with_name("a.bin.ittybit-resume").write_bytes(damage)
     fetch(server, target, **IN_RANGES)
     assert target.read_bytes() == DATA
     assert len(ranges(server)) == 6
@@ -171,10 +171,36 @@ def test_concurrent_downloads_to_one_path_do_no_harm(
     assert os.listdir(target.parent) == ["a.bin"]
 
 
+def test_a_partial_file_is_not_shared_if_locks_have_no_effect(
+    server: WireServer, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fcntl.flock", lambda *_: None)
+    first, second = PartialFile(target, server.url), PartialFile(target, server.url)
+    assert first.path != second.path
+    assert set(os.listdir(target.parent)) == {first.path.name, second.path.name}
+    fetch(server, target, **IN_RANGES)
+    assert target.read_bytes() == DATA
+
+
+@pytest.mark.parametrize("options", [IN_RANGES, {"multipart_threshold": None}])
+def test_a_relative_path_keeps_its_meaning_if_the_working_folder_changes(
+    server: WireServer, target: Path, monkeypatch: pytest.MonkeyPatch, options: Any
+) -> None:
+    monkeypatch.chdir(target.parent)
+    before = os.open(".", os.O_RDONLY)
+    try:
+        fetch(server, "a.bin", **options, on_progress=lambda _: os.chdir("/"))
+    finally:
+        os.chdir(before)
+        os.close(before)
+    assert target.read_bytes() == DATA
+    assert os.listdir() == ["a.bin"]
+
+
 def test_the_resume_file_of_an_upload_is_not_touched(
     server: WireServer, target: Path
 ) -> None:
-    note = target.with_name("a.bin.ittybit-part")
+    note = target.with_name("a.bin.ittybit-resume")
     upload = UploadState(
         size=9, modified=1, changed=1, head="", target="http://h/a", part_size=4
     ).encode()
@@ -189,7 +215,7 @@ def test_ranges_without_a_validator_are_not_recorded(
 ) -> None:
     file = PartialFile(target, f"{server.url}/a.bin")
     file.record(0, PART, FileVersion(len(DATA), None))
-    assert not target.with_name("a.bin.ittybit-part").exists()
+    assert not target.with_name("a.bin.ittybit-resume").exists()
     kill(file)
     delivery.tag = tag
     fetch(server, target, **IN_RANGES)

@@ -186,7 +186,7 @@ def test_a_wait_ends_if_the_job_is_cancelled_or_the_timeout_passes(
         ({"kind": "video", "request": {}}, "either request"),
         (
             {"kind": "video", "input": URL, "idempotency_key": " "},
-            "must be a non-empty str",
+            "must be text of 1 to 255 characters",
         ),
         ({"kind": "video", "input": URL, "idempotency_key": "a\n"}, "line break"),
     ],

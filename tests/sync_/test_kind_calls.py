@@ -3,6 +3,7 @@
 
 import inspect
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 
 from ittybit.core.http.models import RawResponse
 from ittybit.core.kinds.calls import call_kinds, method_name
+from ittybit.core.kinds.markers import Work
 from ittybit.errors import ArgumentError
 from ittybit.types import File
 from ittybit_emulator import Emulator
@@ -97,10 +99,17 @@ def test_an_invalid_argument_is_refused_before_anything_is_sent(
 
 
 def test_each_kind_has_a_documented_call() -> None:
-    for kind in call_kinds("task"):
-        call = getattr(TasksResource, method_name(kind))
-        assert "wait" in inspect.signature(call).parameters
-        assert "Args:" in (inspect.getdoc(call) or "")
+    resources: dict[Work, type] = {"task": TasksResource, "job": JobsResource}
+    for work, resource in resources.items():
+        for kind in call_kinds(work):
+            call = getattr(resource, method_name(kind))
+            doc = inspect.getdoc(call) or ""
+            sections = re.findall(r"^(Args|Returns|Raises|>>>)", doc, re.MULTILINE)
+            assert sections == ["Args", "Returns", "Raises", ">>>"]
+            described = re.findall(
+                r"^    (\w+): ", doc.partition("\n\nReturns")[0], re.M
+            )
+            assert described == [*inspect.signature(call).parameters][1:]
     parameters = inspect.signature(JobsResource.animation).parameters
     assert parameters["end"].default is inspect.Parameter.empty
     assert parameters["width"].annotation == "int | str"

@@ -3,6 +3,7 @@
 
 import time
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from email.utils import formatdate
 from io import BytesIO
 from pathlib import Path
@@ -108,6 +109,10 @@ def test_an_expiry_may_be_a_time_or_a_duration_from_now(
         )
     made = client.signatures.create(filename="a.mp4", expiry=HOUR)
     assert made.expiry == pytest.approx(time.time() + 3600, abs=5)
+    invalid: list[Any] = [True, "5", Decimal("1e400"), -1, 1]
+    for wrong in invalid:
+        with pytest.raises(ArgumentError, match="expiry must be "):
+            client.signatures.create(filename="a.mp4", expiry=wrong)
 
 
 def test_the_error_for_an_expired_url_says_so(

@@ -105,7 +105,7 @@ def test_a_change_during_an_upload_is_noticed_although_the_mtime_was_restored(
 def test_a_pipe_or_device_at_the_resume_file_s_path_is_not_read(
     client: Ittybit, source: Path, kind: str
 ) -> None:
-    note = source.with_name("clip.mp4.ittybit-part")
+    note = source.with_name("clip.mp4.ittybit-resume")
     if kind == "pipe":
         os.mkfifo(note)
     else:
@@ -236,7 +236,10 @@ def test_a_file_object_that_is_open_for_reading_is_refused(
     tmp_path: Path,
 ) -> None:
     (tmp_path / "a").write_bytes(b"before")
-    with (tmp_path / "a").open("rb") as file, pytest.raises(LocalFileError):
+    with (
+        (tmp_path / "a").open("rb") as file,
+        pytest.raises(LocalFileError, match="the file is open in another mode"),
+    ):
         fetch(Delivery(), file)
     assert (tmp_path / "a").read_bytes() == b"before"
 

@@ -1,5 +1,7 @@
 """An error in an item is reported for that item, whatever the item is."""
 
+import csv
+import io
 import os
 from decimal import Decimal
 from pathlib import Path
@@ -10,7 +12,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ittybit.batch import Item
-from ittybit.core.batch.manifest.formats import ManifestEntry
+from ittybit.core.batch.manifest.formats import ManifestEntry, read_csv, read_jsonl
+from ittybit.core.batch.manifest.lines import Lines
 from ittybit.core.batch.plan import decode_plan
 from ittybit.core.batch.settings import BatchSettings
 from ittybit.core.batch.source import is_encodable
@@ -114,9 +117,46 @@ def test_an_invalid_item_is_reported_with_its_reason(
         raise ArgumentError(arrival.error)
 
 
+@pytest.mark.parametrize(
+    ("columns", "message"),
+    [
+        ({"task.kind": "image", "task.widht": "3"}, "task.widht': a task of kind"),
+        ({"task.kind": "imag"}, "task.kind': unknown kind of task 'imag'"),
+        ({"task.kind": "image", "task.width": "0"}, "task.width': must be a number"),
+        ({"task.kind": "image", "task.layers.a": "3"}, "task.layers.a': layers must"),
+        ({"task.kind": "image", "task.folder": "../a"}, "task.folder': must be a path"),
+        ({"job.kind": "image", "job.options.widht": "3"}, "job.options.widht': a job"),
+        ({"job.kind": "image", "job.width": "3"}, "job.width': width is an option"),
+        ({"job.kind": "image", "job.outpt": "3"}, "job.outpt': a job of kind 'image'"),
+        ({"task": '{"kind": "image", "fit": 3}'}, "task': fit must be fill, cover"),
+        ({"run": '[{"kind": "imag"}]'}, "run': unknown kind of run task 'imag'"),
+        (
+            {"task.kind": "workflow", "task.workflow": '[{"kind": "image", "fit": 3}]'},
+            "task.workflow': fit must be",
+        ),
+    ],
+)
+def test_an_invalid_option_of_a_table_names_the_line_and_the_column(
+    columns: dict[str, str], message: str
+) -> None:
+    table = io.StringIO()
+    csv.writer(table).writerows([["source", *columns], ["file_a", *columns.values()]])
+    lines = Lines(iter([table.getvalue().encode()]))
+    [entry] = read_csv(lines, "list.csv")
+    assert parse(entry).error.startswith(f"list.csv, line 2: column '{message}")
+
+
+def test_an_invalid_option_of_json_lines_names_the_line_and_the_field() -> None:
+    content = b'{"source": "file_a", "job": {"kind": "image", "options": {"fit": 3}}}'
+    [entry] = read_jsonl(Lines(iter([content])), "list.jsonl")
+    start = "list.jsonl, line 1: field 'job.options.fit': fit must be fill, cover,"
+    assert parse(entry).error.startswith(start)
+
+
 def test_an_invalid_line_is_reported_with_its_location() -> None:
     arrival = parse(ManifestEntry("list.csv, line 7", {"source": "file_a", "task": {}}))
-    assert arrival.error.startswith("list.csv, line 7: unknown kind of task None")
+    start = "list.csv, line 7: field 'task': a task must have a kind, got None"
+    assert arrival.error.startswith(start)
 
 
 def test_an_invalid_line_that_moves_in_its_manifest_keeps_its_key() -> None:

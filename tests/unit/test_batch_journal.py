@@ -26,9 +26,9 @@ from ittybit.errors import JournalError
 from ittybit_sync.batch.intake.parser import ItemParser
 from ittybit_sync.batch.journal import journal as journals
 from ittybit_sync.batch.journal import schema as layout
-from ittybit_sync.batch.journal.database import open_reader
-from ittybit_sync.batch.journal.file import JournalFile, _read_key
+from ittybit_sync.batch.journal.connection import open_reader
 from ittybit_sync.batch.journal.journal import Journal
+from ittybit_sync.batch.journal.lock import FileLock, _read_key
 from ittybit_sync.batch.report.statistics import read_report
 from tests.support.disk import no_room_for_files_over
 from tests.support.journal_file import edit_journal
@@ -51,7 +51,9 @@ def admit(journal: Journal, many: int = 1, start: int = 0) -> int:
         {"source": f"https://e.com/{n}", "task": IMAGE}
         for n in range(start, start + many)
     ]
-    return many - sum(journal.admit(ItemParser(BatchSettings()).parse(items)).values())
+    return many - sum(
+        journal.admit(ItemParser(BatchSettings()).parse(items)).labels.values()
+    )
 
 
 @pytest.fixture
@@ -310,7 +312,7 @@ def test_a_report_keeps_the_locks_of_other_readers(path: Path) -> None:
             subprocess.run(command, check=True)
             # The last connection deletes the file, unless another one has a lock.
             assert Path(f"{path}-wal").exists()
-        assert _read_key(path) not in JournalFile._readers, is_closed
+        assert _read_key(path) not in FileLock._readers, is_closed
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="needs a folder like it")
@@ -322,7 +324,7 @@ def test_refusals_of_a_journal_in_use_leave_no_open_files(path: Path) -> None:
         before = opened()
         for _ in range(3):
             with pytest.raises(JournalError, match="another run works on"):
-                JournalFile(path)
+                FileLock(path)
         assert opened() == before
 
 

@@ -20,10 +20,10 @@ from ittybit.core.batch.settings import BatchSettings
 from ittybit.core.batch.stages import Created, Intended
 from ittybit.errors import JournalError
 from ittybit_sync.batch.intake.parser import ItemParser
-from ittybit_sync.batch.journal import file
 from ittybit_sync.batch.journal import journal as journals
-from ittybit_sync.batch.journal.database import JournalLock
+from ittybit_sync.batch.journal import pages
 from ittybit_sync.batch.journal.journal import Journal
+from ittybit_sync.batch.journal.lock import LockDatabase
 from ittybit_sync.batch.report.statistics import read_report
 
 Files = dict[str, bytes]
@@ -35,7 +35,7 @@ ITEMS = 40
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Verify damaged pages again at once."""
-    monkeypatch.setattr(file, "_PAUSE", 0.0)
+    monkeypatch.setattr(pages, "_PAUSE", 0.0)
 
 
 def fill(journal: Journal) -> None:
@@ -278,7 +278,7 @@ def test_a_new_journal_begins_if_the_old_one_was_deleted(tmp_path: Path) -> None
         with closing(Journal(path)) as journal:
             fill(journal)
         path.unlink()
-    JournalLock(path).close()
+    LockDatabase(path).close()
     path.touch()  # a run was killed before it wrote the first page
     Journal(path).close()
     assert read_report(path).total == 0

@@ -12,8 +12,8 @@ import pytest
 
 from ittybit.core.batch.stages import Retried
 from ittybit.errors import JournalError
-from ittybit_sync.batch.journal import file, owner
-from ittybit_sync.batch.journal.database import read_owner
+from ittybit_sync.batch.journal import lock, owner
+from ittybit_sync.batch.journal.connection import read_owner
 from ittybit_sync.batch.journal.journal import Journal
 from ittybit_sync.batch.report.statistics import read_report
 from tests.support.journal_file import edit_journal
@@ -21,9 +21,9 @@ from tests.support.journal_file import edit_journal
 OTHER_HOST = """
 import sys
 from pathlib import Path
-from ittybit_sync.batch.journal import file, owner
+from ittybit_sync.batch.journal import lock, owner
 from ittybit_sync.batch.journal.journal import Journal
-file.fcntl = None
+lock.fcntl = None
 owner.BEAT = 0.02
 owner._machine = lambda: "other-machine"
 own = Journal(Path(sys.argv[1]))
@@ -53,7 +53,7 @@ def other_host(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[subprocess.Popen[str]]:
     """Use the journal on another host, which has its own locks."""
-    monkeypatch.setattr(file, "fcntl", None)
+    monkeypatch.setattr(lock, "fcntl", None)
     monkeypatch.setattr(owner, "_LEASE", 5.0)
     command = [sys.executable, "-c", OTHER_HOST, str(path)]
     pipe = subprocess.PIPE

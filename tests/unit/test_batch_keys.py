@@ -105,8 +105,8 @@ def test_items_of_an_older_version_are_not_processed_again(old_journal: Path) ->
     item = parse(task={**IMAGE, "width": 160.0, "height": None})
     copy = parse(task={**IMAGE, "width": 160.0, "height": None}, to="web/")
     with closing(Journal(old_journal)) as journal:
-        assert sum(journal.admit([item]).values()) == 0
-        assert sum(journal.admit([copy]).values()) == 1
+        assert sum(journal.admit([item]).labels.values()) == 0
+        assert sum(journal.admit([copy]).labels.values()) == 1
         [entry] = journal.load_waiting("", 0, 9)
         assert journal.find_shared_work(entry).work_id == "task_a"
         assert entry.marker == digest(entry.work, bytes(4), size=8).hex()

@@ -16,7 +16,7 @@ from ittybit.core.http.sse import ServerSentEvent
 from ittybit.core.pagination import linked_paging
 from ittybit.core.serialization.codec import decode
 from ittybit.core.serialization.status_errors import status_error
-from ittybit.errors import APIError
+from ittybit.errors import APIError, ArgumentError
 from ittybit.types import Confirmation, Media
 from ittybit.webhooks import sign, unwrap
 from wootiv.pages import read_any_page, read_numbered_page, read_offset_page
@@ -85,6 +85,18 @@ def test_a_byte_order_mark_is_skipped(reader: str) -> None:
     assert READERS[reader](BOM + content) == READERS[reader](content)
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_json_in_another_encoding_of_unicode_is_decoded(encoding: str) -> None:
+    content = '{"meta": {}, "data": {"id": "Größe"}}'.encode(encoding)
+    assert _read(response(content), Media) == Media(id="Größe")
+    assert response(content).json() == {"meta": {}, "data": {"id": "Größe"}}
+    error = status_error(response('{"id": "Größe"}'.encode(encoding), 400))
+    assert error.body == {"id": "Größe"}
+    assert '400: {"id": "Größe"}' in error.message
+    with pytest.raises(APIError, match="not JSON"):
+        _read(response(content[:-1]), Media)
+
+
 def test_an_envelope_after_a_byte_order_mark_is_unwrapped() -> None:
     content = BOM + b'{"meta": {}, "data": {"id": "m"}}'
     assert _read(response(content), Media) == Media(id="m")
@@ -101,6 +113,22 @@ def test_the_command_line_reads_json_with_a_byte_order_mark(tmp_path: Path) -> N
     for text in (f"@{path}", DEEP.decode()):
         with pytest.raises(argparse.ArgumentTypeError, match="is not JSON"):
             parse_argument(text)
+
+
+TWICE = '{"source": "a", "task": {"kind": "image", "wi\\u0064th": 1, "width": 2}}'
+
+
+def test_a_name_that_the_caller_gives_twice_is_refused() -> None:
+    (entry,) = read_jsonl(Lines(iter([TWICE.encode()])), "items.jsonl")
+    assert str(entry.error) == "invalid JSON: the name 'width' is given twice"
+    with pytest.raises(ArgumentError, match="the name 'width' is given twice"):
+        Columns(["source", "metadata"]).fields(["a", TWICE])
+    with pytest.raises(argparse.ArgumentTypeError, match="'width' is given twice"):
+        parse_argument(TWICE)
+    assert response(TWICE.encode()).json() == {  # of a server
+        "source": "a",
+        "task": {"kind": "image", "width": 2},
+    }
 
 
 @pytest.mark.parametrize("content", [DEEP, b'{"message": %b}' % DEEP])

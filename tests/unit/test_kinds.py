@@ -2,18 +2,22 @@
 
 import copy
 import pickle
+import re
+from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 
 from ittybit import kinds
+from ittybit.core.kinds.calls import build_call, call_example, call_kinds
 from ittybit.core.kinds.check import check_options
-from ittybit.core.kinds.markers import Api
+from ittybit.core.kinds.markers import Api, Work
 from ittybit.core.kinds.options import options_of
 from ittybit.core.kinds.registry import find_kind, kinds_of
 from ittybit.errors import ArgumentError
 from ittybit.kinds import Animation, Audio, Image, Speech, TextLayer, Video
+from ittybit_sync.resources import tasks
 
 SIZE = 'a number of pixels (1 or more), or a percentage of the input such as "50%"'
 
@@ -216,13 +220,39 @@ def test_contradictory_options_are_refused(
             "job",
             "kind of job 'speech'; the kinds are adaptive_video, ",
         ),
-        (None, "step", "unknown kind of step None; the kinds are "),
+        (None, "step", "a step must have a kind, got None; the kinds are "),
         (["image"], "task", r"unknown kind of task \['image'\]; the kinds are "),
     ],
 )
 def test_an_unknown_kind_is_refused(name: Any, api: Api, message: str) -> None:
     with pytest.raises(ArgumentError, match=message):
         find_kind(name, api)
+
+
+WORKS: tuple[Work, ...] = ("task", "job")
+
+
+@pytest.mark.parametrize("work", WORKS)
+def test_the_example_of_every_kind_is_valid(work: Work) -> None:
+    variables = {
+        "file.id": "file_a",
+        "url": "https://a.test/x",
+        "file": {"url": "s3://b/k"},
+    }
+    for name, kind in call_kinds(work).items():
+        arguments = call_example(kind, work)
+        given = {n: variables.get(str(v), v) for n, v in arguments.items()}
+        request, wait = build_call(name, work, {**given, "wait": True})
+        assert request.path == f"/{work}s"
+        assert wait is not None
+
+
+def test_the_documentation_of_a_call_is_about_its_api() -> None:
+    folder = Path(tasks.__file__).parent
+    for work, others in (("task", "[Jj]obs|Runs"), ("job", "[Tt]asks|Runs")):
+        stub = (folder / f"{work}_kinds.pyi").read_text("utf-8")
+        assert not re.search(rf"\b({others})\b", stub)
+    assert "Quality from 0 to 100" in (folder / "task_kinds.pyi").read_text("utf-8")
 
 
 @pytest.mark.parametrize(

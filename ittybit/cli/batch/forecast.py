@@ -20,7 +20,8 @@ from ittybit.core.http.ranges import ByteRange
 from ittybit.core.transfers.options import Transfer
 from ittybit_async.batch.intake.parser import ItemParser
 from ittybit_async.batch.journal.admission import key_after
-from ittybit_async.batch.journal.database import guard, open_reader
+from ittybit_async.batch.journal.connection import open_reader
+from ittybit_async.batch.journal.errors import guard
 
 _PAGE_SIZE = 500
 _SELECT_ITEM = (

@@ -93,6 +93,8 @@ async def _run_batch(
                 await _collect_outcomes(outcomes, run_progress, output)
             finally:
                 output.stop = None
+    if run_progress.earlier and output.resume_command is None:
+        output.note(summary.describe_earlier(run_progress))
 
 
 async def _collect_outcomes(
@@ -101,7 +103,8 @@ async def _collect_outcomes(
     async for outcome in outcomes:
         run_progress.add(outcome)
         if output.json:
-            output.result(msgspec.to_builtins(build_row(outcome)))
+            row = {**build_row(outcome), "earlier": outcome.earlier}
+            output.result(msgspec.to_builtins(row))
 
 
 class _ProgressDisplay:

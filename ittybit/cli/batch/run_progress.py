@@ -42,6 +42,8 @@ class RunProgress:
     ) -> None:
         self.done: int = 0
         self.failed: int = 0
+        self.earlier: int = 0
+        """Number of items that ended in earlier runs."""
         self._concurrency = concurrency
         self._clock = clock
         self._remaining: dict[str, int] | None = None
@@ -61,6 +63,9 @@ class RunProgress:
 
     def add(self, outcome: Outcome) -> None:
         """Count an item that ended."""
+        if outcome.earlier:
+            self.earlier += 1
+            return
         if outcome.succeeded:
             self.done += 1
         else:
@@ -78,6 +83,8 @@ class RunProgress:
         parts = [f"{self.done} done"]
         if self.failed:
             parts.append(f"{self.failed} failed")
+        if self.earlier:
+            parts.append(f"{self.earlier} ended earlier")
         if remaining is None:
             return None, ", ".join([*parts, f"{rate:.1f}/s"])
         parts.append(f"{min(self._concurrency, remaining)} running")

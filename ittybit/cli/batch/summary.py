@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import msgspec
 
 from ittybit.batch import Report
+from ittybit.cli.batch.run_progress import RunProgress
 from ittybit.cli.output.printer import Output
 from ittybit.cli.output.text import format_size
 
@@ -80,6 +81,12 @@ def _split_reason(message: str) -> tuple[str, str]:
     """Return the reason in `message`, and the request that it begins with, if any."""
     found = _REQUEST.match(message)
     return (message[found.end() :], found[1]) if found else (message, "")
+
+
+def describe_earlier(run_progress: RunProgress) -> str:
+    """Return a note on the items that ended in earlier runs."""
+    text = f"{_count(run_progress.earlier, 'item')} ended in earlier runs"
+    return text if run_progress.finished else f"nothing to do: {text}"
 
 
 def _count(number: int, noun: str) -> str:

@@ -11,6 +11,7 @@ from ittybit.cli.errors import UsageError
 from ittybit.cli.kinds import help_text
 from ittybit.cli.parser import Parser
 from ittybit.cli.values import parse_json, parse_value
+from ittybit.core.kinds.markers import Api
 from ittybit.core.kinds.options import Option, options_of
 from ittybit.core.kinds.registry import flat_options, kinds_of
 from ittybit.kinds import Kind
@@ -35,7 +36,7 @@ def add_work(parser: Parser) -> None:
     """Add the options of all kinds of work."""
     group = parser.add_argument_group("work for items that do not define their own")
     add = group.add_argument
-    known = sorted({kind.kind for kind, _ in _tables()})
+    known = sorted({kind.kind for kind, _, _ in _tables()})
     add("--kind", choices=known, metavar="KIND", help=f"one of {', '.join(known)}")
     add("--job", action="store_true", help="create jobs, or runs with --workflow")
     add(
@@ -120,18 +121,18 @@ def _option_flag(name: str) -> str:
 def _help_texts() -> dict[str, tuple[Any, str]]:
     """Return the type and the help text of each option."""
     return {
-        name: (option.hint, _SHARED_HELP.get(name) or help_text(kind, name))
-        for kind, options in _tables()
+        name: (option.hint, _SHARED_HELP.get(name) or help_text(kind, name, api))
+        for kind, api, options in _tables()
         for name, option in options.items()
     }
 
 
-def _tables() -> list[tuple[type[Kind], Mapping[str, Option]]]:
+def _tables() -> list[tuple[type[Kind], Api, Mapping[str, Option]]]:
     """Return the options of each kind. If kinds differ, the last one is used."""
     tasks = [k for k in kinds_of("task").values() if k.kind not in _NOT_FILE_KINDS]
     return [
-        *((kind, _task_options(kind)) for kind in tasks),
-        *((kind, _job_options(kind)) for kind in kinds_of("job").values()),
+        *((kind, "task", _task_options(kind)) for kind in tasks),
+        *((kind, "job", _job_options(kind)) for kind in kinds_of("job").values()),
     ]
 
 

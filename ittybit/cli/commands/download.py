@@ -6,7 +6,7 @@ import sys
 from argparse import Namespace
 
 from ittybit.cli.clients import open_client
-from ittybit.cli.output.printer import Output, writing_results
+from ittybit.cli.output.printer import Output, guard_results
 from ittybit.cli.parser import Parser
 from ittybit.cli.results.delivery import download_file
 from ittybit.cli.results.locations import (
@@ -43,7 +43,7 @@ async def run(arguments: Namespace, output: Output) -> int:
     async with open_client(arguments) as client:
         file = source.text if source.is_url else await client.files.get(source.text)
         if target.text == "-":
-            with writing_results():
+            with guard_results():
                 await client.files.download(file, sys.stdout.buffer)
                 sys.stdout.flush()
             return 0

@@ -159,7 +159,7 @@ async def _list(
     async with aclosing(aiter(page)) as items:
         async for item in items:
             if first:
-                output.heading(spec.columns)
+                output.print_heading(spec.columns)
             first = False
             cells = [(format_cell(n, getattr(item, n)), w) for n, w in spec.columns]
             output.row(item.to_dict(), cells)

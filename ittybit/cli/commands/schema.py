@@ -13,6 +13,7 @@ from ittybit.cli.errors import UsageError
 from ittybit.cli.kinds import field_docs, shorten
 from ittybit.cli.output.printer import Output
 from ittybit.cli.parser import Parser
+from ittybit.core.kinds.descriptions import select_doc
 from ittybit.core.kinds.markers import GENERATIONS, Api
 from ittybit.core.kinds.registry import find_kind, kinds_of
 from ittybit.core.kinds.schema import request_schema, request_tables
@@ -49,13 +50,17 @@ async def run(arguments: Namespace, output: Output) -> int:
     for title, definition in schema["$defs"].items():
         is_request = title.endswith("Request")
         tables = request_tables(kind, api) if is_request else [kind]
-        _describe(definition["properties"], tables)
+        _describe(definition["properties"], tables, api)
     output.raw(json.dumps(schema, indent=2))
     return 0
 
 
-def _describe(properties: dict[str, Any], tables: Sequence[type[Struct]]) -> None:
+def _describe(
+    properties: dict[str, Any], tables: Sequence[type[Struct]], api: Api
+) -> None:
     """Add the documentation of the fields of `tables` to the properties."""
     docs = {name: doc for table in tables for name, doc in field_docs(table).items()}
     for name in properties.keys() & docs:
-        properties[name]["description"] = shorten(docs[name])
+        properties[name]["description"] = shorten(
+            select_doc(docs[name], GENERATIONS[api])
+        )

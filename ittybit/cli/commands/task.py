@@ -10,7 +10,7 @@ from ittybit.cli.clients import open_client
 from ittybit.cli.errors import UsageError
 from ittybit.cli.kinds import add_kind, check_flags, summary
 from ittybit.cli.output.printer import Output
-from ittybit.cli.parser import Parser
+from ittybit.cli.parser import Once, Parser
 from ittybit.cli.results import hls as hls
 from ittybit.cli.results.delivery import (
     add_wait_options,
@@ -45,7 +45,7 @@ def add_arguments(parser: Parser, name: str) -> None:
     """Add a subcommand for each kind of task."""
     add = parser.commands("kind")
     for kind in {**kinds_of("task"), **kinds_of("standalone")}.values():
-        add(kind.kind, summary(kind), partial(_fill, kind=kind.kind))
+        add(kind.kind, summary(kind, "task"), partial(_fill, kind=kind.kind))
 
 
 def _fill(parser: Parser, kind: str) -> None:
@@ -55,20 +55,21 @@ def _fill(parser: Parser, kind: str) -> None:
     else:
         add(
             *("-i", "--input"),
+            action=Once,
             type=_parse_input,
             required=True,
             metavar="IN",
             help="path, URL, file ID, or JSON of a file",
         )
     add(
-        "-o",
-        "--output",
+        *("-o", "--output"),
+        action=Once,
         type=parse_location,
         metavar="OUT",
         help="path of the result",
     )
     add_wait_options(parser)
-    add_kind(parser, *_find_kind(kind), exclude=_excluded(kind))
+    add_kind(parser, *_find_kind(kind), exclude=_list_excluded(kind))
 
 
 def _find_kind(name: str) -> tuple[type[Kind], Api]:
@@ -77,7 +78,7 @@ def _find_kind(name: str) -> tuple[type[Kind], Api]:
     return find_kind(name, api), api
 
 
-def _excluded(kind: str) -> tuple[str, ...]:
+def _list_excluded(kind: str) -> tuple[str, ...]:
     return () if kind == "http" or kind not in kinds_of("task") else _INPUT
 
 
@@ -124,7 +125,7 @@ def _check_options(arguments: Namespace) -> dict[str, Any]:
     kind, api = _find_kind(arguments.kind)
     source: Location | dict[str, Any] | None = arguments.input
     known = flat_options(kind, api)
-    names = [name for name in known if name not in _excluded(kind.kind)]
+    names = [name for name in known if name not in _list_excluded(kind.kind)]
     options = given_options(arguments, names)
     if isinstance(source, dict):
         kind, api = find_kind(kind.kind, "standalone"), "standalone"

@@ -52,7 +52,7 @@ class Output:
         """Print one result as a table row. Each cell has a text and a width."""
         self.result(data, None if self.json else fit_row(cells, sys.stdout))
 
-    def heading(self, columns: Sequence[tuple[str, int]]) -> None:
+    def print_heading(self, columns: Sequence[tuple[str, int]]) -> None:
         """Print the column names if standard output is a terminal."""
         if not self.json and sys.stdout.isatty():
             cells = [(name.removesuffix("_at"), width) for name, width in columns]
@@ -74,18 +74,18 @@ class Output:
             print_line(f"ittybit: interrupted; resume with: {self.resume_command}")
 
     def _print(self, line: str) -> None:
-        with writing_results():
+        with guard_results():
             print(line, flush=True)
 
 
 def flush_results() -> None:
     """Write the results that are still in the buffer of standard output."""
-    with writing_results():
+    with guard_results():
         sys.stdout.flush()
 
 
 @contextmanager
-def writing_results() -> Generator[None]:
+def guard_results() -> Generator[None]:
     """Raise OutputClosed or CommandError if standard output cannot be written."""
     try:
         yield

@@ -14,13 +14,14 @@ from pathlib import Path
 from ittybit.cli.errors import UsageError
 from ittybit.cli.output import progress
 from ittybit.cli.output.printer import Output
+from ittybit.core.kinds.check import fits
 from ittybit.core.url.url import normalize
+from ittybit.kinds.fields import S3Url
 from ittybit.types import File
 from ittybit_async.client import AsyncIttybit
 
 _URL_LIFETIME = timedelta(hours=24)  # a job may be queued long before it reads it
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):/+")
-_S3_KEY = re.compile(r"s3://[^/]+/.+", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def parse_path_text(text: str) -> str:
 
 def check_local(output: Location, allowed: str) -> None:
     """Raise UsageError unless the output, which must be `allowed`, is a local path."""
-    if output.scheme:
+    if output.scheme or output.text == "-":
         raise UsageError(f"output must be {allowed}, got {output.text!r}")
 
 
@@ -98,8 +99,8 @@ def check_input(source: Location, name: str, schemes: Sequence[str]) -> None:
     text, path = source.text, source.path
     if source.scheme in schemes:
         if not source.is_s3:
-            normalize(text, name)  # raises for an invalid URL
-        elif not _S3_KEY.fullmatch(text):
+            normalize(text, name, credentials=True)  # raises for an invalid URL
+        elif not fits(text, S3Url):
             raise UsageError(f"{name} must be s3://bucket/key, got {text!r}")
     elif source.scheme:
         choices = " or ".join(f"{scheme}://" for scheme in schemes)
@@ -107,13 +108,18 @@ def check_input(source: Location, name: str, schemes: Sequence[str]) -> None:
     elif path.is_dir():
         raise UsageError(f"{text} is a folder; pass a file in it")
     elif not path.exists():
-        found = _SCHEME.match(text)
-        hint = f"; a URL starts with {found[1]}://" if found else ""
-        raise UsageError(f"no such file: {text}{hint}")
+        raise UsageError(f"no such file: {text}{_missing_hint(text)}")
     elif not path.is_file():
         raise UsageError(f"{text} is not a regular file; write it to a file first")
     elif not path.stat().st_size:
         raise UsageError(f"{text} is empty; pass a file with content")
+
+
+def _missing_hint(text: str) -> str:
+    if text == "-":
+        return "; write standard input to a file first"
+    found = _SCHEME.match(text)
+    return f"; a URL starts with {found[1]}://" if found else ""
 
 
 async def upload_input(client: AsyncIttybit, path: Path, output: Output) -> File:
@@ -140,4 +146,4 @@ def _folder(path: Path) -> str:
     # The same file has the same folder, so an interrupted upload can be resumed.
     stat = path.stat()
     identity = f"{path.resolve()}\0{stat.st_size}\0{stat.st_mtime_ns}"
-    return f"inputs/{sha256(identity.encode()).hexdigest()[:16]}"
+    return f"inputs/{sha256(os.fsencode(identity)).hexdigest()[:16]}"

@@ -61,6 +61,7 @@ class Entry(msgspec.Struct):
     create: float | None = None
     wait: float | None = None
     download: float | None = None
+    ended: float | None = None
     results: tuple[Result, ...] | None = None
     files: tuple[str, ...] | None = None
     lost: int = 0
@@ -86,7 +87,10 @@ class Entry(msgspec.Struct):
         return self.source.text
 
     def build_outcome(
-        self, ended: float, error: APIError | None = None, cause: str | None = None
+        self,
+        ended: float | None,
+        error: APIError | None = None,
+        cause: str | None = None,
     ) -> Outcome:
         """Return the outcome of the item, which ended at the time `ended`."""
         return Outcome(
@@ -140,3 +144,34 @@ def decode_entry(row: Sequence[Any]) -> Entry:
     if entry.error is None:
         decode_plan(plan)
     return entry
+
+
+def decode_outcome(row: Sequence[Any], *, earlier: bool = False) -> Outcome:
+    """Return the outcome of a finished item; raise ValueError if it is damaged.
+
+    The row has the columns of SELECT_OUTCOME.
+    """
+    _, stage, key, source, label, work_id, cause, error, retries, adopted, *rest = row
+    sent, received, upload, create, wait, download, began, ended, results, files = rest
+    return Outcome(
+        source=source,
+        key=key.hex(),
+        label=label,
+        succeeded=Stage(stage) is Stage.DONE,
+        earlier=earlier,
+        id=work_id,
+        results=results_of(results),
+        files=tuple(map(Path, files_of(files))),
+        cause=cause,
+        error=error,
+        retries=retries,
+        adopted=bool(adopted),
+        sent=sent,
+        received=received,
+        upload=upload,
+        create=create,
+        wait=wait,
+        download=download,
+        began=began,
+        ended=ended,
+    )

@@ -15,8 +15,13 @@ import msgspec
 from ittybit.batch import Outcome, Result
 from ittybit.errors import ArgumentError
 
-FIELDS = tuple(f for f in Outcome.__struct_fields__ if f != "exception")
-"""The columns: all fields of an outcome except `exception`, which repeats `error`."""
+FIELDS = tuple(
+    name for name in Outcome.__struct_fields__ if name not in ("earlier", "exception")
+)
+"""The columns: all fields of an outcome except `exception`, which repeats `error`.
+
+They do not include `earlier` either, which compares the item with one run.
+"""
 
 Pages: TypeAlias = Iterable[Sequence[Outcome]]
 

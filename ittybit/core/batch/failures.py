@@ -7,7 +7,7 @@ import re
 from enum import Enum
 from typing import Literal, TypeAlias
 
-from ittybit.core.config.api import Api
+from ittybit.core.config.api import ApiConfig
 from ittybit.core.http.transport_errors import iter_causes
 from ittybit.core.retry import TOO_MANY_FILES, is_retryable, retry_state
 from ittybit.errors import (
@@ -42,7 +42,7 @@ class FailureAction(Enum):
     STOP_RUN = "stop the run"
 
 
-def classify_failure(error: APIError, api: Api, step: Step) -> FailureAction:
+def classify_failure(error: APIError, api: ApiConfig, step: Step) -> FailureAction:
     """Return the action after `error` in `step`.
 
     A create is retried without a check only if the server cannot have executed it:
@@ -116,24 +116,24 @@ class Storm:
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
         self._began: float | None = None
+        self.is_reported: bool = False
+        """Whether this run has logged a storm."""
 
     def record_success(self) -> None:
         """Record that the server accepted a request."""
         self._began = None
 
-    def begin(self, now: float) -> bool:
-        """Record a refused request; return whether it is the first one of a storm."""
-        if self._began is not None:
-            return False
-        self._began = now
-        return True
+    def record_refusal(self, now: float) -> None:
+        """Record a request that the server refused for now."""
+        if self._began is None:
+            self._began = now
 
     def is_too_long(self, now: float) -> bool:
         """Return whether the batch has waited for as long as the caller allows."""
         return self._began is not None and now - self._began >= self._seconds
 
 
-def storm_pause(error: APIError, api: Api) -> float:
+def storm_pause(error: APIError, api: ApiConfig) -> float:
     """Return the seconds until the next attempt, however many were refused before."""
     requested = min(error.retry_after or 0.0, api.retry_after_limit)
     return max(requested, api.backoff(retry_state(error, 2)))

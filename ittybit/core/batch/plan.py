@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Literal, Required, TypeAlias, TypedDict, cast
 
@@ -135,21 +133,18 @@ def _check_storable(value: Any, name: str) -> None:
     elif isinstance(value, list | tuple):
         for index, one in enumerate(cast("Sequence[Any]", value)):
             _check_storable(one, f"{name}[{index}]")
-    elif isinstance(value, str):
-        if not is_encodable(value):
-            raise ArgumentError(
-                f"{name} must be text without null characters and lone surrogates, "
-                f"got {show(value)}"
-            )
-    elif isinstance(value, Decimal) and math.isinf(float(value)):
-        raise ArgumentError(f"{name} must be a number below 1e308, got {show(value)}")
+    elif isinstance(value, str) and not is_encodable(value):
+        raise ArgumentError(
+            f"{name} must be text without null characters and lone surrogates, "
+            f"got {show(value)}"
+        )
 
 
 def default_item(**fields: Any) -> Item:
     """Return the item with the defaults of a batch. Raises ArgumentError if invalid."""
     item = Item("", **fields)
     if item.says_what_to_do:
-        build_plan(item.checked())
+        build_plan(item.validate())
     return item
 
 

@@ -60,6 +60,11 @@ class BatchSettings:
             )
         object.__setattr__(self, "weights", check_weights(self.weights))
 
+    @property
+    def storm_seconds(self) -> float:
+        """Seconds to wait while the server refuses all requests for now."""
+        return self.storm_minutes * 60
+
     def _normalize(self, name: str) -> Any:
         value = to_number(getattr(self, name))
         object.__setattr__(self, name, value)

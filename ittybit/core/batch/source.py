@@ -10,16 +10,17 @@ from typing import Any, Literal, TypeAlias
 
 import msgspec
 
+from ittybit.core.kinds.check import fits
 from ittybit.core.printable import show
 from ittybit.core.serialization.plain import to_plain
 from ittybit.core.url.url import normalize, path_of
 from ittybit.errors import ArgumentError
+from ittybit.kinds.fields import S3Url
 
 SourceKind: TypeAlias = Literal["path", "url", "file_id"]
 
 _ID = re.compile(r"file_[0-9A-Za-z]+")
 _URL = re.compile(r"(https?|s3)://", re.IGNORECASE)
-_S3 = re.compile(r"s3://[^/\s]+/.", re.IGNORECASE)
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -56,7 +57,7 @@ def parse_source(given: object) -> Source:
         return Source("file_id", text)
     if isinstance(given, str) and _URL.match(text):
         if text[:2] in ("s3", "S3"):
-            if not _S3.match(text):
+            if not fits(text, S3Url):
                 raise ArgumentError(
                     f"the source must have the form s3://bucket/key, got {show(text)}"
                 )

@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from ittybit.core.config.api import Api
+from ittybit.core.config.api import ApiConfig
 from ittybit.core.redaction import secret
 from ittybit.errors import ArgumentError
 
@@ -40,7 +40,7 @@ class Key(Struct, frozen=True):
     def of(
         cls,
         key: str | Callable[[], Any] | None,
-        api: Api,
+        api: ApiConfig,
         environment: Mapping[str, str],
     ) -> Key:
         """Return `key`, or by default the key of the environment."""

@@ -10,7 +10,7 @@ from typing import Any, Self, cast
 
 from msgspec import Struct, field
 
-from ittybit.core.config.api import Api
+from ittybit.core.config.api import ApiConfig
 from ittybit.core.config.connections import Connections
 from ittybit.core.config.credentials import Key
 from ittybit.core.config.settings import Hooks, Settings
@@ -38,7 +38,7 @@ _CONNECTIONS = frozenset(Connections.__struct_fields__)
 class ClientOptions(Struct, frozen=True, kw_only=True, dict=True):
     """Complete, validated options of a client."""
 
-    api: Api
+    api: ApiConfig
     key: Key
     base_url: str
     version: str | None
@@ -110,7 +110,7 @@ class ClientOptions(Struct, frozen=True, kw_only=True, dict=True):
 
     @classmethod
     def of(
-        cls, api: Api, key: str | Callable[[], Any] | None, settings: Settings
+        cls, api: ApiConfig, key: str | Callable[[], Any] | None, settings: Settings
     ) -> Self:
         """Return options from `settings`, the environment variables, and `api`.
 
@@ -124,7 +124,7 @@ class ClientOptions(Struct, frozen=True, kw_only=True, dict=True):
         return default.with_settings(settings)
 
     @classmethod
-    def _default(cls, api: Api, key: Key) -> Self:
+    def _default(cls, api: ApiConfig, key: Key) -> Self:
         return cls(
             api=api,
             key=key,
@@ -167,7 +167,7 @@ class ClientOptions(Struct, frozen=True, kw_only=True, dict=True):
         return _CHECKS[name](self, value)
 
 
-def _resolve_aliases(api: Api, settings: Settings) -> dict[str, Any]:
+def _resolve_aliases(api: ApiConfig, settings: Settings) -> dict[str, Any]:
     """Return `settings` with ``ssl`` and ``environment`` replaced by other fields."""
     fields: dict[str, Any] = dict(settings)
     if "ssl" in fields:
@@ -183,7 +183,7 @@ def _resolve_aliases(api: Api, settings: Settings) -> dict[str, Any]:
     return fields
 
 
-def _base_url(api: Api, environment: str | Enum) -> str:
+def _base_url(api: ApiConfig, environment: str | Enum) -> str:
     if isinstance(environment, Enum):
         return str(environment.value)
     environment = check_text("environment", environment)
@@ -191,7 +191,7 @@ def _base_url(api: Api, environment: str | Enum) -> str:
     return api.environments[environment]
 
 
-def _default_base_url(api: Api) -> str:
+def _default_base_url(api: ApiConfig) -> str:
     return os.environ.get(api.base_url_variable) or api.environments[api.environment]
 
 

@@ -11,8 +11,9 @@ from typing import Any, NamedTuple, cast
 from msgspec import UNSET, Struct
 
 from ittybit.core.http.request import Request
+from ittybit.core.http.request_options import merge_options
 from ittybit.core.kinds.check import check_names, drop_omitted
-from ittybit.core.kinds.descriptions import describe, spell
+from ittybit.core.kinds.descriptions import describe, select_doc, spell
 from ittybit.core.kinds.markers import Api, Work
 from ittybit.core.kinds.options import options_of
 from ittybit.core.kinds.registry import kinds_of
@@ -26,7 +27,28 @@ from ittybit.kinds.request_fields import JobFields
 
 _SELF = inspect.Parameter("self", inspect.Parameter.POSITIONAL_ONLY)
 _WAIT = WaitOptions[Any]()
+_WIDTH = 76  # columns, in an indented docstring
+_REQUEST = {"max_retries", "extra_headers", "request_options"}
 _OPTIONS = "Mapping[str, Any]"
+
+SHARED_DOCS = {
+    "input": "File that a probe or an import returned, for a standalone task.",
+    "idempotency_key": "Key that identifies this call. Within 24 hours, a second call "
+    "with the same key returns the first {work}.",
+    "wait": "Whether to wait for the result. False (default) returns the new {work}.",
+    "timeout": "Seconds to wait. None (default) waits without limit.",
+    "on_timeout": 'After the timeout, "raise" (default) raises TaskTimeout, and '
+    '"leave" returns the last state.',
+    "on_progress": "Function that is called with each state of the {work}.",
+    "progress": "True shows a progress bar in a notebook or on a terminal; "
+    "``'always'`` also writes lines to a log.",
+    "events": "Webhook events, which can report the end before the next poll.",
+    "settle": "Seconds during which a 404 does not end the wait, 10 by default.",
+    "max_retries": "Number of retries of the request.",
+    "extra_headers": "Headers to add to the request.",
+    "request_options": "Timeout, retries, and additional data of the request.",
+}
+"""Documentation of the arguments that all calls have in common."""
 
 
 class Argument(NamedTuple):
@@ -113,7 +135,56 @@ def describe_call(function: FunctionType, kind: type[Kind], work: Work) -> None:
     ]
     vars(function)["__signature__"] = inspect.Signature([_SELF, *parameters, *shared])
     lines = [f"    {n}: {describe(a.hint)}." for n, a in arguments.items()]
-    function.__doc__ = "\n".join([kind.__doc__ or "", "", "Args:", *lines])
+    names = [parameter.name for parameter in shared]
+    lines += [f"    {name}: {SHARED_DOCS[name].format(work=work)}" for name in names]
+    summary = select_doc(inspect.cleandoc(kind.__doc__ or ""), work)
+    is_async = inspect.iscoroutinefunction(function)
+    sections = call_sections(kind, work, is_async=is_async)
+    function.__doc__ = "\n".join([summary, "", "Args:", *lines, *sections])
+
+
+def call_sections(kind: type[Kind], work: Work, *, is_async: bool) -> list[str]:
+    """Return the lines of the docstring of a call after its arguments."""
+    texts = [f"{name}={show_value(v)}" for name, v in call_example(kind, work).items()]
+    name = f"client.{work}s.{method_name(kind.kind)}"
+    start = f">>> {work} = {'await ' if is_async else ''}{name}("
+    arguments = ", ".join([*texts, "wait=True"])
+    example = [f"{start}{arguments})"]
+    if len(example[0]) > _WIDTH:
+        example = [start, f"...     {arguments}", "... )"]
+    return [
+        "",
+        "Returns:",
+        f"    The new {work}, or the {work} after its end if `wait` is True.",
+        "",
+        "Raises:",
+        "    ArgumentError: An argument is missing or invalid. Nothing was sent.",
+        "    BadRequestError: The server refused the request.",
+        f"    TaskFailed: The {work} failed during the wait.",
+        f"    TaskCancelled: The {work} was cancelled during the wait.",
+        f"    TaskTimeout: The {work} still runs after `timeout` seconds.",
+        "",
+        *example,
+    ]
+
+
+def call_example(kind: type[Kind], work: Work) -> dict[str, Any]:
+    """Return the arguments of an example. An input is a name of a variable."""
+    if work == "job":
+        return {"input": _Variable("url"), **kind.example}
+    if "task" not in kind.apis:
+        return {"input": _Variable("file"), **kind.example}
+    has_file = "file_id" in options_of(kind.task_fields, "task")
+    return {**({"file_id": _Variable("file.id")} if has_file else {}), **kind.example}
+
+
+class _Variable(str):
+    """Name of a variable in an example."""
+
+
+def show_value(value: object) -> str:
+    """Return the source of a value in an example."""
+    return value if isinstance(value, _Variable) else repr(value).replace("'", '"')
 
 
 def shared_arguments(kind: type[Kind], work: Work) -> dict[str, Any]:
@@ -124,6 +195,8 @@ def shared_arguments(kind: type[Kind], work: Work) -> dict[str, Any]:
         **({"idempotency_key": None} if is_undated else {}),
         "wait": False,
         **{name: getattr(_WAIT, name) for name in WaitArguments.__annotations__},
+        "max_retries": None,
+        "extra_headers": None,
         "request_options": None,
     }
 
@@ -137,7 +210,8 @@ def build_call(
     """
     given = drop_omitted(arguments)
     is_waiting = given.pop("wait", False)
-    request_options = given.pop("request_options", None)
+    names = _REQUEST & given.keys()
+    request_options = merge_options(**{name: given.pop(name) for name in names})
     key = given.pop("idempotency_key", None)
     if not is_waiting and (early := WaitArguments.__annotations__.keys() & given):
         raise ArgumentError(f"{min(early)} needs wait=True")

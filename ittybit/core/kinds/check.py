@@ -12,7 +12,7 @@ from msgspec import UNSET, Struct
 
 from ittybit.core.kinds.descriptions import describe
 from ittybit.core.kinds.markers import NOUNS, Api
-from ittybit.core.kinds.options import options_of, struct_of
+from ittybit.core.kinds.options import find_checks, options_of, struct_of
 from ittybit.core.printable import show
 from ittybit.core.serialization.msgspec_types import convert
 from ittybit.core.serialization.plain import to_option
@@ -90,7 +90,7 @@ def check_names(
     unknown = next((name for name in given if name not in known), None)
     if unknown is None:
         return
-    close = get_close_matches(unknown, known, 1)
+    close = get_close_matches(str(unknown), known, 1)
     hint = f"did you mean {close[0]!r}?" if close else _list(known, noun)
     raise OptionError(f"a {owner} has no {noun} {unknown!r}; {hint}", unknown)
 
@@ -132,15 +132,19 @@ def check_values(
     except ValueError:  # text with a lone surrogate
         name = next(name for name in plain if not fits(plain[name], known[name].hint))
         raise _invalid(name, known[name].hint, given[name]) from None
+    for name, value in plain.items():
+        if not all(check.is_valid(value) for check in find_checks(known[name].hint)):
+            raise _invalid(name, known[name].hint, given[name])
 
 
 def fits(value: object, hint: Any) -> bool:
     """Return whether `value` has the type `hint`."""
     try:
-        convert(to_option(value), hint)
+        plain = to_option(value)
+        convert(plain, hint)
     except (msgspec.ValidationError, ValueError):
         return False
-    return True
+    return all(check.is_valid(plain) for check in find_checks(hint))
 
 
 def _explain(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from types import UnionType
@@ -9,6 +10,8 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import msgspec
 from msgspec import inspect
+
+from ittybit.core.kinds.markers import Generation
 
 
 @lru_cache(maxsize=256)
@@ -55,6 +58,28 @@ def _range(minimum: float | None, above: float | None, maximum: float | None) ->
     if maximum is None:
         return f" of at least {minimum}"
     return f" from {minimum} to {maximum}"
+
+
+_SPECIFIC = re.compile(r"(?:Tasks|Jobs|Runs)(?: and (?:tasks|jobs|runs))?: ")
+
+
+def select_doc(doc: str, generation: Generation) -> str:
+    """Return a docstring without the paragraphs about other APIs.
+
+    The paragraph about this API, such as "Jobs and runs: ...", replaces the first one.
+
+    >>> select_doc("A number.\\n\\nJobs and runs: A word.", "job")
+    'A word.'
+    """
+    first, *others = doc.split("\n\n")
+    paragraphs: list[str] = []
+    for paragraph in others:
+        mark = _SPECIFIC.match(paragraph)
+        if mark is None:
+            paragraphs.append(paragraph)
+        elif f"{generation}s" in mark[0].lower():
+            first = paragraph[mark.end() :]
+    return "\n\n".join([first, *paragraphs])
 
 
 def join(names: Collection[str], conjunction: str) -> str:

@@ -1,5 +1,6 @@
 """Marks in the annotations of options that only some API generations accept."""
 
+from collections.abc import Callable
 from typing import Any, Literal, TypeAlias
 
 Api: TypeAlias = Literal["task", "step", "job", "standalone", "run"]
@@ -55,3 +56,10 @@ class Narrower:
     def __init__(self, hint: Any, *generations: Generation) -> None:
         self.hint = hint
         self.generations = generations
+
+
+class Checked:
+    """Mark of a type whose values must also satisfy a predicate."""
+
+    def __init__(self, is_valid: Callable[[Any], bool]) -> None:
+        self.is_valid = is_valid

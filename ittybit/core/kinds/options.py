@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import (
     Annotated,
@@ -18,7 +18,14 @@ import msgspec
 from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import FieldInfo
 
-from ittybit.core.kinds.markers import GENERATIONS, Api, Narrower, Needed, Only
+from ittybit.core.kinds.markers import (
+    GENERATIONS,
+    Api,
+    Checked,
+    Narrower,
+    Needed,
+    Only,
+)
 
 
 class Option(NamedTuple):
@@ -54,6 +61,12 @@ def _place(table: type[Struct]) -> Callable[[FieldInfo], int]:
     """Return a sort key that puts the fields of a kind before those of its bases."""
     owners = [vars(base).get("__annotations__", {}) for base in table.__mro__]
     return lambda field: next(i for i, own in enumerate(owners) if field.name in own)
+
+
+def find_checks(hint: Any) -> Sequence[Checked]:
+    """Return the checks of a type that msgspec does not know."""
+    marks = getattr(hint, "__metadata__", ())
+    return [mark for mark in marks if isinstance(mark, Checked)]
 
 
 @lru_cache(maxsize=256)

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from ittybit.core.kinds.markers import Api
 from ittybit.core.kinds.options import Option, define_struct, options_of, struct_of
+from ittybit.kinds.fields import SourceUrl
 from ittybit.kinds.kind import Kind, Steps
 from ittybit.kinds.request_fields import JobFields
 
@@ -17,7 +18,7 @@ _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
 class _Input(Struct):
-    url: str
+    url: SourceUrl
 
 
 def request_tables(kind: type[Kind], api: Api) -> Sequence[type[Struct]]:

@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 
-from ittybit.core.config.api import Api
+from ittybit.core.config.api import ApiConfig
 from ittybit.environment import IttybitEnvironment
 from ittybit.version import VERSION
 
-ITTYBIT = Api(
+_DATED = frozenset({"media", "files", "tasks", "automations", "signatures"})
+_UNDATED = frozenset({"jobs", "runs", "events", "connections", "webhooks/endpoints"})
+
+ITTYBIT = ApiConfig(
     name="Ittybit",
     environments={"default": IttybitEnvironment.DEFAULT.value},
     environment="default",
@@ -15,7 +18,8 @@ ITTYBIT = Api(
     user_agent=f"ittybit/{VERSION}",
     version="2025-08-20",
     version_header="Accept-Version",
-    versioned=frozenset({"media", "files", "tasks", "automations", "signatures"}),
+    versioned=_DATED,
+    resources=_DATED | _UNDATED,
     enveloped=True,
     idempotency_header="Idempotency-Key",
 )

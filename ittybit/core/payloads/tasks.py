@@ -7,12 +7,15 @@ from typing import Any, cast
 
 from ittybit.core.http.request import Request
 from ittybit.core.http.request_options import RequestOptions, idempotency_headers
-from ittybit.core.kinds.check import check_options, drop_omitted
+from ittybit.core.kinds.check import check_options, drop_omitted, fits
+from ittybit.core.kinds.descriptions import describe
 from ittybit.core.kinds.options import options_of
 from ittybit.core.kinds.registry import find_kind, kinds_of
 from ittybit.core.payloads.api import NO_VERSION
+from ittybit.core.printable import show
 from ittybit.core.validation import check_mapping
 from ittybit.errors import ArgumentError
+from ittybit.kinds.fields import SourceUrl
 from ittybit.kinds.kind import Kind, check_steps, to_dict
 from ittybit.kinds.request_fields import FileTaskFields
 from ittybit.types.file import File, TaskFile
@@ -94,7 +97,7 @@ def build_task_request(
     body = choose_body(build_task, kind, options, request)
     headers: dict[str, str | None] = {}
     if isinstance(body.get("input"), Mapping):  # a standalone task
-        headers = {**NO_VERSION, **idempotency_headers(key)}
+        headers = {**NO_VERSION, **idempotency_headers(key, request_options)}
     elif key is not None:
         raise ArgumentError(
             "idempotency_key needs input=...: API version 2025-08-20 ignores the key"
@@ -135,8 +138,12 @@ def _input(kind: type[Kind], given: object) -> dict[str, Any]:
             "input must be a file or {'url': ...}, not " + type(given).__name__
         )
     sent = dict(cast("Mapping[str, Any]", given))
-    if not isinstance(sent.get("url"), str):
+    if "url" not in sent:
         raise ArgumentError("input must have a url, got " + repr(sorted(sent)))
+    if not fits(sent["url"], SourceUrl):
+        raise ArgumentError(
+            f"input.url must be {describe(SourceUrl)}, got {show(sent['url'])}"
+        )
     return {"url": sent["url"]} if kind.kind in _BARE_INPUT else sent
 
 

@@ -15,7 +15,7 @@ from ittybit.core.redaction import Hide
 from ittybit.core.serialization.lenient import coerce
 from ittybit.core.serialization.msgspec_types import (
     decoder,
-    without_bom,
+    to_utf8,
 )
 from ittybit.core.serialization.plain import find_path, to_plain
 from ittybit.errors import APIResponseValidationError, ArgumentError
@@ -24,6 +24,7 @@ T = TypeVar("T")
 
 _encoder = msgspec.json.Encoder(decimal_format="number")
 _MAX_MESSAGE = 1000  # characters
+_SCALARS = frozenset({str, int, float, bool, bytes, type(None)})
 # Output of msgspec for numbers that are not finite; before 0.21 also for a Decimal.
 _NOT_FINITE = (b"null", b"NaN", b"Infinity")
 _UNENCODABLE = (TypeError, ValueError, OverflowError, RecursionError)
@@ -68,11 +69,28 @@ def _is_encodable(value: object) -> bool:
 
 def _encode_fast(body: object) -> bytes | None:
     """Return `body` as JSON, or None if it may have a value that msgspec mistakes."""
+    if not _is_plain(body):
+        return None
     try:
         encoded = _encoder.encode(body)
     except (TypeError, ValueError):  # a subclass, or a Decimal that is not finite
         return None
     return None if any(word in encoded for word in _NOT_FINITE) else encoded
+
+
+def _is_plain(value: object) -> bool:
+    """Return whether `value` has only types of JSON, and text as names."""
+    kind = type(value)
+    if kind is dict:
+        entries = cast("dict[object, object]", value)
+        return all(
+            type(name) is str and (type(one) in _SCALARS or _is_plain(one))
+            for name, one in entries.items()
+        )
+    if kind is list:
+        items = cast("list[object]", value)
+        return all(type(one) in _SCALARS or _is_plain(one) for one in items)
+    return kind in _SCALARS
 
 
 def without_unset(**fields: object) -> dict[str, object]:
@@ -132,7 +150,7 @@ def _empty_value(response: Response, into: Any) -> tuple[Any] | None:
 
 
 def _decode(response: Response, into: type[T], strict: bool, enveloped: bool) -> T:
-    body = without_bom(response.content)
+    body = to_utf8(response.content)
     content: bytes | msgspec.Raw = body
     kind: Any = into
     value: T

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from abc import ABC
-from codecs import BOM_UTF8
 from datetime import UTC, datetime, timedelta
+from json import detect_encoding
 from threading import Lock
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar
 
 import msgspec
 from msgspec import Meta, Struct
 
+_MARKS = (b"\xef", b"\xfe", b"\xff")  # the first byte of each byte order mark
 _decoders: dict[object, msgspec.json.Decoder[Any]] = {}
 
 # msgspec stores its description of a class before the description is complete. If a
@@ -53,24 +55,47 @@ def convert(value: object, into: Any) -> Any:
         raise msgspec.ValidationError(f"nested too deep: {error}") from None
 
 
-def without_bom(content: bytes) -> bytes:
-    """Return `content` without a byte order mark at its start."""
-    return content.removeprefix(BOM_UTF8)
+def to_utf8(content: bytes) -> bytes:
+    """Return JSON in UTF-8, without a byte order mark, from any encoding of Unicode.
+
+    Raises UnicodeDecodeError if the bytes do not have the encoding that they show.
+    """
+    if b"\0" not in content[:4] and content[:1] not in _MARKS:
+        return content
+    return content.decode(detect_encoding(content)).encode()
 
 
 def parse_json(content: bytes | str) -> Any:
     """Return parsed JSON, which may start with a byte order mark.
 
-    Raises msgspec.DecodeError if it is not JSON, not UTF-8, or nested too deeply.
+    Raises msgspec.DecodeError if it is not JSON, not Unicode, or nested too deeply.
     """
-    if isinstance(content, str):
-        content = content.removeprefix("\ufeff")
-    else:
-        content = without_bom(content)
     try:
+        if isinstance(content, str):
+            content = content.removeprefix("\ufeff")
+        else:
+            content = to_utf8(content)
         return msgspec.json.decode(content)
     except (UnicodeError, RecursionError) as error:
         raise msgspec.DecodeError(str(error)) from None
+
+
+def parse_json_argument(content: bytes | str) -> Any:
+    """Return JSON of the caller as `parse_json` does; refuse repeated names."""
+    value: Any = parse_json(content)
+    if type(value) in (dict, list):
+        text = content if isinstance(content, str) else content.decode()
+        json.loads(text.removeprefix("\ufeff"), object_pairs_hook=_check_names)
+    return value
+
+
+def _check_names(pairs: list[tuple[str, object]]) -> None:
+    """Raise msgspec.DecodeError if a name is repeated: the server would ignore one."""
+    names: set[str] = set()
+    for name, _ in pairs:
+        if name in names:
+            raise msgspec.DecodeError(f"the name {name!r} is given twice")
+        names.add(name)
 
 
 # freezegun replaces datetime by a subclass, which msgspec does not support. It does not

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, time
 from decimal import Decimal
@@ -26,6 +27,7 @@ _SCALARS: Mapping[str, Callable[[Any], object]] = {
     "M": str,  # item() returns an int if the unit is nanoseconds
 }
 """The conversion of each kind of numpy scalar."""
+_OFFSET_WITH_SECONDS = re.compile(r"[+-]\d\d:\d\d:[\d.]+$")  # RFC 3339 has none
 _FIELDS = ("__dataclass_fields__", "__attrs_attrs__")
 
 
@@ -85,10 +87,12 @@ def _convert(value: object, name: str) -> Any:
     if isinstance(value, Mapping):
         entries = cast("Mapping[object, object]", value)
         names = f"a name in {name}"
-        return {
+        converted = {
             _convert_key(key, names): _convert(item, _join(name, key))
             for key, item in entries.items()
         }
+        _check_unique(converted, entries, names)
+        return converted
     if isinstance(value, list | tuple) or _is_array(value):
         items = enumerate(cast("Iterable[object]", value))
         return [_convert(item, f"{name}[{index}]") for index, item in items]
@@ -106,6 +110,16 @@ def _convert(value: object, name: str) -> Any:
         plain = msgspec.to_builtins(value, builtin_types=kept, enc_hook=_convert_field)
         return _convert(plain, name)
     return _convert_single(value, name)
+
+
+def _check_unique(
+    converted: Mapping[object, object], given: Mapping[object, object], name: str
+) -> None:
+    """Raise ArgumentError if two names are the same text in JSON."""
+    if len(set(map(str, converted))) < len(given):
+        raise ArgumentError(
+            f"{name} is given twice, as text and as another type: {show(list(given))}"
+        )
 
 
 def _convert_key(key: object, name: str) -> Any:
@@ -159,16 +173,22 @@ def _convert_single(value: Any, name: str) -> Any:
     kind: str = getattr(getattr(value, "dtype", None), "kind", "")
     if kind in _SCALARS:
         return _convert(_SCALARS[kind](value), name)
-    return _convert_to_text(value)
+    return _convert_to_text(value, name)
 
 
 def _convert_fraction(value: float | Decimal, name: str) -> float | Decimal:
-    if not (value.is_finite() if isinstance(value, Decimal) else math.isfinite(value)):
+    if not isinstance(value, Decimal):
+        if not math.isfinite(value):
+            raise _not_finite(value, name)
+        return float.__float__(value)
+    if not value.is_finite():
         raise _not_finite(value, name)
-    return Decimal(value) if isinstance(value, Decimal) else float.__float__(value)
+    if math.isinf(value):  # as a float, which most programs read
+        raise ArgumentError(f"{name} must be a number below 1e308, got {show(value)}")
+    return Decimal(value)
 
 
-def _convert_to_text(value: Any) -> Any:
+def _convert_to_text(value: Any, name: str) -> Any:
     """Return an ID, a path, or a time as text, and other values unchanged."""
     if isinstance(value, UUID):
         return str(value)
@@ -176,6 +196,11 @@ def _convert_to_text(value: Any) -> Any:
         return os.fspath(cast("os.PathLike[str]", value))
     if isinstance(value, date | time):
         text = value.isoformat()
+        if _OFFSET_WITH_SECONDS.search(text):
+            raise ArgumentError(
+                f"{name} must have an offset from UTC in whole minutes, got "
+                f"{show(value)}: convert it to UTC"
+            )
         return f"{text[:-6]}Z" if text.endswith("+00:00") else text
     return value
 

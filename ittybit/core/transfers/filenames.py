@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Literal
 
@@ -11,10 +12,20 @@ from ittybit.core.printable import show
 from ittybit.core.serialization.plain import to_plain
 from ittybit.errors import ArgumentError
 
+FILENAME = "1 to 255 bytes of UTF-8 without '/', '\\', and control characters"
+FOLDER = "a path of at most 1024 bytes without '..', '\\', and control characters"
+
+_NAME = r"(?!\.{1,2}(?:/|$))[^\x00-\x1f\x7f/\\]{1,255}"
+FILENAME_PATTERN = rf"^{_NAME}$(?!\n)"
+FOLDER_PATTERN = rf"^/*(?:{_NAME}(?:/{_NAME})*)?/*$(?!\n)"
+"""Patterns of names that the API accepts, if they are not too long."""
+
 _DOTS = ("", ".", "..")
-_REFUSED = re.compile(r"[\0-\x1f\x7f/\\]")  # by the API
+_filename = re.compile(FILENAME_PATTERN)
+_folder = re.compile(FOLDER_PATTERN)
 _UNSAFE = re.compile(r"[\0-\x1f\x7f-\x9f/\\\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _LONGEST = 255  # bytes, as on most file systems
+_LONGEST_FOLDER = 1024  # bytes, as of a key in S3
 
 
 class FileLocation(Struct, frozen=True):
@@ -57,22 +68,33 @@ def check_filename(name: object, what: str = "filename") -> str:
     name = to_plain(name, what)
     if not isinstance(name, str):
         raise ArgumentError(f"{what} must be a str, got {show(name)}")
-    if not _is_valid(name):
+    if not is_filename(name):
         is_argument = what == "filename"
         hint = "a folder as folder=" if is_argument else "another name as filename="
-        raise ArgumentError(
-            f"{what} must have 1 to 255 bytes of UTF-8 and no '/', '\\', or control "
-            f"characters, got {show(name)}; pass {hint}"
-        )
+        raise ArgumentError(f"{what} must be {FILENAME}, got {show(name)}; pass {hint}")
     return name
 
 
-def _is_valid(name: str) -> bool:
+def is_filename(name: str) -> bool:
+    """Return whether the API accepts `name` as the name of a file."""
+    return _filename.search(name) is not None and _size(name) <= _LONGEST
+
+
+def is_folder(folder: str) -> bool:
+    """Return whether the API accepts `folder`, of which it ignores outer slashes."""
+    names = folder.strip("/")
+    return (
+        _folder.search(folder) is not None
+        and _size(names) <= _LONGEST_FOLDER
+        and all(_size(name) <= _LONGEST for name in names.split("/"))
+    )
+
+
+def _size(text: str) -> float:
     try:
-        size = len(name.encode())
+        return len(text.encode())
     except UnicodeEncodeError:  # a local name that is not UTF-8
-        return False
-    return size <= _LONGEST and name not in _DOTS and not _REFUSED.search(name)
+        return math.inf
 
 
 def check_folder(folder: object) -> str | None:
@@ -83,10 +105,6 @@ def check_folder(folder: object) -> str | None:
     folder = to_plain(folder, "folder")
     if folder is not None and not isinstance(folder, str):
         raise ArgumentError(f"folder must be a str, got {show(folder)}")
-    stripped = (folder or "").strip("/")
-    for name in stripped.split("/") if stripped else ():
-        if not _is_valid(name):
-            raise ArgumentError(
-                f"folder must consist of valid names, got {show(folder)} with {name!r}"
-            )
-    return stripped or None
+    if folder is not None and not is_folder(folder):
+        raise ArgumentError(f"folder must be {FOLDER}, got {show(folder)}")
+    return (folder or "").strip("/") or None

@@ -76,6 +76,15 @@ def parse_url(url: str) -> Parts:
     return Parts(scheme.lower(), userinfo, host, port, encode_target(target))
 
 
+def is_web_url(text: str) -> bool:
+    """Return whether `text` is a valid http or https URL."""
+    try:
+        parse_url(text)
+    except ValueError:
+        return False
+    return True
+
+
 def encode_target(text: str) -> str:
     """Percent-encode the characters of `text` that are invalid in a URL."""
     return text if _PLAIN.fullmatch(text) else quote(text, safe=_TARGET)

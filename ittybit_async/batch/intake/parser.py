@@ -23,7 +23,7 @@ from ittybit.core.printable import show
 from ittybit.core.serialization.codec import encode
 from ittybit.core.serialization.plain import to_plain
 from ittybit.errors import APIError, ArgumentError, LocalFileError
-from ittybit_async.batch.journal.companions import check_target
+from ittybit_async.batch.journal.paths import check_target
 
 _WORK = ("task", "job", "run", "metadata")
 _MAX_PLANS = 1024
@@ -55,7 +55,7 @@ class ItemParser:
             if isinstance(line.given, str | os.PathLike):
                 item, plans = self._default_plans()
                 return self._entry(item, plans, parse_source(line.given))  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]  # a path of str or bytes, which is checked there
-            item = Item.of(line.given).under(self._settings.defaults).checked()
+            item = Item.of(line.given).under(self._settings.defaults).validate()
             return self._entry(item, self._plans_of(item), parse_source(item.source))
         except APIError as error:
             if has_too_many_files(error):
@@ -70,7 +70,7 @@ class ItemParser:
     def _default_plans(self) -> tuple[Item, _Plans]:
         """Return the item and plans of a source without its own settings."""
         if self._default_item is None:
-            item = (self._settings.defaults or Item("")).checked()
+            item = (self._settings.defaults or Item("")).validate()
             self._default_item = item, self._plans_of(item)
         return self._default_item
 
@@ -181,7 +181,7 @@ def _build_invalid(line: ManifestEntry, error: APIError) -> Entry:
         _format_field(given, "label", ""),
         None,
         summarize_cause(error),
-        f"{line.where}: {message}" if line.where else message,
+        f"{line.locate(error)}{message}",
     )
 
 

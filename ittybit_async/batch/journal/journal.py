@@ -16,26 +16,24 @@ from typing import Any
 
 import msgspec
 
-from ittybit.core.batch.entry import Entry, decode_entry
+from ittybit.batch import Outcome
+from ittybit.core.batch.entry import Entry, decode_entry, decode_outcome
 from ittybit.core.batch.journal.checksums import State
 from ittybit.core.batch.stages import Change
 from ittybit.errors import JournalError
 from ittybit_async import _io
-from ittybit_async.batch.journal.admission import Admission, key_after
-from ittybit_async.batch.journal.companions import is_journal_file
-from ittybit_async.batch.journal.database import (
-    JournalLock,
-    guard,
-    keep_wal,
-    open_journal,
-    read_identities,
-)
-from ittybit_async.batch.journal.file import JournalFile, busy_error
+from ittybit_async.batch.journal.admission import Admission, Admitted, key_after
+from ittybit_async.batch.journal.connection import keep_wal, open_journal
+from ittybit_async.batch.journal.errors import busy_error, guard
+from ittybit_async.batch.journal.lock import FileLock, LockDatabase
 from ittybit_async.batch.journal.owner import Heartbeat, build_owner, wait_for_owner
+from ittybit_async.batch.journal.pages import JournalPages
+from ittybit_async.batch.journal.paths import is_journal_file, read_identities
 from ittybit_async.batch.journal.schema import (
     ALIGN,
     COLUMNS,
     RETRY,
+    SELECT_OUTCOME,
     STATEMENTS,
     TWIN,
     TWIN_INTENT,
@@ -67,21 +65,22 @@ class Journal:
         self._process = os.getpid()
         self._lock = _io.Lock()
         self._owner = build_owner()
-        self._file_lock = JournalLock(path)
+        self._lock_database = LockDatabase(path)
         try:
             with guard(path):
-                self._file = JournalFile(path)
+                self._file_lock = FileLock(path)
+            self._pages = JournalPages(self._file_lock.file, path)
             try:
-                wait_for_owner(self._file)
-                self._connection = open_journal(
-                    self._file, is_used=self._file_lock.is_used
-                )
-                self._file.renew_lock()
+                wait_for_owner(self._file_lock)
+                is_used = self._lock_database.is_used
+                self._connection = open_journal(self._pages, is_used=is_used)
+                self._file_lock.renew()
             except BaseException:
-                self._file.close()
+                self._pages.close_wal()
+                self._file_lock.close()
                 raise
         except BaseException:
-            self._file_lock.close()
+            self._lock_database.close()
             raise
         self._files = read_identities(path)
         try:
@@ -108,10 +107,21 @@ class Journal:
             self._checkpoint()
             cursor.execute("UPDATE runs SET ended = -1 WHERE id = ?", (self._run,))
 
+    def begin_run(self) -> int:
+        """Begin another run, and return the turn before its first one."""
+        now = time.time()
+        with self._transaction() as cursor:
+            cursor.execute("UPDATE runs SET ended = ? WHERE id = ?", (now, self._run))
+            cursor.execute("INSERT INTO runs (began, ended) VALUES (?, -1)", (now,))
+            run = cursor.lastrowid or 1
+            admission = Admission(cursor, run)
+        self._run, self._admission = run, admission
+        return admission.first_turn
+
     def close(self) -> None:
         """Close and unlock the journal; a forked child leaves that to its parent."""
         if self._is_inherited:
-            _parent_connections.append((self._connection, self._file, self._file_lock))
+            _parent_connections.append((self._connection, self._lock_database))
             return
         self._heartbeat.stop()
         with self._lock:
@@ -131,7 +141,7 @@ class Journal:
             connection.execute(update, (self._owner,))
             is_complete = self._checkpoint()
         if is_complete:
-            self._file.finish(self._commits)
+            self._pages.finish(self._commits)
 
     @property
     def _is_inherited(self) -> bool:
@@ -139,12 +149,13 @@ class Journal:
 
     def _close(self) -> None:
         self._connection.close()
-        self._file.close()
+        self._pages.close_wal()
         self._file_lock.close()
+        self._lock_database.close()
 
     def _checkpoint(self) -> bool:
         """Copy the ``-wal`` file into the journal; return whether that is complete."""
-        with self._file.checkpoint(self._commits):
+        with self._pages.checkpoint(self._commits):
             query = "PRAGMA wal_checkpoint(PASSIVE)"  # it does not wait for readers
             is_busy, found, copied = self._connection.execute(query).fetchone()
         self._checkpointed = self._connection.total_changes
@@ -160,8 +171,8 @@ class Journal:
         """True if two items may need the same work."""
         return self._admission.shares
 
-    def admit(self, entries: Sequence[Entry]) -> dict[str, int]:
-        """Add `entries` to the run unless they are finished; return counts by label."""
+    def admit(self, entries: Sequence[Entry]) -> Admitted:
+        """Add `entries` to the run unless they are finished."""
         with self._transaction() as cursor:
             return self._admission.admit(cursor, entries)
 
@@ -181,6 +192,13 @@ class Journal:
     def load_entries(self, keys: Sequence[bytes]) -> list[Entry]:
         """Return the items with these keys, finished or not."""
         return self._load(f"key IN ({','.join('?' * len(keys))})", tuple(keys))
+
+    def load_outcomes(self, seqs: Sequence[int]) -> list[Outcome]:
+        """Return the outcomes of these finished items, in the order of the items."""
+        query = f"{SELECT_OUTCOME} WHERE seq IN ({','.join('?' * len(seqs))})"
+        with self._locked_cursor() as cursor:
+            rows = cursor.execute(query, seqs)
+            return [decode_outcome(row, earlier=True) for row in rows]
 
     def find_shared_work(self, entry: Entry) -> SharedWork:
         """Return what other items with the same work have uploaded and created."""
@@ -246,7 +264,7 @@ class Journal:
     def _transaction(self) -> Generator[sqlite3.Cursor]:
         with self._locked_cursor() as cursor:
             self._check_files()
-            self._file_lock.mark_used()
+            self._lock_database.mark_used()
             cursor.execute("BEGIN IMMEDIATE")
             try:
                 yield cursor
@@ -258,7 +276,7 @@ class Journal:
                     cursor.execute("ROLLBACK")
                 raise
             self._commits += 1
-            self._file.write_state(State(self._commits))
+            self._pages.write_state(State(self._commits))
             if self._connection.total_changes - self._checkpointed > _MAX_CHANGES:
                 self._checkpoint()
 

@@ -14,8 +14,9 @@ from ittybit.core.clock import monotonic
 from ittybit.core.printable import one_line
 from ittybit.errors import ClientClosedError, JournalError
 from ittybit_async import _io
-from ittybit_async.batch.journal.database import read_owner
-from ittybit_async.batch.journal.file import JournalFile, wal_path
+from ittybit_async.batch.journal.connection import read_owner
+from ittybit_async.batch.journal.lock import FileLock
+from ittybit_async.batch.journal.paths import wal_path
 
 BEAT = 5.0
 """Seconds between the commits of a run that has nothing else to record."""
@@ -39,23 +40,23 @@ def _machine() -> str:
         return f"{uuid.getnode():x}"
 
 
-def wait_for_owner(file: JournalFile) -> None:
+def wait_for_owner(lock: FileLock) -> None:
     """Return when no other host uses the journal; raise JournalError if one does.
 
     A run that is killed remains the owner. It has ended if it does not commit anymore.
     """
-    owner = read_owner(file.path)
-    if owner is None or (file.is_locked and owner.startswith(f"{_machine()} ")):
+    owner = read_owner(lock.path)
+    if owner is None or (lock.is_locked and owner.startswith(f"{_machine()} ")):
         return
-    before, end = _read_times(file.path), monotonic() + _LEASE
+    before, end = _read_times(lock.path), monotonic() + _LEASE
     while monotonic() < end:
         time.sleep(_PAUSE)
-        if _read_times(file.path) != before:
+        if _read_times(lock.path) != before:
             host = one_line((owner.split(" ") * 2)[1], 100)
             raise JournalError(
                 f"another run, on host {host}, works on the journal "
-                f"{str(file.path)!r}; wait until it ends, or use another journal",
-                path=str(file.path),
+                f"{str(lock.path)!r}; wait until it ends, or use another journal",
+                path=str(lock.path),
             )
 
 

@@ -8,18 +8,15 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
+from ittybit.batch import Outcome
 from ittybit.core.batch.entry import Entry
-from ittybit.core.batch.failures import has_too_many_files
 from ittybit.core.batch.stages import Change
-from ittybit.core.clock import monotonic
-from ittybit.core.log import logger
-from ittybit.errors import JournalError
 from ittybit_async import _io
 from ittybit_async.batch.coalescer import Coalescer
+from ittybit_async.batch.journal.admission import Admitted
 from ittybit_async.batch.journal.journal import Journal, SharedWork
+from ittybit_async.batch.open_files import wait_for_files
 from ittybit_async.batch.stop import RunStopping
-
-_PAUSE = 0.5  # seconds while too many files are open
 
 NOBODY = 0
 """Item number that claims existing files; items are numbered from 1."""
@@ -29,7 +26,7 @@ Written = Callable[[], _io.Eventual[object]]
 """Waits until submitted changes are on disk; raises JournalError if they cannot be."""
 
 
-class Ledger(Protocol):
+class ItemStore(Protocol):
     """Records the changes of items; the part of a store that workers use."""
 
     async def find_shared_work(self, entry: Entry) -> SharedWork | None:
@@ -51,21 +48,34 @@ class Ledger(Protocol):
         """
         ...
 
+    async def claim_report(self) -> bool:
+        """Return whether the caller is the first of the run that reports a storm."""
+        ...
+
 
 class JournalStore:
     """A store in SQLite; simultaneous changes share one commit."""
 
-    def __init__(self, journal: Journal) -> None:
+    def __init__(
+        self,
+        journal: Journal,
+        count: Callable[[Sequence[Change]], object] | None = None,
+    ) -> None:
         self._journal = journal
+        self._count = count
         self._writes: Coalescer[Sequence[Change], None] = Coalescer(self._commit)
 
-    async def admit(self, entries: Sequence[Entry]) -> dict[str, int]:
-        """Add `entries` to the run unless they are finished; return counts by label."""
+    async def admit(self, entries: Sequence[Entry]) -> Admitted:
+        """Add `entries` to the run unless they are finished."""
         return await _io.to_thread(self._journal.admit, entries)
 
     async def admit_open(self) -> dict[str, int]:
         """Add all unfinished items to the current run; return counts by label."""
         return await _io.to_thread(self._journal.admit_open)
+
+    async def load_outcomes(self, seqs: Sequence[int]) -> list[Outcome]:
+        """Return the outcomes of these finished items."""
+        return await _io.to_thread(self._journal.load_outcomes, seqs)
 
     async def load_waiting(self, label: str, after: int, limit: int) -> list[Entry]:
         """Return the next items of `label` in this run, after the turn `after`."""
@@ -89,42 +99,36 @@ class JournalStore:
         """Claim unclaimed `paths` for item `seq`; return for each whether it has it."""
         return await _io.to_thread(self._journal.claim, seq, paths)
 
+    async def claim_report(self) -> bool:
+        """Return True, because the run has only this process."""
+        return True
+
     async def _commit(self, groups: list[Sequence[Change]]) -> list[None]:
         changes = [change for group in groups for change in group]
         await _io.to_thread(self._journal.record, changes)
+        if self._count is not None:
+            self._count(changes)
         return [None] * len(groups)
 
 
 @asynccontextmanager
-async def hold_journal(path: Path, patience: float = 0.0) -> AsyncGenerator[Journal]:
+async def hold_journal(path: Path, seconds: float) -> AsyncGenerator[Journal]:
     """Keep the journal at `path` open during the block, and close it in any case.
 
-    Raises JournalError if the journal cannot be opened, or not for `patience` seconds
-    because too many files are open.
+    Raises JournalError if the journal cannot be opened, or not for `seconds` because
+    too many files are open.
     """
     holder = _JournalHolder(path)
     try:
-        yield await _open(holder, monotonic() + patience)
+        yield await wait_for_files(
+            partial(_io.to_thread, holder.open), seconds, _io.sleep
+        )
     finally:
         try:
             await _io.to_thread(holder.close)
         except BaseException:
             holder.close()  # the thread may not have started
             raise
-
-
-async def _open(holder: _JournalHolder, deadline: float) -> Journal:
-    is_logged = False
-    while True:
-        try:
-            return await _io.to_thread(holder.open)
-        except JournalError as error:
-            if not has_too_many_files(error) or monotonic() >= deadline:
-                raise
-            if not is_logged:
-                logger.warning("too many files are open, so the batch waits")
-                is_logged = True
-        await _io.sleep(_PAUSE)
 
 
 class _JournalHolder:

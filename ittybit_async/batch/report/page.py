@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from ittybit.batch import Cause
 from ittybit.core.batch.report.charts import Histogram
 from ittybit.errors import ArgumentError
-from ittybit_async.batch.journal.database import guard, open_reader
+from ittybit_async.batch.journal.connection import open_reader
+from ittybit_async.batch.journal.errors import guard
 from ittybit_async.batch.report.contact_sheet import (
     MAX_TILES,
     iter_tiles,

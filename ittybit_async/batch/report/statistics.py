@@ -11,7 +11,8 @@ from typing import Any
 from ittybit.batch import Cause, LabelCount, Latency, Report
 from ittybit.core.batch.report.charts import COLUMNS, EDGES, Timeline
 from ittybit.core.batch.stages import STEPS
-from ittybit_async.batch.journal.database import guard, open_reader
+from ittybit_async.batch.journal.connection import open_reader
+from ittybit_async.batch.journal.errors import guard
 
 _TOTALS = (
     "count(*) AS total, total(stage = 6) AS done, total(stage = 7) AS failed, "

@@ -32,8 +32,8 @@ _SOUNDS = {
 """Encoder and muxer of libav, and the suffix, for each format of a sound."""
 _LOSSLESS = {"wav", "flac", "alac"}
 _QUALITY = 35
-_SHORTEST = {"aac": 0.1}
-"""Seconds. libav does not recognize a file of fewer ADTS frames."""
+_SHORTEST = {"aac": 0.1, "libmp3lame": 0.1}
+"""Seconds. libav does not recognize a file of fewer frames."""
 
 Tracks = dict[Filter, VideoStream | AudioStream]
 """The stream for the frames of each filter."""

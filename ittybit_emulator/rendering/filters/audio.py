@@ -15,6 +15,8 @@ from ittybit_emulator.rendering.limits import MAX_GAP_SECONDS
 
 _LIMITER = "alimiter=level=false:limit=0.89:latency=true"
 """Keeps a sum of channels 1 dB below full scale, so that no encoder clips it."""
+_SHORTEST = 0.004
+"""Seconds of a sound that can be resampled."""
 _GAP = 0.008
 """Seconds of a gap or an overlap that silence or a cut corrects."""
 
@@ -47,7 +49,7 @@ class AudioFilter:
         """Filter a frame at `time` seconds of the source, and yield finished frames."""
         if not isinstance(frame, AudioFrame) or self.done:
             return
-        self.done = time is not None and time >= self._span.limit
+        self.done = (self._next if time is None else time) >= self._span.limit
         if self.done:
             return
         if time is not None:
@@ -90,6 +92,8 @@ class AudioFilter:
         span = self._span
         end = f":end={span.length:.6f}" if span.limit < math.inf else ""
         yield f"atrim=start=0{end}"
+        if rate != frame.sample_rate:  # or a few samples would be lost
+            yield f"apad=whole_dur={_SHORTEST}"
         # The documentation claims that `first_pts` counts samples of the output.
         first = round(self._written * frame.sample_rate / rate)
         start = f"first_pts={first}:min_hard_comp={_GAP}"

@@ -55,7 +55,7 @@ class Clock:
 
 
 class FrameClock:
-    """Clock of AAC and MP3 files without timestamps, whose sample rate may change.
+    """Clock of AAC, FLAC, and MP3 files, whose sample rate may change.
 
     libav assumes the sample rate of the first frame.
     """
@@ -69,7 +69,9 @@ class FrameClock:
             return
         base = packet.time_base
         time = float(packet.pts * base) if self._time is None else self._time
-        length = _frame_length(bytes(packet)) or float((packet.duration or 0) * base)
+        length = float((packet.duration or 0) * base)
+        if packet.stream.codec_context.name != "flac":  # libav knows the rate
+            length = _frame_length(bytes(packet)) or length
         packet.pts = packet.dts = round(time / base)
         packet.duration = round(length / base)
         self._time = time + length

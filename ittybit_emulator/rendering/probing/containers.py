@@ -12,6 +12,10 @@ _EXACT = ("mov,", "matroska", "w64", "flac", "aiff", "caf")
 _TAIL = 2.0
 _NEAR = 0.1
 """Seconds. Some headers contain an estimate from the first bitrate."""
+_ASF_NEAR = 0.6
+"""Seconds. Packets of ASF have durations that overlap."""
+_LONGEST = 10.0
+"""Seconds of sound in one packet. A damaged page of Ogg may claim any length."""
 _UNFINISHED = 0x7FFF_0000
 """Recorders that cannot seek write 0, or a size from here on, into the header."""
 
@@ -22,7 +26,8 @@ def duration_of(source: Source, path: Path) -> float:
     claimed = _header_duration(source)
     if claimed is None or not name.startswith((*_EXACT, "wav")):
         counted = _packets_end(path, 0)
-        if claimed is None or name == "aac" or abs(counted - claimed) > _NEAR:
+        near = _ASF_NEAR if name == "asf" else _NEAR
+        if claimed is None or name == "aac" or abs(counted - claimed) > near:
             return _round(counted)
         return _round(claimed)
     if name == "wav":
@@ -34,7 +39,8 @@ def duration_of(source: Source, path: Path) -> float:
             f"the file is truncated: its header says {claimed:.1f} s, "
             "but the end is missing"
         )
-    return _round(claimed)
+    # Some programs write the end into the header of Matroska, others the difference.
+    return _round(max(claimed, end) if name.startswith("matroska") else claimed)
 
 
 def _round(seconds: float) -> float:
@@ -51,7 +57,7 @@ def _header_duration(source: Source) -> float | None:
     ]
     whole = source.container.duration
     if not ends and whole is not None:
-        # Matroska stores the end, and other containers the difference.
+        # Matroska stores the end or the difference, and others the difference.
         matroska = source.container.format.name.startswith("matroska")
         ends = [whole / av.time_base + (0 if matroska else source.origin)]
     return max(ends) - source.origin if ends else None
@@ -66,6 +72,8 @@ def _packets_end(path: Path, start: float) -> float:
             source.container.seek(target, backward=True)
         for packet in source.packets():
             length = float((packet.duration or 0) * packet.time_base)
+            if packet.stream is source.audio and length > _LONGEST:
+                length = 0
             end = max(end, source.packet_time(packet) + length)
     return end
 

@@ -6,7 +6,7 @@ from typing import cast
 
 from av.container.input import InputContainer
 from av.error import FFmpegError
-from PIL import Image
+from PIL import Image, features
 
 from ittybit_emulator.rendering.libraries import DAMAGED, open_container
 
@@ -63,7 +63,10 @@ def describe(
 
 
 def unsupported_name(path: Path) -> str | None:
-    """Return the name of a format that is not supported, or None if it is unknown."""
+    """Return the name of a format that is not supported.
+
+    Return None if the format is unknown, or if it is supported and the file is damaged.
+    """
     try:
         with Image.open(path) as picture:
             return picture.format
@@ -75,7 +78,9 @@ def unsupported_name(path: Path) -> str | None:
             name = HEIF.get(brand, container.format.long_name)
     except (FFmpegError, OSError):
         return None
-    return re.sub("piped (.+) sequence", r"\1", name)
+    name = re.sub("(?:piped )?(.+) sequence", r"\1", name)
+    is_known = name.upper() in PICTURES and (name != "AVIF" or features.check("avif"))
+    return None if is_known or name == "image2" else name  # guessed from the suffix
 
 
 def supported_table() -> str:

@@ -8,7 +8,7 @@ import base64
 import io
 import warnings
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import cast
 
@@ -18,18 +18,25 @@ from PIL import (
     ImageCms,
     ImageColor,
     ImageMath,
-    ImageOps,
     UnidentifiedImageError,
 )
 from PIL.ImageFile import ImageFile
 
 from ittybit_emulator.errors import MediaError
-from ittybit_emulator.rendering.libraries import translate_errors
+from ittybit_emulator.rendering.libraries import DAMAGED, translate_errors
 from ittybit_emulator.rendering.limits import MAX_EDGE
 from ittybit_emulator.rendering.probing.formats import PICTURES
 
-_TURNS = {3: 180, 4: 180, 5: 90, 6: 90, 7: 270, 8: 270}
-"""Clockwise rotation in degrees of each EXIF orientation."""
+_TURNS = {
+    2: (Image.Transpose.FLIP_LEFT_RIGHT, 0),
+    3: (Image.Transpose.ROTATE_180, 180),
+    4: (Image.Transpose.FLIP_TOP_BOTTOM, 180),
+    5: (Image.Transpose.TRANSPOSE, 90),
+    6: (Image.Transpose.ROTATE_270, 90),
+    7: (Image.Transpose.TRANSVERSE, 270),
+    8: (Image.Transpose.ROTATE_90, 270),
+}
+"""What makes each EXIF orientation upright, and its clockwise rotation in degrees."""
 _PROFILE_MODES = {"RGB": "RGB", "GRAY": "L", "CMYK": "CMYK"}
 """Modes of Pillow for the color spaces of profiles."""
 _PLACEHOLDER_EDGE = 24
@@ -66,7 +73,9 @@ def decode_picture(picture: ImageFile) -> Image.Image:
                 picture.seek(1)
             except (SyntaxError, EOFError):  # the animation is damaged
                 picture.seek(0)
-        return _to_rgb(ImageOps.exif_transpose(picture))
+        picture.load()
+        turn = _TURNS.get(_read_orientation(picture))
+        return _to_rgb(picture.transpose(turn[0]) if turn else picture)
 
 
 def read_picture(path: Path, name: str = "file") -> Image.Image:
@@ -79,8 +88,15 @@ def read_picture(path: Path, name: str = "file") -> Image.Image:
 
 def read_rotation(picture: Image.Image) -> int:
     """Return the clockwise rotation for display in degrees."""
-    with translate_errors("reading the image"):
-        return _TURNS.get(picture.getexif().get(ExifTags.Base.Orientation, 1), 0)
+    turn = _TURNS.get(_read_orientation(picture))
+    return turn[1] if turn else 0
+
+
+def _read_orientation(picture: Image.Image) -> int:
+    """Return the EXIF orientation, or 1 if the EXIF data is missing or damaged."""
+    with suppress(*DAMAGED):
+        return cast(int, picture.getexif().get(ExifTags.Base.Orientation, 1))
+    return 1
 
 
 def _to_rgb(picture: Image.Image) -> Image.Image:

@@ -82,7 +82,7 @@ class Source:
     def packets(self) -> Iterator["Packet[Stream]"]:
         """Yield the packets of both streams with continuous timestamps."""
         clock: Clock | FrameClock | None = Clock() if self.jumps else None
-        if self.container.format.name in {"aac", "mp3"}:
+        if self.container.format.name in {"aac", "flac", "mp3"}:
             clock = FrameClock()
         packets, size, limit = 0, 0, _MAX_READ * self._size + _MIN_PACKETS
         for packet in self.container.demux(*filter(None, (self.video, self.audio))):
@@ -105,7 +105,7 @@ class Source:
         good = bad = 0
         seconds = 0.0
         with translate_errors("decoding the file"):
-            for packet in self._needed(streams):
+            for packet in self._select_packets(streams):
                 is_video = packet.stream is self.video
                 if self._is_avi and is_video and packet.dts is not None:
                     self._order.stamps.append(packet.dts)
@@ -171,11 +171,13 @@ class Source:
                 self._order.stamps.clear()
                 self._waiting.clear()
 
-    def _needed(self, streams: tuple[Stream, ...]) -> Iterator["Packet[Stream]"]:
+    def _select_packets(
+        self, streams: tuple[Stream, ...]
+    ) -> Iterator["Packet[Stream]"]:
         """Yield the packets that are needed to decode from `start`.
 
         The packets of a group of pictures wait until the next key frame shows whether
-        they are needed.
+        they are needed. Some programs mark every frame as a key frame.
         """
         waiting = self._waiting
         for packet in self.packets():
@@ -189,7 +191,8 @@ class Source:
             if packet.is_keyframe and time > -math.inf:
                 self._can_seek &= time > self._last_key  # or it leads back
                 self._last_key = time
-                if time < self.start + _ROUNDING and waiting:
+                is_group = any(not one.is_keyframe for one in waiting)
+                if time < self.start + _ROUNDING and is_group:
                     waiting.clear()
                     video.codec_context.flush_buffers()
                     self._order.stamps.clear()

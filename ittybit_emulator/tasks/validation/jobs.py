@@ -4,13 +4,18 @@ from typing import Any
 
 import msgspec
 
-from ittybit.core.kinds.check import drop_omitted
+from ittybit.core.kinds.check import check_fields, drop_omitted
 from ittybit.core.kinds.markers import Api
+from ittybit.kinds.fields import SourceUrl
+from ittybit.kinds.request_fields import JobFields
 from ittybit_emulator.store.identifiers import new_id
 from ittybit_emulator.store.records import Task
-from ittybit_emulator.tasks.validation.schemes import check_input_url, check_s3_url
-from ittybit_emulator.tasks.validation.tasks import check_kind, check_own
-from ittybit_emulator.tasks.validation.tasks import check_url as check_web_url
+from ittybit_emulator.tasks.validation.tasks import (
+    check_kind,
+    check_own,
+    check_url,
+    refuse,
+)
 
 
 class JobCreate(msgspec.Struct, forbid_unknown_fields=True):
@@ -36,11 +41,10 @@ class JobTaskCreate(msgspec.Struct, forbid_unknown_fields=True):
 def build_job(body: JobCreate, created_by: str) -> Task:
     """Return the requested job, or raise RequestError 400 that names the field."""
     check_kind(body.kind, "job", "")
-    check_input_url("input", body.input, kind="invalid_input")
-    if body.output is not None:
-        check_s3_url("output", body.output)
-    if body.webhook_url is not None:
-        check_web_url("webhook_url", body.webhook_url)
+    fields = msgspec.structs.asdict(body)
+    beside = {name: fields[name] for name in JobFields.__struct_fields__}
+    with refuse("", {"input": "invalid_input"}):
+        check_fields(JobFields, "job", beside, f"job of kind {body.kind!r}")
     request = _flatten(body.kind, body.options, "job")
     beside = {
         "destination": body.output,
@@ -79,11 +83,10 @@ def build_job_task(body: JobTaskCreate, created_by: str) -> Task:
     """Return the requested task, or raise RequestError 400 that names the field."""
     check_kind(body.kind, "standalone", "")
     url = body.input.get("url")
-    check_input_url("input.url", url, kind="invalid_input")
+    check_url("input.url", url, SourceUrl, "invalid_input")
     request = _flatten(body.kind, body.options, "standalone") | {"input": body.input}
     if body.kind == "export":
         request["destination"] = request.pop("url")
-        check_s3_url("options.url", request["destination"])
     return Task(
         generation="jobs",
         kind=body.kind,

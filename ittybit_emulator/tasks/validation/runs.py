@@ -5,17 +5,19 @@ from typing import Any
 
 import msgspec
 
+from ittybit.core.kinds.check import check_fields, drop_omitted
+from ittybit.core.kinds.registry import kinds_of
 from ittybit_emulator.errors import RequestError
 from ittybit_emulator.store.identifiers import new_id
 from ittybit_emulator.store.records import Task
-from ittybit_emulator.tasks.names import SENT, canonical_kind
-from ittybit_emulator.tasks.validation.schemes import check_input_url, check_s3_url
+from ittybit_emulator.tasks.names import canonical_kind
 from ittybit_emulator.tasks.validation.tasks import (
     DEPTH_LIMIT,
     STEPS_LIMIT,
     check_kind,
     check_own,
     count_steps,
+    refuse,
 )
 
 _BESIDE = ("url", "connection_id", "destination", "metadata")
@@ -85,10 +87,12 @@ def _flatten(
     entry = _parse_entry(body, place)
     check_kind(entry.kind, "run", place)
     flat: dict[str, Any] = {**entry.options, "kind": entry.kind}
-    for name in _BESIDE:
-        if (value := getattr(entry, name)) is not None:
-            flat[name] = value
-    _check_urls(flat, place, needs_input=needs_input, first=depth == 1)
+    beside = drop_omitted({name: getattr(entry, name) for name in _BESIDE})
+    flat |= beside
+    _check_input(flat, place, needs_input=needs_input, first=depth == 1)
+    with refuse(place, {"url": "request_invalid"}):
+        owner = f"run task of kind {entry.kind!r}"
+        check_fields(kinds_of("run")[entry.kind].run_fields, "run", beside, owner)
     check_own(entry.kind, entry.options, place, "run")
     flat["next"] = [
         _flatten(step, f"{place}next[{index}].", needs_input=False, depth=depth + 1)
@@ -110,7 +114,7 @@ def _parse_entry(body: Mapping[str, Any], place: str) -> _Entry:
         raise RequestError(400, place + message.replace("`", "'")) from error
 
 
-def _check_urls(
+def _check_input(
     flat: Mapping[str, Any], place: str, *, needs_input: bool, first: bool
 ) -> None:
     url = flat.get("url")
@@ -120,7 +124,3 @@ def _check_urls(
     if url is not None and not first and flat["kind"] != "ingest":
         message = f"{place}url: is not allowed in next, whose input is the output"
         raise RequestError(400, message)
-    if url is not None:
-        check_input_url(f"{place}url", url, kind="request_invalid")
-    if flat.get("destination") is not None or flat["kind"] in SENT:
-        check_s3_url(f"{place}destination", flat.get("destination"))

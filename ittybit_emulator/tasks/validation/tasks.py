@@ -1,16 +1,18 @@
 """Validation of requests for tasks, including their steps."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import msgspec
 
-from ittybit.core.kinds.check import OptionError, check_options
+from ittybit.core.kinds.check import OptionError, check_options, fits
+from ittybit.core.kinds.descriptions import describe
 from ittybit.core.kinds.markers import Api
 from ittybit.core.kinds.registry import kinds_of
-from ittybit_emulator.delivery.paths import check_filename, check_folder
-from ittybit_emulator.errors import RequestError, TaskError
-from ittybit_emulator.outbound import web_url
+from ittybit.core.printable import show
+from ittybit.kinds.fields import WebUrl
+from ittybit_emulator.errors import RequestError
 from ittybit_emulator.tasks.names import canonical_kind
 
 # Fields that the options of every kind exclude.
@@ -45,7 +47,6 @@ def check_task(request: Mapping[str, Any]) -> None:
     check_own(shared.kind, request, "", "task")
     if shared.kind not in ("http", "ingest"):
         _check_input(request)
-    _check_urls(request, "")
     check_steps(shared.workflow, "workflow")
     check_steps(shared.next, "next")
 
@@ -76,7 +77,6 @@ def _check_each(steps: Sequence[Mapping[str, Any]], place: str, depth: int) -> N
                 400, f"{here}url, file_id: are not allowed, because a step has no input"
             )
         check_own(kind, step, here, "step")
-        _check_urls(step, here)
         _check_each(shared.next, f"{here}next", depth + 1)
 
 
@@ -102,12 +102,6 @@ def request_input(request: Mapping[str, Any]) -> list[str]:
     return [name for name in ("url", "file_id") if request.get(name)]
 
 
-def _check_urls(request: Mapping[str, Any], place: str) -> None:
-    for name in ("url", "webhook_url"):
-        if (url := request.get(name)) is not None:
-            check_url(place + name, url)
-
-
 def check_own(kind: str, request: Mapping[str, Any], place: str, api: Api) -> None:
     """Raise RequestError 400 for invalid fields of a task or step, without its steps.
 
@@ -116,22 +110,22 @@ def check_own(kind: str, request: Mapping[str, Any], place: str, api: Api) -> No
     """
     known = kinds_of(api)[kind]
     given = {name: value for name, value in request.items() if name != "kind"}
-    beside = known.task_fields if api == "task" else None
+    with refuse(place, {"format": "format_unsupported"}):
+        check_options(known, api, given, known.task_fields if api == "task" else None)
+
+
+@contextmanager
+def refuse(place: str, kinds: Mapping[str | None, str]) -> Generator[None]:
+    """Turn an OptionError into a RequestError 400 of the kind for its option.
+
+    `place` is the path of the options in the body.
+    """
     try:
-        check_options(known, api, given, beside)
-        check_folder(given.get("folder"))
-        if given.get("filename") is not None:
-            check_filename(given["filename"])
-        layers: list[dict[str, Any]] = given.get("layers") or []
-        for layer in layers:
-            if "url" in layer:
-                check_url("layers", layer["url"])
+        yield
     except OptionError as error:
-        refused = "format_unsupported" if error.option == "format" else None
         where = f"{place.rstrip('.')}: " if place else ""
-        raise RequestError(400, f"{where}{error}", kind=refused) from error
-    except RequestError as error:
-        raise error.with_prefix(place) from error
+        kind = kinds.get(error.option)
+        raise RequestError(400, f"{where}{error}", kind=kind) from error
 
 
 def check_kind(kind: str, api: Api, place: str) -> None:
@@ -141,9 +135,10 @@ def check_kind(kind: str, api: Api, place: str) -> None:
         raise RequestError(400, f"{place}kind: {message}")
 
 
-def check_url(name: str, url: str) -> None:
-    """Raise RequestError 400 that names the field unless `url` is http or https."""
-    try:
-        web_url(url)
-    except TaskError as error:
-        raise RequestError(400, f"{name}: {error}") from error
+def check_url(
+    name: str, url: object, hint: Any = WebUrl, kind: str | None = None
+) -> None:
+    """Raise RequestError 400 of `kind` that names the field unless `url` fits."""
+    if not fits(url, hint):
+        message = f"{name} must be {describe(hint)}, got {show(url)}"
+        raise RequestError(400, message, kind=kind)

@@ -5,23 +5,24 @@ from __future__ import annotations
 
 from collections import deque
 from contextlib import suppress
+from functools import partial
 from heapq import heappop, heappush
 
+from ittybit.batch import Outcome
 from ittybit.core.batch.entry import Entry
 from ittybit.core.batch.fairness import WeightedRoundRobin
 from ittybit.core.batch.settings import BatchSettings
 from ittybit.core.clock import monotonic
-from ittybit.errors import LocalFileError
 from ittybit_sync import _io
 from ittybit_sync.batch.coalescer import Coalescer
 from ittybit_sync.batch.intake.parser import ItemParser
 from ittybit_sync.batch.journal.store import JournalStore
+from ittybit_sync.batch.open_files import wait_for_files
 from ittybit_sync.batch.stop import Stop
 
 _AHEAD = 3
 _MAX_BUFFERED = 512
 _MAX_LOADED = 4096
-_PAUSE, _PAUSES = 0.5, 120  # seconds while too many files are open
 _NO_ENTRIES: deque[Entry] = deque(maxlen=0)
 
 
@@ -47,6 +48,7 @@ class Queue:
     ) -> None:
         self._store = store
         self._parser = ItemParser(settings)
+        self._patience = settings.storm_seconds
         self._turns = WeightedRoundRobin(settings.weights)
         self._stop = stop
         self._lock = _io.Lock()
@@ -58,7 +60,10 @@ class Queue:
         self._queues: dict[str, _LabelQueue] = {}
         self._last_turns: dict[str, int] = {}  # fetched turns, kept for empty labels
         self._takers: deque[_io.WakeEvent] = deque()
-        self._empty_event: _io.WakeEvent | None = None
+        self._empty_events: list[_io.WakeEvent] = []
+        self._finished: list[int] = []  # items of earlier runs, for `take_finished`
+        self._finished_event: _io.WakeEvent | None = None
+        self._is_taking_finished = False
         self._postponed: list[tuple[float, int, Entry]] = []  # a heap, by time
         self._loaded = 0  # number of entries in memory
         self._is_fetching = False
@@ -91,6 +96,7 @@ class Queue:
             with self._lock:
                 self._is_complete = True
                 self._wake(len(self._takers))
+                self._wake_for_finished()
 
     def _append(self, item: object) -> bool:
         """Add `item` to the buffer; return whether it is full."""
@@ -128,16 +134,20 @@ class Queue:
         with self._lock:
             items, self._buffer = self._buffer, []
         if items:
-            admitted = self._store.admit(self._parse(items))
-            self._add(admitted)
-            self.make_room(len(items) - sum(admitted.values()))  # others have ended
+            labels, finished = self._store.admit(self._parse(items))
+            self._add(labels)
+            repeated = len(items) - sum(labels.values()) - len(finished)
+            with self._lock:
+                self._add_room(repeated)
+                self._finished += finished
+                self._wake_for_finished()
         return calls
 
     def _parse(self, items: list[object]) -> list[Entry]:
-        for _ in range(_PAUSES):
-            with suppress(LocalFileError):  # too many files are open
-                return _io.to_thread(self._parser.parse, items)
-            self._stop.sleep(_PAUSE)
+        parse = partial(self._parse_once, items)
+        return wait_for_files(parse, self._patience, self._stop.sleep)
+
+    def _parse_once(self, items: list[object]) -> list[Entry]:
         return _io.to_thread(self._parser.parse, items)
 
     def _add(self, admitted: dict[str, int]) -> None:
@@ -155,9 +165,47 @@ class Queue:
         with self._lock:
             if self._is_empty:
                 return
-            self._empty_event = wake_event
+            self._empty_events.append(wake_event)
         with self._stop.subscribe(wake_event.set):
             wake_event.wait(None)
+
+    @property
+    def has_finished(self) -> bool:
+        """True if outcomes of earlier runs were read and not taken yet."""
+        return bool(self._finished)
+
+    def claim_finished(self) -> bool:
+        """Return whether the caller must call `take_finished`; only one does."""
+        with self._lock:
+            is_free, self._is_taking_finished = not self._is_taking_finished, True
+            return is_free
+
+    def take_finished(self) -> list[Outcome]:
+        """Wait for outcomes of earlier runs, and return some.
+
+        After the last one, it returns an empty list when all items were taken.
+        """
+        while True:
+            wake_event = _io.WakeEvent()
+            with self._lock:
+                seqs = self._finished[:_MAX_BUFFERED]
+                del self._finished[:_MAX_BUFFERED]
+                is_over = self._is_complete and not seqs
+                self._finished_event = wake_event
+            if seqs:
+                break
+            if is_over:
+                self.wait_until_empty()
+                return []
+            self._stop.wait(wake_event, None)
+        outcomes = self._store.load_outcomes(seqs)
+        with self._lock:
+            self._is_taking_finished = False
+        return outcomes
+
+    def _wake_for_finished(self) -> None:
+        if self._finished_event is not None:
+            self._finished_event.set()
 
     def take(self) -> Entry | None:
         """Wait for the next item and return it, or None after the last one."""
@@ -280,8 +328,8 @@ class Queue:
     def _wake_if_empty(self) -> None:
         if self._is_empty and self._is_complete:
             self._wake(len(self._takers))
-            if self._empty_event is not None:
-                self._empty_event.set()
+            for event in self._empty_events:
+                event.set()
 
     def _wake(self, count: int) -> None:
         for _ in range(min(count, len(self._takers))):

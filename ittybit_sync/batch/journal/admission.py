@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from ittybit.core.batch.entry import Entry
 from ittybit.core.batch.stages import Stage
@@ -18,6 +18,15 @@ _INSERT = (
     'INSERT INTO items (key, plan, place, source, "to", label, ref, cause, error, turn,'
     " attempt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
+
+
+class Admitted(NamedTuple):
+    """Items that a run must process, and those that ended before it."""
+
+    labels: dict[str, int]
+    """Number of unfinished items by label."""
+    finished: list[int]
+    """Numbers of the items that ended in earlier runs."""
 
 
 class Admission:
@@ -33,20 +42,29 @@ class Admission:
         self._is_old = cursor.execute(query).fetchone() is not None
         self._plans: dict[bytes, int] = {}
         self._key_suffixes: set[bytes] = set()  # parts of keys after the work
+        self._returned = bytearray()  # one bit per finished item that was returned
 
-    def admit(self, cursor: sqlite3.Cursor, entries: Sequence[Entry]) -> dict[str, int]:
-        """Add `entries` to the run unless they are finished; return counts by label."""
+    def admit(self, cursor: sqlite3.Cursor, entries: Sequence[Entry]) -> Admitted:
+        """Add `entries` to the run unless they are finished.
+
+        An item that ended in an earlier run is returned once.
+        """
         if self._is_old:
             _use_old_keys(cursor, entries)
         known = _find_known(cursor, entries)
         added: dict[bytes, Entry] = {}
         resumed: dict[bytes, Entry] = {}
+        finished: list[int] = []
         for item in entries:
-            stage, turn = known.get(item.key, (None, 0))
+            seq, stage, turn = known.get(item.key, (0, None, 0))
             if stage is None:
                 added.setdefault(item.key, item)
-            elif stage < Stage.DONE and turn <= self.first_turn:
+            elif turn > self.first_turn:  # it was admitted before
+                continue
+            elif stage < Stage.DONE:
                 resumed[item.key] = item
+            elif self._is_new(seq):
+                finished.append(seq)
         self.shares = self.shares or self._will_share(cursor, added.values())
         rows = [self._row(cursor, item) for item in added.values()]
         cursor.executemany(_INSERT, rows)
@@ -57,7 +75,16 @@ class Admission:
         labels: dict[str, int] = {}
         for item in (*added.values(), *resumed.values()):
             labels[item.label] = labels.get(item.label, 0) + 1
-        return labels
+        return Admitted(labels, finished)
+
+    def _is_new(self, seq: int) -> bool:
+        """Return whether the finished item `seq` was not returned before."""
+        place, bit = seq >> 3, 1 << (seq & 7)
+        if place >= len(self._returned):
+            self._returned.extend(bytes(place + 1))
+        is_new = not self._returned[place] & bit
+        self._returned[place] |= bit
+        return is_new
 
     def admit_open(self, cursor: sqlite3.Cursor) -> dict[str, int]:
         """Add all unfinished items to the current run; return counts by label."""
@@ -128,13 +155,13 @@ def _use_old_keys(cursor: sqlite3.Cursor, entries: Sequence[Entry]) -> None:
 
 def _find_known(
     cursor: sqlite3.Cursor, entries: Sequence[Entry]
-) -> dict[bytes, tuple[int, int]]:
+) -> dict[bytes, tuple[int, int, int]]:
     marks = ",".join("?" * len(entries))
     found = cursor.execute(
-        f"SELECT key, stage, turn FROM items WHERE key IN ({marks})",
+        f"SELECT key, seq, stage, turn FROM items WHERE key IN ({marks})",
         [item.key for item in entries],
     )
-    return {key: (stage, turn) for key, stage, turn in found}
+    return {key: (seq, stage, turn) for key, seq, stage, turn in found}
 
 
 def _find_latest_attempt(cursor: sqlite3.Cursor, work: bytes) -> int:

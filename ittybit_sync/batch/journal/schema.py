@@ -67,10 +67,17 @@ LAYOUTS = (_FIRST, _SECOND, _THIRD)
 COLUMNS = (
     'key, body, place, source, "to", label, ref, cause, error, seq, turn, stage, '
     "attempt, (SELECT id FROM journal), file_id, url, intended, work_id, retries, "
-    'adopted, sent, received, began, upload, "create", wait, download, results, files'
+    'adopted, sent, received, began, upload, "create", wait, download, ended, results, '
+    "files"
 )
 """The columns of an Entry, from `items` joined with `plans`."""
 
+SELECT_OUTCOME = (
+    "SELECT seq, stage, key, source, label, work_id, cause, error, retries, adopted, "
+    'sent, received, upload, "create", wait, download, began, ended, results, files '
+    "FROM items"
+)
+"""Selects the columns of an Outcome."""
 
 _REOPEN = (
     "UPDATE items SET cause = NULL, error = NULL, ended = NULL, stage = CASE "

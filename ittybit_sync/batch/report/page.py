@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from ittybit.batch import Cause
 from ittybit.core.batch.report.charts import Histogram
 from ittybit.errors import ArgumentError
-from ittybit_sync.batch.journal.database import guard, open_reader
+from ittybit_sync.batch.journal.connection import open_reader
+from ittybit_sync.batch.journal.errors import guard
 from ittybit_sync.batch.report.contact_sheet import (
     MAX_TILES,
     iter_tiles,

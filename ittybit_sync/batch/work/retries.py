@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 from tenacity import RetryCallState, retry_if_exception
@@ -39,6 +40,7 @@ class StepRetries:
         self._storm = storm
         self._step: Step = step
         self._failures = failures
+        self._storm_error: APIError | None = None
         # A busy server may ask for no pause, which would use up all tries.
         self._backoff = wait_retry_after(context.api, at_least_backoff=True)
 
@@ -55,7 +57,7 @@ class StepRetries:
             stop=self._is_last,
             wait=self._pause,
             retry=retry_if_exception(self._is_retried),
-            sleep=sleep,
+            sleep=partial(self._report_and_sleep, sleep),
         )
 
     def _is_retried(self, error: BaseException) -> bool:
@@ -71,17 +73,28 @@ class StepRetries:
         if not is_storm(error):
             self._failures += 1
             return self._failures >= self._context.settings.tries
-        if self._storm.begin(now):
-            minutes = self._context.settings.storm_minutes
-            logger.warning(
-                "%s, so the batch waits for up to %g min: %s",
-                "too many files are open"
-                if has_too_many_files(error)
-                else "the server is busy",
-                minutes,
-                one_line(str(error), 300),
-            )
+        self._storm.record_refusal(now)
+        self._storm_error = error
         return self._storm.is_too_long(now)
+
+    def _report_and_sleep(
+        self, sleep: Callable[[float], _io.Eventual[None]], seconds: float
+    ) -> None:
+        error, self._storm_error = self._storm_error, None
+        if error is not None and not self._storm.is_reported:
+            self._storm.is_reported = True
+            if self._context.store.claim_report():
+                self._report(error)
+        sleep(seconds)
+
+    def _report(self, error: APIError) -> None:
+        is_local = has_too_many_files(error)
+        logger.warning(
+            "%s, so the batch waits for up to %g min: %s",
+            "too many files are open" if is_local else "the server is busy",
+            self._context.settings.storm_minutes,
+            one_line(str(error), 300),
+        )
 
     def _pause(self, retry_state: RetryCallState) -> float:
         error = last_error(retry_state)

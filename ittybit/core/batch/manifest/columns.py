@@ -9,8 +9,8 @@ from typing import Any, cast
 import msgspec
 
 from ittybit.core.kinds.options import Option, options_of
-from ittybit.core.kinds.parsing import parse_text
 from ittybit.core.kinds.registry import flat_options, kinds_of
+from ittybit.core.kinds.text_values import parse_text
 from ittybit.core.serialization import msgspec_types
 from ittybit.errors import ArgumentError
 from ittybit.kinds.request_fields import JobFields
@@ -39,22 +39,22 @@ class Columns:
             raise ArgumentError(
                 f"there must be at most {_MAX_COLUMNS} columns, got {len(names)}"
             )
-        self._names = [name.strip() for name in names]
-        self._paths = [tuple(name.split(".")) for name in self._names]
-        for name, path in zip(self._names, self._paths, strict=True):
+        self.names: list[str] = [name.strip() for name in names]
+        self._paths = [tuple(name.split(".")) for name in self.names]
+        for name, path in zip(self.names, self._paths, strict=True):
             _check(name, path)
-        _check_unique(self._names, self._paths)
-        if "source" not in self._names:
+        _check_unique(self.names, self._paths)
+        if "source" not in self.names:
             raise ArgumentError(
-                f"the column 'source' is missing, got {self._names[:20]}"
+                f"the column 'source' is missing, got {self.names[:20]}"
             )
-        places = {name: place for place, name in enumerate(self._names)}
+        places = {name: place for place, name in enumerate(self.names)}
         self._kinds = [places.get(f"{path[0]}.kind") for path in self._paths]
 
     def fields(self, cells: Sequence[object]) -> dict[str, Any]:
         """Return the fields of an item. Empty cells are omitted."""
-        if len(cells) != len(self._names):
-            raise ArgumentError(f"{len(cells)} cells for {len(self._names)} columns")
+        if len(cells) != len(self.names):
+            raise ArgumentError(f"{len(cells)} cells for {len(self.names)} columns")
         fields: dict[str, Any] = {}
         for path, cell, place in zip(self._paths, cells, self._kinds, strict=True):
             if cell is None or cell == "":
@@ -86,6 +86,27 @@ def _parse_option(path: tuple[str, ...], cell: str, kind: str) -> object:
 
 
 _parse_word = lru_cache(maxsize=4096)(_parse_option)
+
+
+def find_column(names: Sequence[str], option: str) -> str | None:
+    """Return which of `names` is the column of an option, or of the steps or the work.
+
+    >>> find_column(["source", "task.kind", "task.width"], "width")
+    'task.width'
+    """
+    own = [name for name in names if option in name.split(".")]
+    outer = [name for name in ("task.workflow", *_OBJECTS) if name in names]
+    return next(iter([*own, *outer]), None)
+
+
+def list_fields(given: object, prefix: str = "") -> list[str]:
+    """Return the names of fields and nested fields, as columns are named."""
+    if not isinstance(given, Mapping):
+        return []
+    names: list[str] = []
+    for name, value in cast("Mapping[str, object]", given).items():
+        names += [f"{prefix}{name}", *list_fields(value, f"{prefix}{name}.")]
+    return names
 
 
 def _check(name: str, path: tuple[str, ...]) -> None:
@@ -129,7 +150,7 @@ def _drop_none(value: object) -> object:
 def parse_json(cell: str) -> object:
     """Return the decoded JSON of `cell`, or raise ArgumentError if it is invalid."""
     try:
-        return msgspec_types.parse_json(cell)
+        return msgspec_types.parse_json_argument(cell)
     except msgspec.DecodeError as error:
         raise ArgumentError(f"{cell[:80]!r} must be JSON: {error}") from error
 

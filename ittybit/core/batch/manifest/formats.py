@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Literal, TypeAlias, get_args
 
 import msgspec
 
-from ittybit.core.batch.manifest.columns import Columns
+from ittybit.core.batch.manifest.columns import Columns, find_column, list_fields
 from ittybit.core.batch.manifest.lines import Line, Lines, decode_line
-from ittybit.core.serialization.msgspec_types import parse_json
+from ittybit.core.kinds.check import OptionError
+from ittybit.core.serialization.msgspec_types import parse_json_argument
 from ittybit.errors import APIError, ArgumentError
 
 Format: TypeAlias = Literal["jsonl", "csv", "tsv", "parquet", "lines"]
@@ -94,7 +95,7 @@ def _header_error(error: Exception) -> ArgumentError:
 def read_row(columns: Columns, cells: list[object], where: str) -> ManifestEntry:
     """Return the entry of a table row."""
     try:
-        return ManifestEntry(where, columns.fields(cells))
+        return ManifestEntry(where, columns.fields(cells), columns=columns.names)
     except ArgumentError as error:
         return ManifestEntry(where, cells, error)
 
@@ -120,7 +121,7 @@ def _read_entry(line: Line, name: str, read: Callable[[Line], object]) -> Manife
 def _decode_json(line: Line) -> object:
     text = decode_line(line)
     try:
-        value = parse_json(text)
+        value = parse_json_argument(text)
     except msgspec.DecodeError as error:
         raise ValueError(f"invalid JSON: {error}") from error
     if not isinstance(value, dict | str):
@@ -154,6 +155,12 @@ class _Texts:
             else:
                 self.invalid.append(entry)
 
+    def where(self) -> str:
+        """Return the location of the row in messages."""
+        if self.first == self.last:
+            return f"{self.name}, line {self.last}"
+        return f"{self.name}, lines {self.first} to {self.last}"
+
 
 def _read_csv_row(
     reader: Iterator[list[str]], texts: _Texts
@@ -163,9 +170,8 @@ def _read_csv_row(
     try:
         return next(reader, None)
     except csv.Error as error:
-        where = f"{texts.name}, lines {texts.first} to {texts.last}"
         message = f"invalid CSV: {_explain(error)}"
-        return ManifestEntry(where, message, ArgumentError(message))
+        return ManifestEntry(texts.where(), message, ArgumentError(message))
 
 
 def _explain(error: Exception) -> str:
@@ -185,3 +191,15 @@ class ManifestEntry:
     given: object
     error: APIError | None = None
     """Why the entry cannot be read, if it cannot."""
+    columns: Sequence[str] | None = None
+    """Names of the columns, or None without a table."""
+
+    def locate(self, error: APIError) -> str:
+        """Return where an error is: the entry, and the column of an option."""
+        places = [self.where] if self.where else []
+        if self.where and isinstance(error, OptionError) and error.option is not None:
+            noun = "field" if self.columns is None else "column"
+            names = list_fields(self.given) if self.columns is None else self.columns
+            name = find_column(names, error.option)
+            places += [] if name is None else [f"{noun} {name!r}"]
+        return "".join(f"{place}: " for place in places)

@@ -1,17 +1,13 @@
-# Generated from ittybit_async/batch/journal/file.py by build_sync.py. Do not edit.
-"""The file of a journal: its lock, and the checksums of its pages."""
+"""The pages of a journal, and their checksums."""
 
 from __future__ import annotations
 
 import errno
 import os
 import time
-from collections import Counter
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
-from typing import ClassVar, TypeAlias
 
 from ittybit.core.batch.journal.checksums import (
     CHECKSUM_OFFSET,
@@ -28,78 +24,31 @@ from ittybit.core.batch.journal.checksums import (
     read_state,
 )
 from ittybit.errors import JournalError
-from ittybit_sync import _io
-from ittybit_sync.transfers.disk import sync_folder
+from ittybit_async.batch.journal.paths import wal_path
+from ittybit_async.transfers.disk import sync_folder
 
-try:
-    import fcntl
-except ImportError:  # Windows, where files have fewer names
-    fcntl = None  # type: ignore[assignment]  # a module or None
-
-_LOCK_BYTE = 1 << 62
-_BINARY = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
-_Key: TypeAlias = tuple[int, int, int]  # of a process and a file
-_ATTEMPTS = 3
+BINARY = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 _PAUSE = 0.02
 
 
-class JournalFile:
-    """The locked file of a journal, which is the same under all of its names.
+class JournalPages:
+    """The pages of a journal whose `file` this process has locked."""
 
-    The lock is on a byte that SQLite does not use. The operating system releases it
-    when the process ends, and a forked child does not inherit it.
-    """
-
-    _opening: ClassVar = _io.Lock()
-    _held: ClassVar[set[_Key]] = set()  # a process has its own locks
-    _readers: ClassVar[Counter[_Key]] = Counter()
-
-    def __init__(self, path: Path) -> None:
+    def __init__(self, file: int, path: Path) -> None:
         self.path = path
-        self.is_locked: bool = False
-        """Whether the file system has locks."""
         self.has_checksums: bool = False
+        self._file = file
         self._wal = -1
-        with self._opening:
-            # A held file is not opened, because closing it would unlock the journal.
-            if path.exists() and _read_key(path) in self._held:
-                raise busy_error(path)
-            self._file = os.open(path, os.O_RDWR | os.O_CREAT | _BINARY, 0o644)
-            self._key = _read_key(self._file)
-            try:
-                self.renew_lock()
-            except BaseException:
-                os.close(self._file)
-                raise
-            self._held.add(self._key)
-
-    def renew_lock(self) -> None:
-        """Lock the file again, because SQLite unlocks it when it closes the file.
-
-        It does not close the file while a connection in WAL mode is open.
-        """
-        if fcntl is None:
-            return
-        try:
-            fcntl.lockf(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, _LOCK_BYTE)
-        except OSError as error:
-            if error.errno not in (errno.EAGAIN, errno.EACCES):
-                return  # a file system without locks
-            raise busy_error(self.path) from error
-        self.is_locked = True
-
-    def close(self) -> None:
-        """Release the lock. SQLite's connections must be closed before."""
-        with self._opening:
-            if self._key in self._held:
-                self._held.discard(self._key)
-                os.close(self._file)
-                if self._wal >= 0:
-                    os.close(self._wal)
 
     def open_wal(self) -> None:
         """Keep the ``-wal`` file open, so that a run never fails to open it."""
-        self._wal = os.open(wal_path(self.path), os.O_RDONLY | _BINARY)
+        self._wal = os.open(wal_path(self.path), os.O_RDONLY | BINARY)
+
+    def close_wal(self) -> None:
+        """Close the ``-wal`` file if it is open."""
+        if self._wal >= 0:
+            os.close(self._wal)
+            self._wal = -1
 
     def read_state(self, *, is_used: bool = False) -> State | None:
         """Verify all pages, and return the state; None without checksums.
@@ -179,43 +128,6 @@ class JournalFile:
                 _write(self._file, start + CHECKSUM_OFFSET, checksum)
         os.fsync(self._file)
 
-    @classmethod
-    @contextmanager
-    def count_reader(cls, path: Path) -> Generator[Callable[[], None]]:
-        """Count a connection to `path` that is opened in the block.
-
-        Yields a function to call when the connection is closed.
-        """
-        with cls._opening:
-            key = _read_key(path)
-            yield partial(cls._forget_reader, key)
-            cls._readers[key] += 1
-
-    @classmethod
-    def _forget_reader(cls, key: _Key) -> None:
-        with cls._opening:
-            cls._readers[key] -= 1
-            if not cls._readers[key]:
-                del cls._readers[key]
-
-    @classmethod
-    def verify(cls, path: Path) -> State | None:
-        """Verify the journal at `path`, unless this process uses it.
-
-        Return its state, or None if it has no checksums. Raises ValueError if it is
-        damaged.
-        """
-        with cls._opening:
-            key = _read_key(path)
-            if key in cls._held or key in cls._readers:
-                return State(0)  # closing the file would unlock it
-            file = os.open(path, os.O_RDONLY | _BINARY)
-            try:
-                # Another process may write a page and its checksum at this time.
-                return verify_pages(file, path, attempts=_ATTEMPTS)
-            finally:
-                os.close(file)
-
 
 def verify_pages(file: int, path: Path, attempts: int) -> State | None:
     """Verify the pages of a journal, and return its state; None without checksums.
@@ -262,7 +174,7 @@ def _find_damaged_pages(file: int, path: Path, state: State | None) -> list[int]
 def _open_wal(path: Path) -> Generator[int]:
     """Open the ``-wal`` file, or an empty one."""
     try:
-        wal = os.open(wal_path(path), os.O_RDONLY | _BINARY)
+        wal = os.open(wal_path(path), os.O_RDONLY | BINARY)
     except FileNotFoundError:
         wal = os.open(os.devnull, os.O_RDONLY)
     try:
@@ -279,21 +191,11 @@ def read_wal_pages(wal: int) -> WalPages:
     return pages
 
 
-def wal_path(path: Path) -> Path:
-    """Return the path of the ``-wal`` file; links to one journal have one."""
-    return Path(f"{path.resolve()}-wal")
-
-
 def _size_of_wal(path: Path) -> int:
     try:
         return wal_path(path).stat().st_size
     except FileNotFoundError:
         return 0
-
-
-def _read_key(file: int | Path) -> _Key:
-    found = os.stat(file)
-    return os.getpid(), found.st_dev, found.st_ino
 
 
 def _read(file: int, start: int, size: int) -> bytes:
@@ -305,12 +207,3 @@ def _write(file: int, start: int, content: bytes) -> None:
     os.lseek(file, start, os.SEEK_SET)
     if os.write(file, content) != len(content):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-
-def busy_error(path: Path) -> JournalError:
-    """Return the error of a journal that another run uses."""
-    return JournalError(
-        f"another run works on the journal {str(path)!r}; wait until it ends, or use "
-        "another journal",
-        path=str(path),
-    )

@@ -1,5 +1,4 @@
-# Generated from ittybit_async/batch/journal/companions.py by build_sync.py. Do not edit.
-"""The files of a journal, which no result may replace."""
+"""Paths of the files of a journal."""
 
 from __future__ import annotations
 
@@ -38,3 +37,30 @@ def check_target(path: str | os.PathLike[str], journal: Path) -> None:
             f"to must not be a file of the journal {str(journal)!r}, got "
             f"{os.fspath(path)!r}"
         )
+
+
+def wal_path(path: Path) -> Path:
+    """Return the path of the ``-wal`` file; links to one journal have one."""
+    return Path(f"{path.resolve()}-wal")
+
+
+def read_identities(path: Path) -> list[tuple[int, int] | None]:
+    """Return device and inode of the journal and its lock file; None if one is gone.
+
+    They change only if a file is deleted or replaced.
+    """
+    return [_read_identity(file) for file in (path, lock_path(path))]
+
+
+def _read_identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def lock_path(path: Path) -> Path:
+    """Return the path of the lock file."""
+    real = path.resolve()  # links to one journal have one lock
+    return real.with_name(f"{real.name}-lock")

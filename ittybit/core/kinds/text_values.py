@@ -10,7 +10,7 @@ import msgspec
 
 from ittybit.core.kinds.check import fits
 from ittybit.core.kinds.descriptions import describe
-from ittybit.core.serialization.msgspec_types import parse_json
+from ittybit.core.serialization.msgspec_types import parse_json_argument
 from ittybit.errors import ArgumentError
 
 
@@ -45,5 +45,5 @@ def _candidates(text: str) -> Iterator[Any]:
     if text.lower() in ("true", "false"):
         yield text.lower() == "true"
     with suppress(msgspec.DecodeError):
-        yield parse_json(text)
+        yield parse_json_argument(text)
     yield text

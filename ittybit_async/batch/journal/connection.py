@@ -2,86 +2,49 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from contextlib import (
     AbstractContextManager,
-    ExitStack,
     closing,
-    contextmanager,
     suppress,
 )
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import msgspec
-
 from ittybit.core.batch.journal.checksums import State
-from ittybit.errors import APIError, JournalError
-from ittybit_async.batch.journal.file import JournalFile, busy_error
+from ittybit.errors import JournalError
+from ittybit_async.batch.journal.errors import DAMAGE, guard
+from ittybit_async.batch.journal.lock import FileLock
+from ittybit_async.batch.journal.pages import JournalPages, verify_pages
+from ittybit_async.batch.journal.paths import wal_path
 from ittybit_async.batch.journal.schema import APPLICATION, LAYOUTS
 
 _IDENTITY = 8  # bytes
 _WITH_IDENTITY = 3  # the first layout with the identity of the journal
 _FIRST_FRAME = 32 + 24 + 512  # bytes of a -wal file with the smallest frame
-_FILES = 10  # more than SQLite and the locks of a journal need
 _PAGES = -16_384  # KiB of cache
-# Damaged values fail where they are decoded or used; sqlite3 itself raises
-# UnicodeDecodeError if its message quotes a damaged schema.
-_DAMAGE = (
-    sqlite3.Error,
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    RecursionError,
-    TypeError,
-    ValueError,
-    msgspec.DecodeError,  # a ValueError only from msgspec 0.21 on
-)
+_ATTEMPTS = 3  # of verifying pages that another process may write
 
 
-@contextmanager
-def guard(path: Path) -> Generator[None]:
-    """Translate errors of the journal at `path` into JournalError."""
-    try:
-        yield
-    except APIError:
-        raise
-    except (*_DAMAGE, OSError) as error:
-        raise build_error(path, error) from _find_cause(error)
-
-
-def _find_cause(error: Exception) -> Exception:
-    """Return `error`, or why SQLite opened no file, if too many are open."""
-    if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_CANTOPEN:
-        try:
-            with ExitStack() as stack:
-                for _ in range(_FILES):
-                    stack.callback(os.close, os.open(os.devnull, os.O_RDONLY))
-        except OSError as cause:
-            return cause
-    return error
-
-
-def open_journal(file: JournalFile, *, is_used: bool) -> sqlite3.Connection:
+def open_journal(pages: JournalPages, *, is_used: bool) -> sqlite3.Connection:
     """Return a connection that can write; initialize the journal if it is empty.
 
     Raises JournalError, without changing the file, if it is not a journal, is damaged,
     was written by a newer version, or is empty although it `is_used`.
     """
-    with guard(file.path):
-        state = file.read_state(is_used=is_used)
-        if not _is_empty_database(file.path):
-            _check(file.path, state)
+    with guard(pages.path):
+        state = pages.read_state(is_used=is_used)
+        if not _is_empty_database(pages.path):
+            _check(pages.path, state)
         elif is_used:
-            raise file.emptied_error()
-        file.begin(state)
-        connection = _connect(file.path, has_checksums=state is not None)
+            raise pages.emptied_error()
+        pages.begin(state)
+        connection = _connect(pages.path, has_checksums=state is not None)
         try:
-            file.open_wal()
+            pages.open_wal()
         except BaseException:
             connection.close()
             raise
@@ -93,113 +56,14 @@ def open_reader(path: Path) -> sqlite3.Connection:
     if not path.exists():
         raise JournalError(f"there is no journal {str(path)!r}", path=str(path))
     with guard(path):
-        _check(path, JournalFile.verify(path))
+        _check(path, _verify(path))
         return _connect_read_only(path)
 
 
-class JournalLock:
-    """Lock of a journal for this process, and a mark that the journal was used.
-
-    The operating system holds the lock, on a database next to the journal, and releases
-    it when the process ends.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        with self._guard():
-            if path.is_dir():
-                raise IsADirectoryError(21, "it is a folder")
-            self._connection = sqlite3.connect(
-                _lock_path(path),
-                timeout=0,
-                isolation_level=None,
-                check_same_thread=False,
-            )
-            try:
-                self._acquire()
-            except BaseException:
-                self.close()
-                raise
-
-    def _acquire(self) -> None:
-        for statement in (
-            "PRAGMA locking_mode = EXCLUSIVE",  # a commit does not unlock it
-            "PRAGMA journal_mode = MEMORY",
-            "BEGIN EXCLUSIVE",
-            "COMMIT",
-        ):
-            self._connection.execute(statement)
-        (mark,) = self._connection.execute("PRAGMA user_version").fetchone()
-        self.is_used: bool = mark != 0
-        """Whether an earlier run has written to the journal."""
-        if self.is_used and not self._path.exists():
-            self._mark(is_used=False)  # the caller deleted it, and begins a new one
-
-    def mark_used(self) -> None:
-        """Record on the disk that the journal is not empty anymore."""
-        if not self.is_used:
-            with self._guard():
-                self._mark(is_used=True)
-
-    def _mark(self, *, is_used: bool) -> None:
-        self._connection.execute(f"PRAGMA user_version = {is_used:d}")
-        self.is_used = is_used
-
-    @contextmanager
-    def _guard(self) -> Generator[None]:
-        try:
-            yield
-        except (*_DAMAGE, OSError) as error:
-            if getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_BUSY:
-                raise build_error(self._path, error) from _find_cause(error)
-            raise busy_error(self._path) from error
-
-    def close(self) -> None:
-        """Unlock the journal."""
-        self._connection.close()
-
-
-def read_identities(path: Path) -> list[tuple[int, int] | None]:
-    """Return device and inode of the journal and its lock file; None if one is gone.
-
-    They change only if a file is deleted or replaced.
-    """
-    return [_read_identity(file) for file in (path, _lock_path(path))]
-
-
-def _read_identity(path: Path) -> tuple[int, int] | None:
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
-
-
-def _lock_path(path: Path) -> Path:
-    real = path.resolve()  # links to one journal have one lock
-    return real.with_name(f"{real.name}-lock")
-
-
-def build_error(path: Path, error: Exception) -> JournalError:
-    """Return the error of a journal that cannot be used because of `error`."""
-    # The message may quote damaged text; repr escapes terminal control characters.
-    message = repr(str(error))[1:-1][:300] or type(error).__name__
-    return JournalError(
-        f"cannot use the journal {str(path)!r}: {message}; {_advice(error)} (with a "
-        "new journal, you pay again for the work in this one)",
-        path=str(path),
-    )
-
-
-def _advice(error: Exception) -> str:
-    if not isinstance(error, sqlite3.OperationalError | OSError):
-        return "it is damaged or not a journal, and was not changed"
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code == sqlite3.SQLITE_FULL or getattr(error, "errno", 0) == errno.ENOSPC:
-        return "free disk space"
-    if code == sqlite3.SQLITE_IOERR:
-        return "check its disk, and that it is a file"
-    return "look at the path, its permissions, and its folder"
+def _verify(path: Path) -> State | None:
+    """Verify the pages unless this process uses them; return the journal's state."""
+    with FileLock.open_unused(path) as file:
+        return State(0) if file is None else verify_pages(file, path, _ATTEMPTS)
 
 
 def _is_empty_database(path: Path) -> bool:
@@ -218,7 +82,7 @@ def _connect_read_only(path: Path) -> sqlite3.Connection:
             raise
     # SQLite needs a file next to a journal in WAL mode, except for one that is
     # immutable, of which it ignores the -wal file.
-    wal = Path(f"{path.resolve()}-wal")
+    wal = wal_path(path)
     if not wal.exists() or not wal.stat().st_size:
         return _connect_uri(path, "mode=ro&immutable=1")
     with TemporaryDirectory() as folder:
@@ -230,7 +94,7 @@ def _connect_read_only(path: Path) -> sqlite3.Connection:
 
 def _connect_uri(path: Path, query: str) -> sqlite3.Connection:
     uri = f"{path.absolute().as_uri()}?{query}"
-    with JournalFile.count_reader(path) as end:
+    with FileLock.count_reader(path) as end:
         connection = sqlite3.connect(
             uri, uri=True, timeout=30, check_same_thread=False, factory=_Reader
         )
@@ -305,7 +169,7 @@ def _has_lost_wal(path: Path, connection: sqlite3.Connection) -> bool:
     query = "SELECT ended FROM runs ORDER BY id DESC LIMIT 1"
     last = connection.execute(query).fetchone()
     try:
-        size = Path(f"{path.resolve()}-wal").stat().st_size
+        size = wal_path(path).stat().st_size
     except FileNotFoundError:
         size = 0
     return last == (None,) and size < _FIRST_FRAME
@@ -327,7 +191,7 @@ def read_owner(path: Path) -> str | None:
 
     Another host may use that file, which SQLite cannot share with it.
     """
-    with suppress(*_DAMAGE), closing(_connect_uri(path, "mode=ro&immutable=1")) as own:
+    with suppress(*DAMAGE), closing(_connect_uri(path, "mode=ro&immutable=1")) as own:
         found = own.execute("SELECT owner FROM journal").fetchone()
         return None if found is None else found[0]
     return None
