@@ -39,9 +39,9 @@ def name_source(source: object) -> str:
 
 @contextmanager
 def transfer_bar(label: str, options: Any) -> Generator[Any]:
-    """Show the progress of a transfer, and return its options without `progress`."""
+    """Show the progress of a transfer, and return its options."""
     options = dict(options)
-    with _open_bar(label, options.pop("progress", False)) as show:
+    with _open_bar(label, options.get("progress", False)) as show:
         if show is not None:
             report, on_progress = show, options.get("on_progress")
 

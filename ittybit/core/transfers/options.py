@@ -79,6 +79,7 @@ class Transfer(Struct, frozen=True, kw_only=True):
     """Validated options of uploads and downloads; DownloadOptions documents them."""
 
     on_progress: OnProgress | None = None
+    progress: ShowProgress = False
     multipart_threshold: int | None = 64 * _MIB
     multipart_chunksize: int = 16 * _MIB
     max_concurrency: int = 4
@@ -89,8 +90,7 @@ class Transfer(Struct, frozen=True, kw_only=True):
     def of(cls, options: Mapping[str, Any], known: type) -> Self:
         """Return validated `options`, whose names must be fields of `known`."""
         check_known(options, known, "argument")
-        # The caller shows the progress bar.
-        names = DownloadOptions.__annotations__.keys() - CALL_OPTIONS - {"progress"}
+        names = DownloadOptions.__annotations__.keys() - CALL_OPTIONS
         shared = {n: to_number(value) for n, value in options.items() if n in names}
         call = for_each_request(take_call_options(options))
         transfer = cls(**shared, request_options=call)
