@@ -146,7 +146,7 @@ def _rich_bar(label: str) -> Generator[Show]:
     columns = TextColumn("{task.description}", markup=False), BarColumn(bar_width=20)
     detail = TextColumn("{task.fields[detail]}", markup=False)
     # It draws when it is updated, so that no thread runs in the background.
-    console = Console(stderr=True)
+    console = Console(file=sys.stderr)
     with Display(*columns, detail, console=console, auto_refresh=False) as display:
         task = display.add_task(label, total=1.0, detail="")
 
