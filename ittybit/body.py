@@ -178,6 +178,12 @@ def is_eventual_file(file: object) -> bool:
     return iscoroutinefunction(getattr(file, "read", None))
 
 
+def find_ready_file(file: Any) -> Any:
+    """Return the file that a file of Starlette or anyio reads in threads, or `file`."""
+    found = (getattr(file, name, None) for name in ("file", "wrapped"))
+    return next((ready for ready in found if hasattr(ready, "read")), file)
+
+
 def reject_eventual_file(file: object) -> None:
     """Raise ArgumentError if the methods of `file` must be awaited."""
     methods = (getattr(file, name, None) for name in ("read", "write"))

@@ -173,13 +173,6 @@ async def iterate(blocks: Blocks) -> abc.AsyncGenerator[bytes]:
             yield block
 
 
-def find_ready_file(file: Any) -> Any:
-    """Return the file that a file of Starlette or anyio reads in threads, or `file`."""
-    names = ("file", "wrapped")
-    found = (getattr(file, name, None) for name in names)
-    return next((ready for ready in found if hasattr(ready, "read")), file)
-
-
 async def read_eventually(file: Any, size: int) -> abc.AsyncGenerator[bytes]:
     """Yield blocks of at most `size` bytes of a file whose `read` is awaited."""
     while block := await file.read(size):

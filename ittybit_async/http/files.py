@@ -22,6 +22,7 @@ from ittybit.body import (
     Readable,
     RemoteFile,
     check_block,
+    find_ready_file,
     is_eventual_file,
     reject_eventual_file,
     require_result,
@@ -66,8 +67,10 @@ async def open_source(source: Source, stack: ExitStack) -> Content:
         return Content.of(check_block(value))
     if hasattr(value, "read"):
         name = name_of(value)
-        if is_eventual_file(value):
-            value = _io.find_ready_file(value)
+        if is_eventual_file(value) and find_ready_file(value) is not value:
+            async for _ in _io.read_eventually(value, 0):  # reads nothing, or raises
+                break
+            value = find_ready_file(value)
         if is_eventual_file(value):
             eventual = _io.read_eventually(value, _BLOCK)
             return replace(await _spool(eventual, stack), name=name)

@@ -12,7 +12,6 @@ from ittybit_sync._io.primitives import Loadable as Loadable
 from ittybit_sync._io.primitives import LoopLocal as LoopLocal
 from ittybit_sync._io.primitives import WakeEvent as WakeEvent
 from ittybit_sync._io.primitives import WorkerGroup as WorkerGroup
-from ittybit_sync._io.primitives import find_ready_file as find_ready_file
 from ittybit_sync._io.primitives import iterate as iterate
 from ittybit_sync._io.primitives import main_thread as main_thread
 from ittybit_sync._io.primitives import one_by_one as one_by_one

@@ -140,11 +140,6 @@ def iterate(blocks: Blocks) -> abc.Generator[bytes]:
     yield from map(check_block, iter_blocks(blocks))
 
 
-def find_ready_file(file: Any) -> Any:
-    """Return `file`, which `read_eventually` refuses."""
-    return file
-
-
 def read_eventually(file: Any, size: int) -> abc.Generator[bytes]:
     """Raise ArgumentError, because this package cannot await `file.read`."""
     reject_eventual_file(file)
