@@ -65,6 +65,7 @@ from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.waiting.options import OnTimeout
 from ittybit.kinds import Condition, Steps
 from ittybit.kinds.fields import Layers
+from ittybit.progress import ShowProgress
 from ittybit.types import File, {noun}
 from ittybit.types.standalone import FileAt, FileObject
 from ittybit.webhooks.dispatcher import Events
@@ -81,6 +82,7 @@ SHARED = {
     "timeout": "float | None",
     "on_timeout": "OnTimeout",
     "on_progress": "Callable[[{noun}], object] | None",
+    "progress": "ShowProgress",
     "events": "Events | None",
     "settle": "float",
     "max_retries": "int | None",

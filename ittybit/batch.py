@@ -14,6 +14,7 @@ from typing import Any, Self
 import msgspec
 
 from ittybit.core.batch.source import is_encodable
+from ittybit.core.display import Shown
 from ittybit.core.printable import show
 from ittybit.core.serialization.msgspec_types import decoder
 from ittybit.core.serialization.plain import to_plain
@@ -160,7 +161,7 @@ class Item:
                 )
 
 
-class Result(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+class Result(Shown, msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Output of an item, as the server described it."""
 
     url: str | None = None
@@ -182,7 +183,7 @@ class Result(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     folder: str | None = None
 
 
-class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+class Outcome(Shown, msgspec.Struct, frozen=True, kw_only=True):
     """Outcome of a finished item."""
 
     source: str
@@ -253,7 +254,7 @@ def files_of(content: bytes | None) -> tuple[str, ...]:
     return () if content is None else _files(content)
 
 
-class Latency(msgspec.Struct, frozen=True):
+class Latency(Shown, msgspec.Struct, frozen=True):
     """Distribution of the duration of a step."""
 
     count: int
@@ -266,7 +267,7 @@ class Latency(msgspec.Struct, frozen=True):
     """99th percentile in seconds."""
 
 
-class Cause(msgspec.Struct, frozen=True):
+class Cause(Shown, msgspec.Struct, frozen=True):
     """Similar failures."""
 
     cause: str
@@ -276,7 +277,7 @@ class Cause(msgspec.Struct, frozen=True):
     """Message of one of the failures."""
 
 
-class LabelCount(msgspec.Struct, frozen=True):
+class LabelCount(Shown, msgspec.Struct, frozen=True):
     """State of the items of one label."""
 
     label: str
@@ -288,7 +289,7 @@ class LabelCount(msgspec.Struct, frozen=True):
     """Number of items that have not ended."""
 
 
-class Report(msgspec.Struct, frozen=True, kw_only=True):
+class Report(Shown, msgspec.Struct, frozen=True, kw_only=True):
     """State of a journal."""
 
     total: int

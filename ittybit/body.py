@@ -8,7 +8,7 @@ from functools import partial
 from inspect import iscoroutinefunction
 from io import BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, Protocol, cast
 
 from msgspec import Struct
 
@@ -95,6 +95,25 @@ class Body(Struct, frozen=True):
 _GATHERED = 1 << 20  # bytes
 
 
+class Readable(Protocol):
+    """A binary file, also of aiofiles, anyio, fsspec, or a web framework."""
+
+    def read(self, size: int, /) -> Any:
+        """Return the next bytes, or an awaitable of them."""
+        ...
+
+
+class RemoteFile(Protocol):
+    """A file that `fsspec.open` returns, before it is opened."""
+
+    fs: Any
+    path: Any
+
+    def open(self) -> Any:
+        """Return the open file."""
+        ...
+
+
 class Content(Struct, frozen=True):
     """Bytes that can be opened again for each attempt, and the file they are from."""
 
@@ -157,6 +176,12 @@ def gather_blocks(blocks: Iterator[Any]) -> list[bytes]:
 def is_eventual_file(file: object) -> bool:
     """Return whether the result of reading `file` must be awaited, as in aiofiles."""
     return iscoroutinefunction(getattr(file, "read", None))
+
+
+def find_ready_file(file: Any) -> Any:
+    """Return the file that a file of Starlette or anyio reads in threads, or `file`."""
+    found = (getattr(file, name, None) for name in ("file", "wrapped"))
+    return next((ready for ready in found if hasattr(ready, "read")), file)
 
 
 def reject_eventual_file(file: object) -> None:

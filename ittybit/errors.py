@@ -10,7 +10,7 @@ import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal, Self, TypeAlias
 
-from ittybit.core.printable import describe_file_error, printable
+from ittybit.core.printable import describe_file_error, error_fields, printable
 
 if TYPE_CHECKING:
     from ittybit.core.http.models import RequestInfo, Response
@@ -82,6 +82,8 @@ class APIError(Exception):
     def __str__(self) -> str:
         tries = f" (after {self.retries_taken + 1} tries)" if self.retries_taken else ""
         return f"{self.message}{tries}"
+
+    __rich_repr__ = error_fields
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Subclasses have other constructors, so pickling copies the state instead.

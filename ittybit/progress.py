@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Hashable
+from typing import Literal, TypeAlias
 
 from msgspec import Struct, field
 
-__all__ = ["OnProgress", "Progress"]
+from ittybit.core.display import Shown
+from ittybit.core.printable import show
+from ittybit.errors import ArgumentError
+
+__all__ = ["OnProgress", "Progress", "ShowProgress"]
 
 _WINDOW = 5.0  # seconds over which the rate is measured
 _STEP = 0.1  # seconds between two points of that window
 
 
-class Progress(Struct, frozen=True):
+class Progress(Shown, Struct, frozen=True):
     """State of a transfer."""
 
     bytes: int
@@ -83,3 +88,14 @@ class Meter(Struct):
 
 OnProgress = Callable[[Progress], object]
 """Function that is called with the progress of a transfer."""
+
+ShowProgress: TypeAlias = bool | Literal["always"]
+"""Whether to show a progress bar: "always" also shows it in a log."""
+
+
+def check_show_progress(value: object) -> None:
+    """Raise ArgumentError if `value` is not a ShowProgress."""
+    if value is not True and value is not False and value != "always":
+        raise ArgumentError(
+            f"progress must be True, False, or 'always', got {show(value)}"
+        )

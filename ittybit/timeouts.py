@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from typing import Any, Protocol, cast
@@ -15,6 +15,8 @@ from ittybit.core.serialization.plain import to_number
 from ittybit.errors import ArgumentError
 
 __all__ = ["HttpxTimeout", "Timeout", "deadline"]
+
+_PHASES = ("connect", "read", "write", "pool")
 
 
 class HttpxTimeout(Protocol):
@@ -90,6 +92,10 @@ class Timeout:
 
     def __hash__(self) -> int:
         return hash(self._key())
+
+    def __rich_repr__(self) -> Iterator[tuple[str, float | None]]:
+        if hasattr(self, "pool"):
+            yield from zip(_PHASES, self._key(), strict=True)
 
     def __repr__(self) -> str:
         if not hasattr(self, "pool"):  # __init__ raised an error

@@ -1,6 +1,6 @@
 """Workflows, composed of steps."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Self
 
 from ittybit.core.kinds.tree import branches
@@ -72,6 +72,9 @@ class Workflow(tuple[Kind | Mapping[str, Any], ...]):
 
     def __repr__(self) -> str:
         return f"Workflow({', '.join(map(repr, self))})"
+
+    def __rich_repr__(self) -> Iterator[Kind | Mapping[str, Any]]:
+        return iter(self)
 
     def __str__(self) -> str:
         return "\n".join(["workflow", *branches(map(to_dict, self))])

@@ -100,7 +100,7 @@ def build_parser() -> argparse.ArgumentParser:
     add("--host", default="127.0.0.1", help="address to listen on")
     add("--port", type=_port, default=_PORT, help="API port; 0 picks a free port")
     add("--delivery-port", type=_port, help="port for uploads and downloads")
-    add("--data", type=Path, help="folder for database and files (default: temporary)")
+    add("--data", type=_path, help="folder for database and files (default: temporary)")
     add("--key", type=_key, default=DEFAULT_KEY, help="API key that clients must send")
     add(
         "--answers",
@@ -123,7 +123,7 @@ def build_parser() -> argparse.ArgumentParser:
 def _add_sample(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--sample",
-        type=Path,
+        type=_path,
         nargs="?",
         const=_SAMPLE,
         metavar="FILE",
@@ -200,11 +200,15 @@ def _key(text: str) -> str:
     return text
 
 
+def _path(text: str) -> Path:
+    return Path(text).expanduser()
+
+
 def _folder(text: str) -> Path:
-    if not Path(text).is_dir():
+    if not _path(text).is_dir():
         message = f"must be an existing folder, got {text!r}"
         raise argparse.ArgumentTypeError(message)
-    return Path(text)
+    return _path(text)
 
 
 async def _serve(settings: Settings) -> None:

@@ -1,6 +1,7 @@
 """The emulator as a context manager for tests and scripts."""
 
 import asyncio
+import os
 import tempfile
 import threading
 from collections.abc import Callable
@@ -93,12 +94,12 @@ class Emulator:
         self._temporary = data is None
         self._private = private
         self._settings = Settings(
-            data=Path() if data is None else Path(data),
+            data=Path(os.path.expanduser(data or ".")),
             key=key,
             host=host,
             port=port,
             delivery_port=delivery_port,
-            answers=Path(answers) if answers is not None else None,
+            answers=Path(os.path.expanduser(answers)) if answers else None,
             processes=processes,
             graphs=graphs,
             fast=fast,

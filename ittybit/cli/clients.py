@@ -94,6 +94,7 @@ def find_secret(path: Path | None, variable: str, environ: Mapping[str, str]) ->
 
 def read_private_file(path: Path) -> str:
     """Return the one word in a file that only its owner can read."""
+    path = Path(os.path.expanduser(path))
     try:
         with path.open("rb") as file:
             mode = os.fstat(file.fileno()).st_mode

@@ -54,7 +54,7 @@ def parse_json(text: str) -> Any:
     content = text.encode("utf-8", "surrogateescape")
     if text.startswith("@"):
         try:
-            content = Path(text[1:]).read_bytes()
+            content = Path(text[1:]).expanduser().read_bytes()
         except OSError as error:
             raise argparse.ArgumentTypeError(
                 f"cannot read {text[1:]}: {error.strerror}"

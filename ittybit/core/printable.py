@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import io
 import re
+from collections.abc import Iterator
+from typing import Any
 
 _UNSAFE = re.compile(r"[^ -~]")
 
@@ -42,6 +44,13 @@ def show(value: object, limit: int = 200) -> str:
     except Exception:  # of an object of the caller, or an int with too many digits
         return f"a value of type {type(value).__name__} that cannot be shown"
     return shown if len(shown) <= limit else f"{shown[: limit - 3]}..."
+
+
+def error_fields(error: Any) -> Iterator[Any]:
+    """Yield the message of an error, and its known details, as rich expects them."""
+    yield str(error)
+    for name in ("status_code", "request_id", "task_id", "retry_after"):
+        yield name, getattr(error, name, None), None
 
 
 def printable_json(text: str) -> str:

@@ -44,7 +44,10 @@ def check_known(names: Iterable[str], known: type | Iterable[str], noun: str) ->
 
 
 def check_path(path: Any) -> str:
-    """Return `path` as a str, or raise ArgumentError if it cannot be a path."""
+    """Return `path` as a str with its ``~`` expanded.
+
+    Raises ArgumentError if it cannot be a path.
+    """
     try:
         text = cast("object", os.fspath(path))
     except TypeError:
@@ -57,6 +60,7 @@ def check_path(path: Any) -> str:
         )
     if path is text and _URL.match(text):
         raise ArgumentError(f"a path must be local, got the URL {redact_urls(text)!r}")
+    text = os.path.expanduser(text)
     try:
         os.fsencode(text)
     except UnicodeEncodeError as error:

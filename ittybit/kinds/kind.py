@@ -13,9 +13,9 @@ from typing import (
     cast,
 )
 
-import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from ittybit.core.display import Shown
 from ittybit.core.kinds.check import (
     KindStruct,
     check_missing,
@@ -27,6 +27,7 @@ from ittybit.core.kinds.markers import NOUNS, Api, Only
 from ittybit.core.kinds.options import options_of
 from ittybit.core.kinds.tree import draw_step
 from ittybit.core.printable import show
+from ittybit.core.serialization.model_class import ModelClass
 from ittybit.core.serialization.msgspec_types import replace
 from ittybit.core.serialization.plain import to_option
 from ittybit.errors import ArgumentError
@@ -46,7 +47,7 @@ _STEPS = frozenset({"next", "workflow"})
 _NOT_OPTIONS = _STEPS | {"input", "metadata"}
 
 
-class _KindMeta(msgspec.StructMeta):
+class _KindMeta(ModelClass):
     """Metaclass that sets the tag and names the wrong argument of a kind."""
 
     if not TYPE_CHECKING:  # type checkers use the fields
@@ -64,7 +65,7 @@ class _KindMeta(msgspec.StructMeta):
             return super().__call__(**given)
 
 
-class Kind(KindStruct, frozen=True, kw_only=True, metaclass=_KindMeta):
+class Kind(KindStruct, Shown, frozen=True, kw_only=True, metaclass=_KindMeta):
     """Work of one kind and its options.
 
     The client sends only the options that you pass and that are not None. The

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from ittybit.core.serialization.msgspec_types import Timestamp
-from ittybit.types.model import Model, mask
+from ittybit.types.model import Model
 
 __all__ = ["Connection"]
 
 
 class Connection(Model, frozen=True, kw_only=True):
     """Access to an S3-compatible storage."""
+
+    _secret_fields = ("secret_access_key",)
 
     id: str
     object: str | None = None
@@ -27,6 +29,3 @@ class Connection(Model, frozen=True, kw_only=True):
     """Whether s3 URLs use this connection if the call names none."""
     created_at: Timestamp | None = None
     updated_at: Timestamp | None = None
-
-    def __repr__(self) -> str:
-        return super(Connection, mask(self, "secret_access_key")).__repr__()

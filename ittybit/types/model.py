@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NoReturn, Self, TypeVar, cast
+from typing import Any, ClassVar, NoReturn, Self, cast
 
 import msgspec
 
+from ittybit.core.display import Shown
 from ittybit.core.serialization.examples import example_fields
+from ittybit.core.serialization.model_class import ModelClass
 from ittybit.core.serialization.pydantic_hooks import (
     build_core_schema,
     build_json_schema,
 )
 
-__all__ = ["UNSENT_LIST", "UNSENT_OBJECT", "Model", "mask"]
+__all__ = ["UNSENT_LIST", "UNSENT_OBJECT", "Model"]
 
 
 class _UnsentList(tuple[Any, ...]):
@@ -43,17 +45,21 @@ UNSENT_OBJECT: dict[str, Any] = _UnsentObject()
 
 
 class Model(
+    Shown,
     msgspec.Struct,
     frozen=True,
     kw_only=True,
     omit_defaults=True,
-    repr_omit_defaults=True,
     gc=False,
+    metaclass=ModelClass,
 ):
     """Value that the API sent. Fields that it did not send are None or empty.
 
-    Two models are equal if all their fields are equal.
+    Two models are equal if all their fields are equal. The repr fits on one line;
+    `to_dict` returns all fields.
     """
+
+    _secret_fields: ClassVar[tuple[str, ...]] = ()
 
     @classmethod
     def example(cls, **fields: Any) -> Self:
@@ -102,13 +108,3 @@ class Model(
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> dict[str, Any]:
         return build_json_schema(cls)
-
-
-M = TypeVar("M", bound=Model)
-
-
-def mask(model: M, secret: str) -> M:
-    """Return `model` with its field `secret` masked, if it is set."""
-    if getattr(model, secret) is None:
-        return model
-    return msgspec.structs.replace(model, **{secret: "…"})

@@ -8,6 +8,9 @@ __all__ = ["Signature"]
 class Signature(Model, frozen=True, kw_only=True):
     """URL that allows reading or uploading one path without an API key."""
 
+    # Anybody who reads them can use them.
+    _secret_fields = ("url", "signature")
+
     url: str
     domain: str | None = None
     folder: str | None = None
@@ -17,8 +20,3 @@ class Signature(Model, frozen=True, kw_only=True):
     method: str | None = None
     """``get`` or ``put``."""
     signature: str | None = None
-
-    def __repr__(self) -> str:
-        # Without the URL and the signature: anybody who reads them can use them.
-        place = "/".join(part for part in (self.folder, self.filename) if part)
-        return f"Signature({self.method} {place!r}, expiry={self.expiry})"

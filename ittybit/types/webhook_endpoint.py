@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from ittybit.core.serialization.msgspec_types import Timestamp
-from ittybit.types.model import UNSENT_LIST, Model, mask
+from ittybit.types.model import UNSENT_LIST, Model
 
 __all__ = ["WebhookEndpoint"]
 
 
 class WebhookEndpoint(Model, frozen=True, kw_only=True):
     """URL to which the server sends events."""
+
+    _secret_fields = ("secret",)
 
     id: str
     object: str | None = None
@@ -25,6 +27,3 @@ class WebhookEndpoint(Model, frozen=True, kw_only=True):
     """Signing secret. Only the response to `create` has it; the repr masks it."""
     created_at: Timestamp | None = None
     updated_at: Timestamp | None = None
-
-    def __repr__(self) -> str:
-        return super(WebhookEndpoint, mask(self, "secret")).__repr__()

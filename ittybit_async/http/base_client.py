@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractAsyncContextManager
 from functools import partial
 from importlib import import_module
@@ -301,6 +301,10 @@ class BaseClient(Calls):
         if not hasattr(self, "_engine"):  # an argument was invalid
             return f"<{type(self).__name__}, not initialized>"
         return f"{type(self).__name__}(base_url={self.base_url!r})"
+
+    def __rich_repr__(self) -> Iterator[tuple[str, str]]:
+        if hasattr(self, "_engine"):
+            yield "base_url", self.base_url
 
 
 def _unpickle(kind: type[BaseClient], arguments: dict[str, Any]) -> BaseClient:

@@ -19,7 +19,10 @@ from msgspec.structs import replace
 from ittybit.body import (
     Body,
     Content,
+    Readable,
+    RemoteFile,
     check_block,
+    find_ready_file,
     is_eventual_file,
     reject_eventual_file,
     require_result,
@@ -31,8 +34,17 @@ from ittybit.core.validation import check_path
 from ittybit.errors import ArgumentError, LocalFileError
 from ittybit_async import _io
 
-Source: TypeAlias = str | os.PathLike[str] | bytes | bytearray | BinaryIO | _io.Blocks
-"""A path, an http(s) URL, bytes, a binary file, or an iterator of blocks of bytes."""
+Source: TypeAlias = (
+    str
+    | os.PathLike[str]
+    | bytes
+    | bytearray
+    | BinaryIO
+    | Readable
+    | RemoteFile
+    | _io.Blocks
+)
+"""A path, a URL, bytes, a binary file, or an iterator of blocks of bytes."""
 
 # It reads files on first use, which fails if too many are open.
 mimetypes.init()
@@ -53,6 +65,10 @@ async def open_source(source: Source, stack: ExitStack) -> Content:
         return Content.of(check_block(value))
     if hasattr(value, "read"):
         name = name_of(value)
+        if is_eventual_file(value) and find_ready_file(value) is not value:
+            async for _ in _io.read_eventually(value, 0):  # reads nothing, or raises
+                break
+            value = find_ready_file(value)
         if is_eventual_file(value):
             eventual = _io.read_eventually(value, _BLOCK)
             return replace(await _spool(eventual, stack), name=name)
@@ -143,8 +159,15 @@ def _change_check(file: BinaryIO) -> Callable[[], bool]:
 
 def name_of(file: object) -> str | None:
     """Return the name of a file, or None if it has no name or a number as its name."""
-    path = getattr(file, "name", None) or getattr(file, "filename", None)
-    return Path(path).name or None if isinstance(path, str) else None
+    # In web frameworks, `name` is the field of the form. In fsspec, `path` is the name.
+    for attribute in ("filename", "name", "path"):
+        path: object = getattr(file, attribute, None)
+        if isinstance(path, str | bytes | os.PathLike) and path:
+            text = os.fsdecode(cast("str", path))
+            if attribute == "filename":  # a browser may send the path of Windows
+                text = text.replace("\\", "/")
+            return Path(text).name or None
+    return None
 
 
 async def _spool(blocks: _io.Blocks, stack: ExitStack) -> Content:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractAsyncContextManager
 from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, Self, TypeVar, cast, overload
@@ -131,6 +131,12 @@ class Resource(Generic[Mode]):
         self._caller = executor
         self._engine = executor.engine
 
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(base_url={self._engine.options.base_url!r})"
+
+    def __rich_repr__(self) -> Iterator[tuple[str, str]]:
+        yield "base_url", self._engine.options.base_url
+
     if TYPE_CHECKING:  # each resource declares the types
         with_raw_response: Any
         with_streaming_response: Any
@@ -153,6 +159,9 @@ class _StreamingCalls:
 
     def __dir__(self) -> list[str]:
         return dir(self._resource)  # for completion and mocks
+
+    def __repr__(self) -> str:
+        return f"<streamed calls of {self._resource!r}>"
 
     def __getattr__(self, name: str) -> Any:
         attribute = getattr(self._resource, name)

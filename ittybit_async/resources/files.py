@@ -17,6 +17,7 @@ from ittybit.types import Confirmation, File, Task
 from ittybit_async.http.files import Source
 from ittybit_async.http.pagination import Page
 from ittybit_async.http.resource import Mode, Raw, Streamed, listing, operation
+from ittybit_async.progress_bar import name_source, transfer_bar
 from ittybit_async.resources.resource import IttybitResource
 from ittybit_async.transfers import download as downloads
 from ittybit_async.transfers import upload as uploads
@@ -183,7 +184,8 @@ class FilesResource(IttybitResource[Mode]):
         """Upload a file.
 
         Args:
-            source: Path, bytes, binary file object, or iterator of blocks of bytes. The
+            source: Path, bytes, binary file object, iterator of blocks of bytes, or URL
+                of a storage that fsspec opens, such as ``s3://bucket/a.mp4``. The
                 server itself downloads an http or https URL.
             wait: If False, return the task that downloads the URL. Only for URLs.
             folder: Folder of the file.
@@ -195,7 +197,7 @@ class FilesResource(IttybitResource[Mode]):
             resume: Whether to record which parts arrived, so that the next call sends
                 only the others. True by default.
             **options: The arguments above, and `on_progress` to `request_options` of
-                `download`.
+                `download`, such as ``progress=True``.
 
         Returns:
             The stored file, or the task if `wait` is False.
@@ -214,7 +216,11 @@ class FilesResource(IttybitResource[Mode]):
             return await uploads.ingest(self._engine, source, options)
         if uploads.is_url(source):
             return await uploads.ingest_and_wait(self._engine, source, options)
-        with self._engine.observer.operation("files.upload"):
+        observed = self._engine.observer.operation("files.upload")
+        with (
+            observed,
+            transfer_bar(f"uploading {name_source(source)}", options) as options,
+        ):
             return await uploads.upload(self._engine, source, options)
 
     @overload
@@ -245,6 +251,8 @@ class FilesResource(IttybitResource[Mode]):
             source: File, or URL.
             to: Path, folder, or binary file object to write to.
             on_progress: Function that is called with each `Progress`.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``"always"`` also writes lines to a log. False by default.
             multipart_threshold: Size in bytes from which the file is requested in
                 parts. 64 MiB by default; None disables parts.
             multipart_chunksize: Size of a part in bytes, 16 MiB by default.
@@ -266,7 +274,8 @@ class FilesResource(IttybitResource[Mode]):
 
         >>> await client.files.download(task.output, "renditions/")
         """
-        with self._engine.observer.operation("files.download"):
+        observed = self._engine.observer.operation("files.download")
+        with observed, transfer_bar("downloading", options) as options:
             return await downloads.download(self._engine, source, to, options)
 
     @show_options

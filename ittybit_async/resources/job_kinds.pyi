@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.waiting.options import OnTimeout
+from ittybit.progress import ShowProgress
 from ittybit.types import Job
 from ittybit.webhooks.dispatcher import Events
 from ittybit_async.http.resource import Mode, operation
@@ -37,6 +38,7 @@ class JobKinds(WorkResource[Mode, Job]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Job], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         max_retries: int | None = ...,
@@ -81,6 +83,8 @@ class JobKinds(WorkResource[Mode, Job]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the job.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             max_retries: Number of retries of the request.
@@ -124,6 +128,7 @@ class JobKinds(WorkResource[Mode, Job]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Job], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         max_retries: int | None = ...,
@@ -165,6 +170,8 @@ class JobKinds(WorkResource[Mode, Job]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the job.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             max_retries: Number of retries of the request.
@@ -205,6 +212,7 @@ class JobKinds(WorkResource[Mode, Job]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Job], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         max_retries: int | None = ...,
@@ -238,6 +246,8 @@ class JobKinds(WorkResource[Mode, Job]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the job.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             max_retries: Number of retries of the request.
@@ -279,6 +289,7 @@ class JobKinds(WorkResource[Mode, Job]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Job], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         max_retries: int | None = ...,
@@ -318,6 +329,8 @@ class JobKinds(WorkResource[Mode, Job]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the job.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             max_retries: Number of retries of the request.
@@ -363,6 +376,7 @@ class JobKinds(WorkResource[Mode, Job]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Job], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         max_retries: int | None = ...,
@@ -409,6 +423,8 @@ class JobKinds(WorkResource[Mode, Job]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the job.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             max_retries: Number of retries of the request.

@@ -8,6 +8,7 @@ from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.waiting.options import OnTimeout
 from ittybit.kinds import Condition, Steps
 from ittybit.kinds.fields import Layers
+from ittybit.progress import ShowProgress
 from ittybit.types import File, Task
 from ittybit.types.standalone import FileAt, FileObject
 from ittybit.webhooks.dispatcher import Events
@@ -41,6 +42,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         max_retries: int | None = ...,
@@ -75,6 +77,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             max_retries: Number of retries of the request.
@@ -113,6 +117,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         max_retries: int | None = ...,
@@ -138,6 +143,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             max_retries: Number of retries of the request.
@@ -175,6 +182,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         max_retries: int | None = ...,
@@ -201,6 +209,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             max_retries: Number of retries of the request.
@@ -239,6 +249,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         max_retries: int | None = ...,
@@ -264,6 +275,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             max_retries: Number of retries of the request.
@@ -299,6 +312,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         max_retries: int | None = ...,
@@ -323,6 +337,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             max_retries: Number of retries of the request.
@@ -372,6 +388,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         max_retries: int | None = ...,
@@ -417,6 +434,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             max_retries: Number of retries of the request.
@@ -452,6 +471,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         max_retries: int | None = ...,
@@ -476,6 +496,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             max_retries: Number of retries of the request.
@@ -514,6 +536,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         max_retries: int | None = ...,
@@ -539,6 +562,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             max_retries: Number of retries of the request.
@@ -575,6 +600,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         max_retries: int | None = ...,
@@ -600,6 +626,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             max_retries: Number of retries of the request.
@@ -636,6 +664,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         max_retries: int | None = ...,
@@ -661,6 +690,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             max_retries: Number of retries of the request.
@@ -698,6 +729,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         max_retries: int | None = ...,
@@ -724,6 +756,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             max_retries: Number of retries of the request.
@@ -760,6 +794,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         max_retries: int | None = ...,
@@ -785,6 +820,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             max_retries: Number of retries of the request.
@@ -822,6 +859,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         max_retries: int | None = ...,
@@ -848,6 +886,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             max_retries: Number of retries of the request.
@@ -899,6 +939,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         max_retries: int | None = ...,
@@ -951,6 +992,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             max_retries: Number of retries of the request.
@@ -988,6 +1031,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         max_retries: int | None = ...,
@@ -1014,6 +1058,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             max_retries: Number of retries of the request.
@@ -1054,6 +1100,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         max_retries: int | None = ...,
@@ -1092,6 +1139,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             max_retries: Number of retries of the request.
@@ -1131,6 +1180,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         max_retries: int | None = ...,
@@ -1166,6 +1216,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             max_retries: Number of retries of the request.
@@ -1197,6 +1249,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         max_retries: int | None = ...,
@@ -1218,6 +1271,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             max_retries: Number of retries of the request.
@@ -1249,6 +1304,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         max_retries: int | None = ...,
@@ -1267,6 +1323,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             max_retries: Number of retries of the request.
@@ -1296,6 +1354,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         max_retries: int | None = ...,
@@ -1314,6 +1373,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             max_retries: Number of retries of the request.

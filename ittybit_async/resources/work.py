@@ -42,6 +42,8 @@ class WorkResource(IttybitResource[Mode], Generic[Mode, W]):
                 it is. The work continues on the server in both cases.
             on_progress: Function that is called with each state of the work that the
                 client receives.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``"always"`` also writes lines to a log. False by default.
             events: `webhooks.Dispatcher` of a webhook receiver. A webhook ends the
                 wait, and the client polls less often.
             max_retries: Number of retries of each poll.

@@ -42,6 +42,7 @@ from ittybit_async import _io
 from ittybit_async.http.engine import Engine
 from ittybit_async.http.files import Source, open_source
 from ittybit_async.transfers.progress import TransferMonitor
+from ittybit_async.transfers.remote import is_remote, open_remote
 from ittybit_async.transfers.resume import ResumeFile
 from ittybit_async.transfers.signed_urls import FileAddress
 
@@ -221,6 +222,8 @@ async def upload(engine: Engine, source: Source, options: UploadOptions) -> File
 
 
 async def _open(engine: Engine, source: Source, stack: ExitStack) -> Content:
+    if is_remote(source):
+        return await open_remote(source, stack)
     opening = partial(open_source, source, stack)
     if isinstance(source, str | os.PathLike):
         return await engine.retry_local(opening)

@@ -17,6 +17,7 @@ from ittybit.batch import Item, Outcome, Report
 from ittybit.core.batch.export import choose_encoder
 from ittybit.core.batch.settings import BatchSettings
 from ittybit.core.config.observer import RunObservation
+from ittybit.core.display import Shown
 from ittybit.core.printable import show
 from ittybit.core.validation import check_path
 from ittybit.errors import ArgumentError, BatchStopped, JournalError
@@ -37,7 +38,7 @@ from ittybit_sync.concurrency import each
 from ittybit_sync.transfers.targets import check_replaceable, target_path
 
 
-class Batch:
+class Batch(Shown):
     """A run over many items that its journal makes resumable.
 
     `client.batch` returns a `Batch`. Call it with items to process them.
@@ -54,9 +55,12 @@ class Batch:
         settings: BatchSettings,
     ) -> None:
         self._client = client
-        self._path = Path(os.path.abspath(journal))
+        self._path = Path(os.path.abspath(check_path(journal)))
         self._settings = replace(settings, journal=str(self._path))
         self._stop = Stop()
+
+    def __rich_repr__(self) -> list[tuple[str, Any]]:
+        return [("journal", str(self._path)), ("client", self._client)]
 
     def __call__(self, items: _io.Items[object] | None = None) -> Generator[Outcome]:
         """Process `items`, and yield the outcome of each of them.

@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
-from typing import Generic, Self, TypeVar, overload
+from collections.abc import Generator, Iterator, Sequence
+from typing import Any, Generic, Self, TypeVar, overload
 
 from ittybit.core.http.models import Response
 from ittybit.core.http.request import Request
@@ -105,6 +105,17 @@ class Page(_io.Loadable, Generic[T]):
     def __repr__(self) -> str:
         size = f"{len(self.data)} items" if self._loaded else "not fetched"
         return f"<Page of {self._item.__name__}: {size}>"
+
+    def __rich_repr__(self) -> Iterator[tuple[str, Any]]:
+        yield "item", self._item.__name__
+        if self._loaded:
+            yield "data", self.data
+            yield "total", self.total
+
+    def _repr_html_(self) -> str | None:
+        from ittybit.core.display.html import render_table
+
+        return render_table(self.data, repr(self)) if self._loaded else None
 
     def __iter__(self) -> Generator[T]:
         for page in self.iter_pages():

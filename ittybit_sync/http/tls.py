@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 import ssl
 from functools import lru_cache
 
@@ -34,7 +35,7 @@ def context_for(
 def _create_context(
     verify: bool | str, cert: str | tuple[str, str] | None
 ) -> ssl.SSLContext:
-    cafile = verify if isinstance(verify, str) else None
+    cafile = os.path.expanduser(verify) if isinstance(verify, str) else None
     try:
         context = ssl.create_default_context(cafile=cafile)
     except OSError as error:
@@ -47,7 +48,7 @@ def _create_context(
     if cert is not None:
         files = (cert,) if isinstance(cert, str) else cert
         try:
-            context.load_cert_chain(*files)
+            context.load_cert_chain(*map(os.path.expanduser, files))
         except OSError as error:
             raise ArgumentError(
                 f"cert: cannot use {cert!r}: {error}; pass the path of a PEM file, or "

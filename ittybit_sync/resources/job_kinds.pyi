@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.waiting.options import OnTimeout
+from ittybit.progress import ShowProgress
 from ittybit.types import Job
 from ittybit.webhooks.dispatcher import Events
 from ittybit_sync.http.resource import Mode, operation
@@ -38,6 +39,7 @@ class JobKinds(WorkResource[Mode, Job]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Job], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         max_retries: int | None = ...,
@@ -82,6 +84,8 @@ class JobKinds(WorkResource[Mode, Job]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the job.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             max_retries: Number of retries of the request.
@@ -125,6 +129,7 @@ class JobKinds(WorkResource[Mode, Job]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Job], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         max_retries: int | None = ...,
@@ -166,6 +171,8 @@ class JobKinds(WorkResource[Mode, Job]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the job.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             max_retries: Number of retries of the request.
@@ -206,6 +213,7 @@ class JobKinds(WorkResource[Mode, Job]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Job], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         max_retries: int | None = ...,
@@ -239,6 +247,8 @@ class JobKinds(WorkResource[Mode, Job]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the job.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             max_retries: Number of retries of the request.
@@ -280,6 +290,7 @@ class JobKinds(WorkResource[Mode, Job]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Job], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         max_retries: int | None = ...,
@@ -319,6 +330,8 @@ class JobKinds(WorkResource[Mode, Job]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the job.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             max_retries: Number of retries of the request.
@@ -364,6 +377,7 @@ class JobKinds(WorkResource[Mode, Job]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Job], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         max_retries: int | None = ...,
@@ -410,6 +424,8 @@ class JobKinds(WorkResource[Mode, Job]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the job.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             max_retries: Number of retries of the request.

@@ -9,6 +9,7 @@ from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.waiting.options import OnTimeout
 from ittybit.kinds import Condition, Steps
 from ittybit.kinds.fields import Layers
+from ittybit.progress import ShowProgress
 from ittybit.types import File, Task
 from ittybit.types.standalone import FileAt, FileObject
 from ittybit.webhooks.dispatcher import Events
@@ -42,6 +43,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         max_retries: int | None = ...,
@@ -76,6 +78,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             max_retries: Number of retries of the request.
@@ -114,6 +118,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         max_retries: int | None = ...,
@@ -139,6 +144,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             max_retries: Number of retries of the request.
@@ -176,6 +183,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         max_retries: int | None = ...,
@@ -202,6 +210,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             max_retries: Number of retries of the request.
@@ -240,6 +250,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         max_retries: int | None = ...,
@@ -265,6 +276,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             max_retries: Number of retries of the request.
@@ -300,6 +313,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         max_retries: int | None = ...,
@@ -324,6 +338,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             max_retries: Number of retries of the request.
@@ -373,6 +389,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         max_retries: int | None = ...,
@@ -418,6 +435,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             max_retries: Number of retries of the request.
@@ -453,6 +472,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         max_retries: int | None = ...,
@@ -477,6 +497,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             max_retries: Number of retries of the request.
@@ -515,6 +537,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         max_retries: int | None = ...,
@@ -540,6 +563,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             max_retries: Number of retries of the request.
@@ -576,6 +601,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         max_retries: int | None = ...,
@@ -601,6 +627,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             max_retries: Number of retries of the request.
@@ -637,6 +665,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         max_retries: int | None = ...,
@@ -662,6 +691,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             max_retries: Number of retries of the request.
@@ -699,6 +730,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         max_retries: int | None = ...,
@@ -725,6 +757,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             max_retries: Number of retries of the request.
@@ -761,6 +795,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         max_retries: int | None = ...,
@@ -786,6 +821,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             max_retries: Number of retries of the request.
@@ -823,6 +860,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         max_retries: int | None = ...,
@@ -849,6 +887,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             max_retries: Number of retries of the request.
@@ -900,6 +940,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         max_retries: int | None = ...,
@@ -952,6 +993,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             max_retries: Number of retries of the request.
@@ -989,6 +1032,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         max_retries: int | None = ...,
@@ -1015,6 +1059,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             max_retries: Number of retries of the request.
@@ -1055,6 +1101,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         max_retries: int | None = ...,
@@ -1093,6 +1140,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             max_retries: Number of retries of the request.
@@ -1132,6 +1181,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         max_retries: int | None = ...,
@@ -1167,6 +1217,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             max_retries: Number of retries of the request.
@@ -1198,6 +1250,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         max_retries: int | None = ...,
@@ -1219,6 +1272,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             max_retries: Number of retries of the request.
@@ -1250,6 +1305,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         max_retries: int | None = ...,
@@ -1268,6 +1324,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             max_retries: Number of retries of the request.
@@ -1297,6 +1355,7 @@ class TaskKinds(WorkResource[Mode, Task]):
         timeout: float | None = ...,
         on_timeout: OnTimeout = ...,
         on_progress: Callable[[Task], object] | None = ...,
+        progress: ShowProgress = ...,
         events: Events | None = ...,
         settle: float = ...,
         max_retries: int | None = ...,
@@ -1315,6 +1374,8 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_timeout: After the timeout, "raise" (default) raises TaskTimeout, and
                 "leave" returns the last state.
             on_progress: Function that is called with each state of the task.
+            progress: True shows a progress bar in a notebook or on a terminal;
+                ``'always'`` also writes lines to a log.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
             max_retries: Number of retries of the request.

@@ -43,6 +43,7 @@ from ittybit_sync import _io
 from ittybit_sync.http.engine import Engine
 from ittybit_sync.http.files import Source, open_source
 from ittybit_sync.transfers.progress import TransferMonitor
+from ittybit_sync.transfers.remote import is_remote, open_remote
 from ittybit_sync.transfers.resume import ResumeFile
 from ittybit_sync.transfers.signed_urls import FileAddress
 
@@ -216,6 +217,8 @@ def upload(engine: Engine, source: Source, options: UploadOptions) -> File:
 
 
 def _open(engine: Engine, source: Source, stack: ExitStack) -> Content:
+    if is_remote(source):
+        return open_remote(source, stack)
     opening = partial(open_source, source, stack)
     if isinstance(source, str | os.PathLike):
         return engine.retry_local(opening)

@@ -15,6 +15,7 @@ from ittybit.errors import APIError, ArgumentError, DeadlineError, TaskError
 from ittybit.timeouts import deadline_end, earliest
 from ittybit_sync import _io
 from ittybit_sync.http.engine import Engine
+from ittybit_sync.progress_bar import work_bar
 from ittybit_sync.waiting.poller import Poller, poller_of
 from ittybit_sync.waiting.registry import StatusClient, Waiter
 
@@ -43,8 +44,9 @@ def wait_all(
     works = {id: work_type.unknown(id) for id in ids}
     if known is not None:
         works[known.id] = known
-    with closing(_states(engine, work_type, ids, options, known)) as states:
-        works |= {id: work for id, work in states}
+    with work_bar(options, ids, work_type.path) as shown:
+        with closing(_states(engine, work_type, ids, shown, known)) as states:
+            works |= {id: work for id, work in states}
     result = [works[id] for id in ids]
     unfinished = [work for work in result if not work.ended]
     hide = engine.options.secrets.hide
@@ -64,12 +66,13 @@ def as_completed(
     """Yield each work when it ends, whether it succeeded or not."""
     ids = _check_ids(work_type, ids)
     works = {id: work_type.unknown(id) for id in ids}
-    with closing(_states(engine, work_type, ids, options)) as states:
-        for id, work in states:
-            works[id] = work
-            if work.ended:
-                del works[id]
-                yield work
+    with work_bar(options, ids, work_type.path) as shown:
+        with closing(_states(engine, work_type, ids, shown)) as states:
+            for id, work in states:
+                works[id] = work
+                if work.ended:
+                    del works[id]
+                    yield work
     if works and options.on_timeout == "raise":
         left, hide = next(iter(works.values())), engine.options.secrets.hide
         raise work_type.timeout(left, options.timeout or 0.0, hide)

@@ -5,7 +5,10 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import aiofiles
+import anyio
 import pytest
+from starlette.datastructures import UploadFile
 
 from ittybit import ArgumentError, AsyncIttybit, Ittybit
 from ittybit_async.wootiv import AsyncWootiv
@@ -64,6 +67,31 @@ async def test_the_asyncio_client_sends_a_file_from_its_position(
         assert file.filename == "a.png"
         await client.files.download(file, target)
     assert target.getvalue() == picture
+
+
+async def test_files_of_other_libraries_are_sent_with_their_names(
+    emulator: Emulator, samples: Path
+) -> None:
+    path = samples / "still.png"
+    picture = path.read_bytes()
+    form_file = UploadFile(BytesIO(picture), filename="still.png")
+    async with (
+        AsyncIttybit(emulator.key, base_url=emulator.url) as client,
+        aiofiles.open(path, "rb") as of_aiofiles,
+        await anyio.open_file(path, "rb") as of_anyio,
+    ):
+        for source in (of_aiofiles, of_anyio, form_file):
+            file = await client.files.upload(source)
+            assert (file.filename, file.filesize) == ("still.png", len(picture))
+
+
+def test_the_blocking_client_refuses_the_same_files(emulator: Emulator) -> None:
+    source = UploadFile(BytesIO(b"1"), filename="a.png")
+    with (
+        Ittybit(emulator.key, base_url=emulator.url) as client,
+        pytest.raises(ArgumentError, match="UploadFile must be awaited"),
+    ):
+        client.files.upload(source)
 
 
 async def test_the_asyncio_client_refuses_a_text_file(emulator: Emulator) -> None:

@@ -25,6 +25,7 @@ ENGINE = (
     "ittybit.core.url",
     "ittybit.core.config",
     "ittybit.core.serialization",
+    "ittybit.core.display",
     "ittybit_async._io",
     "ittybit_async.http",
 )

@@ -82,7 +82,7 @@ def test_a_connection_can_be_created_once_changed_and_deleted(
     assert (made.kind, made.name, made.region) == ("s3", "Pier", "auto")
     assert made.created_at is not None
     assert str(made.secret_access_key) not in repr(made)
-    assert "harbour" in repr(made)
+    assert "Pier" in repr(made)
     changed = connections.update(made.id, name="Quay", is_default=True)
     assert (changed.name, changed.is_default) == ("Quay", True)
     assert connections.get(made.id) == changed

@@ -9,6 +9,7 @@ import pytest
 from fastapi import Body, FastAPI
 
 from ittybit import types
+from ittybit.steps import Video
 from ittybit.types import File, Media, Model, Task
 
 MODELS = [
@@ -96,3 +97,17 @@ def test_an_example_accepts_fields_and_names_an_unknown_one() -> None:
     assert Task.example().status == "completed"
     with pytest.raises(TypeError, match="'tilte'"):
         Media.example(tilte="Pier")
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+@pytest.mark.parametrize("value", [Media(id="med_1"), Video(width=320)])
+def test_the_error_of_json_points_to_to_dict(value: Any, indent: int | None) -> None:
+    for data in (value, {"values": [value]}):
+        with pytest.raises(TypeError, match=r"call its to_dict\(\) first"):
+            json.dumps(data, indent=indent)
+        text = json.dumps(data, indent=indent, default=type(value).to_dict)
+        assert '"id"' in text or '"width"' in text
+
+
+def test_the_name_of_a_model_is_a_plain_str_elsewhere() -> None:
+    assert (type(Media.__name__), f"{Media.__name__}") == (str, "Media")

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from ittybit.core.display.progress import WorkCount
 from ittybit.core.waiting.schedule import PollSchedule
 from ittybit.core.waiting.work import TASKS, is_newer
 from ittybit.types import Job, Task
@@ -49,3 +50,12 @@ def test_a_kind_of_the_wrong_type_is_no_kind() -> None:
         task = Task(id="task_a", kind=kind, status=status)
         schedule.record(task.id, 1.0, task, jitter=0.0)
     assert schedule.next_due() == float("inf")
+
+
+def test_the_progress_of_several_works_is_their_mean() -> None:
+    count = WorkCount(2)
+    assert count.record(Task(id="a", progress=50)) == (0.25, "0 of 2")
+    assert count.record(Task(id="b", status="failed")) == (0.75, "1 of 2")
+    assert count.record(Task(id="a", status="ready")) == (1.0, "2 of 2")
+    one: Any = Task(id="a", status="processing\x1b", progress="all")  # type: ignore[arg-type]  # a server may send anything
+    assert WorkCount(1).record(one) == (0.0, "processing\\x1b")

@@ -121,7 +121,7 @@ def parse_source(text: str) -> str:
             f"{text!r} is a URL; list it in a manifest, or pass it to the command "
             f"through a pipe: echo URL | ittybit batch run - ..."
         )
-    return text
+    return os.path.expanduser(text)
 
 
 def _require_work(work: dict[str, Any], source: str) -> None:

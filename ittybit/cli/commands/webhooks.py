@@ -89,7 +89,7 @@ def _read_body(text: str) -> bytes:
     if not text.startswith("@"):
         return text.encode()
     try:
-        return Path(text[1:]).read_bytes()
+        return Path(text[1:]).expanduser().read_bytes()
     except OSError as error:
         message = f"cannot read {text[1:]}: {error.strerror}"
         raise ArgumentTypeError(message) from error

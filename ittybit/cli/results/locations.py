@@ -56,20 +56,20 @@ def parse_location(text: str) -> Location:
     """Return `text` as a location."""
     if not text:
         raise ArgumentTypeError("expected a path or URL, got an empty string")
-    return Location(text)
+    return Location(text if Location(text).scheme else os.path.expanduser(text))
 
 
 def parse_path(text: str) -> Path:
     """Return `text` as a local path."""
     if not text or Location(text).scheme:
         raise ArgumentTypeError(f"must be a path of this machine, got {text!r}")
-    return Path(text)
+    return Path(text).expanduser()
 
 
 def parse_path_text(text: str) -> str:
-    """Return `text` unchanged, if it is a local path."""
+    """Return `text` with its ``~`` expanded, if it is a local path."""
     parse_path(text)
-    return text
+    return os.path.expanduser(text)
 
 
 def check_local(output: Location, allowed: str) -> None:

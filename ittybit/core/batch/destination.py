@@ -25,7 +25,7 @@ def fill_template(to: str, source: Source, label: str, key: str) -> str:
     >>> fill_template("web/{stem}.mp4", Source("path", "/clips/harbour.mov"), "", "")
     'web/harbour.mp4'
     """
-    check_path(to)
+    to = check_path(to)
     name = source.name
     values = {
         "name": name,

@@ -67,7 +67,7 @@ def parse_source(given: object) -> Source:
         raise ArgumentError(
             f"the source must be an http, https, or s3 URL, got {show(text)}"
         )
-    return Source("path", os.path.abspath(text))
+    return Source("path", os.path.abspath(os.path.expanduser(text)))
 
 
 def is_encodable(text: str) -> bool:
@@ -80,7 +80,7 @@ def resolve_source(source: str, folder: str) -> str:
     """Return `source`. A relative path is joined to `folder`."""
     if _ID.fullmatch(source) or "://" in source or not source.strip():
         return source
-    return os.path.join(folder, source)
+    return os.path.join(folder, os.path.expanduser(source))
 
 
 def digest(*parts: bytes, size: int = 16) -> bytes:

@@ -107,6 +107,11 @@ class Response(Struct):
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.status_code} to {self.request}>"
 
+    def __rich_repr__(self) -> list[tuple[str, Any]]:
+        names = ("status_code", "elapsed", "retries_taken")
+        request: tuple[str, Any] = ("request", str(self.request))
+        return [request, *((name, getattr(self, name)) for name in names)]
+
     @property
     def request_id(self) -> str | None:
         """ID of the request, if the server sent one."""
@@ -133,6 +138,9 @@ class RawResponse(Response, Generic[T], kw_only=True):
 
     data: T
     """The decoded value."""
+
+    def __rich_repr__(self) -> list[tuple[str, Any]]:
+        return [*super().__rich_repr__(), ("data", self.data)]
 
     def to_dict(self) -> object:
         """Return the parsed body, including fields that the data class does not have.

@@ -40,6 +40,8 @@ SHARED_DOCS = {
     "on_timeout": 'After the timeout, "raise" (default) raises TaskTimeout, and '
     '"leave" returns the last state.',
     "on_progress": "Function that is called with each state of the {work}.",
+    "progress": "True shows a progress bar in a notebook or on a terminal; "
+    "``'always'`` also writes lines to a log.",
     "events": "Webhook events, which can report the end before the next poll.",
     "settle": "Seconds during which a 404 does not end the wait, 10 by default.",
     "max_retries": "Number of retries of the request.",

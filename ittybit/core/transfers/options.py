@@ -18,7 +18,7 @@ from ittybit.core.printable import show
 from ittybit.core.serialization.plain import to_number
 from ittybit.core.validation import check_known
 from ittybit.errors import ArgumentError
-from ittybit.progress import OnProgress
+from ittybit.progress import OnProgress, ShowProgress
 
 _MIB = 1 << 20
 
@@ -28,6 +28,11 @@ class DownloadOptions(SendOptions, total=False):
 
     on_progress: OnProgress | None
     """Called with a Progress as the transfer advances. None (default): not called."""
+    progress: ShowProgress
+    """Whether to show a progress bar. Default: False.
+
+    True shows it in a notebook or on a terminal; ``"always"`` also in a log.
+    """
     multipart_threshold: int | None
     """Size in bytes from which a file is transferred in parts. Default: 64 MiB.
 
@@ -74,6 +79,7 @@ class Transfer(Struct, frozen=True, kw_only=True):
     """Validated options of uploads and downloads; DownloadOptions documents them."""
 
     on_progress: OnProgress | None = None
+    progress: ShowProgress = False
     multipart_threshold: int | None = 64 * _MIB
     multipart_chunksize: int = 16 * _MIB
     max_concurrency: int = 4

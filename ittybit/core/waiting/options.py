@@ -22,6 +22,7 @@ from ittybit.core.serialization.plain import to_number
 from ittybit.core.signatures import show_options
 from ittybit.core.waiting.work import W
 from ittybit.errors import ArgumentError
+from ittybit.progress import ShowProgress, check_show_progress
 from ittybit.timeouts import LONGEST
 from ittybit.webhooks.dispatcher import Events
 
@@ -43,6 +44,11 @@ class WaitArguments(TypedDict, Generic[W], total=False):
     """
     on_progress: Callable[[W], object] | None
     """Called with each state that the server reports. None (default): not called."""
+    progress: ShowProgress
+    """Whether to show a progress bar. Default: False.
+
+    True shows it in a notebook or on a terminal; ``"always"`` also in a log.
+    """
     events: Events | None
     """Webhook events, which can report the end before the next poll. Default: None."""
     settle: float
@@ -61,6 +67,7 @@ class WaitOptions(Struct, Generic[W], frozen=True, kw_only=True):
     timeout: float | None = None
     on_timeout: OnTimeout = "raise"
     on_progress: Callable[[W], object] | None = None
+    progress: ShowProgress = False
     events: Events | None = None
     settle: float = 10.0
     options: RequestOptions | None = None
@@ -91,6 +98,7 @@ class WaitOptions(Struct, Generic[W], frozen=True, kw_only=True):
             raise ArgumentError(
                 f"on_timeout must be 'leave' or 'raise', got {show(action)}"
             )
+        check_show_progress(self.progress)
         if self.events is not None and not hasattr(self.events, "unlisten"):
             raise ArgumentError(
                 "events must be the webhooks.Dispatcher of your receiver, got "

@@ -63,7 +63,7 @@ def items_in(
     """
     parsed = [parse_pattern(pattern) for pattern in patterns or ("**/*",)]
     Item.of({"source": "", **fields})
-    path = os.fspath(folder)
+    path = os.path.expanduser(folder)
     names = " or ".join(map(repr, patterns))
     problem = f"no file in the folder {path!r}" + (f" matches {names}" if names else "")
     return _iterate(_list_folder(path, parsed, fields), problem)
@@ -137,7 +137,7 @@ def items_from(
 
     >>> run(items_from("manifest.jsonl"))
     """
-    name = os.fspath(manifest)
+    name = os.path.expanduser(manifest)
     is_stdin = name == "-"
     format = choose_format(
         os.path.splitext(name)[1], format or ("lines" if is_stdin else None)
@@ -147,7 +147,7 @@ def items_from(
             "Parquet cannot be read from standard input; pass the path of a file"
         )
     folder = "" if is_stdin else os.path.dirname(name)
-    groups = _read_manifest(name, format, os.fspath(root or folder))
+    groups = _read_manifest(name, format, os.path.expanduser(root or folder))
     is_table = format in ("csv", "tsv", "parquet")  # which may have no rows
     return _iterate(groups, "" if is_table else f"{_format_name(name)} has no items")
 
