@@ -7,6 +7,7 @@ from contextlib import aclosing
 from typing import Any, cast
 
 from ittybit.core.clock import monotonic
+from ittybit.core.printable import show
 from ittybit.core.url.url import path
 from ittybit.core.waiting.options import WaitOptions
 from ittybit.core.waiting.work import W, WorkType, is_final
@@ -159,6 +160,8 @@ class _Clock:
 def _check_ids(work_type: WorkType[W], ids: Iterable[str]) -> list[str]:
     if isinstance(ids, str):
         raise ArgumentError(f"ids must be a list, got a str; pass [{ids!r}]")
+    if not isinstance(ids, Iterable):
+        raise ArgumentError(f"ids must be a list, got {show(ids)}")
     ids = list(ids)
     for id in ids:
         path(work_type.path, id)

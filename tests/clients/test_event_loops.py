@@ -10,6 +10,7 @@ import threading
 import time
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest
@@ -36,6 +37,21 @@ def test_a_client_created_outside_a_loop_works_in_several_loops() -> None:
             assert media.id == "med_1"
     # A connection belongs to its event loop and ends with it.
     assert (len(server.requests), server.connections) == (3, 3)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda client: client.get("/media"),
+        lambda client: client.media.list().load(),
+        lambda client: client.files.upload(b"a", filename="a.mp4"),
+        lambda client: client.tasks.wait_all(["task_1"]),
+        lambda client: client.batch("a.sqlite3").report(),
+    ],
+)
+def test_a_call_without_an_event_loop_such_as_under_trio_is_refused(call: Any) -> None:
+    with pytest.raises(ArgumentError, match=r"no asyncio event loop runs.*under trio"):
+        call(AsyncIttybit("key")).send(None)
 
 
 def test_a_client_works_in_several_loops_at_once() -> None:
