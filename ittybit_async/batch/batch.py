@@ -53,7 +53,7 @@ class Batch:
         settings: BatchSettings,
     ) -> None:
         self._client = client
-        self._path = Path(os.path.abspath(journal))
+        self._path = Path(os.path.abspath(check_path(journal)))
         self._folder = working_folder()  # may change before the items are read
         self._settings = replace(settings, journal=str(self._path))
         self._stop = Stop()

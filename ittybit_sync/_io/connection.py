@@ -64,15 +64,18 @@ class Guard:
 
     def has_surplus(self) -> bool:
         """Return whether bytes have arrived that follow the response."""
-        with suppress(OSError):
+        has_surplus = False
+        try:
             self._sock.settimeout(0)
-            if not self.is_tls:
-                return bool(self._sock.recv(1, socket.MSG_PEEK))
             # TLS cannot peek. With surplus, the connection is not used again anyway.
-            has_surplus = bool(self._sock.recv(1))
+            flags = () if self.is_tls else (socket.MSG_PEEK,)
+            has_surplus = bool(self._sock.recv(1, *flags))
             self._is_cut = not has_surplus  # the server has closed the connection
-            return has_surplus
-        return False
+        except (BlockingIOError, ssl.SSLWantReadError):
+            pass
+        except OSError:  # such as an invalid TLS record
+            self._is_cut = True
+        return has_surplus
 
     def sendall(self, data: Any) -> None:
         """Send `data`, but stop if the server fails the request or disconnects."""
