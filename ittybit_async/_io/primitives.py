@@ -29,7 +29,8 @@ async def to_thread(
     call: abc.Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
 ) -> T:
     """Call `call` in a thread, or in this one while the interpreter exits."""
-    if running_loop() and main_thread().is_alive():
+    running_loop()
+    if main_thread().is_alive():
         return await asyncio.to_thread(call, *args, **kwargs)
     return call(*args, **kwargs)  # no thread can start anymore
 
@@ -45,9 +46,8 @@ def timeout(seconds: float | None) -> AsyncContext[asyncio.Timeout]:
 
 @asynccontextmanager
 async def _real_timeout(seconds: float) -> abc.AsyncGenerator[asyncio.Timeout]:
-    loop = asyncio.get_running_loop()
     async with asyncio.timeout(None) as limit:
-        end = partial(call_soon, loop, partial(limit.reschedule, 0))
+        end = partial(call_soon, running_loop(), partial(limit.reschedule, 0))
         timer = threading.Timer(seconds, end)
         timer.daemon = True
         timer.start()

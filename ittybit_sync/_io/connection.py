@@ -64,17 +64,15 @@ class Guard:
 
     def has_surplus(self) -> bool:
         """Return whether bytes have arrived that follow the response."""
-        has_surplus = False
+        flags = 0 if self.is_tls else socket.MSG_PEEK  # TLS cannot peek
         try:
             self._sock.settimeout(0)
-            # TLS cannot peek. With surplus, the connection is not used again anyway.
-            flags = () if self.is_tls else (socket.MSG_PEEK,)
-            has_surplus = bool(self._sock.recv(1, *flags))
-            self._is_cut = not has_surplus  # the server has closed the connection
+            has_surplus = bool(self._sock.recv(1, flags))
         except (BlockingIOError, ssl.SSLWantReadError):
-            pass
+            return False
         except OSError:  # such as an invalid TLS record
-            self._is_cut = True
+            has_surplus = False
+        self._is_cut = not has_surplus  # with surplus, it is not used again anyway
         return has_surplus
 
     def sendall(self, data: Any) -> None:

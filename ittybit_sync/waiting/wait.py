@@ -158,12 +158,12 @@ class _Clock:
         return self.deadline is not None and monotonic() >= self.deadline
 
 
-def _check_ids(work_type: WorkType[W], ids: Iterable[str]) -> list[str]:
+def _check_ids(work_type: WorkType[W], ids: Any) -> list[str]:
     if isinstance(ids, str):
         raise ArgumentError(f"ids must be a list, got a str; pass [{ids!r}]")
     if not isinstance(ids, Iterable):
         raise ArgumentError(f"ids must be a list, got {show(ids)}")
-    ids = list(ids)
-    for id in ids:
+    checked: list[str] = list(cast("Iterable[Any]", ids))
+    for id in checked:
         path(work_type.path, id)
-    return ids
+    return checked

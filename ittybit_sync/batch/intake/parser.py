@@ -58,11 +58,11 @@ class ItemParser:
                 raise line.error
             if isinstance(line.given, str | os.PathLike):
                 item, plans = self._default_plans()
-                given: object = line.given  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]  # a path of str or bytes, which is checked there
+                source: object = line.given  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]  # a path of str or bytes, which is checked there
             else:
                 item = Item.of(line.given).under(self._settings.defaults).validate()
-                plans, given = self._plans_of(item), item.source
-            return self._entry(item, plans, parse_source(given, self._folder))
+                plans, source = self._plans_of(item), item.source
+            return self._entry(item, plans, parse_source(source, self._folder))  # pyright: ignore[reportUnknownArgumentType]  # the same
         except APIError as error:
             if has_too_many_files(error):
                 raise  # the item is valid
