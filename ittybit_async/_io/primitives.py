@@ -57,12 +57,10 @@ async def _real_timeout(seconds: float) -> abc.AsyncGenerator[asyncio.Timeout]:
             timer.cancel()
 
 
-def call_soon(
-    loop: asyncio.AbstractEventLoop, function: abc.Callable[[], None]
-) -> None:
-    """Call `function` in `loop` from any thread, unless the loop is closed."""
+def call_soon(loop: asyncio.AbstractEventLoop, act: abc.Callable[[], None]) -> None:
+    """Call `act` in `loop` from any thread, unless the loop is closed."""
     with suppress(RuntimeError):  # a closed loop has no waiters
-        loop.call_soon_threadsafe(function)
+        loop.call_soon_threadsafe(act)
 
 
 class WakeEvent:
@@ -73,6 +71,8 @@ class WakeEvent:
 
     def set(self) -> None:
         """Wake the waiter, or end its next wait at once; any thread may call this."""
+        if self._event.is_set():
+            return  # the waiter has not run yet
         with suppress(RuntimeError):  # no loop runs here, or it is closed
             if asyncio.get_running_loop() is self._loop:
                 self._event.set()  # call_soon_threadsafe costs a system call

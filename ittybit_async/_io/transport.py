@@ -135,7 +135,7 @@ class Transport:
 
 
 async def _slices(
-    body: AsyncIterable[bytes | bytearray], exchange: Exchange, timeout: asyncio.Timeout
+    body: AsyncIterable[bytes], exchange: Exchange, timeout: asyncio.Timeout
 ) -> AsyncGenerator[memoryview]:
     """Yield `body` in slices, and allow the write timeout for each of them."""
 

@@ -18,7 +18,6 @@ from ittybit.errors import (
     ClientClosedError,
 )
 from ittybit_async import _io
-from ittybit_async.http.files import read_cached
 from ittybit_async.http.slots import Slot
 
 _JOINED = 1 << 20  # bytes
@@ -181,18 +180,14 @@ class BodySource:
         self._closed = False
         self.failure: Exception | None = None
 
-    async def blocks(self) -> AsyncGenerator[bytes | bytearray]:
+    async def blocks(self) -> AsyncGenerator[bytes]:
         """Yield the blocks of the body, and report the progress after each block."""
         body, sent = self._body, 0
         try:
             file = await _io.to_thread(self._open)
             body.report(sent)
             while left := body.size - sent:
-                size = min(body.block, left)
-                # A thread costs as much as the copy of a block.
-                block: bytes | bytearray = read_cached(file, size)
-                if not block:
-                    block = await _io.to_thread(file.read, size)
+                block = await _io.to_thread(file.read, min(body.block, left))
                 body.check(block, sent)
                 if (pause := body.seconds(len(block))) > 0:
                     await _io.sleep(pause)

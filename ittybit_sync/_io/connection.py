@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import io
 import select
-import socket
 import ssl
 from contextlib import suppress
 from http.client import HTTPException
@@ -64,16 +63,9 @@ class Guard:
 
     def has_surplus(self) -> bool:
         """Return whether bytes have arrived that follow the response."""
-        flags = 0 if self.is_tls else socket.MSG_PEEK  # TLS cannot peek
-        try:
-            self._sock.settimeout(0)
-            has_surplus = bool(self._sock.recv(1, flags))
-        except (BlockingIOError, ssl.SSLWantReadError):
-            return False
-        except OSError:  # such as an invalid TLS record
-            has_surplus = False
-        self._is_cut = not has_surplus  # with surplus, it is not used again anyway
-        return has_surplus
+        byte = tls_buffers.receive_byte(self._sock)
+        self._is_cut = byte == b""  # after surplus, the connection is not reused
+        return bool(byte)
 
     def sendall(self, data: Any) -> None:
         """Send `data`, but stop if the server fails the request or disconnects."""

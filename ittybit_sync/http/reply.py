@@ -19,7 +19,6 @@ from ittybit.errors import (
     ClientClosedError,
 )
 from ittybit_sync import _io
-from ittybit_sync.http.files import read_cached
 from ittybit_sync.http.slots import Slot
 
 _JOINED = 1 << 20  # bytes
@@ -182,18 +181,14 @@ class BodySource:
         self._closed = False
         self.failure: Exception | None = None
 
-    def blocks(self) -> Generator[bytes | bytearray]:
+    def blocks(self) -> Generator[bytes]:
         """Yield the blocks of the body, and report the progress after each block."""
         body, sent = self._body, 0
         try:
             file = _io.to_thread(self._open)
             body.report(sent)
             while left := body.size - sent:
-                size = min(body.block, left)
-                # A thread costs as much as the copy of a block.
-                block: bytes | bytearray = read_cached(file, size)
-                if not block:
-                    block = _io.to_thread(file.read, size)
+                block = _io.to_thread(file.read, min(body.block, left))
                 body.check(block, sent)
                 if (pause := body.seconds(len(block))) > 0:
                     _io.sleep(pause)

@@ -120,6 +120,18 @@ def fault_before_request(receive: Callable[[int], bytes]) -> NewConnectionError 
         return NewConnectionError(b"")
 
 
+def receive_byte(sock: Any) -> bytes | None:
+    """Return a byte that has arrived, if any; it is empty after the end or a fault."""
+    try:
+        sock.settimeout(0)
+        received: bytes = sock.recv(1)
+        return received
+    except (BlockingIOError, ssl.SSLWantReadError):
+        return None
+    except OSError:  # such as an invalid TLS record
+        return b""
+
+
 def wait_to_send(number: int, seconds: float | None, system: Any) -> bool:
     """Wait until socket `number` has input or can send; return whether it has input.
 
