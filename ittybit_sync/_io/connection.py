@@ -64,7 +64,7 @@ class Guard:
     def has_surplus(self) -> bool:
         """Return whether bytes have arrived that follow the response."""
         byte = tls_buffers.receive_byte(self._sock)
-        self._is_cut = byte == b""  # after surplus, the connection is not reused
+        self._is_cut = self._is_cut or byte == b""  # surplus prevents reuse anyway
         return bool(byte)
 
     def sendall(self, data: Any) -> None:
