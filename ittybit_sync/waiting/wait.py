@@ -163,7 +163,7 @@ def _check_ids(work_type: WorkType[W], ids: Any) -> list[str]:
         raise ArgumentError(f"ids must be a list, got a str; pass [{ids!r}]")
     if not isinstance(ids, Iterable):
         raise ArgumentError(f"ids must be a list, got {show(ids)}")
-    checked: list[str] = list(cast("Iterable[Any]", ids))
+    checked: list[str] = list(ids)  # pyright: ignore[reportUnknownArgumentType]  # `path` checks each
     for id in checked:
         path(work_type.path, id)
     return checked
