@@ -230,7 +230,7 @@ def test_help_texts_are_empty_if_python_or_the_installation_removed_them(
     monkeypatch.setattr(inspect, "getsource", read)
     field_docs.cache_clear()
     monkeypatch.setattr(Image, "__doc__", None)
-    assert help_text(Image, "width") == summary(Image) == ""
+    assert help_text(Image, "width", "task") == summary(Image, "task") == ""
     field_docs.cache_clear()
 
 

@@ -115,7 +115,7 @@ def test_the_timeout_of_a_call_replaces_that_of_the_client() -> None:
             },
             "idempotency_key and the header Idempotency-Key",
         ),
-        ({"idempotency_key": " "}, "idempotency_key must be a non-empty str"),
+        ({"idempotency_key": " "}, "idempotency_key must be text of 1 to 255"),
         ({"extra_headers": "X-A: 1"}, "extra_headers must be a mapping"),
         ({"max_retries": -1}, "max_retries must be a whole number"),
         ({"timeout": "soon"}, "timeout"),
