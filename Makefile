@@ -90,6 +90,22 @@ check: python $(VENV)/check ## check generated files, style, and types
 	pyright --ignoreexternal --verifytypes $$package >$(VENV)/types.txt || \
 	{ cat $(VENV)/types.txt; exit 1; }; done
 
+.PHONY: dist
+dist: python .venv-release/release ## build the wheel and the sdist, and check them: dist/
+	.venv-release/bin/python build_dist.py
+	.venv-release/bin/check-wheel-contents dist
+	.venv-release/bin/twine check --strict dist/*
+	.venv-release/bin/pyroma --min=8 dist/*.tar.gz
+
+SINCE ?= $(shell git describe --tags --abbrev=0 2>/dev/null)
+.PHONY: api
+api: python $(VENV)/check ## compare the public API with the last tag, or with SINCE=…
+ifeq ($(SINCE),)
+	@echo 'There is no tag to compare with. Pass a revision: make api SINCE=…'
+else
+	$(VENV)/bin/python -m tests.repo.api_changes $(SINCE)
+endif
+
 .PHONY: docs
 docs: python $(VENV)/check ## build the documentation site: docs-out/site
 	$(VENV)/bin/python build_docs.py
@@ -204,6 +220,10 @@ $(CURDIR)/.venv-uv/bin/uv:
 # the imports that the benchmarks measure.
 .venv-bench/bench: .venv-bench/made
 	$(INSTALL) --config-settings editable_mode=compat --group bench --editable '.[speed]'
+	@touch $@
+
+.venv-%/release: .venv-%/made
+	$(INSTALL) --group release
 	@touch $@
 
 .venv-%/demo: .venv-%/made

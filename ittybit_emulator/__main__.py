@@ -32,7 +32,7 @@ _SECONDS_MAX = 10**9
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Serve until Ctrl-C and return 0, or return 1 if the emulator cannot start."""
-    parser = _parser()
+    parser = build_parser()
     arguments = parser.parse_args(argv)
     if arguments.delivery_port is None:
         if arguments.port == _PORT_MAX:
@@ -90,7 +90,7 @@ class _Parser(argparse.ArgumentParser):
         return super().format_help()
 
 
-def _parser() -> argparse.ArgumentParser:
+def build_parser() -> argparse.ArgumentParser:
     parser = _Parser(
         allow_abbrev=False,
         prog="ittybit emulator",
@@ -102,13 +102,26 @@ def _parser() -> argparse.ArgumentParser:
     add("--delivery-port", type=_port, help="port for uploads and downloads")
     add("--data", type=Path, help="folder for database and files (default: temporary)")
     add("--key", type=_key, default=DEFAULT_KEY, help="API key that clients must send")
-    add("--answers", type=_folder, help="folder of results for kinds that need a model")
+    add(
+        "--answers",
+        type=_folder,
+        metavar="FOLDER",
+        help="folder of results for kinds that need a model",
+    )
     add(
         "--allow-foreign-hosts",
         action="store_true",
         help="allow downloads from and webhooks to other machines",
     )
-    add(
+    _add_sample(parser)
+    add("--private", action="store_true", help="require a key or signature to download")
+    _add_strictness(parser)
+    _add_settings(parser)
+    return parser
+
+
+def _add_sample(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
         "--sample",
         type=Path,
         nargs="?",
@@ -116,10 +129,6 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help=f"create a small video first, if the file does not exist ({_SAMPLE})",
     )
-    add("--private", action="store_true", help="require a key or signature to download")
-    _add_strictness(parser)
-    _add_settings(parser)
-    return parser
 
 
 def _add_strictness(parser: argparse.ArgumentParser) -> None:

@@ -2,13 +2,17 @@
 
 import struct
 import zlib
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from typing import BinaryIO, cast
 
 import av
+from av.audio.frame import AudioFrame
+from av.buffer import Buffer
 from av.container.input import InputContainer
 from av.error import ExternalError, FFmpegError
+from av.sidedata.sidedata import Type
+from av.video.frame import VideoFrame
 
 from ittybit_emulator.errors import MediaError
 
@@ -33,6 +37,15 @@ def open_container(
     if demuxers is not None:
         options["format_whitelist"] = demuxers
     return _open(file, container_options=options, **_LENIENT)
+
+
+def side_data(frame: VideoFrame | AudioFrame, kind: Type) -> bytes | None:
+    """Return a part of the metadata of a frame, or None if PyAV cannot read it."""
+    try:  # PyAV's stubs claim that the keys are strings.
+        found = cast(Mapping[object, Buffer], frame.side_data).get(kind)
+    except ValueError:  # PyAV does not know all kinds of libav
+        return None
+    return None if found is None else bytes(found)
 
 
 @contextmanager

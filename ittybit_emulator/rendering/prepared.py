@@ -132,9 +132,9 @@ def _decode_path(kind: type, value: object) -> Path:
 
 def _prepare(folder: Path) -> _Files:
     # Only this program renders: a fast emulator needs neither PyAV nor Pillow.
-    from ittybit_emulator.samples import video
+    from ittybit_emulator.samples.blank import blank_video
 
-    source = video(folder / "clip.mp4", seconds=0.1, width=_SIZE, height=_SIZE)
+    source = blank_video(folder / "clip.mp4", _SIZE)
     prepared: _Files = {}
     for kind, names in _FORMATS.items():
         prepared[kind] = {}

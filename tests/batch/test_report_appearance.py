@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 
 from ittybit.batch import Result
+from ittybit.core.batch.plan import Plan
 from ittybit_emulator.samples import still
 from ittybit_sync import Ittybit
 from ittybit_sync.batch.journal.journal import Journal
@@ -55,11 +56,13 @@ def fill(path: Path, size: int, picture: Path) -> None:
     """Create a journal of items with odd names, of which every fifth failed."""
     Journal(path).close()
     with edit_journal(path) as connection:
-        connection.execute("INSERT INTO plans (body) VALUES (x'7b7d')")
+        for body in ({"kind": "image", "width": 160}, {"kind": "video"}):
+            plan = Plan("task", body).encode()
+            connection.execute("INSERT INTO plans (body) VALUES (?)", [plan])
         connection.executemany(
             "INSERT INTO items (key, plan, place, source, label, turn, stage, results, "
             'files, cause, error, began, ended, upload, "create", wait, download) '
-            "VALUES (?, 1, 'path', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "VALUES (?, ?, 'path', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [row(number, picture) for number in range(size)],
         )
 
@@ -71,6 +74,7 @@ def row(number: int, picture: Path) -> tuple[object, ...]:
     ended = 1_800_000_000 + number * 1.7
     return (
         number.to_bytes(32, "big"),
+        2 if number % 3 == 2 else 1,
         f"/pictures/{name}",
         NAMES[number % 2],
         number,
@@ -109,9 +113,33 @@ def test_names_that_look_like_html_are_escaped(
 ) -> None:
     browser.open(report(30), width=390)
     assert browser.value("window.hacked === undefined")
-    assert browser.value("document.scripts.length") == 0
+    assert browser.value("document.scripts.length") == 1
     text = browser.value("document.body.textContent")
     assert all(name in text for name in NAMES)
+
+
+def test_the_filters_work_without_a_network(
+    browser: Browser, report: Callable[[int], Path]
+) -> None:
+    browser.open(report(30), width=390)
+    for name, value, shown in [
+        ("state", "failed", 6),
+        ("state", "done", 24),
+        ("kind", "video", 10),
+        ("text", "日本語", 4),
+        ("text", "nothing like this", 0),
+    ]:
+        change = (
+            "document.querySelector('form').reset();"
+            f"document.querySelector('[name={name}]').value = '{value}';"
+            "document.querySelector('form').dispatchEvent(new Event('input'));"
+        )
+        browser.value(f"(() => {{ {change} return 0; }})()")
+        found = "document.querySelectorAll('[data-state]:not([hidden])').length"
+        assert browser.value(found) == shown, name
+        text = browser.value("document.querySelector('output').value")
+        assert text == f"{shown} of 30 items shown"
+    assert browser.value("document.querySelector('.contact').hidden")
 
 
 def test_opening_a_cause_shows_names_that_fit_the_screen(

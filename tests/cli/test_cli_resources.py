@@ -19,6 +19,27 @@ def test_a_media_is_created_listed_shown_and_deleted(cli: Cli) -> None:
     assert cli("media", "get", made["id"]).status == 1
 
 
+def test_a_media_is_changed_by_options_or_a_body(cli: Cli) -> None:
+    id = cli("media", "create", "--title", "Harbour", "--json").json["id"]
+    words = ("media", "update", id, "--alt", "Boats", "--metadata", '{"pier": 4}')
+    changed = cli(*words, "--json").json
+    assert changed["title"] == "Harbour"
+    assert (changed["alt"], changed["metadata"]) == ("Boats", {"pier": 4})
+    cli("media", "update", id, "--body", '{"alt": null}')
+    assert "alt" not in cli("media", "get", id, "--json").json
+
+
+def test_a_file_and_a_connection_are_changed(cli: Cli) -> None:
+    id = cli("upload", "still.png", "--json").json["id"]
+    file = cli("files", "update", id, "--ref", "cover", "--json").json
+    assert (file["id"], file["ref"]) == (id, "cover")
+    words = ("--name", "a", "--endpoint", "https://s3.example.com", "--access-key-id")
+    secret = {"AWS_SECRET_ACCESS_KEY": "first"}
+    made = cli("connections", "add", "s3", *words, "x", "--json", **secret).json
+    changed = cli("connections", "update", made["id"], "--name", "b", "--json").json
+    assert changed["name"] == "b"
+
+
 def test_a_list_has_at_most_limit_items(cli: Cli) -> None:
     cli.emulator.seed(130, over=True)
     assert len(cli("tasks", "list").rows_of_text) == 20

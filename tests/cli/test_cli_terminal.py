@@ -7,16 +7,13 @@ import pty
 import re
 import signal
 import struct
-import subprocess
 import sys
 import termios
 from contextlib import suppress
-from pathlib import Path
 from typing import IO
 
 import pytest
 
-from ittybit.cli import main
 from ittybit.cli.output import progress, text
 from ittybit.cli.output.printer import Output
 from ittybit.progress import Progress
@@ -116,7 +113,9 @@ def test_json_shares_no_line_with_a_bar(cli: Cli) -> None:
     assert json.loads(line)["kind"] == "video"
 
 
-@pytest.mark.parametrize("words", [("upload", "clip.mp4"), ("video", "-i", "clip.mp4")])
+@pytest.mark.parametrize(
+    "words", [("upload", "clip.mp4"), ("upload", "."), ("video", "-i", "clip.mp4")]
+)
 def test_an_interrupted_upload_says_that_the_same_command_resumes_it(
     cli: Cli, words: tuple[str, ...]
 ) -> None:
@@ -219,41 +218,3 @@ def test_without_rich_lines_are_printed(
 )
 def test_a_size_has_a_decimal_unit(size: float, expected: str) -> None:
     assert text.format_size(size) == expected
-
-
-def test_bash_completes_commands_options_and_values(cli: Cli, tmp_path: Path) -> None:
-    script = tmp_path / "completion.bash"
-    script.write_text(cli("completion", "bash").out)
-    asked = (
-        "_init_completion() { :; }; . completion.bash\n"
-        'try() { COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMPREPLY=()\n'
-        '  _shtab_ittybit ittybit "${@: -1}" "${@: -2:1}"; echo "${COMPREPLY[*]}"; }\n'
-        "try ittybit vid; try ittybit video --bitr; try ittybit video --format ''\n"
-        "try ittybit media cr; try ittybit task ima; try ittybit upload cli\n"
-        "try ittybit batch run cli; try ittybit batch run --journal cli\n"
-        "try ittybit batch status cli; try ittybit task image -i cli\n"
-    )
-    result = subprocess.run(
-        ["bash", "-c", asked], capture_output=True, text=True, cwd=tmp_path, check=True
-    )
-    assert result.stdout.splitlines() == [
-        *("video", "--bitrate", "mp4 webm mov", "create", "image"),
-        *["clip.mp4"] * 5,
-    ]
-
-
-@pytest.mark.parametrize("shell", ["zsh", "fish"])
-def test_scripts_for_other_shells_contain_all_commands(cli: Cli, shell: str) -> None:
-    script = cli("completion", shell).out
-    for word in ("adaptive", "connections", "waveform-points", "key-file"):
-        assert word in script
-
-
-def test_without_shtab_the_error_names_the_extra_to_install(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setitem(sys.modules, "shtab", None)
-    assert main(["completion", "bash"]) == 1
-    assert capsys.readouterr().err == (
-        "ittybit: shtab is not installed; run: pip install 'ittybit[cli]'\n"
-    )

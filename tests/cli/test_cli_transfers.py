@@ -1,7 +1,12 @@
 """``ittybit upload``, ``download``, and ``sign``."""
 
+import shutil
+from pathlib import Path
+
 import pytest
 
+from ittybit.cli.folder import RECORD, UploadRecord
+from ittybit_emulator import Fault
 from ittybit_emulator.settings import DEFAULT_KEY
 from tests.cli.cli_support import Cli
 
@@ -20,10 +25,61 @@ def test_upload_options_set_the_fields_of_the_file(cli: Cli) -> None:
     assert file["metadata"] == {"pier": 4}
 
 
+@pytest.fixture
+def footage(cli: Cli) -> Path:
+    """Folder with two media files, and files that are not uploaded."""
+    folder = cli.folder / "footage"
+    (folder / "day 1").mkdir(parents=True)
+    shutil.copy(cli.folder / "still.png", folder / "day 1" / "a.png")
+    shutil.copy(cli.folder / "clip.mp4", folder / "b.mp4")
+    for name in ("notes.txt", ".hidden.png"):
+        (folder / name).write_text("x")
+    return folder
+
+
+def test_the_media_files_of_a_folder_keep_their_names_and_subfolders(
+    cli: Cli, footage: Path
+) -> None:
+    result = cli("upload", "footage", "--folder", "clips", "--json")
+    assert (result.status, result.err) == (0, "")
+    assert [(file["folder"], file["filename"]) for file in result.rows] == [
+        ("clips", "b.mp4"),
+        ("clips/day 1", "a.png"),
+    ]
+    assert not (footage / RECORD).exists()
+
+
+def test_the_same_command_resumes_the_upload_of_a_folder(
+    cli: Cli, footage: Path
+) -> None:
+    cli.emulator.faults.add(Fault(status=400), method="PUT", path="*a.png")
+    first = cli("upload", "footage", "--json")
+    assert first.status == 1
+    cli.emulator.requests.clear()
+    second = cli("upload", "footage", "--json")
+    assert second.status == 0
+    assert second.rows[0] == first.json
+    assert len(cli.emulator.requests.matching("PUT")) == 1
+    assert not (footage / RECORD).exists()
+
+
+def test_a_changed_file_of_a_folder_is_uploaded_again(footage: Path) -> None:
+    record = UploadRecord(footage, "target")
+    record.add(footage / "b.mp4", {"id": "file_1"})
+    again = UploadRecord(footage, "target")
+    assert again.find(footage / "b.mp4") == {"id": "file_1"}
+    assert UploadRecord(footage, "other").find(footage / "b.mp4") is None
+    (footage / "b.mp4").write_bytes(b"other")
+    assert again.find(footage / "b.mp4") is None
+
+
 def test_one_filename_for_two_files_is_rejected(cli: Cli) -> None:
-    result = cli("upload", "clip.mp4", "still.png", "--filename", "a")
-    assert result.status == 2
-    assert "--filename and --signed-url accept only one source" in result.error
+    (cli.folder / "in").mkdir()
+    shutil.copy(cli.folder / "still.png", cli.folder / "in")
+    for sources in (("clip.mp4", "still.png"), ("in",)):
+        result = cli("upload", *sources, "--filename", "a")
+        assert result.status == 2
+        assert "--filename and --signed-url accept only one source" in result.error
 
 
 def test_an_upload_to_a_signed_url_needs_no_key(cli: Cli) -> None:

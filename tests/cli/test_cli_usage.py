@@ -1,5 +1,6 @@
 """Mistakes in a command line: each is found before a request, with the right advice."""
 
+import argparse
 import inspect
 import os
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ittybit.cli.kinds import field_docs, help_text, summary
-from ittybit.cli.program import main
+from ittybit.cli.program import build_parser, main
 from ittybit.kinds import Image
 
 IMAGE = ("--journal", "run", "--kind", "image")
@@ -41,7 +42,7 @@ def refused(capsys: pytest.CaptureFixture[str], *words: object) -> str:
     [
         ("vido", "argument COMMAND: invalid choice: 'vido'; did you mean video?"),
         ("media lst", "'lst'; did you mean list? (see ittybit media --help)"),
-        ("media qqq", "'qqq' (choose from 'list', 'get', 'create', 'delete')"),
+        ("media qqq", "'qqq' (choose from 'list', 'get', 'create', 'update', "),
         ("task imagee -i x", "did you mean image? (see ittybit task --help)"),
         (
             "task image -i x --widht 3",
@@ -118,7 +119,7 @@ def test_an_output_that_does_not_fit_is_refused_before_the_upload(
         ("task video -i clip.mp4 -o -", "output must be a path, got '-'"),
         ("video -i clip.mp4 -i x.mp4", "argument -i/--input: only one is possible"),
         ("task video -o a.mp4 -o b.mp4", "argument -o/--output: only one is possible"),
-        ("upload clips", "clips is a folder; pass a file in it"),
+        ("upload clips", "folder clips has no media files; pass another path"),
         ("upload s3://b/x", "IN: a URL must start with http:// or https://, got 's3:"),
         ("upload https://", "IN must be an http or https URL, such as"),
         ("download s3://b/x", "FILE: a URL must start with http:// or https://"),
@@ -200,6 +201,9 @@ def test_a_batch_that_cannot_work_does_not_start(
         ("batch run x/*.mov --journal j", "no such manifest or folder: x/*.mov; the p"),
         ("runs create", "missing: --tasks, or --workflow and --url"),
         ("connections create", "missing: --name, --endpoint, "),
+        ("media update m", "nothing to change; pass --title or --alt or --metadata"),
+        ("files update f --body {}", "nothing to change; pass --folder or --filename"),
+        ('media update m --body {"titel":1}', "unknown field 'titel'; did you mean"),
         (
             'media create --body {"titel":1}',
             "unknown field 'titel'; did you mean title?",
@@ -266,6 +270,10 @@ def help_of(capsys: pytest.CaptureFixture[str], *words: str) -> str:
         (("webhooks", "sign"), "Standard Webhooks (default: ittybit)"),
         (("webhooks", "listen"), "default: 8099"),
         (("batch", "run"), "(default: 64)"),
+        (("batch", "run"), "or adaptive (default: no limit)"),
+        (("batch", "run"), "ending with / (default: the API stores them)"),
+        (("task", "video"), "(default: the API keeps it)"),
+        (("video",), "for s3 URLs (default: the default one)"),
         (("media", "list"), "(default: 20)"),
     ],
 )
@@ -273,6 +281,16 @@ def test_help_shows_defaults(
     words: tuple[str, ...], expected: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert expected in help_of(capsys, *words)
+
+
+def test_every_help_shows_the_defaults_of_its_options() -> None:
+    for parser in build_parser().walk():
+        formatter = parser._get_formatter()
+        for action in parser._actions:
+            is_set = action.default not in (None, False, "", [], argparse.SUPPRESS)
+            if is_set and action.help != argparse.SUPPRESS:
+                text = formatter._expand_help(action)
+                assert "default" in text, (parser.prog, action.dest)
 
 
 @pytest.mark.parametrize(

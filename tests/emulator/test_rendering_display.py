@@ -2,7 +2,9 @@
 
 # pyright: reportUnknownMemberType=false
 
+import io
 import struct
+from collections.abc import Callable
 from pathlib import Path
 from typing import cast
 
@@ -71,6 +73,89 @@ def test_a_display_matrix_is_applied_as_in_ffmpeg(tmp_path: Path, name: str) -> 
     assert looks_like(frames(make("video", path, tmp_path).path)[0], expected)
     still = make("image", path, tmp_path, {"format": "png"})
     assert looks_like(picture(still.path), expected)
+
+
+def clap(size: tuple[int, int], left: int, top: int) -> bytes:
+    """Return a box that keeps the lower right part of an image."""
+    kept, offsets = (size[0] - left, size[1] - top), (left, top)
+    cells = [(cell, 1) for cell in kept] + [(cell, 2) for cell in offsets]
+    return struct.pack(">I4s8i", 40, b"clap", *(n for cell in cells for n in cell))
+
+
+def crop_mp4(path: Path, drawn: Image.Image, left: int, top: int) -> None:
+    """Save a video whose sample description has a clean aperture."""
+    data = bytearray(still_video(path, drawn, count=2).read_bytes())
+    at = 0
+    for name in (b"moov", b"trak", b"mdia", b"minf", b"stbl", b"stsd", b"avc1"):
+        at = data.index(name, at) - 4
+        size = int.from_bytes(data[at : at + 4], "big")
+        data[at : at + 4] = (size + 40).to_bytes(4, "big")
+    at = data.index(b"avcC", at) - 4
+    data[at:at] = clap(drawn.size, left, top)
+    path.write_bytes(data)
+
+
+def crop_mkv(path: Path, drawn: Image.Image, left: int, top: int) -> None:
+    """Save a video with `PixelCropLeft` and `PixelCropTop`."""
+    data = still_video(path, drawn, count=2).read_bytes()
+    size = b"\xb0\x81" + bytes([drawn.width]) + b"\xba\x81" + bytes([drawn.height])
+    # Two other elements of the same length follow: one in `Video`, one after it.
+    old = b"\xe0\x8a" + size + b"\x54\xb2\x81\x04" + b"\x55\xee\x81\x00"
+    assert data.count(old) == 1
+    crop = b"\x54\xcc\x81" + bytes([left]) + b"\x54\xbb\x81" + bytes([top])
+    path.write_bytes(data.replace(old, b"\xe0\x8e" + size + crop))
+
+
+def crop_avif(path: Path, drawn: Image.Image, left: int, top: int) -> None:
+    """Save an image with a clean aperture in the place of a profile."""
+    profile = b"an invalid profile, 28 bytes"
+    drawn.save(path, icc_profile=profile, quality=90)
+    data, box = path.read_bytes(), b"\x00\x00\x00\x28colrprof" + profile
+    assert data.count(box) == 1
+    path.write_bytes(data.replace(box, clap(drawn.size, left, top)))
+
+
+@pytest.mark.parametrize(
+    ("save", "edges"),
+    [
+        (crop_mp4, (16, 12)),
+        (crop_mkv, (16, 12)),
+        (crop_avif, (16, 12)),
+        (crop_mp4, (64, 12)),  # nothing would remain
+        (crop_avif, (64, 12)),
+    ],
+)
+def test_a_picture_is_cropped_as_its_container_requests(
+    tmp_path: Path,
+    save: Callable[[Path, Image.Image, int, int], None],
+    edges: tuple[int, int],
+) -> None:
+    drawn, suffix = quarters((64, 48)), save.__name__[5:]
+    path = tmp_path / f"a.{suffix}"
+    save(path, drawn, *edges)
+    expected = drawn.crop((*edges, *drawn.size)) if edges[0] < 64 else drawn
+    facts = probe(path)
+    assert (facts.width, facts.height) == expected.size
+    still = make("image", path, tmp_path, {"format": "png"})
+    assert looks_like(picture(still.path), expected)
+    if suffix != "avif":
+        assert looks_like(frames(make("video", path, tmp_path).path)[0], expected)
+
+
+def test_exif_data_in_the_frames_of_a_video_is_applied(tmp_path: Path) -> None:
+    drawn, exif, jpeg = quarters((64, 48)), Image.Exif(), io.BytesIO()
+    exif[0x0112] = 6  # rotated by 90 degrees clockwise
+    drawn.save(jpeg, "JPEG", exif=exif, quality=95, subsampling=0)
+    path = tmp_path / "a.mov"
+    with av.open(str(path), "w") as output:
+        stream = output.add_stream("mjpeg", rate=10)
+        stream.width, stream.height, stream.pix_fmt = 64, 48, "yuvj444p"
+        packet = av.Packet(jpeg.getvalue())
+        packet.stream, packet.is_keyframe = stream, True
+        output.mux(packet)
+    still = make("image", path, tmp_path, {"format": "png"})
+    turned = drawn.transpose(Image.Transpose.ROTATE_270)
+    assert looks_like(picture(still.path), turned)
 
 
 def gray_video(path: Path, luma: int, size: tuple[int, int], **tags: int) -> Path:

@@ -5,6 +5,7 @@
 
 import wave
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import av
@@ -162,7 +163,9 @@ def test_a_flac_that_changes_its_rate_is_rendered(tmp_path: Path) -> None:
 
 
 def test_a_trim_ends_a_sound_without_timestamps() -> None:
-    stream: Any = None
+    stream: Any = SimpleNamespace(
+        container=SimpleNamespace(format=SimpleNamespace(name="wav"))
+    )
     sound = AudioFilter(stream, Span(0, 0.05, 0.05), ("s16", 48_000, "mono"))
     made: list[AudioFrame] = []
     for time in (0, None, None, None, None, None):
@@ -210,16 +213,49 @@ def test_a_loud_downmix_does_not_clip(tmp_path: Path, format_: str) -> None:
     assert 0.7 < max(found) < (0.9 if format_ == "wav" else 1.3)
 
 
-def test_a_quiet_downmix_keeps_its_level(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("levels", "expected"),
+    [({}, 0.2095), ({"center": "0.707", "surround": "0"}, 0.1707)],
+)
+def test_a_downmix_has_the_levels_of_its_stream(
+    tmp_path: Path, levels: dict[str, str], expected: float
+) -> None:
     path = tmp_path / "a.mkv"
+    options = {f"{name}_mixlev": level for name, level in levels.items()}
     with av.open(str(path), "w") as output:
-        stream = output.add_stream("ac3", rate=48_000, layout="5.1", bit_rate=448_000)
+        stream = output.add_stream(
+            "ac3", rate=48_000, layout="5.1", bit_rate=448_000, options=options
+        )
         output.mux(stream.encode(tone("5.1", 48_000, level=0.1)))
         output.mux(stream.encode(None))
     values, _, _ = samples_of(make("audio", path, tmp_path, {"format": "wav"}).path)
     middle = sorted(values[len(values) // 3 : len(values) // 2])
-    # front + 0.707 center + 0.707 surround, as in ffmpeg
-    assert middle[-len(middle) // 8] == pytest.approx(0.2414 * 32_768, rel=0.1)
+    # By default, AC-3 contains front + 0.595 center + 0.5 surround.
+    assert middle[-len(middle) // 8] == pytest.approx(expected * 32_768, rel=0.05)
+    trim = make("audio", path, tmp_path, {"format": "wav", "start": 0.1})
+    rest = len(values) - 2 * 4800
+    assert len(samples_of(trim.path)[0]) == pytest.approx(rest, abs=2 * 48)
+
+
+@pytest.mark.parametrize(("suffix", "codec"), [("ogg", "libopus"), ("wma", "wmav2")])
+def test_inexact_timestamps_of_ogg_and_asf_make_no_gaps(
+    tmp_path: Path, suffix: str, codec: str
+) -> None:
+    path = tmp_path / f"a.{suffix}"
+    options = {"page_duration": "1"} if suffix == "ogg" else {}
+    with av.open(str(path), "w", options=options) as output:
+        stream = output.add_stream(codec, rate=48_000, layout="stereo")
+        assert isinstance(stream, AudioStream)
+        stream.bit_rate = 128_000
+        packets = stream.encode(tone("stereo", 48_000)) + stream.encode(None)
+        for index, packet in enumerate(packets):
+            inexact = 480 if index % 4 == 1 else 0  # 10 ms
+            length = stream.codec_context.frame_size
+            packet.pts = packet.dts = index * length + inexact
+            output.mux(packet)
+    values, _, _ = samples_of(make("audio", path, tmp_path, {"format": "wav"}).path)
+    middle = values[len(values) // 4 : len(values) * 3 // 4]
+    assert middle.tolist().count(0) < 10
 
 
 @pytest.mark.parametrize("rate", [48_000, 8000, 192_000])

@@ -33,7 +33,7 @@ from ittybit.receivers.receiver import AsyncReceiverOptions, ReceiverOptions
 from ittybit_async import AsyncIttybit
 from ittybit_async.wootiv import AsyncWootiv
 from ittybit_emulator import Emulator
-from ittybit_emulator.__main__ import _parser
+from ittybit_emulator.__main__ import build_parser
 from tests.support.wire_server import WireServer
 from tests.wootiv.stand_in import respond
 
@@ -184,7 +184,7 @@ def test_each_resource_has_a_program(client: type[object]) -> None:
 
 
 def test_the_table_of_emulator_flags_is_complete() -> None:
-    flags = [action.option_strings[-1] for action in _parser()._actions]
+    flags = [action.option_strings[-1] for action in build_parser()._actions]
     documented = [flag.strip("`") for flag, *_ in rows("emulator.md", "As a program")]
     assert documented == [flag for flag in flags if flag != "--help"]
 

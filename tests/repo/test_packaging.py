@@ -40,7 +40,6 @@ def test_a_plain_installation_requires_the_imported_libraries() -> None:
     ("extra", "library"),
     [
         ("cli", "rich"),
-        ("cli", "shtab"),
         ("emulator", "av"),
         ("ray", "ray"),
     ],
@@ -49,7 +48,7 @@ def test_an_extra_installs_its_library(extra: str, library: str) -> None:
     assert library in requirements(extra)
 
 
-@pytest.mark.parametrize("group", ["test", "dev", "bench", "prove"])
+@pytest.mark.parametrize("group", ["test", "dev", "bench", "prove", "release"])
 def test_no_extra_is_for_development(group: str) -> None:
     assert group not in distribution("ittybit").metadata.get_all("Provides-Extra", [])
 

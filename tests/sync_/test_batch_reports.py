@@ -161,7 +161,8 @@ def test_names_that_look_like_html_are_escaped(
     text = (run.write_report(tmp_path)).read_text("utf-8")
     assert "<img src=x" not in text
     assert "&lt;img src=x onerror=alert(1)&gt;&amp;amp;.png" in text
-    for word in ("<b>none", "<i>x", "<script", "http-equiv=refresh"):
+    assert text.count("<script") == 1
+    for word in ("<b>none", "<i>x", "http-equiv=refresh"):
         assert word not in text
 
 

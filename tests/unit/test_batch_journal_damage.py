@@ -257,7 +257,7 @@ def test_a_journal_whose_first_page_was_not_written_is_initialized(
 
 
 @pytest.mark.parametrize("content", [b"", build_first_page()[:16], build_first_page()])
-def test_an_emptied_journal_is_refused_until_its_lock_is_deleted(
+def test_an_emptied_journal_is_refused_until_it_is_deleted(
     closed: Files, tmp_path: Path, content: bytes
 ) -> None:
     path = write_files(tmp_path / "a", closed)
@@ -265,10 +265,10 @@ def test_an_emptied_journal_is_refused_until_its_lock_is_deleted(
         journal.admit_open()
     path.write_bytes(content)
     for _ in range(2):
-        with pytest.raises(JournalError, match=f"delete {NAME}-lock to begin"):
+        with pytest.raises(JournalError, match="or delete it to begin a new"):
             Journal(path)
     assert path.read_bytes() == content
-    path.with_name(f"{NAME}-lock").unlink()
+    path.unlink()
     Journal(path).close()
 
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import html
+import re
 from collections.abc import Sequence
+from shlex import quote
 from typing import Any
 
 import msgspec
@@ -10,6 +15,7 @@ import pytest
 from jinja2 import DictLoader, PackageLoader, UndefinedError
 
 from ittybit.batch import Cause, LabelCount, Latency, Report, Result
+from ittybit.core.batch.plan import Plan
 from ittybit.core.batch.report.charts import EDGES, Histogram, Timeline
 from ittybit.core.batch.report.environment import create_environment
 from ittybit.core.batch.report.tile import Tile
@@ -20,6 +26,7 @@ from ittybit.core.batch.report.units import (
     format_size,
     format_time,
 )
+from ittybit.core.batch.report.work import Work, describe_work
 
 REPORT = Report(
     total=12,
@@ -52,6 +59,8 @@ def render(report: Report = REPORT, **values: Any) -> str:
         "max_causes": 100,
         "max_failures": 1000,
         "max_tiles": 200,
+        "work": [],
+        "max_work": 30,
         "tiles": [],
     }
     template = create_environment(LOADER).get_template("report.html")
@@ -144,7 +153,7 @@ def test_a_timeline_stacks_failed_items_on_done_items() -> None:
     assert "1970-01-01 00:00:01 UTC: 1 done, 0 failed" in text
     assert text.count("<rect") == 3
     assert '<rect x="1.08" y="75.38" width="0.84" height="24.62" class="done">' in text
-    assert "the highest has 4 items" in text
+    assert '<span>4</span><span class="unit">items</span><span>0</span>' in text
     assert "items ended over time, 5 in all" in text
 
 
@@ -164,7 +173,7 @@ def test_a_histogram_covers_whole_decades_with_marks_at_their_ends() -> None:
     assert 'viewBox="0 0 10 100"' in text
     assert "631 ms to 1.0 s: 5 items" in text
     assert "1.6 s to 2.5 s: 1 item" in text
-    assert "wait: 6 items, half of them within 500 ms" in text
+    assert "wait: 6 items, median 500 ms" in text
     assert [mark in text for mark in (">100 ms<", ">1 s<", ">10 s<")] == [True] * 3
 
 
@@ -175,7 +184,7 @@ def test_a_histogram_of_many_decades_has_few_marks() -> None:
 
 
 def failures(
-    cause: Cause, items: Sequence[tuple[str, str]], max_failures: int = 1000
+    cause: Cause, items: Sequence[tuple[str, str, Work]], max_failures: int = 1000
 ) -> str:
     """Return the page of a report with one cause and its failed items."""
     return render(
@@ -188,7 +197,8 @@ def failures(
 def test_a_cause_lists_the_failed_items_without_signatures() -> None:
     url = "https://example.com/a.mov?signature=secret"
     cause = Cause("Timeout", 3, f"no answer from {url}")
-    items = [("/a <b>.mov", cause.example), (url, f"again {url}")]
+    work = Work("video", "width 320")
+    items = [("/a <b>.mov", cause.example, work), (url, f"again {url}", work)]
     text = failures(cause, items, max_failures=2)
     assert "secret" not in text
     assert "<bdi>https://example.com/a.mov</bdi><span>again" in text
@@ -198,7 +208,47 @@ def test_a_cause_lists_the_failed_items_without_signatures() -> None:
 
 def test_a_very_long_error_is_shortened() -> None:
     cause = Cause("Timeout", 1, "x" * 5000)
-    assert "x" * 501 not in failures(cause, [("a", "y" + cause.example)])
+    assert "x" * 501 not in failures(cause, [("a", "y" + cause.example, Work())])
+
+
+def test_each_cause_has_the_command_that_retries_its_items() -> None:
+    text = html.unescape(failures(Cause("TaskFailed: no 'sound'", 1, "x"), []))
+    assert "<code>ittybit batch retry 'run <1>'\n" in text
+    assert "ittybit batch run --journal 'run <1>'</code>" in text
+    cause = quote("TaskFailed: no 'sound'")
+    assert f"<code>ittybit batch retry 'run <1>' --cause {cause}</code>" in text
+
+
+def test_the_table_of_work_shows_kinds_options_and_counts() -> None:
+    work = [(Work("video", "width <320>"), 3), (Work("image"), 2)]
+    text = render(work=work)
+    assert "<bdi>video</bdi></th>" in text
+    assert "<bdi>width &lt;320&gt;</bdi></td><td>3</td>" in text
+    assert "<bdi>(defaults)</bdi></td><td>2</td>" in text
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "options"),
+    [
+        ({"kind": "image", "width": 320}, "image", "width 320"),
+        ({"kind": "video", "options": {"fps": 25}, "metadata": {}}, "video", "fps 25"),
+        (
+            {"workflow": [{"kind": "image"}, {"kind": "audio", "format": "mp3"}]},
+            "image + audio",
+            "format mp3",
+        ),
+        ({"kind": "image", "x": "y" * 300}, "image", f"x {'y' * 198}…"),
+    ],
+)
+def test_work_is_described_by_its_kinds_and_options(
+    body: dict[str, Any], kind: str, options: str
+) -> None:
+    assert describe_work(Plan("task", body).encode()) == Work(kind, options)
+
+
+@pytest.mark.parametrize("plan", [b"", b"{}", b"\xff"])
+def test_an_invalid_item_has_no_work(plan: bytes) -> None:
+    assert describe_work(plan) == Work()
 
 
 def test_the_table_of_labels_shows_their_counts() -> None:
@@ -210,7 +260,7 @@ def test_the_table_of_labels_shows_their_counts() -> None:
 
 def tile(*results: Result, picture: bytes | None = None, label: str = "web") -> str:
     text = render(tiles=[Tile("a.jpg", "/a.jpg", label, results, (), picture)])
-    return text[text.index("<figure>") :]
+    return text[text.index("<figure ") :]
 
 
 def test_a_result_on_the_server_is_linked_without_its_signature() -> None:
@@ -232,6 +282,32 @@ def test_each_text_of_a_tile_is_isolated_from_the_direction_of_its_neighbors() -
     assert text.count(override) == text.count(f"<bdi>{override}</bdi>") == 2
 
 
+@pytest.mark.parametrize(
+    ("result", "expected"),
+    [
+        (Result(url="https://a.b/c.mp4?s=1"), '<video class="view" controls preload='),
+        (Result(url="https://a.b/c", type="audio/mpeg"), '<audio controls preload="no'),
+        (Result(url="https://a.b/c", kind="video"), 'src="https://a.b/c"></video>'),
+        (Result(url="https://a.b/c.png", kind="image"), '<a class="view" href="'),
+        (Result(kind="video"), '<a class="view">'),
+    ],
+)
+def test_audio_and_video_results_have_a_player_that_loads_nothing_by_itself(
+    result: Result, expected: str
+) -> None:
+    text = tile(result)
+    assert expected in text
+    players = text.count("<video") + text.count("<audio")
+    assert players == text.count('preload="none"')
+
+
+def test_the_policy_of_the_page_permits_only_its_own_script() -> None:
+    text = render()
+    [script] = re.findall(r"<script>(.*?)</script>", text, re.S)
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert f"script-src 'sha256-{digest}'" in html.unescape(text)
+
+
 def test_a_tile_shows_the_size_and_number_of_results() -> None:
     results = [
         Result(
@@ -246,4 +322,4 @@ def test_a_tile_shows_the_size_and_number_of_results() -> None:
     text = tile(*results, picture=b"\xff\xd8")
     assert "64\N{MULTIPLICATION SIGN}48 · 2.5 s · 1.2 kB" in text
     assert "and 3 more" in text
-    assert 'src="data:image/jpeg;base64,/9g="' in text
+    assert 'poster="data:image/jpeg;base64,/9g="' in text

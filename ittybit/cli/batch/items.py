@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import mimetypes
 import os
 from argparse import ArgumentTypeError, Namespace
 from collections.abc import AsyncGenerator, AsyncIterable, Iterable
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from ittybit.cli.errors import UsageError
+from ittybit.cli.folder import is_media
 from ittybit.cli.parser import Parser
 from ittybit.cli.results.locations import Location
 from ittybit.core.batch.manifest.formats import Format, choose_format
@@ -36,7 +36,7 @@ def add_source(parser: Parser) -> None:
         action="append",
         metavar="PATTERN",
         help="files of the folder: '*.mov', or '**/*.mov' to include subfolders; "
-        "may be repeated",
+        "may be repeated (default: '**/*')",
     )
     add(
         "--input-format",
@@ -111,8 +111,7 @@ async def _iter_paths(paths: Iterable[str]) -> AsyncGenerator[object]:
 
 
 def _is_media(source: str) -> bool:
-    kind = (mimetypes.guess_type(source)[0] or "").partition("/")[0]
-    return os.path.isfile(source) and kind in ("audio", "image", "video")
+    return os.path.isfile(source) and is_media(source)
 
 
 def parse_source(text: str) -> str:

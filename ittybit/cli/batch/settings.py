@@ -29,7 +29,8 @@ def add_settings(parser: Parser) -> None:
         default=[],
         type=_weight,
         metavar="LABEL=N",
-        help="turns of a label for each turn of other labels; may be repeated",
+        help="turns of a label for each turn of other labels (default: 1); may be "
+        "repeated",
     )
     add(
         "--by-content",
@@ -44,7 +45,8 @@ def _add_limits(parser: Parser) -> None:
     count = partial(parse_value, hint=_Count)
     help_text = "number of items in progress (default: 64)"
     add("--concurrency", type=count, default=64, metavar="N", help=help_text)
-    add("--rate", type=_rate, metavar="N", help="maximum requests/s, or adaptive")
+    help_text = "maximum requests/s, or adaptive (default: no limit)"
+    add("--rate", type=_rate, metavar="N", help=help_text)
     help_text = "maximum attempts per step of an item (default: 5)"
     add("--tries", type=count, default=5, metavar="N", help=help_text)
     add(
@@ -69,7 +71,9 @@ def _add_paths(parser: Parser) -> None:
     parser.add_argument(
         "--journal", required=True, metavar="PATH", help=help_text, **path
     )
-    help_text = "path of the results, or a folder ending with /"
+    help_text = (
+        "path of the results, or a folder ending with / (default: the API stores them)"
+    )
     parser.add_argument("--to", metavar="OUT", help=help_text, **path)
 
 

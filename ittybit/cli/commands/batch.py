@@ -8,8 +8,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import TypeAlias
 
+from ittybit.cli.batch import clean, summary
 from ittybit.cli.batch import run as batch_run
-from ittybit.cli.batch import summary
 from ittybit.cli.batch.items import add_source, check_journal
 from ittybit.cli.batch.settings import add_settings
 from ittybit.cli.batch.work_options import add_work
@@ -32,15 +32,14 @@ def add_arguments(parser: Parser, name: str) -> None:
     add("retry", "mark failed items for the next run", _fill_retry)
     add("report", "write an HTML report", _fill_report)
     add("export", "write the outcome of each item", _fill_export)
+    add("clean", "remove the refs that the batch added to files", _fill_clean)
 
 
 def _fill_run(parser: Parser) -> None:
     add_source(parser)
     add_settings(parser)
-    parser.add_argument(
-        "--dry-run",
-        action="store_true",
-        help="print the counts of a run without sending or writing anything",
+    _add_dry_run(
+        parser, "print the counts of a run without sending or writing anything"
     )
     add_work(parser)
 
@@ -54,7 +53,9 @@ def _fill_status(parser: Parser) -> None:
 def _fill_retry(parser: Parser) -> None:
     _fill_status(parser)
     parser.add_argument(
-        "--cause", metavar="TEXT", help="only items with this cause (see status)"
+        "--cause",
+        metavar="TEXT",
+        help="only items with this cause of status (default: all)",
     )
 
 
@@ -68,6 +69,15 @@ def _fill_export(parser: Parser) -> None:
     _add_output(parser, "path that ends with .jsonl, .csv, or .parquet")
 
 
+def _fill_clean(parser: Parser) -> None:
+    _fill_status(parser)
+    _add_dry_run(parser, "print the number of files without sending anything")
+
+
+def _add_dry_run(parser: Parser, text: str) -> None:
+    parser.add_argument("--dry-run", action="store_true", help=text)
+
+
 def _add_output(parser: Parser, text: str) -> None:
     parser.add_argument(
         *("-o", "--output"), type=parse_path, required=True, metavar="OUT", help=text
@@ -79,6 +89,8 @@ async def run(arguments: Namespace, output: Output) -> int:
     if arguments.verb == "run":
         return await batch_run.run(arguments, output)
     _check_journal(arguments.journal)
+    if arguments.verb == "clean":
+        return await clean.run(arguments, output)
     async with open_client(arguments, keyless=True) as client:
         batch = client.batch(arguments.journal)
         return await _ACTIONS[arguments.verb](batch, arguments, output)

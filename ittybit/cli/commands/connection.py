@@ -36,13 +36,14 @@ def _fill_s3(parser: Parser) -> None:
     add_secret(parser)
 
 
-def add_secret(parser: Parser) -> None:
+def add_secret(parser: Parser, verb: str = "create") -> None:
     """Add ``--secret-file``."""
+    default = _SECRET if verb == "create" else "the secret stays"
     parser.add_argument(
         "--secret-file",
         type=Path,
         metavar="PATH",
-        help=f"file of mode 600 with the secret (default: {_SECRET})",
+        help=f"file of mode 600 with the secret (default: {default})",
     )
 
 

@@ -61,7 +61,8 @@ def add_arguments(parser: Parser, name: str) -> None:
         metavar="OUT",
         help=f"{output_help} or s3://bucket/key (default: the API stores the result)",
     )
-    add("--connection", metavar="NAME", help="name or ID of the connection for s3 URLs")
+    help_text = "name or ID of the connection for s3 URLs (default: the default one)"
+    add("--connection", metavar="NAME", help=help_text)
     add("--webhook-url", metavar="URL", help="URL to call when the job has ended")
     add(
         "--metadata",

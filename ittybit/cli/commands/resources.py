@@ -6,7 +6,7 @@ from argparse import Namespace
 from collections.abc import Mapping
 from contextlib import aclosing
 from functools import partial
-from typing import Any
+from typing import Any, TypeAlias
 
 from ittybit.cli.clients import open_client
 from ittybit.cli.commands import connection
@@ -19,12 +19,15 @@ from ittybit.cli.resources import RESOURCES, ResourceSpec
 from ittybit.cli.values import add_option, given_options, parse_json_object, parse_value
 from ittybit.kinds.request_fields import JobFields
 
+Options: TypeAlias = Mapping[str, tuple[Any, bool]]
+
 _DEFAULT_LIMIT = 20
 _MAX_PAGE = 100
 VERBS = {
     "list": "list {names}, newest first",
     "get": "show {names} by ID",
     "create": "create {one}",
+    "update": "change {one}",
     "delete": "delete {names} permanently",
 }
 
@@ -74,6 +77,17 @@ def _fill_get(parser: Parser, spec: ResourceSpec, name: str) -> None:
 
 
 def _fill_create(parser: Parser, spec: ResourceSpec, name: str) -> None:
+    _fill_body(parser, spec, name, "create")
+    if name == "tasks":
+        parser.epilog = "To pass options instead of a body, use ittybit task KIND."
+
+
+def _fill_update(parser: Parser, spec: ResourceSpec, name: str) -> None:
+    parser.add_argument("id", metavar="ID", help="ID of the item")
+    _fill_body(parser, spec, name, "update")
+
+
+def _fill_body(parser: Parser, spec: ResourceSpec, name: str, verb: str) -> None:
     parser.add_argument(
         "--body",
         type=parse_json_object,
@@ -81,34 +95,32 @@ def _fill_create(parser: Parser, spec: ResourceSpec, name: str) -> None:
         help="request body as JSON or @FILE",
     )
     texts = {name: shorten(doc) for name, doc in field_docs(JobFields).items()}
-    texts |= _CREATE_HELP
-    for option, (hint, _) in spec.options("create").items():
+    texts |= _BODY_HELP
+    for option, (hint, _) in spec.options(verb).items():
         add_option(parser, option, hint, texts[option])
-    if name == "tasks":
-        parser.epilog = "To pass options instead of a body, use ittybit task KIND."
     if name == "connections":
         refuse_secret(parser, "--secret-access-key")
-        connection.add_secret(parser)
+        connection.add_secret(parser, verb)
 
 
-_CREATE_HELP = {
+_BODY_HELP = {
     "access_key_id": "ID of the storage's access key",
     "alt": "alternative text",
     "endpoint": "URL of the storage",
-    "filename": "name of the new file",
-    "folder": "folder of the new file",
+    "filename": "name of the file",
+    "folder": "folder of the file",
     "idempotency_key": "reusing it within 24 hours creates nothing new",
     "description": "your own description",
     "kind": "kind of work",
-    "name": "name of the new item",
-    "status": "status of the new item",
+    "name": "name of the item",
+    "status": "status of the item",
     "title": "title of the media",
     "is_default": "use this connection by default",
     "media_id": "media to add the file to",
     "metadata": "your own data, as a JSON object",
     "options": "options of the kind",
-    "ref": "name of the new file in the media's urls",
-    "region": "auto if the storage has no regions",
+    "ref": "name of the file in the media's urls",
+    "region": "region, or auto if the storage has none",
     "tasks": "tasks of the run",
     "topics": "events to send",
     "trigger": "event that starts the automation",
@@ -121,6 +133,7 @@ _FILL = {
     "list": _fill_list,
     "get": _fill_get,
     "create": _fill_create,
+    "update": _fill_update,
     "delete": _fill_get,
 }
 
@@ -129,7 +142,7 @@ async def run(arguments: Namespace, output: Output) -> int:
     """Send the call to the API and print the result."""
     name, verb = arguments.command, arguments.verb
     spec = RESOURCES[name]
-    body = _build_body(arguments, spec) if verb == "create" else {}
+    body = _build_body(arguments, spec, verb) if verb in ("create", "update") else {}
     if verb == "add":
         verb, body = "create", connection.build_body(arguments)
     async with open_client(arguments) as client:
@@ -139,6 +152,9 @@ async def run(arguments: Namespace, output: Output) -> int:
         elif verb == "create":
             created = await _create(resource, arguments, body)
             output.result(created.to_dict())
+        elif verb == "update":
+            changed = await resource.update(arguments.id, **body)
+            output.result(changed.to_dict())
         else:
             for id in arguments.id:
                 item = await getattr(resource, verb)(id)
@@ -168,9 +184,9 @@ async def _list(
                 return
 
 
-def _build_body(arguments: Namespace, spec: ResourceSpec) -> dict[str, Any]:
+def _build_body(arguments: Namespace, spec: ResourceSpec, verb: str) -> dict[str, Any]:
     """Return the request body from ``--body`` or from the other options."""
-    options = spec.options("create")
+    options = spec.options(verb)
     body = given_options(arguments, options)
     if arguments.body is not None:
         if body:
@@ -178,31 +194,46 @@ def _build_body(arguments: Namespace, spec: ResourceSpec) -> dict[str, Any]:
         body = arguments.body
     elif arguments.command == "tasks":
         raise UsageError("missing --body; pass JSON, or use ittybit task KIND")
+    is_connection = arguments.command == "connections" and arguments.body is None
+    if verb == "update":
+        if is_connection and arguments.secret_file is not None:
+            body |= connection.read_secret(arguments)
+        _check_changes(body, options)
+        return body
     if arguments.command not in _UNCHECKED or arguments.body is None:
         _check(body, options)
     if arguments.command == "runs" and not (
         "tasks" in body or {"workflow", "url"} <= body.keys()
     ):
         raise UsageError("missing: --tasks, or --workflow and --url")
-    if arguments.command == "connections" and arguments.body is None:
-        body |= connection.read_secret(arguments)
-    return body
+    return {**body, **connection.read_secret(arguments)} if is_connection else body
 
 
 _UNCHECKED = ("jobs", "tasks")
 """Resources whose ``--body`` is sent unchecked."""
 
 
-def _check(body: dict[str, Any], options: Mapping[str, tuple[Any, bool]]) -> None:
-    if unknown := sorted(body.keys() - {*options, "secret_access_key"}):
-        known = suggest(unknown[0], options) or f"; known: {', '.join(options)}"
-        raise UsageError(f"--body: unknown field {unknown[0]!r}{known}")
+def _check(body: dict[str, Any], options: Options) -> None:
+    _check_names(body, options)
     missing = [
         n for n, (_, is_required) in options.items() if is_required and n not in body
     ]
     if missing:
         message = ", ".join(f"--{name.replace('_', '-')}" for name in missing)
         raise UsageError(f"missing: {message}")
+
+
+def _check_changes(body: dict[str, Any], options: Options) -> None:
+    _check_names(body, options)
+    if not body:
+        names = " or ".join(f"--{name.replace('_', '-')}" for name in options)
+        raise UsageError(f"nothing to change; pass {names}")
+
+
+def _check_names(body: dict[str, Any], options: Options) -> None:
+    if unknown := sorted(body.keys() - {*options, "secret_access_key"}):
+        known = suggest(unknown[0], options) or f"; known: {', '.join(options)}"
+        raise UsageError(f"--body: unknown field {unknown[0]!r}{known}")
 
 
 async def _create(resource: Any, arguments: Namespace, body: dict[str, Any]) -> Any:

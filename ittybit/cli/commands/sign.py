@@ -28,7 +28,8 @@ def add_arguments(parser: Parser, name: str) -> None:
         metavar="SECONDS",
         help="lifetime of the URL (default: 3600)",
     )
-    add("--domain", help="delivery domain; sign locally, without a request")
+    help_text = "delivery domain, to sign without a request (default: the API signs)"
+    add("--domain", help=help_text)
 
 
 def _parse_name(text: str) -> str:

@@ -66,7 +66,7 @@ def _fill(parser: Parser, kind: str) -> None:
         action=Once,
         type=parse_location,
         metavar="OUT",
-        help="path of the result",
+        help="path of the result (default: the API keeps it)",
     )
     add_wait_options(parser)
     add_kind(parser, *_find_kind(kind), exclude=_list_excluded(kind))

@@ -28,6 +28,7 @@ from ittybit_async.batch.journal.paths import wal_path
 from ittybit_async.transfers.disk import sync_folder
 
 BINARY = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+_MARK = "user.ittybit.used"
 _PAUSE = 0.02
 
 
@@ -75,10 +76,30 @@ class JournalPages:
         """Return the error of an empty journal to which an earlier run has written."""
         return JournalError(
             f"the journal {str(self.path)!r} is empty, but an earlier run has written "
-            f"to it; restore it, or delete {self.path.resolve().name}-lock to begin a "
-            "new journal (you then pay again for the work in this one)",
+            "to it; restore it, or delete it to begin a new journal (you then pay "
+            "again for the work in this one)",
             path=str(self.path),
         )
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether `mark` has marked the file as used."""
+        try:
+            return bool(os.getxattr(self._file, _MARK))
+        except (AttributeError, OSError):
+            return False
+
+    def mark(self) -> bool:
+        """Mark the file as used, and return whether that was possible.
+
+        The mark is outside the content, so that it remains if the file is emptied.
+        """
+        try:
+            os.setxattr(self._file, _MARK, b"1")
+            os.fsync(self._file)
+        except (AttributeError, OSError):  # not Linux, or a file system without them
+            return False
+        return True
 
     def _write_first_page(self, *, is_used: bool) -> None:
         """Write the first page if the file is empty."""

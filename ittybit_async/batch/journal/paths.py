@@ -57,10 +57,11 @@ def read_identities(path: Path) -> list[tuple[int, int] | None]:
 
     They change only if a file is deleted or replaced.
     """
-    return [_read_identity(file) for file in (path, lock_path(path))]
+    return [read_identity(file) for file in (path, lock_path(path))]
 
 
-def _read_identity(path: Path) -> tuple[int, int] | None:
+def read_identity(path: Path) -> tuple[int, int] | None:
+    """Return device and inode of a file, or None if it does not exist."""
     try:
         found = path.stat()
     except OSError:

@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from ittybit.batch import Result, files_of, results_of
 from ittybit.core.batch.report.tile import Link, Tile
+from ittybit.core.batch.report.work import describe_work
 from ittybit.core.batch.source import Source
 from ittybit.core.url.redaction import redact_urls
 
@@ -29,10 +30,11 @@ _LIBRARIES = {"PIL": "Pillow", "av": "PyAV"}
 
 # `limit` evenly spaced items of the `count` that are done.
 _QUERY = (
-    "SELECT place_of, source, label, results, files FROM ("
+    "SELECT place_of, source, label, results, files, body FROM ("
     "SELECT seq, row_number() OVER (ORDER BY seq) AS number FROM items WHERE stage = 6"
-    ") JOIN (SELECT seq, place AS place_of, source, label, results, files FROM items) "
-    "USING (seq) WHERE number * :limit / :count > (number - 1) * :limit / :count"
+    ") JOIN (SELECT seq, place AS place_of, source, label, results, files, plan "
+    "FROM items) USING (seq) JOIN plans ON plan = plans.id "
+    "WHERE number * :limit / :count > (number - 1) * :limit / :count"
 )
 
 
@@ -44,12 +46,13 @@ def iter_tiles(
     if not limit:
         return
     rows = connection.execute(_QUERY, {"limit": limit, "count": done}).fetchall()
-    for place, source, label, results_json, files in rows:
+    for place, source, label, results_json, files, plan in rows:
         results, paths = results_of(results_json), files_of(files)
         yield Tile(
             name=Source(place, redact_urls(source)).name,
             source=source,
             label=label,
+            work=describe_work(plan),
             results=results,
             files=tuple(_build_link(path, folder) for path in paths),
             picture=next(

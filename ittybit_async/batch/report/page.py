@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ittybit.batch import Cause
 from ittybit.core.batch.report.charts import Histogram
+from ittybit.core.batch.report.work import Work, describe_work
 from ittybit.errors import ArgumentError
 from ittybit_async.batch.journal.connection import open_reader
 from ittybit_async.batch.journal.errors import guard
@@ -20,9 +21,11 @@ from ittybit_async.batch.report.contact_sheet import (
     thumbnail_hint,
 )
 from ittybit_async.batch.report.statistics import (
+    MAX_WORK,
     count_items,
     read_histogram,
     read_timeline,
+    read_work,
 )
 
 if TYPE_CHECKING:
@@ -62,18 +65,21 @@ def _load_template() -> Template:
 def _render(
     template: Template, connection: sqlite3.Connection, name: str, folder: Path
 ) -> Iterator[str]:
-    def list_failures(cause: Cause) -> Iterator[tuple[str, str]]:
-        return connection.execute(
-            "SELECT source, error FROM items WHERE stage = 7 AND cause IS ? "
-            "ORDER BY seq LIMIT ?",
+    def list_failures(cause: Cause) -> Iterator[tuple[str, str, Work]]:
+        rows = connection.execute(
+            "SELECT source, error, body FROM items JOIN plans ON plan = plans.id "
+            "WHERE stage = 7 AND cause IS ? ORDER BY seq LIMIT ?",
             (cause.cause, _MAX_FAILURES),
         )
+        return ((source, error, describe_work(plan)) for source, error, plan in rows)
 
     report = count_items(connection)
     stream = template.stream(
         title=name,
         now=time.time(),
         report=report,
+        work=read_work(connection),
+        max_work=MAX_WORK,
         timeline=read_timeline(connection),
         histograms=[
             Histogram(step, latency, read_histogram(connection, step))

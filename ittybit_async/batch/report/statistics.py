@@ -10,6 +10,7 @@ from typing import Any
 
 from ittybit.batch import Cause, LabelCount, Latency, Report
 from ittybit.core.batch.report.charts import COLUMNS, EDGES, Timeline
+from ittybit.core.batch.report.work import Work, describe_work
 from ittybit.core.batch.stages import STEPS
 from ittybit_async.batch.journal.connection import open_reader
 from ittybit_async.batch.journal.errors import guard
@@ -21,6 +22,8 @@ _TOTALS = (
     "total(received) AS received, min(began) AS began, max(ended) AS ended"
 )
 _MAX_LABELS = 1000
+MAX_WORK = 30
+"""Maximum number of kinds and options that a report lists."""
 _SHORTEST = 1.0  # seconds; minimum length of a timeline
 
 
@@ -96,6 +99,16 @@ def read_timeline(connection: sqlite3.Connection) -> Timeline | None:
     for place, *both in connection.execute(query, values):
         done[place], failed[place] = both
     return Timeline(began, ended, done, failed)
+
+
+def read_work(connection: sqlite3.Connection) -> list[tuple[Work, int]]:
+    """Return the most frequent kinds and options, and one more than `MAX_WORK`."""
+    rows = connection.execute(
+        "SELECT body, number FROM plans JOIN (SELECT plan, count(*) AS number FROM "
+        "items GROUP BY plan) ON plan = plans.id ORDER BY number DESC, plan LIMIT ?",
+        (MAX_WORK + 1,),
+    )
+    return [(describe_work(plan), number) for plan, number in rows]
 
 
 def read_histogram(connection: sqlite3.Connection, step: str) -> dict[int, int]:

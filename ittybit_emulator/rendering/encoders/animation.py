@@ -9,7 +9,7 @@ from PIL import Image
 from ittybit_emulator.errors import MediaError
 from ittybit_emulator.rendering.files import Work
 from ittybit_emulator.rendering.filters.canvas import make_canvas
-from ittybit_emulator.rendering.filters.picture import to_picture
+from ittybit_emulator.rendering.filters.graph import to_picture
 from ittybit_emulator.rendering.filters.run import open_video
 from ittybit_emulator.rendering.filters.video import VideoFilter
 from ittybit_emulator.rendering.limits import MAX_ANIMATION_PIXELS

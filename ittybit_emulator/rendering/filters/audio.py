@@ -3,22 +3,30 @@
 import math
 from collections.abc import Iterator
 from fractions import Fraction
+from struct import unpack
 
 from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
+from av.sidedata.sidedata import Type
 from av.video.frame import VideoFrame
 
 from ittybit_emulator.errors import MediaError
 from ittybit_emulator.rendering.filters.graph import Graph
 from ittybit_emulator.rendering.filters.span import Span
+from ittybit_emulator.rendering.libraries import side_data
 from ittybit_emulator.rendering.limits import MAX_GAP_SECONDS
 
 _LIMITER = "alimiter=level=false:limit=0.89:latency=true"
 """Keeps a sum of channels 1 dB below full scale, so that no encoder clips it."""
+_MATRICES = {2: "dolby", 3: "dplii"}
+"""Encoding of surround channels in a stereo sound (Lt/Rt) by the preferred downmix."""
 _SHORTEST = 0.004
 """Seconds of a sound that can be resampled."""
 _GAP = 0.008
 """Seconds of a gap or an overlap that silence or a cut corrects."""
+_JITTER = {"ogg": 0.1, "asf": 0.1}
+"""The same for formats whose timestamps are inexact, although the sound is continuous.
+libav shifts a frame of Vorbis where the length of the frames changes."""
 
 
 class AudioFilter:
@@ -86,9 +94,6 @@ class AudioFilter:
 
     def _filters(self, frame: AudioFrame) -> Iterator[str]:
         samples, rate, layout = self._target
-        # libav scales the sum of integer samples down, but not that of floats.
-        if frame.layout.nb_channels > 2 and frame.format.name.startswith(("fl", "db")):
-            yield f"aformat=sample_fmts=fltp:channel_layouts={layout},{_LIMITER}"
         span = self._span
         end = f":end={span.length:.6f}" if span.limit < math.inf else ""
         yield f"atrim=start=0{end}"
@@ -96,11 +101,30 @@ class AudioFilter:
             yield f"apad=whole_dur={_SHORTEST}"
         # The documentation claims that `first_pts` counts samples of the output.
         first = round(self._written * frame.sample_rate / rate)
-        start = f"first_pts={first}:min_hard_comp={_GAP}"
-        yield f"aresample={rate}:async=1:{start}"
+        gap = _JITTER.get(self.stream.container.format.name, _GAP)
+        start = f"first_pts={first}:min_hard_comp={gap}"
+        # libav scales the sum of integer samples down, but not that of floats.
+        is_float = frame.format.name.startswith(("fl", "db"))
+        is_loud = is_float and frame.layout.nb_channels > 2
+        mix = f":osf=fltp:ochl={layout}{_mix_levels(frame)}" if is_loud else ""
+        yield f"aresample={rate}:async=1:{start}{mix}"
         yield f"apad=whole_dur={self._shortest}"
+        if is_loud:  # the limiter delays the timestamps
+            yield f"{_LIMITER},asetpts=N+{self._written}"
         shape = f"sample_fmts={samples}:sample_rates={rate}:channel_layouts={layout}"
         yield f"aformat={shape},abuffersink"
+
+
+def _mix_levels(frame: AudioFrame) -> str:
+    """Return the levels for a downmix that AC-3 and E-AC-3 contain."""
+    info = side_data(frame, Type.DOWNMIX_INFO)
+    if info is None:
+        return ""
+    kind, center, center_total, surround, surround_total, lfe = unpack("i5d", info)
+    if kind in _MATRICES:
+        center, surround = center_total, surround_total
+    levels = f":clev={center}:slev={surround}:lfe_mix_level={lfe}"
+    return f"{levels}:matrix_encoding={_MATRICES.get(kind, 'none')}"
 
 
 Shape = tuple[str, int, str]

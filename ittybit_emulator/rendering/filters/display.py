@@ -1,12 +1,13 @@
 """Display of a decoded frame: colors, square pixels, and orientation."""
 
-from collections.abc import Iterator, Mapping
-from typing import cast
+import math
+from collections.abc import Iterator
 
-from av.buffer import Buffer
 from av.sidedata.sidedata import Type
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
+
+from ittybit_emulator.rendering.libraries import side_data
 
 _RGB, _BT709, _UNKNOWN, _BT601 = 0, 1, 2, 6
 """Numbers of color spaces, primaries, and transfer functions in ITU-T H.273."""
@@ -67,9 +68,10 @@ def _is_transposed(frame: VideoFrame) -> bool:
 
 def _matrix(frame: VideoFrame) -> tuple[int, int, int, int]:
     """Return the upper left part of the display matrix: row by row."""
-    # PyAV's stubs claim that the keys are strings.
-    found = cast(Mapping[object, Buffer], frame.side_data).get(Type.DISPLAYMATRIX)
+    found = side_data(frame, Type.DISPLAYMATRIX)
     if found is None:
-        return 1, 0, 0, 1
-    cells = memoryview(bytes(found)).cast("i")
+        turn = math.radians(frame.rotation)
+        a, b = round(math.cos(turn)), -round(math.sin(turn))
+        return a, b, -b, a
+    cells = memoryview(found).cast("i")
     return cells[0], cells[1], cells[3], cells[4]

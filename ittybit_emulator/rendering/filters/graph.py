@@ -9,6 +9,7 @@ from av.audio.frame import AudioFrame
 from av.filter import Graph as AvGraph
 from av.filter.context import FilterContext
 from av.video.frame import VideoFrame
+from PIL import Image
 
 _FILTER = re.compile(r"((?:\[\w+\])*)(\w+)=?([^\[]*)((?:\[\w+\])*)")
 _log = logging.getLogger("ittybit_emulator.graphs")
@@ -64,3 +65,19 @@ class Graph(Generic[F]):
         for index, label in enumerate(re.findall(r"\w+", outputs)):
             self._pads[label] = added, index
         return added
+
+
+def buffer_of(frame: VideoFrame) -> str:
+    """Return the source of a graph for frames like this one."""
+    return (
+        f"buffer=video_size={frame.width}x{frame.height}:pix_fmt={frame.format.name}"
+        f":time_base={frame.time_base}:colorspace={int(frame.colorspace)}"
+        f":range={int(frame.color_range)}"
+    )
+
+
+def to_picture(frame: VideoFrame) -> Image.Image:
+    """Return an image of a frame in RGB or RGBA."""
+    mode = "RGBA" if frame.format.name == "rgba" else "RGB"
+    size, plane = (frame.width, frame.height), frame.planes[0]
+    return Image.frombytes(mode, size, bytes(plane), "raw", mode, plane.line_size, 1)

@@ -12,7 +12,7 @@ from PIL import Image
 
 from ittybit_emulator.rendering.filters.canvas import TICK, Canvas
 from ittybit_emulator.rendering.filters.display import colors_of, display
-from ittybit_emulator.rendering.filters.graph import Graph
+from ittybit_emulator.rendering.filters.graph import Graph, buffer_of, to_picture
 
 
 def build_graph(
@@ -43,20 +43,13 @@ def to_frame(picture: Image.Image) -> VideoFrame:
     return frame
 
 
-def to_picture(frame: VideoFrame) -> Image.Image:
-    """Return an image of a frame in RGB or RGBA."""
-    mode = "RGBA" if frame.format.name == "rgba" else "RGB"
-    size, plane = (frame.width, frame.height), frame.planes[0]
-    return Image.frombytes(mode, size, bytes(plane), "raw", mode, plane.line_size, 1)
-
-
 def _filters(
     frame: VideoFrame,
     stream: VideoStream | None,
     canvas: Canvas,
     sheet: VideoFrame | None,
 ) -> Iterator[str]:
-    yield _source(frame)
+    yield buffer_of(frame)
     if canvas.fps is not None:
         yield f"fps={canvas.fps}:start_time=0,settb={TICK}"
     levels, tag = "", "null"
@@ -74,7 +67,7 @@ def _filters(
         fill = f"drawbox=color={canvas.background}:thickness=fill[back]"
         yield f"{fill};[back][front]overlay=format=rgb"
     if sheet is not None:
-        yield f"null[main];{_source(sheet)}[sheet];[main][sheet]overlay=format=auto"
+        yield f"null[main];{buffer_of(sheet)}[sheet];[main][sheet]overlay=format=auto"
     if levels and not is_opaque:
         yield f"scale=flags=bicubic{levels}"
     padded = canvas.placement.scaled != canvas.placement.canvas
@@ -106,11 +99,3 @@ def has_alpha(frame: VideoFrame) -> bool:
     """Return whether frames may have transparent pixels."""
     form = frame.format
     return form.has_palette or any(part.is_alpha for part in form.components)
-
-
-def _source(frame: VideoFrame) -> str:
-    return (
-        f"buffer=video_size={frame.width}x{frame.height}:pix_fmt={frame.format.name}"
-        f":time_base={frame.time_base}:colorspace={int(frame.colorspace)}"
-        f":range={int(frame.color_range)}"
-    )

@@ -41,8 +41,10 @@ class VideoFilter:
         if self._waiting is not None and time <= self._waiting[1]:
             return  # ffmpeg drops frames without a time of their own, too
         before, self._waiting = self._waiting, (frame, time)
-        if before is not None and time > self._span.start + _ROUNDING:
-            yield from self._show(*before, min(time, self._span.limit))
+        if before is not None:
+            rounding = min(_ROUNDING, (time - before[1]) / 2)
+            if time > self._span.start + rounding:
+                yield from self._show(*before, min(time, self._span.limit))
         self.done = time >= self._span.limit - _ROUNDING
 
     def finish(self) -> Iterator[VideoFrame]:

@@ -18,6 +18,7 @@ from PIL import (
     ImageCms,
     ImageColor,
     ImageMath,
+    ImageOps,
     UnidentifiedImageError,
 )
 from PIL.ImageFile import ImageFile
@@ -25,6 +26,8 @@ from PIL.ImageFile import ImageFile
 from ittybit_emulator.errors import MediaError
 from ittybit_emulator.rendering.libraries import DAMAGED, translate_errors
 from ittybit_emulator.rendering.limits import MAX_EDGE
+from ittybit_emulator.rendering.probing.avif import decode_avif
+from ittybit_emulator.rendering.probing.crop import read_crop
 from ittybit_emulator.rendering.probing.formats import PICTURES
 
 _TURNS = {
@@ -43,17 +46,18 @@ _PLACEHOLDER_EDGE = 24
 
 
 @contextmanager
-def open_picture(path: Path) -> Generator[ImageFile | None]:
+def open_picture(path: Path) -> Generator[Image.Image | None]:
     """Open an image and read its header; yield None if the file is not an image.
 
     If the image is too large or damaged, raise MediaError.
     """
     with translate_errors("reading the image"), warnings.catch_warnings():
         warnings.simplefilter("error", Image.DecompressionBombWarning)
+        picture: Image.Image | None
         try:
             picture = Image.open(path, formats=tuple(PICTURES))
         except UnidentifiedImageError:
-            picture = None
+            picture = decode_avif(path)
         except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
             raise MediaError(_size_message("far more")) from error
     if picture is None:
@@ -65,7 +69,7 @@ def open_picture(path: Path) -> Generator[ImageFile | None]:
         yield picture
 
 
-def decode_picture(picture: ImageFile) -> Image.Image:
+def decode_picture(picture: Image.Image) -> Image.Image:
     """Decode an image as RGB or RGBA in sRGB, rotated according to its EXIF data."""
     with translate_errors("decoding the image"):
         if getattr(picture, "default_image", False):  # not part of the animation
@@ -75,7 +79,8 @@ def decode_picture(picture: ImageFile) -> Image.Image:
                 picture.seek(0)
         picture.load()
         turn = _TURNS.get(_read_orientation(picture))
-        return _to_rgb(picture.transpose(turn[0]) if turn else picture)
+        shown = _crop(picture)
+        return _to_rgb(shown.transpose(turn[0]) if turn else shown)
 
 
 def read_picture(path: Path, name: str = "file") -> Image.Image:
@@ -84,6 +89,14 @@ def read_picture(path: Path, name: str = "file") -> Image.Image:
         if picture is None:
             raise MediaError(f"the {name} is not a readable image")
         return decode_picture(picture)
+
+
+def _crop(picture: Image.Image) -> Image.Image:
+    """Crop an AVIF image as its container requests, which Pillow does not."""
+    if not isinstance(picture, ImageFile) or picture.format != "AVIF":
+        return picture
+    crop = read_crop(Path(str(picture.filename)), None, picture.size)
+    return picture if crop is None else ImageOps.crop(picture, crop)
 
 
 def read_rotation(picture: Image.Image) -> int:

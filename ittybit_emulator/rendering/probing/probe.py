@@ -5,7 +5,7 @@ from pathlib import Path
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 from msgspec.structs import replace
-from PIL.ImageFile import ImageFile
+from PIL import Image
 
 from ittybit_emulator.errors import MediaError
 from ittybit_emulator.rendering.files import Facts, orientation_of
@@ -48,7 +48,7 @@ def probe(path: Path) -> Facts:
         return _media_facts(source, path, size)
 
 
-def _image_facts(picture: ImageFile, size: int) -> Facts:
+def _image_facts(picture: Image.Image, size: int) -> Facts:
     degrees = read_rotation(picture)
     name = {"MPO": "jpeg"}.get(picture.format or "", (picture.format or "").lower())
     with translate_errors("reading the image"):

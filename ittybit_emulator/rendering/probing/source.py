@@ -25,6 +25,7 @@ from ittybit_emulator.rendering.limits import (
     threads_for,
 )
 from ittybit_emulator.rendering.probing.clock import Clock, FrameClock, FrameOrder
+from ittybit_emulator.rendering.probing.crop import Cropper
 from ittybit_emulator.rendering.probing.formats import HEIF, INPUTS, unsupported_name
 
 _TOLERATED = 10
@@ -50,7 +51,7 @@ _MAX_DECODED = 2 * MAX_SOUND_SECONDS
 class Source:
     """An open video or audio file. Times are in seconds from its first timestamp."""
 
-    def __init__(self, container: InputContainer, size: int) -> None:
+    def __init__(self, container: InputContainer, path: Path) -> None:
         self.container = container
         streams = container.streams
         self.video = max(filter(_is_video, streams), key=_rank, default=None)
@@ -65,7 +66,7 @@ class Source:
         ]
         if self.jumps:  # other streams, such as those of data, may start earlier
             self.origin = min(starts, default=self.origin)
-        self._size = size
+        self._size = path.stat().st_size
         self._is_avi = container.format.name == "avi"
         self._order = FrameOrder()
         self.start = 0.0
@@ -74,10 +75,11 @@ class Source:
         has_index = container.format.name.startswith(_INDEXED)
         self._can_seek = self.video is not None and has_index
         self._last_key = -math.inf
+        self._cropper = Cropper(path, self.video)
         if self.video is None and self.audio is None:
             raise MediaError("the file has no image or sound that can be decoded")
         if self.video is not None:
-            _prepare(self.video)
+            limit_decoder(self.video)
 
     def packets(self) -> Iterator["Packet[Stream]"]:
         """Yield the packets of both streams with continuous timestamps."""
@@ -124,7 +126,7 @@ class Source:
                         if seconds > _MAX_DECODED:
                             raise MediaError("the file is too long to be rendered")
                         self._order.correct(frame)
-                        yield frame
+                        yield self._cropper.apply(frame)
         if (bad - 1) * _TOLERATED > good:
             raise MediaError("the file is damaged: too few frames can be decoded")
         if not good:
@@ -218,7 +220,7 @@ def open_source(path: Path) -> Generator[Source]:
     with container:
         if container.metadata.get("major_brand", "") in HEIF:
             raise MediaError(_unreadable(path))
-        yield Source(container, path.stat().st_size)
+        yield Source(container, path)
 
 
 def _unreadable(path: Path) -> str:
@@ -253,7 +255,7 @@ def _rank(stream: VideoStream | AudioStream) -> tuple[bool, bool, int]:
     return is_usual, bool(is_default), size
 
 
-def _prepare(stream: VideoStream) -> None:
+def limit_decoder(stream: VideoStream) -> None:
     """Raise MediaError if the video is too large, and limit the decoder."""
     context = stream.codec_context
     if max(context.width, context.height) > MAX_EDGE:

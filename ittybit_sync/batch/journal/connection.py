@@ -76,15 +76,18 @@ def _is_empty_database(path: Path) -> bool:
 
 
 def _connect_read_only(path: Path) -> sqlite3.Connection:
+    wal = wal_path(path)
+    has_wal = wal.exists() and wal.stat().st_size > 0
     try:
-        return _connect_uri(path, "mode=ro")
+        # Only a connection that can write deletes the empty -wal and -shm files.
+        can_clean = not has_wal and os.access(path, os.W_OK)
+        return _connect_uri(path, "mode=rw" if can_clean else "mode=ro")
     except sqlite3.OperationalError:
         if os.access(path.resolve().parent, os.W_OK):
             raise
     # SQLite needs a file next to a journal in WAL mode, except for one that is
     # immutable, of which it ignores the -wal file.
-    wal = wal_path(path)
-    if not wal.exists() or not wal.stat().st_size:
+    if not has_wal:
         return _connect_uri(path, "mode=ro&immutable=1")
     with TemporaryDirectory() as folder:
         copied = Path(folder, "journal")
@@ -101,6 +104,7 @@ def _connect_uri(path: Path, query: str) -> sqlite3.Connection:
         )
         try:
             connection.execute("PRAGMA cache_size = -8192")
+            connection.execute("PRAGMA query_only = 1")
             connection.execute("PRAGMA user_version")  # opens the file
         except BaseException:
             connection.close()

@@ -73,7 +73,7 @@ class Journal:
             self._pages = JournalPages(self._file_lock.file, path)
             try:
                 wait_for_owner(self._file_lock)
-                is_used = self._lock_database.is_used
+                is_used = self._lock_database.is_used or self._pages.is_marked
                 self._connection = open_journal(self._pages, is_used=is_used)
                 self._file_lock.renew()
             except BaseException:
@@ -143,6 +143,8 @@ class Journal:
             is_complete = self._checkpoint()
         if is_complete:
             self._pages.finish(self._commits)
+            if not self._lock_database.is_used or self._pages.mark():
+                self._lock_database.remove()
 
     @property
     def _is_inherited(self) -> bool:

@@ -8,7 +8,7 @@ import os
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import ClassVar, TypeAlias
@@ -21,7 +21,7 @@ from ittybit_sync.batch.journal.errors import (
     find_cause,
 )
 from ittybit_sync.batch.journal.pages import BINARY
-from ittybit_sync.batch.journal.paths import lock_path
+from ittybit_sync.batch.journal.paths import lock_path, read_identity
 
 try:
     import fcntl
@@ -43,17 +43,26 @@ class LockDatabase:
         with self._guard():
             if path.is_dir():
                 raise IsADirectoryError(21, "it is a folder")
-            self._connection = sqlite3.connect(
-                lock_path(path),
-                timeout=0,
-                isolation_level=None,
-                check_same_thread=False,
-            )
-            try:
-                self._acquire()
-            except BaseException:
-                self.close()
-                raise
+            while not self._open():
+                pass
+
+    def _open(self) -> bool:
+        """Lock the file, and return whether no other run has deleted it since."""
+        path = lock_path(self._path)
+        path.touch()
+        before = read_identity(path)
+        self._connection = sqlite3.connect(
+            path, timeout=0, isolation_level=None, check_same_thread=False
+        )
+        try:
+            self._acquire()
+        except BaseException:
+            self.close()
+            raise
+        is_same = read_identity(path) == before
+        if not is_same:
+            self.close()
+        return is_same
 
     def _acquire(self) -> None:
         for statement in (
@@ -87,6 +96,11 @@ class LockDatabase:
             if getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_BUSY:
                 raise build_error(self._path, error) from find_cause(error)
             raise busy_error(self._path) from error
+
+    def remove(self) -> None:
+        """Delete the file, before it is unlocked."""
+        with suppress(OSError):  # Windows does not delete an open file
+            lock_path(self._path).unlink()
 
     def close(self) -> None:
         """Unlock the journal."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
+import shlex
 from collections.abc import Callable
 from typing import Any
 
@@ -44,7 +47,9 @@ def create_environment(
         "duration": format_duration,
         "rate": format_rate,
         "time": format_time,
+        "quote": shlex.quote,
         "redact": redact_urls,
+        "sha256": _hash,
         "shorten": _shorten,
     }
     return environment
@@ -55,6 +60,11 @@ def _clean(value: object) -> object:
         # HTML does not allow these characters, but file names can contain them.
         return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", value)
     return value
+
+
+def _hash(text: str) -> str:
+    """Return the hash of a script, as in a Content-Security-Policy."""
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def _shorten(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import mimetypes
 from collections.abc import Iterator
 from typing import TypeAlias
 from urllib.parse import urlsplit
@@ -11,6 +12,7 @@ import msgspec
 
 from ittybit.batch import Result
 from ittybit.core.batch.report.units import format_duration, format_size
+from ittybit.core.batch.report.work import Work
 
 Link: TypeAlias = tuple[str, str]
 """Text and address of a link."""
@@ -27,6 +29,7 @@ class Tile(msgspec.Struct, frozen=True):
     """Links to the downloaded results, if there are any."""
     picture: bytes | None
     """A JPEG image, if there is one."""
+    work: Work = Work()
 
     @property
     def image(self) -> str | None:
@@ -34,6 +37,16 @@ class Tile(msgspec.Struct, frozen=True):
         if self.picture is None:
             return None
         return f"data:image/jpeg;base64,{base64.b64encode(self.picture).decode()}"
+
+    @property
+    def player(self) -> str:
+        """``audio`` or ``video`` if the first result has a player, or nothing."""
+        if not self.results or not self.links:
+            return ""
+        result, to = self.results[0], self.links[0][1]
+        guessed = result.type or mimetypes.guess_type(to)[0] or result.kind or ""
+        kind = guessed.partition("/")[0]
+        return kind if kind in ("audio", "video") else ""
 
     @property
     def kinds(self) -> str:
