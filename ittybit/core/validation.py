@@ -21,6 +21,12 @@ def check_mapping(name: str, value: Any) -> Any:
     return cast("Any", value)
 
 
+def check_callback(name: str, value: Any) -> None:
+    """Raise ArgumentError unless `value` is callable or None."""
+    if value is not None and not callable(value):
+        raise ArgumentError(f"{name} must be callable, got {show(value)}")
+
+
 def check_text(name: str, value: Any) -> str:
     """Return `value`, or raise ArgumentError unless it is text."""
     value = to_plain(value, name)

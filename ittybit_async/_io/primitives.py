@@ -15,12 +15,13 @@ from types import BuiltinFunctionType
 from typing import Any, ParamSpec, Self, TypeAlias, TypeVar
 
 from ittybit.body import check_block, gather_blocks, iter_blocks
-from ittybit.core.connection.local import LocalValue
+from ittybit.core.connection.local import LocalValue, require_loop
 
 T = TypeVar("T")
 P = ParamSpec("P")
 
 main_thread = threading.main_thread
+running_loop = partial(require_loop, asyncio.get_running_loop)
 LONGEST_WAIT = None  # no limit, because no wake-up is lost
 
 
@@ -28,6 +29,7 @@ async def to_thread(
     call: abc.Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
 ) -> T:
     """Call `call` in a thread, or in this one while the interpreter exits."""
+    running_loop()
     if main_thread().is_alive():
         return await asyncio.to_thread(call, *args, **kwargs)
     return call(*args, **kwargs)  # no thread can start anymore
@@ -35,6 +37,7 @@ async def to_thread(
 
 def timeout(seconds: float | None) -> AsyncContext[asyncio.Timeout]:
     """Return a context manager that cancels its block after `seconds`, if not None."""
+    running_loop()
     # A library such as freezegun replaces the clock of the loop.
     if seconds is None or isinstance(time.monotonic, BuiltinFunctionType):
         return asyncio.timeout(seconds)
@@ -43,9 +46,8 @@ def timeout(seconds: float | None) -> AsyncContext[asyncio.Timeout]:
 
 @asynccontextmanager
 async def _real_timeout(seconds: float) -> abc.AsyncGenerator[asyncio.Timeout]:
-    loop = asyncio.get_running_loop()
     async with asyncio.timeout(None) as limit:
-        end = partial(call_soon, loop, partial(limit.reschedule, 0))
+        end = partial(call_soon, running_loop(), partial(limit.reschedule, 0))
         timer = threading.Timer(seconds, end)
         timer.daemon = True
         timer.start()
@@ -55,19 +57,17 @@ async def _real_timeout(seconds: float) -> abc.AsyncGenerator[asyncio.Timeout]:
             timer.cancel()
 
 
-def call_soon(
-    loop: asyncio.AbstractEventLoop, function: abc.Callable[[], None]
-) -> None:
-    """Call `function` in `loop` from any thread, unless the loop is closed."""
+def call_soon(loop: asyncio.AbstractEventLoop, act: abc.Callable[[], None]) -> None:
+    """Call `act` in `loop` from any thread, unless the loop is closed."""
     with suppress(RuntimeError):  # a closed loop has no waiters
-        loop.call_soon_threadsafe(function)
+        loop.call_soon_threadsafe(act)
 
 
 class WakeEvent:
     """Wake-up signal for one waiter, in the loop in which it was created."""
 
     def __init__(self) -> None:
-        self._loop, self._event = asyncio.get_running_loop(), asyncio.Event()
+        self._loop, self._event = running_loop(), asyncio.Event()
 
     def set(self) -> None:
         """Wake the waiter, or end its next wait at once; any thread may call this."""
@@ -96,7 +96,7 @@ class LoopLocal(LocalValue[T]):
     """One value for each event loop, shared by its tasks."""
 
     def __init__(self, make: abc.Callable[[], T]) -> None:
-        super().__init__(make, asyncio.get_running_loop, methodcaller("is_closed"))
+        super().__init__(make, running_loop, methodcaller("is_closed"))
 
 
 Eventual: TypeAlias = abc.Coroutine[Any, Any, T]
@@ -142,7 +142,7 @@ async def one_by_one(
         for item in items:
             yield item
         return
-    loop, source, ended = asyncio.get_running_loop(), aiter(items), False
+    loop, source, ended = running_loop(), aiter(items), False
     step = asyncio.timeout(None)
 
     def end() -> None:

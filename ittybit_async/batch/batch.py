@@ -26,7 +26,7 @@ from ittybit_async import _io
 from ittybit_async.batch.context import RunContext
 from ittybit_async.batch.export import iter_outcomes, write_file
 from ittybit_async.batch.intake.queue import Queue
-from ittybit_async.batch.journal.paths import check_target
+from ittybit_async.batch.journal.paths import check_target, working_folder
 from ittybit_async.batch.journal.store import JournalStore, Written, hold_journal
 from ittybit_async.batch.report.page import render_page
 from ittybit_async.batch.report.statistics import read_report
@@ -55,6 +55,7 @@ class Batch(Shown):
     ) -> None:
         self._client = client
         self._path = Path(os.path.abspath(check_path(journal)))
+        self._folder = working_folder()  # may change before the items are read
         self._settings = replace(settings, journal=str(self._path))
         self._stop = Stop()
 
@@ -224,7 +225,7 @@ class Batch(Shown):
         run: RunObservation,
     ) -> AsyncGenerator[Outcome]:
         settings = self._settings
-        queue = Queue(store, settings, stop)
+        queue = Queue(store, settings, stop, self._folder)
         worker = Worker(RunContext.create(self._client, store, settings, stop))
         jobs = _iter_jobs(
             queue,

@@ -7,6 +7,7 @@ from contextlib import aclosing
 from typing import Any, cast
 
 from ittybit.core.clock import monotonic
+from ittybit.core.printable import show
 from ittybit.core.url.url import path
 from ittybit.core.waiting.options import WaitOptions
 from ittybit.core.waiting.work import W, WorkType, is_final
@@ -159,10 +160,12 @@ class _Clock:
         return self.deadline is not None and monotonic() >= self.deadline
 
 
-def _check_ids(work_type: WorkType[W], ids: Iterable[str]) -> list[str]:
+def _check_ids(work_type: WorkType[W], ids: Any) -> list[str]:
     if isinstance(ids, str):
         raise ArgumentError(f"ids must be a list, got a str; pass [{ids!r}]")
-    ids = list(ids)
-    for id in ids:
+    if not isinstance(ids, Iterable):
+        raise ArgumentError(f"ids must be a list, got {show(ids)}")
+    checked: list[str] = list(ids)  # pyright: ignore[reportUnknownArgumentType]  # `path` checks each
+    for id in checked:
         path(work_type.path, id)
-    return ids
+    return checked

@@ -63,12 +63,9 @@ class Guard:
 
     def has_surplus(self) -> bool:
         """Return whether bytes have arrived that follow the response."""
-        with suppress(OSError):
-            self._sock.settimeout(0)
-            byte = self._sock.recv(1)  # after surplus, the connection is not reused
-            self._is_cut = not byte
-            return bool(byte)
-        return False
+        byte = tls_buffers.receive_byte(self._sock)
+        self._is_cut = self._is_cut or byte == b""  # surplus prevents reuse anyway
+        return bool(byte)
 
     def sendall(self, data: Any) -> None:
         """Send `data`, but stop if the server fails the request or disconnects."""

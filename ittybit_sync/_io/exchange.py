@@ -16,7 +16,6 @@ _FAULTS = (OSError, HTTPException, urllib3.exceptions.HTTPError)
 _TIMEOUTS = (TimeoutError, requests.Timeout, urllib3.exceptions.TimeoutError)
 _CONNECTING = urllib3.exceptions.ConnectTimeoutError  # also if a server refuses
 
-
 current: ContextVar[Exchange | None] = ContextVar("current", default=None)
 
 

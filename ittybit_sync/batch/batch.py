@@ -27,7 +27,7 @@ from ittybit_sync import _io
 from ittybit_sync.batch.context import RunContext
 from ittybit_sync.batch.export import iter_outcomes, write_file
 from ittybit_sync.batch.intake.queue import Queue
-from ittybit_sync.batch.journal.paths import check_target
+from ittybit_sync.batch.journal.paths import check_target, working_folder
 from ittybit_sync.batch.journal.store import JournalStore, Written, hold_journal
 from ittybit_sync.batch.report.page import render_page
 from ittybit_sync.batch.report.statistics import read_report
@@ -56,6 +56,7 @@ class Batch(Shown):
     ) -> None:
         self._client = client
         self._path = Path(os.path.abspath(check_path(journal)))
+        self._folder = working_folder()  # may change before the items are read
         self._settings = replace(settings, journal=str(self._path))
         self._stop = Stop()
 
@@ -223,7 +224,7 @@ class Batch(Shown):
         run: RunObservation,
     ) -> Generator[Outcome]:
         settings = self._settings
-        queue = Queue(store, settings, stop)
+        queue = Queue(store, settings, stop, self._folder)
         worker = Worker(RunContext.create(self._client, store, settings, stop))
         jobs = _iter_jobs(
             queue,

@@ -31,6 +31,7 @@ from ittybit.core.http.models import Response
 from ittybit.core.http.request import Request
 from ittybit.core.http.request_options import CallOptions, take_call_options
 from ittybit.core.printable import show
+from ittybit.core.serialization.codec import check_type
 from ittybit.core.validation import check_known, check_mapping, check_text
 from ittybit.errors import ArgumentError
 from ittybit_sync.http.engine import Engine
@@ -123,6 +124,7 @@ class Calls:
         request = _build_request(method, path, call)
         if into is None:
             return self._engine.send(request)
+        check_type(into)
         return self._engine.call(request, into)
 
     def stream(
@@ -150,6 +152,7 @@ class Calls:
         ...         print(progress.percent)
         """
         request = _build_request(method, path, call)
+        check_type(into)
         request.headers = {"Accept": "text/event-stream", **(request.headers or {})}
         return OpenResponse(
             self._engine,

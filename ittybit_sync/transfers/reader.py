@@ -55,6 +55,7 @@ class ResumableReader:
         self._lost_connection: APIConnectionError | None = None
         self._range_end: int | None = None  # of the current response
         self._restarts = 0
+        self._is_contradictory = False  # the values of the server
         self.position: int = position
         self.stop = stop
         self.version = version
@@ -97,7 +98,7 @@ class ResumableReader:
                 raise
             except APIConnectionError as error:
                 retries = 0 if self.position > before else retries + 1
-                if retries >= self._max_retries:
+                if retries >= self._max_retries or self._is_contradictory:
                     raise
                 if self.position and (
                     self.version is None or not self.version.validator
@@ -119,9 +120,12 @@ class ResumableReader:
                 # A server that ignores ranges also sends the bytes before this one.
                 rest = chunk[skipped:]
                 skipped = max(0, skipped - len(chunk))
+                range_end = self._range_end
+                self._check_range(
+                    range_end is None or self.position + len(rest) <= range_end
+                )
                 if self.end is not None:
                     rest = rest[: self.end - self.position]
-                self._check_range_end(self.position + len(rest))
                 if rest:
                     self.position += len(rest)
                     yield rest
@@ -169,6 +173,8 @@ class ResumableReader:
         """Record a response; return how many of its first bytes to skip."""
         piece = Piece.from_response(response)
         self._range_end = piece.stop
+        if piece.stop is not None and piece.length is not None:
+            self._check_range(piece.start + piece.length == piece.stop)
         if not self.position and not self.is_pinned:
             self.version = None
             if response.status_code == 200:
@@ -210,9 +216,10 @@ class ResumableReader:
         elif self.position != self.end:
             raise self._failure(f"received {self.position} of {self.end} bytes")
 
-    def _check_range_end(self, position: int) -> None:
-        if self._range_end is not None and position > self._range_end:
-            raise self._failure("received more bytes than Content-Range declares")
+    def _check_range(self, is_consistent: bool) -> None:
+        if not is_consistent:
+            self._is_contradictory = True
+            raise self._failure("the size of the body differs from Content-Range")
 
     def _check_size(self, total: int | None) -> None:
         if None not in (total, self._size) and total != self._size:

@@ -13,7 +13,7 @@ from PIL import Image
 from ittybit.batch import Item, Outcome
 from ittybit.errors import ArgumentError
 from ittybit_async import AsyncIttybit
-from ittybit_async.batch import Batch
+from ittybit_async.batch import Batch, items_from, items_in
 from ittybit_emulator import Emulator
 
 IMAGE = {"kind": "image", "width": 16}
@@ -158,3 +158,26 @@ async def test_an_item_is_not_done_if_fsync_failed(
     [outcome] = await outcomes(batch, None)
     assert outcome.files[0].exists()
     assert not emulator.requests.matching("POST", "*")
+
+
+async def test_relative_paths_belong_to_the_folder_in_which_the_batch_was_created(
+    emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def items() -> AsyncGenerator[object]:
+        os.chdir("/")
+        yield "a.png"
+        yield {"source": "b.png", "to": "b/"}
+        for source in listed:
+            async for item in source:
+                yield item
+
+    for name in ("a.png", "b.png", "in/c.png", "in/d.png"):
+        picture(tmp_path / name)
+    (tmp_path / "list.txt").write_text("in/d.png\n")
+    monkeypatch.chdir(tmp_path)
+    async with AsyncIttybit(emulator.key, base_url=emulator.url, timeout=5) as client:
+        run = client.batch("run.sqlite3", task=IMAGE, to="a/")
+        listed = [items_in("in", "c*"), items_from("list.txt")]
+        await outcomes(run, items())
+    found = {str(path.relative_to(tmp_path)) for path in tmp_path.glob("[ab]/*")}
+    assert {name.partition(".")[0] for name in found} == {"a/a", "b/b", "a/c", "a/d"}

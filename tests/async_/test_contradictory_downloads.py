@@ -72,13 +72,23 @@ async def test_an_impossible_total_size_is_not_allocated(tmp_path: Path) -> None
     assert os.listdir(tmp_path) == []
 
 
-async def test_more_bytes_than_content_range_states_are_refused(
-    tmp_path: Path,
+@pytest.mark.parametrize(
+    ("size", "chunked"), [(PART - 1, False), (PART + 1, False), (PART + 1, True)]
+)
+async def test_a_body_of_another_size_than_its_content_range_is_refused(
+    tmp_path: Path, size: int, chunked: bool
 ) -> None:
-    span = f"bytes 0-{PART // 2 - 1}/{len(DATA)}"
-    lying = answer(DATA, PARTIAL, Content_Range=span, ETag='"one"')
-    with pytest.raises(APIConnectionError, match="than Content-Range declares"):
-        await fetch(answering(lying), tmp_path, **IN_RANGES)
+    head = f'206 OK\r\nContent-Range: bytes 0-{PART - 1}/{PART}\r\nETag: "one"'
+    lying = answer(DATA[:size], head)
+    if chunked:
+        length = f"Content-Length: {size}\r\n\r\n".encode()
+        coded = b"Transfer-Encoding: chunked\r\n\r\n%x\r\n" % size
+        lying = lying.replace(length, coded) + b"\r\n0\r\n\r\n"
+    with WireServer(answering(lying)) as server:
+        async with AsyncIttybit("key", base_url="http://127.0.0.1:1") as client:
+            with pytest.raises(APIConnectionError, match="differs from Content-Range"):
+                await client.files.download(f"{server.url}/a?b", tmp_path, **IN_RANGES)
+    assert len(server.requests) == 1
     assert os.listdir(tmp_path) == []
 
 

@@ -1,7 +1,7 @@
 """A body that ends with the connection is complete only after a proper end."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
@@ -107,3 +107,24 @@ async def test_without_tls_the_end_of_the_connection_completes_the_body(
     with WireServer(script) as server:
         async with AsyncIttybit("key", base_url=server.url, max_retries=0) as client:
             assert (await client.media.get("med_1")).id == "med_1"
+
+
+@pytest.mark.parametrize("body", [MEDIA, HEADS["no length"] + BODY])
+async def test_an_invalid_tls_record_only_harms_an_incomplete_response(
+    body: bytes,
+) -> None:
+    def script(line: Line) -> None:
+        line.request()
+        line.break_tls(body)
+        line.until_gone()
+
+    is_complete = body is MEDIA
+    failure = pytest.raises(APIConnectionError)
+    with TlsServer(script) as server:
+        async with AsyncIttybit(
+            "key", base_url=server.url, verify=server.authority, max_retries=0
+        ) as client:
+            for _ in range(2):
+                with nullcontext() if is_complete else failure:
+                    assert (await client.media.get("med_1")).id == "med_1"
+    assert server.connections == 2

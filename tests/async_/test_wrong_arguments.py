@@ -1,5 +1,6 @@
 """An argument of the wrong type raises one error that names it, and nothing is sent."""
 
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,23 @@ WRONG_CALLS: list[tuple[str, Any]] = [
         {"request_options": {"additional_body_parameters": "a=1"}},
     ),
 ]
+DOWNLOAD = {"source": "http://h/a?b", "to": "a.bin"}
+WRONG_METHODS: list[tuple[str, str, dict[str, Any]]] = [
+    ("into", "get", {"path": "/x", "into": 5}),
+    ("into", "get", {"path": "/x", "into": "Media"}),
+    ("ids", "tasks.wait_all", {"ids": 5}),
+    ("ids", "tasks.wait_all", {"ids": None}),
+    ("ids", "tasks.wait_all", {"ids": "task_1"}),
+    ("on_progress", "tasks.wait", {"id": "task_1", "on_progress": 5}),
+    ("on_progress", "files.download", {**DOWNLOAD, "on_progress": 5}),
+    ("request_options", "tasks.wait", {"id": "task_1", "request_options": [5]}),
+    ("request_options", "files.download", {**DOWNLOAD, "request_options": [5]}),
+    ("request_options", "files.get", {"id": "file_1", "request_options": [5]}),
+    ("max_retries", "tasks.wait", {"id": "t", "request_options": {"max_retries": "x"}}),
+    ("request ", "jobs.create", {"request": 5}),
+    ("kind", "tasks.create", {"kind": ["image"]}),
+    ("path", "batch", {"journal": 5}),
+]
 
 
 @pytest.mark.parametrize(("name", "value"), WRONG_SETTINGS)
@@ -69,3 +87,12 @@ async def test_an_argument_of_the_wrong_type_is_refused_and_nothing_is_sent(
             with pytest.raises(ArgumentError, match=message):
                 await client.request(**{"method": "GET", "path": "/media", **call})
     assert not server.requests
+
+
+@pytest.mark.parametrize(("message", "name", "arguments"), WRONG_METHODS)
+async def test_a_wrong_argument_of_any_method_is_refused_and_nothing_is_sent(
+    message: str, name: str, arguments: dict[str, Any]
+) -> None:
+    async with AsyncIttybit("key", base_url="http://127.0.0.1:1") as client:
+        with pytest.raises(ArgumentError, match=message):
+            await attrgetter(name)(client)(**arguments)

@@ -10,6 +10,7 @@ import threading
 import time
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest
@@ -36,6 +37,23 @@ def test_a_client_created_outside_a_loop_works_in_several_loops() -> None:
             assert media.id == "med_1"
     # A connection belongs to its event loop and ends with it.
     assert (len(server.requests), server.connections) == (3, 3)
+
+
+async def _first_calls(client: AsyncIttybit, name: str) -> None:
+    calls: dict[str, Any] = {
+        "get": lambda: client.get("/media"),
+        "list": lambda: client.media.list().load(),
+        "upload": lambda: client.files.upload(b"a", filename="a.mp4"),
+        "wait_all": lambda: client.tasks.wait_all(["task_1"]),
+        "report": lambda: client.batch("a.sqlite3").report(),
+    }
+    await calls[name]()
+
+
+@pytest.mark.parametrize("name", ["get", "list", "upload", "wait_all", "report"])
+def test_a_call_without_an_event_loop_such_as_under_trio_is_refused(name: str) -> None:
+    with pytest.raises(ArgumentError, match=r"no asyncio event loop runs.*under trio"):
+        _first_calls(AsyncIttybit("key"), name).send(None)
 
 
 def test_a_client_works_in_several_loops_at_once() -> None:

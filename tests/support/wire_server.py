@@ -4,6 +4,7 @@
 ...     client = Ittybit("key", base_url=server.url)
 """
 
+import os
 import select
 import socket
 import ssl
@@ -126,6 +127,14 @@ class Line:
         self._socket.settimeout(0.2)
         with suppress(OSError):
             cast("ssl.SSLSocket", self._socket).unwrap()
+
+    def break_tls(self, data: bytes) -> None:
+        """Send `data`, and in the same segment an invalid TLS record."""
+        cork = getattr(socket, "TCP_CORK", socket.TCP_NODELAY)  # Linux has it
+        self._socket.setsockopt(socket.IPPROTO_TCP, cork, 1)
+        self.send(data)
+        os.write(self._socket.fileno(), b"\x15\x03\x03\x00\x02\x01\x00")
+        self._socket.setsockopt(socket.IPPROTO_TCP, cork, 0)
 
     def receive(self) -> bytes:
         """Return the next bytes; they are empty when the client has gone."""

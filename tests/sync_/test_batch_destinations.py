@@ -15,7 +15,7 @@ from ittybit.batch import Item, Outcome
 from ittybit.errors import ArgumentError
 from ittybit_emulator import Emulator
 from ittybit_sync import Ittybit
-from ittybit_sync.batch import Batch
+from ittybit_sync.batch import Batch, items_from, items_in
 
 IMAGE = {"kind": "image", "width": 16}
 number = count(1)
@@ -157,3 +157,26 @@ def test_an_item_is_not_done_if_fsync_failed(
     [outcome] = outcomes(batch, None)
     assert outcome.files[0].exists()
     assert not emulator.requests.matching("POST", "*")
+
+
+def test_relative_paths_belong_to_the_folder_in_which_the_batch_was_created(
+    emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def items() -> Generator[object]:
+        os.chdir("/")
+        yield "a.png"
+        yield {"source": "b.png", "to": "b/"}
+        for source in listed:
+            for item in source:
+                yield item
+
+    for name in ("a.png", "b.png", "in/c.png", "in/d.png"):
+        picture(tmp_path / name)
+    (tmp_path / "list.txt").write_text("in/d.png\n")
+    monkeypatch.chdir(tmp_path)
+    with Ittybit(emulator.key, base_url=emulator.url, timeout=5) as client:
+        run = client.batch("run.sqlite3", task=IMAGE, to="a/")
+        listed = [items_in("in", "c*"), items_from("list.txt")]
+        outcomes(run, items())
+    found = {str(path.relative_to(tmp_path)) for path in tmp_path.glob("[ab]/*")}
+    assert {name.partition(".")[0] for name in found} == {"a/a", "b/b", "a/c", "a/d"}

@@ -37,8 +37,10 @@ class Source(msgspec.Struct, frozen=True):
         return PurePath(self.text).name
 
 
-def parse_source(given: object) -> Source:
+def parse_source(given: object, folder: str = "") -> Source:
     """Return `given` as a source, or raise ArgumentError if it is invalid.
+
+    A relative path is joined to `folder`.
 
     >>> parse_source("https://example.com/a.mov")
     Source(kind='url', text='https://example.com/a.mov')
@@ -67,7 +69,8 @@ def parse_source(given: object) -> Source:
         raise ArgumentError(
             f"the source must be an http, https, or s3 URL, got {show(text)}"
         )
-    return Source("path", os.path.abspath(os.path.expanduser(text)))
+    path = os.path.join(folder, os.path.expanduser(text))
+    return Source("path", os.path.abspath(path))
 
 
 def is_encodable(text: str) -> bool:

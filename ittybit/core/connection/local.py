@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
+from ittybit.errors import ArgumentError
+
 T = TypeVar("T")
+
+
+def require_loop(find: Callable[[], T]) -> T:
+    """Return the event loop that `find` finds, or raise ArgumentError without one."""
+    try:
+        return find()
+    except RuntimeError:
+        raise ArgumentError(
+            "no asyncio event loop runs: call the client in asyncio.run(); under trio, "
+            "use trio-asyncio, or the blocking client in a thread"
+        ) from None
 
 
 class LocalValue(Generic[T]):

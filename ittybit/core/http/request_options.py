@@ -98,7 +98,10 @@ def merge_options(
     """
     arguments = (max_retries, extra_headers, idempotency_key)
     if timeout is UNSET and arguments == (None, None, None):
-        return request_options or _NOTHING
+        if not request_options:
+            return _NOTHING
+        checked: RequestOptions = check_mapping("request_options", request_options)
+        return checked
     given = check_mapping("request_options", request_options or {})
     more: dict[str, Any] = {}
     if timeout is not UNSET:
@@ -151,13 +154,15 @@ def for_each_request(options: RequestOptions | None) -> RequestOptions:
 
     Raises ArgumentError for additional parameters, which belong to a single request.
     """
+    options = options or {}
+    check_request_options(options)
     for name in ("additional_query_parameters", "additional_body_parameters"):
-        if options and name in options:
+        if name in options:
             raise ArgumentError(
                 f"{name} cannot be used in a call that sends several requests: "
                 "leave it out"
             )
-    return options or {}
+    return options
 
 
 def check_headers(headers: Mapping[Any, object]) -> dict[str, str]:
@@ -224,7 +229,8 @@ def idempotency_headers(
     """
     if key is None:
         return {}
-    more = check_mapping("headers", (options or {}).get("additional_headers") or {})
+    given = check_mapping("request_options", options or {})
+    more = check_mapping("headers", given.get("additional_headers") or {})
     if _HEADER.lower() in {str(name).lower() for name in more}:
         raise ArgumentError(
             f"idempotency_key and the header {_HEADER} are the same option: pass only "

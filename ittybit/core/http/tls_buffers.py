@@ -7,7 +7,8 @@ import ssl
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import lru_cache, partial
-from typing import Any, Self
+from typing import Any, Self, cast
+from weakref import ref
 
 from ittybit.core.http.framing import NewConnectionError
 
@@ -27,7 +28,38 @@ class ReadableContext(ssl.SSLContext):
         """Return a connection that `read_rest` can decrypt."""
         connection: Any = self._context.wrap_bio(incoming, *args, **kwargs)
         connection.incoming = incoming
+        connection.read = _Read(connection)
         return connection
+
+
+class _Read:
+    """Function that reads a TLS connection; before an error, the data ends.
+
+    asyncio would discard data that it receives together with an invalid record.
+    """
+
+    def __init__(self, connection: ssl.SSLObject) -> None:
+        self._read = type(connection).read
+        self._connection = ref(connection)
+        self._has_data = False
+        self._failure: ssl.SSLError | None = None
+
+    def __call__(self, *args: Any) -> Any:
+        if self._failure is not None:
+            raise self._failure
+        connection = cast("ssl.SSLObject", self._connection())
+        try:
+            data = self._read(connection, *args)
+        except (ssl.SSLWantReadError, ssl.SSLSyscallError):
+            self._has_data = False
+            raise
+        except ssl.SSLError as error:
+            if not self._has_data:
+                raise
+            self._failure = error
+            return b""
+        self._has_data = True
+        return data
 
 
 @lru_cache(maxsize=32)
@@ -86,6 +118,18 @@ def fault_before_request(receive: Callable[[int], bytes]) -> NewConnectionError 
         return None
     except (ConnectionError, ssl.SSLEOFError):
         return NewConnectionError(b"")
+
+
+def receive_byte(sock: Any) -> bytes | None:
+    """Return a byte that has arrived, if any; it is empty after the end or a fault."""
+    try:
+        sock.settimeout(0)
+        received: bytes = sock.recv(1)
+        return received
+    except (BlockingIOError, ssl.SSLWantReadError):
+        return None
+    except OSError:  # such as an invalid TLS record
+        return b""
 
 
 def wait_to_send(number: int, seconds: float | None, system: Any) -> bool:

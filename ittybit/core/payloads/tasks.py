@@ -35,7 +35,7 @@ def choose_body(
         return build(kind, fields)
     if kind is not None or fields:
         raise ArgumentError("pass either request={...} or kind=..., not both")
-    return dict(request)
+    return dict(check_mapping("request", request))
 
 
 def build_task(kind: str | None, options: Mapping[str, Any]) -> dict[str, Any]:
@@ -53,7 +53,8 @@ def build_task(kind: str | None, options: Mapping[str, Any]) -> dict[str, Any]:
             "options={...} needs input=..., a file or {'url': ...}; with url=... or "
             "file_id=..., pass each option as an argument"
         )
-    if kind in kinds_of("standalone") and kind not in kinds_of("task"):
+    is_text = isinstance(kind, str)
+    if is_text and kind in kinds_of("standalone") and kind not in kinds_of("task"):
         raise ArgumentError(
             f"a task of kind {kind!r} needs input=..., a file or {{'url': ...}}"
         )

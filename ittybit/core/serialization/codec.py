@@ -10,7 +10,7 @@ import msgspec
 
 from ittybit.core.http.models import Response, media_type
 from ittybit.core.http.transport_errors import cause_of
-from ittybit.core.printable import one_line
+from ittybit.core.printable import one_line, show
 from ittybit.core.redaction import Hide
 from ittybit.core.serialization.lenient import coerce
 from ittybit.core.serialization.msgspec_types import (
@@ -189,6 +189,15 @@ def _reader(into: Any) -> tuple[Callable[[bytes | msgspec.Raw], Any], bool]:
         and not any(field.required for field in msgspec.structs.fields(into))
     )
     return decoder(into).decode, accepts_any
+
+
+def check_type(into: Any) -> None:
+    """Raise ArgumentError unless `into` is a type."""
+    try:
+        decoder(into)
+    except TypeError:  # also for types that only `coerce` supports
+        if not isinstance(into, type) and get_origin(into) is None:
+            raise ArgumentError(f"into must be a type, got {show(into)}") from None
 
 
 def list_of(item: Any) -> Any:

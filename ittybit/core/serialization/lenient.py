@@ -163,4 +163,4 @@ def _add_path(error: msgspec.ValidationError, path: str) -> msgspec.ValidationEr
 
 
 def _name(member: Any) -> str:
-    return str(member) if get_origin(member) else str(member.__name__)
+    return str(member if get_origin(member) else getattr(member, "__name__", member))

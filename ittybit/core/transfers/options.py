@@ -16,7 +16,7 @@ from ittybit.core.http.request_options import (
 )
 from ittybit.core.printable import show
 from ittybit.core.serialization.plain import to_number
-from ittybit.core.validation import check_known
+from ittybit.core.validation import check_callback, check_known
 from ittybit.errors import ArgumentError
 from ittybit.progress import OnProgress, ShowProgress
 
@@ -96,10 +96,7 @@ class Transfer(Struct, frozen=True, kw_only=True):
         transfer = cls(**shared, request_options=call)
         for name in ("multipart_threshold", "multipart_chunksize", "max_concurrency"):
             _check_count(name, getattr(transfer, name))
-        if transfer.on_progress is not None and not callable(transfer.on_progress):
-            raise ArgumentError(
-                f"on_progress must be callable, got {show(transfer.on_progress)}"
-            )
+        check_callback("on_progress", transfer.on_progress)
         limit = transfer.max_bandwidth
         if limit is not None and (
             type(limit) not in (int, float) or not 0 < limit < 1e15

@@ -44,6 +44,8 @@ class Piece(Struct, frozen=True):
     start: int
     stop: int | None
     version: FileVersion
+    length: int | None = None
+    """Size of the body in bytes, if known."""
 
     @classmethod
     def from_response(cls, response: Response) -> Self:
@@ -69,11 +71,11 @@ class Piece(Struct, frozen=True):
                 "Content-Range",
                 response=response,
             )
-        if span is not None:
-            return cls(span[0].start, span[0].stop, _version(span[1], headers))
-        length = headers.get("content-length", "")
-        total = int(length) if length.isascii() and length.isdecimal() else None
-        return cls(0, None, _version(total, headers))
+        given = headers.get("content-length", "")
+        length = int(given) if given.isascii() and given.isdecimal() else None
+        if span is None:
+            return cls(0, None, _version(length, headers), length)
+        return cls(span[0].start, span[0].stop, _version(span[1], headers), length)
 
 
 def _describe(coding: str) -> str:

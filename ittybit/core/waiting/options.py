@@ -20,6 +20,7 @@ from ittybit.core.http.request_options import RequestOptions, for_each_request
 from ittybit.core.printable import show
 from ittybit.core.serialization.plain import to_number
 from ittybit.core.signatures import show_options
+from ittybit.core.validation import check_callback
 from ittybit.core.waiting.work import W
 from ittybit.errors import ArgumentError
 from ittybit.progress import ShowProgress, check_show_progress
@@ -99,6 +100,7 @@ class WaitOptions(Struct, Generic[W], frozen=True, kw_only=True):
                 f"on_timeout must be 'leave' or 'raise', got {show(action)}"
             )
         check_show_progress(self.progress)
+        check_callback("on_progress", self.on_progress)
         if self.events is not None and not hasattr(self.events, "unlisten"):
             raise ArgumentError(
                 "events must be the webhooks.Dispatcher of your receiver, got "

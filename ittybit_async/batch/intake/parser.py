@@ -32,10 +32,13 @@ _Plans: TypeAlias = tuple[bytes, bytes | None]  # and the plan of an older versi
 
 
 class ItemParser:
-    """Parses items; it reads files, so call it in a thread."""
+    """Parses items; it reads files, so call it in a thread.
 
-    def __init__(self, settings: BatchSettings) -> None:
-        self._settings = settings
+    Relative paths are joined to `folder`, by default the working folder.
+    """
+
+    def __init__(self, settings: BatchSettings, folder: str = "") -> None:
+        self._settings, self._folder = settings, folder
         self._plans: dict[bytes, _Plans] = {}
         self._default_item: tuple[Item, _Plans] | None = None
         self._last_folder: str | None = None  # results can be written to it
@@ -54,9 +57,11 @@ class ItemParser:
                 raise line.error
             if isinstance(line.given, str | os.PathLike):
                 item, plans = self._default_plans()
-                return self._entry(item, plans, parse_source(line.given))  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]  # a path of str or bytes, which is checked there
-            item = Item.of(line.given).under(self._settings.defaults).validate()
-            return self._entry(item, self._plans_of(item), parse_source(item.source))
+                source: object = line.given  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]  # a path of str or bytes, which is checked there
+            else:
+                item = Item.of(line.given).under(self._settings.defaults).validate()
+                plans, source = self._plans_of(item), item.source
+            return self._entry(item, plans, parse_source(source, self._folder))  # pyright: ignore[reportUnknownArgumentType]  # the same
         except APIError as error:
             if has_too_many_files(error):
                 raise  # the item is valid
@@ -88,7 +93,8 @@ class ItemParser:
             place = digest(b"", size=8)
         else:
             place = digest(b".", os.fspath(to).encode(), size=8)
-            to = _resolve(fill_template(os.fspath(to), source, item.label, work.hex()))
+            to = fill_template(os.fspath(to), source, item.label, work.hex())
+            to = _resolve(os.path.join(self._folder, to))
             self._check_destination(to)
         if old_plan is not None:
             old_key = digest(identity, old_plan, (ref or "").encode()) + place

@@ -28,6 +28,7 @@ from ittybit.core.batch.manifest.lines import Lines
 from ittybit.core.batch.source import resolve_source
 from ittybit.errors import ArgumentError, LocalFileError
 from ittybit_sync import _io
+from ittybit_sync.batch.journal.paths import working_folder
 
 _GROUP_SIZE = 256
 _BLOCK = 1 << 16
@@ -66,6 +67,7 @@ def items_in(
     path = os.path.expanduser(folder)
     names = " or ".join(map(repr, patterns))
     problem = f"no file in the folder {path!r}" + (f" matches {names}" if names else "")
+    path = os.path.join(working_folder(), path)
     return _iterate(_list_folder(path, parsed, fields), problem)
 
 
@@ -146,15 +148,24 @@ def items_from(
         raise ArgumentError(
             "Parquet cannot be read from standard input; pass the path of a file"
         )
+    here = working_folder()  # may change before the manifest is read
     folder = "" if is_stdin else os.path.dirname(name)
-    groups = _read_manifest(name, format, os.path.expanduser(root or folder))
+    root = os.path.expanduser(root or folder)
+    if root or not is_stdin:
+        root = os.path.join(here, root)
+    groups = _read_manifest(name, os.path.join(here, name), format, root)
     is_table = format in ("csv", "tsv", "parquet")  # which may have no rows
     return _iterate(groups, "" if is_table else f"{_format_name(name)} has no items")
 
 
-def _read_manifest(name: str, format: Format, root: str) -> Generator[list[object]]:
+def _read_manifest(
+    name: str, path: str, format: Format, root: str
+) -> Generator[list[object]]:
     try:
-        read = _read_parquet(name) if format == "parquet" else _read_text(name, format)
+        if format == "parquet":
+            read = _read_parquet(name, path)
+        else:
+            read = _read_text(name, path, format)
         for group in read:
             yield [_resolve(entry, root) for entry in group]
     except ArgumentError as error:
@@ -163,10 +174,10 @@ def _read_manifest(name: str, format: Format, root: str) -> Generator[list[objec
         raise LocalFileError.wrap(error, name, "read") from error
 
 
-def _read_text(name: str, format: Format) -> Iterator[list[ManifestEntry]]:
+def _read_text(name: str, path: str, format: Format) -> Iterator[list[ManifestEntry]]:
     """Yield the entries of each block at once, because a pipe may pause."""
     is_stdin = name == "-"
-    with nullcontext(sys.stdin.buffer) if is_stdin else open(name, "rb") as file:
+    with nullcontext(sys.stdin.buffer) if is_stdin else open(path, "rb") as file:
         lines = Lines(_iter_blocks(cast("BufferedReader", file)))
         group: list[ManifestEntry] = []
         for entry in READERS[format](lines, _format_name(name)):
@@ -186,7 +197,7 @@ def _iter_blocks(file: BufferedReader) -> Iterator[bytes]:
         yield block
 
 
-def _read_parquet(name: str) -> Iterator[list[ManifestEntry]]:
+def _read_parquet(name: str, path: str) -> Iterator[list[ManifestEntry]]:
     try:
         arrow: Any = import_module("pyarrow")
         parquet: Any = import_module("pyarrow.parquet")
@@ -196,7 +207,7 @@ def _read_parquet(name: str) -> Iterator[list[ManifestEntry]]:
         ) from error
     number = 0
     try:
-        with open(name, "rb") as binary, parquet.ParquetFile(binary) as file:
+        with open(path, "rb") as binary, parquet.ParquetFile(binary) as file:
             columns = Columns(file.schema_arrow.names)
             for batch in file.iter_batches(batch_size=_ROWS):
                 cells = [column.to_pylist() for column in batch.columns]

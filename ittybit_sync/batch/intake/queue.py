@@ -44,10 +44,14 @@ class Queue:
     """
 
     def __init__(
-        self, store: JournalStore, settings: BatchSettings, stop: Stop
+        self,
+        store: JournalStore,
+        settings: BatchSettings,
+        stop: Stop,
+        folder: str = "",
     ) -> None:
         self._store = store
-        self._parser = ItemParser(settings)
+        self._parser = ItemParser(settings, folder)
         self._patience = settings.storm_seconds
         self._turns = WeightedRoundRobin(settings.weights)
         self._stop = stop
