@@ -229,6 +229,8 @@ class Pool:
         if self.closed:
             raise ClientClosedError("the client is closed; create a new client")
         slots = self._slots.get()
+        if outgoing.ends is not None and outgoing.ends <= monotonic():
+            raise mark_unsent(timeout_error(outgoing))
         slot = slots.take() or self._wait(slots, outgoing)
         source = None if outgoing.body is None else _body_source(outgoing)
         try:

@@ -26,7 +26,7 @@ from ittybit.core.batch.stages import Created, Intended, Refused
 from ittybit.core.clock import monotonic
 from ittybit.core.http.request_options import RequestOptions
 from ittybit.errors import APIError
-from ittybit.timeouts import deadline
+from ittybit.timeouts import deadline, within_deadline
 from ittybit_async.batch.coalescer import Coalescer
 from ittybit_async.batch.context import RunContext
 
@@ -77,9 +77,13 @@ class Creation:
     def __init__(self, context: RunContext) -> None:
         self._context = context
         self._doubts: dict[int, _Doubt] = {}
-        self._searches: dict[Target, Coalescer[UncertainCreate, str | None]] = {
-            target: Coalescer(partial(self._search, target))
+        # The limit applies to all callers of a search, because one of them leads it.
+        self._searches: dict[
+            tuple[Target, float | None], Coalescer[UncertainCreate, str | None]
+        ] = {
+            (target, limit): Coalescer(partial(self._search, target, limit))
             for target in get_args(Target)
+            for limit in (_SOON, None)
         }
 
     async def create(self, entry: Entry, shared_id: str | None) -> Any:
@@ -133,8 +137,8 @@ class Creation:
         create = _find_intent(entry)
         self._doubts[entry.seq] = _Doubt(entry.intended, due, error)
         if seconds > 0:
-            with suppress(APIError), deadline(_SOON):
-                if (id := await self.find(target, create)) is not None:
+            with suppress(APIError):
+                if (id := await self.find(target, create, _SOON)) is not None:
                     return id
             raise InDoubt(due)
         return await self._find_earlier(target, entry)
@@ -155,9 +159,10 @@ class Creation:
         entry.intended = when = time.time()
         entry.began = entry.began or when
         entry.since = entry.since or when
-        await self._context.store.record(Intended(entry.seq, when))
         try:
+            # Others count from `when`, so a slow journal shortens the time to send.
             with deadline(self._context.settings.send):
+                await self._context.store.record(Intended(entry.seq, when))
                 work = await self._post(plan, entry, body)
         except APIError as error:
             self._report_response(started, error.status_code, error.retry_after)
@@ -246,13 +251,23 @@ class Creation:
             request_options=options,
         )
 
-    async def find(self, target: Target, create: UncertainCreate) -> str | None:
+    async def find(
+        self, target: Target, create: UncertainCreate, limit: float | None = None
+    ) -> str | None:
         """Return the ID of the task, job, or run, or None if it was not created."""
-        return await self._searches[target].call(create)
+        return await self._searches[target, limit].call(create)
 
     async def _search(
-        self, target: Target, creates: list[UncertainCreate]
+        self, target: Target, limit: float | None, creates: list[UncertainCreate]
     ) -> list[str | None]:
+        """Search for `creates` in at most `limit` seconds."""
+        with within_deadline(limit):
+            ids = await self._read_ids(target, creates)
+        return [ids.get(create.marker) for create in creates]
+
+    async def _read_ids(
+        self, target: Target, creates: list[UncertainCreate]
+    ) -> dict[str, str]:
         """Read the list, newest first, until the time of the oldest of `creates`."""
         client = self._context.client
         resource: Any = getattr(client, f"{target}s")
@@ -273,4 +288,4 @@ class Creation:
                 oldest = to_server_time(since, headers)
                 if len(ids) == len(wanted) or is_older(page.data, oldest):
                     break
-        return [ids.get(create.marker) for create in creates]
+        return ids
