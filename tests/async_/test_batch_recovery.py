@@ -12,7 +12,6 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from ittybit.batch import Item
 from ittybit.core.batch.stages import Intended
 from ittybit_async import AsyncIttybit
 from ittybit_async.batch.journal.journal import Journal
@@ -153,43 +152,26 @@ async def test_a_job_is_found_although_its_ref_looks_like_digits_of_a_batch() ->
         assert await recover(server, missed, "job") == ["a"]
 
 
-def lagging_server(lag: float) -> WireServer:
-    """Start a server that loses the first create, and lists it `lag` seconds later."""
-    created: list[tuple[float, dict[str, Any]]] = []
-
-    def script(line: Line) -> None:
-        while (seen := line.request()) is not None:
-            listed: Any = [t for made, t in created if made + lag < time.monotonic()]
-            if seen.method == "POST":
-                task = work(f"task_{len(created)}") | {"status": "ready"}
-                task["options"] = {"ref": json.loads(seen.body)["ref"]}
-                created.append((time.monotonic(), task))
-                if len(created) == 1:
-                    line.reset()
-                    return
-                listed = task
-            elif seen.target.startswith("/tasks/"):  # the end of the item
-                listed = created[0][1] | {"status": "failed"}
-            line.send(answer(json.dumps(listed).encode()))
-
-    return WireServer(script)
-
-
-async def test_no_item_creates_the_work_of_another_before_it_settles(
+async def test_a_create_is_not_sent_when_others_count_it_as_timed_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    record, pauses = Journal.record, [0.6]
+    record, intents, before_posts = Journal.record, list[float](), list[int]()
 
     def record_slowly(journal: Journal, changes: list[Any]) -> None:
-        if any(isinstance(change, Intended) for change in changes) and pauses:
-            time.sleep(pauses.pop())
+        if any(isinstance(change, Intended) for change in changes):
+            intents.append(time.monotonic())
+            time.sleep(0.4 if len(intents) == 1 else 0)
         record(journal, changes)
 
+    def script(line: Line) -> None:
+        while line.request() is not None:
+            before_posts.append(len(intents))
+            line.send(answer(b'{"id": "task_1", "status": "ready"}'))
+
     monkeypatch.setattr(Journal, "record", record_slowly)
-    items = [Item(URL), Item(URL, to=f"{tmp_path}/web/")]
-    with lagging_server(lag=0.3) as server:
+    with WireServer(script) as server:
         async with AsyncIttybit("key", base_url=server.url, timeout=0.3) as client:
-            run = client.batch(tmp_path / "run.sqlite3", task=VIDEO, settle=0.4)
-            assert len([outcome async for outcome in run(items)]) == 2
-    methods = [request.method for request in server.requests]
-    assert methods.count("POST") == 1
+            run = client.batch(tmp_path / "run.sqlite3", task=VIDEO, tries=20)
+            [outcome] = [outcome async for outcome in run([URL])]
+    assert outcome.succeeded
+    assert before_posts[0] > 1  # the first intent took longer than a call may

@@ -153,7 +153,8 @@ class Creation:
     def _send(self, plan: Plan, entry: Entry) -> tuple[str, Any]:
         """Send the create call; return the ID of the work, and the response."""
         input = self._input(plan, entry)
-        body = build_request(plan, input, entry.ref, entry.marker)
+        marker = entry.marker
+        body = build_request(plan, input, entry.ref, marker)
         started = self._wait_for_rate_limit()
         entry.intended = when = time.time()
         entry.began = entry.began or when
@@ -162,7 +163,7 @@ class Creation:
             # Others count from `when`, so a slow journal shortens the time to send.
             with deadline(self._context.settings.send):
                 self._context.store.record(Intended(entry.seq, when))
-                work = self._post(plan, entry, body)
+                work = self._post(plan, marker, body)
         except APIError as error:
             self._report_response(started, error.status_code, error.retry_after)
             action = classify_failure(error, self._context.api, "create")
@@ -173,7 +174,7 @@ class Creation:
         message = None
         if not isinstance(work.id, str) or not work.id:  # it cannot be polled
             message = "the response to a create call has no id; check the base URL"
-        elif find_marker(work) not in (None, entry.marker):
+        elif find_marker(work) not in (None, marker):
             message = f"the response to a create call describes other work: {work.id}"
         if message is not None:
             return self._recover(plan, entry, APIError(message)), None
@@ -235,8 +236,8 @@ class Creation:
         longest = self._context.api.retry_after_limit
         limit.learn(started, status, None if wait is None else min(wait, longest))
 
-    def _post(self, plan: Plan, entry: Entry, body: dict[str, Any]) -> Any:
-        client, marker = self._context.once, entry.marker
+    def _post(self, plan: Plan, marker: str, body: dict[str, Any]) -> Any:
+        client = self._context.once
         # The dated API ignores the header for tasks; other servers may honor it.
         options: RequestOptions = {"additional_headers": {_KEY_HEADER: marker}}
         if plan.target == "task":
