@@ -83,6 +83,8 @@ SHARED = {
     "on_progress": "Callable[[{noun}], object] | None",
     "events": "Events | None",
     "settle": "float",
+    "max_retries": "int | None",
+    "extra_headers": "Mapping[str, str] | None",
     "request_options": "RequestOptions | None",
 }
 

@@ -181,9 +181,12 @@ def _eventual_file_error(file: object) -> ArgumentError:
     )
 
 
-def not_a_source_error(value: object) -> ArgumentError:
-    """Return the error for a `value` that cannot be a source."""
-    return ArgumentError(
-        "a source must be a path, an http(s) URL, bytes, a binary file, or an iterator "
-        f"of bytes that this client can iterate over, got {show(value)}"
-    )
+def iter_blocks(blocks: Any) -> Iterator[Any]:
+    """Return an iterator of `blocks`; raise ArgumentError if they are not iterable."""
+    if not hasattr(blocks, "__iter__"):
+        raise ArgumentError(
+            "a source must be a path, an http(s) URL, bytes, a binary file, or an "
+            "iterator of bytes that this client can iterate over, got "
+            f"{show(blocks)}"
+        )
+    return iter(blocks)

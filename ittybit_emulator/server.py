@@ -70,7 +70,9 @@ class Server:
                 await self._start(stack)
             except (OSError, sqlite3.Error) as error:
                 message = f"the data folder {self.settings.data} cannot be used"
-                raise EmulatorError(f"{message}: {error}") from error
+                is_file = isinstance(error, FileExistsError)
+                reason = "it is a file" if is_file else error
+                raise EmulatorError(f"{message}: {reason}") from error
             self._stack = stack.pop_all()
         return self
 

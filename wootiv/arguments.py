@@ -8,6 +8,7 @@ from typing import Any, Literal, TypedDict, cast
 from msgspec import UNSET
 
 from ittybit.core.http.request import Request
+from ittybit.core.url.url import fill_path
 from ittybit.errors import ArgumentError
 from ittybit.timeouts import HttpxTimeout, Timeout
 from wootiv.api import as_timeout
@@ -49,18 +50,21 @@ _EXTRA = frozenset(Extra.__annotations__)
 
 def build_request(
     method: str,
-    path: str,
+    template: str,
     given: Mapping[str, object],
     known: type,
     *,
     in_query: bool = False,
     accept: str | None = None,
+    **places: object,
 ) -> Request:
     """Return the request of a call with the arguments `given`.
 
-    The TypedDict `known` describes the arguments. They are sent in the query if
-    `in_query`, otherwise as JSON. A missing or unknown argument raises TypeError.
+    `places` are the values of the placeholders in the path `template`. The TypedDict
+    `known` describes the arguments. They are sent in the query if `in_query`, otherwise
+    as JSON. A missing or unknown argument raises TypeError.
     """
+    path = fill_path(template, **places) if places else template
     own = {name: v for name, v in given.items() if not isinstance(v, NotGiven)}
     extra = {name: own.pop(name) for name in _EXTRA & own.keys()}
     _check(f"{method} {path}", own.keys(), known)
@@ -81,6 +85,7 @@ def build_request(
         timeout=as_timeout(cast("Any", extra["timeout"]))
         if "timeout" in extra
         else UNSET,
+        template=template,
     )
 
 

@@ -9,13 +9,12 @@ from urllib.parse import urlsplit
 
 from timing import microseconds
 
+from ittybit.core.connection.exchange import Exchange
 from ittybit.core.http.outgoing import Outgoing
 from ittybit.timeouts import Timeout
 from ittybit_async._io.connection import Guard as AwaitingGuard
-from ittybit_async._io.exchange import Exchange as AwaitingExchange
 from ittybit_async._io.exchange import current
 from ittybit_sync._io.connection import Guard
-from ittybit_sync._io.exchange import Exchange
 
 
 class _Protocol(asyncio.Protocol):
@@ -46,7 +45,7 @@ async def _awaiting(
 ) -> float:
     loop = asyncio.get_running_loop()
     transport, _ = await loop.create_connection(_Protocol, *address)
-    current.set(AwaitingExchange(outgoing, None))
+    current.set(Exchange(outgoing, None))
     guard = AwaitingGuard(transport, set())
     guard.start(current.get())
     guard.data_received(_RESPONSE)
@@ -58,7 +57,7 @@ async def _awaiting(
 
 def _blocking(address: tuple[str, int], outgoing: Outgoing, seconds: float) -> float:
     with socket.create_connection(address) as line:
-        guard = Guard(line, Exchange(outgoing))
+        guard = Guard(line, Exchange(outgoing, None))
         guard.framing.receive(_RESPONSE)
 
         def is_reusable() -> bool:

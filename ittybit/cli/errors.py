@@ -52,8 +52,9 @@ class ThreadStillRunning(Exception):
 
 _ARGUMENT = re.compile(
     r"^([a-z_]+)(?= (?:must|already|cannot) )|\b([a-z_]+)=(?=$|[ ;,)])"
+    r"|(?<!\w)'(?:[^'\\]|\\.)*'|(?<!\w)\"(?:[^\"\\]|\\.)*\""  # a quoted value
 )
-_ADVICE = re.compile(r"[:;] (?:pass|use|set) ([a-z_]+)=[^;]*$")
+_ADVICE = re.compile(r"[:;] (?:pass|use|set) (?:[a-z ]+ as )?([a-z_]+)=[^;]*$")
 
 
 def name_options(message: str, namespace: Namespace) -> str:
@@ -61,7 +62,9 @@ def name_options(message: str, namespace: Namespace) -> str:
     given = {word.partition("=")[0] for word in namespace.argv}
 
     def replace(found: re.Match[str]) -> str:
-        option = f"--{(found[1] or found[2]).replace('_', '-')}"
+        if not (name := found[1] or found[2]):
+            return found[0]
+        option = f"--{name.replace('_', '-')}"
         return option if found[2] or option in given else found[0]
 
     advice = _ADVICE.search(message)

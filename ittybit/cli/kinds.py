@@ -41,13 +41,13 @@ def summary(kind: type[Kind], api: Api) -> str:
 def help_text(kind: type[Kind], name: str, api: Api) -> str:
     """Return the help text of an option: the first line of its docstring."""
     docs = [field_docs(table) for table in (kind, kind.task_fields, JobFields)]
-    doc = next(found[name] for found in docs if name in found)
+    doc = next((found[name] for found in docs if name in found), "")
     return shorten(select_doc(doc, GENERATIONS[api]))
 
 
 def shorten(doc: str) -> str:
-    """Return the first line of a docstring as a help text."""
-    first = doc.splitlines()[0].replace("`", "").rstrip(".")
+    """Return the first line of a docstring as a help text. `python -OO` has none."""
+    first = doc.partition("\n")[0].replace("`", "").rstrip(".")
     return first[0].lower() + first[1:] if first[1:2].islower() else first
 
 
@@ -62,7 +62,10 @@ def field_docs(table: type[Struct]) -> dict[str, str]:
 
 
 def _docs(table: type) -> dict[str, str]:
-    source = ast.parse(inspect.getsource(sys.modules[table.__module__]))
+    try:
+        source = ast.parse(inspect.getsource(sys.modules[table.__module__]))
+    except OSError:  # only compiled files are installed
+        return {}
     [body] = [
         node.body
         for node in source.body

@@ -123,6 +123,22 @@ AddCommand: TypeAlias = Callable[[str, str, Callable[[Parser], None]], None]
 """Adds a subcommand: its name, its help text, and the function for its arguments."""
 
 
+class Once(argparse.Action):
+    """Option that is rejected if it is repeated, so that no value is lost."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: Any,
+        option_string: str | None = None,
+    ) -> None:
+        """Store the value; raise ArgumentError if there is one."""
+        if getattr(namespace, self.dest, None) is not None:
+            raise argparse.ArgumentError(self, "only one is possible")
+        setattr(namespace, self.dest, values)
+
+
 class _RefusedOption(argparse.Action):
     """Option that is rejected because it would expose a secret."""
 

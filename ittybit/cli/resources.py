@@ -19,7 +19,10 @@ from ittybit_async.resources.media import MediaResource
 from ittybit_async.resources.runs import RunsResource
 from ittybit_async.resources.tasks import TasksResource
 
-_NOT_OPTIONS = {"self", "request", "request_options", "limit", "secret_access_key"}
+_NOT_OPTIONS = {
+    *("self", "request", "limit", "secret_access_key"),
+    *("request_options", "timeout", "max_retries", "extra_headers"),
+}
 
 Columns = Sequence[tuple[str, int]]
 

@@ -52,7 +52,8 @@ async def _run_until_signal(
         elif task is not None:
             task.cancel()
 
-    with suppress(NotImplementedError):  # not available on Windows
+    # Neither on Windows nor outside the main thread.
+    with suppress(NotImplementedError, RuntimeError):
         for number in _SIGNALS:
             loop.add_signal_handler(number, stop, number)
     try:

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from ittybit.core.http.models import Response
 from ittybit.core.serialization.codec import list_of
-from ittybit.core.serialization.msgspec_types import decoder, parse_json, without_bom
+from ittybit.core.serialization.msgspec_types import decoder, parse_json, to_utf8
 from ittybit.core.serialization.plain import to_option
 from ittybit.core.url.querystring import Querystring
 from ittybit.errors import APIResponseValidationError
@@ -194,7 +194,7 @@ def _to_int(value: object) -> int | None:
 
 def _links_in_body(response: Response) -> dict[str, str] | None:
     try:
-        content = without_bom(response.content)
+        content = to_utf8(response.content)
         url = decoder(_Enveloped).decode(content).links.next
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None

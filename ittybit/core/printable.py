@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import re
 
 _UNSAFE = re.compile(r"[^ -~]")
@@ -92,4 +93,6 @@ _HINTS = {
 def describe_file_error(error: OSError, path: str, doing: str) -> str:
     """Return what failed on the file at `path`, why, and what to do."""
     reason = error.strerror or str(error) or type(error).__name__
+    if isinstance(error, io.UnsupportedOperation):  # its text is a word: read
+        reason = f"the file is open in another mode ({reason})"
     return f"cannot {doing} {path!r}: {reason}{_HINTS.get(error.errno or 0, '')}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping
@@ -22,6 +23,13 @@ _HIDDEN_SETTINGS = frozenset(
 )
 _PROXIES = ("http_proxy", "https_proxy", "all_proxy")
 _LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
+_LEVELS = 3  # of nested escapes
+_ESCAPE = re.compile(
+    r"%(?:25)*(?P<percent>[0-9a-f]{2})|\\+(?:x|u00)(?P<hex>[0-9a-f]{2})"
+    r"|\\+(?P<octal>[0-3][0-7]{2})|&(?:amp;)*(?P<html>#x?[0-9a-f]{1,8}|[a-z]{2,32});",
+    re.IGNORECASE,
+)
+_SEPARATORS = re.compile(r"[^0-9A-Za-z]+")
 _MAX_SECRETS = 32  # of one client; older keys that a function returned are dropped
 
 
@@ -72,6 +80,8 @@ class Secrets:
     def __init__(self, values: Iterable[str] = ()) -> None:
         self._values = dict.fromkeys(value for value in values if value)
         self._pieces: frozenset[str] = frozenset()
+        self._letters: frozenset[str] = frozenset()
+        """Pieces of the letters and digits of the secrets."""
         self._words: re.Pattern[str] | None = None
         self._is_ready = False
 
@@ -87,27 +97,29 @@ class Secrets:
     def hide(self, text: str) -> str:
         """Return `text` without the secrets and their parts from 8 characters.
 
-        Secrets are found regardless of case and of escapes in repr, JSON, HTML, or
-        URLs. A secret of less than 8 characters is only hidden if it is a whole word.
+        Secrets are found regardless of case, of escapes in repr, JSON, HTML, or URLs,
+        and of separators between their letters. A secret of less than 8 characters is
+        only hidden if it is a whole word.
         """
         if not self._is_ready:
             self._prepare()
         if self._words is not None:
             text = self._words.sub("…", text)
-        lower = text.translate(_LOWER)
-        last = len(text) - _WIDTH
-        starts = [
-            at for at in range(last + 1) if lower[at : at + _WIDTH] in self._pieces
-        ]
-        return _without(text, starts) if starts else text
+        if _find(_letters_of(text), self._letters):
+            places = _letter_places(text)
+            letters = "".join(text for text, _, _ in places)
+            starts = _find(letters, self._letters)
+            ends = [(places[at][1], places[at + _WIDTH - 1][2]) for at in starts]
+            text = _without(text, ends)
+        starts = _find(text, self._pieces)
+        return _without(text, [(at, at + _WIDTH) for at in starts])
 
     def _prepare(self) -> None:
         forms = [form for value in self._values for form in _forms(value)]
-        self._pieces = frozenset(
-            form[at : at + _WIDTH].translate(_LOWER)
-            for form in forms
-            for at in range(len(form) - _WIDTH + 1)
-        )
+        self._pieces = _pieces(forms)
+        encoded = [form for value in self._values for form in _binary_forms(value)]
+        letters = [_SEPARATORS.sub("", form) for form in (*self._values, *encoded)]
+        self._letters = _pieces(letters)
         short = "|".join(re.escape(form) for form in forms if len(form) < _WIDTH)
         word = rf"(?<![0-9A-Za-z])(?:{short})(?![0-9A-Za-z])"
         self._words = re.compile(word, re.IGNORECASE) if short else None
@@ -157,15 +169,61 @@ def environment_secrets(environment: Mapping[str, str]) -> list[str]:
     return [s for name in names for s in proxy_secrets(environment.get(name, ""))]
 
 
-def _without(text: str, starts: list[int]) -> str:
-    """Return `text` with an ellipsis for each run of pieces that start at `starts`."""
+def _pieces(forms: Iterable[str]) -> frozenset[str]:
+    return frozenset(
+        form[at : at + _WIDTH].translate(_LOWER)
+        for form in forms
+        for at in range(len(form) - _WIDTH + 1)
+    )
+
+
+def _find(text: str, pieces: frozenset[str]) -> list[int]:
+    """Return where one of the `pieces` starts in `text`."""
+    lower = text.translate(_LOWER)
+    starts = range(len(text) - _WIDTH + 1)
+    return [at for at in starts if lower[at : at + _WIDTH] in pieces]
+
+
+def _without(text: str, places: list[tuple[int, int]]) -> str:
+    """Return `text` with an ellipsis for each run of overlapping `places`."""
     kept: list[str] = []
     end = -1
-    for start in starts:
+    for start, stop in places:
         if start > end:
             kept += text[max(end, 0) : start], "…"
-        end = start + _WIDTH
-    return "".join((*kept, text[end:]))
+        end = stop
+    return "".join((*kept, text[max(end, 0) :]))
+
+
+def _letters_of(text: str) -> str:
+    """Return the letters and digits of `text`, without escapes."""
+    for _ in range(_LEVELS):
+        text = _ESCAPE.sub(_unescape, text)
+    return _SEPARATORS.sub("", text)
+
+
+def _letter_places(text: str) -> list[tuple[str, int, int]]:
+    """Return the letters and digits of `text`, with the places of their escapes."""
+    places = [(text[at], at, at + 1) for at in range(len(text))]
+    for _ in range(_LEVELS):
+        current = "".join(letter for letter, _, _ in places)
+        end, found = 0, list[tuple[str, int, int]]()
+        for match in _ESCAPE.finditer(current):
+            start, stop = match.span()
+            first, last = places[start][1], places[stop - 1][2]
+            found += places[end:start]
+            found += [(letter, first, last) for letter in _unescape(match)]
+            end = stop
+        places = found + places[end:]
+    return [place for place in places if not _SEPARATORS.match(place[0])]
+
+
+def _unescape(match: re.Match[str]) -> str:
+    code = match["percent"] or match["hex"]
+    if code is not None:
+        return chr(int(code, 16))
+    octal, name = match["octal"], match["html"]
+    return html.unescape(f"&{name};") if octal is None else chr(int(octal, 8))
 
 
 def _forms(value: str) -> set[str]:
@@ -175,8 +233,15 @@ def _forms(value: str) -> set[str]:
         forms |= {escape(form) for form in forms for escape in _ESCAPES}
     data = value.encode("utf-8", "surrogatepass")
     forms.add("".join(f"%{byte:02x}" for byte in data))
-    forms.add(b64encode(data).decode().rstrip("="))
-    return forms
+    return forms.union(_binary_forms(value))
+
+
+def _binary_forms(value: str) -> list[str]:
+    """Return `value` in hexadecimal and Base64, also after other bytes."""
+    data = value.encode("utf-8", "surrogatepass")
+    coded = [b64encode(bytes(count) + data).decode().rstrip("=") for count in range(3)]
+    # The first characters also encode the other bytes.
+    return [data.hex(), coded[0], coded[1][2:], coded[2][3:]]
 
 
 _ESCAPES: tuple[Callable[[str], str], ...] = (

@@ -18,7 +18,7 @@ from ittybit_async._io.primitives import main_thread as main_thread
 from ittybit_async._io.primitives import one_by_one as one_by_one
 from ittybit_async._io.primitives import read_eventually as read_eventually
 from ittybit_async._io.primitives import resolve as resolve
+from ittybit_async._io.primitives import sleep as sleep
 from ittybit_async._io.primitives import start as start
 from ittybit_async._io.primitives import to_thread as to_thread
-from ittybit_async._io.timers import sleep as sleep
 from ittybit_async._io.transport import Transport as Transport

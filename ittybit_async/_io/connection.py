@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import select
 import socket
 from contextlib import suppress
 from functools import partial
@@ -15,7 +16,7 @@ from ittybit.core.connection.response_guard import ResponseGuard
 from ittybit.core.http.framing import NewConnectionError
 from ittybit.core.http.tls_buffers import input_check, read_rest
 from ittybit_async._io.exchange import current, open_socket, open_sockets
-from ittybit_async._io.timers import sleep
+from ittybit_async._io.primitives import sleep
 
 _PAUSE = 0.0005  # seconds; servers that speak first mostly need less
 
@@ -65,7 +66,7 @@ class Guard(ResponseGuard, asyncio.Protocol):
         guards.add(self)
         self._guards, self._copy = guards, cast("socket.socket | None", None)
         self._socket = transport.get_extra_info("socket")
-        self.has_input = input_check(self._socket.fileno())
+        self.has_input = input_check(self._socket.fileno(), select)
         self._checked = open_sockets.get(self._socket.fileno())
         self.lost = partial(ConnectionLost, "the connection was lost")
         self.pause_writing = self._protocol.pause_writing  # type: ignore[method-assign]  # passed on

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import select
 import socket
-from collections.abc import Mapping
 from contextlib import suppress
 from contextvars import ContextVar
 from typing import Any
@@ -12,36 +12,14 @@ from weakref import WeakValueDictionary
 import aiohttp
 
 from ittybit.core.connection.early_input import EarlyInputCheck, TunnelCheck
-from ittybit.core.http.framing import FramingError, ResponseFraming
-from ittybit.core.http.outgoing import Outgoing
+from ittybit.core.connection.exchange import Exchange, ResponseStart
+from ittybit.core.http.framing import FramingError
 from ittybit.core.http.tls_buffers import input_check
 from ittybit.core.http.transport_errors import translate
-from ittybit_async._io.timers import timeout
+from ittybit_async._io.primitives import timeout
 
 _FAULTS = (aiohttp.ClientError, OSError, RuntimeError, FramingError)
 _CONNECTING = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
-
-
-class Exchange:
-    """State of one request while it is sent and its response is received."""
-
-    guard: Any = None
-    framing: ResponseFraming | None = None
-    fault: Exception | None = None  # aiohttp may not know it
-    response: aiohttp.ClientResponse | None = None
-
-    def __init__(self, outgoing: Outgoing, proxy: str | None) -> None:
-        self.outgoing: Outgoing = outgoing
-        self.proxy: str = proxy or ""
-
-    def fail(self, error: Exception) -> None:
-        """Record `error` as the cause of the failure."""
-        self.fault = error
-
-    def stop(self) -> None:
-        """Abort the connection unless the response is complete."""
-        if self.guard is not None:
-            self.guard.stop(self)
 
 
 current: ContextVar[Exchange] = ContextVar("current")
@@ -65,29 +43,22 @@ def open_socket(address: tuple[Any, ...]) -> CheckedSocket:
     exchange.fault = None  # of an earlier attempt
     has_tunnel = exchange.proxy[:5] + exchange.outgoing.url[:6] == "http:https:"
     checked = (TunnelSocket if has_tunnel else CheckedSocket)(*address[:3])
-    checked.has_input = input_check(checked.fileno())
+    checked.has_input = input_check(checked.fileno(), select)
     open_sockets[checked.fileno()] = checked
     if isinstance(checked, TunnelSocket):
         checked.report = checked.due = exchange.fail
     return checked
 
 
-class RawReply:
+class RawReply(ResponseStart):
     """A response whose body is received without decompression."""
 
-    def __init__(self, raw: aiohttp.ClientResponse, exchange: Exchange) -> None:
-        self._raw = raw
-        self._exchange, exchange.response = exchange, raw
-        self.is_at_end: bool = False
-        self.status: int = raw.status
-        self.http_version = "1.0" if raw.version == aiohttp.HttpVersion10 else "1.1"
-        self.headers: Mapping[str, str] = raw.headers
+    _raw: aiohttp.ClientResponse
 
-    @property
-    def has_surplus(self) -> bool:
-        """Whether the server sent more bytes than the response has."""
-        framing = self._exchange.framing
-        return framing is not None and framing.has_surplus
+    def __init__(self, raw: aiohttp.ClientResponse, exchange: Exchange) -> None:
+        is_current = raw.version != aiohttp.HttpVersion10
+        super().__init__(raw, exchange, is_current=is_current)
+        exchange.response = raw
 
     def take(self) -> bytes | None:
         """Return the body if all of it was received, and None otherwise."""

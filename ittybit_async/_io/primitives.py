@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections import abc
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractAsyncContextManager as AsyncContext
+from contextlib import AbstractContextManager, asynccontextmanager, suppress
 from functools import partial
 from inspect import isawaitable
-from typing import Any, Generic, ParamSpec, Self, TypeAlias, TypeVar
+from operator import methodcaller
+from types import BuiltinFunctionType
+from typing import Any, ParamSpec, Self, TypeAlias, TypeVar
 
-from ittybit.body import check_block, gather_blocks, not_a_source_error
-from ittybit_async._io.timers import call_soon, timeout
+from ittybit.body import check_block, gather_blocks, iter_blocks
+from ittybit.core.connection.local import LocalValue
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -29,56 +33,70 @@ async def to_thread(
     return call(*args, **kwargs)  # no thread can start anymore
 
 
+def timeout(seconds: float | None) -> AsyncContext[asyncio.Timeout]:
+    """Return a context manager that cancels its block after `seconds`, if not None."""
+    # A library such as freezegun replaces the clock of the loop.
+    if seconds is None or isinstance(time.monotonic, BuiltinFunctionType):
+        return asyncio.timeout(seconds)
+    return _real_timeout(seconds)
+
+
+@asynccontextmanager
+async def _real_timeout(seconds: float) -> abc.AsyncGenerator[asyncio.Timeout]:
+    loop = asyncio.get_running_loop()
+    async with asyncio.timeout(None) as limit:
+        end = partial(call_soon, loop, partial(limit.reschedule, 0))
+        timer = threading.Timer(seconds, end)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield limit
+        finally:
+            timer.cancel()
+
+
+def call_soon(
+    loop: asyncio.AbstractEventLoop, function: abc.Callable[[], None]
+) -> None:
+    """Call `function` in `loop` from any thread, unless the loop is closed."""
+    with suppress(RuntimeError):  # a closed loop has no waiters
+        loop.call_soon_threadsafe(function)
+
+
 class WakeEvent:
     """Wake-up signal for one waiter, in the loop in which it was created."""
 
     def __init__(self) -> None:
-        self._loop = asyncio.get_running_loop()
-        self._is_set = False
-        self._waiter: asyncio.Future[None] | None = None
+        self._loop, self._event = asyncio.get_running_loop(), asyncio.Event()
 
     def set(self) -> None:
         """Wake the waiter, or end its next wait at once; any thread may call this."""
+        if self._event.is_set():
+            return  # the waiter has not run yet
         with suppress(RuntimeError):  # no loop runs here, or it is closed
             if asyncio.get_running_loop() is self._loop:
-                self._set()  # call_soon_threadsafe costs a system call
+                self._event.set()  # call_soon_threadsafe costs a system call
                 return
-        call_soon(self._loop, self._set)
-
-    def _set(self) -> None:
-        self._is_set = True
-        if self._waiter is not None and not self._waiter.done():
-            self._waiter.set_result(None)
+        call_soon(self._loop, self._event.set)
 
     async def wait(self, seconds: float | None) -> None:
         """Wait until `set` is called, at most `seconds`; None sets no limit."""
-        if not self._is_set:
-            self._waiter = self._loop.create_future()
-            if seconds is None:
-                await self._waiter
-            else:
-                with suppress(TimeoutError):
-                    async with timeout(seconds):
-                        await self._waiter
-        self._is_set = False
+        with suppress(TimeoutError):
+            async with timeout(seconds):
+                await self._event.wait()
+        self._event.clear()
 
 
-class LoopLocal(Generic[T]):
+async def sleep(seconds: float) -> None:
+    """Sleep for `seconds`."""
+    await (WakeEvent().wait(seconds) if seconds > 0 else asyncio.sleep(0))
+
+
+class LoopLocal(LocalValue[T]):
     """One value for each event loop, shared by its tasks."""
 
     def __init__(self, make: abc.Callable[[], T]) -> None:
-        self._make = make
-        self.values: dict[asyncio.AbstractEventLoop, T] = {}
-
-    def get(self) -> T:
-        """Return the value, created on first use."""
-        loop = asyncio.get_running_loop()
-        if loop not in self.values:
-            # Threads with other loops may change the dictionary at the same time.
-            for other in [other for other in list(self.values) if other.is_closed()]:
-                self.values.pop(other, None)
-            self.values[loop] = self._make()
-        return self.values[loop]
+        super().__init__(make, asyncio.get_running_loop, methodcaller("is_closed"))
 
 
 Eventual: TypeAlias = abc.Coroutine[Any, Any, T]
@@ -151,9 +169,7 @@ async def iterate(blocks: Blocks) -> abc.AsyncGenerator[bytes]:
         async for block in blocks:
             yield check_block(block)
         return
-    if not hasattr(blocks, "__iter__"):
-        raise not_a_source_error(blocks)
-    source = iter(blocks)
+    source = iter_blocks(blocks)
     while gathered := await to_thread(gather_blocks, source):
         for block in gathered:
             yield block

@@ -11,7 +11,7 @@ from typing import Self
 
 import aiohttp
 
-from ittybit.core.connection.silence import delete_silently
+from ittybit.core.connection.silence import abandoned, delete_silently
 from ittybit_async._io.connection import Connector
 
 
@@ -57,14 +57,10 @@ class LoopSession:
 
     def close_later(self) -> None:
         """Schedule the close in the loop of the session; any thread may call this."""
-        if self._loop.is_closed():
-            self._discard()
-        else:
-            _abandoned.add(self)
+        if not self._loop.is_closed():
+            abandoned.add(self)
             self._loop.call_soon_threadsafe(self._close_soon)
-
-    def _discard(self) -> None:
-        """Drop the session and its connections, which a closed loop cannot close."""
+            return
         connector = self.raw.connector
         self.raw.detach()
         if isinstance(connector, Connector):
@@ -72,7 +68,7 @@ class LoopSession:
 
     def _close_soon(self) -> None:
         self._closing = asyncio.ensure_future(self._finish())
-        self._closing.add_done_callback(lambda _: _abandoned.discard(self))
+        self._closing.add_done_callback(lambda _: abandoned.discard(self))
 
     def close_at_exit(self) -> None:
         """Close the session if its loop is neither running nor closed."""
@@ -80,16 +76,3 @@ class LoopSession:
         if is_idle and self._process == os.getpid():  # not in a forked child
             self._loop.run_until_complete(asyncio.sleep(0))
             self._loop.run_until_complete(self._closing)
-
-
-_abandoned: set[LoopSession] = set()
-
-
-def _close_at_exit() -> None:
-    delete_silently([])
-    for session in list(_abandoned):
-        with suppress(Exception):
-            session.close_at_exit()
-
-
-weakref.finalize(LoopSession, _close_at_exit)  # after the finalizers of sessions

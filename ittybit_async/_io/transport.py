@@ -13,6 +13,7 @@ from multidict import CIMultiDict
 from yarl import URL
 
 from ittybit.core.config.connections import Connections
+from ittybit.core.connection.exchange import Exchange
 from ittybit.core.fork import forget_after_fork
 from ittybit.core.http.framing import LARGEST_HEAD
 from ittybit.core.http.outgoing import Outgoing
@@ -21,9 +22,9 @@ from ittybit.core.url.url import has_zone, with_zone_host
 from ittybit.errors import ArgumentError
 from ittybit.timeouts import Timeout
 from ittybit_async._io.connection import Connector
-from ittybit_async._io.exchange import Exchange, RawReply, current, translate_error
+from ittybit_async._io.exchange import RawReply, current, translate_error
+from ittybit_async._io.primitives import timeout
 from ittybit_async._io.session import LoopSession
-from ittybit_async._io.timers import timeout
 from ittybit_async.http.tls import context_for
 
 _AUTOMATIC = ("Accept", "Accept-Encoding", "User-Agent", "Content-Type")
@@ -134,7 +135,7 @@ class Transport:
 
 
 async def _slices(
-    body: AsyncIterable[bytes | bytearray], exchange: Exchange, timeout: asyncio.Timeout
+    body: AsyncIterable[bytes], exchange: Exchange, timeout: asyncio.Timeout
 ) -> AsyncGenerator[memoryview]:
     """Yield `body` in slices, and allow the write timeout for each of them."""
 
@@ -151,8 +152,7 @@ async def _slices(
                 if guard.has_input():
                     await asyncio.sleep(0)  # the loop polls the socket here,
                     await asyncio.sleep(0)  # and receives its input here
-                guard.is_sending = True
-                guard.restart_timeout()
+                guard.restart_timeout(is_sending=True)
                 if guard.must_stop():
                     await asyncio.Future[None]()  # until the response is read
             # aiohttp would wait forever for a server that reads nothing.
@@ -160,8 +160,7 @@ async def _slices(
             yield view[start : start + _SLICE]
         allow(None)
     if exchange.guard is not None:
-        exchange.guard.is_sending = False
-        exchange.guard.restart_timeout()
+        exchange.guard.restart_timeout(is_sending=False)
 
 
 @lru_cache(16)

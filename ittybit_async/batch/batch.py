@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from ittybit.batch import Item, Outcome, Report
 from ittybit.core.batch.export import choose_encoder
 from ittybit.core.batch.settings import BatchSettings
+from ittybit.core.config.observer import RunObservation
 from ittybit.core.printable import show
 from ittybit.core.validation import check_path
 from ittybit.errors import ArgumentError, BatchStopped, JournalError
@@ -83,10 +84,18 @@ class Batch:
         check_items(items)
         async with hold_journal(self._path, self._settings.storm_seconds) as journal:
             self._stop = stop = Stop()
-            outcomes = self._run(items, JournalStore(journal), stop)
-            async with aclosing(outcomes) as results:
-                async for outcome in results:
-                    yield outcome
+            run = self._client._engine.observer.run()
+            store = JournalStore(journal, run.count)
+            outcomes = self._run(items, store, stop, run)
+            try:
+                async with aclosing(outcomes) as results:
+                    async for outcome in results:
+                        yield outcome
+            except Exception as error:
+                run.end(error)
+                raise
+            finally:
+                run.end()
 
     def stop(self) -> None:
         """Stop the run: no other item starts, and running items keep their state.
@@ -204,7 +213,11 @@ class Batch:
             return await _io.to_thread(journal.retry, cause)
 
     async def _run(
-        self, items: _io.Items[object] | None, store: JournalStore, stop: Stop
+        self,
+        items: _io.Items[object] | None,
+        store: JournalStore,
+        stop: Stop,
+        run: RunObservation,
     ) -> AsyncGenerator[Outcome]:
         settings = self._settings
         queue = Queue(store, settings, stop)
@@ -213,7 +226,7 @@ class Batch:
             queue,
             partial(_read_items, queue, items, stop),
             partial(_take_finished, queue, stop),
-            partial(_take_turn, queue, worker, stop),
+            partial(_take_turn, queue, worker, stop, run),
         )
         calls = each(call, jobs, limit=settings.concurrency + 2, on_stop=stop.request)
         async with aclosing(calls) as endings:
@@ -297,11 +310,15 @@ async def _take_finished(queue: Queue, stop: Stop) -> _Ending | None:
         return None
 
 
-async def _take_turn(queue: Queue, worker: Worker, stop: Stop) -> _Ending | None:
+async def _take_turn(
+    queue: Queue, worker: Worker, stop: Stop, run: RunObservation
+) -> _Ending | None:
     try:
         while (entry := await queue.take()) is not None:
             try:
-                outcome, written = await worker.finish(entry)
+                with run.item(entry.seq, entry.label) as report:
+                    outcome, written = await worker.finish(entry)
+                    report(outcome)
                 return _Ending((outcome,), written)
             except InDoubt as doubt:
                 queue.postpone(entry, doubt.due)

@@ -14,6 +14,7 @@ from typing import Any, TypeAlias, TypeVar, overload
 from ittybit.core import log
 from ittybit.core.clock import monotonic
 from ittybit.core.config.credentials import check_key
+from ittybit.core.config.observer import NO_OBSERVER, Observer
 from ittybit.core.config.options import ClientOptions
 from ittybit.core.config.settings import Attempt
 from ittybit.core.http.models import Response
@@ -56,6 +57,8 @@ class Engine:
         self.options = options
         self.runtime = runtime
         self.sender: Sender = Sender(options, runtime)
+        self.observer: Observer = NO_OBSERVER
+        self._is_observed = False
         self.state: dict[str, Any] = {}
         """Values that code on top of the engine keeps as long as the engine."""
         self.closed: bool = False
@@ -105,39 +108,73 @@ class Engine:
             )
             return await retries.after(error, lambda _: act())
 
+    def observe(self, observer: Observer) -> None:
+        """Report all calls of this engine to `observer`, and to no other."""
+        self.observer = observer
+        self._is_observed = observer.is_active
+        self.sender.observe(observer)
+
+    async def _call_observed(
+        self, request: Request, attempt: SendOnce[Any], into: type[Any] | None
+    ) -> Any:
+        api, hide = self.options.api, self.options.secrets.hide
+        path = request.path
+        url = self.options.base_url if path.startswith("/") else path
+        template = request.template or api.template(path)
+        with self.observer.call(request.method, template, url, hide) as report:
+            value: Any = await self._persist(request, attempt, into, is_observed=True)
+            report(value)
+        return value
+
     @overload
     async def _persist(
-        self, request: Request, attempt: SendOnce[Any], into: type[T]
+        self,
+        request: Request,
+        attempt: SendOnce[Any],
+        into: type[T],
+        *,
+        is_observed: bool = ...,
     ) -> T: ...
     @overload
     async def _persist(
-        self, request: Request, attempt: SendOnce[T], into: None
+        self,
+        request: Request,
+        attempt: SendOnce[T],
+        into: None,
+        *,
+        is_observed: bool = ...,
     ) -> T: ...
     async def _persist(
         self,
         request: Request,
         attempt: SendOnce[Any],
         into: type[Any] | None,
+        *,
+        is_observed: bool = False,
     ) -> Any:
+        if self._is_observed and not is_observed:
+            return await self._call_observed(request, attempt, into)
         if self.closed or self.runtime.closed:
             raise ClientClosedError("the client is closed; create a new client")
         outgoing = request.prepare(self.options)
         try:
-            value = await attempt(outgoing, 1)
-            self.runtime.budget.earn()
-        except APIError as error:
-            forget_context(error)
-            retries = Retries(
-                self.options.api,
-                request.max_retries(self.options),
-                outgoing.ends,
-                self.runtime.budget,
-                partial(self.sender.report_retry, outgoing),
-            )
-            value = await retries.after(error, partial(attempt, outgoing))
-        if into is None:
-            return value
-        return self.read(value, into)
+            try:
+                value = await attempt(outgoing, 1)
+                self.runtime.budget.earn()
+            except APIError as error:
+                forget_context(error)
+                retries = Retries(
+                    self.options.api,
+                    request.max_retries(self.options),
+                    outgoing.ends,
+                    self.runtime.budget,
+                    partial(self.sender.report_retry, outgoing),
+                )
+                value = await retries.after(error, partial(attempt, outgoing))
+            return value if into is None else self.read(value, into)
+        except BaseException:
+            outgoing.free_slot()
+            raise
 
     async def open(self, outgoing: Outgoing, number: int) -> Reply:
         """Send `outgoing` once; return the response, which the caller must close.
@@ -222,6 +259,20 @@ class Sender:
         self._follow = options.follow_redirects
         self.rate_limit: Pacer | None = runtime.rate_limit(options.rate_limit)
         self.pool: Pool = runtime.pool(options.connections)
+        self._paced = self.rate_limit
+        self.observe(NO_OBSERVER)
+
+    def observe(self, observer: Observer) -> None:
+        """Report each request to `observer`."""
+        self._observer = observer
+        self._send, self.rate_limit = self.pool.open, self._paced
+        if observer.is_active:
+            from ittybit_async.observed import ObservedPacer, open_observed
+
+            self._send = partial(open_observed, self.pool, observer)
+            observer.pool(self.pool)
+            if self._paced is not None:
+                self.rate_limit = ObservedPacer(self._paced, observer)
         self._is_plain = not (
             self._has_key_function or self.rate_limit or self._hooks.on_request
         )
@@ -232,7 +283,7 @@ class Sender:
         Raises APITimeoutError or APIConnectionError. Redirects are not followed.
         """
         if self._is_plain:
-            return self.pool.open(outgoing)
+            return self._send(outgoing)
         return self._open_limited(outgoing, number)
 
     async def _open_limited(self, outgoing: Outgoing, number: int) -> Reply:
@@ -241,7 +292,7 @@ class Sender:
         started = await self.rate_limit.take(outgoing) if self.rate_limit else 0.0
         if self._hooks.on_request is not None:
             self._hooks.on_request(Attempt(outgoing.info, number))
-        reply = await self.pool.open(outgoing)
+        reply = await self._send(outgoing)
         if self.rate_limit is not None:
             failed = reply.status >= 400
             wait = retry_after(reply.headers) if failed else None
@@ -264,7 +315,7 @@ class Sender:
             finally:
                 reply.close()
             outgoing = following
-            reply = await self.pool.open(outgoing)
+            reply = await self._send(outgoing)
         reply.close()
         raise APIError(
             f"{outgoing.info}: more than {MAX_REDIRECTS} redirects; "
@@ -298,6 +349,7 @@ class Sender:
         """Report to the hook and the log that attempt `number` will be retried."""
         if self._hooks.on_retry is not None:
             self._hooks.on_retry(Attempt(outgoing.info, number), error, seconds)
+        self._observer.retry(error, seconds)
         log.log_retry(error, number, seconds)
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from io import BytesIO
-from typing import BinaryIO, Protocol
+from typing import Any, BinaryIO, Protocol
 
 from ittybit.body import Body
 from ittybit.core.http.compression import ContentDecoder
@@ -18,7 +18,6 @@ from ittybit.errors import (
     ClientClosedError,
 )
 from ittybit_async import _io
-from ittybit_async.http.files import read_cached
 from ittybit_async.http.slots import Slot
 
 _JOINED = 1 << 20  # bytes
@@ -51,6 +50,10 @@ class Reply:
         self.headers: Headers = Headers(raw.headers.items())
         self._decoder = ContentDecoder.of(raw.status, raw.headers, outgoing)
         self._unread = b""  # decoded bytes, not returned yet
+
+    def observe(self, wrap: Callable[[_io.RawReply], Any]) -> None:
+        """Read the body from what `wrap` returns for the response."""
+        self._raw = wrap(self._raw)
 
     @property
     def http_version(self) -> str:
@@ -152,6 +155,7 @@ class Reply:
         try:
             data = await self._raw.receive(size)
         except APIConnectionError as error:
+            self._slot.leave()
             if self._pool.closed:
                 raise closed_error(self._outgoing) from error.__cause__
             raise
@@ -176,18 +180,14 @@ class BodySource:
         self._closed = False
         self.failure: Exception | None = None
 
-    async def blocks(self) -> AsyncGenerator[bytes | bytearray]:
+    async def blocks(self) -> AsyncGenerator[bytes]:
         """Yield the blocks of the body, and report the progress after each block."""
         body, sent = self._body, 0
         try:
             file = await _io.to_thread(self._open)
             body.report(sent)
             while left := body.size - sent:
-                size = min(body.block, left)
-                # A thread costs as much as the copy of a block.
-                block: bytes | bytearray = read_cached(file, size)
-                if not block:
-                    block = await _io.to_thread(file.read, size)
+                block = await _io.to_thread(file.read, min(body.block, left))
                 body.check(block, sent)
                 if (pause := body.seconds(len(block))) > 0:
                     await _io.sleep(pause)

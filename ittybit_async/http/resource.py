@@ -109,8 +109,7 @@ class OpenResponse(AbstractAsyncContextManager[T]):
         self._convert = convert
 
     async def __aenter__(self) -> T:
-        value: T = await self._engine.persist(self._request, self._open)
-        return value
+        return cast("T", await self._engine.persist(self._request, self._open))
 
     async def _open(self, outgoing: Outgoing, number: int) -> Any:
         self._reply = await self._engine.open(outgoing, number)

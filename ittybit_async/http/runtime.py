@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter, deque
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from io import BytesIO
 from typing import Protocol
@@ -136,23 +136,29 @@ class RateLimit:
         If that is after its deadline, raise DeadlineError at once, and delay no other
         request. None has no deadline. `wait` replaces the function that waits.
         """
-        queue = self._queues.get()
-        with self._lock:
-            now = monotonic()
-            _check_deadline(outgoing, now, self.limiter.delay(now, ahead=len(queue)))
-            if not queue and self._send(now):
-                return now
-            queue.append(event := _io.WakeEvent())
+        queue, event = self._queues.get(), _io.WakeEvent()
         try:
+            with self._lock:
+                now = monotonic()
+                delay = self.limiter.delay(now, ahead=len(queue))
+                _check_deadline(outgoing, now, delay)
+                if not queue and self._send(now):
+                    return now
+                queue.append(event)
             while True:
                 seconds = self._next_check(outgoing, is_first=queue[0] is event)
                 if seconds == 0:
+                    self._leave(queue, event)
                     return monotonic()
                 await (wait or _io.WakeEvent.wait)(event, seconds)
-        finally:
-            with self._lock:
-                queue.remove(event)
-                _wake_first(queue)
+        except BaseException:
+            self._leave(queue, event)
+            raise
+
+    def _leave(self, queue: deque[_io.WakeEvent], event: _io.WakeEvent) -> None:
+        with self._lock, suppress(ValueError):  # it may have left already
+            queue.remove(event)
+            _wake_first(queue)
 
     def _next_check(self, outgoing: Outgoing | None, *, is_first: bool) -> float | None:
         """Return the seconds until the next check; if 0, the request is counted."""
@@ -220,19 +226,18 @@ class Pool:
         self._proxies = Proxies(connections.proxy, os.environ)
 
     async def open(self, outgoing: Outgoing) -> Reply:
-        """Send `outgoing` once, and return the response with its body unread.
-
-        Redirects are not followed. Raises ClientClosedError, APITimeoutError, or
-        APIConnectionError.
-        """
+        """Send `outgoing` once, without redirects; return the unread response."""
         if self.closed:
             raise ClientClosedError("the client is closed; create a new client")
         slots = self._slots.get()
-        if outgoing.ends is not None and outgoing.ends <= monotonic():
-            raise mark_unsent(timeout_error(outgoing))
-        slot = slots.take() or await self._wait(slots, outgoing)
+        slot: Slot = outgoing.slot or Slot(slots)
+        outgoing.slot = slot
         source = None if outgoing.body is None else _body_source(outgoing)
         try:
+            if outgoing.ends is not None and outgoing.ends <= monotonic():
+                raise mark_unsent(timeout_error(outgoing))
+            if not slots.take(slot):
+                await self._wait(slots, slot, outgoing)
             try:
                 if self.closed:
                     raise closed_error(outgoing)
@@ -252,6 +257,11 @@ class Pool:
             slot.leave()  # a signal handler may raise before the call above
             raise
 
+    def usage(self) -> tuple[int, int]:
+        """Return the number of used slots, and of calls that wait for one."""
+        usages = [slots.usage() for slots in list(self._slots.values.values())]
+        return sum(used for used, _ in usages), sum(waiting for _, waiting in usages)
+
     def _replacement(
         self, error: BaseException, outgoing: Outgoing, source: BodySource | None
     ) -> Exception | None:
@@ -265,9 +275,9 @@ class Pool:
             return failure.with_traceback(None)
         return None
 
-    async def _wait(self, slots: Slots, outgoing: Outgoing) -> Slot:
+    async def _wait(self, slots: Slots, slot: Slot, outgoing: Outgoing) -> None:
         try:
-            return await slots.wait(outgoing.within(outgoing.timeout.pool))
+            await slots.wait(slot, outgoing.within(outgoing.timeout.pool))
         except TimeoutError as error:
             raise mark_unsent(timeout_error(outgoing)) from redact_cause(
                 error, outgoing

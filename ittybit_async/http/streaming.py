@@ -9,8 +9,11 @@ from ittybit.core.http.models import Headers, RequestInfo, Response, media_type
 from ittybit.core.http.outgoing import Outgoing
 from ittybit.core.http.sse import EventDecoder, LineDecoder, ServerSentEvent
 from ittybit.errors import APIResponseValidationError
+from ittybit_async import _io
 from ittybit_async.http.engine import LONGEST_BODY, Engine, body_too_long, read_response
 from ittybit_async.http.reply import Reply
+
+_SLOW_TO_COPY = 1 << 20  # characters; copying them takes half a millisecond
 
 
 class StreamedResponse:
@@ -73,6 +76,7 @@ class StreamedResponse:
         decoder = LineDecoder()
         async for chunk in self._reply.chunks(1):
             for line in decoder.feed(bytes(chunk)):
+                await _give_way(len(line))
                 yield line
             check_length(self, decoder.buffered, "line")
         for line in decoder.end():
@@ -111,6 +115,12 @@ class StreamedResponse:
         """Return this response as a `Response` with `content` as its body."""
         number = self.retries_taken + 1
         return read_response(self._outgoing, self._reply, content, 0.0, number)
+
+
+async def _give_way(length: int) -> None:
+    """Give way to other calls after a copy of a long text."""
+    if length > _SLOW_TO_COPY:
+        await _io.sleep(0)
 
 
 def check_length(response: StreamedResponse, length: int, unit: str) -> None:
@@ -153,6 +163,7 @@ class Stream(Generic[T]):
         async for event in self.events():
             if event.data:
                 response = self.response.with_content(event.data.encode())
+                await _give_way(len(event.data))
                 yield self._engine.read(response, self._into)
 
     async def events(self) -> AsyncGenerator[ServerSentEvent]:
@@ -176,6 +187,8 @@ class Stream(Generic[T]):
             )
         decoder = EventDecoder()
         async for line in self.response.iter_lines():
-            if (event := decoder.feed(line)) is not None:
+            event = decoder.feed(line)
+            await _give_way(len(line))
+            if event is not None:
                 yield event
             check_length(self.response, decoder.buffered, "event")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any, Literal, Unpack
 
 from msgspec import UNSET, UnsetType
 
 from ittybit.core.http.request import Request
-from ittybit.core.http.request_options import RequestOptions
+from ittybit.core.http.request_options import CallOptions, call_options
 from ittybit.core.payloads.api import NO_VERSION
 from ittybit.core.payloads.runs import build_automation_request
 from ittybit.core.serialization.codec import without_unset
@@ -33,14 +33,15 @@ class AutomationsResource(IttybitResource[Mode]):
         *,
         page: int | None = None,
         limit: int | None = None,
-        request_options: RequestOptions | None = None,
+        **call: Unpack[CallOptions],
     ) -> Page[Automation]:
         """List the automations of the project, newest first.
 
         Args:
             page: Number of the first page to return, 1 by default.
             limit: Items per page, 1 to 100. The server's default is 10.
-            request_options: Timeout, retries, and additional data of this call.
+            **call: Options of this call: `timeout` (seconds), `max_retries`,
+                `extra_headers`, `idempotency_key`, and `request_options`.
 
         Returns:
             A page. Iterating over it continues with the next pages.
@@ -49,7 +50,7 @@ class AutomationsResource(IttybitResource[Mode]):
         ...     print(automation.name, automation.status)
         """
         query = {"page": page, "limit": limit}
-        return self._list(Automation, query, request_options)
+        return self._list(Automation, query, call)
 
     @operation
     async def create(
@@ -60,7 +61,7 @@ class AutomationsResource(IttybitResource[Mode]):
         name: str | UnsetType | None = UNSET,
         description: str | UnsetType | None = UNSET,
         status: Literal["active", "paused"] | UnsetType | None = UNSET,
-        request_options: RequestOptions | None = None,
+        **call: Unpack[CallOptions],
     ) -> Automation:
         """Create an automation that runs the steps of `workflow` on a `trigger`.
 
@@ -73,7 +74,8 @@ class AutomationsResource(IttybitResource[Mode]):
             name: Display name.
             description: Your own description of the automation.
             status: ``active`` or ``paused``.
-            request_options: Timeout, retries, and additional data of this call.
+            **call: Options of this call: `timeout` (seconds), `max_retries`,
+                `extra_headers`, `idempotency_key`, and `request_options`.
 
         Returns:
             The new automation.
@@ -93,25 +95,24 @@ class AutomationsResource(IttybitResource[Mode]):
             description=description,
             status=status,
         )
-        create = build_automation_request(fields, request_options)
+        create = build_automation_request(fields, call_options(call))
         return await self._caller.call(create, Automation)
 
     @operation
-    async def get(
-        self, id: str, *, request_options: RequestOptions | None = None
-    ) -> Automation:
+    async def get(self, id: str, **call: Unpack[CallOptions]) -> Automation:
         """Return the automation with this ID.
 
         Args:
             id: ID of the automation.
-            request_options: Timeout, retries, and additional data of this call.
+            **call: Options of this call: `timeout` (seconds), `max_retries`,
+                `extra_headers`, `idempotency_key`, and `request_options`.
 
         Raises:
             NotFoundError: No automation has this ID.
 
         >>> automation = await client.automations.get("auto_k3v8q1m5x7z2")
         """
-        return await self._get(id, Automation, request_options)
+        return await self._get(id, Automation, call)
 
     @operation
     async def update(
@@ -123,7 +124,7 @@ class AutomationsResource(IttybitResource[Mode]):
         name: str | UnsetType | None = UNSET,
         description: str | UnsetType | None = UNSET,
         status: Literal["active", "paused"] | UnsetType | None = UNSET,
-        request_options: RequestOptions | None = None,
+        **call: Unpack[CallOptions],
     ) -> Automation:
         """Change an automation. Arguments that are not given stay as they are.
 
@@ -137,7 +138,8 @@ class AutomationsResource(IttybitResource[Mode]):
             name: Display name.
             description: Your own description of the automation.
             status: ``active`` or ``paused``.
-            request_options: Timeout, retries, and additional data of this call.
+            **call: Options of this call: `timeout` (seconds), `max_retries`,
+                `extra_headers`, `idempotency_key`, and `request_options`.
 
         Returns:
             The changed automation.
@@ -154,35 +156,33 @@ class AutomationsResource(IttybitResource[Mode]):
             description=description,
             status=status,
         )
-        return await self._patch(id, body, Automation, request_options)
+        return await self._patch(id, body, Automation, call)
 
     @operation
-    async def delete(
-        self, id: str, *, request_options: RequestOptions | None = None
-    ) -> Confirmation:
+    async def delete(self, id: str, **call: Unpack[CallOptions]) -> Confirmation:
         """Delete an automation permanently.
 
         Args:
             id: ID of the automation.
-            request_options: Timeout, retries, and additional data of this call.
+            **call: Options of this call: `timeout` (seconds), `max_retries`,
+                `extra_headers`, `idempotency_key`, and `request_options`.
 
         Raises:
             NotFoundError: No automation has this ID.
 
         >>> await client.automations.delete(automation.id)
         """
-        return await self._delete(id, request_options)
+        return await self._delete(id, call)
 
     @operation
-    async def run(
-        self, id: str, *, url: str, request_options: RequestOptions | None = None
-    ) -> Run:
+    async def run(self, id: str, *, url: str, **call: Unpack[CallOptions]) -> Run:
         """Start an automation on a URL.
 
         Args:
             id: ID of the automation.
             url: URL of the input: http, https, or s3.
-            request_options: Timeout, retries, and additional data of this call.
+            **call: Options of this call: `timeout` (seconds), `max_retries`,
+                `extra_headers`, `idempotency_key`, and `request_options`.
 
         Returns:
             The new run. ``client.runs.wait`` waits until it ends.
@@ -198,6 +198,7 @@ class AutomationsResource(IttybitResource[Mode]):
             path(self._path, id, "run"),
             json={"url": url},
             headers=NO_VERSION,
-            options=request_options or {},
+            options=call_options(call),
+            template=f"/{self._path}/{{id}}/run",
         )
         return await self._caller.call(request, Run)

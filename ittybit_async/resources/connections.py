@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Unpack
 
 from msgspec import UNSET, UnsetType
 
-from ittybit.core.http.request_options import RequestOptions, idempotency_headers
+from ittybit.core.http.request_options import CallOptions, SendOptions
 from ittybit.core.pagination import cursor_paging
 from ittybit.core.serialization.codec import without_unset
 from ittybit.types import Confirmation, Connection
@@ -30,7 +30,7 @@ class ConnectionsResource(IttybitResource[Mode]):
         after: str | None = None,
         before: str | None = None,
         order: Literal["asc", "desc"] | None = None,
-        request_options: RequestOptions | None = None,
+        **call: Unpack[CallOptions],
     ) -> Page[Connection]:
         """List the connections of the project.
 
@@ -41,7 +41,8 @@ class ConnectionsResource(IttybitResource[Mode]):
                 then continues with the preceding pages.
             order: ``"desc"`` for the newest first (default) or ``"asc"`` for the oldest
                 first.
-            request_options: Timeout, retries, and additional data of this call.
+            **call: Options of this call: `timeout` (seconds), `max_retries`,
+                `extra_headers`, `idempotency_key`, and `request_options`.
 
         Returns:
             A page. Iterating over it continues with the next pages.
@@ -55,7 +56,7 @@ class ConnectionsResource(IttybitResource[Mode]):
             "before": before,
             "order": order,
         }
-        return self._list(Connection, query, request_options, cursor_paging)
+        return self._list(Connection, query, call, cursor_paging)
 
     @operation
     async def create(
@@ -69,7 +70,7 @@ class ConnectionsResource(IttybitResource[Mode]):
         kind: Literal["s3"] = "s3",
         is_default: bool | UnsetType = UNSET,
         idempotency_key: str | None = None,
-        request_options: RequestOptions | None = None,
+        **call: Unpack[SendOptions],
     ) -> Connection:
         """Create a connection to an S3-compatible storage.
 
@@ -84,7 +85,8 @@ class ConnectionsResource(IttybitResource[Mode]):
             idempotency_key: Key that identifies this call for 24 hours. A second call
                 with the same key returns the first connection. By default, each call
                 has a new key.
-            request_options: Timeout, retries, and additional data of this call.
+            **call: Options of this call: `timeout` (seconds), `max_retries`,
+                `extra_headers`, and `request_options`.
 
         Returns:
             The new connection.
@@ -106,25 +108,24 @@ class ConnectionsResource(IttybitResource[Mode]):
             secret_access_key=secret_access_key,
             is_default=is_default,
         )
-        headers = idempotency_headers(idempotency_key)
-        return await self._post(body, Connection, request_options, headers)
+        options: CallOptions = {**call, "idempotency_key": idempotency_key}
+        return await self._post(body, Connection, options)
 
     @operation
-    async def get(
-        self, id: str, *, request_options: RequestOptions | None = None
-    ) -> Connection:
+    async def get(self, id: str, **call: Unpack[CallOptions]) -> Connection:
         """Return the connection with this ID.
 
         Args:
             id: ID of the connection.
-            request_options: Timeout, retries, and additional data of this call.
+            **call: Options of this call: `timeout` (seconds), `max_retries`,
+                `extra_headers`, `idempotency_key`, and `request_options`.
 
         Raises:
             NotFoundError: No connection has this ID.
 
         >>> connection = await client.connections.get("conn_k3v8q1m5x7z2")
         """
-        return await self._get(id, Connection, request_options)
+        return await self._get(id, Connection, call)
 
     @operation
     async def update(
@@ -137,7 +138,7 @@ class ConnectionsResource(IttybitResource[Mode]):
         access_key_id: str | UnsetType = UNSET,
         secret_access_key: str | UnsetType = UNSET,
         is_default: bool | UnsetType = UNSET,
-        request_options: RequestOptions | None = None,
+        **call: Unpack[CallOptions],
     ) -> Connection:
         """Change a connection. Arguments that are not given stay as they are.
 
@@ -149,7 +150,8 @@ class ConnectionsResource(IttybitResource[Mode]):
             access_key_id: ID of the access key.
             secret_access_key: Secret of the access key.
             is_default: Whether s3 URLs use this connection if a call names none.
-            request_options: Timeout, retries, and additional data of this call.
+            **call: Options of this call: `timeout` (seconds), `max_retries`,
+                `extra_headers`, `idempotency_key`, and `request_options`.
 
         Returns:
             The changed connection.
@@ -167,21 +169,20 @@ class ConnectionsResource(IttybitResource[Mode]):
             secret_access_key=secret_access_key,
             is_default=is_default,
         )
-        return await self._patch(id, body, Connection, request_options)
+        return await self._patch(id, body, Connection, call)
 
     @operation
-    async def delete(
-        self, id: str, *, request_options: RequestOptions | None = None
-    ) -> Confirmation:
+    async def delete(self, id: str, **call: Unpack[CallOptions]) -> Confirmation:
         """Delete a connection permanently.
 
         Args:
             id: ID of the connection.
-            request_options: Timeout, retries, and additional data of this call.
+            **call: Options of this call: `timeout` (seconds), `max_retries`,
+                `extra_headers`, `idempotency_key`, and `request_options`.
 
         Raises:
             NotFoundError: No connection has this ID.
 
         >>> await client.connections.delete(connection.id)
         """
-        return await self._delete(id, request_options)
+        return await self._delete(id, call)

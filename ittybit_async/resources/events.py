@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Unpack
 
-from ittybit.core.http.request_options import RequestOptions
+from ittybit.core.http.request_options import CallOptions
 from ittybit.core.pagination import cursor_paging
 from ittybit.types import Event, Topic
 from ittybit_async.http.pagination import Page
@@ -28,7 +28,7 @@ class EventsResource(IttybitResource[Mode]):
         after: str | None = None,
         before: str | None = None,
         order: Literal["asc", "desc"] | None = None,
-        request_options: RequestOptions | None = None,
+        **call: Unpack[CallOptions],
     ) -> Page[Event]:
         """List the events of the project.
 
@@ -40,7 +40,8 @@ class EventsResource(IttybitResource[Mode]):
                 continues with the preceding pages.
             order: ``"desc"`` for the newest first (default) or ``"asc"`` for the oldest
                 first.
-            request_options: Timeout, retries, and additional data of this call.
+            **call: Options of this call: `timeout` (seconds), `max_retries`,
+                `extra_headers`, `idempotency_key`, and `request_options`.
 
         Returns:
             A page. Iterating over it continues with the next pages.
@@ -55,21 +56,20 @@ class EventsResource(IttybitResource[Mode]):
             "before": before,
             "order": order,
         }
-        return self._list(Event, query, request_options, cursor_paging)
+        return self._list(Event, query, call, cursor_paging)
 
     @operation
-    async def get(
-        self, id: str, *, request_options: RequestOptions | None = None
-    ) -> Event:
+    async def get(self, id: str, **call: Unpack[CallOptions]) -> Event:
         """Return the event with this ID.
 
         Args:
             id: ID of the event.
-            request_options: Timeout, retries, and additional data of this call.
+            **call: Options of this call: `timeout` (seconds), `max_retries`,
+                `extra_headers`, `idempotency_key`, and `request_options`.
 
         Raises:
             NotFoundError: No event has this ID.
 
         >>> event = await client.events.get("evt_k3v8q1m5x7z2")
         """
-        return await self._get(id, Event, request_options)
+        return await self._get(id, Event, call)

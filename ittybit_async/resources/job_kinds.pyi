@@ -39,6 +39,8 @@ class JobKinds(WorkResource[Mode, Job]):
         on_progress: Callable[[Job], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Job:
         """Encode a video in several sizes, as HLS.
@@ -81,7 +83,9 @@ class JobKinds(WorkResource[Mode, Job]):
             on_progress: Function that is called with each state of the job.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
 
         Returns:
             The new job, or the job after its end if `wait` is True.
@@ -122,6 +126,8 @@ class JobKinds(WorkResource[Mode, Job]):
         on_progress: Callable[[Job], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Job:
         """Create a short animated image from a video.
@@ -161,7 +167,9 @@ class JobKinds(WorkResource[Mode, Job]):
             on_progress: Function that is called with each state of the job.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
 
         Returns:
             The new job, or the job after its end if `wait` is True.
@@ -199,6 +207,8 @@ class JobKinds(WorkResource[Mode, Job]):
         on_progress: Callable[[Job], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Job:
         """Encode the audio of an audio or video file, or return its waveform.
@@ -230,7 +240,9 @@ class JobKinds(WorkResource[Mode, Job]):
             on_progress: Function that is called with each state of the job.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
 
         Returns:
             The new job, or the job after its end if `wait` is True.
@@ -269,6 +281,8 @@ class JobKinds(WorkResource[Mode, Job]):
         on_progress: Callable[[Job], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Job:
         """Create an image from an image, or from the video frame at `start`.
@@ -306,7 +320,9 @@ class JobKinds(WorkResource[Mode, Job]):
             on_progress: Function that is called with each state of the job.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
 
         Returns:
             The new job, or the job after its end if `wait` is True.
@@ -349,6 +365,8 @@ class JobKinds(WorkResource[Mode, Job]):
         on_progress: Callable[[Job], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Job:
         """Encode a video.
@@ -393,7 +411,9 @@ class JobKinds(WorkResource[Mode, Job]):
             on_progress: Function that is called with each state of the job.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
 
         Returns:
             The new job, or the job after its end if `wait` is True.

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any, Literal, Unpack
 
-from ittybit.core.http.request_options import RequestOptions
+from msgspec import UNSET, UnsetType
+
+from ittybit.core.http.request_options import CallOptions, RequestOptions, merge_options
 from ittybit.core.kinds.calls import show_kinds
 from ittybit.core.pagination import cursor_paging
 from ittybit.core.payloads.jobs import build_job_request
 from ittybit.core.waiting.options import WaitOptions, show_wait_options
 from ittybit.core.waiting.work import JOBS
+from ittybit.timeouts import HttpxTimeout, Timeout
 from ittybit.types import Job, JobStatus
 from ittybit_async.http.pagination import Page
 from ittybit_async.http.resource import Mode, Raw, Streamed, listing, operation
@@ -36,7 +39,7 @@ class JobsResource(JobKinds[Mode]):
         after: str | None = None,
         before: str | None = None,
         order: Literal["asc", "desc"] | None = None,
-        request_options: RequestOptions | None = None,
+        **call: Unpack[CallOptions],
     ) -> Page[Job]:
         """List the jobs of the project.
 
@@ -50,7 +53,8 @@ class JobsResource(JobKinds[Mode]):
                 continues with the preceding pages.
             order: ``"desc"`` for the newest first (default) or ``"asc"`` for the oldest
                 first.
-            request_options: Timeout, retries, and additional data of this call.
+            **call: Options of this call: `timeout` (seconds), `max_retries`,
+                `extra_headers`, `idempotency_key`, and `request_options`.
 
         Returns:
             A page. Iterating over it continues with the next pages.
@@ -67,7 +71,7 @@ class JobsResource(JobKinds[Mode]):
             "before": before,
             "order": order,
         }
-        return self._list(Job, query, request_options, cursor_paging)
+        return self._list(Job, query, call, cursor_paging)
 
     @operation
     @show_kinds("job")
@@ -78,6 +82,9 @@ class JobsResource(JobKinds[Mode]):
         kind: str | None = None,
         request: Mapping[str, Any] | None = None,
         idempotency_key: str | None = None,
+        timeout: float | Timeout | HttpxTimeout | UnsetType | None = UNSET,
+        max_retries: int | None = None,
+        extra_headers: Mapping[str, str] | None = None,
         request_options: RequestOptions | None = None,
         **job: Any,
     ) -> Job:
@@ -89,7 +96,10 @@ class JobsResource(JobKinds[Mode]):
             idempotency_key: Key that identifies this call for 24 hours. A second call
                 with the same key returns the first job. By default, each call has a new
                 key.
-            request_options: Timeout, retries, and additional data of this call.
+            timeout: Seconds without progress of the request, or a Timeout.
+            max_retries: Number of retries after the first attempt.
+            extra_headers: Headers to add to the request.
+            request_options: Other names of these options, and additional data.
             **job: Fields of the kind, such as `input` and `options`.
                 `ittybit.kinds` lists them with units and ranges.
 
@@ -107,25 +117,25 @@ class JobsResource(JobKinds[Mode]):
         ...     output="s3://renditions/harbour.mp4",
         ... )
         """
-        create = build_job_request(kind, job, request, idempotency_key, request_options)
+        call = merge_options(request_options, timeout, max_retries, extra_headers)
+        create = build_job_request(kind, job, request, idempotency_key, call)
         return await self._caller.call(create, Job)
 
     @operation
-    async def get(
-        self, id: str, *, request_options: RequestOptions | None = None
-    ) -> Job:
+    async def get(self, id: str, **call: Unpack[CallOptions]) -> Job:
         """Return the job with this ID.
 
         Args:
             id: ID of the job.
-            request_options: Timeout, retries, and additional data of this call.
+            **call: Options of this call: `timeout` (seconds), `max_retries`,
+                `extra_headers`, `idempotency_key`, and `request_options`.
 
         Raises:
             NotFoundError: No job has this ID.
 
         >>> job = await client.jobs.get("job_k3v8q1m5x7z2")
         """
-        return await self._get(id, Job, request_options)
+        return await self._get(id, Job, call)
 
     @show_wait_options
     @show_kinds("job")
@@ -135,6 +145,8 @@ class JobsResource(JobKinds[Mode]):
         kind: str | None = None,
         request: Mapping[str, Any] | None = None,
         idempotency_key: str | None = None,
+        max_retries: int | None = None,
+        extra_headers: Mapping[str, str] | None = None,
         request_options: RequestOptions | None = None,
         **job: Any,
     ) -> Job:
@@ -146,7 +158,9 @@ class JobsResource(JobKinds[Mode]):
             idempotency_key: Key that identifies this call for 24 hours. A second call
                 with the same key returns the first job. By default, each call has a new
                 key.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request that creates it.
+            extra_headers: Headers to add to this request.
+            request_options: Timeout, retries, and additional data of this request.
             **job: Fields of the kind, such as `input` and `options`, which
                 `ittybit.kinds` lists with units and ranges, and the arguments of
                 `wait`: `timeout` (in seconds), `on_timeout`, `on_progress`, and
@@ -168,5 +182,6 @@ class JobsResource(JobKinds[Mode]):
         ... )
         """
         wait_options = WaitOptions[Job].take(job)
-        create = build_job_request(kind, job, request, idempotency_key, request_options)
+        call = merge_options(request_options, UNSET, max_retries, extra_headers)
+        create = build_job_request(kind, job, request, idempotency_key, call)
         return await self._create_and_wait(create, wait_options)

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, TypeVar
 from msgspec import UNSET
 
 from ittybit.core.http.request import Request
-from ittybit.core.http.request_options import RequestOptions
+from ittybit.core.http.request_options import CallOptions, call_options
 from ittybit.core.pagination import Paging, linked_paging
 from ittybit.core.url.url import segment
 from ittybit.types import Confirmation
@@ -28,48 +28,53 @@ class IttybitResource(Resource[Mode]):
         self,
         item: type[T],
         query: Mapping[str, object],
-        options: RequestOptions | None,
+        call: CallOptions,
         paging: Paging = linked_paging,
     ) -> Page[T]:
         # None must not remove a parameter of the client's default_query.
         given = {name: value for name, value in query.items() if value is not None}
-        request = Request("GET", f"/{self._path}", query=given, options=options or {})
+        request = Request(
+            "GET",
+            f"/{self._path}",
+            query=given,
+            options=call_options(call) if call else {},
+        )
         page: Page[T] = self._caller.list(request, item, paging)
         return page
 
-    def _get(
-        self, id: str, into: type[T], options: RequestOptions | None
-    ) -> _io.Eventual[T]:
-        request = Request("GET", f"/{self._path}/{segment(id)}", options=options or {})
+    def _get(self, id: str, into: type[T], call: CallOptions) -> _io.Eventual[T]:
+        request = Request(
+            "GET",
+            f"/{self._path}/{segment(id)}",
+            options=call_options(call) if call else {},
+        )
         return self._caller.call(request, into)
 
-    def _post(
-        self,
-        body: Any,
-        into: type[T],
-        options: RequestOptions | None,
-        headers: Mapping[str, str | None] | None = None,
-    ) -> _io.Eventual[T]:
+    def _post(self, body: Any, into: type[T], call: CallOptions) -> _io.Eventual[T]:
         request = Request(
             "POST",
             f"/{self._path}",
             json=body,
-            headers=headers,
-            options=options or {},
+            options=call_options(call) if call else {},
         )
         return self._caller.call(request, into)
 
     def _patch(
-        self, id: str, body: Any, into: type[T], options: RequestOptions | None
+        self, id: str, body: Any, into: type[T], call: CallOptions
     ) -> _io.Eventual[T]:
         place = f"/{self._path}/{segment(id)}"
-        request = Request("PATCH", place, json=body or UNSET, options=options or {})
+        request = Request(
+            "PATCH",
+            place,
+            json=body or UNSET,
+            options=call_options(call) if call else {},
+        )
         return self._caller.call(request, into)
 
-    def _delete(
-        self, id: str, options: RequestOptions | None
-    ) -> _io.Eventual[Confirmation]:
+    def _delete(self, id: str, call: CallOptions) -> _io.Eventual[Confirmation]:
         request = Request(
-            "DELETE", f"/{self._path}/{segment(id)}", options=options or {}
+            "DELETE",
+            f"/{self._path}/{segment(id)}",
+            options=call_options(call) if call else {},
         )
         return self._caller.call(request, Confirmation)

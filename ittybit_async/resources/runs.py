@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal, Unpack
 
-from ittybit.core.http.request_options import RequestOptions
+from msgspec import UNSET
+
+from ittybit.core.http.request_options import (
+    CallOptions,
+    RequestOptions,
+    SendOptions,
+    call_options,
+    merge_options,
+)
 from ittybit.core.pagination import cursor_paging
 from ittybit.core.payloads.runs import build_run_request
 from ittybit.core.waiting.options import WaitArguments, WaitOptions, show_wait_options
@@ -34,7 +42,7 @@ class RunsResource(WorkResource[Mode, Run]):
         after: str | None = None,
         before: str | None = None,
         order: Literal["asc", "desc"] | None = None,
-        request_options: RequestOptions | None = None,
+        **call: Unpack[CallOptions],
     ) -> Page[Run]:
         """List the runs of the project.
 
@@ -46,7 +54,8 @@ class RunsResource(WorkResource[Mode, Run]):
                 continues with the preceding pages.
             order: ``"desc"`` for the newest first (default) or ``"asc"`` for the oldest
                 first.
-            request_options: Timeout, retries, and additional data of this call.
+            **call: Options of this call: `timeout` (seconds), `max_retries`,
+                `extra_headers`, `idempotency_key`, and `request_options`.
 
         Returns:
             A page. Iterating over it continues with the next pages.
@@ -61,7 +70,7 @@ class RunsResource(WorkResource[Mode, Run]):
             "before": before,
             "order": order,
         }
-        return self._list(Run, query, request_options, cursor_paging)
+        return self._list(Run, query, call, cursor_paging)
 
     @operation
     async def create(
@@ -72,7 +81,7 @@ class RunsResource(WorkResource[Mode, Run]):
         url: str | None = None,
         metadata: Mapping[str, Any] | None = None,
         idempotency_key: str | None = None,
-        request_options: RequestOptions | None = None,
+        **call: Unpack[SendOptions],
     ) -> Run:
         """Create a run and return it.
 
@@ -84,7 +93,8 @@ class RunsResource(WorkResource[Mode, Run]):
             metadata: Your own data, which the server keeps with the run.
             idempotency_key: Key that identifies this call. A second call with the same
                 key returns the first run. By default, each call has a new key.
-            request_options: Timeout, retries, and additional data of this call.
+            **call: Options of this call: `timeout` (seconds), `max_retries`,
+                `extra_headers`, and `request_options`.
 
         Returns:
             The new run.
@@ -107,26 +117,25 @@ class RunsResource(WorkResource[Mode, Run]):
             url,
             metadata=metadata,
             key=idempotency_key,
-            request_options=request_options,
+            request_options=call_options(call, SendOptions),
         )
         return await self._caller.call(create, Run)
 
     @operation
-    async def get(
-        self, id: str, *, request_options: RequestOptions | None = None
-    ) -> Run:
+    async def get(self, id: str, **call: Unpack[CallOptions]) -> Run:
         """Return the run with this ID.
 
         Args:
             id: ID of the run.
-            request_options: Timeout, retries, and additional data of this call.
+            **call: Options of this call: `timeout` (seconds), `max_retries`,
+                `extra_headers`, `idempotency_key`, and `request_options`.
 
         Raises:
             NotFoundError: No run has this ID.
 
         >>> run = await client.runs.get("run_k3v8q1m5x7z2")
         """
-        return await self._get(id, Run, request_options)
+        return await self._get(id, Run, call)
 
     @show_wait_options
     async def create_and_wait(
@@ -137,6 +146,8 @@ class RunsResource(WorkResource[Mode, Run]):
         url: str | None = None,
         metadata: Mapping[str, Any] | None = None,
         idempotency_key: str | None = None,
+        max_retries: int | None = None,
+        extra_headers: Mapping[str, str] | None = None,
         request_options: RequestOptions | None = None,
         **wait: Unpack[WaitArguments[Run]],
     ) -> Run:
@@ -150,7 +161,9 @@ class RunsResource(WorkResource[Mode, Run]):
             metadata: Your own data, which the server keeps with the run.
             idempotency_key: Key that identifies this call. A second call with the same
                 key returns the first run. By default, each call has a new key.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request that creates it.
+            extra_headers: Headers to add to this request.
+            request_options: Timeout, retries, and additional data of this request.
             **wait: Arguments of `wait`: `timeout` (in seconds), `on_timeout`,
                 `on_progress`, and `events`.
 
@@ -170,12 +183,13 @@ class RunsResource(WorkResource[Mode, Run]):
         ... )
         """
         wait_options = WaitOptions(**wait)
+        call = merge_options(request_options, UNSET, max_retries, extra_headers)
         create = build_run_request(
             tasks,
             workflow,
             url,
             metadata=metadata,
             key=idempotency_key,
-            request_options=request_options,
+            request_options=call,
         )
         return await self._create_and_wait(create, wait_options)

@@ -43,6 +43,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Encode the audio of an audio or video file.
@@ -75,7 +77,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
 
         Returns:
             The new task, or the task after its end if `wait` is True.
@@ -111,6 +115,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Divide a video into chapters.
@@ -134,7 +140,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
 
         Returns:
             The new task, or the task after its end if `wait` is True.
@@ -169,6 +177,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Run the steps of `next` only if all `conditions` are true.
@@ -193,7 +203,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
 
         Returns:
             The new task, or the task after its end if `wait` is True.
@@ -229,6 +241,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Write a title, a description, and tags.
@@ -252,7 +266,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
 
         Returns:
             The new task, or the task after its end if `wait` is True.
@@ -285,6 +301,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Send the result of the previous step to a URL. A task has no input file.
@@ -307,7 +325,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
 
         Returns:
             The new task, or the task after its end if `wait` is True.
@@ -354,6 +374,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Create an image from an image, or from the video frame at `start`.
@@ -397,7 +419,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
 
         Returns:
             The new task, or the task after its end if `wait` is True.
@@ -430,6 +454,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Download a file and store it in the project.
@@ -452,7 +478,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
 
         Returns:
             The new task, or the task after its end if `wait` is True.
@@ -488,6 +516,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Detect nudity, sexual content, violence, and gore.
@@ -511,7 +541,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
 
         Returns:
             The new task, or the task after its end if `wait` is True.
@@ -545,6 +577,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Write an outline of the content.
@@ -568,7 +602,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
 
         Returns:
             The new task, or the task after its end if `wait` is True.
@@ -602,6 +638,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Ask about the content. The API documents no option for the question.
@@ -625,7 +663,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
 
         Returns:
             The new task, or the task after its end if `wait` is True.
@@ -660,6 +700,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Transcribe speech with timestamps.
@@ -684,7 +726,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
 
         Returns:
             The new task, or the task after its end if `wait` is True.
@@ -718,6 +762,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Create subtitles. If no ``speech`` step exists, the server adds one.
@@ -741,7 +787,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
 
         Returns:
             The new task, or the task after its end if `wait` is True.
@@ -776,6 +824,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Create a sheet of thumbnails, and a track that refers to them.
@@ -800,7 +850,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
 
         Returns:
             The new task, or the task after its end if `wait` is True.
@@ -849,6 +901,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Encode a video.
@@ -899,7 +953,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
 
         Returns:
             The new task, or the task after its end if `wait` is True.
@@ -934,6 +990,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Run the steps of a workflow.
@@ -958,7 +1016,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
 
         Returns:
             The new task, or the task after its end if `wait` is True.
@@ -996,6 +1056,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Encode a video in several sizes, as HLS.
@@ -1032,7 +1094,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
 
         Returns:
             The new task, or the task after its end if `wait` is True.
@@ -1069,6 +1133,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Create a short animated image from a video.
@@ -1102,7 +1168,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
 
         Returns:
             The new task, or the task after its end if `wait` is True.
@@ -1131,6 +1199,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Copy a file to your own storage.
@@ -1150,7 +1220,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
 
         Returns:
             The new task, or the task after its end if `wait` is True.
@@ -1179,6 +1251,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Store the file at a URL.
@@ -1195,7 +1269,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
 
         Returns:
             The new task, or the task after its end if `wait` is True.
@@ -1222,6 +1298,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Inspect the file at a URL without storing it.
@@ -1238,7 +1316,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
 
         Returns:
             The new task, or the task after its end if `wait` is True.

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Iterable
+from collections.abc import AsyncGenerator, Iterable, Mapping
 from contextlib import aclosing
 from typing import Generic, Unpack
 
+from msgspec import UNSET
+
 from ittybit.core.http.request import Request
-from ittybit.core.http.request_options import RequestOptions
+from ittybit.core.http.request_options import RequestOptions, merge_options
 from ittybit.core.waiting.options import WaitArguments, WaitOptions, show_wait_options
 from ittybit.core.waiting.work import W, WorkType
 from ittybit.timeouts import within_deadline
@@ -26,6 +28,8 @@ class WorkResource(IttybitResource[Mode], Generic[Mode, W]):
         self,
         id: str,
         *,
+        max_retries: int | None = None,
+        extra_headers: Mapping[str, str] | None = None,
         request_options: RequestOptions | None = None,
         **wait: Unpack[WaitArguments[W]],
     ) -> W:
@@ -40,7 +44,9 @@ class WorkResource(IttybitResource[Mode], Generic[Mode, W]):
                 client receives.
             events: `webhooks.Dispatcher` of a webhook receiver. A webhook ends the
                 wait, and the client polls less often.
-            request_options: Timeout, retries, and additional data of each poll.
+            max_retries: Number of retries of each poll.
+            extra_headers: Headers to add to each poll.
+            request_options: Timeout, retries, and headers of each poll.
             **wait: The arguments from `timeout` to `events`.
 
         Returns:
@@ -55,7 +61,8 @@ class WorkResource(IttybitResource[Mode], Generic[Mode, W]):
         >>> task = await client.tasks.wait(task.id, timeout=300)
         >>> job = await client.jobs.wait(job.id, on_progress=print)
         """
-        wait_options = WaitOptions(**wait, options=request_options)
+        call = merge_options(request_options, UNSET, max_retries, extra_headers)
+        wait_options = WaitOptions(**wait, options=call)
         return await waiting.wait(self._engine, self._work_type, id, wait_options)
 
     @show_wait_options
@@ -63,6 +70,8 @@ class WorkResource(IttybitResource[Mode], Generic[Mode, W]):
         self,
         ids: Iterable[str],
         *,
+        max_retries: int | None = None,
+        extra_headers: Mapping[str, str] | None = None,
         request_options: RequestOptions | None = None,
         **wait: Unpack[WaitArguments[W]],
     ) -> list[W]:
@@ -70,7 +79,9 @@ class WorkResource(IttybitResource[Mode], Generic[Mode, W]):
 
         Args:
             ids: IDs of the work.
-            request_options: Timeout, retries, and additional data of each poll.
+            max_retries: Number of retries of each poll.
+            extra_headers: Headers to add to each poll.
+            request_options: Timeout, retries, and headers of each poll.
             **wait: Arguments of `wait`: `timeout` (in seconds), `on_timeout`,
                 `on_progress`, and `events`.
 
@@ -86,7 +97,8 @@ class WorkResource(IttybitResource[Mode], Generic[Mode, W]):
 
         >>> tasks = await client.tasks.wait_all([cover.id, web.id], timeout=300)
         """
-        wait_options = WaitOptions(**wait, options=request_options)
+        call = merge_options(request_options, UNSET, max_retries, extra_headers)
+        wait_options = WaitOptions(**wait, options=call)
         return await waiting.wait_all(self._engine, self._work_type, ids, wait_options)
 
     @show_wait_options
@@ -94,6 +106,8 @@ class WorkResource(IttybitResource[Mode], Generic[Mode, W]):
         self,
         ids: Iterable[str],
         *,
+        max_retries: int | None = None,
+        extra_headers: Mapping[str, str] | None = None,
         request_options: RequestOptions | None = None,
         **wait: Unpack[WaitArguments[W]],
     ) -> AsyncGenerator[W]:
@@ -101,7 +115,9 @@ class WorkResource(IttybitResource[Mode], Generic[Mode, W]):
 
         Args:
             ids: IDs of the work.
-            request_options: Timeout, retries, and additional data of each poll.
+            max_retries: Number of retries of each poll.
+            extra_headers: Headers to add to each poll.
+            request_options: Timeout, retries, and headers of each poll.
             **wait: Arguments of `wait`: `timeout` (in seconds), `on_timeout`,
                 `on_progress`, and `events`.
 
@@ -116,7 +132,8 @@ class WorkResource(IttybitResource[Mode], Generic[Mode, W]):
         >>> async for task in client.tasks.as_completed(ids, timeout=300):
         ...     print(task.id, task.succeeded, task.error)
         """
-        wait_options = WaitOptions(**wait, options=request_options)
+        call = merge_options(request_options, UNSET, max_retries, extra_headers)
+        wait_options = WaitOptions(**wait, options=call)
         ended = waiting.as_completed(self._engine, self._work_type, ids, wait_options)
         async with aclosing(ended) as works:
             async for work in works:
@@ -125,7 +142,8 @@ class WorkResource(IttybitResource[Mode], Generic[Mode, W]):
     async def _create_and_wait(
         self, create: Request, wait_options: WaitOptions[W]
     ) -> W:
-        with within_deadline(self._engine.options.deadline):
+        engine, name = self._engine, f"{self._path}.create_and_wait"
+        with within_deadline(engine.options.deadline), engine.observer.operation(name):
             created = await self._engine.call(create, self._work_type.item)
             return await waiting.wait(
                 self._engine, self._work_type, created.id, wait_options, created

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
+from contextlib import suppress
 from pathlib import Path
 
 # Windows cannot open a folder; nor can a user who may only write to it.
@@ -11,9 +13,14 @@ _UNSUPPORTED = {errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.EACCES, errno.EP
 
 
 def replace(source: Path, target: Path) -> None:
-    """Rename the file `source` to `target`, after its content is on the disk."""
+    """Rename the file `source` to `target`, after its content is on the disk.
+
+    A file that is replaced keeps its permissions, without set-user-ID and the like.
+    """
     with source.open("r+b", buffering=0) as file:
         os.fsync(file.fileno())
+    with suppress(OSError):  # no such target, or a file system without permissions
+        source.chmod(stat.S_IMODE(target.stat().st_mode) & 0o777)
     rename(source, target)
 
 

@@ -122,14 +122,18 @@ class PartialFile:
 class _LockedFile:
     """An open file that no other process has locked; it closes when it is dropped."""
 
+    _file = -1  # even if an exception of a signal handler prevents the constructor
+
     def __init__(self, path: Path) -> None:
         """Open and lock the file at `path`; raise OSError if it is not free."""
-        self._file = -1
         if fcntl is None:
             raise OSError(errno.ENOTSUP, os.strerror(errno.ENOTSUP))
         flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
         self._file = os.open(path, flags, 0o666)
         fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if _can_lock(path):  # Lustre and some NFS accept a lock and ignore it
+            path.unlink()
+            raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
         found, named = os.fstat(self._file), os.lstat(path)
         # Another process may have renamed the file before it unlocked it.
         is_named = (found.st_dev, found.st_ino) == (named.st_dev, named.st_ino)
@@ -148,6 +152,14 @@ class _LockedFile:
             os.close(file)
 
     __del__ = close
+
+
+def _can_lock(path: Path) -> bool:
+    assert fcntl is not None  # a file is locked
+    with path.open("rb") as file, suppress(OSError):
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return True
+    return False
 
 
 def _open_locked(path: Path) -> _LockedFile | None:

@@ -73,39 +73,40 @@ class ResumableReader:
         progress, the number of resumes is limited to the retries of the client.
         """
         try:
-            async with aclosing(self._resume(size)) as chunks:
-                async for chunk in chunks:
-                    yield chunk
+            with ExitStack() as stack:
+                async with aclosing(self._resume(stack, size)) as chunks:
+                    async for chunk in chunks:
+                        yield chunk
         except APIError as error:
             if self._attempts:  # else the request for the signature failed
                 error.retries_taken = self._attempts - 1
             raise
 
-    async def _resume(self, size: int) -> AsyncGenerator[bytes]:
+    async def _resume(self, stack: ExitStack, size: int) -> AsyncGenerator[bytes]:
         retries = -1  # since the last progress
         while self.end is None or self.position < self.end:
             before = self.position
-            with ExitStack() as stack:
-                exchange = await self._address.call(partial(self._open, stack))
-                try:
-                    async with aclosing(self._chunks(exchange, size)) as chunks:
-                        async for chunk in chunks:
-                            yield chunk
-                except FileChanged:
+            stack.close()  # the previous response
+            exchange = await self._address.call(partial(self._open, stack))
+            try:
+                async with aclosing(self._chunks(exchange, size)) as chunks:
+                    async for chunk in chunks:
+                        yield chunk
+            except FileChanged:
+                raise
+            except APIConnectionError as error:
+                retries = 0 if self.position > before else retries + 1
+                if retries >= self._max_retries:
                     raise
-                except APIConnectionError as error:
-                    retries = 0 if self.position > before else retries + 1
-                    if retries >= self._max_retries:
-                        raise
-                    if self.position and (
-                        self.version is None or not self.version.validator
-                    ):
-                        await self._restart(error)
-                    self._lost_connection = error
-                else:
-                    if exchange is not None and exchange[0].has_surplus:
-                        raise self._failure("received more bytes than declared")
-                    return
+                if self.position and (
+                    self.version is None or not self.version.validator
+                ):
+                    await self._restart(error)
+                self._lost_connection = error
+            else:
+                if exchange is not None and exchange[0].has_surplus:
+                    raise self._failure("received more bytes than declared")
+                return
 
     async def _chunks(
         self, exchange: tuple[Reply, Response] | None, size: int

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from ittybit.core.clock import monotonic
 from ittybit.core.config.api import ApiConfig
+from ittybit.core.config.observer import WaitObservation
 from ittybit.core.http.models import Response
 from ittybit.core.http.request import Request
 from ittybit.core.http.request_options import RequestOptions
@@ -61,6 +62,8 @@ class Waiter(Generic[W]):
         self.updates: dict[str, W | APIError] = {}
         self.ready = False
         self.wake_event: _io.WakeEvent = _io.WakeEvent()
+        observer, work = client.engine.observer, client.work_type.path
+        self.observation: WaitObservation = observer.wait(work, self.ids)
 
 
 class WaitRegistry(Generic[W]):
@@ -170,7 +173,7 @@ class WaitRegistry(Generic[W]):
             )
             if known is not None and has_all_fields:
                 if is_newer(event.data, known):
-                    self._record(id, event.data, random.random())
+                    self._record(id, event.data, random.random(), is_poll=False)
                 return False
             ended = getattr(event.data, "ended", False)
             return bool(ended) and self._schedule.poll_soon(id, monotonic())
@@ -229,7 +232,7 @@ class WaitRegistry(Generic[W]):
         if seconds > 0:
             self._schedule.pause(monotonic() + seconds)
 
-    def _record(self, id: str, work: W, jitter: float) -> None:
+    def _record(self, id: str, work: W, jitter: float, *, is_poll: bool = True) -> None:
         waiters = self._waiters.get(id, set())
         have_events = all(waiter.events is not None for waiter in waiters)
         self._schedule.record(id, monotonic(), work, jitter, infrequent=have_events)
@@ -239,6 +242,8 @@ class WaitRegistry(Generic[W]):
             self._known[id] = work
         for waiter in waiters:
             waiter.updates[id] = work
+            if work.ended:
+                waiter.observation.report(work.succeeded, is_poll)
             if waiter.eager or work.ended:
                 waiter.ready = True
                 waiter.wake_event.set()
@@ -249,6 +254,7 @@ class WaitRegistry(Generic[W]):
             self._forget(id)
             for waiter in waiters:
                 waiter.updates[id] = _copy_error(error, id)
+                waiter.observation.end(error)
                 waiter.ready = True
                 waiter.wake_event.set()
 

@@ -117,7 +117,8 @@ async def _next_updates(
 ) -> dict[str, W | APIError]:
     end = clock.end(all_known=all_known)
     try:
-        updates = await poller.wait_for_updates(waiter, end)
+        with waiter.observation.activate():
+            updates = await poller.wait_for_updates(waiter, end)
         if not updates and clock.is_late:
             raise DeadlineError("the deadline passed during a wait; the work continues")
     except DeadlineError as error:

@@ -3,6 +3,7 @@
 import datetime
 import tomllib
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -62,7 +63,9 @@ def parse(text: str) -> tuple[Section, ...]:
 @cache
 def read() -> tuple[Section, ...]:
     """Return the sections of the ledger that is installed with the emulator."""
-    return parse(PATH.read_text("utf-8"))
+    # The package may be in a zip archive, in which PATH cannot be opened.
+    installed = files("ittybit_emulator.contract") / PATH.name
+    return parse(installed.read_text("utf-8"))
 
 
 def entries() -> list[Entry]:

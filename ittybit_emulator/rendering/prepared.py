@@ -6,6 +6,7 @@
 import tempfile
 from collections.abc import Callable, Mapping
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import TypeAlias
 
@@ -118,7 +119,9 @@ def _resize(facts: Facts, kind: str, options: Options) -> Facts:
 
 @cache
 def _load() -> _Files:
-    return msgspec.json.decode(_DATA.read_bytes(), type=_Files, dec_hook=_decode_path)
+    # The package may be in a zip archive, in which _DATA cannot be opened.
+    data = (files("ittybit_emulator.rendering") / _DATA.name).read_bytes()
+    return msgspec.json.decode(data, type=_Files, dec_hook=_decode_path)
 
 
 def _decode_path(kind: type, value: object) -> Path:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import errno
 import io
-import socket
+import select
 import ssl
 from contextlib import suppress
 from http.client import HTTPException
 from typing import Any, cast
 
+from ittybit.core.connection.exchange import Exchange
 from ittybit.core.http import tls_buffers
 from ittybit.core.http.framing import FramingError, ResponseFraming
 from ittybit.core.http.tls_buffers import send_available, wait_to_send
-from ittybit_sync._io.exchange import Exchange
 from ittybit_sync._io.primitives import waits_for
 
 _HEAD, _BODY, _SLICE = 1 << 14, 1 << 18, 1 << 20  # bytes to receive or send at once
@@ -28,7 +28,7 @@ class Guard:
     def __init__(self, sock: Any, exchange: Exchange, reader: Any = None) -> None:
         self._sock, self._reader, self._is_cut = sock, reader or _Reader, False
         self.is_tls = hasattr(sock, "pending") or hasattr(sock, "sslobj")
-        self._has_input = tls_buffers.input_check(sock.fileno())
+        self._has_input = tls_buffers.input_check(sock.fileno(), select)
         self.start(exchange)
         if self.is_tls:
             sock.suppress_ragged_eofs = False  # an end without close_notify is an error
@@ -65,12 +65,9 @@ class Guard:
         """Return whether bytes have arrived that follow the response."""
         with suppress(OSError):
             self._sock.settimeout(0)
-            if not self.is_tls:
-                return bool(self._sock.recv(1, socket.MSG_PEEK))
-            # TLS cannot peek. With surplus, the connection is not used again anyway.
-            has_surplus = bool(self._sock.recv(1))
-            self._is_cut = not has_surplus  # the server has closed the connection
-            return has_surplus
+            byte = self._sock.recv(1)  # after surplus, the connection is not reused
+            self._is_cut = not byte
+            return bool(byte)
         return False
 
     def sendall(self, data: Any) -> None:
@@ -104,7 +101,8 @@ class Guard:
     def _is_refused(self) -> bool:
         """Receive an early response, and return whether it fails the request."""
         seconds = self.outgoing.within(self.outgoing.timeout.write)
-        while len(self.early) <= _BODY and wait_to_send(self._sock.fileno(), seconds):
+        number = self._sock.fileno()
+        while len(self.early) <= _BODY and wait_to_send(number, seconds, select):
             self._sock.settimeout(0)
             with suppress(BlockingIOError, ssl.SSLWantReadError):  # TLS sends tickets
                 part = self._sock.recv(_HEAD)

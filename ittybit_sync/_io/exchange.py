@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from contextvars import ContextVar
 from http.client import HTTPException
 from typing import Any
@@ -10,8 +9,7 @@ from typing import Any
 import requests
 import urllib3
 
-from ittybit.core.http.framing import ResponseFraming
-from ittybit.core.http.outgoing import Outgoing
+from ittybit.core.connection.exchange import Exchange, ResponseStart
 from ittybit.core.http.transport_errors import iter_causes, translate
 
 _FAULTS = (OSError, HTTPException, urllib3.exceptions.HTTPError)
@@ -19,38 +17,18 @@ _TIMEOUTS = (TimeoutError, requests.Timeout, urllib3.exceptions.TimeoutError)
 _CONNECTING = urllib3.exceptions.ConnectTimeoutError  # also if a server refuses
 
 
-class Exchange:
-    """State of one request while it is sent and its response is received."""
-
-    def __init__(self, outgoing: Outgoing) -> None:
-        self.outgoing = outgoing
-        self.target: str | None = None
-        self.fault: Exception | None = None
-        self.framing: ResponseFraming | None = None
-
-
 current: ContextVar[Exchange | None] = ContextVar("current", default=None)
 
 
-class RawReply:
+class RawReply(ResponseStart):
     """A response whose body is received without decompression."""
 
     def __init__(self, raw: Any, exchange: Exchange) -> None:
-        self._raw = raw
-        self._exchange = exchange
+        super().__init__(raw, exchange, is_current=raw.version != 10)
         self._is_closed = raw.decode_content = False
         # http.client would read chunks after a 204 or 304, which has no body.
         chunked = "Transfer-Encoding" in raw.headers
-        self.is_at_end: bool = chunked and raw.status in (204, 304)
-        self.status: int = raw.status
-        self.http_version: str = "1.0" if raw.version == 10 else "1.1"
-        self.headers: Mapping[str, str] = raw.headers
-
-    @property
-    def has_surplus(self) -> bool:
-        """Whether the server sent more bytes than the response has."""
-        framing = self._exchange.framing
-        return framing is not None and framing.has_surplus
+        self.is_at_end = chunked and raw.status in (204, 304)
 
     def take(self) -> bytes | None:
         """Return None: the socket does not show whether the whole body is there."""

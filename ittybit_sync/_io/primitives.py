@@ -4,23 +4,55 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections import abc
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, suppress
-from contextvars import copy_context
-from socket import socket
-from typing import Annotated, Any, Generic, ParamSpec, Self, TypeAlias, TypeVar
+from contextvars import ContextVar, copy_context
+from socket import SHUT_RDWR, socket
+from typing import Annotated, Any, ParamSpec, Self, TypeAlias, TypeVar
 
-from ittybit.body import check_block, not_a_source_error, reject_eventual_file
+from ittybit.body import check_block, iter_blocks, reject_eventual_file
 from ittybit.core.config.credentials import require_result
+from ittybit.core.connection.local import LocalValue
 from ittybit.errors import ClientClosedError
-from ittybit_sync._io.timers import LONGEST, CancelScope, Ended, current_scope
 
 T = TypeVar("T")
 P = ParamSpec("P")
 
 main_thread = threading.main_thread
+LONGEST = threading.TIMEOUT_MAX
 LONGEST_WAIT = 0.5  # seconds; an exception in a signal handler can lose a wake-up
+
+
+class CancelScope:
+    """Threads that end together: `end` interrupts their sleeps and their sockets."""
+
+    def __init__(self) -> None:
+        self.ended = threading.Event()
+        self.sockets: dict[int, socket | None] = {}
+
+    def end(self) -> None:
+        """Interrupt all sleeps, and shut down the sockets that the threads wait for."""
+        self.ended.set()
+        for sock in filter(None, list(self.sockets.values())):
+            with suppress(OSError):
+                socket.shutdown(sock, SHUT_RDWR)  # SSLSocket's own drops the TLS state
+
+
+current_scope: ContextVar[CancelScope | None] = ContextVar("scope", default=None)
+
+
+class Ended(Exception):
+    """The end of a call whose result is no longer needed."""
+
+
+def sleep(seconds: float) -> None:
+    """Sleep for `seconds`, or raise Ended when the scope of this thread ends."""
+    if (scope := current_scope.get()) is None:
+        time.sleep(seconds)
+    elif scope.ended.wait(min(seconds, LONGEST)):
+        raise Ended
 
 
 def waits_for(sock: socket | None) -> None:
@@ -60,18 +92,11 @@ class WakeEvent:
             raise Ended
 
 
-class LoopLocal(Generic[T]):
+class LoopLocal(LocalValue[T]):
     """One value for each process; a forked child has none of the parent's threads."""
 
     def __init__(self, make: abc.Callable[[], T]) -> None:
-        self._make = make
-        self.values: dict[int, T] = {}
-
-    def get(self) -> T:
-        """Return the value, created on first use."""
-        if (process := os.getpid()) not in self.values:
-            self.values.setdefault(process, self._make())
-        return self.values[process]
+        super().__init__(make, os.getpid, lambda _: False)
 
 
 Eventual: TypeAlias = Annotated[T, "returned at once"]
@@ -112,9 +137,7 @@ def one_by_one(
 
 def iterate(blocks: Blocks) -> abc.Generator[bytes]:
     """Yield `blocks`; raise ArgumentError if they are not an ordinary iterable."""
-    if not hasattr(blocks, "__iter__"):
-        raise not_a_source_error(blocks)
-    yield from map(check_block, blocks)
+    yield from map(check_block, iter_blocks(blocks))
 
 
 def read_eventually(file: Any, size: int) -> abc.Generator[bytes]:

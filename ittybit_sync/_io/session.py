@@ -15,11 +15,12 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.util import SKIP_HEADER
 
 from ittybit.core.config.connections import Connections
+from ittybit.core.connection.exchange import Exchange
 from ittybit.core.connection.idle import IdleConnections
 from ittybit.core.redaction import HiddenHeaders
 from ittybit.core.url.url import origin
 from ittybit_sync._io.connection import Guard, TunnelReader
-from ittybit_sync._io.exchange import Exchange, current
+from ittybit_sync._io.exchange import current
 from ittybit_sync._io.primitives import waits_for
 from ittybit_sync.http.tls import context_for
 

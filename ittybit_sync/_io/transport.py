@@ -8,10 +8,11 @@ import requests
 from requests.structures import CaseInsensitiveDict
 
 from ittybit.core.config.connections import Connections
+from ittybit.core.connection.exchange import Exchange
 from ittybit.core.fork import forget_after_fork
 from ittybit.core.http.outgoing import Outgoing
 from ittybit.core.url.url import has_zone, host_header, request_target
-from ittybit_sync._io.exchange import Exchange, RawReply, current, translate_error
+from ittybit_sync._io.exchange import RawReply, current, translate_error
 from ittybit_sync._io.session import Adapter, NoCookies
 
 
@@ -39,7 +40,7 @@ class Transport:
 
     def send(self, outgoing: Outgoing, body: Any, proxy: str | None) -> RawReply:
         """Send `outgoing` with `body` once and return the response, its body unread."""
-        exchange = Exchange(outgoing)
+        exchange = Exchange(outgoing, proxy)
         token = current.set(exchange)
         try:
             return RawReply(self._request(exchange, body, proxy).raw, exchange)

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from ittybit.batch import Item, Outcome, Report
 from ittybit.core.batch.export import choose_encoder
 from ittybit.core.batch.settings import BatchSettings
+from ittybit.core.config.observer import RunObservation
 from ittybit.core.printable import show
 from ittybit.core.validation import check_path
 from ittybit.errors import ArgumentError, BatchStopped, JournalError
@@ -82,10 +83,18 @@ class Batch:
         check_items(items)
         with hold_journal(self._path, self._settings.storm_seconds) as journal:
             self._stop = stop = Stop()
-            outcomes = self._run(items, JournalStore(journal), stop)
-            with closing(outcomes) as results:
-                for outcome in results:
-                    yield outcome
+            run = self._client._engine.observer.run()
+            store = JournalStore(journal, run.count)
+            outcomes = self._run(items, store, stop, run)
+            try:
+                with closing(outcomes) as results:
+                    for outcome in results:
+                        yield outcome
+            except Exception as error:
+                run.end(error)
+                raise
+            finally:
+                run.end()
 
     def stop(self) -> None:
         """Stop the run: no other item starts, and running items keep their state.
@@ -203,7 +212,11 @@ class Batch:
             return _io.to_thread(journal.retry, cause)
 
     def _run(
-        self, items: _io.Items[object] | None, store: JournalStore, stop: Stop
+        self,
+        items: _io.Items[object] | None,
+        store: JournalStore,
+        stop: Stop,
+        run: RunObservation,
     ) -> Generator[Outcome]:
         settings = self._settings
         queue = Queue(store, settings, stop)
@@ -212,7 +225,7 @@ class Batch:
             queue,
             partial(_read_items, queue, items, stop),
             partial(_take_finished, queue, stop),
-            partial(_take_turn, queue, worker, stop),
+            partial(_take_turn, queue, worker, stop, run),
         )
         calls = each(call, jobs, limit=settings.concurrency + 2, on_stop=stop.request)
         with closing(calls) as endings:
@@ -294,11 +307,15 @@ def _take_finished(queue: Queue, stop: Stop) -> _Ending | None:
         return None
 
 
-def _take_turn(queue: Queue, worker: Worker, stop: Stop) -> _Ending | None:
+def _take_turn(
+    queue: Queue, worker: Worker, stop: Stop, run: RunObservation
+) -> _Ending | None:
     try:
         while (entry := queue.take()) is not None:
             try:
-                outcome, written = worker.finish(entry)
+                with run.item(entry.seq, entry.label) as report:
+                    outcome, written = worker.finish(entry)
+                    report(outcome)
                 return _Ending((outcome,), written)
             except InDoubt as doubt:
                 queue.postpone(entry, doubt.due)

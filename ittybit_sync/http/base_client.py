@@ -16,7 +16,6 @@ from typing import (
     Protocol,
     Self,
     TypeAlias,
-    TypedDict,
     TypeVar,
     Unpack,
     cast,
@@ -30,7 +29,7 @@ from ittybit.core import log
 from ittybit.core.config.options import ClientOptions
 from ittybit.core.http.models import Response
 from ittybit.core.http.request import Request
-from ittybit.core.http.request_options import RequestOptions
+from ittybit.core.http.request_options import CallOptions, take_call_options
 from ittybit.core.printable import show
 from ittybit.core.validation import check_known, check_mapping, check_text
 from ittybit.errors import ArgumentError
@@ -44,14 +43,13 @@ T = TypeVar("T")
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
-class Call(TypedDict, total=False):
+class Call(CallOptions, total=False):
     """Optional arguments of a request: `json` is encoded, `content` is sent as is."""
 
     query: Mapping[str, object]
     json: Any
     content: bytes | Body
     headers: Mapping[str, str]
-    request_options: RequestOptions
 
 
 class Verb(Protocol):
@@ -105,8 +103,10 @@ class Calls:
             path: Path below the base URL, such as ``/media``, or a whole URL. The API
                 key is sent only to the origin of the base URL.
             into: Type of the returned value. By default, the `Response` is returned.
-            **call: ``query``, ``headers``, and ``request_options`` (mappings), and
-                either ``json`` (any JSON value) or ``content`` (bytes or a `Body`).
+            **call: ``query`` and ``headers`` (mappings), either ``json`` (any JSON
+                value) or ``content`` (bytes or a `Body`), and the options of a call:
+                ``timeout`` (seconds), ``max_retries``, ``extra_headers``,
+                ``idempotency_key``, and ``request_options``.
 
         Returns:
             The response body as `into`, or the `Response`.
@@ -160,7 +160,7 @@ class Calls:
 
 def _build_request(method: str, path: str, call: Call) -> Request:
     method, path = check_text("method", method), check_text("path", path)
-    for name in ("query", "headers", "request_options"):
+    for name in ("query", "headers", "request_options", "extra_headers"):
         check_mapping(name, call.get(name) or {})
     if method.upper() not in _METHODS:
         raise ArgumentError(f"method must be an HTTP method, got {show(method)}")
@@ -182,7 +182,7 @@ def _build_request(method: str, path: str, call: Call) -> Request:
         json=call.get("json", UNSET),
         body=content,
         headers=call.get("headers"),
-        options=call.get("request_options") or {},
+        options=take_call_options(call),
     )
 
 
@@ -243,6 +243,7 @@ class BaseClient(Calls):
         for name, value in {**fields, **slots}.items():
             object.__setattr__(other, name, value)
         other._bind(options, self._engine.runtime, owns_runtime=False)
+        other._engine.observe(self._engine.observer)
         return other
 
     def _bind(

@@ -10,7 +10,7 @@ import os
 import stat
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, TypeAlias, cast
@@ -38,8 +38,6 @@ Source: TypeAlias = str | os.PathLike[str] | bytes | bytearray | BinaryIO | _io.
 # It reads files on first use, which fails if too many are open.
 mimetypes.init()
 
-_NOWAIT: int = getattr(os, "RWF_NOWAIT", 0)  # Linux has it
-_CACHED = 1 << 18  # bytes; a copy fits in the cache of a core
 _IN_MEMORY = 16 << 20
 _BLOCK = 1 << 20
 
@@ -69,18 +67,6 @@ def open_source(source: Source, stack: ExitStack) -> Content:
     return _spool(value, stack)
 
 
-def read_cached(file: BinaryIO, size: int) -> bytearray:
-    """Return up to `size` bytes that the system holds in memory; empty if none."""
-    if not _NOWAIT or not isinstance(file, io.FileIO):
-        return bytearray()
-    block = bytearray(min(size, _CACHED))
-    try:
-        del block[os.preadv(file.fileno(), [block], -1, _NOWAIT) :]
-    except OSError:  # the disk must be read, or its system cannot tell
-        return bytearray()
-    return block
-
-
 def source_of_path(path: Path) -> Content:
     """Return the content of the file at `path`, or raise LocalFileError."""
     try:
@@ -90,17 +76,25 @@ def source_of_path(path: Path) -> Content:
         if not stat.S_ISREG(status.st_mode):  # a pipe would wait for its writer
             raise OSError(errno.EINVAL, "not a regular file")
         path.open("rb").close()
+        path = path.absolute()  # the working folder may change
     except OSError as error:
         raise LocalFileError.wrap(error, path, "upload") from error
     return Content(
         size=status.st_size,
-        open=lambda: path.open("rb", buffering=0),
+        open=lambda: path.open("rb"),
         unchanged=lambda: _file_version(path.stat()) == _file_version(status),
-        name=path.name,
+        name=_utf8_name(path),
         path=path,
         modified=status.st_mtime_ns,
         changed=status.st_ctime_ns,
     )
+
+
+def _utf8_name(path: Path) -> str:
+    """Return the name of a file, whose bytes are usually UTF-8 in any locale."""
+    with suppress(UnicodeError):
+        return os.fsencode(path.name).decode()
+    return path.name
 
 
 def _file_version(status: os.stat_result) -> tuple[int, ...]:

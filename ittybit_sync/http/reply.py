@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from io import BytesIO
-from typing import BinaryIO, Protocol
+from typing import Any, BinaryIO, Protocol
 
 from ittybit.body import Body
 from ittybit.core.http.compression import ContentDecoder
@@ -19,7 +19,6 @@ from ittybit.errors import (
     ClientClosedError,
 )
 from ittybit_sync import _io
-from ittybit_sync.http.files import read_cached
 from ittybit_sync.http.slots import Slot
 
 _JOINED = 1 << 20  # bytes
@@ -52,6 +51,10 @@ class Reply:
         self.headers: Headers = Headers(raw.headers.items())
         self._decoder = ContentDecoder.of(raw.status, raw.headers, outgoing)
         self._unread = b""  # decoded bytes, not returned yet
+
+    def observe(self, wrap: Callable[[_io.RawReply], Any]) -> None:
+        """Read the body from what `wrap` returns for the response."""
+        self._raw = wrap(self._raw)
 
     @property
     def http_version(self) -> str:
@@ -153,6 +156,7 @@ class Reply:
         try:
             data = self._raw.receive(size)
         except APIConnectionError as error:
+            self._slot.leave()
             if self._pool.closed:
                 raise closed_error(self._outgoing) from error.__cause__
             raise
@@ -177,18 +181,14 @@ class BodySource:
         self._closed = False
         self.failure: Exception | None = None
 
-    def blocks(self) -> Generator[bytes | bytearray]:
+    def blocks(self) -> Generator[bytes]:
         """Yield the blocks of the body, and report the progress after each block."""
         body, sent = self._body, 0
         try:
             file = _io.to_thread(self._open)
             body.report(sent)
             while left := body.size - sent:
-                size = min(body.block, left)
-                # A thread costs as much as the copy of a block.
-                block: bytes | bytearray = read_cached(file, size)
-                if not block:
-                    block = _io.to_thread(file.read, size)
+                block = _io.to_thread(file.read, min(body.block, left))
                 body.check(block, sent)
                 if (pause := body.seconds(len(block))) > 0:
                     _io.sleep(pause)

@@ -110,8 +110,7 @@ class OpenResponse(AbstractContextManager[T]):
         self._convert = convert
 
     def __enter__(self) -> T:
-        value: T = self._engine.persist(self._request, self._open)
-        return value
+        return cast("T", self._engine.persist(self._request, self._open))
 
     def _open(self, outgoing: Outgoing, number: int) -> Any:
         self._reply = self._engine.open(outgoing, number)

@@ -14,7 +14,8 @@ from ittybit_sync import _io
 class Slot:
     """The right to use a connection, until `leave` is called or this object is deleted.
 
-    Deletion frees the slot if an exception of a signal handler prevents the call.
+    A caller first creates a slot and then takes it, so that it can free the slot after
+    an exception of a signal handler at any line.
     """
 
     __slots__ = ("__weakref__", "_slots", "wake_event")
@@ -24,7 +25,7 @@ class Slot:
         self.wake_event: _io.WakeEvent | None = None
 
     def leave(self) -> None:
-        """Free the slot."""
+        """Free the slot, if it is taken or waits."""
         self._slots.release(self)
 
 
@@ -40,16 +41,14 @@ class Slots:
         self._waiting: deque[weakref.ref[Slot]] = deque()
         self._is_closed = False
 
-    def take(self) -> Slot | None:
-        """Return a slot if one is free and no other call waits, and None otherwise."""
+    def take(self, slot: Slot) -> bool:
+        """Take `slot` if one is free and no other call waits; return whether it did."""
         if self._waiting and self._first() is not None:
-            return None
-        slot = Slot(self)
-        return slot if self._add(slot) else None
+            return False
+        return self._add(slot)
 
-    def wait(self, seconds: float | None) -> Slot:
-        """Wait for a free slot, and return it. Raises TimeoutError after `seconds`."""
-        slot = Slot(self)
+    def wait(self, slot: Slot, seconds: float | None) -> None:
+        """Wait until `slot` is taken. Raises TimeoutError after `seconds`."""
         ends = None if seconds is None else monotonic() + seconds
         reference = weakref.ref(slot)
         slot.wake_event = _io.WakeEvent()
@@ -62,9 +61,13 @@ class Slots:
         finally:
             with suppress(ValueError):
                 self._waiting.remove(reference)
+            slot.wake_event = None
             if len(self._taken) < self._limit:
                 self._wake()
-        return slot
+
+    def usage(self) -> tuple[int, int]:
+        """Return the number of taken slots, and of calls that wait for one."""
+        return len(self._taken), len(self._waiting)
 
     def _add(self, slot: Slot) -> bool:
         self._taken.add(weakref.ref(slot))
@@ -88,6 +91,9 @@ class Slots:
     def release(self, slot: Slot) -> None:
         """Free `slot`, and wake the calls that have waited longest."""
         self._taken.discard(weakref.ref(slot))
+        if slot.wake_event is not None:  # an exception ended its wait
+            with suppress(ValueError):
+                self._waiting.remove(weakref.ref(slot))
         if self._waiting:
             self._wake()
 

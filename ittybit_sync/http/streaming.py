@@ -10,8 +10,11 @@ from ittybit.core.http.models import Headers, RequestInfo, Response, media_type
 from ittybit.core.http.outgoing import Outgoing
 from ittybit.core.http.sse import EventDecoder, LineDecoder, ServerSentEvent
 from ittybit.errors import APIResponseValidationError
+from ittybit_sync import _io
 from ittybit_sync.http.engine import LONGEST_BODY, Engine, body_too_long, read_response
 from ittybit_sync.http.reply import Reply
+
+_SLOW_TO_COPY = 1 << 20  # characters; copying them takes half a millisecond
 
 
 class StreamedResponse:
@@ -74,6 +77,7 @@ class StreamedResponse:
         decoder = LineDecoder()
         for chunk in self._reply.chunks(1):
             for line in decoder.feed(bytes(chunk)):
+                _give_way(len(line))
                 yield line
             check_length(self, decoder.buffered, "line")
         for line in decoder.end():
@@ -112,6 +116,12 @@ class StreamedResponse:
         """Return this response as a `Response` with `content` as its body."""
         number = self.retries_taken + 1
         return read_response(self._outgoing, self._reply, content, 0.0, number)
+
+
+def _give_way(length: int) -> None:
+    """Give way to other calls after a copy of a long text."""
+    if length > _SLOW_TO_COPY:
+        _io.sleep(0)
 
 
 def check_length(response: StreamedResponse, length: int, unit: str) -> None:
@@ -154,6 +164,7 @@ class Stream(Generic[T]):
         for event in self.events():
             if event.data:
                 response = self.response.with_content(event.data.encode())
+                _give_way(len(event.data))
                 yield self._engine.read(response, self._into)
 
     def events(self) -> Generator[ServerSentEvent]:
@@ -177,6 +188,8 @@ class Stream(Generic[T]):
             )
         decoder = EventDecoder()
         for line in self.response.iter_lines():
-            if (event := decoder.feed(line)) is not None:
+            event = decoder.feed(line)
+            _give_way(len(line))
+            if event is not None:
                 yield event
             check_length(self.response, decoder.buffered, "event")

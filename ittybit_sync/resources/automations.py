@@ -4,12 +4,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any, Literal, Unpack
 
 from msgspec import UNSET, UnsetType
 
 from ittybit.core.http.request import Request
-from ittybit.core.http.request_options import RequestOptions
+from ittybit.core.http.request_options import CallOptions, call_options
 from ittybit.core.payloads.api import NO_VERSION
 from ittybit.core.payloads.runs import build_automation_request
 from ittybit.core.serialization.codec import without_unset
@@ -34,14 +34,15 @@ class AutomationsResource(IttybitResource[Mode]):
         *,
         page: int | None = None,
         limit: int | None = None,
-        request_options: RequestOptions | None = None,
+        **call: Unpack[CallOptions],
     ) -> Page[Automation]:
         """List the automations of the project, newest first.
 
         Args:
             page: Number of the first page to return, 1 by default.
             limit: Items per page, 1 to 100. The server's default is 10.
-            request_options: Timeout, retries, and additional data of this call.
+            **call: Options of this call: `timeout` (seconds), `max_retries`,
+                `extra_headers`, `idempotency_key`, and `request_options`.
 
         Returns:
             A page. Iterating over it continues with the next pages.
@@ -50,7 +51,7 @@ class AutomationsResource(IttybitResource[Mode]):
         ...     print(automation.name, automation.status)
         """
         query = {"page": page, "limit": limit}
-        return self._list(Automation, query, request_options)
+        return self._list(Automation, query, call)
 
     @operation
     def create(
@@ -61,7 +62,7 @@ class AutomationsResource(IttybitResource[Mode]):
         name: str | UnsetType | None = UNSET,
         description: str | UnsetType | None = UNSET,
         status: Literal["active", "paused"] | UnsetType | None = UNSET,
-        request_options: RequestOptions | None = None,
+        **call: Unpack[CallOptions],
     ) -> Automation:
         """Create an automation that runs the steps of `workflow` on a `trigger`.
 
@@ -74,7 +75,8 @@ class AutomationsResource(IttybitResource[Mode]):
             name: Display name.
             description: Your own description of the automation.
             status: ``active`` or ``paused``.
-            request_options: Timeout, retries, and additional data of this call.
+            **call: Options of this call: `timeout` (seconds), `max_retries`,
+                `extra_headers`, `idempotency_key`, and `request_options`.
 
         Returns:
             The new automation.
@@ -94,25 +96,24 @@ class AutomationsResource(IttybitResource[Mode]):
             description=description,
             status=status,
         )
-        create = build_automation_request(fields, request_options)
+        create = build_automation_request(fields, call_options(call))
         return self._caller.call(create, Automation)
 
     @operation
-    def get(
-        self, id: str, *, request_options: RequestOptions | None = None
-    ) -> Automation:
+    def get(self, id: str, **call: Unpack[CallOptions]) -> Automation:
         """Return the automation with this ID.
 
         Args:
             id: ID of the automation.
-            request_options: Timeout, retries, and additional data of this call.
+            **call: Options of this call: `timeout` (seconds), `max_retries`,
+                `extra_headers`, `idempotency_key`, and `request_options`.
 
         Raises:
             NotFoundError: No automation has this ID.
 
         >>> automation = client.automations.get("auto_k3v8q1m5x7z2")
         """
-        return self._get(id, Automation, request_options)
+        return self._get(id, Automation, call)
 
     @operation
     def update(
@@ -124,7 +125,7 @@ class AutomationsResource(IttybitResource[Mode]):
         name: str | UnsetType | None = UNSET,
         description: str | UnsetType | None = UNSET,
         status: Literal["active", "paused"] | UnsetType | None = UNSET,
-        request_options: RequestOptions | None = None,
+        **call: Unpack[CallOptions],
     ) -> Automation:
         """Change an automation. Arguments that are not given stay as they are.
 
@@ -138,7 +139,8 @@ class AutomationsResource(IttybitResource[Mode]):
             name: Display name.
             description: Your own description of the automation.
             status: ``active`` or ``paused``.
-            request_options: Timeout, retries, and additional data of this call.
+            **call: Options of this call: `timeout` (seconds), `max_retries`,
+                `extra_headers`, `idempotency_key`, and `request_options`.
 
         Returns:
             The changed automation.
@@ -155,35 +157,33 @@ class AutomationsResource(IttybitResource[Mode]):
             description=description,
             status=status,
         )
-        return self._patch(id, body, Automation, request_options)
+        return self._patch(id, body, Automation, call)
 
     @operation
-    def delete(
-        self, id: str, *, request_options: RequestOptions | None = None
-    ) -> Confirmation:
+    def delete(self, id: str, **call: Unpack[CallOptions]) -> Confirmation:
         """Delete an automation permanently.
 
         Args:
             id: ID of the automation.
-            request_options: Timeout, retries, and additional data of this call.
+            **call: Options of this call: `timeout` (seconds), `max_retries`,
+                `extra_headers`, `idempotency_key`, and `request_options`.
 
         Raises:
             NotFoundError: No automation has this ID.
 
         >>> client.automations.delete(automation.id)
         """
-        return self._delete(id, request_options)
+        return self._delete(id, call)
 
     @operation
-    def run(
-        self, id: str, *, url: str, request_options: RequestOptions | None = None
-    ) -> Run:
+    def run(self, id: str, *, url: str, **call: Unpack[CallOptions]) -> Run:
         """Start an automation on a URL.
 
         Args:
             id: ID of the automation.
             url: URL of the input: http, https, or s3.
-            request_options: Timeout, retries, and additional data of this call.
+            **call: Options of this call: `timeout` (seconds), `max_retries`,
+                `extra_headers`, `idempotency_key`, and `request_options`.
 
         Returns:
             The new run. ``client.runs.wait`` waits until it ends.
@@ -199,6 +199,7 @@ class AutomationsResource(IttybitResource[Mode]):
             path(self._path, id, "run"),
             json={"url": url},
             headers=NO_VERSION,
-            options=request_options or {},
+            options=call_options(call),
+            template=f"/{self._path}/{{id}}/run",
         )
         return self._caller.call(request, Run)

@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Unpack
 
 from msgspec import UNSET, UnsetType
 
-from ittybit.core.http.request_options import RequestOptions, idempotency_headers
+from ittybit.core.http.request_options import CallOptions, SendOptions
 from ittybit.core.pagination import cursor_paging
 from ittybit.core.serialization.codec import without_unset
 from ittybit.types import Confirmation, Connection
@@ -31,7 +31,7 @@ class ConnectionsResource(IttybitResource[Mode]):
         after: str | None = None,
         before: str | None = None,
         order: Literal["asc", "desc"] | None = None,
-        request_options: RequestOptions | None = None,
+        **call: Unpack[CallOptions],
     ) -> Page[Connection]:
         """List the connections of the project.
 
@@ -42,7 +42,8 @@ class ConnectionsResource(IttybitResource[Mode]):
                 then continues with the preceding pages.
             order: ``"desc"`` for the newest first (default) or ``"asc"`` for the oldest
                 first.
-            request_options: Timeout, retries, and additional data of this call.
+            **call: Options of this call: `timeout` (seconds), `max_retries`,
+                `extra_headers`, `idempotency_key`, and `request_options`.
 
         Returns:
             A page. Iterating over it continues with the next pages.
@@ -56,7 +57,7 @@ class ConnectionsResource(IttybitResource[Mode]):
             "before": before,
             "order": order,
         }
-        return self._list(Connection, query, request_options, cursor_paging)
+        return self._list(Connection, query, call, cursor_paging)
 
     @operation
     def create(
@@ -70,7 +71,7 @@ class ConnectionsResource(IttybitResource[Mode]):
         kind: Literal["s3"] = "s3",
         is_default: bool | UnsetType = UNSET,
         idempotency_key: str | None = None,
-        request_options: RequestOptions | None = None,
+        **call: Unpack[SendOptions],
     ) -> Connection:
         """Create a connection to an S3-compatible storage.
 
@@ -85,7 +86,8 @@ class ConnectionsResource(IttybitResource[Mode]):
             idempotency_key: Key that identifies this call for 24 hours. A second call
                 with the same key returns the first connection. By default, each call
                 has a new key.
-            request_options: Timeout, retries, and additional data of this call.
+            **call: Options of this call: `timeout` (seconds), `max_retries`,
+                `extra_headers`, and `request_options`.
 
         Returns:
             The new connection.
@@ -107,25 +109,24 @@ class ConnectionsResource(IttybitResource[Mode]):
             secret_access_key=secret_access_key,
             is_default=is_default,
         )
-        headers = idempotency_headers(idempotency_key)
-        return self._post(body, Connection, request_options, headers)
+        options: CallOptions = {**call, "idempotency_key": idempotency_key}
+        return self._post(body, Connection, options)
 
     @operation
-    def get(
-        self, id: str, *, request_options: RequestOptions | None = None
-    ) -> Connection:
+    def get(self, id: str, **call: Unpack[CallOptions]) -> Connection:
         """Return the connection with this ID.
 
         Args:
             id: ID of the connection.
-            request_options: Timeout, retries, and additional data of this call.
+            **call: Options of this call: `timeout` (seconds), `max_retries`,
+                `extra_headers`, `idempotency_key`, and `request_options`.
 
         Raises:
             NotFoundError: No connection has this ID.
 
         >>> connection = client.connections.get("conn_k3v8q1m5x7z2")
         """
-        return self._get(id, Connection, request_options)
+        return self._get(id, Connection, call)
 
     @operation
     def update(
@@ -138,7 +139,7 @@ class ConnectionsResource(IttybitResource[Mode]):
         access_key_id: str | UnsetType = UNSET,
         secret_access_key: str | UnsetType = UNSET,
         is_default: bool | UnsetType = UNSET,
-        request_options: RequestOptions | None = None,
+        **call: Unpack[CallOptions],
     ) -> Connection:
         """Change a connection. Arguments that are not given stay as they are.
 
@@ -150,7 +151,8 @@ class ConnectionsResource(IttybitResource[Mode]):
             access_key_id: ID of the access key.
             secret_access_key: Secret of the access key.
             is_default: Whether s3 URLs use this connection if a call names none.
-            request_options: Timeout, retries, and additional data of this call.
+            **call: Options of this call: `timeout` (seconds), `max_retries`,
+                `extra_headers`, `idempotency_key`, and `request_options`.
 
         Returns:
             The changed connection.
@@ -168,21 +170,20 @@ class ConnectionsResource(IttybitResource[Mode]):
             secret_access_key=secret_access_key,
             is_default=is_default,
         )
-        return self._patch(id, body, Connection, request_options)
+        return self._patch(id, body, Connection, call)
 
     @operation
-    def delete(
-        self, id: str, *, request_options: RequestOptions | None = None
-    ) -> Confirmation:
+    def delete(self, id: str, **call: Unpack[CallOptions]) -> Confirmation:
         """Delete a connection permanently.
 
         Args:
             id: ID of the connection.
-            request_options: Timeout, retries, and additional data of this call.
+            **call: Options of this call: `timeout` (seconds), `max_retries`,
+                `extra_headers`, `idempotency_key`, and `request_options`.
 
         Raises:
             NotFoundError: No connection has this ID.
 
         >>> client.connections.delete(connection.id)
         """
-        return self._delete(id, request_options)
+        return self._delete(id, call)

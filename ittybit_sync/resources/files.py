@@ -10,7 +10,7 @@ from typing import Any, Literal, Unpack, overload
 
 from msgspec import UNSET, UnsetType
 
-from ittybit.core.http.request_options import RequestOptions
+from ittybit.core.http.request_options import CallOptions, SendOptions, call_options
 from ittybit.core.serialization.codec import without_unset
 from ittybit.core.signatures import show_options
 from ittybit.core.transfers.options import DownloadOptions, IngestOptions, UploadOptions
@@ -37,14 +37,15 @@ class FilesResource(IttybitResource[Mode]):
         *,
         page: int | None = None,
         limit: int | None = None,
-        request_options: RequestOptions | None = None,
+        **call: Unpack[CallOptions],
     ) -> Page[File]:
         """List the files of the project, newest first.
 
         Args:
             page: Number of the first page to return, 1 by default.
             limit: Items per page, 1 to 100. The server's default is 20.
-            request_options: Timeout, retries, and additional data of this call.
+            **call: Options of this call: `timeout` (seconds), `max_retries`,
+                `extra_headers`, `idempotency_key`, and `request_options`.
 
         Returns:
             A page. Iterating over it continues with the next pages.
@@ -53,7 +54,7 @@ class FilesResource(IttybitResource[Mode]):
         ...     print(file.id, file.url)
         """
         query = {"page": page, "limit": limit}
-        return self._list(File, query, request_options)
+        return self._list(File, query, call)
 
     @operation
     def create(
@@ -65,7 +66,7 @@ class FilesResource(IttybitResource[Mode]):
         filename: str | UnsetType | None = UNSET,
         ref: str | UnsetType | None = UNSET,
         metadata: Mapping[str, Any] | UnsetType | None = UNSET,
-        request_options: RequestOptions | None = None,
+        **call: Unpack[CallOptions],
     ) -> File:
         """Store the file at a URL. The server responds when it has stored the file.
 
@@ -79,7 +80,8 @@ class FilesResource(IttybitResource[Mode]):
             filename: Name of the file.
             ref: Name of the file in ``Media.urls``.
             metadata: Your own data, which the server keeps with the file.
-            request_options: Timeout, retries, and additional data of this call.
+            **call: Options of this call: `timeout` (seconds), `max_retries`,
+                `extra_headers`, `idempotency_key`, and `request_options`.
 
         Returns:
             The stored file.
@@ -94,22 +96,23 @@ class FilesResource(IttybitResource[Mode]):
             ref=ref,
             metadata=metadata,
         )
-        return self._post(body, File, request_options)
+        return self._post(body, File, call)
 
     @operation
-    def get(self, id: str, *, request_options: RequestOptions | None = None) -> File:
+    def get(self, id: str, **call: Unpack[CallOptions]) -> File:
         """Return the file with this ID.
 
         Args:
             id: ID of the file.
-            request_options: Timeout, retries, and additional data of this call.
+            **call: Options of this call: `timeout` (seconds), `max_retries`,
+                `extra_headers`, `idempotency_key`, and `request_options`.
 
         Raises:
             NotFoundError: No file has this ID.
 
         >>> file = client.files.get("file_k3v8q1m5x7z2")
         """
-        return self._get(id, File, request_options)
+        return self._get(id, File, call)
 
     @operation
     def update(
@@ -120,7 +123,7 @@ class FilesResource(IttybitResource[Mode]):
         filename: str | UnsetType | None = UNSET,
         ref: str | UnsetType | None = UNSET,
         metadata: Mapping[str, Any] | UnsetType | None = UNSET,
-        request_options: RequestOptions | None = None,
+        **call: Unpack[CallOptions],
     ) -> File:
         """Change a file. Fields that you do not pass keep their values.
 
@@ -130,7 +133,8 @@ class FilesResource(IttybitResource[Mode]):
             filename: New name, which changes the URL of the file.
             ref: Name of the file in ``Media.urls``.
             metadata: Your own data, which the server keeps with the file.
-            request_options: Timeout, retries, and additional data of this call.
+            **call: Options of this call: `timeout` (seconds), `max_retries`,
+                `extra_headers`, `idempotency_key`, and `request_options`.
 
         Returns:
             The changed file.
@@ -143,24 +147,23 @@ class FilesResource(IttybitResource[Mode]):
         body = without_unset(
             folder=folder, filename=filename, ref=ref, metadata=metadata
         )
-        return self._patch(id, body, File, request_options)
+        return self._patch(id, body, File, call)
 
     @operation
-    def delete(
-        self, id: str, *, request_options: RequestOptions | None = None
-    ) -> Confirmation:
+    def delete(self, id: str, **call: Unpack[CallOptions]) -> Confirmation:
         """Delete a file permanently.
 
         Args:
             id: ID of the file.
-            request_options: Timeout, retries, and additional data of this call.
+            **call: Options of this call: `timeout` (seconds), `max_retries`,
+                `extra_headers`, `idempotency_key`, and `request_options`.
 
         Raises:
             NotFoundError: No file has this ID.
 
         >>> client.files.delete(file.id)
         """
-        return self._delete(id, request_options)
+        return self._delete(id, call)
 
     @overload
     def upload(
@@ -212,7 +215,8 @@ class FilesResource(IttybitResource[Mode]):
             return uploads.ingest(self._engine, source, options)
         if uploads.is_url(source):
             return uploads.ingest_and_wait(self._engine, source, options)
-        return uploads.upload(self._engine, source, options)
+        with self._engine.observer.operation("files.upload"):
+            return uploads.upload(self._engine, source, options)
 
     @overload
     def download(
@@ -248,6 +252,9 @@ class FilesResource(IttybitResource[Mode]):
             max_concurrency: Number of parts that are requested at once, 4 by default.
             max_bandwidth: Limit of all parts together, in bytes per second. By default,
                 no limit.
+            timeout: Seconds without progress of each request.
+            max_retries: Number of retries of each request.
+            extra_headers: Headers to add to each request.
             request_options: Options of each request of this call.
 
         Returns:
@@ -260,14 +267,16 @@ class FilesResource(IttybitResource[Mode]):
 
         >>> client.files.download(task.output, "renditions/")
         """
-        return downloads.download(self._engine, source, to, options)
+        with self._engine.observer.operation("files.download"):
+            return downloads.download(self._engine, source, to, options)
 
+    @show_options
     def iter_bytes(
         self,
         source: File | str | None,
         *,
         chunk_size: int = 1 << 16,
-        request_options: RequestOptions | None = None,
+        **call: Unpack[SendOptions],
     ) -> Generator[bytes]:
         """Yield the bytes of a file as they arrive.
 
@@ -277,7 +286,8 @@ class FilesResource(IttybitResource[Mode]):
             source: File, or URL.
             chunk_size: Smallest size of a chunk in bytes, 64 KiB by default. The last
                 chunk may be smaller.
-            request_options: Options of each request of this call.
+            **call: Options of each request: `timeout` (seconds), `max_retries`,
+                `extra_headers`, and `request_options`.
 
         Yields:
             Chunks of at least `chunk_size` bytes.
@@ -290,4 +300,5 @@ class FilesResource(IttybitResource[Mode]):
         >>> for chunk in client.files.iter_bytes(media.urls["web"]):
         ...     digest.update(chunk)
         """
-        return downloads.iter_bytes(self._engine, source, chunk_size, request_options)
+        options = call_options(call, SendOptions)
+        return downloads.iter_bytes(self._engine, source, chunk_size, options)

@@ -40,6 +40,8 @@ class JobKinds(WorkResource[Mode, Job]):
         on_progress: Callable[[Job], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Job:
         """Encode a video in several sizes, as HLS.
@@ -82,7 +84,9 @@ class JobKinds(WorkResource[Mode, Job]):
             on_progress: Function that is called with each state of the job.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
 
         Returns:
             The new job, or the job after its end if `wait` is True.
@@ -123,6 +127,8 @@ class JobKinds(WorkResource[Mode, Job]):
         on_progress: Callable[[Job], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Job:
         """Create a short animated image from a video.
@@ -162,7 +168,9 @@ class JobKinds(WorkResource[Mode, Job]):
             on_progress: Function that is called with each state of the job.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
 
         Returns:
             The new job, or the job after its end if `wait` is True.
@@ -200,6 +208,8 @@ class JobKinds(WorkResource[Mode, Job]):
         on_progress: Callable[[Job], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Job:
         """Encode the audio of an audio or video file, or return its waveform.
@@ -231,7 +241,9 @@ class JobKinds(WorkResource[Mode, Job]):
             on_progress: Function that is called with each state of the job.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
 
         Returns:
             The new job, or the job after its end if `wait` is True.
@@ -270,6 +282,8 @@ class JobKinds(WorkResource[Mode, Job]):
         on_progress: Callable[[Job], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Job:
         """Create an image from an image, or from the video frame at `start`.
@@ -307,7 +321,9 @@ class JobKinds(WorkResource[Mode, Job]):
             on_progress: Function that is called with each state of the job.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
 
         Returns:
             The new job, or the job after its end if `wait` is True.
@@ -350,6 +366,8 @@ class JobKinds(WorkResource[Mode, Job]):
         on_progress: Callable[[Job], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Job:
         """Encode a video.
@@ -394,7 +412,9 @@ class JobKinds(WorkResource[Mode, Job]):
             on_progress: Function that is called with each state of the job.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
 
         Returns:
             The new job, or the job after its end if `wait` is True.

@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Unpack
 
 from msgspec import UNSET, UnsetType
 
-from ittybit.core.http.request_options import RequestOptions
+from ittybit.core.http.request_options import CallOptions
 from ittybit.core.serialization.codec import without_unset
 from ittybit.types import Confirmation, Media
 from ittybit_sync.http.pagination import Page
@@ -29,14 +29,15 @@ class MediaResource(IttybitResource[Mode]):
         *,
         page: int | None = None,
         limit: int | None = None,
-        request_options: RequestOptions | None = None,
+        **call: Unpack[CallOptions],
     ) -> Page[Media]:
         """List the media of the project, newest first.
 
         Args:
             page: Number of the first page to return, 1 by default.
             limit: Items per page, 1 to 100. The server's default is 20.
-            request_options: Timeout, retries, and additional data of this call.
+            **call: Options of this call: `timeout` (seconds), `max_retries`,
+                `extra_headers`, `idempotency_key`, and `request_options`.
 
         Returns:
             A page. Iterating over it continues with the next pages.
@@ -45,7 +46,7 @@ class MediaResource(IttybitResource[Mode]):
         ...     print(media.id, media.title)
         """
         query = {"page": page, "limit": limit}
-        return self._list(Media, query, request_options)
+        return self._list(Media, query, call)
 
     @operation
     def create(
@@ -54,7 +55,7 @@ class MediaResource(IttybitResource[Mode]):
         title: str | UnsetType | None = UNSET,
         alt: str | UnsetType | None = UNSET,
         metadata: Mapping[str, Any] | UnsetType | None = UNSET,
-        request_options: RequestOptions | None = None,
+        **call: Unpack[CallOptions],
     ) -> Media:
         """Create an empty media. ``files.create(media_id=...)`` adds files to it.
 
@@ -62,7 +63,8 @@ class MediaResource(IttybitResource[Mode]):
             title: Title.
             alt: Alternative text.
             metadata: Your own data.
-            request_options: Timeout, retries, and additional data of this call.
+            **call: Options of this call: `timeout` (seconds), `max_retries`,
+                `extra_headers`, `idempotency_key`, and `request_options`.
 
         Returns:
             The new media.
@@ -70,22 +72,23 @@ class MediaResource(IttybitResource[Mode]):
         >>> media = client.media.create(title="Harbour at dawn")
         """
         body = without_unset(title=title, alt=alt, metadata=metadata)
-        return self._post(body or UNSET, Media, request_options)
+        return self._post(body or UNSET, Media, call)
 
     @operation
-    def get(self, id: str, *, request_options: RequestOptions | None = None) -> Media:
+    def get(self, id: str, **call: Unpack[CallOptions]) -> Media:
         """Return the media with this ID.
 
         Args:
             id: ID of the media.
-            request_options: Timeout, retries, and additional data of this call.
+            **call: Options of this call: `timeout` (seconds), `max_retries`,
+                `extra_headers`, `idempotency_key`, and `request_options`.
 
         Raises:
             NotFoundError: No media has this ID.
 
         >>> media = client.media.get("med_k3v8q1m5x7z2")
         """
-        return self._get(id, Media, request_options)
+        return self._get(id, Media, call)
 
     @operation
     def update(
@@ -95,7 +98,7 @@ class MediaResource(IttybitResource[Mode]):
         title: str | UnsetType | None = UNSET,
         alt: str | UnsetType | None = UNSET,
         metadata: Mapping[str, Any] | UnsetType | None = UNSET,
-        request_options: RequestOptions | None = None,
+        **call: Unpack[CallOptions],
     ) -> Media:
         """Change a media. Arguments that are not given stay as they are.
 
@@ -104,7 +107,8 @@ class MediaResource(IttybitResource[Mode]):
             title: Title.
             alt: Alternative text.
             metadata: Your own data. The server removes keys whose value is None.
-            request_options: Timeout, retries, and additional data of this call.
+            **call: Options of this call: `timeout` (seconds), `max_retries`,
+                `extra_headers`, `idempotency_key`, and `request_options`.
 
         Returns:
             The changed media.
@@ -115,21 +119,20 @@ class MediaResource(IttybitResource[Mode]):
         >>> client.media.update(media.id, alt="Boats leaving a harbour")
         """
         body = without_unset(title=title, alt=alt, metadata=metadata)
-        return self._patch(id, body, Media, request_options)
+        return self._patch(id, body, Media, call)
 
     @operation
-    def delete(
-        self, id: str, *, request_options: RequestOptions | None = None
-    ) -> Confirmation:
+    def delete(self, id: str, **call: Unpack[CallOptions]) -> Confirmation:
         """Delete a media permanently.
 
         Args:
             id: ID of the media.
-            request_options: Timeout, retries, and additional data of this call.
+            **call: Options of this call: `timeout` (seconds), `max_retries`,
+                `extra_headers`, `idempotency_key`, and `request_options`.
 
         Raises:
             NotFoundError: No media has this ID.
 
         >>> client.media.delete(media.id)
         """
-        return self._delete(id, request_options)
+        return self._delete(id, call)

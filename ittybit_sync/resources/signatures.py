@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Unpack
 
 from msgspec import UNSET, UnsetType
 
-from ittybit.core.http.request_options import RequestOptions
+from ittybit.core.http.request_options import CallOptions
 from ittybit.core.serialization.codec import without_unset
 from ittybit.signing import Expiry, unix_seconds
 from ittybit.types import Signature
@@ -30,7 +30,7 @@ class SignaturesResource(IttybitResource[Mode]):
         folder: str | UnsetType | None = UNSET,
         expiry: Expiry | UnsetType | None = UNSET,
         method: Literal["get", "put"] | UnsetType | None = UNSET,
-        request_options: RequestOptions | None = None,
+        **call: Unpack[CallOptions],
     ) -> Signature:
         """Create a URL that allows access to one path without an API key.
 
@@ -42,7 +42,8 @@ class SignaturesResource(IttybitResource[Mode]):
             expiry: Time when the URL expires: an aware datetime, Unix seconds, or a
                 timedelta from now. One hour from now by default.
             method: ``get`` to read the file (default) or ``put`` to upload it.
-            request_options: Timeout, retries, and additional data of this call.
+            **call: Options of this call: `timeout` (seconds), `max_retries`,
+                `extra_headers`, `idempotency_key`, and `request_options`.
 
         Returns:
             The signature with its `url`.
@@ -60,4 +61,4 @@ class SignaturesResource(IttybitResource[Mode]):
         body = without_unset(
             filename=filename, folder=folder, expiry=expiry, method=method
         )
-        return self._post(body, Signature, request_options)
+        return self._post(body, Signature, call)

@@ -44,6 +44,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Encode the audio of an audio or video file.
@@ -76,7 +78,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
 
         Returns:
             The new task, or the task after its end if `wait` is True.
@@ -112,6 +116,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Divide a video into chapters.
@@ -135,7 +141,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
 
         Returns:
             The new task, or the task after its end if `wait` is True.
@@ -170,6 +178,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Run the steps of `next` only if all `conditions` are true.
@@ -194,7 +204,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
 
         Returns:
             The new task, or the task after its end if `wait` is True.
@@ -230,6 +242,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Write a title, a description, and tags.
@@ -253,7 +267,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
 
         Returns:
             The new task, or the task after its end if `wait` is True.
@@ -286,6 +302,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Send the result of the previous step to a URL. A task has no input file.
@@ -308,7 +326,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
 
         Returns:
             The new task, or the task after its end if `wait` is True.
@@ -355,6 +375,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Create an image from an image, or from the video frame at `start`.
@@ -398,7 +420,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
 
         Returns:
             The new task, or the task after its end if `wait` is True.
@@ -431,6 +455,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Download a file and store it in the project.
@@ -453,7 +479,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
 
         Returns:
             The new task, or the task after its end if `wait` is True.
@@ -489,6 +517,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Detect nudity, sexual content, violence, and gore.
@@ -512,7 +542,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
 
         Returns:
             The new task, or the task after its end if `wait` is True.
@@ -546,6 +578,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Write an outline of the content.
@@ -569,7 +603,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
 
         Returns:
             The new task, or the task after its end if `wait` is True.
@@ -603,6 +639,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Ask about the content. The API documents no option for the question.
@@ -626,7 +664,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
 
         Returns:
             The new task, or the task after its end if `wait` is True.
@@ -661,6 +701,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Transcribe speech with timestamps.
@@ -685,7 +727,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
 
         Returns:
             The new task, or the task after its end if `wait` is True.
@@ -719,6 +763,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Create subtitles. If no ``speech`` step exists, the server adds one.
@@ -742,7 +788,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
 
         Returns:
             The new task, or the task after its end if `wait` is True.
@@ -777,6 +825,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Create a sheet of thumbnails, and a track that refers to them.
@@ -801,7 +851,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
 
         Returns:
             The new task, or the task after its end if `wait` is True.
@@ -850,6 +902,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Encode a video.
@@ -900,7 +954,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
 
         Returns:
             The new task, or the task after its end if `wait` is True.
@@ -935,6 +991,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Run the steps of a workflow.
@@ -959,7 +1017,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
 
         Returns:
             The new task, or the task after its end if `wait` is True.
@@ -997,6 +1057,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Encode a video in several sizes, as HLS.
@@ -1033,7 +1095,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
 
         Returns:
             The new task, or the task after its end if `wait` is True.
@@ -1070,6 +1134,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Create a short animated image from a video.
@@ -1103,7 +1169,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
 
         Returns:
             The new task, or the task after its end if `wait` is True.
@@ -1132,6 +1200,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Copy a file to your own storage.
@@ -1151,7 +1221,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
 
         Returns:
             The new task, or the task after its end if `wait` is True.
@@ -1180,6 +1252,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Store the file at a URL.
@@ -1196,7 +1270,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
 
         Returns:
             The new task, or the task after its end if `wait` is True.
@@ -1223,6 +1299,8 @@ class TaskKinds(WorkResource[Mode, Task]):
         on_progress: Callable[[Task], object] | None = ...,
         events: Events | None = ...,
         settle: float = ...,
+        max_retries: int | None = ...,
+        extra_headers: Mapping[str, str] | None = ...,
         request_options: RequestOptions | None = ...,
     ) -> Task:
         """Inspect the file at a URL without storing it.
@@ -1239,7 +1317,9 @@ class TaskKinds(WorkResource[Mode, Task]):
             on_progress: Function that is called with each state of the task.
             events: Webhook events, which can report the end before the next poll.
             settle: Seconds during which a 404 does not end the wait, 10 by default.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request.
+            extra_headers: Headers to add to the request.
+            request_options: Timeout, retries, and additional data of the request.
 
         Returns:
             The new task, or the task after its end if `wait` is True.

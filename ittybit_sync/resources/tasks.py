@@ -4,13 +4,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Unpack
 
-from ittybit.core.http.request_options import RequestOptions
+from msgspec import UNSET, UnsetType
+
+from ittybit.core.http.request_options import CallOptions, RequestOptions, merge_options
 from ittybit.core.kinds.calls import show_kinds
 from ittybit.core.payloads.tasks import build_task_request
 from ittybit.core.waiting.options import WaitOptions, show_wait_options
 from ittybit.core.waiting.work import TASKS
+from ittybit.timeouts import HttpxTimeout, Timeout
 from ittybit.types import Task
 from ittybit_sync.http.pagination import Page
 from ittybit_sync.http.resource import Mode, Raw, Streamed, listing, operation
@@ -31,14 +34,15 @@ class TasksResource(TaskKinds[Mode]):
         *,
         page: int | None = None,
         limit: int | None = None,
-        request_options: RequestOptions | None = None,
+        **call: Unpack[CallOptions],
     ) -> Page[Task]:
         """List the tasks of the project, newest first.
 
         Args:
             page: Number of the first page to return, 1 by default.
             limit: Items per page, 1 to 100. The server's default is 20.
-            request_options: Timeout, retries, and additional data of this call.
+            **call: Options of this call: `timeout` (seconds), `max_retries`,
+                `extra_headers`, `idempotency_key`, and `request_options`.
 
         Returns:
             A page. Iterating over it continues with the next pages.
@@ -47,7 +51,7 @@ class TasksResource(TaskKinds[Mode]):
         ...     print(task.id, task.status)
         """
         query = {"page": page, "limit": limit}
-        return self._list(Task, query, request_options)
+        return self._list(Task, query, call)
 
     @operation
     @show_kinds("task")
@@ -58,6 +62,9 @@ class TasksResource(TaskKinds[Mode]):
         kind: str | None = None,
         request: Mapping[str, Any] | None = None,
         idempotency_key: str | None = None,
+        timeout: float | Timeout | HttpxTimeout | UnsetType | None = UNSET,
+        max_retries: int | None = None,
+        extra_headers: Mapping[str, str] | None = None,
         request_options: RequestOptions | None = None,
         **options: Any,
     ) -> Task:
@@ -72,7 +79,10 @@ class TasksResource(TaskKinds[Mode]):
             idempotency_key: Key that identifies this call for 24 hours. A second call
                 with the same key returns the first task. By default, each call has a
                 new key.
-            request_options: Timeout, retries, and additional data of this call.
+            timeout: Seconds without progress of the request, or a Timeout.
+            max_retries: Number of retries after the first attempt.
+            extra_headers: Headers to add to the request.
+            request_options: Other names of these options, and additional data.
             **options: One input (`url` or `file_id`) and the options of the kind.
                 `ittybit.kinds` lists them with units.
 
@@ -100,25 +110,25 @@ class TasksResource(TaskKinds[Mode]):
         ...     kind="animation", input=probe.output, options={"end": 2}
         ... )
         """
-        create = build_task_request(
-            kind, options, request, idempotency_key, request_options
-        )
+        call = merge_options(request_options, timeout, max_retries, extra_headers)
+        create = build_task_request(kind, options, request, idempotency_key, call)
         return self._caller.call(create, Task)
 
     @operation
-    def get(self, id: str, *, request_options: RequestOptions | None = None) -> Task:
+    def get(self, id: str, **call: Unpack[CallOptions]) -> Task:
         """Return the task with this ID.
 
         Args:
             id: ID of the task.
-            request_options: Timeout, retries, and additional data of this call.
+            **call: Options of this call: `timeout` (seconds), `max_retries`,
+                `extra_headers`, `idempotency_key`, and `request_options`.
 
         Raises:
             NotFoundError: No task has this ID.
 
         >>> task = client.tasks.get("task_k3v8q1m5x7z2")
         """
-        return self._get(id, Task, request_options)
+        return self._get(id, Task, call)
 
     @show_wait_options
     @show_kinds("task")
@@ -128,6 +138,8 @@ class TasksResource(TaskKinds[Mode]):
         kind: str | None = None,
         request: Mapping[str, Any] | None = None,
         idempotency_key: str | None = None,
+        max_retries: int | None = None,
+        extra_headers: Mapping[str, str] | None = None,
         request_options: RequestOptions | None = None,
         **options: Any,
     ) -> Task:
@@ -139,7 +151,9 @@ class TasksResource(TaskKinds[Mode]):
             idempotency_key: Key that identifies this call for 24 hours. A second call
                 with the same key returns the first task. By default, each call has a
                 new key.
-            request_options: Timeout, retries, and additional data of this call.
+            max_retries: Number of retries of the request that creates it.
+            extra_headers: Headers to add to this request.
+            request_options: Timeout, retries, and additional data of this request.
             **options: One input (`url` or `file_id`) and the options of the kind, which
                 `ittybit.kinds` lists with units, and the arguments of `wait`:
                 `timeout` (in seconds), `on_timeout`, `on_progress`, and `events`.
@@ -160,7 +174,6 @@ class TasksResource(TaskKinds[Mode]):
         ... )
         """
         wait_options = WaitOptions[Task].take(options)
-        create = build_task_request(
-            kind, options, request, idempotency_key, request_options
-        )
+        call = merge_options(request_options, UNSET, max_retries, extra_headers)
+        create = build_task_request(kind, options, request, idempotency_key, call)
         return self._create_and_wait(create, wait_options)

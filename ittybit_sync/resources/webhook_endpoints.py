@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Literal, Unpack
 
 from msgspec import UNSET, UnsetType
 
-from ittybit.core.http.request_options import RequestOptions
+from ittybit.core.http.request_options import CallOptions
 from ittybit.core.pagination import cursor_paging
 from ittybit.core.serialization.codec import without_unset
 from ittybit.types import Confirmation, Topic, WebhookEndpoint
@@ -32,7 +32,7 @@ class WebhookEndpointsResource(IttybitResource[Mode]):
         after: str | None = None,
         before: str | None = None,
         order: Literal["asc", "desc"] | None = None,
-        request_options: RequestOptions | None = None,
+        **call: Unpack[CallOptions],
     ) -> Page[WebhookEndpoint]:
         """List the endpoints of the project.
 
@@ -43,7 +43,8 @@ class WebhookEndpointsResource(IttybitResource[Mode]):
                 then continues with the preceding pages.
             order: ``"desc"`` for the newest first (default) or ``"asc"`` for the oldest
                 first.
-            request_options: Timeout, retries, and additional data of this call.
+            **call: Options of this call: `timeout` (seconds), `max_retries`,
+                `extra_headers`, `idempotency_key`, and `request_options`.
 
         Returns:
             A page. Iterating over it continues with the next pages.
@@ -57,7 +58,7 @@ class WebhookEndpointsResource(IttybitResource[Mode]):
             "before": before,
             "order": order,
         }
-        return self._list(WebhookEndpoint, query, request_options, cursor_paging)
+        return self._list(WebhookEndpoint, query, call, cursor_paging)
 
     @operation
     def create(
@@ -66,7 +67,7 @@ class WebhookEndpointsResource(IttybitResource[Mode]):
         url: str,
         topics: Sequence[Topic],
         name: str | UnsetType | None = UNSET,
-        request_options: RequestOptions | None = None,
+        **call: Unpack[CallOptions],
     ) -> WebhookEndpoint:
         """Create an endpoint to which the server sends events.
 
@@ -74,7 +75,8 @@ class WebhookEndpointsResource(IttybitResource[Mode]):
             url: https URL that receives the events.
             topics: Kinds of events to send.
             name: Display name.
-            request_options: Timeout, retries, and additional data of this call.
+            **call: Options of this call: `timeout` (seconds), `max_retries`,
+                `extra_headers`, `idempotency_key`, and `request_options`.
 
         Returns:
             The new endpoint. Only this response has its signing secret, in `secret`.
@@ -84,24 +86,23 @@ class WebhookEndpointsResource(IttybitResource[Mode]):
         ... )
         """
         body = without_unset(url=url, topics=topics, name=name)
-        return self._post(body, WebhookEndpoint, request_options)
+        return self._post(body, WebhookEndpoint, call)
 
     @operation
-    def get(
-        self, id: str, *, request_options: RequestOptions | None = None
-    ) -> WebhookEndpoint:
+    def get(self, id: str, **call: Unpack[CallOptions]) -> WebhookEndpoint:
         """Return the endpoint with this ID.
 
         Args:
             id: ID of the endpoint.
-            request_options: Timeout, retries, and additional data of this call.
+            **call: Options of this call: `timeout` (seconds), `max_retries`,
+                `extra_headers`, `idempotency_key`, and `request_options`.
 
         Raises:
             NotFoundError: No endpoint has this ID.
 
         >>> endpoint = client.webhook_endpoints.get("we_k3v8q1m5x7z2")
         """
-        return self._get(id, WebhookEndpoint, request_options)
+        return self._get(id, WebhookEndpoint, call)
 
     @operation
     def update(
@@ -112,7 +113,7 @@ class WebhookEndpointsResource(IttybitResource[Mode]):
         url: str | UnsetType = UNSET,
         topics: Sequence[Topic] | UnsetType = UNSET,
         status: Literal["active", "paused", "disabled"] | UnsetType = UNSET,
-        request_options: RequestOptions | None = None,
+        **call: Unpack[CallOptions],
     ) -> WebhookEndpoint:
         """Change an endpoint. Arguments that are not given stay as they are.
 
@@ -122,7 +123,8 @@ class WebhookEndpointsResource(IttybitResource[Mode]):
             url: https URL that receives the events.
             topics: Kinds of events to send.
             status: ``active``, ``paused``, or ``disabled``.
-            request_options: Timeout, retries, and additional data of this call.
+            **call: Options of this call: `timeout` (seconds), `max_retries`,
+                `extra_headers`, `idempotency_key`, and `request_options`.
 
         Returns:
             The changed endpoint.
@@ -133,21 +135,20 @@ class WebhookEndpointsResource(IttybitResource[Mode]):
         >>> client.webhook_endpoints.update(endpoint.id, status="paused")
         """
         body = without_unset(name=name, url=url, topics=topics, status=status)
-        return self._patch(id, body, WebhookEndpoint, request_options)
+        return self._patch(id, body, WebhookEndpoint, call)
 
     @operation
-    def delete(
-        self, id: str, *, request_options: RequestOptions | None = None
-    ) -> Confirmation:
+    def delete(self, id: str, **call: Unpack[CallOptions]) -> Confirmation:
         """Delete an endpoint permanently.
 
         Args:
             id: ID of the endpoint.
-            request_options: Timeout, retries, and additional data of this call.
+            **call: Options of this call: `timeout` (seconds), `max_retries`,
+                `extra_headers`, `idempotency_key`, and `request_options`.
 
         Raises:
             NotFoundError: No endpoint has this ID.
 
         >>> client.webhook_endpoints.delete(endpoint.id)
         """
-        return self._delete(id, request_options)
+        return self._delete(id, call)

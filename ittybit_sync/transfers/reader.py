@@ -74,39 +74,40 @@ class ResumableReader:
         progress, the number of resumes is limited to the retries of the client.
         """
         try:
-            with closing(self._resume(size)) as chunks:
-                for chunk in chunks:
-                    yield chunk
+            with ExitStack() as stack:
+                with closing(self._resume(stack, size)) as chunks:
+                    for chunk in chunks:
+                        yield chunk
         except APIError as error:
             if self._attempts:  # else the request for the signature failed
                 error.retries_taken = self._attempts - 1
             raise
 
-    def _resume(self, size: int) -> Generator[bytes]:
+    def _resume(self, stack: ExitStack, size: int) -> Generator[bytes]:
         retries = -1  # since the last progress
         while self.end is None or self.position < self.end:
             before = self.position
-            with ExitStack() as stack:
-                exchange = self._address.call(partial(self._open, stack))
-                try:
-                    with closing(self._chunks(exchange, size)) as chunks:
-                        for chunk in chunks:
-                            yield chunk
-                except FileChanged:
+            stack.close()  # the previous response
+            exchange = self._address.call(partial(self._open, stack))
+            try:
+                with closing(self._chunks(exchange, size)) as chunks:
+                    for chunk in chunks:
+                        yield chunk
+            except FileChanged:
+                raise
+            except APIConnectionError as error:
+                retries = 0 if self.position > before else retries + 1
+                if retries >= self._max_retries:
                     raise
-                except APIConnectionError as error:
-                    retries = 0 if self.position > before else retries + 1
-                    if retries >= self._max_retries:
-                        raise
-                    if self.position and (
-                        self.version is None or not self.version.validator
-                    ):
-                        self._restart(error)
-                    self._lost_connection = error
-                else:
-                    if exchange is not None and exchange[0].has_surplus:
-                        raise self._failure("received more bytes than declared")
-                    return
+                if self.position and (
+                    self.version is None or not self.version.validator
+                ):
+                    self._restart(error)
+                self._lost_connection = error
+            else:
+                if exchange is not None and exchange[0].has_surplus:
+                    raise self._failure("received more bytes than declared")
+                return
 
     def _chunks(
         self, exchange: tuple[Reply, Response] | None, size: int

@@ -48,6 +48,7 @@ class AtomicFile:
     def create(self) -> None:
         """Create or reopen the temporary file; raise LocalFileError if that fails."""
         with self._wrap_errors():
+            self.target = self.target.absolute()  # the working folder may change
             self._partial = PartialFile(self.target, self._url)
         if self._is_ended:
             self.discard()
@@ -233,9 +234,9 @@ def target_path(
             disk.make_folder(target)
         if target.is_dir():
             target /= _safe_name(source, url)
-        target = _resolve_link(target)
         if target.exists() and not target.is_file():
             raise OSError(errno.EINVAL, "it exists and is not a regular file")
+        target = _resolve_link(target)
     except OSError as error:
         raise LocalFileError.wrap(error, target, "write") from error
     return target

@@ -9,7 +9,7 @@ import os
 from collections.abc import Mapping
 from contextlib import ExitStack, suppress
 from functools import partial
-from typing import Any, TypeGuard, cast
+from typing import Any, TypeGuard
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -18,7 +18,7 @@ from ittybit.body import Content
 from ittybit.core.http.models import Response
 from ittybit.core.http.ranges import ByteRange
 from ittybit.core.http.request import Request
-from ittybit.core.http.request_options import RequestOptions
+from ittybit.core.http.request_options import take_call_options
 from ittybit.core.payloads.tasks import build_task
 from ittybit.core.printable import show
 from ittybit.core.serialization.codec import encode
@@ -307,7 +307,9 @@ def _request(
 ) -> Request:
     given = {name: options[name] for name in _FIELDS if options.get(name) is not None}
     given["url"] = normalize(fields["url"], "the URL to fetch")
-    request_options = cast("RequestOptions", options.get("request_options") or {})
     return Request(
-        "POST", path(resource), json={**fields, **given}, options=request_options
+        "POST",
+        path(resource),
+        json={**fields, **given},
+        options=take_call_options(options),
     )

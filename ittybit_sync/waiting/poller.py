@@ -52,8 +52,10 @@ class Poller(Generic[W]):
 
     def leave(self, waiter: Waiter[W]) -> None:
         """Remove `waiter`."""
+        self._leadership.leave(waiter)  # again, after an exception of a signal handler
         self.registry.leave(waiter)
         self._subscription.remove(waiter)
+        waiter.observation.end()
         if waiter.client.options and self.registry.is_empty:
             pollers_of(waiter.client.engine).get().pop(_key(waiter.client), None)
 

@@ -118,7 +118,8 @@ def _next_updates(
 ) -> dict[str, W | APIError]:
     end = clock.end(all_known=all_known)
     try:
-        updates = poller.wait_for_updates(waiter, end)
+        with waiter.observation.activate():
+            updates = poller.wait_for_updates(waiter, end)
         if not updates and clock.is_late:
             raise DeadlineError("the deadline passed during a wait; the work continues")
     except DeadlineError as error:

@@ -195,7 +195,7 @@ async def test_a_table_may_contain_jobs_runs_and_metadata(tmp_path: Path) -> Non
         (b"a,b,c", "line 3: 3 cells for 2 columns"),
         (b"a,{", "line 3: column 'task': '{' must be JSON: "),
         (b"\xff,", "line 3: invalid UTF-8: "),
-        (b'"a"b,', "lines 3 to 3: invalid CSV: "),
+        (b'"a"b,', "line 3: invalid CSV: "),
     ],
 )
 async def test_an_invalid_row_is_reported_and_the_others_are_read(

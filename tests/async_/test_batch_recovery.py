@@ -49,7 +49,7 @@ def list_server(*pages: Sequence[Any]) -> WireServer:
         while (seen := line.request()) is not None:
             query = parse_qs(urlsplit(seen.target).query)
             number = int(query.get("page", ["1"])[0])
-            found = pages[number - 1] if number <= len(pages) else []
+            found: Sequence[Any] = pages[number - 1] if number <= len(pages) else []
             line.send(answer(json.dumps(found).encode()))
 
     return WireServer(script)

@@ -172,6 +172,32 @@ async def test_concurrent_downloads_to_one_path_do_no_harm(
     assert os.listdir(target.parent) == ["a.bin"]
 
 
+async def test_a_partial_file_is_not_shared_if_locks_have_no_effect(
+    server: WireServer, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fcntl.flock", lambda *_: None)
+    first, second = PartialFile(target, server.url), PartialFile(target, server.url)
+    assert first.path != second.path
+    assert set(os.listdir(target.parent)) == {first.path.name, second.path.name}
+    await fetch(server, target, **IN_RANGES)
+    assert target.read_bytes() == DATA
+
+
+@pytest.mark.parametrize("options", [IN_RANGES, {"multipart_threshold": None}])
+async def test_a_relative_path_keeps_its_meaning_if_the_working_folder_changes(
+    server: WireServer, target: Path, monkeypatch: pytest.MonkeyPatch, options: Any
+) -> None:
+    monkeypatch.chdir(target.parent)
+    before = os.open(".", os.O_RDONLY)
+    try:
+        await fetch(server, "a.bin", **options, on_progress=lambda _: os.chdir("/"))
+    finally:
+        os.chdir(before)
+        os.close(before)
+    assert target.read_bytes() == DATA
+    assert os.listdir() == ["a.bin"]
+
+
 async def test_the_resume_file_of_an_upload_is_not_touched(
     server: WireServer, target: Path
 ) -> None:

@@ -159,7 +159,7 @@ async def test_a_wait_ends_if_the_job_is_cancelled_or_the_timeout_passes(
             {"kind": "hologram"},
             "job 'hologram'; the kinds are adaptive",
         ),
-        ({}, "unknown kind of job None"),
+        ({}, "a job must have a kind, got None"),
         ({"kind": "video"}, "needs input: an http"),
         ({"kind": "video", "input": URL, "widht": 3}, "has no field 'widht'"),
         ({"kind": "video", "input": 3}, "input must be an http.* got 3"),

@@ -177,7 +177,7 @@ async def test_a_body_of_bytes_is_sent_unchanged(content: bytes | Body) -> None:
     [
         ("media", {}, "path must start with '/'"),
         ("/media", {"json": {}, "content": b""}, "json and content exclude each other"),
-        ("/media", {"data": {}}, "unknown argument 'data', expected one of query"),
+        ("/media", {"data": {}}, "unknown argument 'data', expected one of "),
         ("/media", {"content": "text"}, "content must be bytes or an ittybit.body"),
         ("/media", {"json": object()}, "cannot be encoded as JSON"),
     ],

@@ -95,6 +95,15 @@ async def test_a_redirect_loop_ends() -> None:
     assert len(server.requests) == 11
 
 
+async def test_white_space_around_a_location_is_not_part_of_it() -> None:
+    moved = answer(b"", "302 Found", Location=" \t/media/med_2 \t ")
+    with WireServer(answering(moved, MEDIA)) as server:
+        async with AsyncIttybit(KEY, base_url=server.url) as client:
+            response = await client.media.with_raw_response.get("med_1")
+    assert server.requests[1].target == "/media/med_2"
+    assert response.status_code == 200
+
+
 @pytest.mark.parametrize("place", ["", "ftp://h/x", "http://[bad", "http://u:p@h/"])
 async def test_an_invalid_location_is_a_status_error(place: str) -> None:
     moved = answer(b"", "302 Found", Location=place)

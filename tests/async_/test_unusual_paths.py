@@ -1,6 +1,7 @@
 """Unusual local files and paths."""
 
 import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,28 @@ async def test_a_link_is_followed(tmp_path: Path) -> None:
             await client.files.download(f"{server.url}/x", tmp_path / "link")
     assert (tmp_path / "link").is_symlink()
     assert (tmp_path / "real").read_bytes() == b"the bytes"
+
+
+async def test_a_replaced_file_keeps_its_permissions(tmp_path: Path) -> None:
+    target = tmp_path / "private"
+    target.write_text("the old one")
+    with WireServer(answering(FILE)) as server:
+        async with AsyncIttybit(KEY, base_url=server.url) as client:
+            for before, after in ((0o600, 0o600), (0o4755, 0o755), (0o444, 0o444)):
+                target.chmod(before)
+                await client.files.download(f"{server.url}/x", target)
+                assert stat.S_IMODE(target.stat().st_mode) == after
+
+
+async def test_a_link_to_a_pipe_is_refused_by_its_own_path(tmp_path: Path) -> None:
+    read, write = os.pipe()
+    (tmp_path / "out").symlink_to(f"/proc/self/fd/{write}")
+    with WireServer(answering(FILE)) as server:
+        async with AsyncIttybit(KEY, base_url=server.url) as client:
+            with pytest.raises(LocalFileError, match="/out': it exists and is not"):
+                await client.files.download(f"{server.url}/x", tmp_path / "out")
+    os.close(read)
+    os.close(write)
 
 
 async def test_a_path_that_ends_with_a_separator_becomes_a_folder(

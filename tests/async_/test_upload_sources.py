@@ -13,8 +13,6 @@ import pytest
 
 from ittybit.errors import ArgumentError, LocalFileError
 from ittybit_async import AsyncIttybit
-from ittybit_async.http import files
-from ittybit_async.http.files import read_cached
 from ittybit_emulator import Emulator
 from tests.support.disk import no_room_for_files_over
 from tests.support.memory import little_memory
@@ -118,6 +116,32 @@ async def test_a_local_name_is_sent_unchanged(
     assert await stored_content(client, file.url) == picture
     saved = await client.files.download(file, f"{tmp_path}/saved/")
     assert saved.read_bytes() == picture
+
+
+async def test_a_relative_path_is_read_although_the_working_folder_changes(
+    client: AsyncIttybit,
+    picture: bytes,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (tmp_path / "a.png").write_bytes(picture)
+    monkeypatch.chdir(tmp_path)
+    file = await client.files.upload(
+        "a.png",
+        multipart_threshold=1,
+        multipart_chunksize=len(picture) // 3,
+        max_concurrency=1,
+        on_progress=lambda _: os.chdir("/"),
+    )
+    assert file.filesize == len(picture)
+
+
+async def test_a_local_name_is_utf_8_although_the_locale_is_not(
+    client: AsyncIttybit, picture: bytes, tmp_path: Path
+) -> None:
+    (tmp_path / "é.png").write_bytes(picture)
+    name = "é.png".encode().decode("ascii", "surrogateescape")
+    assert (await client.files.upload(tmp_path / name)).filename == "é.png"
 
 
 @pytest.mark.parametrize("name", ["a\\b.png", "c\td.png", "\x7f", b"\xff.png"])
@@ -299,30 +323,3 @@ async def test_a_loop_of_links_is_an_error(
         await client.files.upload(tmp_path / "a")
     with pytest.raises(LocalFileError, match="Too many levels of symbolic links"):
         await client.files.download("http://127.0.0.1:1/x", tmp_path / "a")
-
-
-@pytest.mark.skipif(not hasattr(os, "RWF_NOWAIT"), reason="only Linux can tell")
-async def test_a_file_is_uploaded_whether_the_system_has_it_in_memory_or_not(
-    client: AsyncIttybit, samples: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path, calls, read = samples / "still.png", itertools.count(), os.preadv
-
-    def every_other(descriptor: int, *options: Any) -> int:
-        if next(calls) % 2:
-            raise BlockingIOError
-        return read(descriptor, *options)
-
-    monkeypatch.setattr(os, "preadv", every_other)
-    monkeypatch.setattr(files, "_CACHED", path.stat().st_size // 5)
-    file = await client.files.upload(path)
-    assert await stored_content(client, file.url) == path.read_bytes()
-    assert next(calls) == 2
-
-
-def test_the_rest_of_a_file_is_read_from_memory(tmp_path: Path) -> None:
-    path = tmp_path / "notes.bin"
-    path.write_bytes(b"0123456789")
-    with path.open("rb", buffering=0) as file:
-        read = [read_cached(file, 4), read_cached(file, 40), read_cached(file, 4)]
-    in_memory = [b"0123", b"456789", b""]
-    assert read == (in_memory if hasattr(os, "RWF_NOWAIT") else [b""] * 3)

@@ -32,6 +32,16 @@ async def test_the_url_of_a_file_is_sent_unchanged(target: str, tmp_path: Path) 
     assert [request.target for request in server.requests] == [target]
 
 
+@pytest.mark.parametrize("path", ["/x?", "/y/?"])
+async def test_an_empty_query_is_not_sent(path: str) -> None:
+    moved = answer(b"", "307 Temporary Redirect", Location=path)
+    with WireServer(answering(moved, MEDIA)) as server:
+        async with AsyncIttybit("key", base_url=server.url) as client:
+            await client.get(path)
+    sent = [request.target for request in server.requests]
+    assert sent == [path.removesuffix("?")] * 2
+
+
 # urllib3 removes dot segments of the URL in a proxy request, as RFC 3986 allows.
 @pytest.mark.parametrize("target", [t for t in TARGETS if "/." not in t])
 async def test_the_url_of_a_file_is_sent_unchanged_to_a_proxy(

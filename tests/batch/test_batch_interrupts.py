@@ -143,10 +143,10 @@ async def main():
     async with AsyncIttybit("key", base_url="http://127.0.0.1:9") as client:
         run = client.batch(sys.argv[1], task={"kind": "video"}, concurrency=8)
         counts = []
-        for many in (2000, 20_000):
+        for many in (1000, 8000):
             counts.append(len([None async for outcome in run(missing(many))]))
             print(peak())
-        assert counts == [2000, 18_000], counts
+        assert counts == [1000, 8000], counts
 asyncio.run(main())
 """
 
@@ -158,4 +158,4 @@ def test_a_run_of_many_items_uses_little_memory(tmp_path: Path) -> None:
         check=True,
     )
     few, many = map(int, ended.stdout.split())
-    assert many - few < 32  # MiB; SQLite's cache uses 16
+    assert many - few < 12  # MiB; the journal has 2

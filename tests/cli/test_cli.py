@@ -4,6 +4,7 @@ import os
 import shlex
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -18,6 +19,15 @@ def test_help_names_the_commands_within_80_columns(cli: Cli) -> None:
     for command in ("video", "upload", "doctor", "emulator"):
         assert f"\n    {command} " in result.out
     assert max(map(len, result.out.splitlines())) <= 80
+
+
+def test_a_command_runs_outside_the_main_thread(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("ITTYBIT_API_KEY", "ITTYBIT_BASE_URL"):
+        monkeypatch.setenv(name, cli.variables({})[name])
+    with ThreadPoolExecutor() as threads:
+        assert threads.submit(main, ["media", "list"]).result() == 0
 
 
 def test_version_prints_the_version_of_the_distribution(cli: Cli) -> None:

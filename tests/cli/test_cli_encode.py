@@ -105,7 +105,7 @@ def test_an_animation_is_created(cli: Cli) -> None:
         (("-o", "https://example.com/a"), "output must be a path or s3://bucket/key"),
         (("-o", "a.mp4", "--async"), "--async cannot write a.mp4; remove --async"),
         (("--local",), "--local deletes results when the command ends; add -o PATH"),
-        (("-i", "none.mp4"), "no such file: none.mp4"),
+        (("-i", "none.mp4"), "argument -i/--input: only one is possible"),
     ],
 )
 def test_invalid_options_are_reported_before_a_request_is_sent(

@@ -1,8 +1,10 @@
 """Messages about failed work, which name the command to run next."""
 
+from argparse import Namespace
+
 import pytest
 
-from ittybit.cli.errors import describe_task_error
+from ittybit.cli.errors import describe_task_error, name_options
 from ittybit.errors import TaskCancelled, TaskError, TaskFailed, TaskTimeout
 from ittybit.types import Job, Run, Task
 
@@ -40,3 +42,9 @@ def test_the_next_command_replaces_only_the_advice(message: str, advice: str) ->
 def test_a_cancelled_task_keeps_its_advice() -> None:
     error = TaskCancelled("gone", task=TASK, advice="create it again")
     assert describe_task_error(error) == "gone; create it again"
+
+
+@pytest.mark.parametrize("value", ["'sep=;'", '"it\'s a=, b"', r"'\' width= '"])
+def test_a_quoted_value_is_not_changed(value: str) -> None:
+    shown = name_options(f"got {value}, see width= and {value}", Namespace(argv=[]))
+    assert shown == f"got {value}, see --width and {value}"

@@ -1,10 +1,14 @@
 """Mistakes in a command line: each is found before a request, with the right advice."""
 
+import inspect
+import os
 from pathlib import Path
 
 import pytest
 
+from ittybit.cli.kinds import field_docs, help_text, summary
 from ittybit.cli.program import main
+from ittybit.kinds import Image
 
 IMAGE = ("--journal", "run", "--kind", "image")
 
@@ -109,6 +113,11 @@ def test_an_output_that_does_not_fit_is_refused_before_the_upload(
         ("video -i s3://bucket", "-i must be s3://bucket/key, got 's3://bucket'"),
         ("video -i https://", "-i must be an http or https URL, such as"),
         ("task image -i ftp://a/b", "-i: a URL must start with http:// or https://"),
+        ("video -i -", "no such file: -; write standard input to a file first"),
+        ("video -i clip.mp4 -o -", "output must be a path or s3://bucket/key, got '-'"),
+        ("task video -i clip.mp4 -o -", "output must be a path, got '-'"),
+        ("video -i clip.mp4 -i x.mp4", "argument -i/--input: only one is possible"),
+        ("task video -o a.mp4 -o b.mp4", "argument -o/--output: only one is possible"),
         ("upload clips", "clips is a folder; pass a file in it"),
         ("upload s3://b/x", "IN: a URL must start with http:// or https://, got 's3:"),
         ("upload https://", "IN must be an http or https URL, such as"),
@@ -201,6 +210,28 @@ def test_a_message_names_options_of_the_command_line(
     words: str, expected: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert expected in refused(capsys, *words.split())
+
+
+def test_a_name_that_is_not_utf_8_is_refused_without_options_of_other_commands(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = os.fsdecode(b"\xff.png")
+    (folder / name).write_text("x")
+    assert refused(capsys, "image", "-i", name).endswith(r"got '\udcff.png'")
+    assert refused(capsys, "upload", name).endswith("; pass another name as --filename")
+
+
+def test_help_texts_are_empty_if_python_or_the_installation_removed_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def read(_: object) -> str:
+        raise OSError("could not get source code")
+
+    monkeypatch.setattr(inspect, "getsource", read)
+    field_docs.cache_clear()
+    monkeypatch.setattr(Image, "__doc__", None)
+    assert help_text(Image, "width", "task") == summary(Image, "task") == ""
+    field_docs.cache_clear()
 
 
 def test_advice_for_the_python_api_is_left_out(

@@ -3,7 +3,7 @@
 import threading
 
 from ittybit_sync import Ittybit
-from ittybit_sync._io.timers import CancelScope, current_scope
+from ittybit_sync._io.primitives import CancelScope, current_scope
 from tests.support.wire_server import Line, WireServer
 
 

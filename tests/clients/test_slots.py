@@ -9,20 +9,25 @@ from ittybit_async.http.slots import Slot, Slots
 _LIMIT = 5
 
 
+def _take_all(slots: Slots, limit: int) -> list[Slot]:
+    taken = [Slot(slots) for _ in range(limit)]
+    assert all(slots.take(slot) for slot in taken)
+    return taken
+
+
 async def test_slots_that_are_freed_together_are_taken_together_and_in_order() -> None:
     slots = Slots(_LIMIT)
-    taken = [slots.take() for _ in range(_LIMIT)]
+    taken = _take_all(slots, _LIMIT)
     order: list[int] = []
 
     async def call(number: int) -> Slot:
-        slot = await slots.wait(None)
+        await slots.wait(slot := Slot(slots), None)
         order.append(number)
         return slot
 
     calls = [asyncio.create_task(call(number)) for number in range(2 * _LIMIT)]
     await asyncio.sleep(0)
     for slot in taken:
-        assert slot is not None
         slot.leave()
     await asyncio.sleep(0)
     assert order == [*range(_LIMIT)]  # in one turn of the loop
@@ -34,11 +39,10 @@ async def test_slots_that_are_freed_together_are_taken_together_and_in_order() -
 
 async def test_a_cancelled_call_passes_its_wake_up_on() -> None:
     slots = Slots(2)
-    taken = [slots.take(), slots.take()]
-    calls = [asyncio.create_task(slots.wait(None)) for _ in range(4)]
+    taken = _take_all(slots, 2)
+    calls = [asyncio.create_task(slots.wait(Slot(slots), None)) for _ in range(4)]
     await asyncio.sleep(0)
     for slot in taken:
-        assert slot is not None
         slot.leave()
     for call in calls[:2]:  # both have been woken, and neither has run
         call.cancel()

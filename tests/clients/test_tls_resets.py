@@ -28,7 +28,7 @@ async def test_the_response_is_read_although_the_upload_failed_first(
     tmp_path: Path,
 ) -> None:
     # Simulate a response that arrives after each check of the socket.
-    monkeypatch.setattr(connection, "input_check", lambda _: lambda: None)
+    monkeypatch.setattr(connection, "input_check", lambda *_: lambda: None)
 
     def block(_: object) -> None:
         time.sleep(0.05)

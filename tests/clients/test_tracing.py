@@ -1,4 +1,7 @@
-"""OpenTelemetry's own instrumentations see every request of a default client."""
+"""OpenTelemetry's own instrumentations see every request of a default client.
+
+They create no spans for the requests of an instrumented client.
+"""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -11,22 +14,30 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
+from ittybit.otel import instrument
+from ittybit_async import AsyncIttybit
+from ittybit_sync import Ittybit
 from tests.async_ import visible_calls as awaiting
 from tests.support.planned import PLANS, PlannedServer
 from tests.sync_ import visible_calls as blocking
 
 
 @pytest.fixture
-def spans() -> Iterator[InMemorySpanExporter]:
+def provider() -> TracerProvider:
+    return TracerProvider()
+
+
+@pytest.fixture
+def spans(provider: TracerProvider) -> Iterator[InMemorySpanExporter]:
     """Record the spans of both instrumentations."""
-    exporter, provider = InMemorySpanExporter(), TracerProvider()
+    exporter = InMemorySpanExporter()
     provider.add_span_processor(SimpleSpanProcessor(exporter))
     instruments = AioHttpClientInstrumentor(), RequestsInstrumentor()
-    for instrument in instruments:
-        instrument.instrument(tracer_provider=provider)
+    for each in instruments:
+        each.instrument(tracer_provider=provider)
     yield exporter
-    for instrument in instruments:
-        instrument.uninstrument()
+    for each in instruments:
+        each.uninstrument()
 
 
 def check(server: PlannedServer, spans: InMemorySpanExporter, name: str) -> None:
@@ -61,3 +72,29 @@ def test_each_request_of_the_blocking_client_has_a_span(
     with PlannedServer(PLANS[name]) as server:
         blocking.run(name, tmp_path, server.url)
     check(server, spans, name)
+
+
+def check_own(spans: InMemorySpanExporter) -> None:
+    found = spans.get_finished_spans()
+    scopes = [span.instrumentation_scope for span in found]
+    assert [scope.name for scope in scopes if scope] == ["ittybit", "ittybit"]
+
+
+async def test_an_instrumented_async_client_has_no_double_spans(
+    spans: InMemorySpanExporter, provider: TracerProvider
+) -> None:
+    with PlannedServer(PLANS["get"]) as server:
+        async with AsyncIttybit("key", base_url=server.url) as client:
+            await instrument(client, tracer_provider=provider).media.get("med_1")
+    check_own(spans)
+
+
+def test_an_instrumented_blocking_client_has_no_double_spans(
+    spans: InMemorySpanExporter, provider: TracerProvider
+) -> None:
+    with (
+        PlannedServer(PLANS["get"]) as server,
+        Ittybit("key", base_url=server.url) as client,
+    ):
+        instrument(client, tracer_provider=provider).media.get("med_1")
+    check_own(spans)

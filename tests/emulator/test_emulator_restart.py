@@ -205,7 +205,7 @@ def test_an_invalid_database_raises_an_emulator_error(tmp_path: Path) -> None:
 def test_a_data_path_that_is_a_file_raises_an_emulator_error(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with (
-        pytest.raises(EmulatorError, match="cannot be used"),
+        pytest.raises(EmulatorError, match="cannot be used: it is a file"),
         Emulator(data=tmp_path / "file"),
     ):
         pass

@@ -19,7 +19,7 @@ from typing import Any
 
 SNAPSHOT = Path(__file__).with_name("public_api.txt")
 _CLIENTS = ("ittybit_async", "ittybit_sync")
-_INTERNAL = re.compile(r"\.(?:core|cli|__main__)\b|\.(?:ray|receivers)\.")
+_INTERNAL = re.compile(r"\.(?:core|cli|__main__)\b|\.(?:ray|receivers|otel)\.")
 _OURS = ("ittybit", "wootiv")
 _ADDRESS = re.compile(r" at 0x[0-9a-f]+")
 

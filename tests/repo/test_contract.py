@@ -17,6 +17,7 @@ import ittybit_emulator
 import ittybit_sync.resources
 from ittybit import errors, types
 from ittybit.core.http.request import Request
+from ittybit.core.http.request_options import SendOptions
 from ittybit.core.kinds.markers import GENERATIONS
 from ittybit.core.kinds.options import options_of
 from ittybit.core.kinds.registry import kinds_of
@@ -56,7 +57,7 @@ CREATES: dict[str, dict[str, Any]] = {
     "runs": {"tasks": [{"kind": "image", "url": URL}]},
 }
 # Arguments that are no parameter of the API, or that the client converts.
-OWN = {"self", "id", "request", "request_options"}
+OWN = {"self", "id", "request", *SendOptions.__annotations__}
 CONVERTED = {"runs": {"workflow", "url"}}
 Pairs = set[tuple[str, str]]
 
@@ -124,7 +125,7 @@ def client_operations() -> dict[str, frozenset[str]]:
         request = send(noun, name, function)
         path = str(request.path).replace("/x_1", "/{id}")
         hidden = OWN | CONVERTED.get(noun, set())
-        if noun != "runs":
+        if noun != "runs" or request.method == "GET":
             hidden.add("idempotency_key")  # a header
         names = {
             p.name

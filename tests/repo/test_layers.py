@@ -222,6 +222,19 @@ def test_the_base_reads_and_writes_no_files() -> None:
     assert not found, "\n".join(found)
 
 
+def test_the_base_uses_no_sockets() -> None:
+    system = {"asyncio", "select", "selectors", "socket"}
+    found = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for name, path in modules().items()
+        if layer(name) == 0
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        and system & {getattr(node, "module", ""), *(each.name for each in node.names)}
+    ]
+    assert not found, "\n".join(found)
+
+
 @pytest.mark.parametrize("package", WRITTEN)
 def test_all_public_classes_and_functions_have_docstrings(package: str) -> None:
     silent = [

@@ -1,16 +1,20 @@
 """Metadata and commands of the installed package, and modules that an import loads."""
 
+import os
 import subprocess
 import sys
 from importlib.metadata import distribution, version
-from importlib.resources import files
+from importlib.resources import as_file, files
+from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from packaging.requirements import Requirement
 
 from ittybit.version import VERSION
 
-PACKAGES = ["ittybit", "ittybit_async", "ittybit_sync", "ittybit_emulator"]
+EMULATOR = "ittybit_emulator"
+PACKAGES = ["ittybit", "ittybit_async", "ittybit_sync", EMULATOR]
 
 
 def requirements(extra: str = "") -> set[str]:
@@ -66,6 +70,21 @@ def test_the_console_command_exists() -> None:
 @pytest.mark.parametrize("package", PACKAGES)
 def test_a_package_is_marked_as_typed(package: str) -> None:
     assert files(package).joinpath("py.typed").is_file()
+
+
+def test_the_emulator_reads_its_data_from_a_zip_archive(tmp_path: Path) -> None:
+    with ZipFile(tmp_path / "app.zip", "w") as archive, as_file(files(EMULATOR)) as all:
+        for path in (all / "__init__.py", *all.glob("contract/*.*")):
+            archive.write(path, path.relative_to(all.parent))
+    code = f"from {EMULATOR}.contract.ledger import entries; print(len(entries()))"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(tmp_path / "app.zip")},
+        capture_output=True,
+        check=True,
+    )
+    assert int(done.stdout) > 100
 
 
 def loaded_by(statement: str) -> set[str]:

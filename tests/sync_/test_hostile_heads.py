@@ -35,6 +35,7 @@ HOSTILE = {
     "no status": head(LENGTH).replace(b"200 OK", b"OK"),
     "an end within the head": b"HTTP/1.1 200 OK\r\nX-Y: 1\r\n",
     "a field without end": head(LENGTH, b"X-Y: " + b"a" * 70_000),
+    "100 fields": head(LENGTH, *[b"X-Y: 1"] * 99),
 }
 
 CHUNKED = b"Transfer-Encoding: chunked"
@@ -54,6 +55,7 @@ HOSTILE |= {
     "a chunk in another notation": chunks(b"0x" + WHOLE),
     "a chunk with an underscore": chunks(b"0_" + WHOLE),
     "a chunk that goes on": chunks(WHOLE.replace(b"}\r\n", b"}!!")),
+    "100 trailers": chunks(WHOLE.replace(b"0\r\n", b"0\r\n" + b"X-Y: 1\r\n" * 100)),
 }
 
 ODD = {
@@ -69,6 +71,8 @@ ODD = {
     "a field of 20 kB": head(LENGTH, b"X-Y: " + b"a" * 20_000),
     "a length on a line of its own": head(LENGTH.replace(b" ", b"\r\n ")),
     "names in capitals": head(LENGTH.upper()),
+    "99 fields": head(LENGTH, *[b"X-Y: 1"] * 98),
+    "99 trailers": chunks(WHOLE.replace(b"0\r\n", b"0\r\n" + b"X-Y: 1\r\n" * 99)),
 }
 
 

@@ -147,7 +147,7 @@ def test_an_automation_may_mix_typed_steps_and_plain_dicts(
         ({"kind": "ingest", "file_id": "f"}, "'ingest' has no option 'file_id'"),
         ({"kind": "workflow", "file_id": "f"}, r"'workflow' needs workflow: a list"),
         ({"kind": "image"}, r"either url=\.\.\. or file_id=\.\.\."),
-        ({}, "unknown kind of task None"),
+        ({}, "a task must have a kind, got None"),
     ],
 )
 def test_an_unknown_option_of_a_kind_is_refused_before_anything_is_sent(

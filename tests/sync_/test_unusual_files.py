@@ -236,7 +236,10 @@ def test_a_file_object_that_is_open_for_reading_is_refused(
     tmp_path: Path,
 ) -> None:
     (tmp_path / "a").write_bytes(b"before")
-    with (tmp_path / "a").open("rb") as file, pytest.raises(LocalFileError):
+    with (
+        (tmp_path / "a").open("rb") as file,
+        pytest.raises(LocalFileError, match="the file is open in another mode"),
+    ):
         fetch(Delivery(), file)
     assert (tmp_path / "a").read_bytes() == b"before"
 

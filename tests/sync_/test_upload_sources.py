@@ -15,8 +15,6 @@ import pytest
 from ittybit.errors import ArgumentError, LocalFileError
 from ittybit_emulator import Emulator
 from ittybit_sync import Ittybit
-from ittybit_sync.http import files
-from ittybit_sync.http.files import read_cached
 from tests.support.disk import no_room_for_files_over
 from tests.support.memory import little_memory
 from tests.support.wire_server import Line, WireServer, answer, answering
@@ -117,6 +115,32 @@ def test_a_local_name_is_sent_unchanged(
     assert stored_content(client, file.url) == picture
     saved = client.files.download(file, f"{tmp_path}/saved/")
     assert saved.read_bytes() == picture
+
+
+def test_a_relative_path_is_read_although_the_working_folder_changes(
+    client: Ittybit,
+    picture: bytes,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (tmp_path / "a.png").write_bytes(picture)
+    monkeypatch.chdir(tmp_path)
+    file = client.files.upload(
+        "a.png",
+        multipart_threshold=1,
+        multipart_chunksize=len(picture) // 3,
+        max_concurrency=1,
+        on_progress=lambda _: os.chdir("/"),
+    )
+    assert file.filesize == len(picture)
+
+
+def test_a_local_name_is_utf_8_although_the_locale_is_not(
+    client: Ittybit, picture: bytes, tmp_path: Path
+) -> None:
+    (tmp_path / "é.png").write_bytes(picture)
+    name = "é.png".encode().decode("ascii", "surrogateescape")
+    assert (client.files.upload(tmp_path / name)).filename == "é.png"
 
 
 @pytest.mark.parametrize("name", ["a\\b.png", "c\td.png", "\x7f", b"\xff.png"])
@@ -296,30 +320,3 @@ def test_a_loop_of_links_is_an_error(client: Ittybit, tmp_path: Path) -> None:
         client.files.upload(tmp_path / "a")
     with pytest.raises(LocalFileError, match="Too many levels of symbolic links"):
         client.files.download("http://127.0.0.1:1/x", tmp_path / "a")
-
-
-@pytest.mark.skipif(not hasattr(os, "RWF_NOWAIT"), reason="only Linux can tell")
-def test_a_file_is_uploaded_whether_the_system_has_it_in_memory_or_not(
-    client: Ittybit, samples: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path, calls, read = samples / "still.png", itertools.count(), os.preadv
-
-    def every_other(descriptor: int, *options: Any) -> int:
-        if next(calls) % 2:
-            raise BlockingIOError
-        return read(descriptor, *options)
-
-    monkeypatch.setattr(os, "preadv", every_other)
-    monkeypatch.setattr(files, "_CACHED", path.stat().st_size // 5)
-    file = client.files.upload(path)
-    assert stored_content(client, file.url) == path.read_bytes()
-    assert next(calls) == 2
-
-
-def test_the_rest_of_a_file_is_read_from_memory(tmp_path: Path) -> None:
-    path = tmp_path / "notes.bin"
-    path.write_bytes(b"0123456789")
-    with path.open("rb", buffering=0) as file:
-        read = [read_cached(file, 4), read_cached(file, 40), read_cached(file, 4)]
-    in_memory = [b"0123", b"456789", b""]
-    assert read == (in_memory if hasattr(os, "RWF_NOWAIT") else [b""] * 3)

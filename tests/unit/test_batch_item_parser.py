@@ -155,7 +155,8 @@ def test_an_invalid_option_of_json_lines_names_the_line_and_the_field() -> None:
 
 def test_an_invalid_line_is_reported_with_its_location() -> None:
     arrival = parse(ManifestEntry("list.csv, line 7", {"source": "file_a", "task": {}}))
-    assert arrival.error.startswith("list.csv, line 7: field 'task': unknown kind")
+    start = "list.csv, line 7: field 'task': a task must have a kind, got None"
+    assert arrival.error.startswith(start)
 
 
 def test_an_invalid_line_that_moves_in_its_manifest_keeps_its_key() -> None:

@@ -25,6 +25,7 @@ def test_a_limit_must_be_an_integer_above_0(limit: Any) -> None:
         "http://[::1]x:1",
         "http://xn--\u00fc:1",
         7,
+        b"http://a",
     ],
 )
 def test_an_invalid_proxy_is_refused_without_showing_it(

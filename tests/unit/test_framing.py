@@ -14,7 +14,7 @@ HEADS = {
     "an empty field": b"X-Empty:\r\nContent-Length: 2\r\n\r\n",
     "Latin-1 in a field": b"X-Name: caf\xe9\r\nContent-Length: 2\r\n\r\n",
     "keep-alive": b"Connection: keep-alive\r\nContent-Length: 2\r\n\r\n",
-    "100 fields": b"X: y\r\n" * 99 + b"Content-Length: 2\r\n\r\n",
+    "99 fields": b"X: y\r\n" * 98 + b"Content-Length: 2\r\n\r\n",
 }
 
 
@@ -253,6 +253,7 @@ CLOSING = {
     "a list": OK + b"Connection: keep-alive, close\r\n",
     "two lines": OK + b"Connection: keep-alive\r\nConnection: close\r\n",
     "an upgrade": OK + b"Connection: upgrade\r\n",
+    "of a proxy": OK + b"PROXY-Connection: close\r\n",
     "HTTP/1.0": b"HTTP/1.0 200 OK\r\n",
     "HTTP/1.0 with keep-alive": b"HTTP/1.0 200 OK\r\nConnection: keep-alive\r\n",
 }

@@ -85,6 +85,18 @@ def test_a_byte_order_mark_is_skipped(reader: str) -> None:
     assert READERS[reader](BOM + content) == READERS[reader](content)
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_json_in_another_encoding_of_unicode_is_decoded(encoding: str) -> None:
+    content = '{"meta": {}, "data": {"id": "Größe"}}'.encode(encoding)
+    assert _read(response(content), Media) == Media(id="Größe")
+    assert response(content).json() == {"meta": {}, "data": {"id": "Größe"}}
+    error = status_error(response('{"id": "Größe"}'.encode(encoding), 400))
+    assert error.body == {"id": "Größe"}
+    assert '400: {"id": "Größe"}' in error.message
+    with pytest.raises(APIError, match="not JSON"):
+        _read(response(content[:-1]), Media)
+
+
 def test_an_envelope_after_a_byte_order_mark_is_unwrapped() -> None:
     content = BOM + b'{"meta": {}, "data": {"id": "m"}}'
     assert _read(response(content), Media) == Media(id="m")

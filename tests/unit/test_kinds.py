@@ -220,7 +220,7 @@ def test_contradictory_options_are_refused(
             "job",
             "kind of job 'speech'; the kinds are adaptive_video, ",
         ),
-        (None, "step", "unknown kind of step None; the kinds are "),
+        (None, "step", "a step must have a kind, got None; the kinds are "),
         (["image"], "task", r"unknown kind of task \['image'\]; the kinds are "),
     ],
 )

@@ -2,8 +2,10 @@
 
 import html
 import json
+import re
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import zip_longest
 from urllib.parse import quote, quote_plus
 
 import pytest
@@ -57,6 +59,35 @@ def test_an_echoed_secret_is_hidden_wherever_it_is_cut(echo: str) -> None:
         for end in range(begin, len(echoed) + 1, 5):
             hidden = secrets.hide(f"key: {echoed[begin:end]}")
             assert longest(hidden, echoed) < 12  # some of these are quotes
+
+
+ODD_ECHOES: dict[str, Callable[[str], str]] = {
+    "entities": lambda key: "".join(f"&#{ord(char)};" for char in key),
+    "entities of punctuation": lambda key: key.replace("_", "&#x5F;"),
+    "named entities": lambda key: key.replace("_", "&amp;lowbar;"),
+    "escapes of bytes": lambda key: "".join(f"\\x{ord(char):02x}" for char in key),
+    "octal escapes": lambda key: "".join(f"\\{ord(char):03o}" for char in key),
+    "escapes of text": lambda key: "".join(f"\\\\u{ord(char):04x}" for char in key),
+    "percent twice": lambda key: "".join(f"%25{ord(char):02x}" for char in key),
+    "some in percent": lambda key: "".join(f"%{ord(a):02x}{b}" for a, b in _pairs(key)),
+    "hexadecimal": lambda key: key.encode().hex(),
+    "base 64 after a byte": lambda key: b64encode(f":{key}".encode()).decode(),
+    "base 64 after two bytes": lambda key: b64encode(f"::{key}".encode()).decode(),
+    "spaces": " ".join,
+    "invisible characters": "\u200b".join,
+    "Markdown": lambda key: key.replace("_", "\\_"),
+}
+
+
+def _pairs(key: str) -> Iterator[tuple[str, str]]:
+    return zip_longest(key[::2], key[1::2], fillvalue="")
+
+
+@pytest.mark.parametrize("echo", ODD_ECHOES)
+def test_a_secret_in_an_odd_spelling_is_hidden(echo: str) -> None:
+    key = "ik_7Fa93bQWERT2uiop_SDFhjkZXCVBN"
+    hidden = Secrets([key]).hide(f"no {ODD_ECHOES[echo](key)}, sorry")
+    assert re.fullmatch(r"no \w{0,3}…[\w=]{0,4}, sorry", hidden)
 
 
 @given(text=some.text(some.characters(exclude_characters="…")))

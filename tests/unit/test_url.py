@@ -17,6 +17,7 @@ from ittybit.core.url.url import (
     without_zone,
 )
 from ittybit.errors import ArgumentError
+from ittybit.types import Media
 
 
 def test_an_id_becomes_one_path_segment() -> None:
@@ -31,8 +32,10 @@ def test_an_id_that_would_change_the_path_is_refused(id: str) -> None:
 
 
 def test_an_id_that_is_not_a_string_is_refused_with_a_hint() -> None:
-    with pytest.raises(ArgumentError, match=r"not int: pass its \.id"):
+    with pytest.raises(ArgumentError, match=r"a str, not int\Z"):
         segment(7)
+    with pytest.raises(ArgumentError, match=r"not Media: pass its \.id$"):
+        segment(Media(id="med_1"))
 
 
 @pytest.mark.parametrize(

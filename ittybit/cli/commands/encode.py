@@ -9,7 +9,7 @@ from ittybit.cli.clients import open_client
 from ittybit.cli.errors import CommandError
 from ittybit.cli.kinds import add_kind, check_flags
 from ittybit.cli.output.printer import Output
-from ittybit.cli.parser import Parser
+from ittybit.cli.parser import Once, Parser
 from ittybit.cli.results import hls as hls
 from ittybit.cli.results.delivery import (
     add_wait_options,
@@ -47,6 +47,7 @@ def add_arguments(parser: Parser, name: str) -> None:
     add = parser.add_argument
     add(
         *("-i", "--input"),
+        action=Once,
         type=parse_location,
         required=True,
         metavar="IN",
@@ -55,16 +56,13 @@ def add_arguments(parser: Parser, name: str) -> None:
     output_help = "new folder" if name == "adaptive" else "path"
     add(
         *("-o", "--output"),
+        action=Once,
         type=parse_location,
         metavar="OUT",
         help=f"{output_help} or s3://bucket/key (default: the API stores the result)",
     )
     add("--connection", metavar="NAME", help="name or ID of the connection for s3 URLs")
-    add(
-        "--webhook-url",
-        metavar="URL",
-        help="URL that the server calls when the job has ended",
-    )
+    add("--webhook-url", metavar="URL", help="URL to call when the job has ended")
     add(
         "--metadata",
         type=parse_json_object,

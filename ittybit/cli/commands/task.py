@@ -10,7 +10,7 @@ from ittybit.cli.clients import open_client
 from ittybit.cli.errors import UsageError
 from ittybit.cli.kinds import add_kind, check_flags, summary
 from ittybit.cli.output.printer import Output
-from ittybit.cli.parser import Parser
+from ittybit.cli.parser import Once, Parser
 from ittybit.cli.results import hls as hls
 from ittybit.cli.results.delivery import (
     add_wait_options,
@@ -55,14 +55,15 @@ def _fill(parser: Parser, kind: str) -> None:
     else:
         add(
             *("-i", "--input"),
+            action=Once,
             type=_parse_input,
             required=True,
             metavar="IN",
             help="path, URL, file ID, or JSON of a file",
         )
     add(
-        "-o",
-        "--output",
+        *("-o", "--output"),
+        action=Once,
         type=parse_location,
         metavar="OUT",
         help="path of the result",

@@ -74,7 +74,7 @@ def parse_path_text(text: str) -> str:
 
 def check_local(output: Location, allowed: str) -> None:
     """Raise UsageError unless the output, which must be `allowed`, is a local path."""
-    if output.scheme:
+    if output.scheme or output.text == "-":
         raise UsageError(f"output must be {allowed}, got {output.text!r}")
 
 
@@ -108,13 +108,18 @@ def check_input(source: Location, name: str, schemes: Sequence[str]) -> None:
     elif path.is_dir():
         raise UsageError(f"{text} is a folder; pass a file in it")
     elif not path.exists():
-        found = _SCHEME.match(text)
-        hint = f"; a URL starts with {found[1]}://" if found else ""
-        raise UsageError(f"no such file: {text}{hint}")
+        raise UsageError(f"no such file: {text}{_missing_hint(text)}")
     elif not path.is_file():
         raise UsageError(f"{text} is not a regular file; write it to a file first")
     elif not path.stat().st_size:
         raise UsageError(f"{text} is empty; pass a file with content")
+
+
+def _missing_hint(text: str) -> str:
+    if text == "-":
+        return "; write standard input to a file first"
+    found = _SCHEME.match(text)
+    return f"; a URL starts with {found[1]}://" if found else ""
 
 
 async def upload_input(client: AsyncIttybit, path: Path, output: Output) -> File:
@@ -141,4 +146,4 @@ def _folder(path: Path) -> str:
     # The same file has the same folder, so an interrupted upload can be resumed.
     stat = path.stat()
     identity = f"{path.resolve()}\0{stat.st_size}\0{stat.st_mtime_ns}"
-    return f"inputs/{sha256(identity.encode()).hexdigest()[:16]}"
+    return f"inputs/{sha256(os.fsencode(identity)).hexdigest()[:16]}"

@@ -75,6 +75,8 @@ class ApiConfig(Struct, frozen=True, kw_only=True):
     version_header: str | None = None
     versioned: frozenset[str] = frozenset()
     """Resources that have versions, as the first segments of their paths."""
+    resources: frozenset[str] = frozenset()
+    """Resources whose paths are ``/resource`` and ``/resource/{id}``."""
     enveloped: bool = False
     """Whether older versions wrap their data in an envelope."""
     headers: Mapping[str, str] = field(default_factory=lambda: _NONE)
@@ -92,3 +94,10 @@ class ApiConfig(Struct, frozen=True, kw_only=True):
     """Longest pause in seconds that the server may request."""
     timeout: Timeout = DEFAULT_TIMEOUT
     follow_redirects: bool = True
+
+    def template(self, path: str) -> str | None:
+        """Return `path` with ``{id}`` instead of an ID, or None for an unknown path."""
+        parent, _, id = path[1:].rpartition("/")
+        if path[1:] in self.resources:
+            return path
+        return f"/{parent}/{{id}}" if id and parent in self.resources else None

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from ipaddress import ip_address, ip_network
-from typing import TypeAlias, cast
+from typing import TypeAlias
 from urllib.parse import unquote
 
 from ittybit.core.config.proxy_rules import ProxyRule
@@ -115,16 +115,16 @@ def normalize_proxy(proxy: object, name: str) -> str:
     URL.
     """
     proxy = secret(proxy)
-    if (normalized := _normalize(proxy)) is not None:
+    if isinstance(proxy, str) and (normalized := _normalize(proxy)) is not None:
         return normalized
     raise ArgumentError(
         f"{name} must be an http or https URL such as 'http://user:pass@host:3128'"
     )
 
 
-def _normalize(proxy: object) -> str | None:
+def _normalize(proxy: str) -> str | None:
     try:
-        parts = parse_url(cast("str", proxy))
+        parts = parse_url(proxy)
         unquote(parts.userinfo or "").encode("latin-1")  # RFC 7617
         if parts.userinfo and ":" not in parts.userinfo:
             parts = parts._replace(userinfo=f"{parts.userinfo}:")  # requests needs it

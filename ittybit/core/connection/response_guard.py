@@ -53,9 +53,9 @@ class ResponseGuard:
                 self._timer.cancel()
             self._timer = self._loop.call_at(due, self._check_timeout)
 
-    def restart_timeout(self) -> None:
+    def restart_timeout(self, *, is_sending: bool) -> None:
         """Restart the read timeout."""
-        self._last_received = self._loop.time()
+        self._last_received, self.is_sending = self._loop.time(), is_sending
 
     def _check_timeout(self) -> None:
         self._timer, seconds = None, self._exchange.outgoing.timeout.read
@@ -63,7 +63,7 @@ class ResponseGuard:
             return
         is_first = self.is_sending and not self._framing.status
         if is_first or not self._transport.is_reading():  # the caller's turn
-            self.restart_timeout()
+            self._last_received = self._loop.time()
         if self._last_received + seconds <= self._loop.time():
             self._fail(TimeoutError("nothing was received in time"))
         else:

@@ -7,7 +7,7 @@ import warnings
 import weakref
 from collections.abc import Iterable
 from contextlib import suppress
-from typing import Any
+from typing import Any, Protocol
 
 _UNCLOSED = "unclosed (transport|resource|<)"  # of asyncio, uvloop, and sockets
 _left: list[Any] = []
@@ -39,3 +39,24 @@ def _are_warnings_shown() -> bool:
             warnings.warn("unclosed <object>", ResourceWarning, stacklevel=1)
             return bool(shown)
         return True
+
+
+class Abandoned(Protocol):
+    """An object that is not closed yet, and whose owner does not exist anymore."""
+
+    def close_at_exit(self) -> object:
+        """Close the object, if that is possible while the interpreter exits."""
+
+
+abandoned: set[Abandoned] = set()
+"""Objects to close when the interpreter exits."""
+
+
+def _close_at_exit() -> None:
+    delete_silently([])
+    for each in list(abandoned):
+        with suppress(Exception):
+            each.close_at_exit()
+
+
+weakref.finalize(Abandoned, _close_at_exit)  # it runs after the later finalizers

@@ -13,7 +13,8 @@ import re
 LARGEST_HEAD = 1 << 16
 _SMALLEST_INTERIM = 64  # bytes to count at least, which limits the number to 1024
 _TINY = 1 << 10  # bytes; the largest chunk that is joined with others
-_MAX_LINES = 102  # a status line, 100 fields, and the empty line
+_MAX_FIELDS = 99  # of a head or trailer; http.client refuses more
+_MAX_LINES = _MAX_FIELDS + 2  # with the status line and the empty line
 
 _TEXT = rb"[\t \x21-\x7e\x80-\xff]*+"
 _TOKEN = rb"[!#$%&'*+.^_`|~0-9A-Za-z-]++"
@@ -22,7 +23,7 @@ _STATUS_LINE = rb"HTTP/1\.([01]) ([1-9][0-9]{2})(?: " + _TEXT + rb")?\r\n"
 _HEAD = re.compile(_STATUS_LINE + rb"(?:" + _FIELD + rb")*+\r\n")
 # Most heads have one Content-Length, and no other field changes the framing.
 _OTHER = (
-    rb"(?:(?![CcTt])"
+    rb"(?:(?![CcTt]|[Pp][Rr][Oo])"
     + _FIELD
     + rb"|[Cc]ontent-[Tt]ype:"
     + _TEXT
@@ -41,7 +42,7 @@ _ORDINARY = re.compile(
 )
 _HEAD_END = re.compile(rb"\n\r?\n")
 _FRAMING = re.compile(
-    rb"\n(content-length|transfer-encoding|connection):[\t ]*([^\r]*)\r"
+    rb"\n(content-length|transfer-encoding|(?:proxy-)?connection):[\t ]*([^\r]*)\r"
 )
 _TUNNEL_STATUS = re.compile(rb"HTTP/1\.[01] ([1-9][0-9]{2})[ \r\n]")
 _CLOSING = re.compile(rb"close|upgrade")
@@ -259,7 +260,8 @@ class ResponseFraming:
         found = _FRAMING.findall(head.lower())
         lengths = [value for name, value in found if name == b"content-length"]
         codings = [value for name, value in found if name == b"transfer-encoding"]
-        options = b",".join(value for name, value in found if name == b"connection")
+        # aiohttp also obeys Proxy-Connection, which no standard defines.
+        options = b",".join(v for name, v in found if name.endswith(b"connection"))
         _check(lengths, codings, is_current)
         self._keeps_alive = is_current and not _CLOSING.search(options)
         if self.status == 408:  # the server gave up waiting, maybe before the request
@@ -358,7 +360,7 @@ class _Chunks:
             self.is_complete = True
             return
         is_valid = _TRAILER.fullmatch(line) and not _OF_FRAMING.match(line)
-        if not is_valid or self._trailers > _MAX_LINES:
+        if not is_valid or self._trailers > _MAX_FIELDS:
             raise FramingError("the response has an invalid trailer")
 
 

@@ -39,7 +39,8 @@ class Headers(Mapping[str, str]):
         if self._joined is None:
             joined: dict[str, str] = {}
             for name, value in self._sent:
-                name = name.lower()
+                # http.client keeps white space at the end, and aiohttp removes it.
+                name, value = name.lower(), value.strip(" \t")
                 joined[name] = f"{joined[name]}, {value}" if name in joined else value
             self._joined, self._sent = joined, ()
         return self._joined

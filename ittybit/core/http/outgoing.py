@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -36,6 +37,8 @@ class Outgoing(Struct):
     """Whether a server chose the URL."""
     needs_new_connection: bool = False
     """Whether an idle connection, which the server may be closing, is not allowed."""
+    slot: Any = None
+    """The slot in the pool that all attempts of the call use, one after another."""
 
     def within(
         self, seconds: float | None, clock: Callable[[], float] = monotonic
@@ -58,6 +61,11 @@ class Outgoing(Struct):
         if self.is_url_foreign:
             url = redact_foreign_url(url, self.hide)
         return RequestInfo(self.method, url)
+
+    def free_slot(self) -> None:
+        """Free the slot, in case an exception of a signal handler left it taken."""
+        if self.slot is not None:
+            self.slot.leave()
 
     def hide(self, text: str) -> str:
         """Return `text`, which may be from a server, without the secrets."""

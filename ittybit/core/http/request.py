@@ -50,6 +50,8 @@ class Request(Struct):
     signed: bool = False
     """Whether the URL is signed, so that the request needs no API key."""
     options: RequestOptions = field(default_factory=lambda: _EMPTY)
+    template: str | None = None
+    """Path with placeholders, unless `Api.template` returns it."""
 
     def __repr__(self) -> str:
         # The headers may contain a key, and the query a signature.

@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any, TypedDict
 
+from msgspec import UNSET, UnsetType
+
 from ittybit.core.printable import show
 from ittybit.core.redaction import Secret, secret_header
 from ittybit.core.serialization.plain import to_number, to_plain
@@ -41,6 +43,96 @@ class RequestOptions(TypedDict, total=False):
 
 
 _NAMES = RequestOptions.__annotations__.keys()
+
+
+class SendOptions(TypedDict, total=False):
+    """Keyword arguments of a call that sends requests."""
+
+    timeout: float | Timeout | HttpxTimeout | None
+    """Seconds without progress, or a Timeout. None: no limit.
+
+    Default: the timeout of the client.
+    """
+    max_retries: int | None
+    """Number of retries after the first attempt. Default: that of the client."""
+    extra_headers: Mapping[str, str] | None
+    """Headers to add to those of the call. Default: none."""
+    request_options: RequestOptions | None
+    """The same options with other names, and additional data. Default: none."""
+
+
+class CallOptions(SendOptions, total=False):
+    """Keyword arguments of a call that sends one request."""
+
+    idempotency_key: str | None
+    """Value of the header ``Idempotency-Key``. Default: a new key for each POST."""
+
+
+def call_options(
+    call: CallOptions | SendOptions, known: type = CallOptions
+) -> RequestOptions:
+    """Return the keyword arguments of a call as options of its request.
+
+    Raises TypeError for an argument that is not in the TypedDict `known`, and
+    ArgumentError if an option is given twice.
+    """
+    if not call:
+        return _NOTHING
+    for name in call:
+        if name not in known.__annotations__:
+            raise TypeError(f"got an unexpected keyword argument {name!r}")
+    arguments: dict[str, Any] = {n: v for n, v in call.items() if v is not UNSET}
+    return merge_options(**arguments)
+
+
+def merge_options(
+    request_options: RequestOptions | None = None,
+    timeout: float | Timeout | HttpxTimeout | UnsetType | None = UNSET,
+    max_retries: int | None = None,
+    extra_headers: Mapping[str, str] | None = None,
+    idempotency_key: str | None = None,
+) -> RequestOptions:
+    """Return `request_options` with the other arguments.
+
+    Raises ArgumentError if an option is given twice.
+    """
+    arguments = (max_retries, extra_headers, idempotency_key)
+    if timeout is UNSET and arguments == (None, None, None):
+        return request_options or _NOTHING
+    given = check_mapping("request_options", request_options or {})
+    more: dict[str, Any] = {}
+    if timeout is not UNSET:
+        more["timeout_in_seconds"] = Timeout.of(timeout)
+    if max_retries is not None:
+        more["max_retries"] = max_retries
+    if extra_headers is not None:
+        more["additional_headers"] = check_mapping("extra_headers", extra_headers)
+    for name in more.keys() & given.keys():
+        raise ArgumentError(
+            f"{_ARGUMENTS[name]} and request_options[{name!r}] are the same option: "
+            "pass only one"
+        )
+    options: RequestOptions = {**given, **more}  # type: ignore[typeddict-item]  # it is checked when it is sent
+    if key := idempotency_headers(idempotency_key, options):
+        options["additional_headers"] = {**options.get("additional_headers", {}), **key}
+    return options
+
+
+CALL_OPTIONS = CallOptions.__annotations__.keys()
+
+
+def take_call_options(options: Mapping[str, Any]) -> RequestOptions:
+    """Return those of the `options` that belong to CallOptions as request options."""
+    names = CALL_OPTIONS & options.keys()
+    return merge_options(**{name: options[name] for name in names})
+
+
+_NOTHING: RequestOptions = {}
+_ARGUMENTS = {
+    "timeout_in_seconds": "timeout",
+    "max_retries": "max_retries",
+    "additional_headers": "extra_headers",
+}
 
 
 def check_request_options(options: RequestOptions) -> None:
@@ -124,12 +216,22 @@ def merge_headers(
 _HEADER = "Idempotency-Key"
 
 
-def idempotency_headers(key: str | None) -> dict[str, str]:
+def idempotency_headers(
+    key: str | None, options: RequestOptions | None = None
+) -> dict[str, str]:
     """Return the header for `key`. Without a key, the engine generates one.
 
-    Raises ArgumentError for an empty key.
+    Raises ArgumentError for an empty key, or if `options` contain the header too.
     """
-    return {} if key is None else {_HEADER: check_idempotency_key(key)}
+    if key is None:
+        return {}
+    more = check_mapping("headers", (options or {}).get("additional_headers") or {})
+    if _HEADER.lower() in {str(name).lower() for name in more}:
+        raise ArgumentError(
+            f"idempotency_key and the header {_HEADER} are the same option: pass only "
+            "one"
+        )
+    return {_HEADER: check_idempotency_key(key)}
 
 
 def check_idempotency_key(key: object) -> str:

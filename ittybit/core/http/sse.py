@@ -64,8 +64,10 @@ class EventDecoder:
         """Add a line without its break; return an event if the line completes one."""
         if not line:
             return self._end_event()
-        name, _, value = line.partition(":")
-        self._set_field(name, value.removeprefix(" "))
+        # A long value is copied once.
+        end = line.find(":") if ":" in line else len(line)
+        start = end + (2 if line.startswith(" ", end + 1) else 1)
+        self._set_field(line[:end], line[start:])
         return None
 
     def _set_field(self, name: str, value: str) -> None:

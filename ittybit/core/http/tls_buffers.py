@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import select
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -67,12 +66,15 @@ def is_cut(tls: ssl.SSLObject) -> bool:
     return False
 
 
-def input_check(number: int) -> Callable[[], object]:
-    """Return a function that checks whether socket `number` has input or has ended."""
-    if not hasattr(select, "poll"):
-        return lambda: select.select([number], [], [], 0)[0]
-    poll = select.poll()
-    poll.register(number, select.POLLIN)
+def input_check(number: int, system: Any) -> Callable[[], object]:
+    """Return a function that checks whether socket `number` has input or has ended.
+
+    `system` is the module select, or an object with the same functions.
+    """
+    if not hasattr(system, "poll"):
+        return lambda: system.select([number], [], [], 0)[0]
+    poll = system.poll()
+    poll.register(number, system.POLLIN)
     return partial(poll.poll, 0)
 
 
@@ -86,19 +88,20 @@ def fault_before_request(receive: Callable[[int], bytes]) -> NewConnectionError 
         return NewConnectionError(b"")
 
 
-def wait_to_send(number: int, seconds: float | None) -> bool:
+def wait_to_send(number: int, seconds: float | None, system: Any) -> bool:
     """Wait until socket `number` has input or can send; return whether it has input.
 
-    Raises TimeoutError after `seconds`; None sets no limit.
+    `system` is the module select. Raises TimeoutError after `seconds`; None sets no
+    limit.
     """
-    if hasattr(select, "poll"):
-        poll = select.poll()
-        poll.register(number, select.POLLIN | select.POLLOUT)
+    if hasattr(system, "poll"):
+        poll = system.poll()
+        poll.register(number, system.POLLIN | system.POLLOUT)
         found = poll.poll(None if seconds is None else math.ceil(seconds * 1000))
-        has_input = any(event & ~select.POLLOUT for _, event in found)
+        has_input = any(event & ~system.POLLOUT for _, event in found)
         is_over = not found
     else:
-        inputs, outputs, _ = select.select([number], [number], [], seconds)
+        inputs, outputs, _ = system.select([number], [number], [], seconds)
         has_input = bool(inputs)
         is_over = not inputs and not outputs
     if is_over:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, cast
 from msgspec import UNSET, Struct
 
 from ittybit.core.http.request import Request
+from ittybit.core.http.request_options import merge_options
 from ittybit.core.kinds.check import check_names, drop_omitted
 from ittybit.core.kinds.descriptions import describe, select_doc, spell
 from ittybit.core.kinds.markers import Api, Work
@@ -27,6 +28,7 @@ from ittybit.kinds.request_fields import JobFields
 _SELF = inspect.Parameter("self", inspect.Parameter.POSITIONAL_ONLY)
 _WAIT = WaitOptions[Any]()
 _WIDTH = 76  # columns, in an indented docstring
+_REQUEST = {"max_retries", "extra_headers", "request_options"}
 _OPTIONS = "Mapping[str, Any]"
 
 SHARED_DOCS = {
@@ -40,7 +42,9 @@ SHARED_DOCS = {
     "on_progress": "Function that is called with each state of the {work}.",
     "events": "Webhook events, which can report the end before the next poll.",
     "settle": "Seconds during which a 404 does not end the wait, 10 by default.",
-    "request_options": "Timeout, retries, and additional data of this call.",
+    "max_retries": "Number of retries of the request.",
+    "extra_headers": "Headers to add to the request.",
+    "request_options": "Timeout, retries, and additional data of the request.",
 }
 """Documentation of the arguments that all calls have in common."""
 
@@ -189,6 +193,8 @@ def shared_arguments(kind: type[Kind], work: Work) -> dict[str, Any]:
         **({"idempotency_key": None} if is_undated else {}),
         "wait": False,
         **{name: getattr(_WAIT, name) for name in WaitArguments.__annotations__},
+        "max_retries": None,
+        "extra_headers": None,
         "request_options": None,
     }
 
@@ -202,7 +208,8 @@ def build_call(
     """
     given = drop_omitted(arguments)
     is_waiting = given.pop("wait", False)
-    request_options = given.pop("request_options", None)
+    names = _REQUEST & given.keys()
+    request_options = merge_options(**{name: given.pop(name) for name in names})
     key = given.pop("idempotency_key", None)
     if not is_waiting and (early := WaitArguments.__annotations__.keys() & given):
         raise ArgumentError(f"{min(early)} needs wait=True")

@@ -35,6 +35,12 @@ def find_kind(name: object, api: Api) -> type[Kind]:
     known = kinds_of(api)
     if isinstance(name, str) and name in known:
         return known[name]
+    if name is None:
+        raise OptionError(
+            f"a {NOUNS[api]} must have a kind, got None; the kinds are "
+            f"{', '.join(known)}",
+            "kind",
+        )
     close = get_close_matches(name, known, 1) if isinstance(name, str) else []
     hint = (
         f"did you mean {close[0]!r}?" if close else f"the kinds are {', '.join(known)}"

@@ -6,6 +6,9 @@ from ittybit.core.config.api import ApiConfig
 from ittybit.environment import IttybitEnvironment
 from ittybit.version import VERSION
 
+_DATED = frozenset({"media", "files", "tasks", "automations", "signatures"})
+_UNDATED = frozenset({"jobs", "runs", "events", "connections", "webhooks/endpoints"})
+
 ITTYBIT = ApiConfig(
     name="Ittybit",
     environments={"default": IttybitEnvironment.DEFAULT.value},
@@ -15,7 +18,8 @@ ITTYBIT = ApiConfig(
     user_agent=f"ittybit/{VERSION}",
     version="2025-08-20",
     version_header="Accept-Version",
-    versioned=frozenset({"media", "files", "tasks", "automations", "signatures"}),
+    versioned=_DATED,
+    resources=_DATED | _UNDATED,
     enveloped=True,
     idempotency_header="Idempotency-Key",
 )

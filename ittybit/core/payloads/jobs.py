@@ -52,7 +52,7 @@ def build_job_request(
 ) -> Request:
     """Return the request that creates a job, with `request` or the given fields."""
     body = choose_body(build_job, kind, fields, request)
-    headers = idempotency_headers(key)
+    headers = idempotency_headers(key, request_options)
     return Request(
         "POST", "/jobs", json=body, headers=headers, options=request_options or {}
     )

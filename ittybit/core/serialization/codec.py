@@ -15,7 +15,7 @@ from ittybit.core.redaction import Hide
 from ittybit.core.serialization.lenient import coerce
 from ittybit.core.serialization.msgspec_types import (
     decoder,
-    without_bom,
+    to_utf8,
 )
 from ittybit.core.serialization.plain import find_path, to_plain
 from ittybit.errors import APIResponseValidationError, ArgumentError
@@ -150,7 +150,7 @@ def _empty_value(response: Response, into: Any) -> tuple[Any] | None:
 
 
 def _decode(response: Response, into: type[T], strict: bool, enveloped: bool) -> T:
-    body = without_bom(response.content)
+    body = to_utf8(response.content)
     content: bytes | msgspec.Raw = body
     kind: Any = into
     value: T

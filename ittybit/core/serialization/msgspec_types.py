@@ -6,14 +6,15 @@ import json
 import os
 import re
 from abc import ABC
-from codecs import BOM_UTF8
 from datetime import UTC, datetime, timedelta
+from json import detect_encoding
 from threading import Lock
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar
 
 import msgspec
 from msgspec import Meta, Struct
 
+_MARKS = (b"\xef", b"\xfe", b"\xff")  # the first byte of each byte order mark
 _decoders: dict[object, msgspec.json.Decoder[Any]] = {}
 
 # msgspec stores its description of a class before the description is complete. If a
@@ -54,21 +55,26 @@ def convert(value: object, into: Any) -> Any:
         raise msgspec.ValidationError(f"nested too deep: {error}") from None
 
 
-def without_bom(content: bytes) -> bytes:
-    """Return `content` without a byte order mark at its start."""
-    return content.removeprefix(BOM_UTF8)
+def to_utf8(content: bytes) -> bytes:
+    """Return JSON in UTF-8, without a byte order mark, from any encoding of Unicode.
+
+    Raises UnicodeDecodeError if the bytes do not have the encoding that they show.
+    """
+    if b"\0" not in content[:4] and content[:1] not in _MARKS:
+        return content
+    return content.decode(detect_encoding(content)).encode()
 
 
 def parse_json(content: bytes | str) -> Any:
     """Return parsed JSON, which may start with a byte order mark.
 
-    Raises msgspec.DecodeError if it is not JSON, not UTF-8, or nested too deeply.
+    Raises msgspec.DecodeError if it is not JSON, not Unicode, or nested too deeply.
     """
-    if isinstance(content, str):
-        content = content.removeprefix("\ufeff")
-    else:
-        content = without_bom(content)
     try:
+        if isinstance(content, str):
+            content = content.removeprefix("\ufeff")
+        else:
+            content = to_utf8(content)
         return msgspec.json.decode(content)
     except (UnicodeError, RecursionError) as error:
         raise msgspec.DecodeError(str(error)) from None

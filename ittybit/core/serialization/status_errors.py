@@ -12,7 +12,7 @@ from ittybit.core.http.models import Response
 from ittybit.core.printable import one_line
 from ittybit.core.redaction import Hide
 from ittybit.core.retry import retry_after
-from ittybit.core.serialization.msgspec_types import convert, parse_json, without_bom
+from ittybit.core.serialization.msgspec_types import convert, parse_json, to_utf8
 from ittybit.core.url.redaction import redact_urls
 from ittybit.errors import APIStatusError
 
@@ -109,12 +109,12 @@ def _join_messages(message: object) -> str | None:
 
 
 def _text(body: object, response: Response) -> str:
-    if body is None:
-        return ""
-    start = without_bom(response.content)[: 8 * _MAX_QUOTE]
-    return (
-        body if isinstance(body, str) else start.decode(_charset(response), "replace")
-    )
+    if body is None or isinstance(body, str):
+        return body or ""
+    content, charset = response.content, _charset(response)
+    if charset == _UTF_8:
+        content = to_utf8(content)
+    return content[: 8 * _MAX_QUOTE].decode(charset, "replace").removeprefix("\ufeff")
 
 
 def _cut(text: str, limit: int) -> str:

@@ -7,7 +7,13 @@ from typing import Any, Self, TypedDict
 
 from msgspec import Struct
 
-from ittybit.core.http.request_options import RequestOptions, for_each_request
+from ittybit.core.http.request_options import (
+    CALL_OPTIONS,
+    RequestOptions,
+    SendOptions,
+    for_each_request,
+    take_call_options,
+)
 from ittybit.core.printable import show
 from ittybit.core.serialization.plain import to_number
 from ittybit.core.validation import check_known
@@ -17,7 +23,7 @@ from ittybit.progress import OnProgress
 _MIB = 1 << 20
 
 
-class DownloadOptions(TypedDict, total=False):
+class DownloadOptions(SendOptions, total=False):
     """Keyword arguments of `files.download`."""
 
     on_progress: OnProgress | None
@@ -33,8 +39,6 @@ class DownloadOptions(TypedDict, total=False):
     """Number of parts that are transferred at the same time. Default: 4."""
     max_bandwidth: float | None
     """Limit in bytes per second, for all parts together. None (default): no limit."""
-    request_options: RequestOptions | None
-    """Options of each request. None (default): those of the client."""
 
 
 class FileNames(TypedDict, total=False):
@@ -62,11 +66,8 @@ class UploadOptions(DownloadOptions, FileNames, total=False):
     """
 
 
-class IngestOptions(FileNames, total=False):
+class IngestOptions(SendOptions, FileNames, total=False):
     """Keyword arguments of `files.upload` for a URL, if the call does not wait."""
-
-    request_options: RequestOptions | None
-    """Options of the request. None (default): those of the client."""
 
 
 class Transfer(Struct, frozen=True, kw_only=True):
@@ -83,10 +84,10 @@ class Transfer(Struct, frozen=True, kw_only=True):
     def of(cls, options: Mapping[str, Any], known: type) -> Self:
         """Return validated `options`, whose names must be fields of `known`."""
         check_known(options, known, "argument")
-        names = DownloadOptions.__annotations__
+        names = DownloadOptions.__annotations__.keys() - CALL_OPTIONS
         shared = {n: to_number(value) for n, value in options.items() if n in names}
-        shared["request_options"] = for_each_request(options.get("request_options"))
-        transfer = cls(**shared)
+        call = for_each_request(take_call_options(options))
+        transfer = cls(**shared, request_options=call)
         for name in ("multipart_threshold", "multipart_chunksize", "max_concurrency"):
             _check_count(name, getattr(transfer, name))
         if transfer.on_progress is not None and not callable(transfer.on_progress):

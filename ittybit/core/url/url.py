@@ -31,10 +31,11 @@ def segment(id: object) -> str:
 
     Raises ArgumentError if the ID is empty or contains separators.
     """
-    id = to_plain(id, "an id")
+    given, id = id, to_plain(id, "an id")
     if not isinstance(id, str):
-        kind = type(id).__name__
-        raise ArgumentError(f"an id must be a str, not {kind}: pass its .id")
+        hint = ": pass its .id" if hasattr(given, "id") else ""
+        kind = type(given).__name__
+        raise ArgumentError(f"an id must be a str, not {kind}{hint}")
     if id.isascii() and id.replace("_", "").isalnum():
         return id
     if not id.strip() or id == ".":
@@ -269,11 +270,15 @@ def _parse_origin(url: str) -> tuple[str, str, int]:
 def request_target(url: str, proxy: str | None) -> str:
     """Return the target of the request line. A proxy without a tunnel needs the URL.
 
+    An empty query is dropped, because aiohttp cannot send it.
+
     >>> request_target("http://h?a=1", None)
     '/?a=1'
     >>> request_target("http://h/a?b", "http://proxy")
     'http://h/a?b'
     """
+    if url.find("?") == len(url) - 1:
+        url = url[:-1]
     if proxy is not None and url.startswith("http:"):
         return without_zone(url)
     target = split_url(url)[1]

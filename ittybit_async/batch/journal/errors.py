@@ -55,9 +55,10 @@ def build_error(path: Path, error: Exception) -> JournalError:
     """Return the error of a journal that cannot be used because of `error`."""
     # The message may quote damaged text; repr escapes terminal control characters.
     message = repr(str(error))[1:-1][:300] or type(error).__name__
+    price = " (with a new journal, you pay again for the work in this one)"
     return JournalError(
-        f"cannot use the journal {str(path)!r}: {message}; {_advice(error)} (with a "
-        "new journal, you pay again for the work in this one)",
+        f"cannot use the journal {str(path)!r}: {message}; {_advice(error)}"
+        f"{price if path.exists() else ''}",
         path=str(path),
     )
 

@@ -105,7 +105,7 @@ async def _wait_for_end(
 
     poller.join(waiter, known)
     try:
-        with stop.subscribe(wake):
+        with stop.subscribe(wake), waiter.observation.activate():
             while True:
                 updates = await poller.wait_for_updates(waiter, None)
                 work = updates.get(id)

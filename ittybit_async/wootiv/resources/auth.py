@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit.core.url.url import fill_path
 from ittybit_async.http.resource import Executor, Mode, Raw, Streamed, operation
 from ittybit_async.wootiv.resource import WootivResource
 from wootiv.arguments import Extra, build_request
@@ -127,10 +126,11 @@ class AuthRecoveryPasscodeResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            fill_path("/auth/recovery/passcode/{passcode}", passcode=passcode),
+            "/auth/recovery/passcode/{passcode}",
             params,
             Extra,
             accept="*/*",
+            passcode=passcode,
         )
         return await self._call_without_result(request)
 

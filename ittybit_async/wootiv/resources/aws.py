@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit.core.url.url import fill_path
 from ittybit_async.http.resource import Executor, Mode, Raw, Streamed, operation
 from ittybit_async.wootiv.resource import WootivResource
 from wootiv.arguments import Extra, build_request
@@ -116,9 +115,10 @@ class AwsBucketsResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            fill_path("/aws/buckets/{filename}", filename=filename),
+            "/aws/buckets/{filename}",
             params,
             Extra,
+            filename=filename,
         )
         return await self._call(request, AwsS3GetOneBucketObjectResponse)
 
@@ -141,13 +141,11 @@ class AwsBucketsResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            fill_path(
-                "/aws/buckets/{pathname}/{filename}",
-                pathname=pathname,
-                filename=filename,
-            ),
+            "/aws/buckets/{pathname}/{filename}",
             params,
             Extra,
+            pathname=pathname,
+            filename=filename,
         )
         return await self._call(request, AwsS3GetOneBucketObjectResponse)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit.core.url.url import fill_path
 from ittybit_async.http.pagination import Page
 from ittybit_async.http.resource import Mode, Raw, Streamed, listing, operation
 from ittybit_async.wootiv.resource import WootivResource
@@ -100,10 +99,11 @@ class ContactGroupResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            fill_path("/contact_group/{id}", id=id),
+            "/contact_group/{id}",
             params,
             ContactGroupRetrieveParams,
             in_query=True,
+            id=id,
         )
         return await self._call(request, ReadContactGroupDto)
 
@@ -127,9 +127,10 @@ class ContactGroupResource(WootivResource[Mode]):
         """
         request = build_request(
             "PATCH",
-            fill_path("/contact_group/{id}", id=id),
+            "/contact_group/{id}",
             params,
             ContactGroupUpdateParams,
+            id=id,
         )
         return await self._call(request, ReadContactGroupDto)
 
@@ -147,7 +148,5 @@ class ContactGroupResource(WootivResource[Mode]):
 
         >>> await client.contact_group.delete("...")
         """
-        request = build_request(
-            "DELETE", fill_path("/contact_group/{id}", id=id), params, Extra
-        )
+        request = build_request("DELETE", "/contact_group/{id}", params, Extra, id=id)
         return await self._call(request, object)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit.core.url.url import fill_path
 from ittybit_async.http.pagination import Page
 from ittybit_async.http.resource import Mode, Raw, Streamed, listing, operation
 from ittybit_async.wootiv.resource import WootivResource
@@ -99,10 +98,11 @@ class ContactsResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            fill_path("/contacts/{id}", id=id),
+            "/contacts/{id}",
             params,
             ContactRetrieveParams,
             in_query=True,
+            id=id,
         )
         return await self._call(request, ReadContactDto)
 
@@ -130,7 +130,7 @@ class ContactsResource(WootivResource[Mode]):
         >>> await client.contacts.update("...")
         """
         request = build_request(
-            "PATCH", fill_path("/contacts/{id}", id=id), params, ContactUpdateParams
+            "PATCH", "/contacts/{id}", params, ContactUpdateParams, id=id
         )
         return await self._call(request, ReadContactDto)
 
@@ -148,7 +148,5 @@ class ContactsResource(WootivResource[Mode]):
 
         >>> await client.contacts.delete("...")
         """
-        request = build_request(
-            "DELETE", fill_path("/contacts/{id}", id=id), params, Extra
-        )
+        request = build_request("DELETE", "/contacts/{id}", params, Extra, id=id)
         return await self._call(request, object)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit.core.url.url import fill_path
 from ittybit_async.http.resource import Mode, Raw, Streamed, operation
 from ittybit_async.wootiv.resource import WootivResource
 from wootiv.arguments import build_request
@@ -39,11 +38,12 @@ class InvitationAcceptanceResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            fill_path("/invitation_acceptance/{code}", code=code),
+            "/invitation_acceptance/{code}",
             params,
             InvitationAcceptanceRetrieveParams,
             in_query=True,
             accept="*/*",
+            code=code,
         )
         return await self._call_without_result(request)
 
@@ -67,9 +67,10 @@ class InvitationAcceptanceResource(WootivResource[Mode]):
         """
         request = build_request(
             "PATCH",
-            fill_path("/invitation_acceptance/{code}", code=code),
+            "/invitation_acceptance/{code}",
             params,
             InvitationAcceptanceUpdateParams,
             accept="*/*",
+            code=code,
         )
         return await self._call_without_result(request)

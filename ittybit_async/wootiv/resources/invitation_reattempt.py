@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit.core.url.url import fill_path
 from ittybit_async.http.resource import Mode, Raw, Streamed, operation
 from ittybit_async.wootiv.resource import WootivResource
 from wootiv.arguments import Extra, build_request
@@ -32,9 +31,10 @@ class InvitationReattemptResource(WootivResource[Mode]):
         """
         request = build_request(
             "POST",
-            fill_path("/invitation_reattempt/{code}", code=code),
+            "/invitation_reattempt/{code}",
             params,
             Extra,
             accept="*/*",
+            code=code,
         )
         return await self._call_without_result(request)

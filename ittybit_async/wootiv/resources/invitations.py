@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit.core.url.url import fill_path
 from ittybit_async.http.pagination import Page
 from ittybit_async.http.resource import Mode, Raw, Streamed, listing, operation
 from ittybit_async.wootiv.resource import WootivResource
@@ -95,10 +94,11 @@ class InvitationsResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            fill_path("/invitation/{id}", id=id),
+            "/invitation/{id}",
             params,
             InvitationRetrieveParams,
             in_query=True,
+            id=id,
         )
         return await self._call(request, InvitationDto)
 
@@ -116,7 +116,5 @@ class InvitationsResource(WootivResource[Mode]):
 
         >>> await client.invitations.delete("...")
         """
-        request = build_request(
-            "DELETE", fill_path("/invitation/{id}", id=id), params, Extra
-        )
+        request = build_request("DELETE", "/invitation/{id}", params, Extra, id=id)
         return await self._call(request, object)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit.core.url.url import fill_path
 from ittybit_async.http.pagination import Page
 from ittybit_async.http.resource import (
     Executor,
@@ -66,9 +65,10 @@ class MailboxRegistryActionResource(WootivResource[Mode]):
         """
         request = build_request(
             "POST",
-            fill_path("/mailbox/{id}/registry/action", id=id),
+            "/mailbox/{id}/registry/action",
             params,
             ActionCreateParams,
+            id=id,
         )
         return await self._call(request, ActionCreateResponse)
 
@@ -93,10 +93,11 @@ class MailboxRegistryActionResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            fill_path("/mailbox/{id}/registry/action", id=id),
+            "/mailbox/{id}/registry/action",
             params,
             ActionRetrieveParams,
             in_query=True,
+            id=id,
         )
         return self._list(request, MailboxRegistryQueryDto, read_offset_page)
 
@@ -130,9 +131,10 @@ class MailboxRegistryResourceResource(WootivResource[Mode]):
         """
         request = build_request(
             "POST",
-            fill_path("/mailbox/{id}/registry/resource", id=id),
+            "/mailbox/{id}/registry/resource",
             params,
             ResourceCreateParams,
+            id=id,
         )
         return await self._call(request, ResourceCreateResponse)
 
@@ -157,10 +159,11 @@ class MailboxRegistryResourceResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            fill_path("/mailbox/{id}/registry/resource", id=id),
+            "/mailbox/{id}/registry/resource",
             params,
             ResourceRetrieveParams,
             in_query=True,
+            id=id,
         )
         return self._list(request, MailboxRegistryQueryDto, read_offset_page)
 
@@ -201,10 +204,11 @@ class MailboxRegistryResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            fill_path("/mailbox/{id}/registry", id=id),
+            "/mailbox/{id}/registry",
             params,
             RegistryRetrieveParams,
             in_query=True,
+            id=id,
         )
         return self._list(request, MailboxRegistryQueryDto, read_offset_page)
 
@@ -293,10 +297,11 @@ class MailboxResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            fill_path("/mailbox/{id}", id=id),
+            "/mailbox/{id}",
             params,
             MailboxRetrieveParams,
             in_query=True,
+            id=id,
         )
         return await self._call(request, ReadPipelineDto)
 
@@ -314,9 +319,7 @@ class MailboxResource(WootivResource[Mode]):
 
         >>> await client.mailbox.update("...")
         """
-        request = build_request(
-            "PATCH", fill_path("/mailbox/{id}", id=id), params, Extra
-        )
+        request = build_request("PATCH", "/mailbox/{id}", params, Extra, id=id)
         return await self._call(request, ReadPipelineDto)
 
     @operation
@@ -333,9 +336,7 @@ class MailboxResource(WootivResource[Mode]):
 
         >>> await client.mailbox.delete("...")
         """
-        request = build_request(
-            "DELETE", fill_path("/mailbox/{id}", id=id), params, Extra
-        )
+        request = build_request("DELETE", "/mailbox/{id}", params, Extra, id=id)
         return await self._call(request, object)
 
     @operation

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit.core.url.url import fill_path
 from ittybit_async.http.pagination import Page
 from ittybit_async.http.resource import (
     Executor,
@@ -62,9 +61,11 @@ class MailboxStreamRegistryActionResource(WootivResource[Mode]):
         """
         request = build_request(
             "POST",
-            fill_path("/mailbox/{id}/stream/{slug}/registry/action", id=id, slug=slug),
+            "/mailbox/{id}/stream/{slug}/registry/action",
             params,
             ActionCreateParams,
+            id=id,
+            slug=slug,
         )
         return await self._call(request, OneStreamRegistryAction)
 
@@ -90,10 +91,12 @@ class MailboxStreamRegistryActionResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            fill_path("/mailbox/{id}/stream/{slug}/registry/action", id=id, slug=slug),
+            "/mailbox/{id}/stream/{slug}/registry/action",
             params,
             ActionRetrieveParams,
             in_query=True,
+            id=id,
+            slug=slug,
         )
         return self._list(request, StreamRegistryQueryDto, read_offset_page)
 
@@ -128,11 +131,11 @@ class MailboxStreamRegistryResourceResource(WootivResource[Mode]):
         """
         request = build_request(
             "POST",
-            fill_path(
-                "/mailbox/{id}/stream/{slug}/registry/resource", id=id, slug=slug
-            ),
+            "/mailbox/{id}/stream/{slug}/registry/resource",
             params,
             ResourceCreateParams,
+            id=id,
+            slug=slug,
         )
         return await self._call(request, OneStreamRegistryAction)
 
@@ -158,12 +161,12 @@ class MailboxStreamRegistryResourceResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            fill_path(
-                "/mailbox/{id}/stream/{slug}/registry/resource", id=id, slug=slug
-            ),
+            "/mailbox/{id}/stream/{slug}/registry/resource",
             params,
             ResourceRetrieveParams,
             in_query=True,
+            id=id,
+            slug=slug,
         )
         return self._list(request, StreamRegistryQueryDto, read_offset_page)
 
@@ -205,10 +208,12 @@ class MailboxStreamRegistryResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            fill_path("/mailbox/{id}/stream/{slug}/registry", id=id, slug=slug),
+            "/mailbox/{id}/stream/{slug}/registry",
             params,
             RegistryRetrieveParams,
             in_query=True,
+            id=id,
+            slug=slug,
         )
         return self._list(request, StreamRegistryQueryDto, read_offset_page)
 
@@ -250,9 +255,11 @@ class MailboxStreamResource(WootivResource[Mode]):
         """
         request = build_request(
             "POST",
-            fill_path("/mailbox/{id}/stream/{slug}", id=id, slug=slug),
+            "/mailbox/{id}/stream/{slug}",
             params,
             StreamCreateParams,
+            id=id,
+            slug=slug,
         )
         return await self._call(request, StreamCreateResponse)
 
@@ -275,8 +282,10 @@ class MailboxStreamResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            fill_path("/mailbox/{id}/stream/{slug}", id=id, slug=slug),
+            "/mailbox/{id}/stream/{slug}",
             params,
             Extra,
+            id=id,
+            slug=slug,
         )
         return await self._call(request, StreamRetrieveResponse)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit.core.url.url import fill_path
 from ittybit_async.http.resource import Executor, Mode, Raw, Streamed, operation
 from ittybit_async.wootiv.resource import WootivResource
 from wootiv.arguments import Extra, build_request
@@ -42,9 +41,10 @@ class RoleAssignmentsBulkResource(WootivResource[Mode]):
         """
         request = build_request(
             "POST",
-            fill_path("/role-assignment/{assignment}/bulk", assignment=assignment),
+            "/role-assignment/{assignment}/bulk",
             params,
             BulkCreateParams,
+            assignment=assignment,
         )
         return await self._call(request, BulkCreateResponse)
 
@@ -81,9 +81,10 @@ class RoleAssignmentsResource(WootivResource[Mode]):
         """
         request = build_request(
             "POST",
-            fill_path("/role-assignment/{assignment}", assignment=assignment),
+            "/role-assignment/{assignment}",
             params,
             RoleAssignmentCreateParams,
+            assignment=assignment,
         )
         return await self._call(request, RoleAssignmentDto)
 
@@ -113,12 +114,12 @@ class RoleAssignmentsResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            fill_path(
-                "/role-assignment/{assignment}/{id}", assignment=assignment, id=id
-            ),
+            "/role-assignment/{assignment}/{id}",
             params,
             RoleAssignmentRetrieveParams,
             in_query=True,
+            assignment=assignment,
+            id=id,
         )
         return await self._call(request, RoleAssignmentDto)
 
@@ -141,10 +142,10 @@ class RoleAssignmentsResource(WootivResource[Mode]):
         """
         request = build_request(
             "DELETE",
-            fill_path(
-                "/role-assignment/{assignment}/{id}", assignment=assignment, id=id
-            ),
+            "/role-assignment/{assignment}/{id}",
             params,
             Extra,
+            assignment=assignment,
+            id=id,
         )
         return await self._call(request, object)

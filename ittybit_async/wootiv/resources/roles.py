@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit.core.url.url import fill_path
 from ittybit_async.http.pagination import Page
 from ittybit_async.http.resource import Mode, Raw, Streamed, listing, operation
 from ittybit_async.wootiv.resource import WootivResource
@@ -92,10 +91,11 @@ class RolesResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            fill_path("/role/{id}", id=id),
+            "/role/{id}",
             params,
             RoleRetrieveParams,
             in_query=True,
+            id=id,
         )
         return await self._call(request, RoleDto)
 
@@ -115,9 +115,7 @@ class RolesResource(WootivResource[Mode]):
 
         >>> await client.roles.update("...", description="...", name="...")
         """
-        request = build_request(
-            "PATCH", fill_path("/role/{id}", id=id), params, RoleUpdateParams
-        )
+        request = build_request("PATCH", "/role/{id}", params, RoleUpdateParams, id=id)
         return await self._call(request, RoleDto)
 
     @operation
@@ -134,7 +132,7 @@ class RolesResource(WootivResource[Mode]):
 
         >>> await client.roles.delete("...")
         """
-        request = build_request("DELETE", fill_path("/role/{id}", id=id), params, Extra)
+        request = build_request("DELETE", "/role/{id}", params, Extra, id=id)
         return await self._call(request, object)
 
     @operation

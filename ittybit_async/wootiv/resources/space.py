@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit.core.url.url import fill_path
 from ittybit_async.http.pagination import Page
 from ittybit_async.http.resource import (
     Executor,
@@ -45,14 +44,12 @@ class SpaceMembersResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            fill_path(
-                "/space/{space_id}/members/{member_uid}",
-                space_id=space_id,
-                member_uid=member_uid,
-            ),
+            "/space/{space_id}/members/{member_uid}",
             params,
             Extra,
             accept="*/*",
+            space_id=space_id,
+            member_uid=member_uid,
         )
         return await self._call_without_result(request)
 
@@ -74,10 +71,11 @@ class SpaceMembersResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            fill_path("/space/{space_id}/members", space_id=space_id),
+            "/space/{space_id}/members",
             params,
             Extra,
             accept="*/*",
+            space_id=space_id,
         )
         return self._list(request, object, read_any_page)
 
@@ -107,9 +105,10 @@ class SpaceTokensResource(WootivResource[Mode]):
         """
         request = build_request(
             "POST",
-            fill_path("/space/{space_sid}/tokens", space_sid=space_sid),
+            "/space/{space_sid}/tokens",
             params,
             TokenCreateParams,
+            space_sid=space_sid,
         )
         return await self._call(request, TokenCreateResponse)
 
@@ -129,9 +128,10 @@ class SpaceTokensResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            fill_path("/space/{space_sid}/tokens", space_sid=space_sid),
+            "/space/{space_sid}/tokens",
             params,
             Extra,
+            space_sid=space_sid,
         )
         return await self._call(request, TokenListResponse)
 
@@ -154,14 +154,12 @@ class SpaceTokensResource(WootivResource[Mode]):
         """
         request = build_request(
             "DELETE",
-            fill_path(
-                "/space/{space_sid}/tokens/{token_id}",
-                space_sid=space_sid,
-                token_id=token_id,
-            ),
+            "/space/{space_sid}/tokens/{token_id}",
             params,
             Extra,
             accept="*/*",
+            space_sid=space_sid,
+            token_id=token_id,
         )
         return await self._call_without_result(request)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit.core.url.url import fill_path
 from ittybit_async.http.resource import Executor, Mode, Raw, Streamed, operation
 from ittybit_async.wootiv.resource import WootivResource
 from wootiv.arguments import build_request
@@ -112,10 +111,11 @@ class SubscriptionsResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            fill_path("/subscription/{id}", id=id),
+            "/subscription/{id}",
             params,
             SubscriptionRetrieveParams,
             in_query=True,
+            id=id,
         )
         return await self._call(request, SubscriptionDto)
 
@@ -146,8 +146,9 @@ class SubscriptionsResource(WootivResource[Mode]):
         """
         request = build_request(
             "PATCH",
-            fill_path("/subscription/{id}", id=path_id),
+            "/subscription/{id}",
             params,
             SubscriptionUpdateParams,
+            id=path_id,
         )
         return await self._call(request, SubscriptionDto)

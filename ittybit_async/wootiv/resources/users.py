@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit.core.url.url import fill_path
 from ittybit_async.http.pagination import Page
 from ittybit_async.http.resource import (
     Executor,
@@ -40,9 +39,7 @@ class UsersRecoverResource(WootivResource[Mode]):
 
         >>> await client.users.recover.update("...")
         """
-        request = build_request(
-            "PATCH", fill_path("/user/recover/{id}", id=id), params, Extra
-        )
+        request = build_request("PATCH", "/user/recover/{id}", params, Extra, id=id)
         return await self._call(request, object)
 
 
@@ -75,10 +72,11 @@ class UsersResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            fill_path("/user/{id}", id=id),
+            "/user/{id}",
             params,
             UserRetrieveParams,
             in_query=True,
+            id=id,
         )
         return await self._call(request, UserDto)
 

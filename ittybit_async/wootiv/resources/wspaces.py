@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit.core.url.url import fill_path
 from ittybit_async.http.resource import Mode, Raw, Streamed, operation
 from ittybit_async.wootiv.resource import WootivResource
 from wootiv.arguments import build_request
@@ -61,10 +60,11 @@ class WspacesResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            fill_path("/wspace/{id}", id=id),
+            "/wspace/{id}",
             params,
             WspaceRetrieveParams,
             in_query=True,
+            id=id,
         )
         return await self._call(request, WorkspaceDto)
 
@@ -93,6 +93,6 @@ class WspacesResource(WootivResource[Mode]):
         >>> await client.wspaces.update("...")
         """
         request = build_request(
-            "PATCH", fill_path("/wspace/{id}", id=path_id), params, WspaceUpdateParams
+            "PATCH", "/wspace/{id}", params, WspaceUpdateParams, id=path_id
         )
         return await self._call(request, WorkspaceDto)

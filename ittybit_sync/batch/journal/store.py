@@ -57,8 +57,13 @@ class ItemStore(Protocol):
 class JournalStore:
     """A store in SQLite; simultaneous changes share one commit."""
 
-    def __init__(self, journal: Journal) -> None:
+    def __init__(
+        self,
+        journal: Journal,
+        count: Callable[[Sequence[Change]], object] | None = None,
+    ) -> None:
         self._journal = journal
+        self._count = count
         self._writes: Coalescer[Sequence[Change], None] = Coalescer(self._commit)
 
     def admit(self, entries: Sequence[Entry]) -> Admitted:
@@ -102,6 +107,8 @@ class JournalStore:
     def _commit(self, groups: list[Sequence[Change]]) -> list[None]:
         changes = [change for group in groups for change in group]
         _io.to_thread(self._journal.record, changes)
+        if self._count is not None:
+            self._count(changes)
         return [None] * len(groups)
 
 

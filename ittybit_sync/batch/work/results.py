@@ -104,7 +104,7 @@ def _wait_for_end(context: RunContext, target: Target, id: str, known: Any) -> A
 
     poller.join(waiter, known)
     try:
-        with stop.subscribe(wake):
+        with stop.subscribe(wake), waiter.observation.activate():
             while True:
                 updates = poller.wait_for_updates(waiter, None)
                 work = updates.get(id)

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit.core.url.url import fill_path
 from ittybit_sync.http.resource import Executor, Mode, Raw, Streamed, operation
 from ittybit_sync.wootiv.resource import WootivResource
 from wootiv.arguments import Extra, build_request
@@ -128,10 +127,11 @@ class AuthRecoveryPasscodeResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            fill_path("/auth/recovery/passcode/{passcode}", passcode=passcode),
+            "/auth/recovery/passcode/{passcode}",
             params,
             Extra,
             accept="*/*",
+            passcode=passcode,
         )
         return self._call_without_result(request)
 

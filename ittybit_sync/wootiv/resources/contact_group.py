@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit.core.url.url import fill_path
 from ittybit_sync.http.pagination import Page
 from ittybit_sync.http.resource import Mode, Raw, Streamed, listing, operation
 from ittybit_sync.wootiv.resource import WootivResource
@@ -99,10 +98,11 @@ class ContactGroupResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            fill_path("/contact_group/{id}", id=id),
+            "/contact_group/{id}",
             params,
             ContactGroupRetrieveParams,
             in_query=True,
+            id=id,
         )
         return self._call(request, ReadContactGroupDto)
 
@@ -126,9 +126,10 @@ class ContactGroupResource(WootivResource[Mode]):
         """
         request = build_request(
             "PATCH",
-            fill_path("/contact_group/{id}", id=id),
+            "/contact_group/{id}",
             params,
             ContactGroupUpdateParams,
+            id=id,
         )
         return self._call(request, ReadContactGroupDto)
 
@@ -146,7 +147,5 @@ class ContactGroupResource(WootivResource[Mode]):
 
         >>> client.contact_group.delete("...")
         """
-        request = build_request(
-            "DELETE", fill_path("/contact_group/{id}", id=id), params, Extra
-        )
+        request = build_request("DELETE", "/contact_group/{id}", params, Extra, id=id)
         return self._call(request, object)

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit.core.url.url import fill_path
 from ittybit_sync.http.pagination import Page
 from ittybit_sync.http.resource import Mode, Raw, Streamed, listing, operation
 from ittybit_sync.wootiv.resource import WootivResource
@@ -100,10 +99,11 @@ class ContactsResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            fill_path("/contacts/{id}", id=id),
+            "/contacts/{id}",
             params,
             ContactRetrieveParams,
             in_query=True,
+            id=id,
         )
         return self._call(request, ReadContactDto)
 
@@ -129,7 +129,7 @@ class ContactsResource(WootivResource[Mode]):
         >>> client.contacts.update("...")
         """
         request = build_request(
-            "PATCH", fill_path("/contacts/{id}", id=id), params, ContactUpdateParams
+            "PATCH", "/contacts/{id}", params, ContactUpdateParams, id=id
         )
         return self._call(request, ReadContactDto)
 
@@ -147,7 +147,5 @@ class ContactsResource(WootivResource[Mode]):
 
         >>> client.contacts.delete("...")
         """
-        request = build_request(
-            "DELETE", fill_path("/contacts/{id}", id=id), params, Extra
-        )
+        request = build_request("DELETE", "/contacts/{id}", params, Extra, id=id)
         return self._call(request, object)

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit.core.url.url import fill_path
 from ittybit_sync.http.resource import Mode, Raw, Streamed, operation
 from ittybit_sync.wootiv.resource import WootivResource
 from wootiv.arguments import build_request
@@ -40,11 +39,12 @@ class InvitationAcceptanceResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            fill_path("/invitation_acceptance/{code}", code=code),
+            "/invitation_acceptance/{code}",
             params,
             InvitationAcceptanceRetrieveParams,
             in_query=True,
             accept="*/*",
+            code=code,
         )
         return self._call_without_result(request)
 
@@ -68,9 +68,10 @@ class InvitationAcceptanceResource(WootivResource[Mode]):
         """
         request = build_request(
             "PATCH",
-            fill_path("/invitation_acceptance/{code}", code=code),
+            "/invitation_acceptance/{code}",
             params,
             InvitationAcceptanceUpdateParams,
             accept="*/*",
+            code=code,
         )
         return self._call_without_result(request)

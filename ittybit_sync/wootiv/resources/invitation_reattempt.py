@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit.core.url.url import fill_path
 from ittybit_sync.http.resource import Mode, Raw, Streamed, operation
 from ittybit_sync.wootiv.resource import WootivResource
 from wootiv.arguments import Extra, build_request
@@ -33,9 +32,10 @@ class InvitationReattemptResource(WootivResource[Mode]):
         """
         request = build_request(
             "POST",
-            fill_path("/invitation_reattempt/{code}", code=code),
+            "/invitation_reattempt/{code}",
             params,
             Extra,
             accept="*/*",
+            code=code,
         )
         return self._call_without_result(request)

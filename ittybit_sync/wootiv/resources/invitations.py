@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit.core.url.url import fill_path
 from ittybit_sync.http.pagination import Page
 from ittybit_sync.http.resource import Mode, Raw, Streamed, listing, operation
 from ittybit_sync.wootiv.resource import WootivResource
@@ -96,10 +95,11 @@ class InvitationsResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            fill_path("/invitation/{id}", id=id),
+            "/invitation/{id}",
             params,
             InvitationRetrieveParams,
             in_query=True,
+            id=id,
         )
         return self._call(request, InvitationDto)
 
@@ -117,7 +117,5 @@ class InvitationsResource(WootivResource[Mode]):
 
         >>> client.invitations.delete("...")
         """
-        request = build_request(
-            "DELETE", fill_path("/invitation/{id}", id=id), params, Extra
-        )
+        request = build_request("DELETE", "/invitation/{id}", params, Extra, id=id)
         return self._call(request, object)

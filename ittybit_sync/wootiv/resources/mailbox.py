@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit.core.url.url import fill_path
 from ittybit_sync.http.pagination import Page
 from ittybit_sync.http.resource import (
     Executor,
@@ -67,9 +66,10 @@ class MailboxRegistryActionResource(WootivResource[Mode]):
         """
         request = build_request(
             "POST",
-            fill_path("/mailbox/{id}/registry/action", id=id),
+            "/mailbox/{id}/registry/action",
             params,
             ActionCreateParams,
+            id=id,
         )
         return self._call(request, ActionCreateResponse)
 
@@ -94,10 +94,11 @@ class MailboxRegistryActionResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            fill_path("/mailbox/{id}/registry/action", id=id),
+            "/mailbox/{id}/registry/action",
             params,
             ActionRetrieveParams,
             in_query=True,
+            id=id,
         )
         return self._list(request, MailboxRegistryQueryDto, read_offset_page)
 
@@ -131,9 +132,10 @@ class MailboxRegistryResourceResource(WootivResource[Mode]):
         """
         request = build_request(
             "POST",
-            fill_path("/mailbox/{id}/registry/resource", id=id),
+            "/mailbox/{id}/registry/resource",
             params,
             ResourceCreateParams,
+            id=id,
         )
         return self._call(request, ResourceCreateResponse)
 
@@ -158,10 +160,11 @@ class MailboxRegistryResourceResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            fill_path("/mailbox/{id}/registry/resource", id=id),
+            "/mailbox/{id}/registry/resource",
             params,
             ResourceRetrieveParams,
             in_query=True,
+            id=id,
         )
         return self._list(request, MailboxRegistryQueryDto, read_offset_page)
 
@@ -202,10 +205,11 @@ class MailboxRegistryResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            fill_path("/mailbox/{id}/registry", id=id),
+            "/mailbox/{id}/registry",
             params,
             RegistryRetrieveParams,
             in_query=True,
+            id=id,
         )
         return self._list(request, MailboxRegistryQueryDto, read_offset_page)
 
@@ -294,10 +298,11 @@ class MailboxResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            fill_path("/mailbox/{id}", id=id),
+            "/mailbox/{id}",
             params,
             MailboxRetrieveParams,
             in_query=True,
+            id=id,
         )
         return self._call(request, ReadPipelineDto)
 
@@ -315,9 +320,7 @@ class MailboxResource(WootivResource[Mode]):
 
         >>> client.mailbox.update("...")
         """
-        request = build_request(
-            "PATCH", fill_path("/mailbox/{id}", id=id), params, Extra
-        )
+        request = build_request("PATCH", "/mailbox/{id}", params, Extra, id=id)
         return self._call(request, ReadPipelineDto)
 
     @operation
@@ -334,9 +337,7 @@ class MailboxResource(WootivResource[Mode]):
 
         >>> client.mailbox.delete("...")
         """
-        request = build_request(
-            "DELETE", fill_path("/mailbox/{id}", id=id), params, Extra
-        )
+        request = build_request("DELETE", "/mailbox/{id}", params, Extra, id=id)
         return self._call(request, object)
 
     @operation

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit.core.url.url import fill_path
 from ittybit_sync.http.pagination import Page
 from ittybit_sync.http.resource import (
     Executor,
@@ -63,9 +62,11 @@ class MailboxStreamRegistryActionResource(WootivResource[Mode]):
         """
         request = build_request(
             "POST",
-            fill_path("/mailbox/{id}/stream/{slug}/registry/action", id=id, slug=slug),
+            "/mailbox/{id}/stream/{slug}/registry/action",
             params,
             ActionCreateParams,
+            id=id,
+            slug=slug,
         )
         return self._call(request, OneStreamRegistryAction)
 
@@ -91,10 +92,12 @@ class MailboxStreamRegistryActionResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            fill_path("/mailbox/{id}/stream/{slug}/registry/action", id=id, slug=slug),
+            "/mailbox/{id}/stream/{slug}/registry/action",
             params,
             ActionRetrieveParams,
             in_query=True,
+            id=id,
+            slug=slug,
         )
         return self._list(request, StreamRegistryQueryDto, read_offset_page)
 
@@ -129,11 +132,11 @@ class MailboxStreamRegistryResourceResource(WootivResource[Mode]):
         """
         request = build_request(
             "POST",
-            fill_path(
-                "/mailbox/{id}/stream/{slug}/registry/resource", id=id, slug=slug
-            ),
+            "/mailbox/{id}/stream/{slug}/registry/resource",
             params,
             ResourceCreateParams,
+            id=id,
+            slug=slug,
         )
         return self._call(request, OneStreamRegistryAction)
 
@@ -159,12 +162,12 @@ class MailboxStreamRegistryResourceResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            fill_path(
-                "/mailbox/{id}/stream/{slug}/registry/resource", id=id, slug=slug
-            ),
+            "/mailbox/{id}/stream/{slug}/registry/resource",
             params,
             ResourceRetrieveParams,
             in_query=True,
+            id=id,
+            slug=slug,
         )
         return self._list(request, StreamRegistryQueryDto, read_offset_page)
 
@@ -206,10 +209,12 @@ class MailboxStreamRegistryResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            fill_path("/mailbox/{id}/stream/{slug}/registry", id=id, slug=slug),
+            "/mailbox/{id}/stream/{slug}/registry",
             params,
             RegistryRetrieveParams,
             in_query=True,
+            id=id,
+            slug=slug,
         )
         return self._list(request, StreamRegistryQueryDto, read_offset_page)
 
@@ -251,9 +256,11 @@ class MailboxStreamResource(WootivResource[Mode]):
         """
         request = build_request(
             "POST",
-            fill_path("/mailbox/{id}/stream/{slug}", id=id, slug=slug),
+            "/mailbox/{id}/stream/{slug}",
             params,
             StreamCreateParams,
+            id=id,
+            slug=slug,
         )
         return self._call(request, StreamCreateResponse)
 
@@ -276,8 +283,10 @@ class MailboxStreamResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            fill_path("/mailbox/{id}/stream/{slug}", id=id, slug=slug),
+            "/mailbox/{id}/stream/{slug}",
             params,
             Extra,
+            id=id,
+            slug=slug,
         )
         return self._call(request, StreamRetrieveResponse)

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit.core.url.url import fill_path
 from ittybit_sync.http.resource import Executor, Mode, Raw, Streamed, operation
 from ittybit_sync.wootiv.resource import WootivResource
 from wootiv.arguments import Extra, build_request
@@ -43,9 +42,10 @@ class RoleAssignmentsBulkResource(WootivResource[Mode]):
         """
         request = build_request(
             "POST",
-            fill_path("/role-assignment/{assignment}/bulk", assignment=assignment),
+            "/role-assignment/{assignment}/bulk",
             params,
             BulkCreateParams,
+            assignment=assignment,
         )
         return self._call(request, BulkCreateResponse)
 
@@ -82,9 +82,10 @@ class RoleAssignmentsResource(WootivResource[Mode]):
         """
         request = build_request(
             "POST",
-            fill_path("/role-assignment/{assignment}", assignment=assignment),
+            "/role-assignment/{assignment}",
             params,
             RoleAssignmentCreateParams,
+            assignment=assignment,
         )
         return self._call(request, RoleAssignmentDto)
 
@@ -114,12 +115,12 @@ class RoleAssignmentsResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            fill_path(
-                "/role-assignment/{assignment}/{id}", assignment=assignment, id=id
-            ),
+            "/role-assignment/{assignment}/{id}",
             params,
             RoleAssignmentRetrieveParams,
             in_query=True,
+            assignment=assignment,
+            id=id,
         )
         return self._call(request, RoleAssignmentDto)
 
@@ -140,10 +141,10 @@ class RoleAssignmentsResource(WootivResource[Mode]):
         """
         request = build_request(
             "DELETE",
-            fill_path(
-                "/role-assignment/{assignment}/{id}", assignment=assignment, id=id
-            ),
+            "/role-assignment/{assignment}/{id}",
             params,
             Extra,
+            assignment=assignment,
+            id=id,
         )
         return self._call(request, object)

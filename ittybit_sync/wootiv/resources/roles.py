@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit.core.url.url import fill_path
 from ittybit_sync.http.pagination import Page
 from ittybit_sync.http.resource import Mode, Raw, Streamed, listing, operation
 from ittybit_sync.wootiv.resource import WootivResource
@@ -93,10 +92,11 @@ class RolesResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            fill_path("/role/{id}", id=id),
+            "/role/{id}",
             params,
             RoleRetrieveParams,
             in_query=True,
+            id=id,
         )
         return self._call(request, RoleDto)
 
@@ -116,9 +116,7 @@ class RolesResource(WootivResource[Mode]):
 
         >>> client.roles.update("...", description="...", name="...")
         """
-        request = build_request(
-            "PATCH", fill_path("/role/{id}", id=id), params, RoleUpdateParams
-        )
+        request = build_request("PATCH", "/role/{id}", params, RoleUpdateParams, id=id)
         return self._call(request, RoleDto)
 
     @operation
@@ -135,7 +133,7 @@ class RolesResource(WootivResource[Mode]):
 
         >>> client.roles.delete("...")
         """
-        request = build_request("DELETE", fill_path("/role/{id}", id=id), params, Extra)
+        request = build_request("DELETE", "/role/{id}", params, Extra, id=id)
         return self._call(request, object)
 
     @operation

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit.core.url.url import fill_path
 from ittybit_sync.http.resource import Executor, Mode, Raw, Streamed, operation
 from ittybit_sync.wootiv.resource import WootivResource
 from wootiv.arguments import build_request
@@ -111,10 +110,11 @@ class SubscriptionsResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            fill_path("/subscription/{id}", id=id),
+            "/subscription/{id}",
             params,
             SubscriptionRetrieveParams,
             in_query=True,
+            id=id,
         )
         return self._call(request, SubscriptionDto)
 
@@ -145,8 +145,9 @@ class SubscriptionsResource(WootivResource[Mode]):
         """
         request = build_request(
             "PATCH",
-            fill_path("/subscription/{id}", id=path_id),
+            "/subscription/{id}",
             params,
             SubscriptionUpdateParams,
+            id=path_id,
         )
         return self._call(request, SubscriptionDto)

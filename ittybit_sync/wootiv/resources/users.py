@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit.core.url.url import fill_path
 from ittybit_sync.http.pagination import Page
 from ittybit_sync.http.resource import (
     Executor,
@@ -41,9 +40,7 @@ class UsersRecoverResource(WootivResource[Mode]):
 
         >>> client.users.recover.update("...")
         """
-        request = build_request(
-            "PATCH", fill_path("/user/recover/{id}", id=id), params, Extra
-        )
+        request = build_request("PATCH", "/user/recover/{id}", params, Extra, id=id)
         return self._call(request, object)
 
 
@@ -76,10 +73,11 @@ class UsersResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            fill_path("/user/{id}", id=id),
+            "/user/{id}",
             params,
             UserRetrieveParams,
             in_query=True,
+            id=id,
         )
         return self._call(request, UserDto)
 

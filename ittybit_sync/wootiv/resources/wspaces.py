@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit.core.url.url import fill_path
 from ittybit_sync.http.resource import Mode, Raw, Streamed, operation
 from ittybit_sync.wootiv.resource import WootivResource
 from wootiv.arguments import build_request
@@ -60,10 +59,11 @@ class WspacesResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            fill_path("/wspace/{id}", id=id),
+            "/wspace/{id}",
             params,
             WspaceRetrieveParams,
             in_query=True,
+            id=id,
         )
         return self._call(request, WorkspaceDto)
 
@@ -92,6 +92,6 @@ class WspacesResource(WootivResource[Mode]):
         >>> client.wspaces.update("...")
         """
         request = build_request(
-            "PATCH", fill_path("/wspace/{id}", id=path_id), params, WspaceUpdateParams
+            "PATCH", "/wspace/{id}", params, WspaceUpdateParams, id=path_id
         )
         return self._call(request, WorkspaceDto)

@@ -83,7 +83,13 @@ CALLS = [
     _call("tasks.create", request={"kind": "workflow", "workflow": STEPS}),
     _call("tasks.create", request=TASK, request_options=OPTIONS),
     _call("signatures.create", filename="a b.mp4"),
-    _call("signatures.create", filename="a.mp4", folder="x", expiry=1, method="put"),
+    _call(
+        "signatures.create",
+        filename="a.mp4",
+        folder="x",
+        expiry=4102444800,
+        method="put",
+    ),
     _call("signatures.create", filename="a.mp4", request_options=OPTIONS),
     _call("media.get", "med_missing"),
 ]

@@ -155,6 +155,12 @@ class _Texts:
             else:
                 self.invalid.append(entry)
 
+    def where(self) -> str:
+        """Return the location of the row in messages."""
+        if self.first == self.last:
+            return f"{self.name}, line {self.last}"
+        return f"{self.name}, lines {self.first} to {self.last}"
+
 
 def _read_csv_row(
     reader: Iterator[list[str]], texts: _Texts
@@ -164,9 +170,8 @@ def _read_csv_row(
     try:
         return next(reader, None)
     except csv.Error as error:
-        where = f"{texts.name}, lines {texts.first} to {texts.last}"
         message = f"invalid CSV: {_explain(error)}"
-        return ManifestEntry(where, message, ArgumentError(message))
+        return ManifestEntry(texts.where(), message, ArgumentError(message))
 
 
 def _explain(error: Exception) -> str:

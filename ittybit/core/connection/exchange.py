@@ -1,0 +1,56 @@
+"""State of one exchange: the active request and the start of its response."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ittybit.core.http.framing import ResponseFraming
+from ittybit.core.http.outgoing import Outgoing
+
+
+class Exchange:
+    """State of one request while it is sent and its response is received."""
+
+    guard: Any = None
+    """The guard of the connection."""
+    framing: ResponseFraming | None = None
+    fault: Exception | None = None
+    """The first fault, which the HTTP library may not know."""
+    response: Any = None
+    """The response as an object of the HTTP library."""
+    target: str | None = None
+    """The target of the request line."""
+
+    def __init__(self, outgoing: Outgoing, proxy: str | None) -> None:
+        self.outgoing: Outgoing = outgoing
+        self.proxy: str = proxy or ""
+
+    def fail(self, error: Exception) -> None:
+        """Record `error` as the cause of the failure."""
+        self.fault = error
+
+    def stop(self) -> None:
+        """Abort the connection unless the response is complete."""
+        if self.guard is not None:
+            self.guard.stop(self)
+
+
+class ResponseStart:
+    """Status and headers of a response whose body is unread."""
+
+    is_at_end: bool = False
+    """Whether the whole body was received."""
+
+    def __init__(self, raw: Any, exchange: Exchange, *, is_current: bool) -> None:
+        self._raw = raw
+        self._exchange = exchange
+        self.status: int = raw.status
+        self.http_version: str = "1.1" if is_current else "1.0"
+        self.headers: Mapping[str, str] = raw.headers
+
+    @property
+    def has_surplus(self) -> bool:
+        """Whether the server sent more bytes than the response has."""
+        framing = self._exchange.framing
+        return framing is not None and framing.has_surplus
