@@ -234,6 +234,8 @@ class Pool:
         outgoing.slot = slot
         source = None if outgoing.body is None else _body_source(outgoing)
         try:
+            if outgoing.ends is not None and outgoing.ends <= monotonic():
+                raise mark_unsent(timeout_error(outgoing))
             if not slots.take(slot):
                 await self._wait(slots, slot, outgoing)
             try:

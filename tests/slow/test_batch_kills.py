@@ -29,25 +29,25 @@ WORKS = {
     "tasks": "task={'kind': 'image', 'width': 16}",
     "jobs": "job={'kind': 'image', 'options': {'width': 16}}",
 }
-SETTINGS = "concurrency=8, settle=4, {work}, to={out!r} + '/'"
+SETTINGS = "concurrency=8, settle=8, {work}, to={out!r} + '/'"
 PROGRAMS = {
     "blocking": """
 from pathlib import Path
 from ittybit import Ittybit
-with Ittybit(timeout=2) as client:
+with Ittybit(timeout=10) as client:
     run = client.batch({journal!r}, {settings})
     for outcome in run(sorted(Path({sources!r}).iterdir())):
-        pass
+        outcome.raise_for_error()
 """,
     "awaiting": """
 import asyncio
 from pathlib import Path
 from ittybit import AsyncIttybit
 async def main():
-    async with AsyncIttybit(timeout=2) as client:
+    async with AsyncIttybit(timeout=10) as client:
         run = client.batch({journal!r}, {settings})
         async for outcome in run(sorted(Path({sources!r}).iterdir())):
-            pass
+            outcome.raise_for_error()
 asyncio.run(main())
 """,
 }

@@ -6,19 +6,24 @@ import time
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, datetime
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from ittybit.core.batch.stages import Intended
 from ittybit_sync import Ittybit
+from ittybit_sync.batch.journal.journal import Journal
 from ittybit_sync.batch.work.creation import Creation, UncertainCreate
 from ittybit_sync.concurrency import each
 from tests.support.wire_server import Line, WireServer, answer
 
 NOW = time.time()
 MINUTE = 60.0
+URL = "http://127.0.0.1:9/pier.mov"
+VIDEO = {"kind": "video"}
 
 
 def work(id: str, ago: float = 0) -> dict[str, Any]:
@@ -45,7 +50,7 @@ def list_server(*pages: Sequence[Any]) -> WireServer:
         while (seen := line.request()) is not None:
             query = parse_qs(urlsplit(seen.target).query)
             number = int(query.get("page", ["1"])[0])
-            found = pages[number - 1] if number <= len(pages) else []
+            found: Sequence[Any] = pages[number - 1] if number <= len(pages) else []
             line.send(answer(json.dumps(found).encode()))
 
     return WireServer(script)
@@ -142,3 +147,28 @@ def test_a_job_is_found_although_its_ref_looks_like_digits_of_a_batch() -> None:
     with list_server([job]) as server:
         missed = [UncertainCreate(digits_of("mine"), NOW)]
         assert recover(server, missed, "job") == ["a"]
+
+
+def test_a_create_is_not_sent_when_others_count_it_as_timed_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record, intents, before_posts = Journal.record, list[float](), list[int]()
+
+    def record_slowly(journal: Journal, changes: list[Any]) -> None:
+        if any(isinstance(change, Intended) for change in changes):
+            intents.append(time.monotonic())
+            time.sleep(0.4 if len(intents) == 1 else 0)
+        record(journal, changes)
+
+    def script(line: Line) -> None:
+        while line.request() is not None:
+            before_posts.append(len(intents))
+            line.send(answer(b'{"id": "task_1", "status": "ready"}'))
+
+    monkeypatch.setattr(Journal, "record", record_slowly)
+    with WireServer(script) as server:
+        with Ittybit("key", base_url=server.url, timeout=0.3) as client:
+            run = client.batch(tmp_path / "run.sqlite3", task=VIDEO, tries=20)
+            [outcome] = [outcome for outcome in run([URL])]
+    assert outcome.succeeded
+    assert before_posts[0] > 1  # the first intent took longer than a call may

@@ -8,7 +8,11 @@ from msgspec.structs import replace
 
 from ittybit.core.config.options import ClientOptions
 from ittybit.core.config.settings import Settings
-from ittybit.core.http.request_options import check_headers, check_request_options
+from ittybit.core.http.request_options import (
+    check_headers,
+    check_request_options,
+    merge_headers,
+)
 from ittybit.core.payloads.api import ITTYBIT
 from ittybit.errors import ArgumentError
 from ittybit.timeouts import Timeout
@@ -207,7 +211,7 @@ def test_a_header_value_with_a_control_character_is_refused(value: str) -> None:
     with pytest.raises(ArgumentError, match="'X-A' contains"):
         check_headers({"X-A": value})
     with pytest.raises(ArgumentError, match="'X-A' contains"):
-        check_request_options({"additional_headers": {"X-A": value}})
+        merge_headers({}, {"X-A": value})
 
 
 def test_a_version_with_a_control_character_is_refused() -> None:

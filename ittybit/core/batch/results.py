@@ -92,7 +92,8 @@ def describe(file: File) -> Result:
         "filename": file.filename,
         "folder": file.folder,
     }
-    stored = {name: v for name, v in fields.items() if _is_storable(name, v)}
+    known = {name: value for name, value in fields.items() if value is not None}
+    stored = {name: v for name, v in known.items() if _is_storable(name, v)}
     return Result(**stored)
 
 

@@ -143,10 +143,11 @@ def check_request_options(options: RequestOptions) -> None:
     check_mapping("request_options", options)
     if not options.keys() <= _NAMES:
         check_known(options, RequestOptions, "request option")
-    check_max_retries(options.get("max_retries", 0))
+    if "max_retries" in options:
+        check_max_retries(options["max_retries"])
     for name in _ADDITIONAL:
-        check_mapping(name, options.get(name) or {})
-    check_headers(options.get("additional_headers") or {})
+        if value := options.get(name):  # merge_headers checks the headers
+            check_mapping(name, value)
 
 
 def for_each_request(options: RequestOptions | None) -> RequestOptions:

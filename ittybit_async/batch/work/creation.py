@@ -26,7 +26,7 @@ from ittybit.core.batch.stages import Created, Intended, Refused
 from ittybit.core.clock import monotonic
 from ittybit.core.http.request_options import RequestOptions
 from ittybit.errors import APIError
-from ittybit.timeouts import deadline
+from ittybit.timeouts import deadline, within_deadline
 from ittybit_async.batch.coalescer import Coalescer
 from ittybit_async.batch.context import RunContext
 
@@ -77,9 +77,13 @@ class Creation:
     def __init__(self, context: RunContext) -> None:
         self._context = context
         self._doubts: dict[int, _Doubt] = {}
-        self._searches: dict[Target, Coalescer[UncertainCreate, str | None]] = {
-            target: Coalescer(partial(self._search, target))
+        # The limit applies to all callers of a search, because one of them leads it.
+        self._searches: dict[
+            tuple[Target, float | None], Coalescer[UncertainCreate, str | None]
+        ] = {
+            (target, limit): Coalescer(partial(self._search, target, limit))
             for target in get_args(Target)
+            for limit in (_SOON, None)
         }
 
     async def create(self, entry: Entry, shared_id: str | None) -> Any:
@@ -133,8 +137,8 @@ class Creation:
         create = _find_intent(entry)
         self._doubts[entry.seq] = _Doubt(entry.intended, due, error)
         if seconds > 0:
-            with suppress(APIError), deadline(_SOON):
-                if (id := await self.find(target, create)) is not None:
+            with suppress(APIError):
+                if (id := await self.find(target, create, _SOON)) is not None:
                     return id
             raise InDoubt(due)
         return await self._find_earlier(target, entry)
@@ -150,15 +154,17 @@ class Creation:
     async def _send(self, plan: Plan, entry: Entry) -> tuple[str, Any]:
         """Send the create call; return the ID of the work, and the response."""
         input = await self._input(plan, entry)
-        body = build_request(plan, input, entry.ref, entry.marker)
+        marker = entry.marker
+        body = build_request(plan, input, entry.ref, marker)
         started = await self._wait_for_rate_limit()
         entry.intended = when = time.time()
         entry.began = entry.began or when
         entry.since = entry.since or when
-        await self._context.store.record(Intended(entry.seq, when))
         try:
+            # Others count from `when`, so a slow journal shortens the time to send.
             with deadline(self._context.settings.send):
-                work = await self._post(plan, entry, body)
+                await self._context.store.record(Intended(entry.seq, when))
+                work = await self._post(plan, marker, body)
         except APIError as error:
             self._report_response(started, error.status_code, error.retry_after)
             action = classify_failure(error, self._context.api, "create")
@@ -169,7 +175,7 @@ class Creation:
         message = None
         if not isinstance(work.id, str) or not work.id:  # it cannot be polled
             message = "the response to a create call has no id; check the base URL"
-        elif find_marker(work) not in (None, entry.marker):
+        elif find_marker(work) not in (None, marker):
             message = f"the response to a create call describes other work: {work.id}"
         if message is not None:
             return await self._recover(plan, entry, APIError(message)), None
@@ -231,8 +237,8 @@ class Creation:
         longest = self._context.api.retry_after_limit
         limit.learn(started, status, None if wait is None else min(wait, longest))
 
-    def _post(self, plan: Plan, entry: Entry, body: dict[str, Any]) -> Any:
-        client, marker = self._context.once, entry.marker
+    def _post(self, plan: Plan, marker: str, body: dict[str, Any]) -> Any:
+        client = self._context.once
         # The dated API ignores the header for tasks; other servers may honor it.
         options: RequestOptions = {"additional_headers": {_KEY_HEADER: marker}}
         if plan.target == "task":
@@ -246,13 +252,23 @@ class Creation:
             request_options=options,
         )
 
-    async def find(self, target: Target, create: UncertainCreate) -> str | None:
+    async def find(
+        self, target: Target, create: UncertainCreate, limit: float | None = None
+    ) -> str | None:
         """Return the ID of the task, job, or run, or None if it was not created."""
-        return await self._searches[target].call(create)
+        return await self._searches[target, limit].call(create)
 
     async def _search(
-        self, target: Target, creates: list[UncertainCreate]
+        self, target: Target, limit: float | None, creates: list[UncertainCreate]
     ) -> list[str | None]:
+        """Search for `creates` in at most `limit` seconds."""
+        with within_deadline(limit):
+            ids = await self._read_ids(target, creates)
+        return [ids.get(create.marker) for create in creates]
+
+    async def _read_ids(
+        self, target: Target, creates: list[UncertainCreate]
+    ) -> dict[str, str]:
         """Read the list, newest first, until the time of the oldest of `creates`."""
         client = self._context.client
         resource: Any = getattr(client, f"{target}s")
@@ -273,4 +289,4 @@ class Creation:
                 oldest = to_server_time(since, headers)
                 if len(ids) == len(wanted) or is_older(page.data, oldest):
                     break
-        return [ids.get(create.marker) for create in creates]
+        return ids
