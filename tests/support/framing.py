@@ -54,7 +54,8 @@ def _faults(response: OddResponse, verdict: Verdict, result: Result) -> Iterator
         yield f"foreign exception {result.foreign}"
     if result.probe != b'{"probe": %d}' % response.number:
         yield f"the probe got {result.probe!r}"
-    if verdict.accepted and result.outcome not in (None, verdict.outcome):
+    is_wrong = verdict.accepted and result.outcome not in (None, verdict.outcome)
+    if is_wrong and not _is_cut_failure(verdict, result):
         yield f"wrong data {result.outcome!r}"
     if result.reused and not verdict.reusable:
         yield "unsafe reuse"
@@ -65,11 +66,20 @@ def _faults(response: OddResponse, verdict: Verdict, result: Result) -> Iterator
             yield "closed without need"
 
 
+def _is_cut_failure(verdict: Verdict, result: Result) -> bool:
+    """Return whether the result is the start of a failed response, which is enough."""
+    if result.outcome is None or verdict.outcome is None or result.reused:
+        return False
+    (status, body), (whole_status, whole) = result.outcome, verdict.outcome
+    return status == whole_status >= 300 and whole.startswith(body)
+
+
 def _disagreements(verdict: Verdict, one: Result, other: Result) -> Iterator[str]:
     # Surplus bytes may arrive before or after the end of a call.
     refused = one.outcome is None or other.outcome is None
     same = (one.outcome, one.error) == (other.outcome, other.error)
-    if not same and not (verdict.surplus and refused):
+    is_cut = _is_cut_failure(verdict, one) or _is_cut_failure(verdict, other)
+    if not same and not is_cut and not (verdict.surplus and refused):
         shown = (result.outcome or result.error for result in (one, other))
         yield "async {!r}, sync {!r}".format(*shown)
 
