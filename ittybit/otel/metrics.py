@@ -8,9 +8,11 @@ from weakref import WeakKeyDictionary, WeakSet
 
 from opentelemetry.metrics import (
     CallbackOptions,
+    Counter,
     Histogram,
     MeterProvider,
     Observation,
+    UpDownCounter,
 )
 
 from ittybit.core.config.observer import Usage
@@ -25,26 +27,32 @@ class Instruments:
     def __init__(self, provider: MeterProvider) -> None:
         self._meter = provider.get_meter("ittybit", VERSION)
         count, size, seconds = self._meter.create_counter, self._sizes, self._seconds
-        self.calls = count("ittybit.client.calls", "{call}", "Calls, without retries")
-        self.call_duration = seconds(
+        self.calls: Counter = count(
+            "ittybit.client.calls", "{call}", "Calls, without retries"
+        )
+        self.call_duration: Histogram = seconds(
             "ittybit.client.call.duration", "Duration of calls with all retries"
         )
-        self.attempts = count(
+        self.attempts: Counter = count(
             "ittybit.client.attempts", "{request}", "HTTP requests, also of redirects"
         )
-        self.duration = seconds("http.client.request.duration", "Duration of requests")
-        self.active = self._meter.create_up_down_counter(
+        self.duration: Histogram = seconds(
+            "http.client.request.duration", "Duration of requests"
+        )
+        self.active: UpDownCounter = self._meter.create_up_down_counter(
             "http.client.active_requests", "{request}", "Requests in progress"
         )
-        self.sent = size("http.client.request.body.size", "Size of request bodies")
-        self.received = size(
+        self.sent: Histogram = size(
+            "http.client.request.body.size", "Size of request bodies"
+        )
+        self.received: Histogram = size(
             "http.client.response.body.size", "Size of response bodies as received"
         )
-        self.retries = count("ittybit.client.retries", "{retry}", "Retries")
-        self.limit = seconds(
+        self.retries: Counter = count("ittybit.client.retries", "{retry}", "Retries")
+        self.limit: Histogram = seconds(
             "ittybit.client.rate_limit.wait.duration", "Waits for the rate limit"
         )
-        self.items = count("ittybit.batch.items", "{item}", "Items by stage")
+        self.items: Counter = count("ittybit.batch.items", "{item}", "Items by stage")
         self.pools: WeakSet[Usage] = WeakSet()
         self._meter.create_observable_up_down_counter(
             "ittybit.client.pool.slots",

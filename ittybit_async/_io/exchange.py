@@ -79,7 +79,7 @@ class RawReply(ResponseStart):
             failure = translate_error(error, exchange)
         else:
             # aiohttp releases the connection at the end of the body.
-            self.is_at_end = content.at_eof() and exchange.fault is None
+            self.is_at_end: bool = content.at_eof() and exchange.fault is None
             return data
         raise failure
 

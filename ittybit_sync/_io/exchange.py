@@ -27,7 +27,7 @@ class RawReply(ResponseStart):
         self._is_closed = raw.decode_content = False
         # http.client would read chunks after a 204 or 304, which has no body.
         chunked = "Transfer-Encoding" in raw.headers
-        self.is_at_end = chunked and raw.status in (204, 304)
+        self.is_at_end: bool = chunked and raw.status in (204, 304)
 
     def take(self) -> bytes | None:
         """Return None: the socket does not show whether the whole body is there."""

@@ -39,7 +39,7 @@ class AtomicFile:
     """
 
     def __init__(self, target: Path, url: str | None = None) -> None:
-        self.target = target
+        self.target: Path = target
         self._url = url
         self._partial: PartialFile | None = None
         self._writers: list[Writer] = []
