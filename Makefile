@@ -3,8 +3,8 @@
 
 PYTHONS ?= python3.11 python3.12 python3.13
 COLOUR ?= async
-# Most tests wait for a server or a renderer: twice three workers keep two cores busy.
-WORKERS ?= 2
+# Most tests wait for a server or a renderer: three times three workers keep two cores busy.
+WORKERS ?= 3
 # A timeout in a test can pass early on a busy machine, so a failed test runs once more.
 PARALLEL = -n $(WORKERS) --dist worksteal --reruns 1
 # Each worker collects all tests of its command, so three commands at once, each with a

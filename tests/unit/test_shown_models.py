@@ -114,7 +114,8 @@ def test_rich_shows_errors_responses_and_options() -> None:
     assert "data=Media(id='a')" in pretty_repr(response)
     assert "b'body'" not in pretty_repr(response)
     assert "pool=" in pretty_repr(Timeout(3))
-    assert pretty_repr(Workflow(Video(width=3))) == "Workflow(Video(width=3))"
+    # rich 13 adds a comma.
+    assert "Workflow(Video(width=3)" in pretty_repr(Workflow(Video(width=3)))
     assert issubclass(NotFoundError, APIStatusError)
 
 

@@ -192,7 +192,7 @@ def answer(status: int, **headers: str) -> Response:
         (answer(200), Piece(0, None, FileVersion(None, None))),
         (
             answer(200, Content_Length="9", ETag='"a"'),
-            Piece(0, None, FileVersion(9, '"a"')),
+            Piece(0, None, FileVersion(9, '"a"'), 9),
         ),
         (
             answer(206, Content_Range="bytes 5-8/9", Last_Modified=THEN, Date=LATER),
