@@ -3,17 +3,18 @@
 
 PYTHONS ?= python3.11 python3.12 python3.13
 COLOUR ?= async
-# Most tests wait for a server or a renderer: three times three workers keep two cores busy.
+# Most tests wait for a server or a renderer: nine or twelve workers keep two cores busy.
 WORKERS ?= 3
 # A timeout in a test can pass early on a busy machine, so a failed test runs once more.
 PARALLEL = -n $(WORKERS) --dist worksteal --reruns 1
-# Each worker collects all tests of its command, so three commands at once, each with a
+# Each worker collects all tests of its command, so several commands at once, each with a
 # part of the tests, cost less than one with all of them.
 async_PART := tests/async_
 sync_PART := tests/sync_
 units_PART := tests/clients tests/unit
-programs_PART := tests $(addprefix --ignore tests/,async_ sync_ clients unit)
-AT_ONCE = $(MAKE) --no-print-directory --output-sync -j 3
+server_PART := tests/emulator tests/live tests/testing
+programs_PART := tests/batch tests/cli tests/ray tests/receivers tests/repo
+AT_ONCE = $(MAKE) --no-print-directory --output-sync -j 4
 # Heavy tests render media, run a browser, or run Ray: tests/conftest.py marks them.
 # Tests of the checkout (style, generated files) do not depend on library versions.
 LIGHT := 'not checkout and not heavy and not prove'
@@ -67,7 +68,7 @@ help: ## list the targets
 	@echo 'Settings:'
 	@echo '  COLOUR=sync    make demo: use the blocking client'
 	@echo '  PYTHONS="…"    the interpreters to use if they run: lowest, newest, wheel'
-	@echo '  WORKERS=1      make test, coverage: a third of the number of parallel tests'
+	@echo '  WORKERS=1      make test, coverage: a third or a quarter of the parallel tests'
 	@echo '  QUICK=1        make bench: few peers, less than two minutes'
 	@echo '  ONLY="…"       make bench: only works with these prefixes'
 
@@ -119,7 +120,7 @@ docs-serve: python $(VENV)/check ## serve the site, and build it again after eac
 .PHONY: coverage
 coverage: python $(VENV)/check ## test the newest versions; fail below 95 % coverage
 	rm -f .coverage*
-	+$(AT_ONCE) measured-async measured-units measured-programs
+	+$(AT_ONCE) measured-async measured-units measured-server measured-programs
 	$(VENV)/bin/python -m coverage combine --quiet .coverage.*
 	$(VENV)/bin/python -m coverage report
 
@@ -169,7 +170,7 @@ wheel: python .venv-wheel/made ## test the built wheel, without heavy tests
 	$(UV) build --quiet --wheel --out-dir .venv-wheel/wheel .
 	$(UV) pip install --quiet --python .venv-wheel/bin/python --reinstall-package ittybit \
 		--group test "ittybit[$(EXTRAS)] @ file://$$(echo $(CURDIR)/.venv-wheel/wheel/*.whl)"
-	+$(AT_ONCE) wheel-sync wheel-units wheel-programs
+	+$(AT_ONCE) wheel-sync wheel-units wheel-server wheel-programs
 
 wheel-%:
 	copy=$$(mktemp -d) && trap 'rm -rf "$$copy"' EXIT && cp -R $(COPIED) "$$copy" && cd "$$copy" && \

@@ -1,6 +1,7 @@
 """Commands that contributors and the checks of a change run."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -100,10 +101,18 @@ def test_heavy_tests_run_with_the_newest_versions_only(tmp_path: Path) -> None:
     suites = [line for line in done.stdout.splitlines() if " -m pytest " in line]
     assert [("not heavy" in line, "--cov" in line) for line in suites] == [
         *[(True, False)] * 3,
-        *[(False, True)] * 3,
-        *[(True, False)] * 3,
+        *[(False, True)] * 4,
+        *[(True, False)] * 4,
     ]
     assert all("pytest -n 7 --dist worksteal " in line for line in suites)
+
+
+def test_each_folder_of_tests_is_in_one_part() -> None:
+    parts = re.findall(r"^\w+_PART := (.+)$", (ROOT / "Makefile").read_text(), re.M)
+    folders = {path.parent.name for path in (ROOT / "tests").glob("*/test_*.py")}
+    assert sorted(" ".join(parts).split()) == sorted(
+        f"tests/{folder}" for folder in folders - {"slow"}
+    )
 
 
 def test_coverage_below_95_percent_fails() -> None:
