@@ -100,7 +100,7 @@ def build_parser() -> argparse.ArgumentParser:
     add("--host", default="127.0.0.1", help="address to listen on")
     add("--port", type=_port, default=_PORT, help="API port; 0 picks a free port")
     add("--delivery-port", type=_port, help="port for uploads and downloads")
-    add("--data", type=_path, help="folder for database and files (default: temporary)")
+    add("--data", type=_path, metavar="FOLDER", help="stored data (default: temporary)")
     add("--key", type=_key, default=DEFAULT_KEY, help="API key that clients must send")
     add(
         "--answers",

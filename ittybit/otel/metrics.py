@@ -24,35 +24,40 @@ _SECONDS = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.
 class Instruments:
     """Counters and histograms of one meter provider."""
 
+    calls: Counter
+    call_duration: Histogram
+    attempts: Counter
+    duration: Histogram
+    active: UpDownCounter
+    sent: Histogram
+    received: Histogram
+    retries: Counter
+    limit: Histogram
+    items: Counter
+
     def __init__(self, provider: MeterProvider) -> None:
         self._meter = provider.get_meter("ittybit", VERSION)
         count, size, seconds = self._meter.create_counter, self._sizes, self._seconds
-        self.calls: Counter = count(
-            "ittybit.client.calls", "{call}", "Calls, without retries"
-        )
-        self.call_duration: Histogram = seconds(
+        self.calls = count("ittybit.client.calls", "{call}", "Calls, without retries")
+        self.call_duration = seconds(
             "ittybit.client.call.duration", "Duration of calls with all retries"
         )
-        self.attempts: Counter = count(
+        self.attempts = count(
             "ittybit.client.attempts", "{request}", "HTTP requests, also of redirects"
         )
-        self.duration: Histogram = seconds(
-            "http.client.request.duration", "Duration of requests"
-        )
-        self.active: UpDownCounter = self._meter.create_up_down_counter(
+        self.duration = seconds("http.client.request.duration", "Duration of requests")
+        self.active = self._meter.create_up_down_counter(
             "http.client.active_requests", "{request}", "Requests in progress"
         )
-        self.sent: Histogram = size(
-            "http.client.request.body.size", "Size of request bodies"
-        )
-        self.received: Histogram = size(
+        self.sent = size("http.client.request.body.size", "Size of request bodies")
+        self.received = size(
             "http.client.response.body.size", "Size of response bodies as received"
         )
-        self.retries: Counter = count("ittybit.client.retries", "{retry}", "Retries")
-        self.limit: Histogram = seconds(
+        self.retries = count("ittybit.client.retries", "{retry}", "Retries")
+        self.limit = seconds(
             "ittybit.client.rate_limit.wait.duration", "Waits for the rate limit"
         )
-        self.items: Counter = count("ittybit.batch.items", "{item}", "Items by stage")
+        self.items = count("ittybit.batch.items", "{item}", "Items by stage")
         self.pools: WeakSet[Usage] = WeakSet()
         self._meter.create_observable_up_down_counter(
             "ittybit.client.pool.slots",

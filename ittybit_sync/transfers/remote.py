@@ -61,7 +61,7 @@ def open_remote(source: Any, stack: ExitStack) -> Content:
 
 def _open(source: Any, name: str) -> Content:
     """Return the content of `source`, with a negative size if it is unknown."""
-    with _naming(name):
+    with _name_errors(name):
         if isinstance(source, str):
             system, path = _load(source).core.url_to_fs(source)
             opening: Callable[[], Any] = partial(
@@ -89,12 +89,12 @@ class _Named:
 
 
 def _open_named(opening: Callable[[], Any], name: str) -> BinaryIO:
-    with _naming(name):
+    with _name_errors(name):
         return cast("BinaryIO", opening())
 
 
 def _read_blocks(file: BinaryIO, name: str) -> Iterator[bytes]:
-    with _naming(name):
+    with _name_errors(name):
         yield from iter(partial(file.read, _BLOCK), b"")
 
 
@@ -110,7 +110,7 @@ def _load(url: str) -> Any:
 
 
 @contextmanager
-def _naming(name: str) -> Generator[None]:
+def _name_errors(name: str) -> Generator[None]:
     """Raise errors of a storage as errors that name the source."""
     try:
         yield

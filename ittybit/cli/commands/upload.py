@@ -93,7 +93,7 @@ async def _upload_folder(
     for source in group.sources:
         content = record.find(source.path)
         if content is None:
-            below = source.path.parent.relative_to(group.folder).as_posix()
+            below = source.path.parent.relative_to(group.folder.absolute()).as_posix()
             folder = PurePosixPath(options.get("folder", ""), below)
             name = {} if str(folder) == "." else {"folder": str(folder)}
             file = await _upload(client, source, {**options, **name}, output)
