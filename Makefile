@@ -163,7 +163,7 @@ clean: ## remove environments, builds, and output
 # tests/async_ already runs in the other two configurations, tests/sync_ only in one.
 # Run the tests outside the checkout, so that a module missing in the wheel is missing
 # in the tests. An old build folder could add missing modules to the wheel.
-COPIED := $(wildcard tests examples benchmarks docs README.md build_sync.py build_stubs.py build_contract.py build_docs.py build_errors.py mkdocs.yml pyproject.toml)
+COPIED := $(wildcard tests examples benchmarks docs README.md build_*.py mkdocs.yml pyproject.toml)
 .PHONY: wheel
 wheel: python .venv-wheel/made ## test the built wheel, without heavy tests
 	rm -rf build .venv-wheel/wheel
