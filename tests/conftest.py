@@ -1,6 +1,5 @@
 """Fixtures of all tests."""
 
-import gc
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -53,11 +52,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("heavy")
         if item.path.name.startswith(_TRACED):
             item.add_marker("traced")
-
-
-def pytest_collection_finish() -> None:
-    """Exclude the 12 000 collected tests from garbage collections."""
-    gc.freeze()
 
 
 _READ = ("API_KEY", "BASE_URL", "LOG")
