@@ -125,7 +125,7 @@ CALL_OPTIONS = CallOptions.__annotations__.keys()
 
 
 def take_call_options(options: Mapping[str, Any]) -> RequestOptions:
-    """Return those of the `options` that belong to CallOptions as request options."""
+    """Return the `options` that belong to CallOptions as request options."""
     names = CALL_OPTIONS & options.keys()
     return merge_options(**{name: options[name] for name in names})
 
