@@ -14,6 +14,8 @@ from ittybit_async._io import WakeEvent
 from ittybit_async.batch.coalescer import Coalescer
 from ittybit_async.http.runtime import Wait
 
+__all__ = ["LeasedRate", "LimiterActor"]
+
 _REPORT_INTERVAL = 0.1  # seconds between reports of successful responses
 _HORIZON = 0.25  # seconds; requests cannot be delayed after they are reserved
 
