@@ -18,7 +18,6 @@ from ittybit_emulator.http.request_log import RequestLog
 from ittybit_emulator.outbound import Outbound
 from ittybit_emulator.rendering.prepared import PreparedWorkers
 from ittybit_emulator.rendering.workers.pools import Workers
-from ittybit_emulator.scripts import Script, Scripts
 from ittybit_emulator.service import Service
 from ittybit_emulator.settings import Settings
 from ittybit_emulator.storage import Storage
@@ -28,6 +27,7 @@ from ittybit_emulator.store.library import Library
 from ittybit_emulator.store.store import Store
 from ittybit_emulator.tasks.groups import start_automations
 from ittybit_emulator.tasks.scheduler import Scheduler
+from ittybit_emulator.tasks.scripts import Script, Scripts
 from ittybit_emulator.tasks.simulation import Noun, apply_outcome, build_seeds
 from ittybit_emulator.views.dated import DatedViews
 from ittybit_emulator.views.generations import AllViews

@@ -6,13 +6,11 @@ import msgspec
 from aiohttp import web
 from msgspec import UNSET, UnsetType
 
-from ittybit_emulator.errors import RequestError, not_found_error
+from ittybit_emulator.errors import RequestError
 from ittybit_emulator.http.bodies import decode_body
-from ittybit_emulator.http.pagination import select_window
 from ittybit_emulator.http.responses import reply, reply_window
 from ittybit_emulator.service import SERVICE
-from ittybit_emulator.store.identifiers import now
-from ittybit_emulator.store.records import Endpoint
+from ittybit_emulator.store.records import Endpoint, update
 from ittybit_emulator.tasks.validation.tasks import check_url
 from ittybit_emulator.webhooks.events import KINDS
 
@@ -37,9 +35,9 @@ class _Update(msgspec.Struct):
 async def list_endpoints(request: web.Request) -> web.Response:
     """List endpoints, newest first by default."""
     service = request.app[SERVICE]
-    window, limit = select_window(request, service.store.endpoints)
-    items = [service.all_views.runs.endpoint(one) for one in window.records]
-    return reply_window(request, items, window, limit)
+    return reply_window(
+        request, service.store.endpoints, service.all_views.runs.endpoint
+    )
 
 
 @routes.post(_PATH)
@@ -67,11 +65,8 @@ async def update_endpoint(request: web.Request) -> web.Response:
     service = request.app[SERVICE]
     body = await decode_body(request, _Update)
     endpoint = _find(request)
-    for name, value in msgspec.structs.asdict(body).items():
-        if value is not UNSET:
-            setattr(endpoint, name, value)
+    update(endpoint, body)
     _check(endpoint.url, endpoint.topics)
-    endpoint.updated = now()
     service.store.endpoints.save(endpoint)
     return reply(request, service.all_views.runs.endpoint(endpoint))
 
@@ -85,11 +80,7 @@ async def delete_endpoint(request: web.Request) -> web.Response:
 
 
 def _find(request: web.Request) -> Endpoint:
-    identifier = request.match_info["id"]
-    endpoint = request.app[SERVICE].store.endpoints.get(identifier)
-    if endpoint is None:
-        raise not_found_error(identifier)
-    return endpoint
+    return request.app[SERVICE].store.endpoints.find(request.match_info["id"])
 
 
 def _check(url: str, topics: list[str]) -> None:
