@@ -108,9 +108,4 @@ class LimiterActor:
     async def record(self, status: int, age: float, retry_after: float | None) -> None:
         """Record the response to a request that was sent `age` seconds ago."""
         now = monotonic()
-        if status == 429:
-            self._limiter.record_429(now, now - age, retry_after)
-        elif status >= 500:
-            self._limiter.pause(now, retry_after)
-        else:
-            self._limiter.record_success(now)
+        self._limiter.record_response(now, now - age, status, retry_after)

@@ -13,7 +13,7 @@ import msgspec
 from ittybit.batch import Report
 from ittybit.cli.batch.run_progress import RunProgress
 from ittybit.cli.output.printer import Output
-from ittybit.cli.output.text import format_size
+from ittybit.core.display.progress import format_size
 
 _NAME = 10
 _MOST_LABELS = 20
