@@ -53,7 +53,7 @@ async def list_automations(request: web.Request) -> web.Response:
     """List automations, newest first."""
     service = request.app[SERVICE]
     return reply_list(
-        request, service.store.automations, service.all_views.automation, _LIMIT
+        request, service.store.automations, service.views.automation, _LIMIT
     )
 
 
@@ -75,13 +75,13 @@ async def create_automation(request: web.Request) -> web.Response:
         status=body.status,
     )
     service.store.automations.save(automation)
-    return reply(request, service.all_views.automation(automation), status=201)
+    return reply(request, service.views.automation(automation), status=201)
 
 
 @routes.get("/automations/{id}", allow_head=False)
 async def get_automation(request: web.Request) -> web.Response:
     """Return one automation."""
-    return reply(request, request.app[SERVICE].all_views.automation(_find(request)))
+    return reply(request, request.app[SERVICE].views.automation(_find(request)))
 
 
 @routes.patch("/automations/{id}")
@@ -97,7 +97,7 @@ async def update_automation(request: web.Request) -> web.Response:
         _check(body.workflow, automation.generation)
     update(automation, body)
     service.store.automations.save(automation)
-    return reply(request, service.all_views.automation(automation))
+    return reply(request, service.views.automation(automation))
 
 
 @routes.delete("/automations/{id}")
@@ -128,7 +128,7 @@ async def run_automation(request: web.Request) -> web.Response:
     check_steps_access(service, steps)
     run = new_run(automation.id, url=body.url)
     request.app[SCHEDULER].submit(run, build_steps(run, steps))
-    return reply(request, service.all_views.task(run), status=201)
+    return reply(request, service.views.task(run), status=201)
 
 
 def _find(request: web.Request) -> Automation:

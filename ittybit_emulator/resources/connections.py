@@ -42,7 +42,7 @@ async def list_connections(request: web.Request) -> web.Response:
     """List connections, newest first by default."""
     service = request.app[SERVICE]
     return reply_window(
-        request, service.store.connections, service.all_views.jobs.connection
+        request, service.store.connections, service.views.jobs.connection
     )
 
 
@@ -55,14 +55,14 @@ async def create_connection(request: web.Request) -> web.Response:
         return replay
     connection = Connection(**msgspec.structs.asdict(body))
     _save(service.store, connection)
-    view = service.all_views.jobs.connection(connection)
+    view = service.views.jobs.connection(connection)
     return save_replay(request, key, reply(request, view, status=201))
 
 
 @routes.get("/connections/{id}", allow_head=False)
 async def get_connection(request: web.Request) -> web.Response:
     """Return one connection."""
-    views = request.app[SERVICE].all_views.jobs
+    views = request.app[SERVICE].views.jobs
     return reply(request, views.connection(_find(request)))
 
 
@@ -74,7 +74,7 @@ async def update_connection(request: web.Request) -> web.Response:
     connection = _find(request)
     update(connection, body)
     _save(service.store, connection)
-    return reply(request, service.all_views.jobs.connection(connection))
+    return reply(request, service.views.jobs.connection(connection))
 
 
 @routes.delete("/connections/{id}")

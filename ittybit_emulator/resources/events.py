@@ -14,7 +14,7 @@ async def list_events(request: web.Request) -> web.Response:
     service, kind = request.app[SERVICE], request.query.get("kind")
     filters = {} if kind is None else {"kind": (kind,)}
     return reply_window(
-        request, service.store.events, service.all_views.runs.event, filters
+        request, service.store.events, service.views.runs.event, filters
     )
 
 
@@ -23,4 +23,4 @@ async def get_event(request: web.Request) -> web.Response:
     """Return one event."""
     service = request.app[SERVICE]
     event = service.store.events.find(request.match_info["id"])
-    return reply(request, service.all_views.runs.event(event))
+    return reply(request, service.views.runs.event(event))

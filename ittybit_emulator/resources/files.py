@@ -40,7 +40,7 @@ class _Update(msgspec.Struct):
 async def list_files(request: web.Request) -> web.Response:
     """List files, newest first."""
     service = request.app[SERVICE]
-    return reply_list(request, service.store.files, service.views.file)
+    return reply_list(request, service.store.files, service.views.dated.file)
 
 
 @routes.post("/files")
@@ -54,7 +54,7 @@ async def create_file(request: web.Request) -> web.Response:
     if body.media_id is not None:
         service.store.media.find(body.media_id)
     file = await _ingest(service, body)
-    return reply(request, service.views.file(file), status=201)
+    return reply(request, service.views.dated.file(file), status=201)
 
 
 async def _ingest(service: Service, body: _Create) -> File:
@@ -77,7 +77,7 @@ async def get_file(request: web.Request) -> web.Response:
     """Return one file."""
     service = request.app[SERVICE]
     file = service.store.files.find(request.match_info["id"])
-    return reply(request, service.views.file(file))
+    return reply(request, service.views.dated.file(file))
 
 
 @routes.patch("/files/{id}")
@@ -93,7 +93,7 @@ async def update_file(request: web.Request) -> web.Response:
     body.metadata = merge_metadata(file.metadata, body.metadata)
     update(file, body)
     service.store.files.save(file)
-    return reply(request, service.views.file(file))
+    return reply(request, service.views.dated.file(file))
 
 
 @routes.delete("/files/{id}")

@@ -25,7 +25,7 @@ async def list_jobs(request: web.Request) -> web.Response:
         filters["status"] = stored_statuses(query["status"])
     if "input" in query:
         filters["url"] = (query["input"],)
-    return reply_window(request, service.store.jobs, service.all_views.task, filters)
+    return reply_window(request, service.store.jobs, service.views.task, filters)
 
 
 @routes.post("/jobs")
@@ -39,7 +39,7 @@ async def create_job(request: web.Request) -> web.Response:
     check_access(service, body.input, body.output, body.connection_id)
     with service.store.transaction():
         request.app[SCHEDULER].submit(job, build_steps(job))
-        response = reply(request, service.all_views.task(job), status=201)
+        response = reply(request, service.views.task(job), status=201)
         return save_replay(request, key, response)
 
 
@@ -48,7 +48,7 @@ async def get_job(request: web.Request) -> web.Response:
     """Return one job with its tasks."""
     service = request.app[SERVICE]
     job = service.store.jobs.find(request.match_info["id"])
-    return reply(request, service.all_views.task(job))
+    return reply(request, service.views.task(job))
 
 
 def check_access(

@@ -33,7 +33,7 @@ class _Update(msgspec.Struct):
 async def list_media(request: web.Request) -> web.Response:
     """List media items, newest first."""
     service = request.app[SERVICE]
-    return reply_list(request, service.store.media, service.views.media)
+    return reply_list(request, service.store.media, service.views.dated.media)
 
 
 @routes.post("/media")
@@ -45,7 +45,7 @@ async def create_media(request: web.Request) -> web.Response:
         title=body.title, alt=body.alt, metadata=clean_metadata(body.metadata)
     )
     service.store.media.save(media)
-    return reply(request, service.views.media(media), status=201)
+    return reply(request, service.views.dated.media(media), status=201)
 
 
 @routes.get("/media/{id}", allow_head=False)
@@ -53,7 +53,7 @@ async def get_media(request: web.Request) -> web.Response:
     """Return one media item."""
     service = request.app[SERVICE]
     media = service.store.media.find(request.match_info["id"])
-    return reply(request, service.views.media(media))
+    return reply(request, service.views.dated.media(media))
 
 
 @routes.patch("/media/{id}")
@@ -65,7 +65,7 @@ async def update_media(request: web.Request) -> web.Response:
     body.metadata = merge_metadata(media.metadata, body.metadata)
     update(media, body)
     service.store.media.save(media)
-    return reply(request, service.views.media(media))
+    return reply(request, service.views.dated.media(media))
 
 
 @routes.delete("/media/{id}")

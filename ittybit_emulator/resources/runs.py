@@ -33,7 +33,7 @@ async def list_runs(request: web.Request) -> web.Response:
     filters: dict[str, tuple[str, ...]] = {}
     if "status" in request.query:
         filters["status"] = stored_statuses(request.query["status"])
-    return reply_window(request, service.store.runs, service.all_views.task, filters)
+    return reply_window(request, service.store.runs, service.views.task, filters)
 
 
 @routes.post("/runs")
@@ -49,7 +49,7 @@ async def create_run(request: web.Request) -> web.Response:
     run = new_run(service.store.identity("key"), metadata=body.metadata)
     with service.store.transaction():
         request.app[SCHEDULER].submit(run, build_steps(run, steps))
-        response = reply(request, service.all_views.task(run), status=201)
+        response = reply(request, service.views.task(run), status=201)
         return save_replay(request, key, response)
 
 
@@ -58,7 +58,7 @@ async def get_run(request: web.Request) -> web.Response:
     """Return one run with the progress of its tasks."""
     service = request.app[SERVICE]
     run = service.store.runs.find(request.match_info["id"])
-    return reply(request, service.all_views.task(run))
+    return reply(request, service.views.task(run))
 
 
 def new_run(

@@ -34,7 +34,7 @@ _OF_RUNS = frozenset({"options", "connection_id", "destination"})
 async def list_tasks(request: web.Request) -> web.Response:
     """List tasks, newest first, with numbered pages or cursors."""
     service = request.app[SERVICE]
-    table, view = service.store.tasks, service.all_views.task
+    table, view = service.store.tasks, service.views.task
     if has_cursor(request, _FILTERS):
         return reply_window(request, table, view, _filters(request))
     answer = reply_list(request, table, view)
@@ -62,7 +62,7 @@ async def get_task(request: web.Request) -> web.Response:
     """Return one task."""
     service = request.app[SERVICE]
     task = service.store.tasks.find(request.match_info["id"])
-    return reply(request, service.all_views.task(task))
+    return reply(request, service.views.task(task))
 
 
 async def _create_dated(request: web.Request, body: dict[str, Any]) -> web.Response:
@@ -80,7 +80,7 @@ async def _create_dated(request: web.Request, body: dict[str, Any]) -> web.Respo
     scheduler = request.app[SCHEDULER]
     scheduler.submit(task)
     await scheduler.settle(task)
-    return reply(request, service.all_views.task(task), status=201)
+    return reply(request, service.views.task(task), status=201)
 
 
 def _create_run_task(request: web.Request, body: dict[str, Any]) -> web.Response:
@@ -91,7 +91,7 @@ def _create_run_task(request: web.Request, body: dict[str, Any]) -> web.Response
     run = new_run(service.store.identity("key"))
     steps = build_steps(run, [flat])
     request.app[SCHEDULER].submit(run, steps)
-    return reply(request, service.all_views.task(steps[0]), status=201)
+    return reply(request, service.views.task(steps[0]), status=201)
 
 
 def _create_job_task(request: web.Request, body: dict[str, Any]) -> web.Response:
@@ -107,7 +107,7 @@ def _create_job_task(request: web.Request, body: dict[str, Any]) -> web.Response
     check_access(service, task.url, target, task.request.get("connection_id"))
     with service.store.transaction():
         request.app[SCHEDULER].submit(task)
-        response = reply(request, service.all_views.task(task), status=201)
+        response = reply(request, service.views.task(task), status=201)
         return save_replay(request, key, response)
 
 

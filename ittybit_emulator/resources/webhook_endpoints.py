@@ -35,9 +35,7 @@ class _Update(msgspec.Struct):
 async def list_endpoints(request: web.Request) -> web.Response:
     """List endpoints, newest first by default."""
     service = request.app[SERVICE]
-    return reply_window(
-        request, service.store.endpoints, service.all_views.runs.endpoint
-    )
+    return reply_window(request, service.store.endpoints, service.views.runs.endpoint)
 
 
 @routes.post(_PATH)
@@ -48,14 +46,14 @@ async def create_endpoint(request: web.Request) -> web.Response:
     _check(body.url, body.topics)
     endpoint = Endpoint(name=body.name, url=body.url, topics=body.topics)
     service.store.endpoints.save(endpoint)
-    view = service.all_views.runs.endpoint(endpoint) | {"secret": endpoint.secret}
+    view = service.views.runs.endpoint(endpoint) | {"secret": endpoint.secret}
     return reply(request, view, status=201)
 
 
 @routes.get(_PATH + "/{id}", allow_head=False)
 async def get_endpoint(request: web.Request) -> web.Response:
     """Return one endpoint."""
-    views = request.app[SERVICE].all_views.runs
+    views = request.app[SERVICE].views.runs
     return reply(request, views.endpoint(_find(request)))
 
 
@@ -68,7 +66,7 @@ async def update_endpoint(request: web.Request) -> web.Response:
     update(endpoint, body)
     _check(endpoint.url, endpoint.topics)
     service.store.endpoints.save(endpoint)
-    return reply(request, service.all_views.runs.endpoint(endpoint))
+    return reply(request, service.views.runs.endpoint(endpoint))
 
 
 @routes.delete(_PATH + "/{id}")

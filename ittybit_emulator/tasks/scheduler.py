@@ -38,7 +38,7 @@ class Scheduler:
         self._service = service
         self._scripts = scripts
         self._store = service.store
-        events = Events(service.store, service.all_views, service.webhooks)
+        events = Events(service.store, service.views, service.webhooks)
         self._lifecycle = TaskLifecycle(service.store, events)
         self._slots = make_slots(service.settings.processes)
         self._running: dict[str, tuple[Task, asyncio.Task[None]]] = {}
