@@ -120,7 +120,7 @@ def test_an_output_that_does_not_fit_is_refused_before_the_upload(
         ("video -i clip.mp4 -i x.mp4", "argument -i/--input: only one is possible"),
         ("task video -o a.mp4 -o b.mp4", "argument -o/--output: only one is possible"),
         ("upload clips", "folder clips has no media files; pass another path"),
-        ("upload s3://b/x", "IN: a URL must start with http:// or https://, got 's3:"),
+        ("upload nothing://b/x", "cannot upload 'nothing://b/x': Protocol not known"),
         ("upload https://", "IN must be an http or https URL, such as"),
         ("download s3://b/x", "FILE: a URL must start with http:// or https://"),
         ("download file_1 -o s3://b/x", "output must be a path or -, got 's3://b/x'"),
