@@ -29,7 +29,7 @@ def add_option(
     if hint is bool:
         settings |= {"action": argparse.BooleanOptionalAction, "help": help_text}
     elif get_origin(hint) is Literal:
-        settings |= {"choices": get_args(hint), "help": help_text or " "}
+        settings |= {"choices": get_args(hint), "help": help_text}
     else:
         settings |= {
             "type": partial(parse_value, hint=hint),
