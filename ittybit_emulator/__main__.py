@@ -130,7 +130,7 @@ def _add_sample(parser: argparse.ArgumentParser) -> None:
         type=_path,
         nargs="?",
         const=_SAMPLE,
-        metavar="FILE",
+        metavar="PATH",
         help=f"create a small video first, if the file does not exist ({_SAMPLE})",
     )
 
