@@ -37,8 +37,8 @@ def is_remote(source: object) -> bool:
         return _URL.match(source) is not None
     # An OpenFile, or a UPath; a file that they have opened is like other files.
     names = ("fs", "path", "open")
-    is_file = hasattr(source, "read") or isinstance(source, os.PathLike)
-    return not is_file and all(hasattr(source, name) for name in names)
+    is_local = hasattr(source, "read") or hasattr(source, "__fspath__")
+    return not is_local and all(hasattr(source, name) for name in names)
 
 
 async def open_remote(source: Any, stack: ExitStack) -> Content:
