@@ -3,8 +3,8 @@
 
 PYTHONS ?= python3.11 python3.12 python3.13
 COLOUR ?= async
-# Most tests wait for a server or a renderer: nine or twelve workers keep two cores busy.
-WORKERS ?= 3
+# Most tests wait for a server or a renderer: twelve workers keep two cores busy.
+WORKERS ?= 2
 # A timeout in a test can pass early on a busy machine, so a failed test runs once more.
 PARALLEL = -n $(WORKERS) --dist worksteal --reruns 1
 # Each worker collects all tests of its command, so several commands at once, each with a
@@ -14,7 +14,7 @@ sync_PART := tests/sync_
 units_PART := tests/clients tests/unit
 server_PART := tests/emulator tests/live tests/testing
 programs_PART := tests/batch tests/cli tests/ray tests/receivers tests/repo
-AT_ONCE = $(MAKE) --no-print-directory $(if $(findstring jobserver,$(MAKEFLAGS)),,--output-sync -j 4)
+AT_ONCE = $(MAKE) --no-print-directory $(if $(findstring jobserver,$(MAKEFLAGS)),,--output-sync -j 6)
 # Heavy tests render media, run a browser, or run Ray: tests/conftest.py marks them.
 # Tests of the checkout (style, generated files) do not depend on library versions.
 LIGHT := 'not checkout and not heavy and not prove'
@@ -68,7 +68,7 @@ help: ## list the targets
 	@echo 'Settings:'
 	@echo '  COLOUR=sync      make demo: use the blocking client'
 	@echo '  PYTHONS="…"      the interpreters to use if they run: lowest, newest, wheel'
-	@echo '  WORKERS=1        make test, coverage: a third or a quarter of the parallel tests'
+	@echo '  WORKERS=1        make test, coverage: half of the parallel tests'
 	@echo '  QUICK=1          make bench: few peers, less than two minutes'
 	@echo '  ONLY="…"         make bench: only works with these prefixes'
 
@@ -131,15 +131,15 @@ measured-%:
 	COVERAGE_FILE=.coverage.$* $(VENV)/bin/python -m pytest $(PARALLEL) --cov --cov-report= \
 		--cov-fail-under=0 -m 'not traced and not prove' $($*_PART)
 
-# Programs and batches reach the libraries only through the clients. They run in the other
-# two configurations.
+# Programs, batches, and Wootiv reach the libraries only through the clients. They run in
+# the other two configurations.
 .PHONY: lowest
 lowest: python .venv-lowest/lowest ## test the clients with the lowest versions
 	+$(AT_ONCE) lowest-async lowest-sync lowest-units
 
 lowest-%:
 	.venv-lowest/bin/python -m pytest $(PARALLEL) -m $(LIGHT) \
-		--ignore-glob '*/sync_/test_batch*' $($*_PART)
+		--ignore-glob '*/sync_/test_batch*' --ignore-glob '*/test_wootiv*' $($*_PART)
 
 .PHONY: prove
 prove: python $(VENV)/prove ## run long tests: many kills, soaks, mutation

@@ -64,7 +64,7 @@ THREE = ("python3.11", "python3.12", "python3.13")
 
 def test_ci_runs_the_commands_of_the_contributing_guide() -> None:
     program = (ROOT / ".ci" / "run").read_text()
-    assert "make --output-sync -j 4 check docs test PYTHONS=" in program
+    assert "make --output-sync -j 6 check docs test PYTHONS=" in program
     guide = (ROOT / "CONTRIBUTING.md").read_text()
     assert "CI runs `make check`, `make docs`, and `make test`" in guide
 
