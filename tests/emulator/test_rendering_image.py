@@ -360,16 +360,26 @@ def test_the_transparent_color_of_a_png_is_transparent(
     assert near(shown.getpixel((16, 5)), (152, 152, 152), 8)
 
 
-def test_an_avif_that_pillow_rejects_is_decoded(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("old", "new", "error"),
+    [
+        # Item 2, the alpha, has four properties: 1 is its size.
+        (b"\x00\x02\x04\x01\x05", b"\x00\x02\x04\x02\x05", UnidentifiedImageError),
+        # The box `pixi` claims different depths, as an invalid gain map is refused.
+        (b"\x03\x08\x08\x08", b"\x03\x09\x08\x08", RuntimeError),
+    ],
+)
+def test_an_avif_that_pillow_rejects_is_decoded(
+    tmp_path: Path, old: bytes, new: bytes, error: type[Exception]
+) -> None:
     image = Image.new("RGBA", (64, 48), (200, 40, 10, 255))
     image.paste((0, 0, 255, 128), (0, 0, 32, 48))
     path = tmp_path / "a.avif"
     image.save(path, quality=100)
     data = path.read_bytes()
-    alpha = b"\x00\x02\x04\x01\x05"  # item 2 has four properties: 1 is its size
-    assert data.count(alpha) == 1
-    path.write_bytes(data.replace(alpha, b"\x00\x02\x04\x02\x05"))
-    with pytest.raises(UnidentifiedImageError):
+    assert data.count(old) == 1
+    path.write_bytes(data.replace(old, new))
+    with pytest.raises(error):
         Image.open(path)
     facts = probe(path)
     assert (facts.type, facts.width, facts.transparency) == ("image/avif", 64, True)

@@ -56,8 +56,10 @@ def open_picture(path: Path) -> Generator[Image.Image | None]:
         picture: Image.Image | None
         try:
             picture = Image.open(path, formats=tuple(PICTURES))
-        except UnidentifiedImageError:
+        except (UnidentifiedImageError, RuntimeError) as error:
             picture = decode_avif(path)
+            if picture is None and isinstance(error, RuntimeError):
+                raise
         except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
             raise MediaError(_size_message("far more")) from error
     if picture is None:

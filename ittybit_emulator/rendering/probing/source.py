@@ -28,8 +28,8 @@ from ittybit_emulator.rendering.probing.clock import Clock, FrameClock, FrameOrd
 from ittybit_emulator.rendering.probing.crop import Cropper
 from ittybit_emulator.rendering.probing.formats import HEIF, INPUTS, unsupported_name
 
-_TOLERATED = 10
-"""One packet may be damaged, and besides up to one in this many."""
+_MAX_BAD = 2
+"""Damaged packets for each good frame that are tolerated, as in ffmpeg."""
 _TS_DISCONT = 0x200
 """The flag of libav for formats whose timestamps may jump (AVFMT_TS_DISCONT)."""
 _ROUNDING = 0.001
@@ -127,7 +127,7 @@ class Source:
                             raise MediaError("the file is too long to be rendered")
                         self._order.correct(frame)
                         yield self._cropper.apply(frame)
-        if (bad - 1) * _TOLERATED > good:
+        if bad > _MAX_BAD * max(good, 1):
             raise MediaError("the file is damaged: too few frames can be decoded")
         if not good:
             raise MediaError("the file has no frame that can be decoded")
