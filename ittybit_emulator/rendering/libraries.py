@@ -30,13 +30,19 @@ _open = cast(Callable[..., InputContainer], av.open)
 
 
 def open_container(
-    file: str | BinaryIO, protocols: str, demuxers: str | None = None
+    file: str | BinaryIO,
+    protocols: str,
+    demuxers: str | None = None,
+    form: str | None = None,
 ) -> InputContainer:
-    """Open a file; libav may use only these protocols and these demuxers."""
+    """Open a file; libav may use only these protocols and these demuxers.
+
+    `form` is the demuxer to use, whatever the file contains.
+    """
     options = {"protocol_whitelist": protocols}
     if demuxers is not None:
         options["format_whitelist"] = demuxers
-    return _open(file, container_options=options, **_LENIENT)
+    return _open(file, format=form, container_options=options, **_LENIENT)
 
 
 def side_data(frame: VideoFrame | AudioFrame, kind: Type) -> bytes | None:

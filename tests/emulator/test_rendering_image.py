@@ -328,6 +328,15 @@ def test_a_profile_is_applied_with_alpha_and_palettes(
     assert color[3] == opacity
 
 
+def test_a_gray_profile_of_a_colored_image_is_ignored(tmp_path: Path) -> None:
+    rgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    gray = rgb.replace(b"mntrRGB ", b"mntrGRAY").replace(b"rTRC", b"kTRC")
+    source = tmp_path / "a.png"
+    Image.new("RGB", (20, 20), "#4080c0").save(source, icc_profile=gray)
+    shown = picture(make("image", source, tmp_path).path)
+    assert near(shown.getpixel((10, 10)), (0x40, 0x80, 0xC0), 3)
+
+
 def test_a_profile_of_a_gray_image_is_applied_or_ignored(tmp_path: Path) -> None:
     source = tmp_path / "a.png"
     Image.new("LA", (20, 20), (100, 128)).save(source, icc_profile=swapped_profile())
@@ -386,3 +395,15 @@ def test_an_avif_that_pillow_rejects_is_decoded(
     shown = picture(make("image", path, tmp_path, {"format": "png"}).path)
     assert shown.getpixel((48, 24)) == pytest.approx((200, 40, 10, 255), abs=6)
     assert shown.getpixel((16, 24)) == pytest.approx((0, 0, 255, 128), abs=6)
+
+
+def test_a_jpeg_that_pillow_rejects_is_decoded(tmp_path: Path) -> None:
+    path = halves(tmp_path / "a.jpg", (64, 48))
+    data = path.read_bytes()
+    path.write_bytes(data[:2] + b"\x00\x01" + data[2:])  # between two segments
+    with pytest.raises(UnidentifiedImageError):
+        Image.open(path)
+    assert probe(path).type == "image/jpeg"
+    shown = picture(make("image", path, tmp_path, {"format": "png"}).path)
+    assert near(shown.getpixel((16, 24)), RED)
+    assert near(shown.getpixel((48, 24)), BLUE)

@@ -26,9 +26,9 @@ from PIL.ImageFile import ImageFile
 from ittybit_emulator.errors import MediaError
 from ittybit_emulator.rendering.libraries import DAMAGED, translate_errors
 from ittybit_emulator.rendering.limits import MAX_EDGE
-from ittybit_emulator.rendering.probing.avif import decode_avif
 from ittybit_emulator.rendering.probing.crop import read_crop
 from ittybit_emulator.rendering.probing.formats import PICTURES
+from ittybit_emulator.rendering.probing.refused import decode_refused
 
 _TURNS = {
     2: (Image.Transpose.FLIP_LEFT_RIGHT, 0),
@@ -57,7 +57,7 @@ def open_picture(path: Path) -> Generator[Image.Image | None]:
         try:
             picture = Image.open(path, formats=tuple(PICTURES))
         except (UnidentifiedImageError, RuntimeError) as error:
-            picture = decode_avif(path)
+            picture = decode_refused(path)
             if picture is None and isinstance(error, RuntimeError):
                 raise
         except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
@@ -149,7 +149,8 @@ def _to_srgb(picture: Image.Image, profile: bytes) -> Image.Image:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         space = cast(str, getattr(source.profile, "xcolor_space", ""))
         mode = _PROFILE_MODES[space.strip()]
-        if (picture.mode == "CMYK") != (mode == "CMYK"):
+        own = "CMYK" if picture.mode == "CMYK" else Image.getmodebase(picture.mode)
+        if mode != own and (mode, own) != ("RGB", "L"):
             return picture
         target = ImageCms.createProfile("sRGB")
         converted = ImageCms.profileToProfile(

@@ -1,4 +1,4 @@
-"""AVIF images that violate a rule: libav decodes them, Pillow does not."""
+"""Images that violate a rule: libav decodes them, Pillow does not."""
 
 import struct
 from contextlib import suppress
@@ -15,24 +15,25 @@ from ittybit_emulator.rendering.libraries import open_container
 from ittybit_emulator.rendering.probing.crop import crop_filter, read_crop, read_header
 from ittybit_emulator.rendering.probing.source import limit_decoder
 
+_DEMUXERS = {"AVIF": "mov", "JPEG": "jpeg_pipe"}
 
-def decode_avif(path: Path) -> Image.Image | None:
+
+def decode_refused(path: Path) -> Image.Image | None:
     """Return the upright image in a file, or None if libav cannot decode it either."""
-    with path.open("rb") as file, suppress(struct.error):
-        is_still = file.read(12)[4:] == b"ftypavif"
-        if not is_still or b"grid" in read_header(file, b"meta"):
-            return None  # libav does not put the tiles of a grid together
+    name = _format(path)
+    if name is None:
+        return None
     color = opacity = None
     with (
         suppress(FFmpegError),
-        open_container(f"file:{path.absolute()}", "file", "mov") as container,
+        open_container(f"file:{path.absolute()}", "file", form=_DEMUXERS[name]) as file,
     ):
-        for stream in container.streams.video:
+        for stream in file.streams.video:
             limit_decoder(stream)
-            container.seek(0)
-            for frame in container.decode(stream):
+            file.seek(0)
+            for frame in file.decode(stream):
                 drawn = _draw(path, stream, frame)
-                if stream.disposition:
+                if stream.disposition or name != "AVIF":
                     color = color or drawn
                 elif frame.format.name.startswith("gray"):
                     opacity = opacity or drawn.getchannel(0)
@@ -41,8 +42,19 @@ def decode_avif(path: Path) -> Image.Image | None:
         return None
     if opacity is not None and opacity.size == color.size:
         color.putalpha(opacity)
-    color.format = "AVIF"
+    color.format = name
     return color
+
+
+def _format(path: Path) -> str | None:
+    with path.open("rb") as file, suppress(struct.error):
+        head = file.read(12)
+        if head.startswith(b"\xff\xd8"):
+            return "JPEG"
+        # libav does not put the tiles of a grid together.
+        if head[4:] == b"ftypavif" and b"grid" not in read_header(file, b"meta"):
+            return "AVIF"
+    return None
 
 
 def _draw(path: Path, stream: VideoStream, frame: VideoFrame) -> Image.Image:
