@@ -24,7 +24,7 @@ from ittybit_emulator.rendering.limits import (
     MAX_SOUND_SECONDS,
     threads_for,
 )
-from ittybit_emulator.rendering.probing.clock import Clock, FrameClock, FrameOrder
+from ittybit_emulator.rendering.probing.clock import Clock, FrameClock
 from ittybit_emulator.rendering.probing.crop import Cropper
 from ittybit_emulator.rendering.probing.formats import HEIF, INPUTS, unsupported_name
 
@@ -68,7 +68,7 @@ class Source:
             self.origin = min(starts, default=self.origin)
         self._size = path.stat().st_size
         self._is_avi = container.format.name == "avi"
-        self._order = FrameOrder()
+        self._next_pts = 0
         self.start = 0.0
         """The time in seconds from which frames are needed."""
         self._waiting: list[Packet[Stream]] = []
@@ -108,9 +108,6 @@ class Source:
         seconds = 0.0
         with translate_errors("decoding the file"):
             for packet in self._select_packets(streams):
-                is_video = packet.stream is self.video
-                if self._is_avi and is_video and packet.dts is not None:
-                    self._order.stamps.append(packet.dts)
                 try:
                     frames = packet.decode()
                 except MemoryError:
@@ -125,7 +122,7 @@ class Source:
                             seconds += frame.samples / frame.sample_rate
                         if seconds > _MAX_DECODED:
                             raise MediaError("the file is too long to be rendered")
-                        self._order.correct(frame)
+                        self._correct_order(frame)
                         yield self._cropper.apply(frame)
         if bad > _MAX_BAD * max(good, 1):
             raise MediaError("the file is damaged: too few frames can be decoded")
@@ -164,13 +161,21 @@ class Source:
             return -math.inf
         return float(stamp * packet.time_base) - self.origin
 
+    def _correct_order(self, frame: VideoFrame | AudioFrame) -> None:
+        """Set the time of a video frame in AVI, which only stores decoding times.
+
+        As in ffmpeg, a frame has the time of the packet that completed it.
+        """
+        if self._is_avi and isinstance(frame, VideoFrame):
+            frame.pts = self._next_pts if frame.dts is None else frame.dts
+            self._next_pts = frame.pts + (frame.duration or 1)
+
     def _seek(self) -> None:
         """Go to a key frame before `start`, if the file has an index."""
         if self.start > _PREROLL and self._can_seek:
             target = int((self.start - _PREROLL + self.origin) * av.time_base)
             with suppress(FFmpegError):  # without an index, the file is read on
                 self.container.seek(target, backward=True)
-                self._order.stamps.clear()
                 self._waiting.clear()
 
     def _select_packets(
@@ -197,7 +202,6 @@ class Source:
                 if time < self.start + _ROUNDING and is_group:
                     waiting.clear()
                     video.codec_context.flush_buffers()
-                    self._order.stamps.clear()
             waiting.append(packet)
             if time >= self.start or len(waiting) > _MAX_WAITING:
                 yield from waiting
