@@ -237,26 +237,30 @@ def _unreadable(path: Path) -> str:
 def _is_video(stream: Stream) -> TypeGuard[VideoStream]:
     """Return whether a stream is a video, and not the cover art of a sound."""
     cover = stream.disposition & Disposition.attached_pic
-    return isinstance(stream, VideoStream) and _has_decoder(stream) and not cover
+    return isinstance(stream, VideoStream) and _is_known(stream) and not cover
 
 
 def _is_audio(stream: Stream) -> TypeGuard[AudioStream]:
-    return isinstance(stream, AudioStream) and _has_decoder(stream)
+    return isinstance(stream, AudioStream) and _is_known(stream)
 
 
-def _has_decoder(stream: Stream) -> bool:
-    """Return whether a decoder exists; PyAV's stubs claim that it always does."""
-    return getattr(stream, "codec_context", None) is not None
+def _is_known(stream: VideoStream | AudioStream) -> bool:
+    """Return whether a stream has a decoder and data; broadcasts announce more."""
+    if getattr(stream, "codec_context", None) is None:  # unlike in PyAV's stubs
+        return False
+    return bool(_size(stream))
+
+
+def _size(stream: VideoStream | AudioStream) -> int:
+    if isinstance(stream, VideoStream):
+        return stream.width * stream.height
+    return stream.sample_rate and stream.layout.nb_channels
 
 
 def _rank(stream: VideoStream | AudioStream) -> tuple[bool, bool, int]:
     """Rank a track as ffmpeg does; a track of JPEG images is the last choice."""
-    context, is_default = stream.codec_context, stream.disposition & Disposition.default
-    if isinstance(stream, VideoStream):
-        size, is_usual = stream.width * stream.height, context.name != "mjpeg"
-    else:
-        size, is_usual = stream.layout.nb_channels, stream.sample_rate > 0
-    return is_usual, bool(is_default), size
+    is_default = bool(stream.disposition & Disposition.default)
+    return stream.codec_context.name != "mjpeg", is_default, _size(stream)
 
 
 def limit_decoder(stream: VideoStream) -> None:
