@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import cast
 
+from av.error import FFmpegError
 from PIL import (
     ExifTags,
     Image,
@@ -24,7 +25,7 @@ from PIL import (
 from PIL.ImageFile import ImageFile
 
 from ittybit_emulator.errors import MediaError
-from ittybit_emulator.rendering.libraries import DAMAGED, translate_errors
+from ittybit_emulator.rendering.libraries import DAMAGED, open_image, translate_errors
 from ittybit_emulator.rendering.limits import MAX_EDGE
 from ittybit_emulator.rendering.probing.crop import read_crop
 from ittybit_emulator.rendering.probing.formats import PICTURES
@@ -95,10 +96,12 @@ def read_picture(path: Path, name: str = "file") -> Image.Image:
 
 def _crop(picture: Image.Image) -> Image.Image:
     """Crop an AVIF image as its container requests, which Pillow does not."""
-    if not isinstance(picture, ImageFile) or picture.format != "AVIF":
-        return picture
-    crop = read_crop(Path(str(picture.filename)), None, picture.size)
-    return picture if crop is None else ImageOps.crop(picture, crop)
+    if isinstance(picture, ImageFile) and picture.format == "AVIF":
+        path = Path(str(picture.filename))
+        with suppress(FFmpegError), open_image(path, "mov") as container:
+            crop = read_crop(container, None)
+            return picture if crop is None else ImageOps.crop(picture, crop)
+    return picture
 
 
 def read_rotation(picture: Image.Image) -> int:

@@ -75,7 +75,6 @@ class Source:
         has_index = container.format.name.startswith(_INDEXED)
         self._can_seek = self.video is not None and has_index
         self._last_key = -math.inf
-        self._cropper = Cropper(path, self.video)
         if self.video is None and self.audio is None:
             raise MediaError("the file has no image or sound that can be decoded")
         if self.video is not None:
@@ -103,6 +102,7 @@ class Source:
 
         If the file is damaged, raise MediaError.
         """
+        cropper = Cropper(self.container, self.video)
         self._seek()
         good = bad = 0
         seconds = 0.0
@@ -123,7 +123,7 @@ class Source:
                         if seconds > _MAX_DECODED:
                             raise MediaError("the file is too long to be rendered")
                         self._correct_order(frame)
-                        yield self._cropper.apply(frame)
+                        yield cropper.apply(frame)
         if bad > _MAX_BAD * max(good, 1):
             raise MediaError("the file is damaged: too few frames can be decoded")
         if not good:
