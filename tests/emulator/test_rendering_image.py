@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PIL import Image, ImageCms, UnidentifiedImageError
+from PIL import Image, ImageCms
 from PIL.PngImagePlugin import PngInfo
 
 from ittybit_emulator import samples
@@ -367,43 +367,3 @@ def test_the_transparent_color_of_a_png_is_transparent(
     shown = picture(flat.path)
     assert near(shown.getpixel((3, 5)), RED)
     assert near(shown.getpixel((16, 5)), (152, 152, 152), 8)
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "error"),
-    [
-        # Item 2, the alpha, has four properties: 1 is its size.
-        (b"\x00\x02\x04\x01\x05", b"\x00\x02\x04\x02\x05", UnidentifiedImageError),
-        # The box `pixi` claims different depths, as an invalid gain map is refused.
-        (b"\x03\x08\x08\x08", b"\x03\x09\x08\x08", RuntimeError),
-    ],
-)
-def test_an_avif_that_pillow_rejects_is_decoded(
-    tmp_path: Path, old: bytes, new: bytes, error: type[Exception]
-) -> None:
-    image = Image.new("RGBA", (64, 48), (200, 40, 10, 255))
-    image.paste((0, 0, 255, 128), (0, 0, 32, 48))
-    path = tmp_path / "a.avif"
-    image.save(path, quality=100)
-    data = path.read_bytes()
-    assert data.count(old) == 1
-    path.write_bytes(data.replace(old, new))
-    with pytest.raises(error):
-        Image.open(path)
-    facts = probe(path)
-    assert (facts.type, facts.width, facts.transparency) == ("image/avif", 64, True)
-    shown = picture(make("image", path, tmp_path, {"format": "png"}).path)
-    assert shown.getpixel((48, 24)) == pytest.approx((200, 40, 10, 255), abs=6)
-    assert shown.getpixel((16, 24)) == pytest.approx((0, 0, 255, 128), abs=6)
-
-
-def test_a_jpeg_that_pillow_rejects_is_decoded(tmp_path: Path) -> None:
-    path = halves(tmp_path / "a.jpg", (64, 48))
-    data = path.read_bytes()
-    path.write_bytes(data[:2] + b"\x00\x01" + data[2:])  # between two segments
-    with pytest.raises(UnidentifiedImageError):
-        Image.open(path)
-    assert probe(path).type == "image/jpeg"
-    shown = picture(make("image", path, tmp_path, {"format": "png"}).path)
-    assert near(shown.getpixel((16, 24)), RED)
-    assert near(shown.getpixel((48, 24)), BLUE)
