@@ -95,6 +95,7 @@ def test_the_docs_contain_the_table_of_supported_inputs() -> None:
         # The box `pixi` claims different depths, as an invalid gain map is refused.
         (b"\x03\x08\x08\x08", b"\x03\x09\x08\x08", RuntimeError),
     ],
+    ids=["alpha", "depths"],
 )
 def test_an_avif_that_pillow_rejects_is_decoded(
     tmp_path: Path, old: bytes, new: bytes, error: type[Exception]
