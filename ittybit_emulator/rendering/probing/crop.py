@@ -40,7 +40,8 @@ def read_crop(container: InputContainer, stream: VideoStream | None) -> Crop | N
     text = describe_container(container)
     if stream is not None:
         parts = _STREAM.split(text)
-        text = dict(zip(parts[1::2], parts[2::2], strict=True))[str(stream.index)]
+        texts = dict(zip(parts[1::2], parts[2::2], strict=True))
+        text = texts.get(str(stream.index), "")
     found = _CROPPING.search(text)
     if found is None:
         return None
