@@ -2,6 +2,7 @@
 
 import inspect
 import re
+import subprocess
 from collections.abc import Iterator
 from functools import cache
 from html.parser import HTMLParser
@@ -24,10 +25,17 @@ from tests.support.file_server import served
 pytestmark = [pytest.mark.checkout, pytest.mark.heavy, pytest.mark.timeout(300)]
 
 MODULES = [
-    *("ittybit", "ittybit.batch", "ittybit.errors", "ittybit.kinds", "ittybit.ray"),
-    *("ittybit.receivers", "ittybit.types", "ittybit.webhooks", "ittybit_emulator"),
-    *("ittybit_async", "ittybit_async.batch", "ittybit_sync", "ittybit_sync.batch"),
-    *("ittybit_async.wootiv", "ittybit_sync.wootiv", "wootiv"),
+    *("ittybit", "ittybit.batch", "ittybit.body", "ittybit.errors", "ittybit.kinds"),
+    *("ittybit.otel", "ittybit.progress", "ittybit.ray", "ittybit.receivers"),
+    *("ittybit.signing", "ittybit.types", "ittybit.webhooks", "ittybit.workflows"),
+    *(
+        "ittybit_async",
+        "ittybit_async.batch",
+        "ittybit_async.wootiv",
+        "ittybit_emulator",
+    ),
+    *("ittybit_sync", "ittybit_sync.batch", "ittybit_sync.wootiv"),
+    *("wootiv", "wootiv.types"),
 ]
 VIEWED = [
     *("index", "clients", "media", "kinds", "webhooks", "errors", "batch"),
@@ -173,6 +181,22 @@ def test_a_warning_fails_the_build(
         monkeypatch.setattr(build_docs, name, tmp_path / value)
     monkeypatch.setenv("PYTHONPATH", str(Path(build_docs.__file__).parent))
     assert build_docs.main([]) == 1
+
+
+def test_a_page_outside_the_navigation_fails_the_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("index", "lost"):
+        (tmp_path / f"{name}.md").write_text("# Title\n", "utf-8")
+    for name in ("HOME", "DOCS"):
+        monkeypatch.setattr(build_docs, name, tmp_path)
+    monkeypatch.setattr(build_docs, "pages", lambda: [tmp_path / "index.md"])
+    monkeypatch.setattr(build_docs, "write_texts", lambda: None)
+    built = subprocess.CompletedProcess([], 0, "", "")
+    monkeypatch.setattr(subprocess, "run", lambda *_args, **_options: built)
+    assert build_docs.main([]) == 1
+    (tmp_path / "lost.md").unlink()
+    assert build_docs.main([]) == 0
 
 
 @pytest.fixture
