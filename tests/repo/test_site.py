@@ -35,7 +35,7 @@ MODULES = [
         "ittybit_emulator",
     ),
     *("ittybit_sync", "ittybit_sync.batch", "ittybit_sync.wootiv"),
-    *("wootiv", "wootiv.types"),
+    *("ittybit_emulator", "wootiv", "wootiv.types"),
 ]
 VIEWED = [
     *("index", "clients", "media", "kinds", "webhooks", "errors", "batch"),
