@@ -70,6 +70,8 @@ def fence_examples(lines: Sequence[str]) -> Iterator[str]:
         is_code ^= start.startswith("```")
         is_tree = start.startswith(("├", "│", "└"))
         found = "text" if is_tree else "pycon" * start.startswith((">>> ", "... "))
+        if language == "pycon" and start:
+            found = "pycon"  # the output of the example
         found *= not is_code
         if found != language:
             yield from ([END] if language else []) + [

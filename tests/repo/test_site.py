@@ -247,6 +247,20 @@ def test_no_page_shows_markup(site: Path) -> None:
     assert [path for path, text in pages.items() if "```" in text] == []
 
 
+def test_each_call_returns_one_thing(site: Path) -> None:
+    pages = [path.read_text("utf-8") for path in (site / "reference").rglob("*.html")]
+    sections = re.findall(
+        r">(?:Returns|Yields):</span>.*?</table>", "".join(pages), re.DOTALL
+    )
+    assert sections
+    assert [one for one in sections if one.count("doc-section-item") > 1] == []
+
+
+def test_the_output_of_an_example_is_code() -> None:
+    lines = list(build_docs.fence_examples([">>> 1 + 1", "2", "", "Prose."]))
+    assert lines == ["", "```pycon", ">>> 1 + 1", "2", "```", "", "", "Prose."]
+
+
 def test_the_search_finds_a_page(browser: Browser, url: str) -> None:
     browser.open_url(url, width=1280)
     browser.wait_for(
