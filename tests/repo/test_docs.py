@@ -52,7 +52,7 @@ BLOCK = re.compile(r"^```python\n(.*?)^```", re.M | re.S)
 LINK = re.compile(r"\[[^\]]*\]\(([^)#]+)(?:#([^)]*))?\)")
 
 
-def blocks(*, awaiting: bool = False) -> list[object]:
+def blocks(*, awaiting: bool = False) -> list[Any]:
     """Return the Python blocks of all pages, or only those with an async client."""
     return [
         pytest.param(block, id=f"{page.relative_to(HOME)}-{number}")

@@ -183,6 +183,13 @@ def test_a_warning_fails_the_build(
     assert build_docs.main([]) == 1
 
 
+def run_nothing(
+    *_arguments: object, **_options: object
+) -> subprocess.CompletedProcess[str]:
+    """Return the result of a command that succeeded without output."""
+    return subprocess.CompletedProcess([], 0, "", "")
+
+
 def test_a_page_outside_the_navigation_fails_the_build(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -192,8 +199,7 @@ def test_a_page_outside_the_navigation_fails_the_build(
         monkeypatch.setattr(build_docs, name, tmp_path)
     monkeypatch.setattr(build_docs, "pages", lambda: [tmp_path / "index.md"])
     monkeypatch.setattr(build_docs, "write_texts", lambda: None)
-    built = subprocess.CompletedProcess([], 0, "", "")
-    monkeypatch.setattr(subprocess, "run", lambda *_args, **_options: built)
+    monkeypatch.setattr(subprocess, "run", run_nothing)
     assert build_docs.main([]) == 1
     (tmp_path / "lost.md").unlink()
     assert build_docs.main([]) == 0
