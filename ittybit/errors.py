@@ -232,8 +232,7 @@ class RateLimitError(APIStatusError):
 class InternalServerError(APIStatusError):
     """500 and above: the server failed.
 
-    Solution: try again later. If the error persists, report `request_id` to the
-    support of the API.
+    Solution: try again later, or report `request_id` to the support of the API.
     """
 
 
