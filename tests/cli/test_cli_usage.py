@@ -117,6 +117,8 @@ def test_an_output_that_does_not_fit_is_refused_before_the_upload(
         ("video -i -", "no such file: -; write standard input to a file first"),
         ("video -i clip.mp4 -o -", "output must be a path or s3://bucket/key, got '-'"),
         ("task video -i clip.mp4 -o -", "output must be a path, got '-'"),
+        ("video -i clip.mp4 -o /dev/full", "/dev/full is not a regular file; pass "),
+        ("task video -i clip.mp4 -o /dev/full", "/dev/full is not a regular file"),
         ("video -i clip.mp4 -i x.mp4", "argument -i/--input: only one is possible"),
         ("task video -o a.mp4 -o b.mp4", "argument -o/--output: only one is possible"),
         ("upload clips", "folder clips has no media files; pass another path"),

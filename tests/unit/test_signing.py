@@ -115,6 +115,7 @@ def test_an_invalid_expiry_is_refused(expiry: Any, why: str) -> None:
         {"domain": "p.ittybit.net/a"},
         {"domain": "ftp://p"},
         {"domain": ""},
+        {"domain": 5},
         {"filename": ""},
         {"filename": "a/b"},
         {"filename": ".."},

@@ -84,14 +84,15 @@ def check_output(output: Location, source: Location | None) -> None:
     is_local = source is not None and not source.is_url and source.path.exists()
     if source is not None and is_local and path.exists() and path.samefile(source.path):
         raise UsageError(f"{output.text} is the input; pass another output")
-    if not output.text.endswith(("/", os.sep)) and not path.is_dir():
-        folder = path.parent
-        if not folder.is_dir():
-            raise UsageError(
-                f"folder {folder} does not exist; create it, or pass another output"
-            )
-        if not os.access(folder, os.W_OK):
-            raise UsageError(f"folder {folder} is not writable; pass another output")
+    if path.exists() and not path.is_dir() and not path.is_file():
+        raise UsageError(f"{output.text} is not a regular file; pass another output")
+    folder = path if path.is_dir() else path.parent
+    if not folder.is_dir() and not output.text.endswith(("/", os.sep)):
+        raise UsageError(
+            f"folder {folder} does not exist; create it, or pass another output"
+        )
+    if folder.is_dir() and not os.access(folder, os.W_OK):
+        raise UsageError(f"folder {folder} is not writable; pass another output")
 
 
 def check_input(source: Location, name: str, schemes: Sequence[str]) -> None:
