@@ -9,7 +9,7 @@ from typing import Any, cast
 from ittybit.core.printable import show
 from ittybit.core.serialization.plain import to_plain
 from ittybit.core.url.redaction import redact_urls
-from ittybit.errors import ArgumentError
+from ittybit.errors import ArgumentError, LocalFileError
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")  # not a drive, such as C:
 
@@ -81,3 +81,11 @@ def check_path(path: Any) -> str:
             f"the path {path!r} is not a valid file name: {error}"
         ) from error
     return text
+
+
+def absolute_path(path: str) -> str:
+    """Return `path` from the root, or raise LocalFileError without a working folder."""
+    try:
+        return os.path.abspath(path)
+    except OSError as error:  # the working folder was deleted
+        raise LocalFileError.wrap(error, path, "find") from error

@@ -119,6 +119,12 @@ def test_an_output_that_does_not_fit_is_refused_before_the_upload(
         ("task video -i clip.mp4 -o -", "output must be a path, got '-'"),
         ("video -i clip.mp4 -o /dev/full", "/dev/full is not a regular file; pass "),
         ("task video -i clip.mp4 -o /dev/full", "/dev/full is not a regular file"),
+        (
+            'media create --metadata {"a":NaN}',
+            """got '{"a":NaN}', which is not JSON (JSON is malformed: invalid char""",
+        ),
+        ("media create --metadata [1]", "an object with named values, got '[1]' (see"),
+        ("media create --metadata {bad", "got '{bad', which is not JSON (JSON is"),
         ("video -i clip.mp4 -i x.mp4", "argument -i/--input: only one is possible"),
         ("task video -o a.mp4 -o b.mp4", "argument -o/--output: only one is possible"),
         ("upload clips", "folder clips has no media files; pass another path"),

@@ -16,6 +16,7 @@ from ittybit.cli.output import progress
 from ittybit.cli.output.printer import Output
 from ittybit.core.kinds.check import fits
 from ittybit.core.url.url import normalize
+from ittybit.core.validation import absolute_path
 from ittybit.kinds.fields import S3Url
 from ittybit.types import File
 from ittybit_async.client import AsyncIttybit
@@ -146,5 +147,6 @@ async def get_input_url(client: AsyncIttybit, source: Location, output: Output) 
 def _folder(path: Path) -> str:
     # The same file has the same folder, so an interrupted upload can be resumed.
     stat = path.stat()
-    identity = f"{path.resolve()}\0{stat.st_size}\0{stat.st_mtime_ns}"
+    real = Path(absolute_path(os.fspath(path))).resolve()
+    identity = f"{real}\0{stat.st_size}\0{stat.st_mtime_ns}"
     return f"inputs/{sha256(os.fsencode(identity)).hexdigest()[:16]}"
