@@ -94,8 +94,9 @@ def _to_list(value: object) -> Iterable[object]:
 
 def _decode(part: object) -> str:
     # Servers decode headers as ISO 8859-1, in which every byte is valid.
-    is_text = not isinstance(part, BodyBytes)
-    return str(part) if is_text else bytes(part).decode("latin-1")
+    if not isinstance(part, BodyBytes):
+        return str(part)
+    return bytes(cast("BodyBytes", part)).decode("latin-1")
 
 
 Secret: TypeAlias = str | bytes
@@ -118,7 +119,7 @@ def validate_secrets(secrets: Secrets) -> tuple[Secret, ...]:
 
 def _check_secret(secret: object) -> Secret:
     if isinstance(secret, bytearray | memoryview):
-        secret = bytes(secret)
+        secret = bytes(cast("BodyBytes", secret))
     if not isinstance(secret, str | bytes):
         kind = type(secret).__name__
         raise ArgumentError(f"a secret must be a str or bytes, got {kind}")
@@ -172,7 +173,7 @@ def check_body(body: object) -> bytes:
             f"body must be bytes, got {type(body).__name__}; pass the body exactly as "
             "received, because its bytes are signed"
         )
-    return bytes(body)
+    return bytes(cast("BodyBytes", body))
 
 
 def reject_awaitable(given: object, name: str) -> None:

@@ -129,7 +129,8 @@ async def test_an_argument_of_the_wrong_type_is_refused_and_nothing_is_sent(
 @pytest.mark.parametrize("name", ["extra_headers", "extra_query"])
 async def test_a_wrong_argument_of_a_wootiv_call_is_refused(name: str) -> None:
     async with AsyncWootiv(api_key="key", base_url="http://127.0.0.1:1") as client:
-        for value in (ARRAY, HUGE, [("a", "b")]):
+        values: tuple[Any, ...] = (ARRAY, HUGE, [("a", "b")])
+        for value in values:
             with pytest.raises(ArgumentError, match=f"^{name} must be a mapping"):
                 await client.root.retrieve(**{name: value})
 

@@ -130,7 +130,8 @@ def test_an_argument_of_the_wrong_type_is_refused_and_nothing_is_sent(
 @pytest.mark.parametrize("name", ["extra_headers", "extra_query"])
 def test_a_wrong_argument_of_a_wootiv_call_is_refused(name: str) -> None:
     with Wootiv(api_key="key", base_url="http://127.0.0.1:1") as client:
-        for value in (ARRAY, HUGE, [("a", "b")]):
+        values: tuple[Any, ...] = (ARRAY, HUGE, [("a", "b")])
+        for value in values:
             with pytest.raises(ArgumentError, match=f"^{name} must be a mapping"):
                 client.root.retrieve(**{name: value})
 
