@@ -94,7 +94,7 @@ def _to_list(value: object) -> Iterable[object]:
 
 def _decode(part: object) -> str:
     # Servers decode headers as ISO 8859-1, in which every byte is valid.
-    if not isinstance(part, BodyBytes):
+    if not isinstance(part, bytes | bytearray | memoryview):
         return str(part)
     return bytes(cast("BodyBytes", part)).decode("latin-1")
 
@@ -168,7 +168,7 @@ def _to_tuple(secrets: object) -> tuple[object, ...]:
 
 def check_body(body: object) -> bytes:
     """Return the body as bytes, or raise ArgumentError."""
-    if not isinstance(body, BodyBytes):
+    if not isinstance(body, bytes | bytearray | memoryview):
         raise ArgumentError(
             f"body must be bytes, got {type(body).__name__}; pass the body exactly as "
             "received, because its bytes are signed"
