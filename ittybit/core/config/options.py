@@ -15,6 +15,7 @@ from ittybit.core.config.connections import Connections
 from ittybit.core.config.credentials import Key
 from ittybit.core.config.settings import Hooks, Settings
 from ittybit.core.http.request_options import check_max_retries, merge_headers
+from ittybit.core.printable import show
 from ittybit.core.rate_limit import Limiter
 from ittybit.core.redaction import (
     Secret,
