@@ -159,7 +159,7 @@ sync: python $(VENV)/test ## generate the blocking package
 
 .PHONY: clean
 clean: ## remove environments, builds, and output
-	rm -rf .venv-* .prism .chromium build dist demo-out bench-out docs-out *.egg-info .coverage*
+	rm -rf .venv-* .prism .chromium build dist demo-out bench-out docs-out docs/assets *.egg-info .coverage*
 	rm -rf .mypy_cache .pytest_cache .ruff_cache mutants
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -9,6 +9,7 @@ from msgspec import UNSET
 
 from ittybit.core.http.request import Request
 from ittybit.core.http.request_options import merge_options
+from ittybit.core.printable import show
 from ittybit.core.url.url import fill_path
 from ittybit.errors import ArgumentError
 from ittybit.timeouts import HttpxTimeout, Timeout
@@ -114,9 +115,10 @@ def _body(own: dict[str, object] | None, more: object) -> object:
 
 def check_mapping(name: str, value: Any) -> dict[str, object]:
     """Return the argument `name` as a dict. If it is not a mapping, raise."""
-    if not isinstance(value or {}, Mapping):
-        raise ArgumentError(f"{name} must be a mapping, got {value!r}")
-    return resolve_absent(cast("Mapping[str, object]", value or {}))
+    value = {} if value is None else value
+    if not isinstance(value, Mapping):
+        raise ArgumentError(f"{name} must be a mapping, got {show(value)}")
+    return resolve_absent(cast("Mapping[str, object]", value))
 
 
 def _check(call: str, given: Collection[str], known: type) -> None:

@@ -1,4 +1,4 @@
-"""aiohttp, tuned, which reads and writes files in threads and so keeps the loop free."""
+"""aiohttp, tuned, with threads for files, so that the event loop never waits."""
 
 from __future__ import annotations
 

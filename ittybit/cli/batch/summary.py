@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 from argparse import Namespace
@@ -14,6 +13,7 @@ from ittybit.batch import Report
 from ittybit.cli.batch.run_progress import RunProgress
 from ittybit.cli.output.printer import Output
 from ittybit.core.display.progress import format_size
+from ittybit_async.batch.journal.paths import working_folder
 
 _NAME = 10
 _MOST_LABELS = 20
@@ -114,4 +114,6 @@ def resume_command(journal: str) -> str:
 
 
 def _with_cd(argv: list[str]) -> str:
-    return f"cd {shlex.quote(os.getcwd())} && {shlex.join(argv)}"
+    folder = working_folder()
+    start = f"cd {shlex.quote(folder)} && " if folder else ""
+    return f"{start}{shlex.join(argv)}"

@@ -27,7 +27,12 @@ from ittybit.core.redaction import (
 from ittybit.core.serialization.msgspec_types import replace
 from ittybit.core.serialization.plain import to_number
 from ittybit.core.url.url import check_base_url
-from ittybit.core.validation import check_known, check_mapping, check_text
+from ittybit.core.validation import (
+    check_flag,
+    check_known,
+    check_mapping,
+    check_text,
+)
 from ittybit.errors import ArgumentError
 from ittybit.timeouts import Timeout, check_deadline_seconds
 
@@ -202,6 +207,12 @@ def _default_base_url(api: ApiConfig) -> str:
     return os.environ.get(api.base_url_variable) or api.environments[api.environment]
 
 
+def _check_base_url(options: ClientOptions, value: object) -> str:
+    is_empty = isinstance(value, str) and not value
+    url: Any = _default_base_url(options.api) if is_empty else value
+    return check_base_url(url)
+
+
 def _headers(
     options: ClientOptions, value: Mapping[str, str | None]
 ) -> dict[str, str | None]:
@@ -222,12 +233,7 @@ def _rate_limit(_: ClientOptions, value: float | str) -> float | str:
 
 
 def _flag(name: str) -> Callable[[ClientOptions, Any], bool]:
-    def check(_: ClientOptions, value: object) -> bool:
-        if not isinstance(value, bool):
-            raise ArgumentError(f"{name} must be True or False, got {show(value)}")
-        return value
-
-    return check
+    return lambda _, value: check_flag(name, value)
 
 
 def _provider(name: str, method: str) -> Callable[[ClientOptions, Any], Any]:
@@ -248,9 +254,7 @@ def _version(options: ClientOptions, value: str | None) -> str | None:
 
 
 _CHECKS: dict[str, Callable[[ClientOptions, Any], Any]] = {
-    "base_url": lambda options, value: check_base_url(
-        value or _default_base_url(options.api)
-    ),
+    "base_url": _check_base_url,
     "version": _version,
     "headers": _headers,
     "default_query": _query,
