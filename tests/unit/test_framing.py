@@ -195,6 +195,14 @@ def test_interim_responses_are_dropped(status: int) -> None:
         assert state(framing) == (True, True)
 
 
+@pytest.mark.parametrize("end", [b"\n\n", b"\r\nA: b\r\n c\r\n\r\n"])
+def test_a_connection_with_obsolete_interim_lines_is_not_reused(end: bytes) -> None:
+    data = OK + b"Content-Length: 2\r\n\r\n{}"
+    framing, received = feed(b"HTTP/1.1 103 E" + end + data)
+    assert received == data
+    assert state(framing) == (True, False)
+
+
 NO_BODY = {
     "HEAD": ("HEAD", OK + b"Content-Length: 2\r\n\r\n", True),
     "HEAD in chunks": ("HEAD", CHUNKED, True),
@@ -367,6 +375,7 @@ def test_data_after_the_head_that_opens_a_tunnel_is_refused(head: bytes) -> None
         b"HTTP/2 200\r\n\r\n",
         b"HTTP/1.1 0200 OK\r\n\r\n",
         b"HTTP/1.1 200 OK\r\nA: " + b"x" * (1 << 16),
+        b"HTTP/1.1 200 OK\r\n" + b"A: b\r\n" * 100 + b"\r\n",
     ],
 )
 def test_an_invalid_head_for_a_tunnel_is_refused(head: bytes) -> None:

@@ -163,7 +163,8 @@ class ResponseFraming:
             raise FramingError("the response is not HTTP/1.1")
         if match[1] != b"200":
             return False
-        if not _HEAD.fullmatch(_repair(data[: end.end()])):
+        head = _repair(data[: end.end()])
+        if not _HEAD.fullmatch(head) or head.count(b"\n") > _MAX_LINES:
             raise FramingError("the response head is not valid HTTP/1.1")
         if end.end() < len(data):
             raise NewConnectionError(data)
@@ -248,7 +249,7 @@ class ResponseFraming:
         status = int(match[2])
         if status == 101:
             raise FramingError("the server switched to another protocol")
-        if status < 200 and _FRAMING.search(head.lower()):
+        if status < 200 and (not is_standard or _FRAMING.search(head.lower())):
             self.has_surplus = True  # a body that is not allowed may follow
         if status > 199:
             self.status = status
