@@ -138,6 +138,14 @@ def test_the_error_of_a_deeply_nested_body_quotes_it(content: bytes) -> None:
     assert "[[[[" in error.message
 
 
+@pytest.mark.parametrize("charset", ["utf-8", "utf-7", "gb18030"])
+def test_the_text_of_a_large_body_of_other_bytes_is_its_start(charset: str) -> None:
+    content = bytes(range(256)) * 4096
+    error = status_error(response(content, 400, f"text/plain; charset={charset}"))
+    assert error.body == content[: 1 << 16].decode(charset, "replace")
+    assert error.response.content == content
+
+
 @pytest.mark.parametrize(
     ("content_type", "encoding"),
     [

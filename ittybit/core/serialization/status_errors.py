@@ -57,11 +57,20 @@ def _parse(response: Response) -> object:
     content, charset = response.content, _charset(response)
     if not content:
         return None
-    text = content.decode(charset, "replace").removeprefix("\ufeff")
+    text = _decode(content, charset).removeprefix("\ufeff")
     if len(content) <= _MAX_PARSED:
         with suppress(msgspec.DecodeError):
             return parse_json(content if charset == _UTF_8 else text)
     return text
+
+
+def _decode(content: bytes, charset: str) -> str:
+    """Return `content` as text, or its start if decoding all of it could be slow."""
+    with suppress(UnicodeDecodeError):
+        if charset == _UTF_8:
+            return content.decode()
+    # A MiB of random bytes takes 13 ms, and a MiB of UTF-7 takes 87 ms.
+    return content[:_MAX_PARSED].decode(charset, "replace")
 
 
 def _charset(response: Response) -> str:
