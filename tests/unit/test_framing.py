@@ -102,12 +102,27 @@ BAD_CHUNKS = {
 }
 
 
+def smallest(data: bytes) -> int:
+    """Return the size of pieces: one byte, unless that would be slow."""
+    return max(1, len(data) // 100)
+
+
 @pytest.mark.parametrize("chunks", BAD_CHUNKS.values(), ids=BAD_CHUNKS)
 def test_a_bad_chunk_is_refused(chunks: bytes) -> None:
     with pytest.raises(FramingError):
         feed(CHUNKED + chunks)
     with pytest.raises(FramingError):
-        feed(CHUNKED + chunks, size=1)
+        feed(CHUNKED + chunks, size=smallest(chunks))
+
+
+@pytest.mark.parametrize("chunks", BAD_CHUNKS.values(), ids=BAD_CHUNKS)
+def test_a_bad_chunk_ends_the_body_of_a_failed_response(chunks: bytes) -> None:
+    head = CHUNKED.replace(b"200", b"404") + b"1\r\nx\r\n"
+    for size in (None, smallest(chunks)):
+        framing, received = feed(head + chunks, size=size)
+        assert state(framing) == (True, False)
+        assert received.startswith(head)
+        assert state(feed(received)[0]) == (True, True)
 
 
 BAD_HEADS = {
