@@ -398,9 +398,6 @@ def test_an_invalid_head_for_a_tunnel_is_refused(head: bytes) -> None:
         ResponseFraming.check_tunnel(head)
 
 
-CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-
-
 @pytest.mark.parametrize(
     "start", [b"z", b"1z", b"+1", b" 1", b"1;a\0", b"1\rx", b"0\r\nno colon", b"0\r\n:"]
 )

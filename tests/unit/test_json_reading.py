@@ -147,6 +147,17 @@ def test_the_text_of_a_large_body_of_other_bytes_is_its_start(charset: str) -> N
 
 
 @pytest.mark.parametrize(
+    ("charset", "sent", "text"),
+    [("utf-7", b"+2QA-", "?"), ("Unicode-Escape", rb"\ud800", r"\ud800")],
+)
+def test_the_text_of_an_error_has_no_lone_surrogates(
+    charset: str, sent: bytes, text: str
+) -> None:
+    kind = f"application/json; charset={charset}"
+    assert status_error(response(sent, 400, kind)).body == text
+
+
+@pytest.mark.parametrize(
     ("content_type", "encoding"),
     [
         ("application/json; charset=iso-8859-1", "latin-1"),

@@ -311,7 +311,7 @@ class _Chunks:
         self.is_complete = False
         self._may_fail = may_fail
         self._left = 0
-        self._line = b""  # the start of a line, which is not returned yet
+        self._line: bytes = b""  # the start of a line, which is not returned yet
         self._state = self._read_size
         self._trailers = 0
 
