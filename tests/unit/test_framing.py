@@ -374,30 +374,6 @@ def test_a_connection_is_not_reused_after_408(fields: bytes) -> None:
         assert state(feed(data, size=size)[0]) == (True, False)
 
 
-@pytest.mark.parametrize("head", [OK + b"\r\n", b"HTTP/1.0 200 OK\r\nA: b\r\n\r\n"])
-def test_data_after_the_head_that_opens_a_tunnel_is_refused(head: bytes) -> None:
-    ResponseFraming.check_tunnel(head)
-    ResponseFraming.check_tunnel(b"HTTP/1.1 407 P\r\n\r\nbody")
-    with pytest.raises(FramingError):
-        ResponseFraming.check_tunnel(head + b"x")
-
-
-@pytest.mark.parametrize(
-    "head",
-    [
-        b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n\r\n",
-        b"HTTP/1.1 200 OK\r\nno colon\r\n\r\n",
-        b"HTTP/2 200\r\n\r\n",
-        b"HTTP/1.1 0200 OK\r\n\r\n",
-        b"HTTP/1.1 200 OK\r\nA: " + b"x" * (1 << 16),
-        b"HTTP/1.1 200 OK\r\n" + b"A: b\r\n" * 100 + b"\r\n",
-    ],
-)
-def test_an_invalid_head_for_a_tunnel_is_refused(head: bytes) -> None:
-    with pytest.raises(FramingError):
-        ResponseFraming.check_tunnel(head)
-
-
 @pytest.mark.parametrize(
     "start", [b"z", b"1z", b"+1", b" 1", b"1;a\0", b"1\rx", b"0\r\nno colon", b"0\r\n:"]
 )
