@@ -8,6 +8,7 @@ from typing import Any, Literal, TypedDict, cast
 from msgspec import UNSET
 
 from ittybit.core.http.request import Request
+from ittybit.core.http.request_options import merge_options
 from ittybit.core.url.url import fill_path
 from ittybit.errors import ArgumentError
 from ittybit.timeouts import HttpxTimeout, Timeout
@@ -37,12 +38,18 @@ class Extra(TypedDict, total=False):
         extra_body: More fields of a JSON body, or the body of a call that has none.
         timeout: Seconds without progress, a Timeout (also of httpx), or None for no
             limit. By default, the client's timeout applies.
+        max_retries: Number of retries after the first attempt. By default, that of the
+            client.
+        idempotency_key: Value of the header ``Idempotency-Key``. By default, the client
+            sends none.
     """
 
     extra_headers: Mapping[str, str | Omit] | None
     extra_query: Mapping[str, object] | None
     extra_body: object | None
     timeout: float | Timeout | HttpxTimeout | NotGiven | None
+    max_retries: int | None
+    idempotency_key: str | None
 
 
 _EXTRA = frozenset(Extra.__annotations__)
@@ -85,6 +92,10 @@ def build_request(
         timeout=as_timeout(cast("Any", extra["timeout"]))
         if "timeout" in extra
         else UNSET,
+        options=merge_options(
+            max_retries=cast("Any", extra.get("max_retries")),
+            idempotency_key=cast("Any", extra.get("idempotency_key")),
+        ),
         template=template,
     )
 

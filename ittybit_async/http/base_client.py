@@ -249,7 +249,8 @@ class BaseClient(Calls):
         for name, value in {**fields, **slots}.items():
             object.__setattr__(other, name, value)
         other._bind(options, self._engine.runtime, owns_runtime=False)
-        other._engine.observe(self._engine.observer)
+        if options.providers == self._engine.options.providers:
+            other._engine.observe(self._engine.observer)
         return other
 
     def _bind(

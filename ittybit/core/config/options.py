@@ -53,10 +53,17 @@ class ClientOptions(Struct, frozen=True, kw_only=True, dict=True):
     strict_response_validation: bool = False
     connections: Connections = field(default_factory=Connections)
     hooks: Hooks = field(default_factory=Hooks)
+    tracer_provider: Any = None
+    meter_provider: Any = None
 
     def __repr__(self) -> str:
         # Headers and query may contain secrets.
         return f"<ClientOptions of {self.api.name}: {self.base_url}>"
+
+    @property
+    def providers(self) -> tuple[Any, Any]:
+        """The tracer provider and the meter provider of the user, or None."""
+        return self.tracer_provider, self.meter_provider
 
     @cached_property
     def foreign_headers(self) -> dict[str, str]:
@@ -223,6 +230,17 @@ def _flag(name: str) -> Callable[[ClientOptions, Any], bool]:
     return check
 
 
+def _provider(name: str, method: str) -> Callable[[ClientOptions, Any], Any]:
+    def check(_: ClientOptions, value: object) -> object:
+        if not hasattr(value, method):
+            raise ArgumentError(
+                f"{name} must be a provider of OpenTelemetry, got {show(value)}"
+            )
+        return value
+
+    return check
+
+
 def _version(options: ClientOptions, value: str | None) -> str | None:
     if value and (header := options.api.version_header):
         merge_headers({}, {header: value})
@@ -243,6 +261,8 @@ _CHECKS: dict[str, Callable[[ClientOptions, Any], Any]] = {
     "rate_limit": _rate_limit,
     "follow_redirects": _flag("follow_redirects"),
     "strict_response_validation": _flag("strict_response_validation"),
+    "tracer_provider": _provider("tracer_provider", "get_tracer"),
+    "meter_provider": _provider("meter_provider", "get_meter"),
 }
 
 
