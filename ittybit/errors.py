@@ -140,8 +140,8 @@ class APIStatusError(APIError):
 
     Solution: check `status_code`, `message`, and `headers`.
 
-    `body` is the parsed body, or its text if it is not JSON or longer than 64 KiB. The
-    client reads at most 1 MiB of it. `headers` ignores the case of names.
+    `body` is the parsed body, or its text if it is not JSON or longer than 64 KiB. It
+    ends after 1 MiB, or 64 KiB if it is not UTF-8. `headers` ignores the case of names.
     """
 
     kind: str | None = None

@@ -25,8 +25,9 @@ _PROXIES = ("http_proxy", "https_proxy", "all_proxy")
 _LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 _LEVELS = 3  # of nested escapes
 _ESCAPE = re.compile(
-    r"%(?:25)*(?P<percent>[0-9a-f]{2})|\\+(?:x|u00)(?P<hex>[0-9a-f]{2})"
-    r"|\\+(?P<octal>[0-3][0-7]{2})|&(?:amp;)*(?P<html>#x?[0-9a-f]{1,8}|[a-z]{2,32});",
+    r"%(?:25)*(?P<percent>[0-9a-f]{2})|\\+x(?P<hex>[0-9a-f]{2})"
+    r"|\\+(?-i:U)(?P<wide>00(?:0[0-9a-f]|10)[0-9a-f]{4})|\\+u(?P<short>[0-9a-f]{4})"
+    r"|\\+(?P<octal>[0-3]?[0-7]{2})|&(?:amp;)*(?P<html>#x?[0-9a-f]{1,8}|[a-z]{2,32});",
     re.IGNORECASE,
 )
 _SEPARATORS = re.compile(r"[^0-9A-Za-z]+")
@@ -219,7 +220,7 @@ def _letter_places(text: str) -> list[tuple[str, int, int]]:
 
 
 def _unescape(match: re.Match[str]) -> str:
-    code = match["percent"] or match["hex"]
+    code = match["percent"] or match["hex"] or match["wide"] or match["short"]
     if code is not None:
         return chr(int(code, 16))
     octal, name = match["octal"], match["html"]

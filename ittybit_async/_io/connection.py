@@ -18,6 +18,7 @@ from ittybit.core.http.tls_buffers import input_check, read_rest
 from ittybit_async._io.exchange import current, open_socket, open_sockets
 from ittybit_async._io.primitives import sleep
 
+_REPEATED = (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError)  # by aiohttp
 _PAUSE = 0.0005  # seconds; servers that speak first mostly need less
 
 
@@ -41,7 +42,12 @@ class Connector(aiohttp.TCPConnector):
     async def connect(self, *args: Any, **kwargs: Any) -> Any:
         """Return a new connection, or an idle one that has no unread input."""
         while True:
-            connection = await super().connect(*args, **kwargs)
+            try:
+                connection = await super().connect(*args, **kwargs)
+            except _REPEATED as error:
+                exchange = current.get()
+                exchange.fail(exchange.fault or error)
+                raise ConnectionLost from None
             transport = cast("asyncio.Transport", connection.transport)
             guard = transport.get_protocol()
             if not isinstance(guard, Guard):

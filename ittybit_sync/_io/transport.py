@@ -62,7 +62,8 @@ class Transport:
         request.headers = CaseInsensitiveDict((name, str(v)) for name, v in items)
         request.hooks = {"response": [_drop_location]}
         request.body = body
-        if has_zone(outgoing.url):
+        # For a proxy, urllib3 would send the host of the URL as it is.
+        if has_zone(outgoing.url) or (proxy and outgoing.url.startswith("http:")):
             request.headers.setdefault("Host", host_header(outgoing.url))
         if self._is_own:
             exchange.target = request_target(outgoing.url, proxy)

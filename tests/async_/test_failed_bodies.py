@@ -54,6 +54,15 @@ async def test_the_limit_applies_to_each_status_from_300(status: str) -> None:
     assert len((await failure(sent)).response.content) <= MIB
 
 
+@pytest.mark.parametrize("end", ["zz\r\n", "2;a={}\r\n", "0\r\nA b\r\n", "2\r\n{}x"])
+async def test_a_malformed_body_does_not_hide_the_status(end: str) -> None:
+    chunked = answer(b"", "404 X", Transfer_Encoding="chunked")
+    sent = chunked.replace(b"Content-Length: 0\r\n", b"") + b"2\r\n{}\r\n"
+    error = await failure(sent + end.encode())
+    assert error.status_code == 404
+    assert error.response.content.startswith(b"{}")
+
+
 async def test_endless_empty_gzip_members_do_not_block_the_client() -> None:
     error = await failure(MEMBERS)
     assert isinstance(error, errors.BadRequestError)

@@ -1,4 +1,4 @@
-"""A proxy that never ends its response to CONNECT cannot block a call."""
+"""A proxy that responds badly to CONNECT."""
 
 import time
 from collections.abc import Callable
@@ -8,7 +8,7 @@ import pytest
 from ittybit.errors import APIConnectionError, DeadlineError
 from ittybit_async import AsyncIttybit
 from tests.support.tls_server import TlsServer
-from tests.support.wire_server import Line, WireServer
+from tests.support.wire_server import Line, WireServer, answering
 
 
 def drip(line: Line) -> None:
@@ -43,3 +43,20 @@ async def test_a_proxy_cannot_block_a_call(
             with pytest.raises((APIConnectionError, DeadlineError)):
                 await client.media.get("med_1")
         assert time.monotonic() - started < 2
+
+
+def disconnect(line: Line) -> None:
+    line.head()
+
+
+@pytest.mark.parametrize("script", [disconnect, answering(b"HTTP/2 200 OK\r\n\r\n")])
+async def test_a_failed_tunnel_is_opened_once_per_attempt(
+    script: Callable[[Line], None],
+) -> None:
+    with WireServer(script) as proxy:
+        async with AsyncIttybit(
+            "key", base_url="https://127.0.0.1:9", proxy=proxy.url, max_retries=0
+        ) as client:
+            with pytest.raises(APIConnectionError):
+                await client.get("/x")
+    assert len(proxy.requests) == 1

@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_hostile_proxies.py by build_sync.py. Do not edit.
-"""A proxy that never ends its response to CONNECT cannot block a call."""
+"""A proxy that responds badly to CONNECT."""
 
 import time
 from collections.abc import Callable
@@ -9,7 +9,7 @@ import pytest
 from ittybit.errors import APIConnectionError, DeadlineError
 from ittybit_sync import Ittybit
 from tests.support.tls_server import TlsServer
-from tests.support.wire_server import Line, WireServer
+from tests.support.wire_server import Line, WireServer, answering
 
 
 def drip(line: Line) -> None:
@@ -44,3 +44,20 @@ def test_a_proxy_cannot_block_a_call(
             with pytest.raises((APIConnectionError, DeadlineError)):
                 client.media.get("med_1")
         assert time.monotonic() - started < 2
+
+
+def disconnect(line: Line) -> None:
+    line.head()
+
+
+@pytest.mark.parametrize("script", [disconnect, answering(b"HTTP/2 200 OK\r\n\r\n")])
+def test_a_failed_tunnel_is_opened_once_per_attempt(
+    script: Callable[[Line], None],
+) -> None:
+    with WireServer(script) as proxy:
+        with Ittybit(
+            "key", base_url="https://127.0.0.1:9", proxy=proxy.url, max_retries=0
+        ) as client:
+            with pytest.raises(APIConnectionError):
+                client.get("/x")
+    assert len(proxy.requests) == 1

@@ -56,6 +56,24 @@ def test_the_url_of_a_file_is_sent_unchanged_to_a_proxy(
     assert [request.target for request in proxy.requests] == [url]
 
 
+@pytest.mark.parametrize(
+    ("url", "sent", "host"),
+    [
+        ("http://h.example:80/x", "http://h.example/x", "h.example"),
+        ("http://h.example./x", "http://h.example./x", "h.example"),
+        ("http://[::1]:80/x", "http://[::1]/x", "[::1]"),
+    ],
+)
+def test_a_proxy_receives_no_default_port_and_one_spelling_of_the_host(
+    url: str, sent: str, host: str
+) -> None:
+    with WireServer(answering(MEDIA)) as proxy:
+        with Ittybit("key", base_url="http://h", proxy=proxy.url) as client:
+            client.get(url)
+    request = proxy.requests[0]
+    assert (request.target, request.headers["host"]) == (sent, host)
+
+
 @pytest.mark.parametrize("name", ["a~b.png", "a*b c+d.png", "ü(1)'!.png", "a%7Eb.png"])
 def test_a_signed_url_is_accepted_for_any_filename(
     client: Ittybit, emulator: Emulator, samples: Path, tmp_path: Path, name: str

@@ -138,6 +138,25 @@ def test_the_error_of_a_deeply_nested_body_quotes_it(content: bytes) -> None:
     assert "[[[[" in error.message
 
 
+@pytest.mark.parametrize("charset", ["utf-8", "utf-7", "gb18030"])
+def test_the_text_of_a_large_body_of_other_bytes_is_its_start(charset: str) -> None:
+    content = bytes(range(256)) * 4096
+    error = status_error(response(content, 400, f"text/plain; charset={charset}"))
+    assert error.body == content[: 1 << 16].decode(charset, "replace")
+    assert error.response.content == content
+
+
+@pytest.mark.parametrize(
+    ("charset", "sent", "text"),
+    [("utf-7", b"+2QA-", "?"), ("Unicode-Escape", rb"\ud800", r"\ud800")],
+)
+def test_the_text_of_an_error_has_no_lone_surrogates(
+    charset: str, sent: bytes, text: str
+) -> None:
+    kind = f"application/json; charset={charset}"
+    assert status_error(response(sent, 400, kind)).body == text
+
+
 @pytest.mark.parametrize(
     ("content_type", "encoding"),
     [

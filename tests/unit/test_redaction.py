@@ -67,6 +67,8 @@ ODD_ECHOES: dict[str, Callable[[str], str]] = {
     "named entities": lambda key: key.replace("_", "&amp;lowbar;"),
     "escapes of bytes": lambda key: "".join(f"\\x{ord(char):02x}" for char in key),
     "octal escapes": lambda key: "".join(f"\\{ord(char):03o}" for char in key),
+    "short octal escapes": lambda key: "".join(f"\\{ord(char):o}" for char in key),
+    "long escapes": lambda key: "".join(f"\\U{ord(char):08x}" for char in key),
     "escapes of text": lambda key: "".join(f"\\\\u{ord(char):04x}" for char in key),
     "percent twice": lambda key: "".join(f"%25{ord(char):02x}" for char in key),
     "some in percent": lambda key: "".join(f"%{ord(a):02x}{b}" for a, b in _pairs(key)),
@@ -75,6 +77,7 @@ ODD_ECHOES: dict[str, Callable[[str], str]] = {
     "base 64 after two bytes": lambda key: b64encode(f"::{key}".encode()).decode(),
     "spaces": " ".join,
     "invisible characters": "\u200b".join,
+    "escaped invisible characters": "\\u200b".join,
     "Markdown": lambda key: key.replace("_", "\\_"),
 }
 

@@ -91,7 +91,7 @@ def test_an_invalid_base_url_is_refused_with_its_name(base: str) -> None:
 
 
 def test_a_base_url_loses_its_trailing_slash() -> None:
-    assert check_base_url("http://127.0.0.1:80/v1/") == "http://127.0.0.1:80/v1"
+    assert check_base_url("http://127.0.0.1:81/v1/") == "http://127.0.0.1:81/v1"
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,9 @@ from ittybit.errors import ArgumentError
     ("url", "normal"),
     [
         ("http://h", "http://h"),
-        ("HTTP://Example.COM:080/A", "http://example.com:80/A"),
+        ("HTTP://Example.COM:080/A", "http://example.com/A"),
+        ("https://[::1]:443?a", "https://[::1]/?a"),
+        ("https://h:80", "https://h:80"),
         ("http://h:/x", "http://h/x"),
         ("http://h?x=1", "http://h/?x=1"),
         ("http://h./x", "http://h./x"),

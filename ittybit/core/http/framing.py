@@ -57,6 +57,7 @@ _NEXT_CHUNK = re.compile(rb"\r\n" + _SIZE)
 
 
 _SIZE_START = re.compile(rb"[0-9A-Fa-f]{1,15}(?:[\t ]*|;" + _TEXT + rb")\r?")
+_END_START = re.compile(rb"\r")
 _TRAILER_START = re.compile(rb"(?:" + _TOKEN + rb"(?::" + _TEXT + rb")?)?\r?")
 
 
@@ -163,7 +164,8 @@ class ResponseFraming:
             raise FramingError("the response is not HTTP/1.1")
         if match[1] != b"200":
             return False
-        if not _HEAD.fullmatch(_repair(data[: end.end()])):
+        head = _repair(data[: end.end()])
+        if not _HEAD.fullmatch(head) or head.count(b"\n") > _MAX_LINES:
             raise FramingError("the response head is not valid HTTP/1.1")
         if end.end() < len(data):
             raise NewConnectionError(data)
@@ -248,7 +250,7 @@ class ResponseFraming:
         status = int(match[2])
         if status == 101:
             raise FramingError("the server switched to another protocol")
-        if status < 200 and _FRAMING.search(head.lower()):
+        if status < 200 and (not is_standard or _FRAMING.search(head.lower())):
             self.has_surplus = True  # a body that is not allowed may follow
         if status > 199:
             self.status = status
@@ -277,7 +279,7 @@ class ResponseFraming:
             if not is_plain:  # a body that is not allowed may follow
                 self._keeps_alive = False
         elif codings:
-            self._chunks = _Chunks()
+            self._chunks = _Chunks(may_fail=self.status >= 300)
         elif lengths:
             self.left = int(lengths[0])
             self.is_complete = not self.left
@@ -303,17 +305,20 @@ def _check(lengths: list[bytes], codings: list[bytes], is_current: bool) -> None
 class _Chunks:
     """Chunked coding of one body (RFC 9112, section 7.1)."""
 
-    __slots__ = ("_left", "_line", "_state", "_trailers", "is_complete")
+    __slots__ = ("_left", "_line", "_may_fail", "_state", "_trailers", "is_complete")
 
-    def __init__(self) -> None:
+    def __init__(self, *, may_fail: bool) -> None:
         self.is_complete = False
+        self._may_fail = may_fail
         self._left = 0
-        self._line = b""
+        self._line: bytes = b""  # the start of a line, which is not returned yet
         self._state = self._read_size
         self._trailers = 0
 
     def receive(self, data: bytes, start: int) -> tuple[bytes, int]:
         """Check `data` from `start` on. Return it and the offset of the body's end."""
+        if self._line:
+            data, self._line = self._line + data, b""
         while start < len(data) and not self.is_complete:
             if self._left:
                 taken = min(self._left, len(data) - start)
@@ -322,25 +327,37 @@ class _Chunks:
                 if not self._left:
                     data, start = _join_tiny(data, start)
                 continue
-            end = data.find(b"\n", start) + 1 or len(data)
-            self._line += data[start:end]
+            end = data.find(b"\n", start) + 1
+            line = data[start : end or len(data)]
+            try:
+                self._read_line(line)
+            except FramingError:
+                if not self._may_fail:
+                    raise
+                # The status says enough, so the body ends before the invalid line.
+                self.is_complete, last = True, self._last_lines()
+                return data[:start] + last + line, start + len(last)
+            if not end:
+                self._line = line
+                return data[:start], start
             start = end
-            if len(self._line) > LARGEST_HEAD:
-                raise FramingError("the response has a chunk header longer than 64 KiB")
-            if self._line.endswith(b"\n"):
-                line, self._line = self._line, b""
-                self._state(line)
-            elif self._state == self._read_end and self._line != b"\r":
-                self._read_end(self._line)
-            else:
-                self._check_start(self._line)
         return data, start
 
-    def _check_start(self, line: bytes) -> None:
-        """Refuse the start of a line that cannot become valid; it may never end."""
-        start = {self._read_size: _SIZE_START, self._read_trailer: _TRAILER_START}
-        if (pattern := start.get(self._state)) and not pattern.fullmatch(line):
-            self._state(line)
+    def _last_lines(self) -> bytes:
+        """Return the lines that end the body in this state."""
+        if self._state == self._read_trailer:
+            return b"\r\n"
+        return b"0\r\n\r\n" if self._state == self._read_size else b"\r\n0\r\n\r\n"
+
+    def _read_line(self, line: bytes) -> None:
+        """Read a line, or refuse the start of one that cannot become valid."""
+        if len(line) > LARGEST_HEAD:
+            raise FramingError("the response has a chunk header longer than 64 KiB")
+        if not line.endswith(b"\n"):
+            start = {self._read_size: _SIZE_START, self._read_trailer: _TRAILER_START}
+            if start.get(self._state, _END_START).fullmatch(line):
+                return
+        self._state(line)
 
     def _read_size(self, line: bytes) -> None:
         match = _CHUNK_SIZE.fullmatch(line)

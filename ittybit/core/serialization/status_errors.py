@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import lookup
 from contextlib import suppress
 from typing import Any, cast
 
@@ -57,11 +58,21 @@ def _parse(response: Response) -> object:
     content, charset = response.content, _charset(response)
     if not content:
         return None
-    text = content.decode(charset, "replace").removeprefix("\ufeff")
+    text = _decode(content, charset).removeprefix("\ufeff")
     if len(content) <= _MAX_PARSED:
         with suppress(msgspec.DecodeError):
             return parse_json(content if charset == _UTF_8 else text)
     return text
+
+
+def _decode(content: bytes, charset: str) -> str:
+    """Return `content` as text, or its start if decoding all of it could be slow."""
+    with suppress(UnicodeDecodeError):
+        if charset == _UTF_8:
+            return content.decode()
+    # A MiB of random bytes takes 13 ms, and a MiB of UTF-7 takes 87 ms.
+    text = content[:_MAX_PARSED].decode(charset, "replace")
+    return text.encode(errors="replace").decode()  # UTF-7 may have lone surrogates
 
 
 def _charset(response: Response) -> str:
@@ -72,7 +83,8 @@ def _charset(response: Response) -> str:
         "".encode(name)
     except (LookupError, ValueError):  # unknown, or not an encoding of text
         return _UTF_8
-    return _UTF_8 if name in _NOT_CHARSETS else name
+    is_charset = lookup(name).name.replace("-", "_") not in _NOT_CHARSETS
+    return name if is_charset else _UTF_8
 
 
 class _ErrorBody(msgspec.Struct):

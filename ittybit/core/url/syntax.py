@@ -34,7 +34,7 @@ class Parts(NamedTuple):
     userinfo: str | None
     host: str
     port: int | None
-    """Port, or None for the default port of the scheme."""
+    """Port, or None if the URL has none."""
     target: str
     """Path and query, as the client sends them."""
 
@@ -45,12 +45,13 @@ class Parts(NamedTuple):
 
     @property
     def url(self) -> str:
-        """The URL, with the ``%`` of an IPv6 zone escaped as ``%25`` (RFC 6874)."""
+        """The URL, without a default port, and with ``%25`` before an IPv6 zone."""
         host = self.host
         if ":" in host:
             host = f"[{host.replace('%', '%25')}]"
         user = "" if self.userinfo is None else f"{self.userinfo}@"
-        port = "" if self.port is None else f":{self.port}"
+        is_default = self.port in (None, DEFAULT_PORTS[self.scheme])
+        port = "" if is_default else f":{self.port}"
         return f"{self.scheme}://{user}{host}{port}{self.target}"
 
 
