@@ -17,6 +17,7 @@ from ittybit_async import AsyncIttybit
 from ittybit_async.batch.journal.journal import Journal
 from ittybit_async.batch.work.creation import Creation, UncertainCreate
 from ittybit_async.concurrency import each
+from tests.support.clock import ShiftedClock
 from tests.support.wire_server import Line, WireServer, answer
 
 NOW = time.time()
@@ -155,23 +156,25 @@ async def test_a_job_is_found_although_its_ref_looks_like_digits_of_a_batch() ->
 async def test_a_create_is_not_sent_when_others_count_it_as_timed_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    record, intents, before_posts = Journal.record, list[float](), list[int]()
+    record, clock = Journal.record, ShiftedClock(monkeypatch)
+    intents, before_posts = 0, list[int]()
 
     def record_slowly(journal: Journal, changes: list[Any]) -> None:
+        nonlocal intents
         if any(isinstance(change, Intended) for change in changes):
-            intents.append(time.monotonic())
-            time.sleep(0.4 if len(intents) == 1 else 0)
+            intents += 1
+            clock.seconds = 60.0
         record(journal, changes)
 
     def script(line: Line) -> None:
         while line.request() is not None:
-            before_posts.append(len(intents))
+            before_posts.append(intents)
             line.send(answer(b'{"id": "task_1", "status": "ready"}'))
 
     monkeypatch.setattr(Journal, "record", record_slowly)
     with WireServer(script) as server:
-        async with AsyncIttybit("key", base_url=server.url, timeout=0.3) as client:
-            run = client.batch(tmp_path / "run.sqlite3", task=VIDEO, tries=20)
+        async with AsyncIttybit("key", base_url=server.url) as client:
+            run = client.batch(tmp_path / "run.sqlite3", task=VIDEO)
             [outcome] = [outcome async for outcome in run([URL])]
     assert outcome.succeeded
-    assert before_posts[0] > 1  # the first intent took longer than a call may
+    assert before_posts == [2]  # the first intent took longer than a call may
