@@ -165,8 +165,8 @@ class Journal:
 
     def _commit_nothing(self) -> None:
         """Show other hosts that the run has not ended."""
-        with suppress(JournalError), self._transaction():
-            pass
+        with suppress(JournalError), self._transaction() as cursor:
+            cursor.execute("UPDATE journal SET owner = owner")
 
     @property
     def shares(self) -> bool:
@@ -269,7 +269,11 @@ class Journal:
             self._lock_database.mark_used()
             cursor.execute("BEGIN IMMEDIATE")
             try:
+                unchanged = self._connection.total_changes
                 yield cursor
+                if self._connection.total_changes == unchanged:  # needs no commit
+                    cursor.execute("ROLLBACK")
+                    return
                 self._count_commit(cursor)
                 cursor.execute("COMMIT")
             except BaseException:
