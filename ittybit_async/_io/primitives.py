@@ -66,25 +66,39 @@ def call_soon(loop: asyncio.AbstractEventLoop, act: abc.Callable[[], None]) -> N
 class WakeEvent:
     """Wake-up signal for one waiter, in the loop in which it was created."""
 
+    # asyncio.Event and a timeout without a limit would double the cost of a wait.
+    _is_set = False
+    _waiting: asyncio.Future[None] | None = None
+
     def __init__(self) -> None:
-        self._loop, self._event = running_loop(), asyncio.Event()
+        self._loop = running_loop()
 
     def set(self) -> None:
         """Wake the waiter, or end its next wait at once; any thread may call this."""
-        if self._event.is_set():
+        if self._is_set:
             return  # the waiter has not run yet
         with suppress(RuntimeError):  # no loop runs here, or it is closed
             if asyncio.get_running_loop() is self._loop:
-                self._event.set()  # call_soon_threadsafe costs a system call
+                self._set()  # call_soon_threadsafe costs a system call
                 return
-        call_soon(self._loop, self._event.set)
+        call_soon(self._loop, self._set)
+
+    def _set(self) -> None:
+        self._is_set = True
+        if self._waiting is not None and not self._waiting.done():
+            self._waiting.set_result(None)
 
     async def wait(self, seconds: float | None) -> None:
         """Wait until `set` is called, at most `seconds`; None sets no limit."""
-        with suppress(TimeoutError):
-            async with timeout(seconds):
-                await self._event.wait()
-        self._event.clear()
+        if not self._is_set:
+            self._waiting = waiting = self._loop.create_future()
+            if seconds is None:
+                await waiting
+            else:
+                with suppress(TimeoutError):
+                    async with timeout(seconds):
+                        await waiting
+        self._is_set = False
 
 
 async def sleep(seconds: float) -> None:

@@ -25,9 +25,10 @@ from ittybit.core.batch.plan import (
 from ittybit.core.batch.results import check_fields
 from ittybit.core.batch.stages import Created, Intended, Refused
 from ittybit.core.clock import monotonic
-from ittybit.core.http.request_options import RequestOptions
+from ittybit.core.http.request import Request
 from ittybit.errors import APIError
 from ittybit.timeouts import deadline, within_deadline
+from ittybit.types import Task
 from ittybit_sync.batch.coalescer import Coalescer
 from ittybit_sync.batch.context import RunContext
 
@@ -239,16 +240,17 @@ class Creation:
     def _post(self, plan: Plan, marker: str, body: dict[str, Any]) -> Any:
         client = self._context.once
         # The dated API ignores the header for tasks; other servers may honor it.
-        options: RequestOptions = {"additional_headers": {_KEY_HEADER: marker}}
+        headers = {_KEY_HEADER: marker}
         if plan.target == "task":
-            return client.tasks.create(request=body, request_options=options)
+            request = Request("POST", "/tasks", json=body, headers=headers)
+            return client.engine.call(request, Task)
         if plan.target == "job":
             return client.jobs.create(request=body, idempotency_key=marker)
         return client.runs.create(
             tasks=body["tasks"],
             metadata=body["metadata"],
             idempotency_key=marker,
-            request_options=options,
+            extra_headers=headers,
         )
 
     def find(
