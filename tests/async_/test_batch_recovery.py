@@ -13,6 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from ittybit.core.batch.stages import Intended
+from ittybit.errors import APIResponseValidationError
 from ittybit_async import AsyncIttybit
 from ittybit_async.batch.journal.journal import Journal
 from ittybit_async.batch.work.creation import Creation, UncertainCreate
@@ -105,6 +106,18 @@ async def test_a_search_for_several_looks_back_to_the_oldest() -> None:
     pages = [page("first", "new", ago=5 * MINUTE), page("old", ago=9 * MINUTE)]
     with list_server(*pages) as server:
         assert await recover(server, missed) == ["first", "new", "old"]
+
+
+@pytest.mark.parametrize("body", [b"", b"null", b"[null]", b"[[]]", b'[{"id": 5}]'])
+async def test_a_damaged_list_does_not_show_that_work_is_missing(body: bytes) -> None:
+    def script(line: Line) -> None:
+        while line.request() is not None:
+            line.send(answer(body))
+
+    missed = [UncertainCreate(digits_of("mine"), NOW)]
+    damaged = pytest.raises(APIResponseValidationError, match="damaged list")
+    with WireServer(script) as server, damaged:
+        await recover(server, missed)
 
 
 @pytest.mark.parametrize("target", ["task", "job", "run"])

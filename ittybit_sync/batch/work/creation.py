@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, get_args
 from ittybit.core.batch.entry import Entry
 from ittybit.core.batch.failures import FailureAction, classify_failure, is_storm
 from ittybit.core.batch.marker import (
+    check_works,
     find_marker,
     is_adoptable,
     is_older,
@@ -282,10 +283,10 @@ class Creation:
         with closing(listed.iter_pages()) as pages:
             for page in pages:
                 headers = page.raw.headers
-                for work in page.data:
+                for work in check_works(page.data, page.raw):
                     if (marker := find_marker(work) or "") in wanted:
                         oldest = to_server_time(wanted[marker], headers)
-                        if isinstance(work.id, str) and is_adoptable(work, oldest):
+                        if is_adoptable(work, oldest):
                             ids.setdefault(marker, work.id)
                 oldest = to_server_time(since, headers)
                 if len(ids) == len(wanted) or is_older(page.data, oldest):
