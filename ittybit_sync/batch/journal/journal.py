@@ -272,10 +272,11 @@ class Journal:
             try:
                 unchanged = self._connection.total_changes
                 yield cursor
+                self._check_owner(cursor)
                 if self._connection.total_changes == unchanged:  # needs no commit
                     cursor.execute("ROLLBACK")
                     return
-                self._count_commit(cursor)
+                cursor.execute("UPDATE journal SET commits = commits + 1")
                 cursor.execute("COMMIT")
             except BaseException:
                 self._admission.clear_plans()
@@ -287,9 +288,9 @@ class Journal:
             if self._connection.total_changes - self._checkpointed > _MAX_CHANGES:
                 self._checkpoint()
 
-    def _count_commit(self, cursor: sqlite3.Cursor) -> None:
-        update = "UPDATE journal SET commits = commits + 1 WHERE owner = ?"
-        if cursor.execute(update, (self._owner,)).rowcount != 1:
+    def _check_owner(self, cursor: sqlite3.Cursor) -> None:
+        query = "SELECT owner FROM journal"
+        if cursor.execute(query).fetchone() != (self._owner,):
             raise busy_error(self.path)  # it began while this process was paused
 
     def _check_files(self) -> None:
