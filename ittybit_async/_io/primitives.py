@@ -8,6 +8,7 @@ import time
 from collections import abc
 from contextlib import AbstractAsyncContextManager as AsyncContext
 from contextlib import AbstractContextManager, asynccontextmanager, suppress
+from contextlib import nullcontext as no_timeout
 from functools import partial
 from inspect import isawaitable
 from operator import methodcaller
@@ -66,39 +67,28 @@ def call_soon(loop: asyncio.AbstractEventLoop, act: abc.Callable[[], None]) -> N
 class WakeEvent:
     """Wake-up signal for one waiter, in the loop in which it was created."""
 
-    # asyncio.Event and a timeout without a limit would double the cost of a wait.
-    _is_set = False
-    _waiting: asyncio.Future[None] | None = None
-
     def __init__(self) -> None:
         self._loop = running_loop()
+        self._future: asyncio.Future[None] = self._loop.create_future()
 
     def set(self) -> None:
         """Wake the waiter, or end its next wait at once; any thread may call this."""
-        if self._is_set:
+        if self._future.done():
             return  # the waiter has not run yet
         with suppress(RuntimeError):  # no loop runs here, or it is closed
             if asyncio.get_running_loop() is self._loop:
-                self._set()  # call_soon_threadsafe costs a system call
+                self._future.set_result(None)  # call_soon costs a system call
                 return
-        call_soon(self._loop, self._set)
-
-    def _set(self) -> None:
-        self._is_set = True
-        if self._waiting is not None and not self._waiting.done():
-            self._waiting.set_result(None)
+        call_soon(self._loop, self.set)
 
     async def wait(self, seconds: float | None) -> None:
         """Wait until `set` is called, at most `seconds`; None sets no limit."""
-        if not self._is_set:
-            self._waiting = waiting = self._loop.create_future()
-            if seconds is None:
-                await waiting
-            else:
-                with suppress(TimeoutError):
-                    async with timeout(seconds):
-                        await waiting
-        self._is_set = False
+        try:
+            with suppress(TimeoutError):
+                async with no_timeout() if seconds is None else timeout(seconds):
+                    await self._future
+        finally:
+            self._future = self._loop.create_future()
 
 
 async def sleep(seconds: float) -> None:
@@ -187,12 +177,6 @@ async def iterate(blocks: Blocks) -> abc.AsyncGenerator[bytes]:
     while gathered := await to_thread(gather_blocks, source):
         for block in gathered:
             yield block
-
-
-async def read_eventually(file: Any, size: int) -> abc.AsyncGenerator[bytes]:
-    """Yield blocks of at most `size` bytes of a file whose `read` is awaited."""
-    while block := await file.read(size):
-        yield block
 
 
 class WorkerGroup:

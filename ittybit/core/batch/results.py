@@ -10,7 +10,7 @@ from msgspec import Struct, structs
 
 from ittybit.batch import Result
 from ittybit.core.batch.marker import strip_marker
-from ittybit.core.serialization.msgspec_types import decoder
+from ittybit.core.serialization.msgspec_types import convert, decoder
 from ittybit.errors import APIError
 from ittybit.types import File, Job, Media, Run, Task
 from ittybit.types.file import TaskFile
@@ -66,7 +66,7 @@ _read_result = decoder(Result).decode
 def check_fields(sent: Any) -> None:
     """Raise APIError if a field of `sent` that a batch needs has the wrong type."""
     try:
-        msgspec.convert(sent, _VIEWS[type(sent)], from_attributes=True)
+        convert(sent, _VIEWS[type(sent)], from_attributes=True)
     except msgspec.ValidationError as error:
         noun = "file" if isinstance(sent, File) else type(sent).__name__.lower()
         raise APIError(
