@@ -3,18 +3,18 @@
 
 PYTHONS ?= python3.11 python3.12 python3.13
 COLOUR ?= async
-# Most tests wait for a server or a renderer: nine or twelve workers keep two cores busy.
-WORKERS ?= 3
+# Most tests wait for a server or a renderer: twelve workers keep two cores busy.
+WORKERS ?= 2
 # A timeout in a test can pass early on a busy machine, so a failed test runs once more.
 PARALLEL = -n $(WORKERS) --dist worksteal --reruns 1
 # Each worker collects all tests of its command, so several commands at once, each with a
-# part of the tests, cost less than one with all of them.
+# part of the tests, cost less than one with all of them. With -j, make shares its jobs.
 async_PART := tests/async_
 sync_PART := tests/sync_
 units_PART := tests/clients tests/unit
 server_PART := tests/emulator tests/live tests/testing
 programs_PART := tests/batch tests/cli tests/ray tests/receivers tests/repo
-AT_ONCE = $(MAKE) --no-print-directory --output-sync -j 4
+AT_ONCE = $(MAKE) --no-print-directory $(if $(findstring jobserver,$(MAKEFLAGS)),,--output-sync -j 6)
 # Heavy tests render media, run a browser, or run Ray: tests/conftest.py marks them.
 # Tests of the checkout (style, generated files) do not depend on library versions.
 LIGHT := 'not checkout and not heavy and not prove'
@@ -64,20 +64,23 @@ export CHROMIUM := $(CURDIR)/.chromium
 .PHONY: help
 help: ## list the targets
 	@echo 'Targets:'
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s%s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s%s\n", $$1, $$2}' Makefile
 	@echo 'Settings:'
-	@echo '  COLOUR=sync    make demo: use the blocking client'
-	@echo '  PYTHONS="…"    the interpreters to use if they run: lowest, newest, wheel'
-	@echo '  WORKERS=1      make test, coverage: a third or a quarter of the parallel tests'
-	@echo '  QUICK=1        make bench: few peers, less than two minutes'
-	@echo '  ONLY="…"       make bench: only works with these prefixes'
+	@echo '  COLOUR=sync      make demo: use the blocking client'
+	@echo '  PYTHONS="…"      the interpreters to use if they run: lowest, newest, wheel'
+	@echo '  WORKERS=1        make test, coverage: half of the parallel tests'
+	@echo '  QUICK=1          make bench: few peers, less than two minutes'
+	@echo '  ONLY="…"         make bench: only works with these prefixes'
 
 .PHONY: demo
 demo: python $(VENV)/demo ## render media on a local server: demo-out/
 	$(VENV)/bin/python examples/$(COLOUR)/demo.py
 
+.PHONY: environments
+environments: python .venv-lowest/lowest $(VENV)/check .venv-wheel/made ## create the environments that the tests use
+
 .PHONY: test
-test: lowest coverage wheel ## run all tests in three configurations
+test: coverage lowest wheel ## run all tests in three configurations
 
 .PHONY: check
 check: python $(VENV)/check ## check generated files, style, and types
@@ -128,15 +131,15 @@ measured-%:
 	COVERAGE_FILE=.coverage.$* $(VENV)/bin/python -m pytest $(PARALLEL) --cov --cov-report= \
 		--cov-fail-under=0 -m 'not traced and not prove' $($*_PART)
 
-# Programs and batches reach the libraries only through the clients. They run in the other
-# two configurations.
+# Programs, batches, and Wootiv reach the libraries only through the clients. They run in
+# the other two configurations.
 .PHONY: lowest
 lowest: python .venv-lowest/lowest ## test the clients with the lowest versions
 	+$(AT_ONCE) lowest-async lowest-sync lowest-units
 
 lowest-%:
 	.venv-lowest/bin/python -m pytest $(PARALLEL) -m $(LIGHT) \
-		--ignore-glob '*/sync_/test_batch*' $($*_PART)
+		--ignore-glob '*/sync_/test_batch*' --ignore-glob '*/test_wootiv*' $($*_PART)
 
 .PHONY: prove
 prove: python $(VENV)/prove ## run long tests: many kills, soaks, mutation
@@ -156,18 +159,18 @@ sync: python $(VENV)/test ## generate the blocking package
 
 .PHONY: clean
 clean: ## remove environments, builds, and output
-	rm -rf .venv-* .prism .chromium build dist demo-out bench-out docs-out *.egg-info .coverage*
+	rm -rf .venv-* .prism .chromium build dist demo-out bench-out docs-out docs/assets *.egg-info .coverage*
 	rm -rf .mypy_cache .pytest_cache .ruff_cache mutants
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # tests/async_ already runs in the other two configurations, tests/sync_ only in one.
 # Run the tests outside the checkout, so that a module missing in the wheel is missing
-# in the tests. An old build folder could add missing modules to the wheel.
+# in the tests. The wheel is built from the sdist, so no old build folder adds modules.
 COPIED := $(wildcard tests examples benchmarks docs README.md build_*.py mkdocs.yml pyproject.toml)
 .PHONY: wheel
 wheel: python .venv-wheel/made ## test the built wheel, without heavy tests
-	rm -rf build .venv-wheel/wheel
-	$(UV) build --quiet --wheel --out-dir .venv-wheel/wheel .
+	rm -rf .venv-wheel/wheel
+	$(UV) build --quiet --out-dir .venv-wheel/wheel .
 	$(UV) pip install --quiet --python .venv-wheel/bin/python --reinstall-package ittybit \
 		--group test "ittybit[$(EXTRAS)] @ file://$$(echo $(CURDIR)/.venv-wheel/wheel/*.whl)"
 	+$(AT_ONCE) wheel-sync wheel-units wheel-server wheel-programs

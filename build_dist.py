@@ -17,9 +17,9 @@ from pathlib import Path
 
 HOME = Path(__file__).parent
 TARGET = HOME / "dist"
-# Two clients have 360 kB, the base 310 kB, the emulator 170 kB, the list of 620 files
+# Two clients have 400 kB, the base 340 kB, the emulator 190 kB, the list of 640 files
 # 120 kB. Docstrings and comments, which editors and help() show, are 220 kB of them.
-MAX_WHEEL = 1_000_000  # bytes; measured: 980,000
+MAX_WHEEL = 1_100_000  # bytes; measured: 1,008,000
 AUDIO = {"aac", "flac", "m4a", "mp3", "ogg", "opus", "wav"}
 IMAGES = {"avif", "gif", "heic", "jpeg", "jpg", "png", "tiff", "webp"}
 VIDEO = {"avi", "m4v", "mkv", "mov", "mp4", "mpeg", "ts", "webm"}

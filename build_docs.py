@@ -4,12 +4,17 @@
     python build_docs.py --serve    serve the site and build it again after each change
 
 A program on a page is written once, for asyncio. The site shows it in two tabs: as it
-is, and converted for the blocking client.
+is, and converted for the blocking client. Mermaid draws the diagrams in the browser;
+its script is part of the site.
 """
 
+import hashlib
+import html
 import re
+import shutil
 import subprocess
 import sys
+import tarfile
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -28,7 +33,11 @@ HOME = Path(__file__).resolve().parent
 CONFIG = HOME / "mkdocs.yml"
 DOCS, SITE = HOME / "docs", HOME / "docs-out" / "site"
 INCLUDED = re.compile(r'^--8<-- "(.+)"$', re.MULTILINE)
-FENCE, END = "```python", "```"
+FENCE, DIAGRAM, END = "```python", "```mermaid", "```"
+# The theme expects version 12. The tiny package is one file without dependencies.
+MERMAID = "@mermaid-js/tiny@12.0.0"
+MERMAID_SHA256 = "9f2807e402479d2864bfd9a95052076fc69d0ff45a0b25148b84b70fc33425b9"
+MERMAID_FILE = DOCS / "assets" / "mermaid.min.js"
 HEADER = """\
 # ittybit
 
@@ -38,7 +47,7 @@ HEADER = """\
 
 
 class Programs(Extension):
-    """Markdown extension that shows programs in tabs, and examples as code."""
+    """Markdown extension for tabs of programs, examples in docstrings, and diagrams."""
 
     def extendMarkdown(self, md: Markdown) -> None:
         """Register the preprocessor between snippets (32) and fences (25)."""
@@ -46,10 +55,10 @@ class Programs(Extension):
 
 
 class ProgramLines(Preprocessor):
-    """Replaces the lines of programs on pages, and of examples in docstrings."""
+    """Replaces the lines of programs, examples, and diagrams."""
 
     def run(self, lines: list[str]) -> list[str]:
-        """Return the lines of the page with tabs and code blocks."""
+        """Return the lines of the page with tabs, code blocks, and diagrams."""
         return list(add_tabs(list(fence_examples(lines))))
 
 
@@ -61,6 +70,8 @@ def fence_examples(lines: Sequence[str]) -> Iterator[str]:
         is_code ^= start.startswith("```")
         is_tree = start.startswith(("├", "│", "└"))
         found = "text" if is_tree else "pycon" * start.startswith((">>> ", "... "))
+        if language == "pycon" and start:
+            found = "pycon"  # the output of the example
         found *= not is_code
         if found != language:
             yield from ([END] if language else []) + [
@@ -74,13 +85,16 @@ def fence_examples(lines: Sequence[str]) -> Iterator[str]:
 
 
 def add_tabs(lines: Sequence[str]) -> Iterator[str]:
-    """Yield the lines of a page with two tabs for each program for asyncio."""
+    """Yield the lines of a page with tabs for programs for asyncio, and diagrams."""
     rest = iter(lines)
     for line in rest:
-        if line != FENCE:
+        if line not in (FENCE, DIAGRAM):
             yield line
             continue
         body = list(iter(lambda: next(rest, END), END))
+        if line == DIAGRAM:
+            yield from diagram(body)
+            continue
         program = "".join(f"{line}\n" for line in body)
         if is_portable(program):
             yield from tab("async", program)
@@ -93,6 +107,39 @@ def tab(name: str, program: str) -> list[str]:
     """Return the lines of a tab that contains a program."""
     lines = [FENCE, *program.splitlines(), END]
     return [f'=== "{name}"', "", *(f"    {line}".rstrip() for line in lines), ""]
+
+
+def diagram(body: Sequence[str]) -> list[str]:
+    """Return the HTML of a diagram, which the script of the theme finds and draws.
+
+    Without the second line, the theme would load Mermaid from another server.
+    """
+    code = html.escape("\n".join(body))
+    source = MERMAID_FILE.relative_to(DOCS).as_posix()
+    return [
+        f'<pre class="mermaid"><code>{code}</code></pre>',
+        f'<script src="../{source}"></script>',
+    ]
+
+
+def fetch_mermaid() -> None:
+    """Download Mermaid with npm, once. If npm fails, exit."""
+    if MERMAID_FILE.exists():
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        pack = [shutil.which("npm") or "npm", "pack", "--loglevel=error", MERMAID]
+        try:
+            subprocess.run(pack, cwd=folder, check=True, stdout=subprocess.DEVNULL)
+        except (OSError, subprocess.CalledProcessError) as error:
+            sys.exit(f"npm cannot download {MERMAID}; install Node with npm: {error}")
+        [package] = Path(folder).glob("*.tgz")
+        with tarfile.open(package) as archive:
+            archive.extractall(folder, filter="data")
+        script = Path(folder, "package", "dist", "mermaid.tiny.js").read_bytes()
+    if hashlib.sha256(script).hexdigest() != MERMAID_SHA256:
+        sys.exit(f"the script of {MERMAID} has another checksum than expected")
+    MERMAID_FILE.parent.mkdir(exist_ok=True)
+    MERMAID_FILE.write_bytes(script)
 
 
 def is_portable(program: str) -> bool:
@@ -133,7 +180,12 @@ def find_names(entry: Any) -> Iterator[str]:
 
 def title(page: Path) -> str:
     """Return the first heading of a page."""
-    return page.read_text("utf-8").split("\n", 1)[0].removeprefix("# ")
+    return read_page(page).split("\n", 1)[0].removeprefix("# ")
+
+
+def read_page(page: Path) -> str:
+    """Return the text of a page, with the files that it includes."""
+    return INCLUDED.sub(read_included, page.read_text("utf-8"))
 
 
 def write_texts() -> None:
@@ -141,8 +193,8 @@ def write_texts() -> None:
     lines = [f"- [{title(page)}]({address(page)})" for page in pages()]
     (SITE / "llms.txt").write_text(HEADER + "\n".join(lines) + "\n", "utf-8")
     guides = [page for page in pages() if page.parent == DOCS]
-    texts = [INCLUDED.sub(read_included, page.read_text("utf-8")) for page in guides]
-    (SITE / "llms-full.txt").write_text(HEADER + "\n\n".join(texts), "utf-8")
+    texts = "\n\n".join(map(read_page, guides))
+    (SITE / "llms-full.txt").write_text(HEADER + texts, "utf-8")
 
 
 def address(page: Path) -> str:
@@ -166,6 +218,7 @@ def main(arguments: Sequence[str]) -> int:
     if list(arguments) not in ([], ["--serve"]):
         sys.stderr.write("usage: build_docs.py [--serve]\n")
         return 2
+    fetch_mermaid()
     program = [sys.executable, "-m", "zensical"]
     if arguments:
         return subprocess.call([*program, "serve"], cwd=HOME)

@@ -6,6 +6,7 @@ VENDOR = "vendor"  # needs its own environment, because it has our import name
 LABELS = {
     OURS: "ittybit 2",
     VENDOR: "vendor's SDK 1.0.0",
+    "aiohttp_threads": "aiohttp, threads",
     "aiohttp_tuned": "aiohttp, tuned",
     "httpx_plain": "httpx",
     "http_client": "http.client",
@@ -25,4 +26,4 @@ LABELS = {
 
 # The peers of targets. Quick runs measure only these.
 FEW = {OURS, VENDOR, "aiohttp_tuned", "urllib3_plain", "requests_plain"}
-FEW |= {"requests_tuned", "msgspec", "msgspec_tracked"}
+FEW |= {"aiohttp_threads", "requests_tuned", "msgspec", "msgspec_tracked"}

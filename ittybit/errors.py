@@ -103,7 +103,7 @@ ApiError = APIError
 class APIConnectionError(APIError):
     """No response arrived, for example because DNS, the connection, or TLS failed.
 
-    Solution: check the network, the proxy, and `base_url`; `ittybit doctor` does.
+    Solution: check the network, the proxy, and `base_url`, or run ``ittybit doctor``.
 
     `__cause__` is the error of the HTTP library. Its frames hold the API key, so the
     client removes them unless the logger ``ittybit`` is at DEBUG. If its text contains
@@ -124,14 +124,14 @@ class FileChanged(APIConnectionError):
 class APITimeoutError(APIConnectionError):
     """The server made no progress before the timeout.
 
-    Solution: increase `timeout`, or try later.
+    Solution: increase `timeout`, or try again later.
     """
 
 
 class DeadlineError(APITimeoutError):
     """The deadline has passed, or would pass before the client sends the request.
 
-    Solution: increase `deadline`, or give up. The client does not retry.
+    Solution: increase `deadline`. The client does not retry.
     """
 
 
@@ -182,7 +182,8 @@ class BadRequestError(APIStatusError):
 class AuthenticationError(APIStatusError):
     """401: the request has no API key, or an unknown one.
 
-    Solution: check the key, and whether it is of `base_url`; `ittybit doctor` does.
+    Solution: check the key, and that it belongs to the server at `base_url`, or run
+    ``ittybit doctor``.
     """
 
 
@@ -196,21 +197,21 @@ class PaymentRequiredError(APIStatusError):
 class PermissionDeniedError(APIStatusError):
     """403: the API key or the signature does not allow this, or has expired.
 
-    Solution: use a key of the right project, or create a new signature.
+    Solution: use a key of this project, or create a new signature.
     """
 
 
 class NotFoundError(APIStatusError):
     """404: the resource does not exist, or no longer exists.
 
-    Solution: check the ID, and whether the key is of the same project.
+    Solution: check the ID, and that the key belongs to the same project.
     """
 
 
 class ConflictError(APIStatusError):
     """409: the request conflicts with the state of the resource.
 
-    Solution: fetch the resource, and decide again.
+    Solution: fetch the resource again, and change the call.
     """
 
 
@@ -231,7 +232,7 @@ class RateLimitError(APIStatusError):
 class InternalServerError(APIStatusError):
     """500 and above: the server failed.
 
-    Solution: try later. If it lasts, report `request_id` to the support of the API.
+    Solution: try again later, or report `request_id` to the support of the API.
     """
 
 
@@ -271,7 +272,7 @@ class ArgumentError(APIError, ValueError):
 class ClientClosedError(APIError, RuntimeError):
     """The client was closed before this call, for example at the end of ``with``.
 
-    Solution: create a new client, or close it later.
+    Solution: create a new client, or close the client after its last call.
     """
 
 
@@ -322,7 +323,7 @@ class UploadIncomplete(APIError):
 
 
 class JournalError(APIError):
-    """The journal of a batch cannot be used, because it is damaged, for example.
+    """The journal of a batch cannot be used, for example because it is damaged.
 
     Solution: read `message`, and check the file `path`, which is unchanged. Another run
     may use it, or its disk may be full.
@@ -344,8 +345,8 @@ class BatchStopped(APIError):
 class WebhookError(APIError, ValueError):
     """A webhook is not authentic or not readable.
 
-    Solution: respond with `answer_status`. If it happens to genuine webhooks, check the
-    secret, the clock, and that you pass the body unchanged.
+    Solution: respond with `answer_status`. If this error rejects a genuine webhook,
+    check the secret, the clock, and that you pass the body unchanged.
 
     `step` is the check that failed, and `delivery_id` identifies a replay.
     """
@@ -388,12 +389,12 @@ class TaskFailed(TaskError):
 class TaskCancelled(TaskError):
     """The task ended as ``cancelled``.
 
-    Solution: create it again, if you still need the result.
+    Solution: create the task again if you still need the result.
     """
 
 
 class TaskTimeout(TaskError, TimeoutError):
     """The task still ran when the timeout ended. It continues on the server.
 
-    Solution: call ``wait`` with `task_id` again, and do not create the task again.
+    Solution: call ``wait`` with `task_id` again. Do not create the task again.
     """

@@ -95,7 +95,7 @@ ShowProgress: TypeAlias = bool | Literal["always"]
 
 def check_show_progress(value: object) -> None:
     """Raise ArgumentError if `value` is not a ShowProgress."""
-    if value is not True and value is not False and value != "always":
+    if not isinstance(value, bool | str) or value not in (True, False, "always"):
         raise ArgumentError(
             f"progress must be True, False, or 'always', got {show(value)}"
         )

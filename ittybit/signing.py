@@ -25,6 +25,7 @@ from ittybit.core.redaction import secret
 from ittybit.core.serialization.plain import to_number
 from ittybit.core.transfers.filenames import check_filename, check_folder
 from ittybit.core.url.url import normalize, split_url
+from ittybit.core.validation import check_text
 from ittybit.errors import ArgumentError
 
 __all__ = ["sign_url"]
@@ -103,6 +104,7 @@ def sign_url(
     key = Key.of(key, ITTYBIT, os.environ).value or ""
     if method not in ("get", "put"):
         raise ArgumentError(f"method must be 'get' or 'put', got {show(method)}")
+    domain = check_text("domain", domain)
     origin = domain if "://" in domain else f"https://{domain}"
     origin = normalize(origin, "domain").rstrip("/")
     if split_url(origin)[1]:
@@ -192,7 +194,7 @@ def _seconds(expiry: object, now: float) -> float:
         return expiry.timestamp()
     seconds = to_number(expiry)
     if type(seconds) in (int, float) and seconds == seconds:
-        return float(seconds)
+        return float(min(seconds, _LATEST))  # a larger int may not fit a float
     raise ArgumentError(
         f"expiry must be a datetime, a timedelta, or Unix seconds, got {show(expiry)}"
     )

@@ -178,7 +178,7 @@ class AsyncIttybit(BaseClient):
             send=send,
             tries=tries,
             storm_minutes=storm_minutes,
-            weights=weights or {},
+            weights={} if weights is None else weights,
             by_content=by_content,
             defaults=default_item(task=task, job=job, run=run, to=to, label=label),
         )

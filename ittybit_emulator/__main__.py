@@ -99,7 +99,7 @@ def build_parser() -> argparse.ArgumentParser:
     add = parser.add_argument
     add("--host", default="127.0.0.1", help="address to listen on")
     add("--port", type=_port, default=_PORT, help="API port; 0 picks a free port")
-    add("--delivery-port", type=_port, help="port for uploads and downloads")
+    add("--delivery-port", type=_port, help="port of files (default: --port + 1)")
     add("--data", type=_path, metavar="FOLDER", help="stored data (default: temporary)")
     add("--key", type=_key, default=DEFAULT_KEY, help="API key that clients must send")
     add(
@@ -126,7 +126,7 @@ def _add_sample(parser: argparse.ArgumentParser) -> None:
         type=_path,
         nargs="?",
         const=_SAMPLE,
-        metavar="FILE",
+        metavar="PATH",
         help=f"create a small video first, if the file does not exist ({_SAMPLE})",
     )
 

@@ -8,6 +8,8 @@ from typing import Any, Literal, TypedDict, cast
 from msgspec import UNSET
 
 from ittybit.core.http.request import Request
+from ittybit.core.http.request_options import merge_options
+from ittybit.core.printable import show
 from ittybit.core.url.url import fill_path
 from ittybit.errors import ArgumentError
 from ittybit.timeouts import HttpxTimeout, Timeout
@@ -37,12 +39,18 @@ class Extra(TypedDict, total=False):
         extra_body: More fields of a JSON body, or the body of a call that has none.
         timeout: Seconds without progress, a Timeout (also of httpx), or None for no
             limit. By default, the client's timeout applies.
+        max_retries: Number of retries after the first attempt. By default, that of the
+            client.
+        idempotency_key: Value of the header ``Idempotency-Key``. By default, the client
+            sends none.
     """
 
     extra_headers: Mapping[str, str | Omit] | None
     extra_query: Mapping[str, object] | None
     extra_body: object | None
     timeout: float | Timeout | HttpxTimeout | NotGiven | None
+    max_retries: int | None
+    idempotency_key: str | None
 
 
 _EXTRA = frozenset(Extra.__annotations__)
@@ -85,6 +93,10 @@ def build_request(
         timeout=as_timeout(cast("Any", extra["timeout"]))
         if "timeout" in extra
         else UNSET,
+        options=merge_options(
+            max_retries=cast("Any", extra.get("max_retries")),
+            idempotency_key=cast("Any", extra.get("idempotency_key")),
+        ),
         template=template,
     )
 
@@ -104,9 +116,10 @@ def _body(own: dict[str, object] | None, more: object) -> object:
 
 def check_mapping(name: str, value: Any) -> dict[str, object]:
     """Return the argument `name` as a dict. If it is not a mapping, raise."""
-    if not isinstance(value or {}, Mapping):
-        raise ArgumentError(f"{name} must be a mapping, got {value!r}")
-    return resolve_absent(cast("Mapping[str, object]", value or {}))
+    value = {} if value is None else value
+    if not isinstance(value, Mapping):
+        raise ArgumentError(f"{name} must be a mapping, got {show(value)}")
+    return resolve_absent(cast("Mapping[str, object]", value))
 
 
 def _check(call: str, given: Collection[str], known: type) -> None:

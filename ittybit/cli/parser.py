@@ -179,7 +179,7 @@ def add_shared(parser: Parser) -> None:
         type=Path,
         default=unset,
         metavar="PATH",
-        help="file of mode 600 that contains the API key",
+        help="file of mode 600 with the API key (default: ITTYBIT_API_KEY)",
     )
     group.add_argument(
         *("--key", "--api-key", "--token"),

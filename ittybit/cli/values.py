@@ -29,11 +29,11 @@ def add_option(
     if hint is bool:
         settings |= {"action": argparse.BooleanOptionalAction, "help": help_text}
     elif get_origin(hint) is Literal:
-        settings |= {"choices": get_args(hint), "help": help_text or " "}
+        settings |= {"choices": get_args(hint), "help": help_text}
     else:
         settings |= {
             "type": partial(parse_value, hint=hint),
-            "metavar": _metavar(hint),
+            "metavar": metavar_of(hint),
             "help": help_text.replace("%", "%%"),
         }
     parser.add_argument(option, dest=name, **settings)
@@ -42,7 +42,7 @@ def add_option(
 def parse_value(text: str, hint: Any) -> Any:
     """Return `text` as a value of type `hint`. Lists and objects are JSON or @FILE."""
     try:
-        if _metavar(hint) == "JSON" and text.startswith("@"):
+        if metavar_of(hint) == "JSON" and text.startswith("@"):
             return check_type(parse_json(text), hint)
         return parse_text(text, hint)
     except ArgumentError as error:
@@ -79,7 +79,8 @@ def parse_seconds(text: str) -> float:
     return seconds
 
 
-def _metavar(hint: Any) -> str:
+def metavar_of(hint: Any) -> str:
+    """Return the name of a value of type `hint` in a help text."""
     type_info = _unwrap(msgspec.inspect.type_info(hint))
     types = (
         [_unwrap(one) for one in type_info.types]

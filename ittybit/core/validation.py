@@ -9,7 +9,7 @@ from typing import Any, cast
 from ittybit.core.printable import show
 from ittybit.core.serialization.plain import to_plain
 from ittybit.core.url.redaction import redact_urls
-from ittybit.errors import ArgumentError
+from ittybit.errors import ArgumentError, LocalFileError
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")  # not a drive, such as C:
 
@@ -27,6 +27,13 @@ def check_callback(name: str, value: Any) -> None:
         raise ArgumentError(f"{name} must be callable, got {show(value)}")
 
 
+def check_flag(name: str, value: Any) -> bool:
+    """Return `value`, or raise ArgumentError unless it is True or False."""
+    if not isinstance(value, bool):
+        raise ArgumentError(f"{name} must be True or False, got {show(value)}")
+    return value
+
+
 def check_text(name: str, value: Any) -> str:
     """Return `value`, or raise ArgumentError unless it is text."""
     value = to_plain(value, name)
@@ -41,10 +48,10 @@ def check_known(names: Iterable[str], known: type | Iterable[str], noun: str) ->
     `known` is a TypedDict or names. `noun` describes a name in the message.
     """
     expected = list(known.__annotations__ if isinstance(known, type) else known)
-    if unknown := sorted(set(names) - set(expected), key=str):
-        close = get_close_matches(str(unknown[0]), expected, 1)
+    if unknown := sorted(set(names) - set(expected), key=show):
+        close = get_close_matches(show(unknown[0]).strip("'"), expected, 1)
         raise ArgumentError(
-            f"unknown {noun} {unknown[0]!r}, expected one of {', '.join(expected)}"
+            f"unknown {noun} {show(unknown[0])}, expected one of {', '.join(expected)}"
             + (f"; did you mean {close[0]!r}?" if close else "")
         )
 
@@ -74,3 +81,11 @@ def check_path(path: Any) -> str:
             f"the path {path!r} is not a valid file name: {error}"
         ) from error
     return text
+
+
+def absolute_path(path: str) -> str:
+    """Return `path` from the root, or raise LocalFileError without a working folder."""
+    try:
+        return os.path.abspath(path)
+    except OSError as error:  # the working folder was deleted
+        raise LocalFileError.wrap(error, path, "find") from error

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
 from opentelemetry.context import Context
 from opentelemetry.trace import Link, Span, Tracer
 
-from ittybit.batch import Outcome
 from ittybit.core.config.observer import RunObservation
 from ittybit.otel.attributes import Attributes, class_name, fail, is_failure
 from ittybit.otel.metrics import Instruments
@@ -66,7 +66,7 @@ class ItemScope(SpanScope):
         super().__init__(span)
         self._outcomes = outcomes
 
-    def __call__(self, result: Outcome) -> None:
+    def __call__(self, result: Any) -> None:
         """Record the outcome of the item."""
         self._outcomes[result.succeeded] += 1
         if not result.succeeded:

@@ -14,8 +14,9 @@ from uuid import uuid4
 from ittybit.batch import Outcome, Report
 from ittybit.core.config.options import pickle_options
 from ittybit.core.config.settings import Settings
+from ittybit.core.printable import show
 from ittybit.core.rate_limit import Limiter
-from ittybit.core.validation import check_path
+from ittybit.core.validation import absolute_path, check_path
 from ittybit.errors import ArgumentError
 from ittybit.kinds import Kind, Steps
 from ittybit.ray.actor_handle import ActorHandle, import_optional
@@ -102,7 +103,7 @@ class RayBatch:
             run=run,
             to=to,
         )
-        self._path = Path(os.path.abspath(check_path(journal)))
+        self._path = Path(absolute_path(check_path(journal)))
         patience = batch._settings.storm_seconds  # pyright: ignore[reportPrivateUsage]  # same project
         self._journal = _start_journal_actor(self._path, lease, patience)
         self._worker_settings = WorkerSettings(
@@ -146,7 +147,7 @@ class RayBatch:
                 or `block` is not a whole number from 1.
         """
         if not hasattr(items, "__iter__"):  # an async iterable, or None
-            raise ArgumentError(f"items must be an iterable, got {items!r}")
+            raise ArgumentError(f"items must be an iterable, got {show(items)}")
         check_items(items)
         _check_counts(workers=workers, block=block)
         pool = Pool(self._begin_run(), workers, worker_options)
@@ -229,7 +230,9 @@ class RayBatch:
 def _check_counts(**counts: Any) -> None:
     for name, count in counts.items():
         if type(count) is not int or count < 1:
-            raise ArgumentError(f"{name} must be a whole number from 1, got {count!r}")
+            raise ArgumentError(
+                f"{name} must be a whole number from 1, got {show(count)}"
+            )
 
 
 def _check_reserved(workers: int, num_cpus: float | None) -> None:
@@ -254,7 +257,7 @@ def _check_arguments(api_key: object, lease: float) -> None:
         )
     if not 1 <= lease <= _MAX_LEASE:
         raise ArgumentError(
-            f"lease must be from 1 to {_MAX_LEASE:.0f} seconds, got {lease!r}"
+            f"lease must be from 1 to {_MAX_LEASE:.0f} seconds, got {show(lease)}"
         )
 
 

@@ -10,6 +10,7 @@ from http import HTTPStatus
 from typing import Any, TypedDict, TypeVar, Unpack
 
 from ittybit.core.log import logger
+from ittybit.core.printable import show
 from ittybit.errors import ArgumentError, WebhookError
 from ittybit.receivers.replay_claims import (
     AwaitedReplays,
@@ -90,7 +91,9 @@ class Receiver:
             raise ArgumentError(f"unknown receiver option {unknown[0]!r}")
         receiver = cls(secrets=validate_secrets(secrets), **options)
         if type(receiver.limit) is not int or receiver.limit < 1:
-            raise ArgumentError(f"limit must be 1 byte or more, got {receiver.limit!r}")
+            raise ArgumentError(
+                f"limit must be 1 byte or more, got {show(receiver.limit)}"
+            )
         tolerance_seconds(receiver.tolerance)
         check_header(receiver.header)
         check_cache(receiver.cache)

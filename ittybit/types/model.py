@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, ClassVar, NoReturn, Self, cast
+from typing import Any, ClassVar, Literal, NoReturn, Self, cast
 
 import msgspec
 
@@ -93,8 +93,17 @@ class Model(
         """Return the fields as JSON, in the form that `to_dict` returns."""
         return msgspec.json.encode(self)
 
-    def model_dump(self) -> dict[str, Any]:
-        """Return the fields as `to_dict` does, under the name that pydantic uses."""
+    def model_dump(
+        self,
+        *,
+        mode: Literal["json"] = "json",
+        exclude_none: Literal[True] = True,
+        exclude_unset: Literal[True] = True,
+    ) -> dict[str, Any]:
+        """Return the fields as `to_dict` does, under the name that pydantic uses.
+
+        The arguments exist for programs that already pass them, and change nothing.
+        """
         return self.to_dict()
 
     def __iter__(self) -> Iterator[tuple[str, Any]]:

@@ -11,6 +11,7 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import Any, TypeAlias, cast
 
+from ittybit.core.printable import show
 from ittybit.core.serialization.plain import to_number
 from ittybit.errors import ArgumentError, WebhookError
 
@@ -30,6 +31,9 @@ __all__ = [
     "validate_secrets",
 ]
 
+BodyBytes: TypeAlias = bytes | bytearray | memoryview
+"""Body of a webhook, exactly as received."""
+
 Headers: TypeAlias = (
     Mapping[str, str | Sequence[str]]
     | Iterable[tuple[str, str]]
@@ -48,7 +52,7 @@ def check_header(name: object) -> None:
     """Raise ArgumentError if `name` is not a header name."""
     if not isinstance(name, str) or not _TOKEN.fullmatch(name):
         raise ArgumentError(
-            f"header must be a header name such as Ittybit-Signature, got {name!r}"
+            f"header must be a header name such as Ittybit-Signature, got {show(name)}"
         )
 
 
@@ -59,8 +63,8 @@ def parse_headers(headers: Headers) -> dict[str, list[str]]:
         # Some frameworks' headers are not a Mapping, but have the method items.
         items: Any = getattr(headers, "items", headers.__iter__)
         for name, value in cast("Iterable[tuple[object, object]]", items()):
-            values = fields.setdefault(_decode(name).lower(), [])
-            values.extend(map(_decode, _to_list(value)))
+            if sent := [_decode(one) for one in _to_list(value) if one is not None]:
+                fields.setdefault(_decode(name).lower(), []).extend(sent)
     except (AttributeError, TypeError, ValueError) as error:
         raise ArgumentError(
             "headers must be a mapping or pairs of names and values, got "
@@ -90,7 +94,9 @@ def _to_list(value: object) -> Iterable[object]:
 
 def _decode(part: object) -> str:
     # Servers decode headers as ISO 8859-1, in which every byte is valid.
-    return part.decode("latin-1") if isinstance(part, bytes) else str(part)
+    if not isinstance(part, bytes | bytearray | memoryview):
+        return str(part)
+    return bytes(cast("BodyBytes", part)).decode("latin-1")
 
 
 Secret: TypeAlias = str | bytes
@@ -104,13 +110,16 @@ _PREFIX = b"whsec_"
 
 def validate_secrets(secrets: Secrets) -> tuple[Secret, ...]:
     """Return all secrets as a tuple, or raise ArgumentError without showing them."""
-    given = (secrets,) if isinstance(secrets, str | bytes) else _to_tuple(secrets)
+    is_one = isinstance(secrets, str | BodyBytes)
+    given = (secrets,) if is_one else _to_tuple(secrets)
     if not given:
         raise ArgumentError("secrets is empty; pass at least one secret")
     return tuple(map(_check_secret, given))
 
 
 def _check_secret(secret: object) -> Secret:
+    if isinstance(secret, bytearray | memoryview):
+        secret = bytes(cast("BodyBytes", secret))
     if not isinstance(secret, str | bytes):
         kind = type(secret).__name__
         raise ArgumentError(f"a secret must be a str or bytes, got {kind}")
@@ -157,10 +166,6 @@ def _to_tuple(secrets: object) -> tuple[object, ...]:
     )
 
 
-BodyBytes: TypeAlias = bytes | bytearray | memoryview
-"""Body of a webhook, exactly as received."""
-
-
 def check_body(body: object) -> bytes:
     """Return the body as bytes, or raise ArgumentError."""
     if not isinstance(body, bytes | bytearray | memoryview):
@@ -195,5 +200,5 @@ def tolerance_seconds(tolerance: object) -> float | None:
     if type(seconds) in (int, float) and seconds >= 0:
         return float(seconds) if seconds < _FOREVER else math.inf
     raise ArgumentError(
-        f"tolerance must be seconds or a timedelta, 0 or more, got {tolerance!r}"
+        f"tolerance must be seconds or a timedelta, 0 or more, got {show(tolerance)}"
     )

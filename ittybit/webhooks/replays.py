@@ -9,6 +9,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from ittybit.core.clock import monotonic
+from ittybit.core.printable import show
 from ittybit.errors import ArgumentError
 
 __all__ = ["ReplayCache", "Replays", "check_cache"]
@@ -75,7 +76,7 @@ class ReplayCache:
         self, size: int = 100_000, *, clock: Callable[[], float] = monotonic
     ) -> None:
         if not size >= 1:  # NaN is not
-            raise ArgumentError(f"size must be 1 or more, got {size!r}")
+            raise ArgumentError(f"size must be 1 or more, got {show(size)}")
         self._size = size
         self._clock = clock
         # No lock: setdefault and pop are atomic.

@@ -7,7 +7,8 @@ import time
 import uuid
 from typing import Literal
 
-from ittybit.core.serialization.plain import to_number
+from ittybit.core.printable import show
+from ittybit.core.serialization.plain import to_number, to_plain
 from ittybit.errors import ArgumentError
 from ittybit.webhooks import ittybit_signature, standard_webhooks
 from ittybit.webhooks.arguments import (
@@ -57,11 +58,13 @@ def sign(
     """
     body = check_body(body)
     check_header(header)
-    validate_secrets([secret])
+    (secret,) = validate_secrets([secret])
     if scheme == "ittybit":
         return {header: ittybit_signature.compute_signature(body, secret)}
     if scheme != "standard":
-        raise ArgumentError(f"scheme must be 'ittybit' or 'standard', got {scheme!r}")
+        raise ArgumentError(
+            f"scheme must be 'ittybit' or 'standard', got {show(scheme)}"
+        )
     identifier = f"msg_{uuid.uuid4().hex}" if id is None else _check_id(id)
     timestamp_text = _timestamp_text(timestamp)
     return {
@@ -74,16 +77,17 @@ def sign(
 
 
 def _check_id(id: object) -> str:
+    id = to_plain(id, "id")
     if isinstance(id, str) and _IDENTIFIER.fullmatch(id):
         return id
-    raise ArgumentError(f"id must be visible ASCII without spaces, got {id!r}")
+    raise ArgumentError(f"id must be visible ASCII without spaces, got {show(id)}")
 
 
 def _timestamp_text(timestamp: int | None) -> str:
     seconds = to_number(int(time.time()) if timestamp is None else timestamp)
     if type(seconds) is not int or not 0 <= seconds < 10**standard_webhooks.MAX_DIGITS:
         raise ArgumentError(
-            f"timestamp must be an int of Unix seconds, got {timestamp!r}"
+            f"timestamp must be an int of Unix seconds, got {show(timestamp)}"
         )
     return str(seconds)
 

@@ -18,7 +18,7 @@ from ittybit.core.batch.settings import BatchSettings
 from ittybit.core.config.observer import RunObservation
 from ittybit.core.display import Shown
 from ittybit.core.printable import show
-from ittybit.core.validation import check_path
+from ittybit.core.validation import absolute_path, check_path
 from ittybit.errors import ArgumentError, BatchStopped, JournalError
 from ittybit.kinds import Kind as Kind
 from ittybit.kinds import Steps as Steps
@@ -54,7 +54,7 @@ class Batch(Shown):
         settings: BatchSettings,
     ) -> None:
         self._client = client
-        self._path = Path(os.path.abspath(check_path(journal)))
+        self._path = Path(absolute_path(check_path(journal)))
         self._folder = working_folder()  # may change before the items are read
         self._settings = replace(settings, journal=str(self._path))
         self._stop = Stop()

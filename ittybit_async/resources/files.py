@@ -13,6 +13,7 @@ from ittybit.core.http.request_options import CallOptions, SendOptions, call_opt
 from ittybit.core.serialization.codec import without_unset
 from ittybit.core.signatures import show_options
 from ittybit.core.transfers.options import DownloadOptions, IngestOptions, UploadOptions
+from ittybit.core.validation import check_flag
 from ittybit.types import Confirmation, File, Task
 from ittybit_async.http.files import Source
 from ittybit_async.http.pagination import Page
@@ -212,7 +213,7 @@ class FilesResource(IttybitResource[Mode]):
         >>> file = await client.files.upload("harbour.mp4", folder="clips")
         >>> task = await client.files.upload("https://example.com/a.mp4", wait=False)
         """
-        if not wait:
+        if not check_flag("wait", wait):
             return await uploads.ingest(self._engine, source, options)
         if uploads.is_url(source):
             return await uploads.ingest_and_wait(self._engine, source, options)

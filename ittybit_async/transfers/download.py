@@ -252,8 +252,8 @@ async def iter_bytes(
 def _url(source: object) -> str:
     url = source.url if isinstance(source, File) else source
     if not isinstance(url, str) or "://" not in url:
-        shown = without_query(url) if isinstance(url, str) else url
-        raise ArgumentError(f"source must be a URL or a File with a url, got {shown!r}")
+        shown = show(without_query(url) if isinstance(url, str) else url)
+        raise ArgumentError(f"source must be a URL or a File with a url, got {shown}")
     return normalize(url)
 
 

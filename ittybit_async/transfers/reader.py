@@ -54,7 +54,7 @@ class ResumableReader:
         self._lost_connection: APIConnectionError | None = None
         self._range_end: int | None = None  # of the current response
         self._restarts = 0
-        self._is_contradictory = False  # the values of the server
+        self._is_final = False  # whether another request would not help
         self.position: int = position
         self.stop = stop
         self.version = version
@@ -93,11 +93,9 @@ class ResumableReader:
                 async with aclosing(self._chunks(exchange, size)) as chunks:
                     async for chunk in chunks:
                         yield chunk
-            except FileChanged:
-                raise
             except APIConnectionError as error:
                 retries = 0 if self.position > before else retries + 1
-                if retries >= self._max_retries or self._is_contradictory:
+                if retries >= self._max_retries or self._is_final:
                     raise
                 if self.position and (
                     self.version is None or not self.version.validator
@@ -179,8 +177,11 @@ class ResumableReader:
             if response.status_code == 200:
                 self.stop = None  # the server ignored the range and sends the file
         if self.version is not None and not self.version.is_same(piece.version):
+            changed = self.changed_error()
             await self._restart(None)
-        if self.version is None:
+            if piece.start:  # the server ignores If-Range
+                raise changed
+        if self.version is None or self.version.total is None:
             self._check_size(piece.version.total)  # before the total is the end
             self.version = piece.version
         if piece.start > self.position:
@@ -194,6 +195,7 @@ class ResumableReader:
         if self.rewind is None or self._restarts > self._max_retries + 1:
             if isinstance(error, APIConnectionError):
                 raise error  # the file may be unchanged
+            self._is_final = True
             raise self.changed_error() from error
         await _io.to_thread(self.rewind)
         self.position, self.version = 0, None
@@ -217,7 +219,7 @@ class ResumableReader:
 
     def _check_range(self, is_consistent: bool) -> None:
         if not is_consistent:
-            self._is_contradictory = True
+            self._is_final = True
             raise self._failure("the size of the body differs from Content-Range")
 
     def _check_size(self, total: int | None) -> None:

@@ -35,9 +35,10 @@ def is_remote(source: object) -> bool:
     """Return whether fsspec opens `source`."""
     if isinstance(source, str):
         return _URL.match(source) is not None
-    # An OpenFile; a file that it has opened is like other files.
+    # An OpenFile, or a UPath; a file that they have opened is like other files.
     names = ("fs", "path", "open")
-    return not hasattr(source, "read") and all(hasattr(source, n) for n in names)
+    is_local = hasattr(source, "read") or hasattr(source, "__fspath__")
+    return not is_local and all(hasattr(source, name) for name in names)
 
 
 async def open_remote(source: Any, stack: ExitStack) -> Content:
@@ -68,6 +69,8 @@ def _open(source: Any, name: str) -> Content:
             )
         else:
             system, path, opening = source.fs, source.path, source.open
+            if hasattr(source, "read_bytes"):  # a UPath opens files as text by default
+                opening = partial(source.open, "rb")
         found = system.info(path)
         if found.get("type") == "directory":
             raise IsADirectoryError(errno.EISDIR, "it is a folder")

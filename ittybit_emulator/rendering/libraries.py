@@ -4,13 +4,15 @@ import struct
 import zlib
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
-from typing import BinaryIO, cast
+from pathlib import Path
+from typing import Any, BinaryIO, cast
 
 import av
 from av.audio.frame import AudioFrame
 from av.buffer import Buffer
 from av.container.input import InputContainer
 from av.error import ExternalError, FFmpegError
+from av.logging import INFO, get_level, set_level
 from av.sidedata.sidedata import Type
 from av.video.frame import VideoFrame
 
@@ -37,6 +39,27 @@ def open_container(
     if demuxers is not None:
         options["format_whitelist"] = demuxers
     return _open(file, container_options=options, **_LENIENT)
+
+
+def open_image(path: Path, demuxer: str) -> InputContainer:
+    """Open an image with this demuxer, whatever the file contains."""
+    options = {"protocol_whitelist": "file"}
+    name = f"file:{path.absolute()}"
+    return _open(name, format=demuxer, container_options=options, **_LENIENT)
+
+
+def describe_container(container: InputContainer) -> str:
+    """Return the description that `ffmpeg -i` prints: PyAV reports only parts of it.
+
+    Decoders must not run, because PyAV's log may block their threads.
+    """
+    level = get_level()
+    set_level(INFO)
+    try:  # PyAV's stubs lack this method.
+        text: str = cast(Any, container).dumps_format()
+        return text
+    finally:
+        set_level(level)
 
 
 def side_data(frame: VideoFrame | AudioFrame, kind: Type) -> bytes | None:

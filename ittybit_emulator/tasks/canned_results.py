@@ -43,6 +43,14 @@ def find_result(folder: Path | None, kind: str, filename: str) -> CannedResult:
     raise TaskError(_missing_message(kind, stem, suffixes[0]))
 
 
+def write_empty_result(kind: str, folder: Path) -> CannedResult:
+    """Write a result of `kind` without content into `folder`."""
+    suffix, content = (".vtt", "WEBVTT\n") if kind in TRACKS else (".json", "{}")
+    path = folder / f"{kind}{suffix}"
+    path.write_text(content)
+    return CannedResult(path, *_TYPES[suffix])
+
+
 def _check_json(answer: CannedResult) -> CannedResult:
     if answer.type == "application/json":
         try:

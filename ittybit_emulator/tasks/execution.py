@@ -13,7 +13,7 @@ from ittybit_emulator.service import Service
 from ittybit_emulator.store.library import NewFile
 from ittybit_emulator.store.records import File, Task
 from ittybit_emulator.tasks.callbacks import run_http_task
-from ittybit_emulator.tasks.canned_results import find_result
+from ittybit_emulator.tasks.canned_results import find_result, write_empty_result
 from ittybit_emulator.tasks.names import MODEL, RENDERED, SENT, STORED, rendering_kind
 from ittybit_emulator.tasks.transfers import (
     download,
@@ -174,9 +174,14 @@ async def _with_path(
 
 
 def _copy_result(service: Service, task: Task, file: File, folder: Path) -> Outcome:
-    answer = find_result(service.settings.answers, task.kind, file.filename)
-    copy = folder / answer.path.name
-    shutil.copyfile(answer.path, copy)
+    settings = service.settings
+    if settings.fast and settings.answers is None:
+        answer = write_empty_result(task.kind, folder)
+        copy = answer.path
+    else:
+        answer = find_result(settings.answers, task.kind, file.filename)
+        copy = folder / answer.path.name
+        shutil.copyfile(answer.path, copy)
     new = NewFile(
         path=copy,
         object=answer.object,

@@ -164,7 +164,8 @@ class Calls:
 def _build_request(method: str, path: str, call: Call) -> Request:
     method, path = check_text("method", method), check_text("path", path)
     for name in ("query", "headers", "request_options", "extra_headers"):
-        check_mapping(name, call.get(name) or {})
+        if (value := call.get(name)) is not None:
+            check_mapping(name, value)
     if method.upper() not in _METHODS:
         raise ArgumentError(f"method must be an HTTP method, got {show(method)}")
     if not path.startswith("/") and "://" not in path:
@@ -246,7 +247,8 @@ class BaseClient(Calls):
         for name, value in {**fields, **slots}.items():
             object.__setattr__(other, name, value)
         other._bind(options, self._engine.runtime, owns_runtime=False)
-        other._engine.observe(self._engine.observer)
+        if options.providers == self._engine.options.providers:
+            other._engine.observe(self._engine.observer)
         return other
 
     def _bind(

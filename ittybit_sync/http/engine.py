@@ -66,6 +66,10 @@ class Engine:
         self.closed: bool = False
         self._strict = options.strict_response_validation
         self._enveloped = options.api.enveloped
+        if options.providers != (None, None):
+            from ittybit.otel.observer import OpenTelemetryObserver
+
+            self.observe(OpenTelemetryObserver(*options.providers))
 
     @property
     def is_closed(self) -> bool:

@@ -14,6 +14,7 @@ from ittybit.core.http.request_options import CallOptions, SendOptions, call_opt
 from ittybit.core.serialization.codec import without_unset
 from ittybit.core.signatures import show_options
 from ittybit.core.transfers.options import DownloadOptions, IngestOptions, UploadOptions
+from ittybit.core.validation import check_flag
 from ittybit.types import Confirmation, File, Task
 from ittybit_sync.http.files import Source
 from ittybit_sync.http.pagination import Page
@@ -213,7 +214,7 @@ class FilesResource(IttybitResource[Mode]):
         >>> file = client.files.upload("harbour.mp4", folder="clips")
         >>> task = client.files.upload("https://example.com/a.mp4", wait=False)
         """
-        if not wait:
+        if not check_flag("wait", wait):
             return uploads.ingest(self._engine, source, options)
         if uploads.is_url(source):
             return uploads.ingest_and_wait(self._engine, source, options)

@@ -11,7 +11,7 @@ from ittybit.errors import APIConnectionError, APIError, FileChanged, LocalFileE
 from ittybit.types import File
 from ittybit_async import AsyncIttybit
 from tests.support.delivery import DATA, PART, Delivery
-from tests.support.wire_server import Script, Seen, WireServer, answer, answering
+from tests.support.wire_server import Line, Script, Seen, WireServer, answer, answering
 
 IN_RANGES: DownloadOptions = {"multipart_threshold": 1, "multipart_chunksize": PART}
 PARTIAL = "206 Partial Content"
@@ -92,8 +92,9 @@ async def test_a_body_of_another_size_than_its_content_range_is_refused(
     assert os.listdir(tmp_path) == []
 
 
+@pytest.mark.parametrize(("conditions", "retries"), [(True, 2), (False, 2), (False, 1)])
 async def test_a_file_that_changes_with_every_response_is_given_up(
-    tmp_path: Path,
+    tmp_path: Path, conditions: bool, retries: int
 ) -> None:
     def change() -> None:
         delivery.tag = f'"{len(delivery.breaks)}"'
@@ -101,9 +102,12 @@ async def test_a_file_that_changes_with_every_response_is_given_up(
     delivery = Delivery()
     # Each attempt receives more bytes than the one before, and so looks like progress.
     delivery.breaks = list(range(1000, 1100))
-    delivery.change = change
-    with pytest.raises(FileChanged, match="the file may have changed"):
-        await fetch(delivery, tmp_path, multipart_threshold=None)
+    delivery.change, delivery.conditions = change, conditions
+    options = {"max_retries": retries}
+    with pytest.raises(FileChanged, match=r"may have changed after [1-9]\d* bytes"):
+        await fetch(
+            delivery, tmp_path, multipart_threshold=None, request_options=options
+        )
     assert len(delivery.breaks) > 90
     assert os.listdir(tmp_path) == []
 
@@ -168,3 +172,27 @@ async def test_a_file_with_a_content_encoding_is_refused(
     with pytest.raises(APIError, match=f"with content encoding '{coding}'"):
         await fetch(answering(packed), tmp_path)
     assert os.listdir(tmp_path) == []
+
+
+@pytest.mark.parametrize("coding", ["", "Identity", "aws-chunked"])
+async def test_a_content_encoding_that_changes_no_byte_is_accepted(
+    tmp_path: Path, coding: str
+) -> None:
+    plain = answer(DATA, Content_Encoding=coding, ETag='"one"')
+    path = await fetch(answering(plain), tmp_path)
+    assert path.read_bytes() == DATA
+
+
+async def test_a_file_of_unknown_size_is_complete_when_its_size_becomes_known(
+    tmp_path: Path,
+) -> None:
+    def chunked(line: Line) -> None:
+        line.request()
+        start = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n"
+        line.send(b'%sETag: "one"\r\n\r\n%x\r\n' % (start, PART) + DATA[:PART])
+
+    with WireServer(chunked, Delivery()) as server:
+        async with AsyncIttybit("key", base_url="http://127.0.0.1:1") as client:
+            path = await client.files.download(f"{server.url}/a", tmp_path)
+    assert path.read_bytes() == DATA
+    assert len(server.requests) == 2

@@ -61,6 +61,21 @@ async def test_a_url_of_a_storage_is_uploaded(
     assert await stored_content(client, file.url) == picture
 
 
+class RemotePath:
+    """A path of a storage, with the methods of universal_pathlib."""
+
+    def __init__(self, fs: MemoryFileSystem, path: str) -> None:
+        self.fs = fs
+        self.path = path
+
+    def open(self, mode: str = "r") -> Any:
+        return self.fs.open(self.path, mode)
+
+    def read_bytes(self) -> bytes:
+        with self.open("rb") as file:
+            return bytes(file.read())
+
+
 async def test_files_of_fsspec_are_uploaded(
     client: AsyncIttybit, storage: MemoryFileSystem, picture: bytes
 ) -> None:
@@ -69,7 +84,8 @@ async def test_files_of_fsspec_are_uploaded(
     unopened = fsspec.open("memory://bucket/a b.png")
     unpacked = fsspec.open("memory://bucket/c.png.gz", compression="gzip")
     with storage.open("/bucket/a b.png") as opened:
-        for source in (opened, unopened, unpacked):
+        path: Any = RemotePath(storage, "/bucket/a b.png")
+        for source in (opened, unopened, unpacked, path):
             stored = await client.files.upload(source, **IN_PARTS)
             assert stored.filesize == len(picture)
             assert await stored_content(client, stored.url) == picture

@@ -3,9 +3,11 @@
 import os
 import stat
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from ittybit.cli.batch.summary import resume_command
 from ittybit.errors import ArgumentError, LocalFileError
 from ittybit.progress import Progress
 from ittybit_async import AsyncIttybit
@@ -29,6 +31,25 @@ async def test_a_pipe_is_not_replaced(tmp_path: Path) -> None:
             with pytest.raises(LocalFileError, match="not a regular file"):
                 await client.files.download(f"{server.url}/x", tmp_path / "pipe")
     assert (tmp_path / "pipe").is_fifo()
+
+
+async def test_a_relative_path_in_a_deleted_folder_is_an_error_of_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    task: Any = {"kind": "image", "width": 8}
+    async with AsyncIttybit(KEY, base_url="http://127.0.0.1:1") as client:
+        with pytest.raises(LocalFileError, match=r"cannot find 'j.db': No such file"):
+            client.batch("j.db")
+        run = client.batch(tmp_path / "j.db", task=task)
+        errors = [outcome.error or "" async for outcome in run(["a.png"])]
+        assert [error.partition(":")[0] for error in errors] == ["cannot find 'a.png'"]
+        for write in (run.write_report, run.export):
+            with pytest.raises(LocalFileError, match=r"cannot find 'report.csv'"):
+                await write("report.csv")
+    assert resume_command("/j.db") == "ittybit batch run --journal /j.db"
 
 
 async def test_a_link_is_followed(tmp_path: Path) -> None:

@@ -8,8 +8,28 @@ import pytest
 
 from ittybit.errors import ArgumentError
 from ittybit_async import AsyncIttybit
+from ittybit_async.wootiv import AsyncWootiv
 from tests.support.wire_server import MEDIA, WireServer, answering
 
+HUGE = 10**5000  # Python does not convert it to text
+
+
+class Ambiguous:
+    """Value that has no truth value and no single comparison, as an array of numpy."""
+
+    def __bool__(self) -> bool:
+        raise ValueError("ambiguous")
+
+    def __eq__(self, other: object) -> Any:
+        return self
+
+    def __ne__(self, other: object) -> Any:
+        return self
+
+    __hash__ = None  # type: ignore[assignment]  # as an array
+
+
+ARRAY = Ambiguous()
 WRONG_SETTINGS: list[tuple[str, object]] = [
     ("base_url", 5),
     ("base_url", ["http://h"]),
@@ -25,6 +45,8 @@ WRONG_SETTINGS: list[tuple[str, object]] = [
     ("cert", ["client.pem"]),
     ("cert", ("client.pem", 5)),
     ("session", {}),
+    *((name, ARRAY) for name in ("base_url", "api_key", "proxy", "max_retries")),
+    *((name, ARRAY) for name in ("timeout", "rate_limit", "headers", "default_query")),
 ]
 deep: dict[str, Any] = {}
 deep["deep"] = deep
@@ -45,6 +67,10 @@ WRONG_CALLS: list[tuple[str, Any]] = [
     ("transfer-encoding", {"headers": {"transfer-encoding": "chunked"}}),
     ("Content-Length", {"headers": {"content-length": "5"}}),
     ("request_options", {"request_options": [5]}),
+    *((name, {name: ARRAY}) for name in ("query", "headers", "extra_headers", "into")),
+    *((name, {name: ARRAY}) for name in ("request_options", "max_retries", "timeout")),
+    ("Ambiguous", {"query": {"limit": ARRAY}}),
+    ("into", {"into": HUGE}),
     ("additional_headers", {"request_options": {"additional_headers": 5}}),
     (
         "additional_body_parameters",
@@ -52,6 +78,7 @@ WRONG_CALLS: list[tuple[str, Any]] = [
     ),
 ]
 DOWNLOAD = {"source": "http://h/a?b", "to": "a.bin"}
+JOB = {"kind": "image", "input": "https://example.com/a.png"}
 WRONG_METHODS: list[tuple[str, str, dict[str, Any]]] = [
     ("into", "get", {"path": "/x", "into": 5}),
     ("into", "get", {"path": "/x", "into": "Media"}),
@@ -67,6 +94,16 @@ WRONG_METHODS: list[tuple[str, str, dict[str, Any]]] = [
     ("request ", "jobs.create", {"request": 5}),
     ("kind", "tasks.create", {"kind": ["image"]}),
     ("path", "batch", {"journal": 5}),
+    ("weights", "batch", {"journal": "j.sqlite3", "weights": ARRAY}),
+    ("Ambiguous", "media.list", {"limit": ARRAY}),
+    ("idempotency_key", "jobs.create", {**JOB, "idempotency_key": ARRAY}),
+    ("request_options", "jobs.create", {**JOB, "request_options": ARRAY}),
+    ("kind", "jobs.create", {**JOB, "kind": HUGE}),
+    ("wait", "jobs.image", {"input": JOB["input"], "wait": ARRAY}),
+    ("wait", "files.upload", {"source": b"x", "wait": ARRAY}),
+    ("progress", "files.download", {**DOWNLOAD, "progress": ARRAY}),
+    ("source", "files.download", {**DOWNLOAD, "source": HUGE}),
+    ("expiry", "signatures.create", {"filename": "a", "expiry": 10**400}),
 ]
 
 
@@ -87,6 +124,15 @@ async def test_an_argument_of_the_wrong_type_is_refused_and_nothing_is_sent(
             with pytest.raises(ArgumentError, match=message):
                 await client.request(**{"method": "GET", "path": "/media", **call})
     assert not server.requests
+
+
+@pytest.mark.parametrize("name", ["extra_headers", "extra_query"])
+async def test_a_wrong_argument_of_a_wootiv_call_is_refused(name: str) -> None:
+    async with AsyncWootiv(api_key="key", base_url="http://127.0.0.1:1") as client:
+        values: tuple[Any, ...] = (ARRAY, HUGE, [("a", "b")])
+        for value in values:
+            with pytest.raises(ArgumentError, match=f"^{name} must be a mapping"):
+                await client.root.retrieve(**{name: value})
 
 
 @pytest.mark.parametrize(("message", "name", "arguments"), WRONG_METHODS)

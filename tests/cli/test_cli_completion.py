@@ -120,11 +120,12 @@ def iter_arguments() -> Iterator[tuple[str, argparse.Action]]:
                 yield prog.partition(" ")[2], action
 
 
-def test_every_argument_whose_help_mentions_a_path_completes_paths() -> None:
+def test_every_argument_whose_help_mentions_a_path_or_json_completes_paths() -> None:
     commands, found = read_commands(), 0
     for command, action in iter_arguments():
-        text = f" {action.help} ".lower().replace(",", " ")
-        if not any(f" {word} " in text for word in ("path", "file of", "@file")):
+        text = f" {action.help} {action.metavar} ".lower().replace(",", " ")
+        is_path = any(f" {word} " in text for word in ("path", "file of", "@file"))
+        if not is_path and action.metavar != "JSON":
             continue
         if "new file" in text or "name of" in text:
             continue  # a name on the server

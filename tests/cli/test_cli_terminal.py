@@ -127,17 +127,24 @@ def test_an_interrupted_upload_says_that_the_same_command_resumes_it(
 
 
 def test_a_failure_of_a_batch_shows_the_reason_first(cli: Cli) -> None:
-    (cli.folder / "in").mkdir()
-    (cli.folder / "in" / "a.png").write_text("not a picture")
-    words = ("batch", "run", "in", "--journal", "run", "--kind", "image")
+    (cli.folder / "a.png").write_text("not a picture")
+    manifest = cli.folder / "a very long name of a manifest.jsonl"
+    items = ('{"source": "a.png"}', '{"source": "gone.png"}', '{"sourc": "a"}')
+    manifest.write_text("\n".join(items))
+    words = ("batch", "run", manifest, "--journal", "run", "--kind", "image")
     status, shown = on_terminal(cli, *words)
     assert status == 1
     lines = [ESCAPE.sub("", line).strip() for line in shown.splitlines()]
-    [failed] = [line for line in lines if line.startswith("failed")]
-    assert failed.startswith("failed      1 item: the body is not a media file: ")
-    assert len(failed) <= 80
+    failed = sorted(line for line in lines if line.startswith("failed"))
+    assert [line[:42] for line in failed] == [
+        "failed      1 item: No such file or direct",
+        "failed      1 item: the body is not a medi",
+        "failed      1 item: unknown field of an it",
+    ]
+    assert max(map(len, failed)) <= 80
     complete = cli("batch", "status", "run").out
     assert "(BadRequestError 400, PUT http://" in complete
+    assert "line 2, cannot read the source '" in complete
 
 
 def test_table_rows_are_truncated_to_the_terminal(cli: Cli) -> None:

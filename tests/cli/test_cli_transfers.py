@@ -94,6 +94,12 @@ def test_the_server_fetches_an_uploaded_url(cli: Cli) -> None:
     assert cli("upload", url, "--filename", "copy.png").out.endswith("/copy.png\n")
 
 
+def test_a_url_of_a_storage_is_uploaded(cli: Cli) -> None:
+    result = cli("upload", (cli.folder / "still.png").as_uri(), "--folder", "a")
+    assert (result.status, result.err) == (0, "")
+    assert result.out.endswith("/a/still.png\n")
+
+
 def test_a_file_is_downloaded_by_its_id(cli: Cli) -> None:
     file = cli("upload", "clip.mp4", "--json").json
     assert cli("download", file["id"], "-o", "again.mp4").out == "again.mp4\n"

@@ -117,10 +117,18 @@ def test_an_output_that_does_not_fit_is_refused_before_the_upload(
         ("video -i -", "no such file: -; write standard input to a file first"),
         ("video -i clip.mp4 -o -", "output must be a path or s3://bucket/key, got '-'"),
         ("task video -i clip.mp4 -o -", "output must be a path, got '-'"),
+        ("video -i clip.mp4 -o /dev/full", "/dev/full is not a regular file; pass "),
+        ("task video -i clip.mp4 -o /dev/full", "/dev/full is not a regular file"),
+        (
+            'media create --metadata {"a":NaN}',
+            """got '{"a":NaN}', which is not JSON (JSON is malformed: invalid char""",
+        ),
+        ("media create --metadata [1]", "an object with named values, got '[1]' (see"),
+        ("media create --metadata {bad", "got '{bad', which is not JSON (JSON is"),
         ("video -i clip.mp4 -i x.mp4", "argument -i/--input: only one is possible"),
         ("task video -o a.mp4 -o b.mp4", "argument -o/--output: only one is possible"),
         ("upload clips", "folder clips has no media files; pass another path"),
-        ("upload s3://b/x", "IN: a URL must start with http:// or https://, got 's3:"),
+        ("upload nothing://b/x", "cannot upload 'nothing://b/x': Protocol not known"),
         ("upload https://", "IN must be an http or https URL, such as"),
         ("download s3://b/x", "FILE: a URL must start with http:// or https://"),
         ("download file_1 -o s3://b/x", "output must be a path or -, got 's3://b/x'"),
@@ -275,6 +283,8 @@ def help_of(capsys: pytest.CaptureFixture[str], *words: str) -> str:
         (("task", "video"), "(default: the API keeps it)"),
         (("video",), "for s3 URLs (default: the default one)"),
         (("media", "list"), "(default: 20)"),
+        (("jobs", "list"), "with the oldest (default: desc)"),
+        (("jobs", "list"), "the API key (default: ITTYBIT_API_KEY)"),
     ],
 )
 def test_help_shows_defaults(
@@ -283,12 +293,15 @@ def test_help_shows_defaults(
     assert expected in help_of(capsys, *words)
 
 
-def test_every_help_shows_the_defaults_of_its_options() -> None:
+def test_every_help_describes_its_options_and_shows_their_defaults() -> None:
     for parser in build_parser().walk():
         formatter = parser._get_formatter()
         for action in parser._actions:
             is_set = action.default not in (None, False, "", [], argparse.SUPPRESS)
-            if is_set and action.help != argparse.SUPPRESS:
+            if action.help == argparse.SUPPRESS:
+                continue
+            assert action.help or not action.option_strings, (parser.prog, action.dest)
+            if is_set:
                 text = formatter._expand_help(action)
                 assert "default" in text, (parser.prog, action.dest)
 

@@ -176,8 +176,13 @@ def stderr_of(text: str) -> list[str]:
     return [f"exit code {done.returncode}", *plain]
 
 
-@pytest.mark.parametrize("client", ["ittybit.AsyncIttybit", "wootiv.AsyncWootiv"])
-@pytest.mark.parametrize("end", ENDS)
+@pytest.mark.parametrize(
+    ("client", "end"),
+    [
+        *(("ittybit.AsyncIttybit", end) for end in ENDS),
+        ("wootiv.AsyncWootiv", "a runner"),
+    ],
+)
 def test_an_async_client_that_is_never_closed_causes_no_warning(
     client: str, end: str
 ) -> None:
@@ -185,6 +190,8 @@ def test_an_async_client_that_is_never_closed_causes_no_warning(
         head = f"{HEAD}\nCLIENT, URL = {client}, {server.url!r}\n{AWAITING}\n"
         ends = [ENDS[end].format(name=name) for name in NAMES]
         found = stderr_of(head + "\n".join(ends))
+    if found == ["exit code 0"]:
+        return
     # asyncio also reports a loop that is never closed.
     quiet = ENDS[end].format(name="none")
     without = stderr_of(f"{head}\nasync def none(): ...\n{quiet}")

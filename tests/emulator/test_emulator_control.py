@@ -11,7 +11,7 @@ from ittybit.core.kinds.registry import kinds_of
 from ittybit_emulator import DeliveryFault, Emulator, EmulatorError, Fault, Script
 from ittybit_emulator.errors import MediaError
 from ittybit_emulator.rendering.prepared import PreparedWorkers, _load
-from ittybit_emulator.tasks.names import RENDERED
+from ittybit_emulator.tasks.names import MODEL, RENDERED
 from tests.emulator.emulator_support import Caller, Receiver, target_of, until
 
 HOUR = 3600
@@ -115,7 +115,7 @@ def test_a_prepared_file_exists_for_each_kind_and_format() -> None:
         assert {name or "" for name in formats} <= {*_load()[kind], ""}
 
 
-@pytest.mark.parametrize("kind", sorted(RENDERED - {"animation", "adaptive_video"}))
+@pytest.mark.parametrize("kind", sorted((RENDERED | MODEL) & kinds_of("task").keys()))
 def test_a_fast_emulator_completes_each_kind(kind: str, caller: Caller) -> None:
     file = caller.file("/a.mp4", b"any bytes")
     task = caller.create(kind=kind, file_id=file["id"])

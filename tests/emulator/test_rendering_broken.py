@@ -153,6 +153,22 @@ def test_a_video_with_overwritten_frames_is_rejected(
         probe(path)
 
 
+def test_a_sound_with_some_damaged_packets_keeps_its_duration(
+    tmp_path: Path, media: dict[str, bytes]
+) -> None:
+    path, data = tmp_path / "a.m4a", bytearray(media[".m4a"])
+    path.write_bytes(data)
+    with av.open(str(path)) as container:
+        packets = [packet for packet in container.demux(audio=0) if packet.size]
+    for packet in packets[3::4]:
+        assert packet.pos is not None
+        data[packet.pos : packet.pos + packet.size] = b"\xff" * packet.size
+    path.write_bytes(data)
+    made = make("audio", path, tmp_path, {"format": "wav"})
+    assert made.facts is not None
+    assert made.facts.duration == pytest.approx(2, abs=0.03)
+
+
 async def test_damaged_bytes_never_crash_or_hang_a_worker(
     tmp_path: Path, media: dict[str, bytes], workers: Workers
 ) -> None:

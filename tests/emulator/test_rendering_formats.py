@@ -8,12 +8,13 @@ from typing import Any
 
 import av
 import pytest
-from PIL import Image
+from PIL import Image, UnidentifiedImageError
 
 from ittybit_emulator import samples
 from ittybit_emulator.errors import MediaError
 from ittybit_emulator.rendering.probing.formats import supported_table
 from ittybit_emulator.rendering.probing.probe import probe
+from tests.emulator.rendering_support import BLUE, RED, halves, make, near, picture
 
 
 def test_a_heic_image_is_rejected_by_name(tmp_path: Path) -> None:
@@ -84,3 +85,44 @@ def test_subtitles_are_rejected_by_name(tmp_path: Path) -> None:
 def test_the_docs_contain_the_table_of_supported_inputs() -> None:
     docs = Path(__file__).parents[2] / "docs" / "emulator.md"
     assert supported_table() in docs.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "error"),
+    [
+        # Item 2, the alpha, has four properties: 1 is its size.
+        (b"\x00\x02\x04\x01\x05", b"\x00\x02\x04\x02\x05", UnidentifiedImageError),
+        # The box `pixi` claims different depths, as an invalid gain map is refused.
+        (b"\x03\x08\x08\x08", b"\x03\x09\x08\x08", RuntimeError),
+    ],
+    ids=["alpha", "depths"],
+)
+def test_an_avif_that_pillow_rejects_is_decoded(
+    tmp_path: Path, old: bytes, new: bytes, error: type[Exception]
+) -> None:
+    image = Image.new("RGBA", (64, 48), (200, 40, 10, 255))
+    image.paste((0, 0, 255, 128), (0, 0, 32, 48))
+    path = tmp_path / "a.avif"
+    image.save(path, quality=100)
+    data = path.read_bytes()
+    assert data.count(old) == 1
+    path.write_bytes(data.replace(old, new))
+    with pytest.raises(error):
+        Image.open(path)
+    facts = probe(path)
+    assert (facts.type, facts.width, facts.transparency) == ("image/avif", 64, True)
+    shown = picture(make("image", path, tmp_path, {"format": "png"}).path)
+    assert shown.getpixel((48, 24)) == pytest.approx((200, 40, 10, 255), abs=6)
+    assert shown.getpixel((16, 24)) == pytest.approx((0, 0, 255, 128), abs=6)
+
+
+def test_a_jpeg_that_pillow_rejects_is_decoded(tmp_path: Path) -> None:
+    path = halves(tmp_path / "a.jpg", (64, 48))
+    data = path.read_bytes()
+    path.write_bytes(data[:2] + b"\x00\x01" + data[2:])  # between two segments
+    with pytest.raises(UnidentifiedImageError):
+        Image.open(path)
+    assert probe(path).type == "image/jpeg"
+    shown = picture(make("image", path, tmp_path, {"format": "png"}).path)
+    assert near(shown.getpixel((16, 24)), RED)
+    assert near(shown.getpixel((48, 24)), BLUE)

@@ -3,6 +3,7 @@
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
 # pyright: reportUnknownArgumentType=false
 
+import re
 import struct
 import wave
 from fractions import Fraction
@@ -297,3 +298,24 @@ def test_start_selects_a_frame_in_any_group_of_pictures(
         row = sheet.crop((place, 25, place + 160, 26))
         white = sum(v > 127 for v in row.tobytes()) / 160
         assert white == pytest.approx(time / 4, abs=0.02)
+
+
+def test_a_segment_of_mp4_starts_at_its_first_frame(tmp_path: Path) -> None:
+    path = tmp_path / "a.mp4"
+    flags = {"movflags": "frag_keyframe+empty_moov+default_base_moof"}
+    with av.open(str(path), "w", options=flags) as output:
+        stream = output.add_stream("libx264", rate=10, options={"bf": "0"})
+        stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"
+        for _ in range(20):
+            output.mux(stream.encode(VideoFrame(64, 48, "yuv420p")))
+        output.mux(stream.encode(None))
+    data, late = bytearray(path.read_bytes()), 10 * 10_240  # 10 s
+    for found in re.finditer(b"tfdt....(.{8})", bytes(data), re.DOTALL):
+        start, end = found.span(1)
+        time = int.from_bytes(data[start:end], "big") + late
+        data[start:end] = time.to_bytes(8, "big")
+    path.write_bytes(data)
+    made = make("video", path, tmp_path)
+    assert made.facts is not None
+    assert (probe(path).duration, probe(path).fps) == (2, 10)
+    assert (made.facts.duration, made.facts.fps) == (2, 10)

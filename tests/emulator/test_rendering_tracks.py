@@ -139,6 +139,22 @@ def crc(data: bytes, bits: int, polynomial: int) -> bytes:
     return value.to_bytes(bits // 8)
 
 
+def test_tracks_that_are_announced_without_data_are_ignored(tmp_path: Path) -> None:
+    path = tmp_path / "a.ts"
+    with av.open(str(path), "w") as output:
+        add_track(output, "mpeg2video", 0)
+        stream = output.add_stream("mp2", rate=48_000, layout="mono")
+        output.add_stream("mp2", rate=48_000, layout="stereo")
+        output.mux(stream.encode(tone("mono", 48_000)))
+        output.mux(stream.encode(None))
+    assert (probe(path).kind, probe(path).codec) == ("audio", "mp2")
+    data, channels, _ = samples_of(
+        make("audio", path, tmp_path, {"format": "wav"}).path
+    )
+    assert channels == 1
+    assert len(data) / 48_000 == pytest.approx(0.3, abs=0.03)
+
+
 def test_a_flac_that_changes_its_rate_is_rendered(tmp_path: Path) -> None:
     path = tmp_path / "a.flac"
     with av.open(str(path), "w") as output:

@@ -5,7 +5,7 @@ import re
 import shutil
 import signal
 from argparse import SUPPRESS
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from inspect import isclass
 from pathlib import Path
@@ -29,11 +29,14 @@ from ittybit.core.config.settings import Settings
 from ittybit.core.http.request_options import CallOptions, RequestOptions, SendOptions
 from ittybit.core.payloads.api import ITTYBIT
 from ittybit.core.transfers.options import DownloadOptions, Transfer, UploadOptions
+from ittybit.core.waiting.options import WaitArguments
+from ittybit.ray import RayBatch
 from ittybit.receivers.receiver import AsyncReceiverOptions, ReceiverOptions
 from ittybit_async import AsyncIttybit
 from ittybit_async.wootiv import AsyncWootiv
-from ittybit_emulator import Emulator
+from ittybit_emulator import Emulator, Fault
 from ittybit_emulator.__main__ import build_parser
+from ittybit_emulator.http.faults import Faults
 from tests.support.wire_server import WireServer
 from tests.wootiv.stand_in import respond
 
@@ -49,7 +52,7 @@ BLOCK = re.compile(r"^```python\n(.*?)^```", re.M | re.S)
 LINK = re.compile(r"\[[^\]]*\]\(([^)#]+)(?:#([^)]*))?\)")
 
 
-def blocks(*, awaiting: bool = False) -> list[object]:
+def blocks(*, awaiting: bool = False) -> list[Any]:
     """Return the Python blocks of all pages, or only those with an async client."""
     return [
         pytest.param(block, id=f"{page.relative_to(HOME)}-{number}")
@@ -221,6 +224,45 @@ def test_the_table_of_batch_options_is_complete() -> None:
     flags = [a.option_strings[-1] for a in parser._actions if a.option_strings]
     documented = [flag.strip("`") for flag, _ in rows("cli.md", "Batches")]
     assert documented == [*[flag for flag in flags if flag != "--help"], "--dry-run"]
+
+
+def test_the_table_of_options_of_a_batch_is_complete_with_defaults() -> None:
+    documented = {
+        name: eval(default.strip("`"))
+        for names, default, _ in rows("batch.md", "Options")
+        for name in re.findall(r"`(\w+)`", names)
+    }
+    options = list(inspect.signature(AsyncIttybit.batch).parameters.values())[2:]
+    assert documented == {option.name: option.default for option in options}
+
+
+def arguments_of(*functions: Callable[..., object]) -> set[str]:
+    """Return the names of the arguments of functions, without `self`."""
+    return {name for f in functions for name in inspect.signature(f).parameters} - {
+        "self"
+    }
+
+
+@pytest.mark.parametrize(
+    ("page", "heading", "known"),
+    [
+        ("media.md", "Waiting", set(WaitArguments.__annotations__)),
+        ("emulator.md", "Faults", arguments_of(Faults.add, Fault) - {"fault"}),
+        (
+            "ray.md",
+            "Options",
+            arguments_of(RayBatch, RayBatch.run, RayBatch.map)
+            - {"settings", "items", "dataset", "options"}
+            | {"rate_limit"},
+        ),
+    ],
+    ids=["waits", "faults", "ray"],
+)
+def test_the_tables_of_a_section_name_all_arguments(
+    page: str, heading: str, known: set[str]
+) -> None:
+    cells = [row[0] for row in rows(page, heading) if row[0].startswith("`")]
+    assert set(re.findall(r"`(\w+)`", " ".join(cells))) == known
 
 
 def anchors(page: Path) -> set[str]:

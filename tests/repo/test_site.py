@@ -2,6 +2,7 @@
 
 import inspect
 import re
+import subprocess
 from collections.abc import Iterator
 from functools import cache
 from html.parser import HTMLParser
@@ -18,20 +19,39 @@ import build_contract
 import build_docs
 from ittybit_emulator.contract.ledger import entries
 from tests.browser.chromium import Browser, running_chromium
+from tests.npm import unavailable
 from tests.support.file_server import served
 
 pytestmark = [pytest.mark.checkout, pytest.mark.heavy, pytest.mark.timeout(300)]
 
 MODULES = [
-    *("ittybit", "ittybit.batch", "ittybit.errors", "ittybit.kinds", "ittybit.ray"),
-    *("ittybit.receivers", "ittybit.types", "ittybit.webhooks", "ittybit_emulator"),
-    *("ittybit_async", "ittybit_async.batch", "ittybit_sync", "ittybit_sync.batch"),
-    *("ittybit_async.wootiv", "ittybit_sync.wootiv", "wootiv"),
+    *("ittybit", "ittybit.batch", "ittybit.body", "ittybit.errors", "ittybit.kinds"),
+    *("ittybit.otel", "ittybit.progress", "ittybit.ray", "ittybit.receivers"),
+    *("ittybit.signing", "ittybit.types", "ittybit.webhooks", "ittybit.workflows"),
+    *(
+        "ittybit_async",
+        "ittybit_async.batch",
+        "ittybit_async.wootiv",
+        "ittybit_emulator",
+    ),
+    *("ittybit_sync", "ittybit_sync.batch", "ittybit_sync.wootiv"),
+    *("ittybit_emulator", "wootiv", "wootiv.types"),
 ]
 VIEWED = [
     *("index", "clients", "media", "kinds", "webhooks", "errors", "batch"),
     *("retries", "reference/files", "reference/errors", "architecture"),
 ]
+# The theme draws each diagram in a closed shadow root, which a test cannot read.
+OPEN = """
+const attach = Element.prototype.attachShadow
+Element.prototype.attachShadow = function (options) {
+  return attach.call(this, { ...options, mode: "open" })
+}
+"""
+DRAWN = (
+    "[...document.querySelectorAll('div.mermaid')]"
+    ".filter(one => one.shadowRoot.querySelector('svg .nodes')).length"
+)
 SCREENSHOTS = build_docs.SITE.parent / "screenshots"
 
 
@@ -55,6 +75,10 @@ class Page(HTMLParser):
 @pytest.fixture(scope="module")
 def site() -> Path:
     """Build the site."""
+    try:
+        build_docs.fetch_mermaid()
+    except SystemExit as error:
+        unavailable(str(error))
     assert build_docs.main([]) == 0
     return build_docs.SITE
 
@@ -139,7 +163,7 @@ def test_every_page_is_in_the_navigation_and_in_the_texts_for_models(
     addresses = re.findall(r"^- \[.+\]\((.+)\)$", listed, re.M)
     assert len(addresses) == len(build_docs.pages())
     assert [one for one in addresses if not (site / one / "index.html").exists()] == []
-    assert "--8<--" not in full
+    assert "--8<--" not in listed + full
     assert "async def create_video(" in full  # of an included program
 
 
@@ -159,6 +183,28 @@ def test_a_warning_fails_the_build(
     assert build_docs.main([]) == 1
 
 
+def run_nothing(
+    *_arguments: object, **_options: object
+) -> subprocess.CompletedProcess[str]:
+    """Return the result of a command that succeeded without output."""
+    return subprocess.CompletedProcess([], 0, "", "")
+
+
+def test_a_page_outside_the_navigation_fails_the_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("index", "lost"):
+        (tmp_path / f"{name}.md").write_text("# Title\n", "utf-8")
+    for name in ("HOME", "DOCS"):
+        monkeypatch.setattr(build_docs, name, tmp_path)
+    monkeypatch.setattr(build_docs, "pages", lambda: [tmp_path / "index.md"])
+    monkeypatch.setattr(build_docs, "write_texts", lambda: None)
+    monkeypatch.setattr(subprocess, "run", run_nothing)
+    assert build_docs.main([]) == 1
+    (tmp_path / "lost.md").unlink()
+    assert build_docs.main([]) == 0
+
+
 @pytest.fixture
 def browser(tmp_path: Path) -> Iterator[Browser]:
     with running_chromium(tmp_path) as browser:
@@ -175,6 +221,8 @@ def test_the_pages_are_readable_on_a_phone_and_on_a_desktop(
     browser: Browser, url: str
 ) -> None:
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    browser.ask("Page.enable")
+    browser.ask("Page.addScriptToEvaluateOnNewDocument", source=OPEN)
     for number, width in product(range(len(VIEWED)), (390, 1280)):
         dark = bool(number % 2) == (width == 390)  # each page once light and once dark
         name = VIEWED[number]
@@ -184,18 +232,39 @@ def test_the_pages_are_readable_on_a_phone_and_on_a_desktop(
         color = browser.value("getComputedStyle(document.body).backgroundColor")
         assert (max(map(int, color.strip("rgba()").split(",")[:3])) < 80) == dark
         assert browser.value("[...document.images].every(one => one.naturalWidth)")
+        diagrams = count_diagrams(name)
+        browser.wait_for(f"{DRAWN} == {diagrams}")
         loaded = browser.value(
             "performance.getEntriesByType('resource').map(one => one.name)"
         )
         assert [one for one in loaded if not one.startswith(url)] == []
+        assert sum("mermaid" in one for one in loaded) == min(diagrams, 1)
         shot = f"{name.replace('/', '-')}-{width}-{'dark' if dark else 'light'}.png"
         browser.screenshot(SCREENSHOTS / shot, most=2000)
+
+
+def count_diagrams(name: str) -> int:
+    """Return the number of diagrams in the source of a page."""
+    return (build_docs.DOCS / f"{name}.md").read_text("utf-8").count("```mermaid\n")
 
 
 def test_no_page_shows_markup(site: Path) -> None:
     pages = {path: path.read_text("utf-8") for path in site.rglob("*.html")}
     assert [path for path, text in pages.items() if "```" in text] == []
-    assert [path for path, text in pages.items() if "mermaid" in text] == []
+
+
+def test_each_call_returns_one_thing(site: Path) -> None:
+    pages = [path.read_text("utf-8") for path in (site / "reference").rglob("*.html")]
+    sections = re.findall(
+        r">(?:Returns|Yields):</span>.*?</table>", "".join(pages), re.DOTALL
+    )
+    assert sections
+    assert [one for one in sections if one.count("doc-section-item") > 1] == []
+
+
+def test_the_output_of_an_example_is_code() -> None:
+    lines = list(build_docs.fence_examples([">>> 1 + 1", "2", "", "Prose."]))
+    assert lines == ["", "```pycon", ">>> 1 + 1", "2", "```", "", "", "Prose."]
 
 
 def test_the_search_finds_a_page(browser: Browser, url: str) -> None:

@@ -183,6 +183,25 @@ def test_a_partial_file_is_not_shared_if_locks_have_no_effect(
 
 
 @pytest.mark.parametrize("options", [IN_RANGES, {"multipart_threshold": None}])
+def test_a_system_without_locks_downloads_without_a_record(
+    server: WireServer, target: Path, monkeypatch: pytest.MonkeyPatch, options: Any
+) -> None:
+    monkeypatch.setattr("ittybit_sync.transfers.partial.fcntl", None)
+    for name in ("O_CLOEXEC", "O_NOFOLLOW", "geteuid", "pwrite", "fchmod"):
+        monkeypatch.delattr(os, name)
+    seen: set[str] = set()
+    fetch(
+        server,
+        target,
+        **options,
+        on_progress=lambda _: seen.update(os.listdir(target.parent)),
+    )
+    assert target.read_bytes() == DATA
+    assert len(seen) == 1
+    assert os.listdir(target.parent) == ["a.bin"]
+
+
+@pytest.mark.parametrize("options", [IN_RANGES, {"multipart_threshold": None}])
 def test_a_relative_path_keeps_its_meaning_if_the_working_folder_changes(
     server: WireServer, target: Path, monkeypatch: pytest.MonkeyPatch, options: Any
 ) -> None:

@@ -271,6 +271,31 @@ def test_copies_are_instrumented_until_uninstrument(telemetry: Telemetry) -> Non
     assert sent_spans(server)[1:] == ["", ""]
 
 
+def test_a_client_with_providers_is_instrumented(telemetry: Telemetry) -> None:
+    other = Telemetry()
+    with WireServer(answering(MEDIA)) as server:
+        client = Ittybit(KEY, base_url=server.url, **telemetry.providers)
+        with client, Wootiv(api_key=KEY, **telemetry.providers) as wootiv:
+            client.media.get("med_1")
+            client.with_options(max_retries=5).media.get("med_1")
+            client.with_options(**other.providers).media.get("med_1")
+            plain = dict.fromkeys(telemetry.providers)
+            client.with_options(**plain).media.get("med_1")
+            wootiv.with_options(base_url=server.url).contacts.retrieve("a")
+        with pytest.raises(ArgumentError, match="r_provider cannot be pickled"):
+            pickle.dumps(client)
+    own, others = (each.total("ittybit.client.calls") for each in (telemetry, other))
+    assert (own, others) == (3, 1)
+    assert (len(telemetry.spans()), len(other.spans())) == (6, 2)
+
+
+@pytest.mark.parametrize("name", ["tracer_provider", "meter_provider"])
+def test_a_provider_must_be_of_opentelemetry(name: str) -> None:
+    settings: Any = {name: "console"}
+    with pytest.raises(ArgumentError, match=f"{name} must be a provider of OpenTelem"):
+        Ittybit(KEY, **settings)
+
+
 def test_only_clients_can_be_instrumented() -> None:
     with pytest.raises(ArgumentError, match="client must be a client of this package"):
         instrument("a client")

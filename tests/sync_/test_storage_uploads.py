@@ -62,6 +62,21 @@ def test_a_url_of_a_storage_is_uploaded(
     assert stored_content(client, file.url) == picture
 
 
+class RemotePath:
+    """A path of a storage, with the methods of universal_pathlib."""
+
+    def __init__(self, fs: MemoryFileSystem, path: str) -> None:
+        self.fs = fs
+        self.path = path
+
+    def open(self, mode: str = "r") -> Any:
+        return self.fs.open(self.path, mode)
+
+    def read_bytes(self) -> bytes:
+        with self.open("rb") as file:
+            return bytes(file.read())
+
+
 def test_files_of_fsspec_are_uploaded(
     client: Ittybit, storage: MemoryFileSystem, picture: bytes
 ) -> None:
@@ -70,7 +85,8 @@ def test_files_of_fsspec_are_uploaded(
     unopened = fsspec.open("memory://bucket/a b.png")
     unpacked = fsspec.open("memory://bucket/c.png.gz", compression="gzip")
     with storage.open("/bucket/a b.png") as opened:
-        for source in (opened, unopened, unpacked):
+        path: Any = RemotePath(storage, "/bucket/a b.png")
+        for source in (opened, unopened, unpacked, path):
             stored = client.files.upload(source, **IN_PARTS)
             assert stored.filesize == len(picture)
             assert stored_content(client, stored.url) == picture

@@ -4,9 +4,11 @@
 import os
 import stat
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from ittybit.cli.batch.summary import resume_command
 from ittybit.errors import ArgumentError, LocalFileError
 from ittybit.progress import Progress
 from ittybit_sync import Ittybit
@@ -30,6 +32,25 @@ def test_a_pipe_is_not_replaced(tmp_path: Path) -> None:
             with pytest.raises(LocalFileError, match="not a regular file"):
                 client.files.download(f"{server.url}/x", tmp_path / "pipe")
     assert (tmp_path / "pipe").is_fifo()
+
+
+def test_a_relative_path_in_a_deleted_folder_is_an_error_of_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    task: Any = {"kind": "image", "width": 8}
+    with Ittybit(KEY, base_url="http://127.0.0.1:1") as client:
+        with pytest.raises(LocalFileError, match=r"cannot find 'j.db': No such file"):
+            client.batch("j.db")
+        run = client.batch(tmp_path / "j.db", task=task)
+        errors = [outcome.error or "" for outcome in run(["a.png"])]
+        assert [error.partition(":")[0] for error in errors] == ["cannot find 'a.png'"]
+        for write in (run.write_report, run.export):
+            with pytest.raises(LocalFileError, match=r"cannot find 'report.csv'"):
+                write("report.csv")
+    assert resume_command("/j.db") == "ittybit batch run --journal /j.db"
 
 
 def test_a_link_is_followed(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 import wootiv
 from ittybit.core.config.settings import Attempt
-from ittybit.errors import APIError, APIStatusError
+from ittybit.errors import APIError, APIStatusError, ArgumentError
 from ittybit_sync import _io
 from ittybit_sync.wootiv import Wootiv
 from tests.support.wire_server import Line, WireServer, answer, answering
@@ -44,6 +44,20 @@ def attempts(*answers: bytes, **settings: Any) -> int:
 def test_a_temporary_failure_is_retried_twice(status: int) -> None:
     assert attempts(answer(b"{}", f"{status} X")) == 3
     assert attempts(answer(b"{}", f"{status} X"), OK) == 2
+
+
+def test_a_call_has_its_own_number_of_retries_and_idempotency_key() -> None:
+    busy = answer(b"{}", BUSY)
+    with WireServer(answering(busy, busy, busy, busy, OK)) as server:
+        with Wootiv(api_key="k", base_url=server.url) as client:
+            refresh = client.auth.token.refresh
+            with pytest.raises(APIStatusError):
+                refresh(refresh_token="r", max_retries=0, idempotency_key="a")
+            refresh(refresh_token="r", max_retries=4, idempotency_key="b")
+            with pytest.raises(ArgumentError, match="max_retries must be"):
+                refresh(refresh_token="r", max_retries=-1)
+    keys = [seen.headers["idempotency-key"] for seen in server.requests]
+    assert keys == ["a", "b", "b", "b", "b"]
 
 
 @pytest.mark.parametrize("status", [300, 307, 400, 401, 402, 404, 408, 418, 422])

@@ -90,6 +90,7 @@ def test_dict_and_model_dump_return_the_fields() -> None:
     media = Media(id="med_1", title="Pier")
     assert dict(media)["title"] == "Pier"
     assert media.model_dump() == {"id": "med_1", "title": "Pier"}
+    assert media.model_dump(mode="json", exclude_none=True) == media.to_dict()
 
 
 def test_an_example_accepts_fields_and_names_an_unknown_one() -> None:

@@ -2,6 +2,7 @@
 
 from enum import Enum
 from typing import Any, cast
+from unittest.mock import Mock
 
 import pytest
 from msgspec.structs import replace
@@ -48,6 +49,8 @@ OTHERS: dict[str, Any] = {
     "on_request": print,
     "on_response": print,
     "on_retry": print,
+    "tracer_provider": Mock(spec=["get_tracer"]),
+    "meter_provider": Mock(spec=["get_meter"]),
 }
 
 
@@ -183,7 +186,7 @@ def test_a_boolean_setting_accepts_only_booleans(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "hint"),
-    [("max_retrys", r"; did you mean 'max_retries'\?$"), ("x", "try$")],
+    [("max_retrys", r"; did you mean 'max_retries'\?$"), ("x", "provider$")],
 )
 def test_an_unknown_setting_gets_a_suggestion(name: str, hint: str) -> None:
     with pytest.raises(ArgumentError, match=f"unknown argument '{name}', .*{hint}"):

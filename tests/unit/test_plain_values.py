@@ -45,6 +45,10 @@ class Moment(datetime):
     pass
 
 
+class Span(timedelta):
+    pass
+
+
 class Color(Enum):
     RED = "red"
     HALF = 0.5
@@ -142,6 +146,8 @@ PLAIN: list[tuple[object, object]] = [
     (WHEN.astimezone(timezone(timedelta(hours=2))), "2026-01-02T05:04:05+02:00"),
     (date(2026, 1, 2), "2026-01-02"),
     (time(3, 4), "03:04:00"),
+    (timedelta(seconds=5), "PT5S"),
+    (Span(minutes=1), "PT60S"),
     (Scalar(3, "i"), 3),
     (Scalar(3, "u"), 3),
     (Scalar(1.5, "f"), 1.5),
@@ -231,6 +237,8 @@ SECONDS = timezone(timedelta(hours=1, seconds=3))
         ({Decimal("NaN"): 1}, "^a name in a.x must be a finite value"),
         (Decimal("1e400"), "^a.x must be a number below 1e308"),
         (Decimal("-1e400"), "^a.x must be a number below 1e308"),
+        (10**309, "^a.x must be a number below 1e308"),
+        ([Whole(-(10**400))], r"^a.x\[0\] must be a number below 1e308"),
         (Decimal("sNaN"), "^a.x must be a finite value"),
         (datetime(2026, 1, 2, tzinfo=SECONDS), "^a.x must have an offset from UTC in"),
         (time(1, 2, tzinfo=SECONDS), "^a.x must have an offset from UTC in"),

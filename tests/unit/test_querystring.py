@@ -1,5 +1,6 @@
 """Each API has its own query string format."""
 
+from fractions import Fraction
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -38,6 +39,13 @@ def test_scalars_are_written_without_quotes() -> None:
         ("c", "1.5"),
         ("e", "x"),
     ]
+
+
+@pytest.mark.parametrize("value", [len, int, ..., 1j, Fraction(1, 3), b"a", {"a"}])
+def test_a_value_that_is_neither_text_nor_a_number_is_refused(value: object) -> None:
+    for values in ({"a": value}, {"a": [value]}, {"a": {"b": value}}):
+        with pytest.raises(ArgumentError, match=r"^a query cannot contain"):
+            Querystring().stringify(values)
 
 
 def test_an_empty_string_is_sent_or_omitted() -> None:

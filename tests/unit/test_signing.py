@@ -115,6 +115,7 @@ def test_an_invalid_expiry_is_refused(expiry: Any, why: str) -> None:
         {"domain": "p.ittybit.net/a"},
         {"domain": "ftp://p"},
         {"domain": ""},
+        {"domain": 5},
         {"filename": ""},
         {"filename": "a/b"},
         {"filename": ".."},
@@ -127,7 +128,7 @@ def test_an_invalid_expiry_is_refused(expiry: Any, why: str) -> None:
     ],
 )
 def test_invalid_arguments_are_refused(wrong: dict[str, Any]) -> None:
-    right = {"domain": "p.ittybit.net", "filename": "b", "key": "k"}
+    right: dict[str, Any] = {"domain": "p.ittybit.net", "filename": "b", "key": "k"}
     with pytest.raises(ArgumentError):
         sign_url(**{**right, **wrong})
 

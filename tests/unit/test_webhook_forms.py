@@ -1,6 +1,7 @@
 """Secrets, headers, and bodies in the forms that other libraries accept."""
 
 from base64 import b64encode
+from enum import Enum
 from typing import Any
 
 import pytest
@@ -34,6 +35,10 @@ def test_the_header_names_of_svix_are_those_of_standard_webhooks() -> None:
     assert "the header Svix-Id is missing" in message
 
 
+class Delivery(str, Enum):  # noqa: UP042  # format() differs from StrEnum
+    FIRST = "msg_1"
+
+
 KEY = b"a key whose base64 needs padding"
 
 
@@ -51,6 +56,32 @@ def test_a_standard_secret_needs_neither_a_prefix_nor_padding(
     again = webhooks.sign(EVENT, given, scheme="standard", id="msg_1", timestamp=NOW)
     assert is_accepted(EVENT, again, given)
     assert (again == headers) is (bool(prefix) or convert is str)
+
+
+@pytest.mark.parametrize("convert", [bytearray, memoryview])
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_a_secret_may_be_a_buffer(scheme: Any, convert: Any) -> None:
+    headers = webhooks.sign(EVENT, convert(SECRET.encode()), scheme=scheme)
+    assert is_accepted(EVENT, headers | sign_headers(scheme), convert(SECRET.encode()))
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_a_header_without_a_value_is_absent(scheme: Any) -> None:
+    headers: dict[str, Any] = sign_headers(scheme)
+    others = ("Svix-Id", "Svix-Signature", "Webhook-Signature", "Ittybit-Signature")
+    given = {**dict.fromkeys(others), **headers}
+    assert is_accepted(EVENT, given, SECRET)
+    given |= {next(iter(headers)): [None]}
+    assert "is missing" in assert_refused("header", EVENT, given, SECRET)
+
+
+def test_a_header_value_may_be_a_buffer_and_an_id_an_enum() -> None:
+    headers = webhooks.sign(
+        EVENT, SECRET, scheme="standard", id=Delivery.FIRST, timestamp=NOW
+    )
+    assert type(headers["Webhook-Id"]) is str
+    values = {name: bytearray(value.encode()) for name, value in headers.items()}
+    assert is_accepted(EVENT, values, SECRET)
 
 
 def test_bytes_may_be_the_key_itself() -> None:

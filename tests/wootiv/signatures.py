@@ -30,12 +30,14 @@ MEMBERS: dict[str, set[Any]] = {
 }
 
 
+# The published package lacks these options of a call.
+_OURS = ("max_retries", "idempotency_key")
+
+
 def documented_arguments(operation: Operation) -> set[Taken]:
-    """Return the arguments of a method according to the document."""
-    common = {
-        (param["name"], "keyword_only", False)
-        for param in document()["x-python-common-params"]
-    }
+    """Return the arguments of a method according to the document, and our own."""
+    documented = [param["name"] for param in document()["x-python-common-params"]]
+    common = {(name, "keyword_only", False) for name in (*documented, *_OURS)}
     return common | {(a.name, a.kind, a.required) for a in operation.arguments}
 
 

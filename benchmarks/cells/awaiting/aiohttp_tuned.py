@@ -60,14 +60,15 @@ class Peer:
             number, last = number + 1, bare.is_last(headers)
 
     async def upload(self, source: Path) -> None:
-        async def blocks() -> AsyncGenerator[bytes]:
-            with source.open("rb", buffering=0) as file:
-                while block := file.read(1 << 18):
-                    yield block
-
         url = URL(self._url + bare.UPLOAD_PATH, encoded=True)
         size = {"Content-Length": str(source.stat().st_size)}
-        await self._read("PUT", url, data=blocks(), headers={**bare.HEADERS, **size})
+        blocks = self._blocks(source)
+        await self._read("PUT", url, data=blocks, headers={**bare.HEADERS, **size})
+
+    async def _blocks(self, source: Path) -> AsyncGenerator[bytes]:
+        with source.open("rb", buffering=0) as file:
+            while block := file.read(1 << 18):
+                yield block
 
     async def download(self, url: str, target: Path) -> None:
         async with self._session.get(URL(url, encoded=True)) as response:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 from argparse import Namespace
@@ -14,12 +13,17 @@ from ittybit.batch import Report
 from ittybit.cli.batch.run_progress import RunProgress
 from ittybit.cli.output.printer import Output
 from ittybit.cli.output.text import format_size
+from ittybit_async.batch.journal.paths import working_folder
 
 _NAME = 10
 _MOST_LABELS = 20
 _MOST_CAUSES = 10
 
-_REQUEST = re.compile(r"([A-Z]+ https?://\S+)(?: answered \d{3})?: ")
+# What a message names before its reason: a request, a line of a manifest, or a file.
+_PLACE = re.compile(
+    r"([A-Z]+ https?://\S+|[^:]*, line \d+|cannot [a-z ]+'[^']*')"
+    r"(?: answered \d{3})?: "
+)
 
 _Row = tuple[str, str]
 
@@ -70,17 +74,20 @@ def _format_counts(done: int, failed: int, open: int) -> str:
 
 def _failure_rows(report: Report) -> Iterator[_Row]:
     for cause in report.causes[:_MOST_CAUSES]:
-        reason, request = _split_reason(cause.example)
-        detail = f"{cause.cause}, {request}" if request else cause.cause
+        reason, places = _split_reason(cause.example)
+        detail = ", ".join([cause.cause, *places])
         yield "failed", f"{_count(cause.count, 'item')}: {reason} ({detail})"
     if (more := len(report.causes) - _MOST_CAUSES) > 0:
         yield "failed", f"and {_count(more, 'more cause')}"
 
 
-def _split_reason(message: str) -> tuple[str, str]:
-    """Return the reason in `message`, and the request that it begins with, if any."""
-    found = _REQUEST.match(message)
-    return (message[found.end() :], found[1]) if found else (message, "")
+def _split_reason(message: str) -> tuple[str, list[str]]:
+    """Return the reason in `message`, and the places that it begins with."""
+    places: list[str] = []
+    while found := _PLACE.match(message):
+        places.append(found[1])
+        message = message[found.end() :]
+    return message, places
 
 
 def describe_earlier(run_progress: RunProgress) -> str:
@@ -107,4 +114,6 @@ def resume_command(journal: str) -> str:
 
 
 def _with_cd(argv: list[str]) -> str:
-    return f"cd {shlex.quote(os.getcwd())} && {shlex.join(argv)}"
+    folder = working_folder()
+    start = f"cd {shlex.quote(folder)} && " if folder else ""
+    return f"{start}{shlex.join(argv)}"

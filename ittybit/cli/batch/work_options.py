@@ -10,7 +10,7 @@ from typing import Any
 from ittybit.cli.errors import UsageError
 from ittybit.cli.kinds import help_text
 from ittybit.cli.parser import Parser
-from ittybit.cli.values import parse_json, parse_value
+from ittybit.cli.values import metavar_of, parse_json, parse_value, strip_optional
 from ittybit.core.kinds.markers import Api
 from ittybit.core.kinds.options import Option, options_of
 from ittybit.core.kinds.registry import flat_options, kinds_of
@@ -50,7 +50,7 @@ def add_work(parser: Parser) -> None:
         settings: dict[str, Any] = (
             {"action": argparse.BooleanOptionalAction}
             if is_flag
-            else {"metavar": "VALUE"}
+            else {"metavar": metavar_of(strip_optional(hint))}
         )
         dest = f"{_PREFIX}{name}"
         option = f"--{name.replace('_', '-')}"

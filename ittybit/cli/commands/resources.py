@@ -51,7 +51,7 @@ def _one(name: str) -> str:
 
 def _fill_list(parser: Parser, spec: ResourceSpec, name: str) -> None:
     for option, (hint, _) in spec.options("list").items():
-        add_option(parser, option, hint, _LIST_HELP.get(option, ""))
+        add_option(parser, option, hint, _LIST_HELP[option])
     parser.add_argument(
         "--limit",
         type=partial(parse_value, hint=int),
@@ -69,6 +69,7 @@ _LIST_HELP = {
     "after": "list results after this ID",
     "before": "list results before this ID",
     "input": "exact URL of the input",
+    "order": "order by time; asc starts with the oldest (default: desc)",
 }
 
 

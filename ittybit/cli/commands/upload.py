@@ -22,6 +22,8 @@ from ittybit_async.client import AsyncIttybit
 
 _OPTIONS = ("folder", "filename", "ref", "metadata", "signed_url")
 _OF_ONE = {"filename", "signed_url"}
+_FETCHED = ("http", "https")
+"""Schemes of URLs that the server downloads. fsspec reads the others."""
 
 
 def add_arguments(parser: Parser, name: str) -> None:
@@ -63,10 +65,11 @@ async def run(arguments: Namespace, output: Output) -> int:
     if not is_single and not options.keys().isdisjoint(_OF_ONE):
         raise UsageError("--filename and --signed-url accept only one source")
     for source in (source for group in groups for source in group.sources):
-        check_input(source, "IN", ("http", "https"))
+        if not source.scheme or source.scheme in _FETCHED:
+            check_input(source, "IN", _FETCHED)
     async with open_client(arguments, keyless="signed_url" in options) as client:
         for group in groups:
-            has_path = not group.sources[0].is_url
+            has_path = not group.sources[0].scheme
             output.resume_command = same_command(arguments) if has_path else None
             if group.folder is None:
                 _show(await _upload(client, group.sources[0], options, output), output)
@@ -113,9 +116,10 @@ async def _upload(
     client: AsyncIttybit, source: Location, options: Mapping[str, Any], output: Output
 ) -> File:
     upload: Any = client.files.upload
-    if source.is_url:
+    if source.scheme in _FETCHED:
         download_file: File = await upload(source.text, **options)
         return download_file
     with progress.bar(f"uploading {source.path.name}", output) as bar:
-        file: File = await upload(source.path, on_progress=bar.transfer, **options)
+        content = source.text if source.scheme else source.path
+        file: File = await upload(content, on_progress=bar.transfer, **options)
         return file

@@ -14,7 +14,10 @@ FILE, JSON = "@", "%"
 """Values that are paths, and JSON or ``@PATH``."""
 
 _PATH_TYPES = (Path, parse_location, parse_path, parse_path_text, parse_source)
-_MIXED = {"BODY": JSON, "FOLDER": FILE, "IN": FILE, "JSON": JSON}
+_MIXED = {
+    **dict.fromkeys(("FOLDER", "IN", "PATH"), FILE),
+    **dict.fromkeys(("@FILE", "BODY", "JSON"), JSON),
+}
 """Names of arguments that may be paths, but that other functions parse."""
 _NO_PATHS = ("FILE", "FILENAME")  # an ID or URL, or a name on the server
 

@@ -16,6 +16,7 @@ from ittybit.cli.output import progress
 from ittybit.cli.output.printer import Output
 from ittybit.core.kinds.check import fits
 from ittybit.core.url.url import normalize
+from ittybit.core.validation import absolute_path
 from ittybit.kinds.fields import S3Url
 from ittybit.types import File
 from ittybit_async.client import AsyncIttybit
@@ -84,14 +85,15 @@ def check_output(output: Location, source: Location | None) -> None:
     is_local = source is not None and not source.is_url and source.path.exists()
     if source is not None and is_local and path.exists() and path.samefile(source.path):
         raise UsageError(f"{output.text} is the input; pass another output")
-    if not output.text.endswith(("/", os.sep)) and not path.is_dir():
-        folder = path.parent
-        if not folder.is_dir():
-            raise UsageError(
-                f"folder {folder} does not exist; create it, or pass another output"
-            )
-        if not os.access(folder, os.W_OK):
-            raise UsageError(f"folder {folder} is not writable; pass another output")
+    if path.exists() and not path.is_dir() and not path.is_file():
+        raise UsageError(f"{output.text} is not a regular file; pass another output")
+    folder = path if path.is_dir() else path.parent
+    if not folder.is_dir() and not output.text.endswith(("/", os.sep)):
+        raise UsageError(
+            f"folder {folder} does not exist; create it, or pass another output"
+        )
+    if folder.is_dir() and not os.access(folder, os.W_OK):
+        raise UsageError(f"folder {folder} is not writable; pass another output")
 
 
 def check_input(source: Location, name: str, schemes: Sequence[str]) -> None:
@@ -145,5 +147,6 @@ async def get_input_url(client: AsyncIttybit, source: Location, output: Output) 
 def _folder(path: Path) -> str:
     # The same file has the same folder, so an interrupted upload can be resumed.
     stat = path.stat()
-    identity = f"{path.resolve()}\0{stat.st_size}\0{stat.st_mtime_ns}"
+    real = Path(absolute_path(os.fspath(path))).resolve()
+    identity = f"{real}\0{stat.st_size}\0{stat.st_mtime_ns}"
     return f"inputs/{sha256(os.fsencode(identity)).hexdigest()[:16]}"

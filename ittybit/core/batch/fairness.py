@@ -25,7 +25,7 @@ class WeightedRoundRobin:
     """
 
     def __init__(self, weights: Mapping[str, float] | None = None) -> None:
-        self._weights = check_weights(weights or {})
+        self._weights = check_weights({} if weights is None else weights)
         self._heap: list[tuple[float, int, str]] = []
         self._active: dict[str, int] = {}  # number of each label's entry in the heap
         self._now = 0.0

@@ -14,6 +14,7 @@ from ittybit.core.kinds.check import fits
 from ittybit.core.printable import show
 from ittybit.core.serialization.plain import to_plain
 from ittybit.core.url.url import normalize, path_of
+from ittybit.core.validation import absolute_path
 from ittybit.errors import ArgumentError
 from ittybit.kinds.fields import S3Url
 
@@ -70,7 +71,7 @@ def parse_source(given: object, folder: str = "") -> Source:
             f"the source must be an http, https, or s3 URL, got {show(text)}"
         )
     path = os.path.join(folder, os.path.expanduser(text))
-    return Source("path", os.path.abspath(path))
+    return Source("path", absolute_path(path))
 
 
 def is_encodable(text: str) -> bool:

@@ -49,7 +49,7 @@ class Key(Struct, frozen=True):
         found: Any = environment.get(api.key_variable) if key is None else key
         key, found = None if key is None else secret(key), secret(found)
         del environment  # a traceback that shows locals would reveal it
-        if not found or (isinstance(found, str) and not found.strip()):
+        if found is None or (isinstance(found, str) and not found.strip()):
             raise ArgumentError(
                 f"no API key: pass {api.name}(api_key=...) or set the environment "
                 f"variable {api.key_variable}"

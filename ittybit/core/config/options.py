@@ -27,7 +27,12 @@ from ittybit.core.redaction import (
 from ittybit.core.serialization.msgspec_types import replace
 from ittybit.core.serialization.plain import to_number
 from ittybit.core.url.url import check_base_url
-from ittybit.core.validation import check_known, check_mapping, check_text
+from ittybit.core.validation import (
+    check_flag,
+    check_known,
+    check_mapping,
+    check_text,
+)
 from ittybit.errors import ArgumentError
 from ittybit.timeouts import Timeout, check_deadline_seconds
 
@@ -53,10 +58,17 @@ class ClientOptions(Struct, frozen=True, kw_only=True, dict=True):
     strict_response_validation: bool = False
     connections: Connections = field(default_factory=Connections)
     hooks: Hooks = field(default_factory=Hooks)
+    tracer_provider: Any = None
+    meter_provider: Any = None
 
     def __repr__(self) -> str:
         # Headers and query may contain secrets.
         return f"<ClientOptions of {self.api.name}: {self.base_url}>"
+
+    @property
+    def providers(self) -> tuple[Any, Any]:
+        """The tracer provider and the meter provider of the user, or None."""
+        return self.tracer_provider, self.meter_provider
 
     @cached_property
     def foreign_headers(self) -> dict[str, str]:
@@ -195,6 +207,12 @@ def _default_base_url(api: ApiConfig) -> str:
     return os.environ.get(api.base_url_variable) or api.environments[api.environment]
 
 
+def _check_base_url(options: ClientOptions, value: object) -> str:
+    is_empty = isinstance(value, str) and not value
+    url: Any = _default_base_url(options.api) if is_empty else value
+    return check_base_url(url)
+
+
 def _headers(
     options: ClientOptions, value: Mapping[str, str | None]
 ) -> dict[str, str | None]:
@@ -215,9 +233,15 @@ def _rate_limit(_: ClientOptions, value: float | str) -> float | str:
 
 
 def _flag(name: str) -> Callable[[ClientOptions, Any], bool]:
-    def check(_: ClientOptions, value: object) -> bool:
-        if not isinstance(value, bool):
-            raise ArgumentError(f"{name} must be True or False, got {show(value)}")
+    return lambda _, value: check_flag(name, value)
+
+
+def _provider(name: str, method: str) -> Callable[[ClientOptions, Any], Any]:
+    def check(_: ClientOptions, value: object) -> object:
+        if not hasattr(value, method):
+            raise ArgumentError(
+                f"{name} must be a provider of OpenTelemetry, got {show(value)}"
+            )
         return value
 
     return check
@@ -230,9 +254,7 @@ def _version(options: ClientOptions, value: str | None) -> str | None:
 
 
 _CHECKS: dict[str, Callable[[ClientOptions, Any], Any]] = {
-    "base_url": lambda options, value: check_base_url(
-        value or _default_base_url(options.api)
-    ),
+    "base_url": _check_base_url,
     "version": _version,
     "headers": _headers,
     "default_query": _query,
@@ -243,6 +265,8 @@ _CHECKS: dict[str, Callable[[ClientOptions, Any], Any]] = {
     "rate_limit": _rate_limit,
     "follow_redirects": _flag("follow_redirects"),
     "strict_response_validation": _flag("strict_response_validation"),
+    "tracer_provider": _provider("tracer_provider", "get_tracer"),
+    "meter_provider": _provider("meter_provider", "get_meter"),
 }
 
 

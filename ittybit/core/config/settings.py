@@ -104,6 +104,16 @@ class Settings(TypedDict, total=False):
 
     Default: not called.
     """
+    tracer_provider: Any
+    """TracerProvider of OpenTelemetry that records spans (extra `otel`).
+
+    Default: the global provider if `meter_provider` is set, and otherwise no spans.
+    """
+    meter_provider: Any
+    """MeterProvider of OpenTelemetry that records metrics (extra `otel`).
+
+    Default: the global provider if `tracer_provider` is set, and otherwise no metrics.
+    """
 
 
 class Attempt(Struct, frozen=True):

@@ -23,6 +23,11 @@ _KNOWN = frozenset({"gzip", "x-gzip", "deflate"})
 _GZIP, _ZLIB, _RAW = 31, 15, -15  # window bits of zlib
 
 
+# Some uploads to S3 leave the framing of their request in the metadata of the object.
+NO_CODINGS = ("", "identity", "aws-chunked")
+"""Content encodings of a body that is not encoded."""
+
+
 class ContentDecoder:
     """Decoder of one body, in steps of at most a few milliseconds.
 
@@ -58,7 +63,7 @@ class ContentDecoder:
         # Headers joins repeated fields; aiohttp returns only the first.
         joined = Headers(headers.items())
         coding = joined["Content-Encoding"].strip().lower()
-        if coding in ("", "identity"):
+        if coding in NO_CODINGS:
             return None
         if coding not in _KNOWN:
             coding = outgoing.hide(one_line(coding, 200))  # shown in a message

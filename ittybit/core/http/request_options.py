@@ -97,12 +97,11 @@ def merge_options(
     Raises ArgumentError if an option is given twice.
     """
     arguments = (max_retries, extra_headers, idempotency_key)
-    if timeout is UNSET and arguments == (None, None, None):
-        if not request_options:
-            return _NOTHING
-        checked: RequestOptions = check_mapping("request_options", request_options)
-        return checked
-    given = check_mapping("request_options", request_options or {})
+    if request_options is None:
+        request_options = _NOTHING
+    given: RequestOptions = check_mapping("request_options", request_options)
+    if timeout is UNSET and all(one is None for one in arguments):
+        return given
     more: dict[str, Any] = {}
     if timeout is not UNSET:
         more["timeout_in_seconds"] = Timeout.of(timeout)
@@ -146,7 +145,7 @@ def check_request_options(options: RequestOptions) -> None:
     if "max_retries" in options:
         check_max_retries(options["max_retries"])
     for name in _ADDITIONAL:
-        if value := options.get(name):  # merge_headers checks the headers
+        if (value := options.get(name)) is not None:  # merge_headers checks headers
             check_mapping(name, value)
 
 
@@ -155,7 +154,7 @@ def for_each_request(options: RequestOptions | None) -> RequestOptions:
 
     Raises ArgumentError for additional parameters, which belong to a single request.
     """
-    options = options or {}
+    options = {} if options is None else options
     check_request_options(options)
     for name in ("additional_query_parameters", "additional_body_parameters"):
         if name in options:
@@ -171,7 +170,7 @@ def check_headers(headers: Mapping[Any, object]) -> dict[str, str]:
     checked: dict[str, str] = {}
     for name, value in headers.items():
         if not isinstance(name, str) or not _TOKEN.fullmatch(name):
-            raise ArgumentError(f"{name!r} is not a valid header name")
+            raise ArgumentError(f"{show(name)} is not a valid header name")
         if name.lower() == "transfer-encoding":
             raise ArgumentError(f"the client sets the header {name}: leave it out")
         if type(value) is not Secret:  # it must stay hidden
@@ -230,8 +229,9 @@ def idempotency_headers(
     """
     if key is None:
         return {}
-    given = check_mapping("request_options", options or {})
-    more = check_mapping("headers", given.get("additional_headers") or {})
+    given = check_mapping("request_options", {} if options is None else options)
+    more = given.get("additional_headers")
+    more = check_mapping("headers", {} if more is None else more)
     if _HEADER.lower() in {str(name).lower() for name in more}:
         raise ArgumentError(
             f"idempotency_key and the header {_HEADER} are the same option: pass only "

@@ -20,6 +20,7 @@ from ittybit.core.kinds.registry import kinds_of
 from ittybit.core.payloads.jobs import build_job_request
 from ittybit.core.payloads.tasks import build_task_request
 from ittybit.core.signatures import Call, OptionsSignature
+from ittybit.core.validation import check_flag
 from ittybit.core.waiting.options import WaitArguments, WaitOptions
 from ittybit.errors import ArgumentError
 from ittybit.kinds import Kind
@@ -209,7 +210,7 @@ def build_call(
     Raises ArgumentError for an unknown, missing, or invalid argument.
     """
     given = drop_omitted(arguments)
-    is_waiting = given.pop("wait", False)
+    is_waiting = check_flag("wait", given.pop("wait", False))
     names = _REQUEST & given.keys()
     request_options = merge_options(**{name: given.pop(name) for name in names})
     key = given.pop("idempotency_key", None)

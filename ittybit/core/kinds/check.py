@@ -90,9 +90,9 @@ def check_names(
     unknown = next((name for name in given if name not in known), None)
     if unknown is None:
         return
-    close = get_close_matches(str(unknown), known, 1)
+    close = get_close_matches(show(unknown).strip("'"), known, 1)
     hint = f"did you mean {close[0]!r}?" if close else _list(known, noun)
-    raise OptionError(f"a {owner} has no {noun} {unknown!r}; {hint}", unknown)
+    raise OptionError(f"a {owner} has no {noun} {show(unknown)}; {hint}", unknown)
 
 
 def _list(known: Collection[str], noun: str) -> str:

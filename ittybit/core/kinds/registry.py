@@ -10,6 +10,7 @@ from ittybit import kinds
 from ittybit.core.kinds.check import OptionError
 from ittybit.core.kinds.markers import NOUNS, Api
 from ittybit.core.kinds.options import Option, options_of
+from ittybit.core.printable import show
 from ittybit.core.serialization.plain import to_plain
 from ittybit.kinds.kind import Kind
 
@@ -45,7 +46,7 @@ def find_kind(name: object, api: Api) -> type[Kind]:
     hint = (
         f"did you mean {close[0]!r}?" if close else f"the kinds are {', '.join(known)}"
     )
-    raise OptionError(f"unknown kind of {NOUNS[api]} {name!r}; {hint}", "kind")
+    raise OptionError(f"unknown kind of {NOUNS[api]} {show(name)}; {hint}", "kind")
 
 
 @cache

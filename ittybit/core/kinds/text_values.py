@@ -25,7 +25,7 @@ def parse_text(text: str, hint: Any) -> Any:
     for candidate in _candidates(text):
         if fits(candidate, hint):
             return candidate
-    raise _error(text, hint)
+    raise _error(text, hint, _find_fault(text))
 
 
 def check_type(value: Any, hint: Any) -> Any:
@@ -35,10 +35,20 @@ def check_type(value: Any, hint: Any) -> Any:
     return value
 
 
-def _error(value: object, hint: Any) -> ArgumentError:
+def _error(value: object, hint: Any, reason: str = "") -> ArgumentError:
     shown = repr(value)
     shown = shown if len(shown) <= 80 else shown[:77] + "..."
-    return ArgumentError(f"must be {describe(hint)}, got {shown}")
+    return ArgumentError(f"must be {describe(hint)}, got {shown}{reason}")
+
+
+def _find_fault(text: str) -> str:
+    """Return why `text` is not JSON, or an empty str if it need not be."""
+    if text.startswith(("{", "[")):
+        try:
+            parse_json_argument(text)
+        except msgspec.DecodeError as error:
+            return f", which is not JSON ({error})"
+    return ""
 
 
 def _candidates(text: str) -> Iterator[Any]:

@@ -27,6 +27,8 @@ _MAX_MESSAGE = 1000  # characters
 _SCALARS = frozenset({str, int, float, bool, bytes, type(None)})
 # Output of msgspec for numbers that are not finite; before 0.21 also for a Decimal.
 _NOT_FINITE = (b"null", b"NaN", b"Infinity")
+_LONG_NUMBER = b"0" * 309  # digits of an int that may be above the range of a float
+_ZEROS = bytes.maketrans(b"123456789", b"0" * 9)
 _UNENCODABLE = (TypeError, ValueError, OverflowError, RecursionError)
 _NOT_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
@@ -75,7 +77,10 @@ def _encode_fast(body: object) -> bytes | None:
         encoded = _encoder.encode(body)
     except (TypeError, ValueError):  # a subclass, or a Decimal that is not finite
         return None
-    return None if any(word in encoded for word in _NOT_FINITE) else encoded
+    if any(word in encoded for word in _NOT_FINITE):
+        return None
+    is_long = len(encoded) >= len(_LONG_NUMBER)
+    return None if is_long and _LONG_NUMBER in encoded.translate(_ZEROS) else encoded
 
 
 def _is_plain(value: object) -> bool:
@@ -195,7 +200,7 @@ def check_type(into: Any) -> None:
     """Raise ArgumentError unless `into` is a type."""
     try:
         decoder(into)
-    except TypeError:  # also for types that only `coerce` supports
+    except (TypeError, ValueError):  # also for types that only `coerce` supports
         if not isinstance(into, type) and get_origin(into) is None:
             raise ArgumentError(f"into must be a type, got {show(into)}") from None
 

@@ -6,7 +6,7 @@ import math
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, time
+from datetime import date, time, timedelta
 from decimal import Decimal
 from enum import Enum
 from typing import Any, cast
@@ -18,7 +18,7 @@ from ittybit.core.printable import show
 from ittybit.errors import ArgumentError
 
 _MAX_EXACT = 2**53
-_PLAIN = frozenset({str, int, bool, type(None), bytes})
+_PLAIN = frozenset({str, bool, type(None), bytes})
 _SCALARS: Mapping[str, Callable[[Any], object]] = {
     "b": bool,
     "i": int,
@@ -162,10 +162,8 @@ def _join(name: str, key: object) -> str:
 
 def _convert_single(value: Any, name: str) -> Any:
     """Return the number or text that JSON has for a value that contains no others."""
-    if isinstance(value, int):
-        return int.__int__(value)
-    if isinstance(value, float | Decimal):
-        return _convert_fraction(value, name)
+    if isinstance(value, int | float | Decimal):
+        return _convert_number(value, name)
     if isinstance(value, str):
         return str.__str__(value)
     if _is_missing(value):
@@ -176,20 +174,27 @@ def _convert_single(value: Any, name: str) -> Any:
     return _convert_to_text(value, name)
 
 
-def _convert_fraction(value: float | Decimal, name: str) -> float | Decimal:
-    if not isinstance(value, Decimal):
-        if not math.isfinite(value):
-            raise _not_finite(value, name)
-        return float.__float__(value)
-    if not value.is_finite():
+def _convert_number(value: float | Decimal, name: str) -> float | Decimal:
+    if not (isinstance(value, int) or _is_finite(value)):
         raise _not_finite(value, name)
-    if math.isinf(value):  # as a float, which most programs read
-        raise ArgumentError(f"{name} must be a number below 1e308, got {show(value)}")
-    return Decimal(value)
+    try:
+        if math.isinf(float(value)):  # most programs read a float
+            raise OverflowError
+    except OverflowError:
+        raise ArgumentError(
+            f"{name} must be a number below 1e308, got {show(value)}"
+        ) from None
+    if isinstance(value, int):
+        return int.__int__(value)
+    return float.__float__(value) if isinstance(value, float) else Decimal(value)
+
+
+def _is_finite(value: float | Decimal) -> bool:
+    return value.is_finite() if isinstance(value, Decimal) else math.isfinite(value)
 
 
 def _convert_to_text(value: Any, name: str) -> Any:
-    """Return an ID, a path, or a time as text, and other values unchanged."""
+    """Return an ID, path, time, or duration as text, and other values unchanged."""
     if isinstance(value, UUID):
         return str(value)
     if isinstance(value, os.PathLike):
@@ -202,6 +207,9 @@ def _convert_to_text(value: Any, name: str) -> Any:
                 f"{show(value)}: convert it to UTC"
             )
         return f"{text[:-6]}Z" if text.endswith("+00:00") else text
+    if isinstance(value, timedelta):  # also a subclass, which msgspec does not support
+        plain = timedelta(value.days, value.seconds, value.microseconds)
+        return msgspec.to_builtins(plain)
     return value
 
 

@@ -13,6 +13,7 @@ from typing import BinaryIO, Self
 
 from msgspec import Struct
 
+from ittybit.core.http.compression import NO_CODINGS
 from ittybit.core.http.models import Response
 from ittybit.core.http.ranges import parse_content_range
 from ittybit.errors import APIResponseValidationError
@@ -54,9 +55,9 @@ class Piece(Struct, frozen=True):
         Raises APIResponseValidationError if the response is not an unencoded file.
         """
         headers, status = response.headers, response.status_code
-        coding = headers.get("content-encoding", "").strip().lower() or "identity"
+        coding = headers.get("content-encoding", "").strip().lower()
         span = parse_content_range(headers.get("content-range", ""))
-        if coding != "identity":
+        if coding not in NO_CODINGS:
             raise APIResponseValidationError(
                 f"{response.request}: the server sent the file with "
                 f"{_describe(coding)}, although the client asked for none, so its size "

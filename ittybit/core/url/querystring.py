@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from typing import Any, Literal, TypeAlias, cast
 from urllib.parse import quote, urlencode
 
@@ -83,8 +84,8 @@ class Querystring(Struct, frozen=True):
                 yield from self._flatten(form.format(name, key), inner)
         elif isinstance(value, list | tuple):
             yield from self._flatten_list(name, cast("Iterable[object]", value))
-        elif value is not None and (value != "" or self.empty):
-            yield name, _text(value)
+        elif value is not None and ((text := _text(value)) or self.empty):
+            yield name, text
 
     def _flatten_list(
         self, name: str, items: Iterable[object]
@@ -117,12 +118,10 @@ def _plain(values: Mapping[str, object]) -> str | None:
 def _text(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    kind = type(value)
-    nameless = kind.__str__ is object.__str__ and kind.__repr__ is object.__repr__
-    if nameless or (isinstance(value, Iterable) and not isinstance(value, str)):
+    if not isinstance(value, str | int | float | Decimal):
         raise ArgumentError(
-            f"a query cannot contain {kind.__name__}: pass a str, a number, a list, "
-            "or a mapping"
+            f"a query cannot contain {type(value).__name__}: pass a str, a number, "
+            "a list, or a mapping"
         )
     if isinstance(value, float) and value.is_integer() and abs(value) < _MAX_EXACT:
         return str(int(value))  # pandas has floats in a column of integers

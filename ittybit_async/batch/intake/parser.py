@@ -22,6 +22,7 @@ from ittybit.core.batch.source import Source, digest, is_encodable, parse_source
 from ittybit.core.printable import show
 from ittybit.core.serialization.codec import encode
 from ittybit.core.serialization.plain import to_plain
+from ittybit.core.validation import absolute_path
 from ittybit.errors import APIError, ArgumentError, LocalFileError
 from ittybit_async.batch.journal.paths import check_target
 
@@ -153,9 +154,8 @@ class ItemParser:
 
 def _resolve(to: str) -> str:
     # A later run may start in another working directory.
-    return (
-        os.path.join(os.path.abspath(to), "") if is_folder(to) else os.path.abspath(to)
-    )
+    path = absolute_path(to)
+    return os.path.join(path, "") if is_folder(to) else path
 
 
 def _check_file(path: str, found: os.stat_result) -> None:

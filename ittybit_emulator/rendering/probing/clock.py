@@ -1,12 +1,9 @@
-"""Correction of timestamps that jump (MPEG-TS) or have the wrong order (AVI)."""
+"""Correction of timestamps that jump (MPEG-TS) or assume one sample rate."""
 
 import math
-from collections import deque
 
-from av.audio.frame import AudioFrame
 from av.packet import Packet
 from av.stream import Stream
-from av.video.frame import VideoFrame
 
 _FORWARD = 10.0
 """Seconds of a forward gap that is closed, as in ffmpeg (`dts_delta_threshold`)."""
@@ -86,23 +83,3 @@ def _frame_length(data: bytes) -> float:
         return 0.0
     halved = 3 - version - (version == 0)  # MPEG-1, MPEG-2, and MPEG-2.5
     return (576 if halved else 1152) / (_MP3_RATES[rate & 3] >> halved)
-
-
-class FrameOrder:
-    """Presentation times of a video in AVI, which only stores the order of decoding.
-
-    As in ffmpeg, a frame has the time of the packet whose decoding completed it.
-    """
-
-    def __init__(self) -> None:
-        self.stamps: deque[int] = deque()
-        """Decoding timestamps of the packets that are in the decoder."""
-        self._delay: int | None = None
-
-    def correct(self, frame: VideoFrame | AudioFrame) -> None:
-        """Set the time of a decoded frame."""
-        if isinstance(frame, VideoFrame) and self.stamps:
-            stamp = self.stamps.popleft()
-            if self._delay is None:
-                self._delay = (frame.dts or stamp) - stamp
-            frame.pts = stamp + self._delay

@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import cast
 
+from av.error import FFmpegError
 from PIL import (
     ExifTags,
     Image,
@@ -24,11 +25,11 @@ from PIL import (
 from PIL.ImageFile import ImageFile
 
 from ittybit_emulator.errors import MediaError
-from ittybit_emulator.rendering.libraries import DAMAGED, translate_errors
+from ittybit_emulator.rendering.libraries import DAMAGED, open_image, translate_errors
 from ittybit_emulator.rendering.limits import MAX_EDGE
-from ittybit_emulator.rendering.probing.avif import decode_avif
 from ittybit_emulator.rendering.probing.crop import read_crop
 from ittybit_emulator.rendering.probing.formats import PICTURES
+from ittybit_emulator.rendering.probing.refused import decode_refused
 
 _TURNS = {
     2: (Image.Transpose.FLIP_LEFT_RIGHT, 0),
@@ -56,8 +57,10 @@ def open_picture(path: Path) -> Generator[Image.Image | None]:
         picture: Image.Image | None
         try:
             picture = Image.open(path, formats=tuple(PICTURES))
-        except UnidentifiedImageError:
-            picture = decode_avif(path)
+        except (UnidentifiedImageError, RuntimeError) as error:
+            picture = decode_refused(path)
+            if picture is None and isinstance(error, RuntimeError):
+                raise
         except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
             raise MediaError(_size_message("far more")) from error
     if picture is None:
@@ -93,10 +96,12 @@ def read_picture(path: Path, name: str = "file") -> Image.Image:
 
 def _crop(picture: Image.Image) -> Image.Image:
     """Crop an AVIF image as its container requests, which Pillow does not."""
-    if not isinstance(picture, ImageFile) or picture.format != "AVIF":
-        return picture
-    crop = read_crop(Path(str(picture.filename)), None, picture.size)
-    return picture if crop is None else ImageOps.crop(picture, crop)
+    if isinstance(picture, ImageFile) and picture.format == "AVIF":
+        path = Path(str(picture.filename))
+        with suppress(FFmpegError), open_image(path, "mov") as container:
+            crop = read_crop(container, None)
+            return picture if crop is None else ImageOps.crop(picture, crop)
+    return picture
 
 
 def read_rotation(picture: Image.Image) -> int:
@@ -147,7 +152,8 @@ def _to_srgb(picture: Image.Image, profile: bytes) -> Image.Image:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         space = cast(str, getattr(source.profile, "xcolor_space", ""))
         mode = _PROFILE_MODES[space.strip()]
-        if (picture.mode == "CMYK") != (mode == "CMYK"):
+        own = "CMYK" if picture.mode == "CMYK" else Image.getmodebase(picture.mode)
+        if mode != own and (mode, own) != ("RGB", "L"):
             return picture
         target = ImageCms.createProfile("sRGB")
         converted = ImageCms.profileToProfile(

@@ -24,12 +24,12 @@ from ittybit_emulator.rendering.limits import (
     MAX_SOUND_SECONDS,
     threads_for,
 )
-from ittybit_emulator.rendering.probing.clock import Clock, FrameClock, FrameOrder
+from ittybit_emulator.rendering.probing.clock import Clock, FrameClock
 from ittybit_emulator.rendering.probing.crop import Cropper
 from ittybit_emulator.rendering.probing.formats import HEIF, INPUTS, unsupported_name
 
-_TOLERATED = 10
-"""One packet may be damaged, and besides up to one in this many."""
+_MAX_BAD = 2
+"""Damaged packets for each good frame that are tolerated, as in ffmpeg."""
 _TS_DISCONT = 0x200
 """The flag of libav for formats whose timestamps may jump (AVFMT_TS_DISCONT)."""
 _ROUNDING = 0.001
@@ -68,14 +68,13 @@ class Source:
             self.origin = min(starts, default=self.origin)
         self._size = path.stat().st_size
         self._is_avi = container.format.name == "avi"
-        self._order = FrameOrder()
+        self._next_pts = 0
         self.start = 0.0
         """The time in seconds from which frames are needed."""
         self._waiting: list[Packet[Stream]] = []
         has_index = container.format.name.startswith(_INDEXED)
         self._can_seek = self.video is not None and has_index
         self._last_key = -math.inf
-        self._cropper = Cropper(path, self.video)
         if self.video is None and self.audio is None:
             raise MediaError("the file has no image or sound that can be decoded")
         if self.video is not None:
@@ -103,14 +102,12 @@ class Source:
 
         If the file is damaged, raise MediaError.
         """
+        cropper = Cropper(self.container, self.video)
         self._seek()
         good = bad = 0
         seconds = 0.0
         with translate_errors("decoding the file"):
             for packet in self._select_packets(streams):
-                is_video = packet.stream is self.video
-                if self._is_avi and is_video and packet.dts is not None:
-                    self._order.stamps.append(packet.dts)
                 try:
                     frames = packet.decode()
                 except MemoryError:
@@ -125,9 +122,9 @@ class Source:
                             seconds += frame.samples / frame.sample_rate
                         if seconds > _MAX_DECODED:
                             raise MediaError("the file is too long to be rendered")
-                        self._order.correct(frame)
-                        yield self._cropper.apply(frame)
-        if (bad - 1) * _TOLERATED > good:
+                        self._correct_order(frame)
+                        yield cropper.apply(frame)
+        if bad > _MAX_BAD * max(good, 1):
             raise MediaError("the file is damaged: too few frames can be decoded")
         if not good:
             raise MediaError("the file has no frame that can be decoded")
@@ -164,13 +161,21 @@ class Source:
             return -math.inf
         return float(stamp * packet.time_base) - self.origin
 
+    def _correct_order(self, frame: VideoFrame | AudioFrame) -> None:
+        """Set the time of a video frame in AVI, which only stores decoding times.
+
+        As in ffmpeg, a frame has the time of the packet that completed it.
+        """
+        if self._is_avi and isinstance(frame, VideoFrame):
+            frame.pts = self._next_pts if frame.dts is None else frame.dts
+            self._next_pts = frame.pts + (frame.duration or 1)
+
     def _seek(self) -> None:
         """Go to a key frame before `start`, if the file has an index."""
         if self.start > _PREROLL and self._can_seek:
             target = int((self.start - _PREROLL + self.origin) * av.time_base)
             with suppress(FFmpegError):  # without an index, the file is read on
                 self.container.seek(target, backward=True)
-                self._order.stamps.clear()
                 self._waiting.clear()
 
     def _select_packets(
@@ -197,7 +202,6 @@ class Source:
                 if time < self.start + _ROUNDING and is_group:
                     waiting.clear()
                     video.codec_context.flush_buffers()
-                    self._order.stamps.clear()
             waiting.append(packet)
             if time >= self.start or len(waiting) > _MAX_WAITING:
                 yield from waiting
@@ -233,26 +237,30 @@ def _unreadable(path: Path) -> str:
 def _is_video(stream: Stream) -> TypeGuard[VideoStream]:
     """Return whether a stream is a video, and not the cover art of a sound."""
     cover = stream.disposition & Disposition.attached_pic
-    return isinstance(stream, VideoStream) and _has_decoder(stream) and not cover
+    return isinstance(stream, VideoStream) and _is_known(stream) and not cover
 
 
 def _is_audio(stream: Stream) -> TypeGuard[AudioStream]:
-    return isinstance(stream, AudioStream) and _has_decoder(stream)
+    return isinstance(stream, AudioStream) and _is_known(stream)
 
 
-def _has_decoder(stream: Stream) -> bool:
-    """Return whether a decoder exists; PyAV's stubs claim that it always does."""
-    return getattr(stream, "codec_context", None) is not None
+def _is_known(stream: VideoStream | AudioStream) -> bool:
+    """Return whether a stream has a decoder and data; broadcasts announce more."""
+    if getattr(stream, "codec_context", None) is None:  # unlike in PyAV's stubs
+        return False
+    return bool(_size(stream))
+
+
+def _size(stream: VideoStream | AudioStream) -> int:
+    if isinstance(stream, VideoStream):
+        return stream.width * stream.height
+    return stream.sample_rate and stream.layout.nb_channels
 
 
 def _rank(stream: VideoStream | AudioStream) -> tuple[bool, bool, int]:
     """Rank a track as ffmpeg does; a track of JPEG images is the last choice."""
-    context, is_default = stream.codec_context, stream.disposition & Disposition.default
-    if isinstance(stream, VideoStream):
-        size, is_usual = stream.width * stream.height, context.name != "mjpeg"
-    else:
-        size, is_usual = stream.layout.nb_channels, stream.sample_rate > 0
-    return is_usual, bool(is_default), size
+    is_default = bool(stream.disposition & Disposition.default)
+    return stream.codec_context.name != "mjpeg", is_default, _size(stream)
 
 
 def limit_decoder(stream: VideoStream) -> None:

@@ -48,6 +48,7 @@ def main() -> None:
         send(Message())
         send(_run(job, lambda percent: send(Message(percent=percent))))
         gc.collect()  # else the threads of codecs in reference cycles add up
+        gc.freeze()  # the next collection need not visit what this one has kept
 
 
 def _read(jobs: "queue.SimpleQueue[Job]") -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from ittybit.core.validation import absolute_path
 from ittybit.errors import ArgumentError
 
 _SUFFIXES = ("", "-wal", "-shm", "-journal", "-lock")
@@ -41,7 +42,7 @@ def _is_same(file: str, found: os.stat_result) -> bool:
 
 def check_target(path: str | os.PathLike[str], journal: Path) -> None:
     """Raise ArgumentError if writing to `path` would replace a file of `journal`."""
-    if is_journal_file(path, journal):
+    if is_journal_file(absolute_path(os.fspath(path)), journal):
         raise ArgumentError(
             f"to must not be a file of the journal {str(journal)!r}, got "
             f"{os.fspath(path)!r}"
