@@ -177,7 +177,7 @@ def generate_stubs() -> dict[Path, str]:
         return {path: (scratch / path).read_text("utf-8") for path in stubs()}
 
 
-def unused(root: Path, names: Iterable[str] = NAMES) -> list[str]:
+def find_unused(root: Path) -> list[str]:
     """Return the entries of the rename table that no source uses."""
     words = {
         token.src
@@ -185,7 +185,7 @@ def unused(root: Path, names: Iterable[str] = NAMES) -> list[str]:
         for token in src_to_tokens((root / source).read_text("utf-8"))
         if token.name == "NAME"
     }
-    return [name for name in names if name not in words]
+    return [name for name in NAMES if name not in words]
 
 
 def files(root: Path, folder: Path) -> set[Path]:
@@ -249,7 +249,9 @@ def main(arguments: Sequence[str], root: Path = HOME) -> int:
     except SourceError as error:
         sys.stderr.write(f"{error}\n")
         return 2
-    problems = [f"NAMES has {name!r}, but no source uses it" for name in unused(root)]
+    problems = [
+        f"NAMES has {name!r}, but no source uses it" for name in find_unused(root)
+    ]
     stale = differences(root, fresh)
     if arguments:
         wrong = {**outdated, **stale}

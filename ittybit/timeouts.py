@@ -162,12 +162,10 @@ def within_deadline(seconds: float | None) -> AbstractContextManager[None]:
     return nullcontext() if seconds is None else deadline(seconds)
 
 
-def deadline_end(
-    seconds: float | None, clock: Callable[[], float] = monotonic
-) -> float | None:
+def deadline_end(seconds: float | None) -> float | None:
     """Return the time when a call of `seconds` must end, or None for no limit."""
     outer = _ends.get()
-    return outer if seconds is None else earliest(clock() + seconds, outer)
+    return outer if seconds is None else earliest(monotonic() + seconds, outer)
 
 
 def earliest(one: float, other: float | None) -> float:

@@ -91,6 +91,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def build_parser() -> argparse.ArgumentParser:
+    """Return the parser of the program's flags."""
     parser = _Parser(
         allow_abbrev=False,
         prog="ittybit emulator",

@@ -13,7 +13,6 @@ from typing import Self, TypeVar
 from ittybit_emulator.errors import EmulatorError
 from ittybit_emulator.http.faults import Faults
 from ittybit_emulator.http.request_log import RecordedRequest, RequestLog
-from ittybit_emulator.scripts import Script, Scripts
 from ittybit_emulator.server import Server
 from ittybit_emulator.settings import (
     DEFAULT_KEY,
@@ -23,6 +22,7 @@ from ittybit_emulator.settings import (
     WEBHOOK_SECRET,
     Settings,
 )
+from ittybit_emulator.tasks.scripts import Script, Scripts
 from ittybit_emulator.tasks.simulation import Noun
 from ittybit_emulator.webhooks.deliveries import Deliveries
 

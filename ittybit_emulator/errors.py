@@ -32,12 +32,6 @@ class RequestError(Exception):
         self.headers = dict(headers or {})
         self.kind = kind
 
-    def with_prefix(self, place: str) -> "RequestError":
-        """Return the error with the body path `place` before its message."""
-        return RequestError(
-            self.status, place + self.message, self.headers, kind=self.kind
-        )
-
 
 class TaskError(Exception):
     """Failure of a task; the text becomes its `error`."""

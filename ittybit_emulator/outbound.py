@@ -10,7 +10,7 @@ import socket
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import urljoin
 
 import aiohttp
@@ -28,6 +28,7 @@ _ENCODED = re.compile(r"[!-~]+")
 # The resolver raises ValueError for an invalid host name.
 _FAILURES = (aiohttp.ClientError, OSError, TimeoutError, ValueError)
 _REDIRECT_STATUSES = {301, 302, 303, 307, 308}
+_TRANSFER_TIMEOUT = ClientTimeout(total=None, sock_connect=10, sock_read=60)
 
 
 class ForeignHost(OSError):
@@ -54,12 +55,11 @@ class Outbound:
 
         If the disk is full, raise OSError.
         """
-        timeout = ClientTimeout(total=None, sock_connect=10, sock_read=60)
         target = web_url(url)
         try:
             for _ in range(_REDIRECTS + 1):
                 async with self._session.get(
-                    target, allow_redirects=False, timeout=timeout
+                    target, allow_redirects=False, timeout=_TRANSFER_TIMEOUT
                 ) as response:
                     location = response.headers.get("Location")
                     if response.status not in _REDIRECT_STATUSES or not location:
@@ -75,38 +75,37 @@ class Outbound:
         self, url: str, body: bytes, headers: Mapping[str, str], *, seconds: float
     ) -> None:
         """POST JSON to `url`; raise TaskError unless a 2xx response arrives in time."""
+        headers = {"Content-Type": "application/json", **headers}
+        await self._send("POST", url, body, headers, ClientTimeout(total=seconds))
+
+    async def put(self, url: str, path: Path, content_type: str) -> None:
+        """PUT the file at `path` to `url`; raise TaskError unless that succeeds."""
+        with path.open("rb") as file:
+            headers = {"Content-Type": content_type}
+            await self._send("PUT", url, file, headers, _TRANSFER_TIMEOUT)
+
+    async def _send(
+        self,
+        method: str,
+        url: str,
+        body: bytes | BinaryIO,
+        headers: Mapping[str, str],
+        timeout: ClientTimeout,
+    ) -> None:
         target = web_url(url)
         try:
-            async with self._session.post(
+            async with self._session.request(
+                method,
                 target,
                 data=body,
-                headers={"Content-Type": "application/json", **headers},
-                timeout=ClientTimeout(total=seconds),
+                headers=headers,
+                timeout=timeout,
                 allow_redirects=False,
             ) as response:
                 if not response.ok or response.status in _REDIRECT_STATUSES:
                     raise TaskError(
                         f"{_display_url(target)} answered {response.status}"
                     )
-        except _FAILURES as error:
-            raise TaskError(_failure_message(target, error)) from error
-
-    async def put(self, url: str, path: Path, content_type: str) -> None:
-        """PUT the file at `path` to `url`; raise TaskError unless that succeeds."""
-        target = web_url(url)
-        try:
-            with path.open("rb") as file:
-                async with self._session.put(
-                    target,
-                    data=file,
-                    headers={"Content-Type": content_type},
-                    timeout=ClientTimeout(total=None, sock_connect=10, sock_read=60),
-                    allow_redirects=False,
-                ) as response:
-                    if not response.ok or response.status in _REDIRECT_STATUSES:
-                        raise TaskError(
-                            f"{_display_url(target)} answered {response.status}"
-                        )
         except _FAILURES as error:
             raise TaskError(_failure_message(target, error)) from error
 

@@ -18,7 +18,6 @@ from ittybit_emulator.http.request_log import RequestLog
 from ittybit_emulator.outbound import Outbound
 from ittybit_emulator.rendering.prepared import PreparedWorkers
 from ittybit_emulator.rendering.workers.pools import Workers
-from ittybit_emulator.scripts import Script, Scripts
 from ittybit_emulator.service import Service
 from ittybit_emulator.settings import Settings
 from ittybit_emulator.storage import Storage
@@ -28,9 +27,9 @@ from ittybit_emulator.store.library import Library
 from ittybit_emulator.store.store import Store
 from ittybit_emulator.tasks.groups import start_automations
 from ittybit_emulator.tasks.scheduler import Scheduler
+from ittybit_emulator.tasks.scripts import Script, Scripts
 from ittybit_emulator.tasks.simulation import Noun, apply_outcome, build_seeds
-from ittybit_emulator.views.dated import DatedViews
-from ittybit_emulator.views.generations import AllViews
+from ittybit_emulator.views.generations import Views
 from ittybit_emulator.webhooks.deliveries import Deliveries
 from ittybit_emulator.webhooks.sender import Sender
 
@@ -130,7 +129,7 @@ class Server:
         app = delivery_application(delivery, service)
         port = self.settings.delivery_port
         self.delivery_url = await self._listen(app, delivery, port, stack)
-        service.views.origin = self.delivery_url
+        service.views.dated.origin = self.delivery_url
         api = Listener("api", self._requests, self._faults)
         app = api_application(api, service, scheduler)
         self.url = await self._listen(app, api, self.settings.port, stack)
@@ -157,14 +156,12 @@ class Server:
         stack.push_async_callback(workers.close)
         webhooks = Sender(settings, outbound, self._deliveries)
         stack.push_async_callback(webhooks.stop)
-        views = DatedViews(store, library)
         return Service(
             settings=settings,
             guard=Guard(strict=settings.strict_contract),
             store=store,
             library=library,
-            views=views,
-            all_views=AllViews(store, views),
+            views=Views(store, library),
             storage=Storage(store, outbound),
             outbound=outbound,
             workers=workers,

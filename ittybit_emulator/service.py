@@ -12,8 +12,7 @@ from ittybit_emulator.settings import Settings
 from ittybit_emulator.storage import Storage
 from ittybit_emulator.store.library import Library
 from ittybit_emulator.store.store import Store
-from ittybit_emulator.views.dated import DatedViews
-from ittybit_emulator.views.generations import AllViews
+from ittybit_emulator.views.generations import Views
 from ittybit_emulator.webhooks.sender import Sender
 
 
@@ -25,8 +24,7 @@ class Service:
     guard: Guard
     store: Store
     library: Library
-    views: DatedViews
-    all_views: AllViews
+    views: Views
     outbound: Outbound
     workers: Workers | PreparedWorkers
     webhooks: Sender

@@ -63,15 +63,15 @@ def build_request(
     known: type,
     *,
     in_query: bool = False,
-    accept: str | None = None,
     **places: object,
 ) -> Request:
     """Return the request of a call with the arguments `given`.
 
     `places` are the values of the placeholders in the path `template`. The TypedDict
-    `known` describes the arguments. They are sent in the query if `in_query`, otherwise
-    as JSON. A missing or unknown argument raises TypeError.
+    `known` describes the arguments. They are sent as JSON, or in the query of a GET and
+    if `in_query`. A missing or unknown argument raises TypeError.
     """
+    in_query = in_query or method == "GET"
     path = fill_path(template, **places) if places else template
     own = {name: v for name, v in given.items() if not isinstance(v, NotGiven)}
     extra = {name: own.pop(name) for name in _EXTRA & own.keys()}
@@ -80,7 +80,6 @@ def build_request(
     own_query = resolve_absent(sent) if in_query else {}
     query = {**own_query, **check_mapping("extra_query", extra.get("extra_query"))}
     has_body = not in_query and not get_hints(known).keys() <= _EXTRA
-    headers = {} if accept is None else {"Accept": accept}
     return Request(
         method,
         path,
@@ -88,7 +87,7 @@ def build_request(
         json=_body(sent if has_body else None, extra.get("extra_body")),
         headers=cast(
             "dict[str, str | None]",
-            {**headers, **check_mapping("extra_headers", extra.get("extra_headers"))},
+            check_mapping("extra_headers", extra.get("extra_headers")),
         ),
         timeout=as_timeout(cast("Any", extra["timeout"]))
         if "timeout" in extra

@@ -81,6 +81,17 @@ class Limiter(Struct):
             self._window_start, self._sent = now, 0
         self._sent += 1
 
+    def record_response(
+        self, now: float, sent_at: float, status: int, retry_after: float | None
+    ) -> None:
+        """Adapt the rate to the status of the response to a request of `sent_at`."""
+        if status == 429:
+            self.record_429(now, sent_at, retry_after)
+        elif status >= 500:
+            self.pause(now, retry_after)
+        else:
+            self.record_success(now)
+
     def record_success(self, now: float) -> None:
         """Increase the rate after a response that is not a 429."""
         self._has_success = True

@@ -12,6 +12,18 @@ from opentelemetry.util.types import AttributeValue
 from ittybit.core.url.redaction import redact_urls
 from ittybit.errors import APIStatusError
 
+__all__ = [
+    "Attributes",
+    "Hide",
+    "class_name",
+    "error_type",
+    "fail",
+    "is_failure",
+    "record_error",
+    "server_attributes",
+    "span_name",
+]
+
 Attributes = dict[str, AttributeValue]
 Hide = Callable[[str], str]
 

@@ -26,6 +26,8 @@ from ittybit.otel.attributes import (
 from ittybit.otel.metrics import Instruments
 from ittybit.otel.scopes import SpanScope
 
+__all__ = ["CallScope", "LastCall", "Remember", "current_call", "last_call"]
+
 Remember = Callable[[str, SpanContext], None]
 """Keeps the span that created the work with an ID."""
 

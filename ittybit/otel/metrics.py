@@ -18,6 +18,8 @@ from opentelemetry.metrics import (
 from ittybit.core.config.observer import Usage
 from ittybit.version import VERSION
 
+__all__ = ["Instruments", "instruments_of"]
+
 _SECONDS = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10]
 
 

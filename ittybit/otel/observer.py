@@ -37,6 +37,8 @@ from ittybit.otel.scopes import (
 from ittybit.otel.waits import WaitSpan
 from ittybit.version import VERSION
 
+__all__ = ["OpenTelemetryObserver"]
+
 _MOST_LINKS = 100
 _MOST_CREATED = 4096  # works whose waits can link to the call that created them
 

@@ -26,6 +26,8 @@ from ittybit.otel.calls import current_call
 from ittybit.otel.metrics import Instruments
 from ittybit.otel.scopes import Activation, suppress_http
 
+__all__ = ["RequestSpan"]
+
 _PROPAGATOR = TraceContextTextMapPropagator()
 
 

@@ -14,6 +14,8 @@ from ittybit.otel.attributes import Attributes, class_name, fail, is_failure
 from ittybit.otel.metrics import Instruments
 from ittybit.otel.scopes import SpanScope
 
+__all__ = ["ItemScope", "RunSpan"]
+
 _RENAMED = {"finished": "done"}
 
 

@@ -21,6 +21,8 @@ except ImportError:
 else:
     utils = _installed
 
+__all__ = ["Activation", "SpanScope", "is_enabled", "is_http_enabled", "suppress_http"]
+
 
 def is_enabled() -> bool:
     """Return whether instrumentations should record spans and metrics."""

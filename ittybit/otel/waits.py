@@ -12,6 +12,8 @@ from ittybit.otel.attributes import class_name, fail, is_failure
 from ittybit.otel.calls import last_call
 from ittybit.otel.scopes import Activation
 
+__all__ = ["WaitSpan"]
+
 _MOST_IDS = 100
 
 

@@ -8,6 +8,8 @@ from typing import Any, Self
 
 from ittybit.errors import APIError, JournalError
 
+__all__ = ["ActorHandle", "describe_failure", "import_optional", "unwrap_task_error"]
+
 _MAX_TEXT = 500  # characters of an error of the caller
 _RESTART_OPTIONS = {"num_cpus": 0, "max_restarts": -1, "max_task_retries": -1}
 

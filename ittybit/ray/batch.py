@@ -28,6 +28,8 @@ from ittybit_async.batch.batch import check_items
 from ittybit_async.batch.report.statistics import read_report
 from ittybit_async.client import AsyncIttybit
 
+__all__ = ["LIMITER", "RayBatch"]
+
 _MAX_LEASE = 3600.0
 LIMITER = "ittybit-limiter"
 """Name of the rate limiter's actor, which all batches of the program share."""

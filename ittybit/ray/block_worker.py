@@ -34,6 +34,8 @@ from ittybit_async.client import AsyncIttybit
 from ittybit_async.concurrency import each
 from ittybit_async.http.engine import Engine
 
+__all__ = ["MAX_BLOCKS", "BlockWorker", "WorkerSettings", "get_engine"]
+
 MAX_BLOCKS = 3
 """Number of blocks of a worker at a time: others keep it busy at the end of one."""
 

@@ -21,6 +21,8 @@ from ittybit_async.batch.journal.journal import Journal, SharedWork
 from ittybit_async.batch.journal.store import JournalStore
 from ittybit_async.batch.open_files import wait_for_files
 
+__all__ = ["Claim", "JournalActor"]
+
 _OPEN_TIMEOUT = 30.0  # seconds to wait for the previous process to close the file
 _MAX_PARAMETERS = 512  # below SQLite's limit of parameters per query
 

@@ -19,6 +19,8 @@ from ittybit_async.batch.journal.journal import SharedWork
 from ittybit_async.batch.journal.store import Written
 from ittybit_async.batch.stop import RunStopping
 
+__all__ = ["LeasedJournal", "LeasedStore"]
+
 Timed = TypeVar("Timed", Entry, SharedWork)
 
 _Group = tuple[str, Sequence[Change]]

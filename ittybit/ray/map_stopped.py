@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from ittybit.errors import BatchStopped
 from ittybit.ray.actor_handle import import_optional
 
+__all__ = ["MapStopped"]
+
 if TYPE_CHECKING:
     _UserCodeException = Exception
 else:  # Ray is not typed

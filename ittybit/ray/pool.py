@@ -17,6 +17,8 @@ from ittybit.ray.actor_handle import (
 )
 from ittybit.ray.block_worker import MAX_BLOCKS, BlockWorker, WorkerSettings
 
+__all__ = ["Pool"]
+
 _RESTART_OPTIONS = {"max_restarts": -1, "max_task_retries": -1}
 
 

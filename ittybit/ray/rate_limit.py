@@ -14,6 +14,8 @@ from ittybit_async._io import WakeEvent
 from ittybit_async.batch.coalescer import Coalescer
 from ittybit_async.http.runtime import Wait
 
+__all__ = ["LeasedRate", "LimiterActor"]
+
 _REPORT_INTERVAL = 0.1  # seconds between reports of successful responses
 _HORIZON = 0.25  # seconds; requests cannot be delayed after they are reserved
 
@@ -106,9 +108,4 @@ class LimiterActor:
     async def record(self, status: int, age: float, retry_after: float | None) -> None:
         """Record the response to a request that was sent `age` seconds ago."""
         now = monotonic()
-        if status == 429:
-            self._limiter.record_429(now, now - age, retry_after)
-        elif status >= 500:
-            self._limiter.pause(now, retry_after)
-        else:
-            self._limiter.record_success(now)
+        self._limiter.record_response(now, now - age, status, retry_after)

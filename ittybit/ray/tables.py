@@ -13,6 +13,8 @@ from ittybit.core.batch.manifest.formats import read_row
 from ittybit.errors import ArgumentError
 from ittybit.ray.actor_handle import import_optional
 
+__all__ = ["add_outcomes", "read_items"]
+
 _COLUMN = "outcome"
 
 

@@ -19,6 +19,8 @@ from ittybit.receivers.replay_claims import Rejection, maybe_await
 from ittybit.webhooks import Event
 from ittybit.webhooks.arguments import Secrets
 
+__all__ = ["aiohttp_handler"]
+
 _READ_TIMEOUT = 5.0  # seconds, after which the API closes the connection
 
 

@@ -17,6 +17,8 @@ from ittybit.receivers.replay_claims import Rejection, maybe_await
 from ittybit.webhooks import Event
 from ittybit.webhooks.arguments import Secrets
 
+__all__ = ["ASGIApp", "Message", "Receive", "Send", "asgi_app"]
+
 Message: TypeAlias = MutableMapping[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[Message]]
 Send: TypeAlias = Callable[[Message], Awaitable[None]]

@@ -29,6 +29,16 @@ from ittybit.webhooks.arguments import (
 from ittybit.webhooks.ittybit_signature import HEADER
 from ittybit.webhooks.replays import check_cache
 
+__all__ = [
+    "DEFAULT_LIMIT",
+    "AsyncReceiverOptions",
+    "Receiver",
+    "ReceiverOptions",
+    "build_response",
+    "check_handler",
+    "run_sync",
+]
+
 T = TypeVar("T")
 
 DEFAULT_LIMIT = 1_048_576

@@ -11,6 +11,15 @@ from typing import Any, Protocol
 from ittybit.core.log import logger
 from ittybit.webhooks import Replays
 
+__all__ = [
+    "CLAIM_SECONDS",
+    "AwaitedReplays",
+    "Rejection",
+    "claim_delivery",
+    "duplicate_in_progress",
+    "maybe_await",
+]
+
 CLAIM_SECONDS = 60.0
 """Seconds after which a delivery is accepted again if its process was killed."""
 

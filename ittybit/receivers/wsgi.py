@@ -22,6 +22,8 @@ from ittybit.webhooks.arguments import Secrets, reject_awaitable
 if TYPE_CHECKING:
     from wsgiref.types import InputStream, StartResponse, WSGIApplication
 
+__all__ = ["wsgi_app"]
+
 _BLOCK = 65_536
 
 

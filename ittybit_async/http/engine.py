@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from functools import partial
-from typing import Any, TypeAlias, TypeVar, overload
+from typing import Any, TypeAlias, TypeVar
 
 from ittybit.core import log
 from ittybit.core.clock import monotonic
@@ -77,7 +77,8 @@ class Engine:
 
     def call(self, request: Request, into: type[T]) -> _io.Eventual[T]:
         """Send `request` and return its response, decoded as `into`."""
-        return self._persist(request, self._attempt, into)
+        value: _io.Eventual[T] = self.persist(request, self._attempt, into)
+        return value
 
     def read(self, response: Response, into: type[T]) -> T:
         """Return the body of `response` as `into`, validated as the client requires."""
@@ -89,15 +90,22 @@ class Engine:
 
         Raises APIConnectionError, APITimeoutError, or APIStatusError after all retries.
         """
-        return self._persist(request, self._attempt, None)
+        response: _io.Eventual[Response] = self.persist(request, self._attempt)
+        return response
 
     def persist(
         self,
         request: Request,
-        attempt: SendOnce[T],
-    ) -> _io.Eventual[T]:
-        """Return what `attempt` returns for `request`; retry it after a failure."""
-        return self._persist(request, attempt, None)
+        attempt: SendOnce[Any],
+        into: type[Any] | None = None,
+    ) -> _io.Eventual[Any]:
+        """Return what `attempt` returns for `request`; retry it after a failure.
+
+        `into` is the type of the body, if `attempt` returns a Response to decode.
+        """
+        if self._is_observed:
+            return self._persist_observed(request, attempt, into)
+        return self._persist(request, attempt, into)
 
     async def retry_local(self, act: Callable[[], _io.Eventual[T]]) -> T:
         """Return what `act` returns; retry it while too many files are open."""
@@ -119,7 +127,7 @@ class Engine:
         self._is_observed = observer.is_active
         self.sender.observe(observer)
 
-    async def _call_observed(
+    async def _persist_observed(
         self, request: Request, attempt: SendOnce[Any], into: type[Any] | None
     ) -> Any:
         api, hide = self.options.api, self.options.secrets.hide
@@ -127,38 +135,13 @@ class Engine:
         url = self.options.base_url if path.startswith("/") else path
         template = request.template or api.template(path)
         with self.observer.call(request.method, template, url, hide) as report:
-            value: Any = await self._persist(request, attempt, into, is_observed=True)
+            value: Any = await self._persist(request, attempt, into)
             report(value)
         return value
 
-    @overload
     async def _persist(
-        self,
-        request: Request,
-        attempt: SendOnce[Any],
-        into: type[T],
-        *,
-        is_observed: bool = ...,
-    ) -> T: ...
-    @overload
-    async def _persist(
-        self,
-        request: Request,
-        attempt: SendOnce[T],
-        into: None,
-        *,
-        is_observed: bool = ...,
-    ) -> T: ...
-    async def _persist(
-        self,
-        request: Request,
-        attempt: SendOnce[Any],
-        into: type[Any] | None,
-        *,
-        is_observed: bool = False,
+        self, request: Request, attempt: SendOnce[Any], into: type[Any] | None
     ) -> Any:
-        if self._is_observed and not is_observed:
-            return await self._call_observed(request, attempt, into)
         if self.closed or self.runtime.closed:
             raise ClientClosedError("the client is closed; create a new client")
         outgoing = request.prepare(self.options)

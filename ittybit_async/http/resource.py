@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from typing import Concatenate
 
 
+from ittybit.core.call_signatures import show_options
 from ittybit.core.http.outgoing import Outgoing
 from ittybit.core.http.request import Request
 from ittybit.core.pagination import Paging, linked_paging
-from ittybit.core.signatures import show_options
 from ittybit_async.http.engine import Engine
 
 T = TypeVar("T")

@@ -185,12 +185,7 @@ class RateLimit:
         """Record a response; `sent` is the time of its request."""
         now = monotonic()
         with self._lock:
-            if status == 429:
-                self.limiter.record_429(now, sent, retry_after)
-            elif status >= 500:
-                self.limiter.pause(now, retry_after)
-            else:
-                self.limiter.record_success(now)
+            self.limiter.record_response(now, sent, status, retry_after)
             _wake_first(self._queues.get())  # the rate may be higher
 
 

@@ -9,9 +9,9 @@ from typing import Any, Literal, Unpack, overload
 
 from msgspec import UNSET, UnsetType
 
+from ittybit.core.call_signatures import show_options
 from ittybit.core.http.request_options import CallOptions, SendOptions, call_options
 from ittybit.core.serialization.codec import without_unset
-from ittybit.core.signatures import show_options
 from ittybit.core.transfers.options import DownloadOptions, IngestOptions, UploadOptions
 from ittybit.core.validation import check_flag
 from ittybit.types import Confirmation, File, Task

@@ -33,48 +33,29 @@ class IttybitResource(Resource[Mode]):
     ) -> Page[T]:
         # None must not remove a parameter of the client's default_query.
         given = {name: value for name, value in query.items() if value is not None}
-        request = Request(
-            "GET",
-            f"/{self._path}",
-            query=given,
-            options=call_options(call) if call else {},
-        )
+        options = call_options(call)
+        request = Request("GET", f"/{self._path}", query=given, options=options)
         page: Page[T] = self._caller.list(request, item, paging)
         return page
 
     def _get(self, id: str, into: type[T], call: CallOptions) -> _io.Eventual[T]:
-        request = Request(
-            "GET",
-            f"/{self._path}/{segment(id)}",
-            options=call_options(call) if call else {},
-        )
-        return self._caller.call(request, into)
+        return self._send("GET", f"/{self._path}/{segment(id)}", UNSET, into, call)
 
     def _post(self, body: Any, into: type[T], call: CallOptions) -> _io.Eventual[T]:
-        request = Request(
-            "POST",
-            f"/{self._path}",
-            json=body,
-            options=call_options(call) if call else {},
-        )
-        return self._caller.call(request, into)
+        return self._send("POST", f"/{self._path}", body, into, call)
 
     def _patch(
         self, id: str, body: Any, into: type[T], call: CallOptions
     ) -> _io.Eventual[T]:
         place = f"/{self._path}/{segment(id)}"
-        request = Request(
-            "PATCH",
-            place,
-            json=body or UNSET,
-            options=call_options(call) if call else {},
-        )
-        return self._caller.call(request, into)
+        return self._send("PATCH", place, body or UNSET, into, call)
 
     def _delete(self, id: str, call: CallOptions) -> _io.Eventual[Confirmation]:
-        request = Request(
-            "DELETE",
-            f"/{self._path}/{segment(id)}",
-            options=call_options(call) if call else {},
-        )
-        return self._caller.call(request, Confirmation)
+        place = f"/{self._path}/{segment(id)}"
+        return self._send("DELETE", place, UNSET, Confirmation, call)
+
+    def _send(
+        self, method: str, path: str, body: Any, into: type[T], call: CallOptions
+    ) -> _io.Eventual[T]:
+        request = Request(method, path, json=body, options=call_options(call))
+        return self._caller.call(request, into)

@@ -133,7 +133,11 @@ class ResumableReader:
     async def _open(self, stack: ExitStack, url: str) -> tuple[Reply, Response] | None:
         request = Request("GET", url, headers=_HEADERS, options=self._options)
         try:
-            return await self._engine.persist(request, partial(self._open_once, stack))
+            open_once = partial(self._open_once, stack)
+            opened: tuple[Reply, Response] = await self._engine.persist(
+                request, open_once
+            )
+            return opened
         except APIStatusError as error:
             total = parse_unsatisfied_range(
                 error.response.headers.get("content-range", "")

@@ -46,7 +46,7 @@ class AtomicFile:
 
     def create(self) -> None:
         """Create or reopen the temporary file; raise LocalFileError if that fails."""
-        with self._wrap_errors():
+        with _wrap_errors(self.target):
             self.target = self.target.absolute()  # the working folder may change
             self._partial = PartialFile(self.target, self._url)
         if self._is_ended:
@@ -68,18 +68,16 @@ class AtomicFile:
 
     def clear(self) -> None:
         """Start again with another file: a thread may still write to this one."""
-        with self._wrap_errors():
+        with _wrap_errors(self.target):
             self._close_writers()
             self.partial.remove()
             self._partial = PartialFile(self.target, self._url)
 
     def matches(self, digest: Digest) -> bool:
         """Return whether the written bytes have this checksum."""
-        try:
-            with self.partial.path.open("rb") as file:
-                return digest.matches(file)
-        except OSError as error:
-            raise LocalFileError.wrap(error, self.target, "read") from error
+        path = self.partial.path
+        with _wrap_errors(self.target, "read"), path.open("rb") as file:
+            return digest.matches(file)
 
     def commit(self) -> None:
         """Rename the file to its final name; both are on the disk then.
@@ -88,7 +86,7 @@ class AtomicFile:
         """
         self._is_ended = True
         self._close_writers()
-        with self._wrap_errors():
+        with _wrap_errors(self.target):
             if not self.partial.path.stat().st_size:
                 check_replaceable(self.target)
             self.partial.move_to(self.target)
@@ -105,13 +103,6 @@ class AtomicFile:
             with suppress(LocalFileError):
                 writer.close()
 
-    @contextmanager
-    def _wrap_errors(self) -> Generator[None]:
-        try:
-            yield
-        except OSError as error:
-            raise LocalFileError.wrap(error, self.target, "write") from error
-
 
 def check_replaceable(target: Path) -> None:
     """Raise LocalFileError if `target` has content, which nothing would replace."""
@@ -122,17 +113,23 @@ def check_replaceable(target: Path) -> None:
         raise LocalFileError.wrap(kept, target, "replace")
 
 
+@contextmanager
+def _wrap_errors(path: str | os.PathLike[str], doing: str = "write") -> Generator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise LocalFileError.wrap(error, path, doing) from error
+
+
 class Writer:
     """Writes one part of a file through its own handle."""
 
     def __init__(self, path: Path, target: Path, start: int) -> None:
         self._target = target
         self._start = start
-        try:
+        with _wrap_errors(target):
             self._file = path.open("r+b", buffering=0)
             self._file.seek(start)
-        except OSError as error:
-            raise LocalFileError.wrap(error, target, "write") from error
 
     def write(self, chunk: bytes) -> None:
         """Write `chunk`; raise LocalFileError if that fails."""
@@ -140,18 +137,14 @@ class Writer:
 
     def rewind(self) -> None:
         """Discard the bytes written so far, and return to the start."""
-        try:
+        with _wrap_errors(self._target):
             self._file.truncate(self._start)
             self._file.seek(self._start)
-        except OSError as error:
-            raise LocalFileError.wrap(error, self._target, "write") from error
 
     def close(self) -> None:
         """Close the handle."""
-        try:
+        with _wrap_errors(self._target):
             self._file.close()
-        except OSError as error:
-            raise LocalFileError.wrap(error, self._target, "write") from error
 
 
 class CallerFile:
@@ -181,11 +174,9 @@ class CallerFile:
 
     def rewind(self) -> None:
         """Remove the written bytes, and start again."""
-        try:
+        with _wrap_errors(self._name):
             self._file.seek(self._start)
             self._file.truncate()
-        except OSError as error:
-            raise LocalFileError.wrap(error, self._name, "write") from error
 
 
 def _write(file: Any, chunk: bytes, name: str | os.PathLike[str]) -> None:

@@ -40,7 +40,7 @@ class WootivResource(Resource[Mode]):
 
     async def _call_without_result(self, request: Request) -> None:
         # Raw and streamed calls return the response, not None.
-        return await self._caller.call(request, type(None))
+        return await self._caller.call(accept_any(request), type(None))
 
     def _list(self, request: Request, item: type[T], paging: Paging) -> Page[T]:
         page: Page[T] = self._caller.list(request, item, paging)
@@ -63,6 +63,11 @@ class WootivResource(Resource[Mode]):
             headers = _set_content_type(content_type, request.headers or {})
             request = replace(request, json=UNSET, body=body, headers=headers)
         return await self._call(request, into)
+
+
+def accept_any(request: Request) -> Request:
+    """Return `request` with a header that accepts a response of any type."""
+    return replace(request, headers={"Accept": "*/*", **(request.headers or {})})
 
 
 def _set_content_type(

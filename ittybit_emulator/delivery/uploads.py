@@ -41,7 +41,7 @@ async def upload(request: web.Request) -> web.Response:
     )
     if file is None:
         return web.Response(status=202)
-    return reply(request, request.app[SERVICE].views.file(file), status=201)
+    return reply(request, request.app[SERVICE].views.dated.file(file), status=201)
 
 
 async def _store_whole(request: web.Request) -> File:

@@ -1,12 +1,12 @@
 """Injection of faults into requests, for tests of clients."""
 
-import threading
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Literal
 
 from ittybit_emulator.http.request_log import Port, RecordedRequest
+from ittybit_emulator.rules import Rule, Rules
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,39 +61,8 @@ class Fault:
         return self.drop == "after" or any(pauses) or places != (None, None)
 
 
-@dataclass(eq=False)
-class FaultRule:
-    """A fault and the requests it applies to; `hits` counts the matched requests."""
-
-    fault: Fault
-    method: str
-    path: str
-    port: Port | None
-    times: int | None
-    headers: Mapping[str, str]
-    hits: int = 0
-
-    def matches(self, recorded: RecordedRequest) -> bool:
-        """Return whether the rule applies to this request."""
-        sent = recorded.headers
-        return (
-            (self.times is None or self.hits < self.times)
-            and self.port in {None, recorded.port}
-            and fnmatchcase(recorded.method, self.method)
-            and fnmatchcase(recorded.path, self.path)
-            and all(
-                name in sent and fnmatchcase(sent[name], pattern)
-                for name, pattern in self.headers.items()
-            )
-        )
-
-
-class Faults:
+class Faults(Rules[Fault]):
     """The fault rules of an emulator. The first that matches applies. Thread-safe."""
-
-    def __init__(self) -> None:
-        self._rules: list[FaultRule] = []
-        self._lock = threading.Lock()
 
     def add(
         self,
@@ -104,7 +73,7 @@ class Faults:
         port: Port | None = None,
         times: int | None = 1,
         headers: Mapping[str, str] | None = None,
-    ) -> FaultRule:
+    ) -> Rule[Fault]:
         """Inject `fault` into the next requests that match.
 
         Args:
@@ -122,21 +91,17 @@ class Faults:
         >>> emulator.faults.add(Fault(status=503), method="GET", path="/media", times=2)
         >>> emulator.faults.add(Fault(drop="before"), headers={"Range": "bytes=0-*"})
         """
-        rule = FaultRule(fault, method, path, port, times, headers or {})
-        with self._lock:
-            self._rules.append(rule)
-        return rule
 
-    def clear(self) -> None:
-        """Remove all rules."""
-        with self._lock:
-            self._rules.clear()
+        def matches(recorded: RecordedRequest) -> bool:
+            sent = recorded.headers
+            return (
+                port in {None, recorded.port}
+                and fnmatchcase(recorded.method, method)
+                and fnmatchcase(recorded.path, path)
+                and all(
+                    name in sent and fnmatchcase(sent[name], pattern)
+                    for name, pattern in (headers or {}).items()
+                )
+            )
 
-    def take(self, recorded: RecordedRequest) -> Fault | None:
-        """Return the fault of the first matching rule and count the hit, or None."""
-        with self._lock:
-            for rule in self._rules:
-                if rule.matches(recorded):
-                    rule.hits += 1
-                    return rule.fault
-        return None
+        return self._add(fault, times, matches)

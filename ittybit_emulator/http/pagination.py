@@ -97,7 +97,7 @@ def has_cursor(request: web.Request, filters: Collection[str]) -> bool:
 def select_window(
     request: web.Request,
     table: Table[Any],
-    filters: Mapping[str, Collection[str]] | None = None,
+    filters: Mapping[str, Collection[str]],
 ) -> tuple[Window[Any], int]:
     """Return the requested records and the page size, or raise RequestError 400.
 
@@ -114,7 +114,7 @@ def select_window(
             after=after,
             before=before,
             newest_first=order == "desc",
-            **(filters or {}),
+            **filters,
         )
     except KeyError as error:
         message = f"after, before: must be the ID of an existing item, got {error}"

@@ -1,6 +1,6 @@
 """Responses in the form of the requested API version."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 import msgspec
@@ -9,13 +9,14 @@ from aiohttp import web
 from ittybit_emulator.errors import RequestError
 from ittybit_emulator.http.exchange import EXCHANGE
 from ittybit_emulator.http.pagination import (
-    Page,
     cursor_headers,
     links_header,
     page_urls,
+    parse_page,
+    select_window,
 )
 from ittybit_emulator.service import SERVICE
-from ittybit_emulator.store.table import Window
+from ittybit_emulator.store.table import R, Table
 
 _encode = msgspec.json.Encoder().encode
 
@@ -30,8 +31,15 @@ def reply(
     return _response(data, status)
 
 
-def reply_list(request: web.Request, items: list[Any], page: Page) -> web.Response:
-    """Return a response with a numbered page of a list."""
+def reply_list(
+    request: web.Request,
+    table: Table[R],
+    view: Callable[[R], Any],
+    default_limit: int = 20,
+) -> web.Response:
+    """Return a response with the requested numbered page of a list."""
+    page = parse_page(request, table.count(), default_limit)
+    items = [view(one) for one in table.page(page.offset, page.limit)]
     urls = page_urls(request, page)
     if not _is_enveloped(request):
         return _response(items, 200, {"Links": links_header(urls)})
@@ -46,9 +54,17 @@ def reply_list(request: web.Request, items: list[Any], page: Page) -> web.Respon
 
 
 def reply_window(
-    request: web.Request, items: list[Any], window: Window[Any], limit: int
+    request: web.Request,
+    table: Table[R],
+    view: Callable[[R], Any],
+    filters: Mapping[str, Collection[str]] | None = None,
 ) -> web.Response:
-    """Return a response with a cursor page of a list."""
+    """Return a response with the requested cursor page of a list.
+
+    `filters` lists the allowed values by column.
+    """
+    window, limit = select_window(request, table, filters or {})
+    items = [view(one) for one in window.records]
     return _response(items, 200, cursor_headers(request, window, limit))
 
 

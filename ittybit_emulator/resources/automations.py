@@ -7,16 +7,14 @@ from aiohttp import web
 from msgspec import UNSET, UnsetType
 
 from ittybit.kinds.fields import SourceUrl
-from ittybit_emulator.errors import RequestError, not_found_error
+from ittybit_emulator.errors import RequestError
 from ittybit_emulator.http.bodies import decode_body
 from ittybit_emulator.http.exchange import EXCHANGE
-from ittybit_emulator.http.pagination import parse_page
 from ittybit_emulator.http.responses import reply, reply_list
 from ittybit_emulator.resources.jobs import check_access
 from ittybit_emulator.resources.runs import check_steps_access, new_run
 from ittybit_emulator.service import SERVICE
-from ittybit_emulator.store.identifiers import now
-from ittybit_emulator.store.records import Automation, Generation
+from ittybit_emulator.store.records import Automation, Generation, update
 from ittybit_emulator.tasks.scheduler import SCHEDULER
 from ittybit_emulator.tasks.validation.runs import build_steps, flatten_entries
 from ittybit_emulator.tasks.validation.tasks import check_steps, check_url
@@ -54,10 +52,9 @@ class _Run(msgspec.Struct):
 async def list_automations(request: web.Request) -> web.Response:
     """List automations, newest first."""
     service = request.app[SERVICE]
-    page = parse_page(request, service.store.automations.count(), _LIMIT)
-    found = service.store.automations.page(page.offset, page.limit)
-    items = [service.all_views.automation(automation) for automation in found]
-    return reply_list(request, items, page)
+    return reply_list(
+        request, service.store.automations, service.views.automation, _LIMIT
+    )
 
 
 @routes.post("/automations")
@@ -78,13 +75,13 @@ async def create_automation(request: web.Request) -> web.Response:
         status=body.status,
     )
     service.store.automations.save(automation)
-    return reply(request, service.all_views.automation(automation), status=201)
+    return reply(request, service.views.automation(automation), status=201)
 
 
 @routes.get("/automations/{id}", allow_head=False)
 async def get_automation(request: web.Request) -> web.Response:
     """Return one automation."""
-    return reply(request, request.app[SERVICE].all_views.automation(_find(request)))
+    return reply(request, request.app[SERVICE].views.automation(_find(request)))
 
 
 @routes.patch("/automations/{id}")
@@ -98,12 +95,9 @@ async def update_automation(request: web.Request) -> web.Response:
         raise RequestError(400, message)
     if body.workflow is not UNSET:
         _check(body.workflow, automation.generation)
-    for name, value in msgspec.structs.asdict(body).items():
-        if value is not UNSET:
-            setattr(automation, name, msgspec.to_builtins(value))
-    automation.updated = now()
+    update(automation, body)
     service.store.automations.save(automation)
-    return reply(request, service.all_views.automation(automation))
+    return reply(request, service.views.automation(automation))
 
 
 @routes.delete("/automations/{id}")
@@ -134,15 +128,11 @@ async def run_automation(request: web.Request) -> web.Response:
     check_steps_access(service, steps)
     run = new_run(automation.id, url=body.url)
     request.app[SCHEDULER].submit(run, build_steps(run, steps))
-    return reply(request, service.all_views.task(run), status=201)
+    return reply(request, service.views.task(run), status=201)
 
 
 def _find(request: web.Request) -> Automation:
-    identifier = request.match_info["id"]
-    automation = request.app[SERVICE].store.automations.get(identifier)
-    if automation is None:
-        raise not_found_error(identifier)
-    return automation
+    return request.app[SERVICE].store.automations.find(request.match_info["id"])
 
 
 def _check(workflow: list[dict[str, Any]], generation: Generation) -> None:

@@ -6,14 +6,12 @@ import msgspec
 from aiohttp import web
 from msgspec import UNSET, UnsetType
 
-from ittybit_emulator.errors import RequestError, not_found_error
+from ittybit_emulator.errors import RequestError
 from ittybit_emulator.http.bodies import decode_body
 from ittybit_emulator.http.idempotency import HEADER, find_replay, save_replay
-from ittybit_emulator.http.pagination import select_window
 from ittybit_emulator.http.responses import reply, reply_window
 from ittybit_emulator.service import SERVICE
-from ittybit_emulator.store.identifiers import now
-from ittybit_emulator.store.records import Connection
+from ittybit_emulator.store.records import Connection, update
 from ittybit_emulator.store.store import Store
 from ittybit_emulator.tasks.validation.tasks import check_url
 
@@ -43,9 +41,9 @@ class _Update(msgspec.Struct):
 async def list_connections(request: web.Request) -> web.Response:
     """List connections, newest first by default."""
     service = request.app[SERVICE]
-    window, limit = select_window(request, service.store.connections)
-    items = [service.all_views.jobs.connection(one) for one in window.records]
-    return reply_window(request, items, window, limit)
+    return reply_window(
+        request, service.store.connections, service.views.jobs.connection
+    )
 
 
 @routes.post("/connections")
@@ -57,14 +55,14 @@ async def create_connection(request: web.Request) -> web.Response:
         return replay
     connection = Connection(**msgspec.structs.asdict(body))
     _save(service.store, connection)
-    view = service.all_views.jobs.connection(connection)
+    view = service.views.jobs.connection(connection)
     return save_replay(request, key, reply(request, view, status=201))
 
 
 @routes.get("/connections/{id}", allow_head=False)
 async def get_connection(request: web.Request) -> web.Response:
     """Return one connection."""
-    views = request.app[SERVICE].all_views.jobs
+    views = request.app[SERVICE].views.jobs
     return reply(request, views.connection(_find(request)))
 
 
@@ -74,12 +72,9 @@ async def update_connection(request: web.Request) -> web.Response:
     service = request.app[SERVICE]
     body = await decode_body(request, _Update)
     connection = _find(request)
-    for name, value in msgspec.structs.asdict(body).items():
-        if value is not UNSET:
-            setattr(connection, name, value)
-    connection.updated = now()
+    update(connection, body)
     _save(service.store, connection)
-    return reply(request, service.all_views.jobs.connection(connection))
+    return reply(request, service.views.jobs.connection(connection))
 
 
 @routes.delete("/connections/{id}")
@@ -91,11 +86,7 @@ async def delete_connection(request: web.Request) -> web.Response:
 
 
 def _find(request: web.Request) -> Connection:
-    identifier = request.match_info["id"]
-    connection = request.app[SERVICE].store.connections.get(identifier)
-    if connection is None:
-        raise not_found_error(identifier)
-    return connection
+    return request.app[SERVICE].store.connections.find(request.match_info["id"])
 
 
 def _save(store: Store, connection: Connection) -> None:

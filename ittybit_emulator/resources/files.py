@@ -12,15 +12,12 @@ from ittybit_emulator.http.bodies import (
     decode_body,
     merge_metadata,
 )
-from ittybit_emulator.http.pagination import parse_page
 from ittybit_emulator.http.responses import reply, reply_list
 from ittybit_emulator.service import SERVICE, Service
-from ittybit_emulator.store.identifiers import now
 from ittybit_emulator.store.library import new_source
-from ittybit_emulator.store.records import File
+from ittybit_emulator.store.records import File, update
 
 routes = web.RouteTableDef()
-_LIMIT = 20
 
 
 class _Create(msgspec.Struct):
@@ -43,9 +40,7 @@ class _Update(msgspec.Struct):
 async def list_files(request: web.Request) -> web.Response:
     """List files, newest first."""
     service = request.app[SERVICE]
-    page = parse_page(request, service.store.files.count(), _LIMIT)
-    found = service.store.files.page(page.offset, page.limit)
-    return reply_list(request, [service.views.file(file) for file in found], page)
+    return reply_list(request, service.store.files, service.views.dated.file)
 
 
 @routes.post("/files")
@@ -57,9 +52,9 @@ async def create_file(request: web.Request) -> web.Response:
     if body.filename is not None:
         check_filename(body.filename)
     if body.media_id is not None:
-        service.library.media(body.media_id)
+        service.store.media.find(body.media_id)
     file = await _ingest(service, body)
-    return reply(request, service.views.file(file), status=201)
+    return reply(request, service.views.dated.file(file), status=201)
 
 
 async def _ingest(service: Service, body: _Create) -> File:
@@ -81,8 +76,8 @@ async def _ingest(service: Service, body: _Create) -> File:
 async def get_file(request: web.Request) -> web.Response:
     """Return one file."""
     service = request.app[SERVICE]
-    file = service.library.file(request.match_info["id"])
-    return reply(request, service.views.file(file))
+    file = service.store.files.find(request.match_info["id"])
+    return reply(request, service.views.dated.file(file))
 
 
 @routes.patch("/files/{id}")
@@ -90,22 +85,21 @@ async def update_file(request: web.Request) -> web.Response:
     """Update the given fields of one file; a new path changes its URL."""
     service = request.app[SERVICE]
     body = await decode_body(request, _Update)
-    file = service.library.file(request.match_info["id"])
+    file = service.store.files.find(request.match_info["id"])
     folder = file.folder if body.folder is UNSET else check_folder(body.folder)
     name = file.filename if body.filename is UNSET else check_filename(body.filename)
-    service.library.rename(file, folder, name)
-    if body.ref is not UNSET:
-        file.ref = body.ref
-    file.metadata = merge_metadata(file.metadata, body.metadata)
-    file.updated = now()
+    service.library.check_free(file, folder, name)
+    body.folder, body.filename = folder, name
+    body.metadata = merge_metadata(file.metadata, body.metadata)
+    update(file, body)
     service.store.files.save(file)
-    return reply(request, service.views.file(file))
+    return reply(request, service.views.dated.file(file))
 
 
 @routes.delete("/files/{id}")
 async def delete_file(request: web.Request) -> web.Response:
     """Delete one file and its content."""
     service = request.app[SERVICE]
-    file = service.library.file(request.match_info["id"])
+    file = service.store.files.find(request.match_info["id"])
     service.library.delete_file(file)
     return reply(request, {"message": f"{file.id} deleted"})

@@ -2,10 +2,8 @@
 
 from aiohttp import web
 
-from ittybit_emulator.errors import not_found_error
 from ittybit_emulator.http.bodies import decode_body
 from ittybit_emulator.http.idempotency import HEADER, find_replay, save_replay
-from ittybit_emulator.http.pagination import select_window
 from ittybit_emulator.http.responses import reply, reply_window
 from ittybit_emulator.service import SERVICE, Service
 from ittybit_emulator.storage import is_s3
@@ -27,9 +25,7 @@ async def list_jobs(request: web.Request) -> web.Response:
         filters["status"] = stored_statuses(query["status"])
     if "input" in query:
         filters["url"] = (query["input"],)
-    window, limit = select_window(request, service.store.jobs, filters)
-    items = [service.all_views.task(job) for job in window.records]
-    return reply_window(request, items, window, limit)
+    return reply_window(request, service.store.jobs, service.views.task, filters)
 
 
 @routes.post("/jobs")
@@ -43,7 +39,7 @@ async def create_job(request: web.Request) -> web.Response:
     check_access(service, body.input, body.output, body.connection_id)
     with service.store.transaction():
         request.app[SCHEDULER].submit(job, build_steps(job))
-        response = reply(request, service.all_views.task(job), status=201)
+        response = reply(request, service.views.task(job), status=201)
         return save_replay(request, key, response)
 
 
@@ -51,10 +47,8 @@ async def create_job(request: web.Request) -> web.Response:
 async def get_job(request: web.Request) -> web.Response:
     """Return one job with its tasks."""
     service = request.app[SERVICE]
-    job = service.store.jobs.get(request.match_info["id"])
-    if job is None:
-        raise not_found_error(request.match_info["id"])
-    return reply(request, service.all_views.task(job))
+    job = service.store.jobs.find(request.match_info["id"])
+    return reply(request, service.views.task(job))
 
 
 def check_access(

@@ -10,14 +10,11 @@ from ittybit_emulator.http.bodies import (
     decode_body,
     merge_metadata,
 )
-from ittybit_emulator.http.pagination import parse_page
 from ittybit_emulator.http.responses import reply, reply_list
 from ittybit_emulator.service import SERVICE
-from ittybit_emulator.store.identifiers import now
-from ittybit_emulator.store.records import Media
+from ittybit_emulator.store.records import Media, update
 
 routes = web.RouteTableDef()
-_LIMIT = 20
 
 
 class _Create(msgspec.Struct):
@@ -36,9 +33,7 @@ class _Update(msgspec.Struct):
 async def list_media(request: web.Request) -> web.Response:
     """List media items, newest first."""
     service = request.app[SERVICE]
-    page = parse_page(request, service.store.media.count(), _LIMIT)
-    found = service.store.media.page(page.offset, page.limit)
-    return reply_list(request, [service.views.media(media) for media in found], page)
+    return reply_list(request, service.store.media, service.views.dated.media)
 
 
 @routes.post("/media")
@@ -50,15 +45,15 @@ async def create_media(request: web.Request) -> web.Response:
         title=body.title, alt=body.alt, metadata=clean_metadata(body.metadata)
     )
     service.store.media.save(media)
-    return reply(request, service.views.media(media), status=201)
+    return reply(request, service.views.dated.media(media), status=201)
 
 
 @routes.get("/media/{id}", allow_head=False)
 async def get_media(request: web.Request) -> web.Response:
     """Return one media item."""
     service = request.app[SERVICE]
-    media = service.library.media(request.match_info["id"])
-    return reply(request, service.views.media(media))
+    media = service.store.media.find(request.match_info["id"])
+    return reply(request, service.views.dated.media(media))
 
 
 @routes.patch("/media/{id}")
@@ -66,21 +61,17 @@ async def update_media(request: web.Request) -> web.Response:
     """Update the given fields of one media item."""
     service = request.app[SERVICE]
     body = await decode_body(request, _Update)
-    media = service.library.media(request.match_info["id"])
-    if body.title is not UNSET:
-        media.title = body.title
-    if body.alt is not UNSET:
-        media.alt = body.alt
-    media.metadata = merge_metadata(media.metadata, body.metadata)
-    media.updated = now()
+    media = service.store.media.find(request.match_info["id"])
+    body.metadata = merge_metadata(media.metadata, body.metadata)
+    update(media, body)
     service.store.media.save(media)
-    return reply(request, service.views.media(media))
+    return reply(request, service.views.dated.media(media))
 
 
 @routes.delete("/media/{id}")
 async def delete_media(request: web.Request) -> web.Response:
     """Delete one media item and its files."""
     service = request.app[SERVICE]
-    media = service.library.media(request.match_info["id"])
+    media = service.store.media.find(request.match_info["id"])
     service.library.delete_media(media)
     return reply(request, {"message": f"{media.id} deleted"})

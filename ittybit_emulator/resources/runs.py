@@ -6,10 +6,8 @@ from typing import Any
 import msgspec
 from aiohttp import web
 
-from ittybit_emulator.errors import not_found_error
 from ittybit_emulator.http.bodies import decode_body
 from ittybit_emulator.http.idempotency import find_replay, save_replay
-from ittybit_emulator.http.pagination import select_window
 from ittybit_emulator.http.responses import reply, reply_window
 from ittybit_emulator.resources.jobs import check_access
 from ittybit_emulator.service import SERVICE, Service
@@ -35,9 +33,7 @@ async def list_runs(request: web.Request) -> web.Response:
     filters: dict[str, tuple[str, ...]] = {}
     if "status" in request.query:
         filters["status"] = stored_statuses(request.query["status"])
-    window, limit = select_window(request, service.store.runs, filters)
-    items = [service.all_views.task(run) for run in window.records]
-    return reply_window(request, items, window, limit)
+    return reply_window(request, service.store.runs, service.views.task, filters)
 
 
 @routes.post("/runs")
@@ -53,7 +49,7 @@ async def create_run(request: web.Request) -> web.Response:
     run = new_run(service.store.identity("key"), metadata=body.metadata)
     with service.store.transaction():
         request.app[SCHEDULER].submit(run, build_steps(run, steps))
-        response = reply(request, service.all_views.task(run), status=201)
+        response = reply(request, service.views.task(run), status=201)
         return save_replay(request, key, response)
 
 
@@ -61,10 +57,8 @@ async def create_run(request: web.Request) -> web.Response:
 async def get_run(request: web.Request) -> web.Response:
     """Return one run with the progress of its tasks."""
     service = request.app[SERVICE]
-    run = service.store.runs.get(request.match_info["id"])
-    if run is None:
-        raise not_found_error(request.match_info["id"])
-    return reply(request, service.all_views.task(run))
+    run = service.store.runs.find(request.match_info["id"])
+    return reply(request, service.views.task(run))
 
 
 def new_run(

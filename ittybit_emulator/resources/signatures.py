@@ -47,12 +47,12 @@ async def create_signature(request: web.Request) -> web.Response:
         expiry += 1
         message, signed = _sign(path, expiry, body.method, key)
     view = {
-        "domain": urlsplit(service.views.origin).netloc,
+        "domain": urlsplit(service.views.dated.origin).netloc,
         "filename": filename,
         "folder": folder,
         "expiry": expiry,
         "method": body.method,
         "signature": signed,
-        "url": f"{service.views.origin}/{message}&signature={signed}",
+        "url": f"{service.views.dated.origin}/{message}&signature={signed}",
     }
     return reply(request, view, status=201)

@@ -9,16 +9,11 @@ from typing import Any
 import msgspec
 from aiohttp import web
 
-from ittybit_emulator.errors import RequestError, not_found_error
+from ittybit_emulator.errors import RequestError
 from ittybit_emulator.http.bodies import decode_body, format_error
 from ittybit_emulator.http.exchange import EXCHANGE
 from ittybit_emulator.http.idempotency import HEADER, find_replay, save_replay
-from ittybit_emulator.http.pagination import (
-    cursor_headers,
-    has_cursor,
-    parse_page,
-    select_window,
-)
+from ittybit_emulator.http.pagination import cursor_headers, has_cursor, select_window
 from ittybit_emulator.http.responses import reply, reply_list, reply_window
 from ittybit_emulator.resources.jobs import check_access
 from ittybit_emulator.resources.runs import check_steps_access, new_run
@@ -31,7 +26,6 @@ from ittybit_emulator.tasks.validation.runs import build_steps, flatten_task
 from ittybit_emulator.tasks.validation.tasks import check_task
 
 routes = web.RouteTableDef()
-_LIMIT = 20
 _FILTERS = ("status", "kind", "run_id", "created_by")
 _OF_RUNS = frozenset({"options", "connection_id", "destination"})
 
@@ -40,15 +34,12 @@ _OF_RUNS = frozenset({"options", "connection_id", "destination"})
 async def list_tasks(request: web.Request) -> web.Response:
     """List tasks, newest first, with numbered pages or cursors."""
     service = request.app[SERVICE]
+    table, view = service.store.tasks, service.views.task
     if has_cursor(request, _FILTERS):
-        window, limit = select_window(request, service.store.tasks, _filters(request))
-        items = [service.all_views.task(task) for task in window.records]
-        return reply_window(request, items, window, limit)
-    page = parse_page(request, service.store.tasks.count(), _LIMIT)
-    found = service.store.tasks.page(page.offset, page.limit)
-    answer = reply_list(request, [service.all_views.task(task) for task in found], page)
+        return reply_window(request, table, view, _filters(request))
+    answer = reply_list(request, table, view)
     if not request[EXCHANGE].version.named and "page" not in request.query:
-        window, limit = select_window(request, service.store.tasks)
+        window, limit = select_window(request, table, {})
         answer.headers.update(cursor_headers(request, window, limit))
     return answer
 
@@ -70,17 +61,15 @@ async def create_task(request: web.Request) -> web.Response:
 async def get_task(request: web.Request) -> web.Response:
     """Return one task."""
     service = request.app[SERVICE]
-    task = service.store.tasks.get(request.match_info["id"])
-    if task is None:
-        raise not_found_error(request.match_info["id"])
-    return reply(request, service.all_views.task(task))
+    task = service.store.tasks.find(request.match_info["id"])
+    return reply(request, service.views.task(task))
 
 
 async def _create_dated(request: web.Request, body: dict[str, Any]) -> web.Response:
     service = request.app[SERVICE]
     check_task(body)
     if body.get("file_id") is not None:
-        service.library.file(body["file_id"])
+        service.store.files.find(body["file_id"])
     task = Task(
         kind=body["kind"],
         request=body,
@@ -91,7 +80,7 @@ async def _create_dated(request: web.Request, body: dict[str, Any]) -> web.Respo
     scheduler = request.app[SCHEDULER]
     scheduler.submit(task)
     await scheduler.settle(task)
-    return reply(request, service.all_views.task(task), status=201)
+    return reply(request, service.views.task(task), status=201)
 
 
 def _create_run_task(request: web.Request, body: dict[str, Any]) -> web.Response:
@@ -102,7 +91,7 @@ def _create_run_task(request: web.Request, body: dict[str, Any]) -> web.Response
     run = new_run(service.store.identity("key"))
     steps = build_steps(run, [flat])
     request.app[SCHEDULER].submit(run, steps)
-    return reply(request, service.all_views.task(steps[0]), status=201)
+    return reply(request, service.views.task(steps[0]), status=201)
 
 
 def _create_job_task(request: web.Request, body: dict[str, Any]) -> web.Response:
@@ -118,7 +107,7 @@ def _create_job_task(request: web.Request, body: dict[str, Any]) -> web.Response
     check_access(service, task.url, target, task.request.get("connection_id"))
     with service.store.transaction():
         request.app[SCHEDULER].submit(task)
-        response = reply(request, service.all_views.task(task), status=201)
+        response = reply(request, service.views.task(task), status=201)
         return save_replay(request, key, response)
 
 

@@ -6,13 +6,11 @@ import msgspec
 from aiohttp import web
 from msgspec import UNSET, UnsetType
 
-from ittybit_emulator.errors import RequestError, not_found_error
+from ittybit_emulator.errors import RequestError
 from ittybit_emulator.http.bodies import decode_body
-from ittybit_emulator.http.pagination import select_window
 from ittybit_emulator.http.responses import reply, reply_window
 from ittybit_emulator.service import SERVICE
-from ittybit_emulator.store.identifiers import now
-from ittybit_emulator.store.records import Endpoint
+from ittybit_emulator.store.records import Endpoint, update
 from ittybit_emulator.tasks.validation.tasks import check_url
 from ittybit_emulator.webhooks.events import KINDS
 
@@ -37,9 +35,7 @@ class _Update(msgspec.Struct):
 async def list_endpoints(request: web.Request) -> web.Response:
     """List endpoints, newest first by default."""
     service = request.app[SERVICE]
-    window, limit = select_window(request, service.store.endpoints)
-    items = [service.all_views.runs.endpoint(one) for one in window.records]
-    return reply_window(request, items, window, limit)
+    return reply_window(request, service.store.endpoints, service.views.runs.endpoint)
 
 
 @routes.post(_PATH)
@@ -50,14 +46,14 @@ async def create_endpoint(request: web.Request) -> web.Response:
     _check(body.url, body.topics)
     endpoint = Endpoint(name=body.name, url=body.url, topics=body.topics)
     service.store.endpoints.save(endpoint)
-    view = service.all_views.runs.endpoint(endpoint) | {"secret": endpoint.secret}
+    view = service.views.runs.endpoint(endpoint) | {"secret": endpoint.secret}
     return reply(request, view, status=201)
 
 
 @routes.get(_PATH + "/{id}", allow_head=False)
 async def get_endpoint(request: web.Request) -> web.Response:
     """Return one endpoint."""
-    views = request.app[SERVICE].all_views.runs
+    views = request.app[SERVICE].views.runs
     return reply(request, views.endpoint(_find(request)))
 
 
@@ -67,13 +63,10 @@ async def update_endpoint(request: web.Request) -> web.Response:
     service = request.app[SERVICE]
     body = await decode_body(request, _Update)
     endpoint = _find(request)
-    for name, value in msgspec.structs.asdict(body).items():
-        if value is not UNSET:
-            setattr(endpoint, name, value)
+    update(endpoint, body)
     _check(endpoint.url, endpoint.topics)
-    endpoint.updated = now()
     service.store.endpoints.save(endpoint)
-    return reply(request, service.all_views.runs.endpoint(endpoint))
+    return reply(request, service.views.runs.endpoint(endpoint))
 
 
 @routes.delete(_PATH + "/{id}")
@@ -85,11 +78,7 @@ async def delete_endpoint(request: web.Request) -> web.Response:
 
 
 def _find(request: web.Request) -> Endpoint:
-    identifier = request.match_info["id"]
-    endpoint = request.app[SERVICE].store.endpoints.get(identifier)
-    if endpoint is None:
-        raise not_found_error(identifier)
-    return endpoint
+    return request.app[SERVICE].store.endpoints.find(request.match_info["id"])
 
 
 def _check(url: str, topics: list[str]) -> None:

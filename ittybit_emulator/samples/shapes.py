@@ -61,6 +61,7 @@ def draw_mask(shape: str, width: int, height: int) -> Image.Image:
 def polygon_points(
     middle: tuple[float, float], reach: float, sides: int, turn: float
 ) -> list[tuple[float, float]]:
+    """Return the corners of a regular polygon."""
     angles = [turn + math.tau * side / sides for side in range(sides)]
     return [_polar(middle, reach, angle) for angle in angles]
 
@@ -68,6 +69,7 @@ def polygon_points(
 def flower_points(
     middle: tuple[float, float], reach: float, petals: int, turn: float
 ) -> list[tuple[float, float]]:
+    """Return the outline of a flower."""
     angles = [math.tau * step / 240 for step in range(240)]
     return [
         _polar(middle, reach * (0.72 + 0.28 * math.cos(petals * angle)), angle + turn)

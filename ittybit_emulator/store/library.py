@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ittybit_emulator.errors import RequestError, not_found_error
+from ittybit_emulator.errors import RequestError
 from ittybit_emulator.rendering.files import Facts
 from ittybit_emulator.store.blobs import Blobs
 from ittybit_emulator.store.identifiers import new_id, now
@@ -78,20 +78,6 @@ class Library:
         self.on_first: Callable[[File], None] = _ignore
         self.on_delete: Callable[[File], None] = _ignore
 
-    def media(self, identifier: str) -> Media:
-        """Return the media item with that ID, or raise RequestError 404."""
-        media = self._store.media.get(identifier)
-        if media is None:
-            raise not_found_error(identifier)
-        return media
-
-    def file(self, identifier: str) -> File:
-        """Return the file with that ID, or raise RequestError 404."""
-        file = self._store.files.get(identifier)
-        if file is None:
-            raise not_found_error(identifier)
-        return file
-
     def find_at(self, folder: str | None, filename: str) -> File | None:
         """Return the file at that path, or None."""
         path = f"{folder}/{filename}" if folder else filename
@@ -125,13 +111,12 @@ class Library:
                 self.on_first(file)
         return file
 
-    def rename(self, file: File, folder: str | None, filename: str) -> None:
-        """Change the path of `file`, or raise RequestError 400 if it is taken."""
+    def check_free(self, file: File, folder: str | None, filename: str) -> None:
+        """Raise RequestError 400 if another file than `file` has that path."""
         other = self.find_at(folder, filename)
         if other is not None and other.id != file.id:
             message = f"filename: {other.path!r} is the path of {other.id}"
             raise RequestError(400, message)
-        file.folder, file.filename = folder, filename
 
     def delete_file(self, file: File) -> None:
         """Delete `file` and its bytes."""
@@ -150,9 +135,9 @@ class Library:
             self._store.media.delete(media.id)
 
     def _media_for(self, new: NewFile, replaced: File | None) -> Media:
-        if new.media_id is not None:
-            return self.media(new.media_id)
-        return self.media(replaced.media_id) if replaced else Media()
+        media_id = replaced.media_id if replaced else None
+        media_id = media_id if new.media_id is None else new.media_id
+        return Media() if media_id is None else self._store.media.find(media_id)
 
     def _record(
         self, new: NewFile, media: Media, same: File | None, first: bool

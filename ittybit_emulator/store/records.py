@@ -8,13 +8,21 @@ from typing import Any, Literal
 import msgspec
 
 from ittybit_emulator.rendering.files import Facts
-from ittybit_emulator.scripts import Script
 from ittybit_emulator.store.identifiers import new_id, now
+from ittybit_emulator.tasks.scripts import Script
 
 Generation = Literal["dated", "runs", "jobs"]
 """The API that created a record, which determines its JSON form."""
 
 ENDED = frozenset({"completed", "failed", "cancelled"})
+
+
+def update(record: Any, changes: msgspec.Struct) -> None:
+    """Set the fields of `changes` that are not UNSET, and the time of the update."""
+    for name, value in msgspec.structs.asdict(changes).items():
+        if value is not msgspec.UNSET:
+            setattr(record, name, msgspec.to_builtins(value))
+    record.updated = now()
 
 
 class Media(msgspec.Struct, kw_only=True, omit_defaults=True):

@@ -6,6 +6,7 @@ from typing import Generic, NamedTuple, Protocol, TypeVar
 
 import msgspec
 
+from ittybit_emulator.errors import not_found_error
 from ittybit_emulator.store.json_depth import is_deeper, truncate
 
 # msgspec decodes this depth reliably, however deep the call stack already is.
@@ -68,6 +69,13 @@ class Table(Generic[R]):
             return None
         found = self._select("WHERE id = ?", identifier)
         return found[0] if found else None
+
+    def find(self, identifier: str) -> R:
+        """Return the record with that ID, or raise RequestError 404."""
+        found = self.get(identifier)
+        if found is None:
+            raise not_found_error(identifier)
+        return found
 
     def where(self, column: str, value: str) -> list[R]:
         """Return the records with that value in `column`, oldest first."""

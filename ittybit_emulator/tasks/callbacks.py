@@ -27,13 +27,13 @@ async def run_http_task(service: Service, task: Task) -> None:
 
 def _job_body(service: Service, job: Task) -> bytes:
     """Return the webhook body for a job."""
-    url = service.all_views.jobs.output_url(job)
-    view = service.all_views.task(job)
+    url = service.views.jobs.output_url(job)
+    view = service.views.task(job)
     return msgspec.json.encode(view | {"output": {"url": url} if url else None})
 
 
 def _body(service: Service, task: Task) -> bytes:
-    view = service.all_views.task(task)
+    view = service.views.task(task)
     automation = task.created_by if task.created_by.startswith("auto_") else None
     body: dict[str, Any] = {
         "id": task.id,

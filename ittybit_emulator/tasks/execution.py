@@ -199,7 +199,7 @@ def _evaluate_conditions(service: Service, task: Task, file: File) -> Outcome:
         raise TaskError(f"the media {file.media_id} was deleted")
     results = evaluate_conditions(
         task.request["conditions"],
-        service.views.file(file),
-        service.views.media(media),
+        service.views.dated.file(file),
+        service.views.dated.media(media),
     )
     return Outcome(results=results, continues=results["continue"])

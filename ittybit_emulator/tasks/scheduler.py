@@ -15,7 +15,6 @@ from aiohttp import web
 from ittybit_emulator.background import Background, log_failure
 from ittybit_emulator.errors import MediaError, RequestError, TaskError, disk_error
 from ittybit_emulator.rendering.workers.pools import QUICK, make_slots
-from ittybit_emulator.scripts import Script, Scripts
 from ittybit_emulator.service import Service
 from ittybit_emulator.store.records import File, Task
 from ittybit_emulator.tasks import groups
@@ -23,6 +22,7 @@ from ittybit_emulator.tasks.callbacks import notify_ended
 from ittybit_emulator.tasks.execution import Outcome, execute
 from ittybit_emulator.tasks.lifecycle import TaskLifecycle
 from ittybit_emulator.tasks.names import RENDERED
+from ittybit_emulator.tasks.scripts import Script, Scripts
 from ittybit_emulator.tasks.simulation import Simulator
 from ittybit_emulator.tasks.transfers import resolve_input
 from ittybit_emulator.webhooks.events import Events
@@ -38,7 +38,7 @@ class Scheduler:
         self._service = service
         self._scripts = scripts
         self._store = service.store
-        events = Events(service.store, service.all_views, service.webhooks)
+        events = Events(service.store, service.views, service.webhooks)
         self._lifecycle = TaskLifecycle(service.store, events)
         self._slots = make_slots(service.settings.processes)
         self._running: dict[str, tuple[Task, asyncio.Task[None]]] = {}

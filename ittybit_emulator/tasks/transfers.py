@@ -30,7 +30,7 @@ async def resolve_input(service: Service, task: Task) -> File:
 
 def find_own_file(service: Service, url: str) -> File | None:
     """Return the file that this emulator delivers at `url`, or None."""
-    origin = service.views.origin + "/"
+    origin = service.views.dated.origin + "/"
     if not url.startswith(origin):
         return None
     try:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ittybit_emulator.store.library import Library
 from ittybit_emulator.store.records import Automation, Task
 from ittybit_emulator.store.store import Store
 from ittybit_emulator.views.dated import DatedViews
@@ -9,13 +10,13 @@ from ittybit_emulator.views.jobs import JobViews
 from ittybit_emulator.views.runs import RunViews
 
 
-class AllViews:
+class Views:
     """The views of all generations: `dated`, `runs` and `jobs`."""
 
-    def __init__(self, store: Store, dated: DatedViews) -> None:
-        self.dated = dated
-        self.runs = RunViews(store, dated)
-        self.jobs = JobViews(store, dated)
+    def __init__(self, store: Store, library: Library) -> None:
+        self.dated = DatedViews(store, library)
+        self.runs = RunViews(store, self.dated)
+        self.jobs = JobViews(store, self.dated)
 
     def task(self, task: Task) -> dict[str, Any]:
         """Return the JSON object of a task, run, or job."""

@@ -9,7 +9,7 @@ from ittybit_emulator.store.store import Store
 from ittybit_emulator.tasks.names import display_status
 from ittybit_emulator.tasks.validation.tasks import get_options
 from ittybit_emulator.views.dated import DatedViews
-from ittybit_emulator.views.runs import codecs_of, error_view
+from ittybit_emulator.views.runs import codecs_of, error_view, times_view
 
 _HIDDEN = 4
 
@@ -35,7 +35,7 @@ class JobViews:
             "status": display_status(job),
             "error": error_view(job),
             "tasks": [self.task(step) for step in steps],
-            **_times(job),
+            **times_view(job, unix_milliseconds),
         }
 
     def task(self, task: Task) -> dict[str, Any]:
@@ -56,7 +56,7 @@ class JobViews:
             "progress": task.progress if task.started else None,
             "error": error_view(task),
             "job_id": task.parent_id,
-            **_times(task),
+            **times_view(task, unix_milliseconds),
         }
 
     def output_url(self, job: Task) -> str | None:
@@ -126,12 +126,3 @@ def probe_view(url: str, facts: Facts | None) -> dict[str, Any]:
 def _mask(secret: str) -> str:
     shown = secret[-_HIDDEN:] if len(secret) > 2 * _HIDDEN else ""
     return "*" * 8 + shown
-
-
-def _times(task: Task) -> dict[str, int | None]:
-    return {
-        "created_at": unix_milliseconds(task.created),
-        "started_at": unix_milliseconds(task.started),
-        "finished_at": unix_milliseconds(task.finished),
-        "updated_at": unix_milliseconds(task.updated),
-    }

@@ -1,5 +1,6 @@
 """JSON objects of the runs API, with times in Unix seconds."""
 
+from collections.abc import Callable
 from typing import Any
 
 from ittybit_emulator.rendering.files import Facts
@@ -36,7 +37,7 @@ class RunViews:
             "metadata": task.request.get("metadata"),
             "run_id": task.parent_id,
             "created_by": task.parent_id or task.created_by,
-            **_times(task),
+            **times_view(task, unix_seconds),
         }
 
     def run(self, run: Task) -> dict[str, Any]:
@@ -51,7 +52,7 @@ class RunViews:
             "error": error_view(run),
             "metadata": run.request.get("metadata"),
             "created_by": run.created_by,
-            **_times(run),
+            **times_view(run, unix_seconds),
         }
 
     def event(self, event: Event) -> dict[str, Any]:
@@ -130,12 +131,15 @@ def _summary(step: Task) -> dict[str, Any]:
     }
 
 
-def _times(task: Task) -> dict[str, int | None]:
+def times_view(
+    task: Task, convert: Callable[[str | None], int | None]
+) -> dict[str, int | None]:
+    """Return the times of a task, in the unit of `convert`."""
     return {
-        "created_at": unix_seconds(task.created),
-        "started_at": unix_seconds(task.started),
-        "finished_at": unix_seconds(task.finished),
-        "updated_at": unix_seconds(task.updated),
+        "created_at": convert(task.created),
+        "started_at": convert(task.started),
+        "finished_at": convert(task.finished),
+        "updated_at": convert(task.updated),
     }
 
 

@@ -7,7 +7,7 @@ import msgspec
 from ittybit_emulator.store.identifiers import now
 from ittybit_emulator.store.records import Endpoint, Event, Task
 from ittybit_emulator.store.store import Store
-from ittybit_emulator.views.generations import AllViews
+from ittybit_emulator.views.generations import Views
 from ittybit_emulator.webhooks.sender import Sender
 
 KINDS = tuple(
@@ -24,7 +24,7 @@ _encode = msgspec.json.Encoder().encode
 class Events:
     """Log of the latest 10 000 events, which are sent to subscribed endpoints."""
 
-    def __init__(self, store: Store, views: AllViews, webhooks: Sender) -> None:
+    def __init__(self, store: Store, views: Views, webhooks: Sender) -> None:
         self._store = store
         self._views = views
         self._webhooks = webhooks

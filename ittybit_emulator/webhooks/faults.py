@@ -1,8 +1,9 @@
 """Injection of faults into webhooks, for tests of webhook receivers."""
 
-import threading
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+
+from ittybit_emulator.rules import Rule, Rules
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,34 +27,8 @@ class DeliveryFault:
     tampered: bool = False
 
 
-NO_FAULT = DeliveryFault()
-
-
-@dataclass(eq=False)
-class DeliveryRule:
-    """A fault and the deliveries that it applies to. `hits` counts them."""
-
-    fault: DeliveryFault
-    topic: str
-    url: str
-    times: int | None
-    hits: int = 0
-
-    def matches(self, topic: str, url: str) -> bool:
-        """Return whether the rule applies to such a delivery."""
-        return (
-            (self.times is None or self.hits < self.times)
-            and fnmatchcase(topic, self.topic)
-            and fnmatchcase(url, self.url)
-        )
-
-
-class DeliveryFaults:
+class DeliveryFaults(Rules[DeliveryFault]):
     """The fault rules for deliveries. The first that matches applies. Thread-safe."""
-
-    def __init__(self) -> None:
-        self._rules: list[DeliveryRule] = []
-        self._lock = threading.Lock()
 
     def add(
         self,
@@ -62,7 +37,7 @@ class DeliveryFaults:
         topic: str = "*",
         url: str = "*",
         times: int | None = 1,
-    ) -> DeliveryRule:
+    ) -> Rule[DeliveryFault]:
         """Inject `fault` into the next deliveries that match.
 
         Args:
@@ -76,21 +51,8 @@ class DeliveryFaults:
 
         >>> emulator.deliveries.faults.add(DeliveryFault(copies=2), topic="run.*")
         """
-        rule = DeliveryRule(fault, topic, url, times)
-        with self._lock:
-            self._rules.append(rule)
-        return rule
 
-    def clear(self) -> None:
-        """Remove all rules."""
-        with self._lock:
-            self._rules.clear()
+        def matches(sent_topic: str, sent_url: str) -> bool:
+            return fnmatchcase(sent_topic, topic) and fnmatchcase(sent_url, url)
 
-    def take(self, topic: str, url: str) -> DeliveryFault:
-        """Return the fault of the first matching rule and count the hit."""
-        with self._lock:
-            for rule in self._rules:
-                if rule.matches(topic, url):
-                    rule.hits += 1
-                    return rule.fault
-        return NO_FAULT
+        return self._add(fault, times, matches)

@@ -46,7 +46,7 @@ class Sender:
 
         `on_success` is called when the receiver has returned a 2xx response.
         """
-        fault = self._deliveries.faults.take(topic, url)
+        fault = self._deliveries.faults.take(topic, url) or DeliveryFault()
         headers = self._headers(body, secret) if fault.signed else {}
         sent = body + b"\n" if fault.tampered else body
         delivery = Delivery(

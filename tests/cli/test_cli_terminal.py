@@ -16,6 +16,7 @@ import pytest
 
 from ittybit.cli.output import progress, text
 from ittybit.cli.output.printer import Output
+from ittybit.core.display.progress import format_size
 from ittybit.progress import Progress
 from ittybit_emulator import Fault, Script
 from tests.cli.cli_support import Cli
@@ -224,4 +225,4 @@ def test_without_rich_lines_are_printed(
     ],
 )
 def test_a_size_has_a_decimal_unit(size: float, expected: str) -> None:
-    assert text.format_size(size) == expected
+    assert format_size(size) == expected

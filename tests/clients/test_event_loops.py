@@ -3,7 +3,6 @@
 import asyncio
 import gc
 import logging
-import pickle
 import subprocess
 import sys
 import threading
@@ -12,9 +11,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import aiohttp
 import pytest
-import requests
 
 from ittybit.body import Body
 from ittybit.core.http.request import Request
@@ -23,7 +20,6 @@ from ittybit.timeouts import Timeout
 from ittybit.types import Media
 from ittybit_async import AsyncIttybit
 from ittybit_async.concurrency import each
-from ittybit_sync import Ittybit
 from tests.support.wire_server import BUSY, MEDIA, Line, WireServer, answer, answering
 
 ROOT = Path(__file__).parents[2]
@@ -320,15 +316,6 @@ async def test_several_failures_at_once_cause_no_warning(
         gc.collect()
         await asyncio.sleep(0)
     assert caplog.records == []
-
-
-async def test_a_client_with_a_session_cannot_be_pickled() -> None:
-    async with aiohttp.ClientSession() as session:
-        with pytest.raises(ArgumentError, match="session cannot be pickled"):
-            pickle.dumps(AsyncIttybit("key", session=session))
-    own = requests.Session()
-    with pytest.raises(ArgumentError, match="session cannot be pickled"):
-        pickle.dumps(Ittybit("key", session=own))
 
 
 async def test_closing_the_client_raises_an_error_in_running_calls() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+import re
 from functools import cache
 from pathlib import Path
 
@@ -13,11 +13,13 @@ from tests.repo.test_conventions import PACKAGES, ROOT, files, location, tree
 
 pytestmark = pytest.mark.checkout
 
-WRITTEN = ["ittybit", "wootiv", "ittybit_async"]
+WRITTEN = ["ittybit", "wootiv", "ittybit_async", "ittybit_emulator"]
 TOP = (
     *("ittybit.cli", "ittybit.ray", "ittybit.receivers", "ittybit.testing"),
     "ittybit.__main__",
 )
+# Part of the base, which only clients import, because its library may be missing.
+OPTIONAL = ("ittybit.otel",)
 MIDDLE = ("ittybit_async", "ittybit_sync", "ittybit_emulator")
 ENGINE = (
     "ittybit.core.http",
@@ -48,11 +50,18 @@ APIS = (
 LAZY = {"ittybit", "wootiv", "ittybit_async", "ittybit_sync"}
 # An error carries its response, and a response raises an error.
 EXPLAINED = {"ittybit.core.http.models", "ittybit.errors"}
+DYNAMIC = {"import_module", "__import__"}
 OPENING = {
     *("open", "read_bytes", "read_text", "write_bytes", "write_text", "mkdir"),
     *("unlink", "iterdir", "glob", "rglob", "exists", "is_file", "is_dir", "stat"),
-    *("rename", "touch", "urlopen", "listdir", "scandir", "remove"),
+    *("rename", "touch", "urlopen", "listdir", "scandir", "remove", "makedirs"),
+    *("rmdir", "symlink_to", "hardlink_to", "samefile", "lstat", "truncate"),
 }
+SYSTEM = {
+    *("asyncio", "select", "selectors", "socket", "http.client", "socketserver"),
+    *("subprocess", "shutil", "tempfile", "sqlite3", "fcntl", "mmap", "urllib.request"),
+}
+"""Modules for sockets, processes, and files."""
 
 
 def is_below(module: str, packages: tuple[str, ...]) -> bool:
@@ -76,15 +85,26 @@ def name_of(path: Path) -> str:
     return ".".join(parts).removesuffix(".__init__")
 
 
-def imports_of(source: ast.AST) -> Iterator[tuple[int, str]]:
-    """Yield the line and the module of each import of this project, in any scope."""
+def name_of_call(call: ast.Call) -> str:
+    """Return the name of the called function, without its object."""
+    return getattr(call.func, "id", getattr(call.func, "attr", ""))
+
+
+@cache
+def imports_of(source: ast.AST) -> list[tuple[int, str]]:
+    """Return the line and the module of each import of this project, in any scope."""
+    found: list[tuple[int, str]] = []
     for node in ast.walk(source):
         if isinstance(node, ast.Import):
-            yield from ((node.lineno, alias.name) for alias in node.names)
+            found += ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
             inner = [f"{node.module}.{alias.name}" for alias in node.names]
             for name in inner:
-                yield node.lineno, name if name in modules() else node.module
+                found.append((node.lineno, name if name in modules() else node.module))
+        elif isinstance(node, ast.Call) and name_of_call(node) in DYNAMIC:
+            names = [a.value for a in node.args if isinstance(a, ast.Constant)]
+            found += ((node.lineno, str(name)) for name in names)
+    return found
 
 
 @cache
@@ -101,6 +121,8 @@ def points_up(module: str, other: str) -> bool:
     """Return whether `module` may not import `other`."""
     if other.partition(".")[0] not in PACKAGES or module in LAZY:
         return False
+    if is_below(other, OPTIONAL) and not is_below(module, OPTIONAL):
+        return layer(module) == 0
     mine, its = (name.partition(".")[0] for name in (module, other))
     if layer(module) < layer(other) or (mine == "ittybit" and its == "wootiv"):
         return layer(module) < 2
@@ -112,6 +134,9 @@ def points_up(module: str, other: str) -> bool:
     [
         ("ittybit.core.log", "ittybit_async.client", True),
         ("ittybit.core.log", "ittybit.cli", True),
+        ("ittybit.core.log", "ittybit.otel", True),
+        ("ittybit_async.client", "ittybit.otel", False),
+        ("ittybit.otel.runs", "ittybit.otel.scopes", False),
         ("ittybit.core.log", "wootiv.api", True),
         ("ittybit_async.client", "ittybit.ray.batch", True),
         ("ittybit_async.client", "ittybit_sync", True),
@@ -127,6 +152,22 @@ def test_the_layer_of_a_module_decides_what_it_imports(
     module: str, other: str, is_up: bool
 ) -> None:
     assert points_up(module, other) is is_up
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        "import ittybit_async.client",
+        "from ittybit_async import client",
+        "def f():\n    from ittybit_async.client import AsyncIttybit",
+        "if TYPE_CHECKING:\n    from ittybit_async.client import AsyncIttybit",
+        "importlib.import_module('ittybit_async.client')",
+    ],
+)
+def test_an_import_is_found_in_any_scope(planted: str) -> None:
+    assert [name for _, name in imports_of(ast.parse(planted))] == [
+        "ittybit_async.client"
+    ]
 
 
 def test_no_import_points_up() -> None:
@@ -195,13 +236,13 @@ def test_the_second_api_needs_no_code_of_the_first() -> None:
 
 def file_accesses(source: ast.AST) -> list[int]:
     """Return the lines of calls that read or write files."""
-    calls = [node for node in ast.walk(source) if isinstance(node, ast.Call)]
-    names = [(c, getattr(c.func, "id", getattr(c.func, "attr", ""))) for c in calls]
     # A body opens the file that its caller passed.
     return [
         call.lineno
-        for call, name in names
-        if name in OPENING and ast.unparse(call.func) not in ("self.open", "body.open")
+        for call in ast.walk(source)
+        if isinstance(call, ast.Call)
+        if name_of_call(call) in OPENING
+        if ast.unparse(call.func) not in ("self.open", "body.open")
     ]
 
 
@@ -223,15 +264,42 @@ def test_the_base_reads_and_writes_no_files() -> None:
     assert not found, "\n".join(found)
 
 
-def test_the_base_uses_no_sockets() -> None:
-    system = {"asyncio", "select", "selectors", "socket"}
+def system_imports(source: ast.AST) -> list[int]:
+    """Return the lines of imports of modules for sockets, processes, and files."""
+    return [
+        node.lineno
+        for node in ast.walk(source)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for module in [getattr(node, "module", "")]
+        for each in node.names
+        if SYSTEM & {module, each.name, f"{module}.{each.name}"}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("planted", "is_system"),
+    [
+        ("import socket", True),
+        ("from socket import create_connection", True),
+        ("def f():\n    import subprocess", True),
+        ("from http import client", True),
+        ("from urllib import request", True),
+        ("from http import HTTPStatus", False),
+        ("from ittybit.core.http import request", False),
+    ],
+)
+def test_an_import_of_sockets_processes_or_files_is_found(
+    planted: str, is_system: bool
+) -> None:
+    assert bool(system_imports(ast.parse(planted))) is is_system
+
+
+def test_the_base_uses_no_sockets_processes_or_files() -> None:
     found = [
-        f"{path.relative_to(ROOT)}:{node.lineno}"
+        f"{path.relative_to(ROOT)}:{line}"
         for name, path in modules().items()
         if layer(name) == 0
-        for node in ast.walk(tree(path))
-        if isinstance(node, ast.Import | ast.ImportFrom)
-        and system & {getattr(node, "module", ""), *(each.name for each in node.names)}
+        for line in system_imports(tree(path))
     ]
     assert not found, "\n".join(found)
 
@@ -261,8 +329,8 @@ def public(owner: ast.Module | ast.ClassDef) -> list[Said]:
     found: list[Said] = []
     for node in owner.body:
         if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-            overloads = [d for d in node.decorator_list if "overload" in ast.dump(d)]
-            if node.name.startswith("_") or overloads:
+            decorators = " ".join(map(ast.unparse, node.decorator_list))
+            if node.name.startswith("_") or re.search(r"overload|\.setter", decorators):
                 continue
             found.append(node)
             if isinstance(node, ast.ClassDef):

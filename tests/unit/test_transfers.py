@@ -137,14 +137,14 @@ def state(**changes: object) -> UploadState:
     return UploadState(**{**fields, **changes})  # type: ignore[arg-type]  # the dictionary has values of several types
 
 
-@given(st.sets(st.integers(0, 5000)))
+@given(st.sets(st.integers(0, 500)))
 def test_a_resume_file_keeps_the_added_parts(parts: set[int]) -> None:
     note = state()
     for part in parts:
         note.add_part(part)
     read = UploadState.decode(note.encode())
     assert read == note
-    assert {n for n in range(5001) if read and read.has_part(n)} == parts
+    assert {n for n in range(501) if read and read.has_part(n)} == parts
     assert read is not None
     assert read.matches(state())
 

@@ -20,10 +20,10 @@ from ittybit.cli.batch.work_options import parse_work
 from ittybit.cli.clients import open_client
 from ittybit.cli.output import progress
 from ittybit.cli.output.printer import Output, print_message
-from ittybit.cli.output.text import format_size
 from ittybit.cli.results.formats import check_template
 from ittybit.cli.runner import call_repeatedly
 from ittybit.core.batch.export import build_row
+from ittybit.core.display.progress import format_size
 from ittybit.errors import BatchStopped
 from ittybit_async import _io
 from ittybit_async.batch import Batch

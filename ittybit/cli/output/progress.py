@@ -11,8 +11,8 @@ from importlib.util import find_spec
 from typing import Any
 
 from ittybit.cli.output.printer import Output, print_message
-from ittybit.cli.output.text import format_size
 from ittybit.core.clock import monotonic
+from ittybit.core.display.progress import Show, describe_transfer
 from ittybit.core.printable import printable
 from ittybit.progress import Progress
 
@@ -20,9 +20,6 @@ _LINE_INTERVAL = 30.0
 """Seconds between progress lines."""
 
 _LABEL_WIDTH = 30
-
-Show = Callable[[float | None, str], object]
-"""Shows a fraction (0 to 1, None if unknown) and a detail text."""
 
 
 @dataclass(frozen=True)
@@ -33,9 +30,7 @@ class Bar:
 
     def transfer(self, progress: Progress) -> None:
         """Show the progress of a transfer."""
-        total = f" of {format_size(progress.total)}" if progress.total else ""
-        rate = f", {format_size(progress.rate)}/s" if progress.rate else ""
-        self.show(progress.fraction, f"{format_size(progress.bytes)}{total}{rate}")
+        self.show(*describe_transfer(progress))
 
     def work(self, work: Any) -> None:
         """Show the progress of a task, job, or run."""

@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import Any, TextIO, cast
 from unicodedata import east_asian_width
 
+from ittybit.core.display.progress import format_size
 from ittybit.core.printable import printable
 
 _GAP = "  "
-_UNITS = ("B", "kB", "MB", "GB", "TB")
 
 
 def fit_row(cells: Sequence[tuple[str, int]], stream: TextIO) -> str:
@@ -51,18 +51,6 @@ def truncate(text: str, width: int, ellipsis: str = "…") -> str:
     while text and text_width(text) > width - len(ellipsis):
         text = text[:-1]
     return text + ellipsis
-
-
-def format_size(size: float) -> str:
-    """Return a number of bytes with a decimal unit.
-
-    >>> size_text(12_345_678)
-    '12.3 MB'
-    """
-    unit = 0
-    while size >= 1000 and unit < len(_UNITS) - 1:
-        size, unit = size / 1000, unit + 1
-    return f"{size:.1f} {_UNITS[unit]}" if unit else f"{size:.0f} {_UNITS[unit]}"
 
 
 def format_cell(name: str, value: Any) -> str:

@@ -5,7 +5,7 @@ from ipaddress import ip_address, ip_network
 from typing import TypeAlias
 from urllib.parse import unquote
 
-from ittybit.core.config.proxy_rules import ProxyRule
+from ittybit.core.config.proxy_patterns import ProxyRule
 from ittybit.core.redaction import Secret, secret
 from ittybit.core.url.syntax import normalize_host, parse_url
 from ittybit.core.url.url import origin, split_url, unescape_zone

@@ -13,7 +13,7 @@ from ittybit.progress import Progress
 Show: TypeAlias = Callable[[float | None, str], object]
 """Shows a fraction (0 to 1, or None if it is unknown) and a text."""
 
-_UNITS = ((1e9, "GB"), (1e6, "MB"), (1e3, "kB"))
+_UNITS = ((1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (1e3, "kB"))
 
 
 class Bar:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, cast
 
 from msgspec import UNSET, Struct
 
+from ittybit.core.call_signatures import Call, OptionsSignature
 from ittybit.core.http.request import Request
 from ittybit.core.http.request_options import merge_options
 from ittybit.core.kinds.check import check_names, drop_omitted
@@ -19,7 +20,6 @@ from ittybit.core.kinds.options import options_of
 from ittybit.core.kinds.registry import kinds_of
 from ittybit.core.payloads.jobs import build_job_request
 from ittybit.core.payloads.tasks import build_task_request
-from ittybit.core.signatures import Call, OptionsSignature
 from ittybit.core.validation import check_flag
 from ittybit.core.waiting.options import WaitArguments, WaitOptions
 from ittybit.errors import ArgumentError

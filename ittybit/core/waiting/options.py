@@ -16,10 +16,10 @@ from typing import (
 from msgspec import Struct
 from msgspec.structs import force_setattr
 
+from ittybit.core.call_signatures import show_options
 from ittybit.core.http.request_options import RequestOptions, for_each_request
 from ittybit.core.printable import show
 from ittybit.core.serialization.plain import to_number
-from ittybit.core.signatures import show_options
 from ittybit.core.validation import check_callback
 from ittybit.core.waiting.work import W
 from ittybit.errors import ArgumentError

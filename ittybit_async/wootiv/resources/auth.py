@@ -45,7 +45,7 @@ class AuthRecoveryLoginResource(WootivResource[Mode]):
         >>> await client.auth.recovery.login.create(email="...")
         """
         request = build_request(
-            "POST", "/auth/recovery/login", params, LoginCreateParams, accept="*/*"
+            "POST", "/auth/recovery/login", params, LoginCreateParams
         )
         return await self._call_without_result(request)
 
@@ -71,11 +71,7 @@ class AuthRecoveryPasswordResource(WootivResource[Mode]):
         >>> await client.auth.recovery.password.create(email="...")
         """
         request = build_request(
-            "POST",
-            "/auth/recovery/password",
-            params,
-            PasswordCreateParams,
-            accept="*/*",
+            "POST", "/auth/recovery/password", params, PasswordCreateParams
         )
         return await self._call_without_result(request)
 
@@ -95,11 +91,7 @@ class AuthRecoveryPasswordResource(WootivResource[Mode]):
         >>> await client.auth.recovery.password.update(...)
         """
         request = build_request(
-            "PATCH",
-            "/auth/recovery/password",
-            params,
-            PasswordUpdateParams,
-            accept="*/*",
+            "PATCH", "/auth/recovery/password", params, PasswordUpdateParams
         )
         return await self._call_without_result(request)
 
@@ -129,7 +121,6 @@ class AuthRecoveryPasscodeResource(WootivResource[Mode]):
             "/auth/recovery/passcode/{passcode}",
             params,
             Extra,
-            accept="*/*",
             passcode=passcode,
         )
         return await self._call_without_result(request)

@@ -37,9 +37,7 @@ class AwsBucketsHealthResource(WootivResource[Mode]):
 
         >>> await client.aws.buckets.health.retrieve()
         """
-        request = build_request(
-            "GET", "/aws/buckets/health", params, Extra, accept="*/*"
-        )
+        request = build_request("GET", "/aws/buckets/health", params, Extra)
         return await self._call_without_result(request)
 
 
@@ -114,11 +112,7 @@ class AwsBucketsResource(WootivResource[Mode]):
         >>> await client.aws.buckets.retrieve_file("...")
         """
         request = build_request(
-            "GET",
-            "/aws/buckets/{filename}",
-            params,
-            Extra,
-            filename=filename,
+            "GET", "/aws/buckets/{filename}", params, Extra, filename=filename
         )
         return await self._call(request, AwsS3GetOneBucketObjectResponse)
 
@@ -194,7 +188,7 @@ class AwsObjectsResource(WootivResource[Mode]):
 
         >>> await client.aws.objects.list()
         """
-        request = build_request("GET", "/aws/objects", params, Extra, accept="*/*")
+        request = build_request("GET", "/aws/objects", params, Extra)
         return await self._call_without_result(request)
 
 

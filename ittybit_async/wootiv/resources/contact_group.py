@@ -73,9 +73,7 @@ class ContactGroupResource(WootivResource[Mode]):
         >>> async for contact_group in client.contact_group.list():
         ...     print(contact_group)
         """
-        request = build_request(
-            "GET", "/contact_group", params, ContactGroupListParams, in_query=True
-        )
+        request = build_request("GET", "/contact_group", params, ContactGroupListParams)
         return self._list(request, ReadContactGroupDto, read_numbered_page)
 
     @operation
@@ -98,12 +96,7 @@ class ContactGroupResource(WootivResource[Mode]):
         >>> await client.contact_group.retrieve("...")
         """
         request = build_request(
-            "GET",
-            "/contact_group/{id}",
-            params,
-            ContactGroupRetrieveParams,
-            in_query=True,
-            id=id,
+            "GET", "/contact_group/{id}", params, ContactGroupRetrieveParams, id=id
         )
         return await self._call(request, ReadContactGroupDto)
 
@@ -126,11 +119,7 @@ class ContactGroupResource(WootivResource[Mode]):
         >>> await client.contact_group.update(...)
         """
         request = build_request(
-            "PATCH",
-            "/contact_group/{id}",
-            params,
-            ContactGroupUpdateParams,
-            id=id,
+            "PATCH", "/contact_group/{id}", params, ContactGroupUpdateParams, id=id
         )
         return await self._call(request, ReadContactGroupDto)
 

@@ -72,9 +72,7 @@ class ContactsResource(WootivResource[Mode]):
         >>> async for contact in client.contacts.list():
         ...     print(contact)
         """
-        request = build_request(
-            "GET", "/contacts", params, ContactListParams, in_query=True
-        )
+        request = build_request("GET", "/contacts", params, ContactListParams)
         return self._list(request, ReadContactDto, read_numbered_page)
 
     @operation
@@ -97,12 +95,7 @@ class ContactsResource(WootivResource[Mode]):
         >>> await client.contacts.retrieve("...")
         """
         request = build_request(
-            "GET",
-            "/contacts/{id}",
-            params,
-            ContactRetrieveParams,
-            in_query=True,
-            id=id,
+            "GET", "/contacts/{id}", params, ContactRetrieveParams, id=id
         )
         return await self._call(request, ReadContactDto)
 

@@ -30,7 +30,5 @@ class FeaturesResource(WootivResource[Mode]):
 
         >>> await client.features.list(plan_name="...")
         """
-        request = build_request(
-            "GET", "/features", params, FeatureListParams, in_query=True, accept="*/*"
-        )
+        request = build_request("GET", "/features", params, FeatureListParams)
         return await self._call_without_result(request)

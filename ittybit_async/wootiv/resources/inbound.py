@@ -30,9 +30,7 @@ class InboundMailResource(WootivResource[Mode]):
 
         >>> await client.inbound.mail.create(...)
         """
-        request = build_request(
-            "POST", "/inbound/mail", params, MailCreateParams, accept="*/*"
-        )
+        request = build_request("POST", "/inbound/mail", params, MailCreateParams)
         return await self._call_without_result(request)
 
 

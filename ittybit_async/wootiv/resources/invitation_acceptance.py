@@ -41,8 +41,6 @@ class InvitationAcceptanceResource(WootivResource[Mode]):
             "/invitation_acceptance/{code}",
             params,
             InvitationAcceptanceRetrieveParams,
-            in_query=True,
-            accept="*/*",
             code=code,
         )
         return await self._call_without_result(request)
@@ -70,7 +68,6 @@ class InvitationAcceptanceResource(WootivResource[Mode]):
             "/invitation_acceptance/{code}",
             params,
             InvitationAcceptanceUpdateParams,
-            accept="*/*",
             code=code,
         )
         return await self._call_without_result(request)

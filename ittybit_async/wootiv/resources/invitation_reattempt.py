@@ -30,11 +30,6 @@ class InvitationReattemptResource(WootivResource[Mode]):
         >>> await client.invitation_reattempt.create("...")
         """
         request = build_request(
-            "POST",
-            "/invitation_reattempt/{code}",
-            params,
-            Extra,
-            accept="*/*",
-            code=code,
+            "POST", "/invitation_reattempt/{code}", params, Extra, code=code
         )
         return await self._call_without_result(request)

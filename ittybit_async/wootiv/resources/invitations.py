@@ -68,9 +68,7 @@ class InvitationsResource(WootivResource[Mode]):
         >>> async for invitation in client.invitations.list():
         ...     print(invitation)
         """
-        request = build_request(
-            "GET", "/invitation", params, InvitationListParams, in_query=True
-        )
+        request = build_request("GET", "/invitation", params, InvitationListParams)
         return self._list(request, InvitationDto, read_numbered_page)
 
     @operation
@@ -93,12 +91,7 @@ class InvitationsResource(WootivResource[Mode]):
         >>> await client.invitations.retrieve("...")
         """
         request = build_request(
-            "GET",
-            "/invitation/{id}",
-            params,
-            InvitationRetrieveParams,
-            in_query=True,
-            id=id,
+            "GET", "/invitation/{id}", params, InvitationRetrieveParams, id=id
         )
         return await self._call(request, InvitationDto)
 

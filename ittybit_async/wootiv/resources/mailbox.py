@@ -64,11 +64,7 @@ class MailboxRegistryActionResource(WootivResource[Mode]):
         >>> await client.mailbox.registry.action.create(...)
         """
         request = build_request(
-            "POST",
-            "/mailbox/{id}/registry/action",
-            params,
-            ActionCreateParams,
-            id=id,
+            "POST", "/mailbox/{id}/registry/action", params, ActionCreateParams, id=id
         )
         return await self._call(request, ActionCreateResponse)
 
@@ -92,12 +88,7 @@ class MailboxRegistryActionResource(WootivResource[Mode]):
         ...     print(entry)
         """
         request = build_request(
-            "GET",
-            "/mailbox/{id}/registry/action",
-            params,
-            ActionRetrieveParams,
-            in_query=True,
-            id=id,
+            "GET", "/mailbox/{id}/registry/action", params, ActionRetrieveParams, id=id
         )
         return self._list(request, MailboxRegistryQueryDto, read_offset_page)
 
@@ -162,7 +153,6 @@ class MailboxRegistryResourceResource(WootivResource[Mode]):
             "/mailbox/{id}/registry/resource",
             params,
             ResourceRetrieveParams,
-            in_query=True,
             id=id,
         )
         return self._list(request, MailboxRegistryQueryDto, read_offset_page)
@@ -203,12 +193,7 @@ class MailboxRegistryResource(WootivResource[Mode]):
         ...     print(entry)
         """
         request = build_request(
-            "GET",
-            "/mailbox/{id}/registry",
-            params,
-            RegistryRetrieveParams,
-            in_query=True,
-            id=id,
+            "GET", "/mailbox/{id}/registry", params, RegistryRetrieveParams, id=id
         )
         return self._list(request, MailboxRegistryQueryDto, read_offset_page)
 
@@ -271,9 +256,7 @@ class MailboxResource(WootivResource[Mode]):
         >>> async for mailbox in client.mailbox.list():
         ...     print(mailbox)
         """
-        request = build_request(
-            "GET", "/mailbox", params, MailboxListParams, in_query=True
-        )
+        request = build_request("GET", "/mailbox", params, MailboxListParams)
         return self._list(request, ReadPipelineDto, read_numbered_page)
 
     @operation
@@ -296,12 +279,7 @@ class MailboxResource(WootivResource[Mode]):
         >>> await client.mailbox.retrieve("...")
         """
         request = build_request(
-            "GET",
-            "/mailbox/{id}",
-            params,
-            MailboxRetrieveParams,
-            in_query=True,
-            id=id,
+            "GET", "/mailbox/{id}", params, MailboxRetrieveParams, id=id
         )
         return await self._call(request, ReadPipelineDto)
 
@@ -356,10 +334,6 @@ class MailboxResource(WootivResource[Mode]):
         >>> await client.mailbox.check_availability(unique_address="...")
         """
         request = build_request(
-            "POST",
-            "/mailbox/availability",
-            params,
-            MailboxCheckAvailabilityParams,
-            accept="*/*",
+            "POST", "/mailbox/availability", params, MailboxCheckAvailabilityParams
         )
         return await self._call_without_result(request)

@@ -94,7 +94,6 @@ class MailboxStreamRegistryActionResource(WootivResource[Mode]):
             "/mailbox/{id}/stream/{slug}/registry/action",
             params,
             ActionRetrieveParams,
-            in_query=True,
             id=id,
             slug=slug,
         )
@@ -164,7 +163,6 @@ class MailboxStreamRegistryResourceResource(WootivResource[Mode]):
             "/mailbox/{id}/stream/{slug}/registry/resource",
             params,
             ResourceRetrieveParams,
-            in_query=True,
             id=id,
             slug=slug,
         )
@@ -211,7 +209,6 @@ class MailboxStreamRegistryResource(WootivResource[Mode]):
             "/mailbox/{id}/stream/{slug}/registry",
             params,
             RegistryRetrieveParams,
-            in_query=True,
             id=id,
             slug=slug,
         )
@@ -281,11 +278,6 @@ class MailboxStreamResource(WootivResource[Mode]):
         >>> await client.mailbox.stream.retrieve("...", id="...")
         """
         request = build_request(
-            "GET",
-            "/mailbox/{id}/stream/{slug}",
-            params,
-            Extra,
-            id=id,
-            slug=slug,
+            "GET", "/mailbox/{id}/stream/{slug}", params, Extra, id=id, slug=slug
         )
         return await self._call(request, StreamRetrieveResponse)

@@ -26,9 +26,7 @@ class RegistryResourcesResource(WootivResource[Mode]):
 
         >>> await client.registry.resources.list()
         """
-        request = build_request(
-            "GET", "/registry/resources", params, Extra, accept="*/*"
-        )
+        request = build_request("GET", "/registry/resources", params, Extra)
         return await self._call_without_result(request)
 
 
@@ -49,7 +47,7 @@ class RegistryActionsResource(WootivResource[Mode]):
 
         >>> await client.registry.actions.list()
         """
-        request = build_request("GET", "/registry/actions", params, Extra, accept="*/*")
+        request = build_request("GET", "/registry/actions", params, Extra)
         return await self._call_without_result(request)
 
 

@@ -117,7 +117,6 @@ class RoleAssignmentsResource(WootivResource[Mode]):
             "/role-assignment/{assignment}/{id}",
             params,
             RoleAssignmentRetrieveParams,
-            in_query=True,
             assignment=assignment,
             id=id,
         )

@@ -69,7 +69,7 @@ class RolesResource(WootivResource[Mode]):
         >>> async for role in client.roles.list():
         ...     print(role)
         """
-        request = build_request("GET", "/role", params, RoleListParams, in_query=True)
+        request = build_request("GET", "/role", params, RoleListParams)
         return self._list(request, RoleDto, read_numbered_page)
 
     @operation
@@ -89,14 +89,7 @@ class RolesResource(WootivResource[Mode]):
 
         >>> await client.roles.retrieve("...")
         """
-        request = build_request(
-            "GET",
-            "/role/{id}",
-            params,
-            RoleRetrieveParams,
-            in_query=True,
-            id=id,
-        )
+        request = build_request("GET", "/role/{id}", params, RoleRetrieveParams, id=id)
         return await self._call(request, RoleDto)
 
     @operation

@@ -35,6 +35,6 @@ class RootResource(WootivResource[Mode]):
 
         >>> await client.root.retrieve(params={})
         """
-        request = build_request("GET", "/", extra, Extra, accept="*/*")
+        request = build_request("GET", "/", extra, Extra)
         request.query = {**check_mapping("params", params), **(request.query or {})}
         return await self._call_without_result(request)

@@ -13,7 +13,7 @@ from ittybit_async.http.resource import (
     listing,
     operation,
 )
-from ittybit_async.wootiv.resource import WootivResource
+from ittybit_async.wootiv.resource import WootivResource, accept_any
 from wootiv.arguments import Extra, build_request
 from wootiv.pages import read_any_page
 from wootiv.types.space import TokenCreateParams, TokenCreateResponse, TokenListResponse
@@ -47,7 +47,6 @@ class SpaceMembersResource(WootivResource[Mode]):
             "/space/{space_id}/members/{member_uid}",
             params,
             Extra,
-            accept="*/*",
             space_id=space_id,
             member_uid=member_uid,
         )
@@ -70,14 +69,9 @@ class SpaceMembersResource(WootivResource[Mode]):
         ...     print(member)
         """
         request = build_request(
-            "GET",
-            "/space/{space_id}/members",
-            params,
-            Extra,
-            accept="*/*",
-            space_id=space_id,
+            "GET", "/space/{space_id}/members", params, Extra, space_id=space_id
         )
-        return self._list(request, object, read_any_page)
+        return self._list(accept_any(request), object, read_any_page)
 
 
 class SpaceTokensResource(WootivResource[Mode]):
@@ -127,11 +121,7 @@ class SpaceTokensResource(WootivResource[Mode]):
         >>> await client.space.tokens.list("...")
         """
         request = build_request(
-            "GET",
-            "/space/{space_sid}/tokens",
-            params,
-            Extra,
-            space_sid=space_sid,
+            "GET", "/space/{space_sid}/tokens", params, Extra, space_sid=space_sid
         )
         return await self._call(request, TokenListResponse)
 
@@ -157,7 +147,6 @@ class SpaceTokensResource(WootivResource[Mode]):
             "/space/{space_sid}/tokens/{token_id}",
             params,
             Extra,
-            accept="*/*",
             space_sid=space_sid,
             token_id=token_id,
         )

@@ -110,12 +110,7 @@ class SubscriptionsResource(WootivResource[Mode]):
         >>> await client.subscriptions.retrieve("...")
         """
         request = build_request(
-            "GET",
-            "/subscription/{id}",
-            params,
-            SubscriptionRetrieveParams,
-            in_query=True,
-            id=id,
+            "GET", "/subscription/{id}", params, SubscriptionRetrieveParams, id=id
         )
         return await self._call(request, SubscriptionDto)
 
@@ -145,10 +140,6 @@ class SubscriptionsResource(WootivResource[Mode]):
         >>> await client.subscriptions.update("...")
         """
         request = build_request(
-            "PATCH",
-            "/subscription/{id}",
-            params,
-            SubscriptionUpdateParams,
-            id=path_id,
+            "PATCH", "/subscription/{id}", params, SubscriptionUpdateParams, id=path_id
         )
         return await self._call(request, SubscriptionDto)

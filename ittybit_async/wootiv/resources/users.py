@@ -70,14 +70,7 @@ class UsersResource(WootivResource[Mode]):
 
         >>> await client.users.retrieve("...")
         """
-        request = build_request(
-            "GET",
-            "/user/{id}",
-            params,
-            UserRetrieveParams,
-            in_query=True,
-            id=id,
-        )
+        request = build_request("GET", "/user/{id}", params, UserRetrieveParams, id=id)
         return await self._call(request, UserDto)
 
     @listing
@@ -105,5 +98,5 @@ class UsersResource(WootivResource[Mode]):
         >>> async for user in client.users.list():
         ...     print(user)
         """
-        request = build_request("GET", "/user", params, UserListParams, in_query=True)
+        request = build_request("GET", "/user", params, UserListParams)
         return self._list(request, UserDto, read_numbered_page)

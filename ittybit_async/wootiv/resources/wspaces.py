@@ -59,12 +59,7 @@ class WspacesResource(WootivResource[Mode]):
         >>> await client.wspaces.retrieve("...")
         """
         request = build_request(
-            "GET",
-            "/wspace/{id}",
-            params,
-            WspaceRetrieveParams,
-            in_query=True,
-            id=id,
+            "GET", "/wspace/{id}", params, WspaceRetrieveParams, id=id
         )
         return await self._call(request, WorkspaceDto)
 

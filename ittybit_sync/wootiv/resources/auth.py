@@ -46,7 +46,7 @@ class AuthRecoveryLoginResource(WootivResource[Mode]):
         >>> client.auth.recovery.login.create(email="...")
         """
         request = build_request(
-            "POST", "/auth/recovery/login", params, LoginCreateParams, accept="*/*"
+            "POST", "/auth/recovery/login", params, LoginCreateParams
         )
         return self._call_without_result(request)
 
@@ -72,11 +72,7 @@ class AuthRecoveryPasswordResource(WootivResource[Mode]):
         >>> client.auth.recovery.password.create(email="...")
         """
         request = build_request(
-            "POST",
-            "/auth/recovery/password",
-            params,
-            PasswordCreateParams,
-            accept="*/*",
+            "POST", "/auth/recovery/password", params, PasswordCreateParams
         )
         return self._call_without_result(request)
 
@@ -96,11 +92,7 @@ class AuthRecoveryPasswordResource(WootivResource[Mode]):
         >>> client.auth.recovery.password.update(...)
         """
         request = build_request(
-            "PATCH",
-            "/auth/recovery/password",
-            params,
-            PasswordUpdateParams,
-            accept="*/*",
+            "PATCH", "/auth/recovery/password", params, PasswordUpdateParams
         )
         return self._call_without_result(request)
 
@@ -130,7 +122,6 @@ class AuthRecoveryPasscodeResource(WootivResource[Mode]):
             "/auth/recovery/passcode/{passcode}",
             params,
             Extra,
-            accept="*/*",
             passcode=passcode,
         )
         return self._call_without_result(request)

@@ -38,9 +38,7 @@ class AwsBucketsHealthResource(WootivResource[Mode]):
 
         >>> client.aws.buckets.health.retrieve()
         """
-        request = build_request(
-            "GET", "/aws/buckets/health", params, Extra, accept="*/*"
-        )
+        request = build_request("GET", "/aws/buckets/health", params, Extra)
         return self._call_without_result(request)
 
 
@@ -115,11 +113,7 @@ class AwsBucketsResource(WootivResource[Mode]):
         >>> client.aws.buckets.retrieve_file("...")
         """
         request = build_request(
-            "GET",
-            "/aws/buckets/{filename}",
-            params,
-            Extra,
-            filename=filename,
+            "GET", "/aws/buckets/{filename}", params, Extra, filename=filename
         )
         return self._call(request, AwsS3GetOneBucketObjectResponse)
 
@@ -195,7 +189,7 @@ class AwsObjectsResource(WootivResource[Mode]):
 
         >>> client.aws.objects.list()
         """
-        request = build_request("GET", "/aws/objects", params, Extra, accept="*/*")
+        request = build_request("GET", "/aws/objects", params, Extra)
         return self._call_without_result(request)
 
 

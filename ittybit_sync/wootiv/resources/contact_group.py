@@ -72,9 +72,7 @@ class ContactGroupResource(WootivResource[Mode]):
         >>> for contact_group in client.contact_group.list():
         ...     print(contact_group)
         """
-        request = build_request(
-            "GET", "/contact_group", params, ContactGroupListParams, in_query=True
-        )
+        request = build_request("GET", "/contact_group", params, ContactGroupListParams)
         return self._list(request, ReadContactGroupDto, read_numbered_page)
 
     @operation
@@ -97,12 +95,7 @@ class ContactGroupResource(WootivResource[Mode]):
         >>> client.contact_group.retrieve("...")
         """
         request = build_request(
-            "GET",
-            "/contact_group/{id}",
-            params,
-            ContactGroupRetrieveParams,
-            in_query=True,
-            id=id,
+            "GET", "/contact_group/{id}", params, ContactGroupRetrieveParams, id=id
         )
         return self._call(request, ReadContactGroupDto)
 
@@ -125,11 +118,7 @@ class ContactGroupResource(WootivResource[Mode]):
         >>> client.contact_group.update(...)
         """
         request = build_request(
-            "PATCH",
-            "/contact_group/{id}",
-            params,
-            ContactGroupUpdateParams,
-            id=id,
+            "PATCH", "/contact_group/{id}", params, ContactGroupUpdateParams, id=id
         )
         return self._call(request, ReadContactGroupDto)
 

@@ -73,9 +73,7 @@ class ContactsResource(WootivResource[Mode]):
         >>> for contact in client.contacts.list():
         ...     print(contact)
         """
-        request = build_request(
-            "GET", "/contacts", params, ContactListParams, in_query=True
-        )
+        request = build_request("GET", "/contacts", params, ContactListParams)
         return self._list(request, ReadContactDto, read_numbered_page)
 
     @operation
@@ -98,12 +96,7 @@ class ContactsResource(WootivResource[Mode]):
         >>> client.contacts.retrieve("...")
         """
         request = build_request(
-            "GET",
-            "/contacts/{id}",
-            params,
-            ContactRetrieveParams,
-            in_query=True,
-            id=id,
+            "GET", "/contacts/{id}", params, ContactRetrieveParams, id=id
         )
         return self._call(request, ReadContactDto)
 

@@ -31,7 +31,5 @@ class FeaturesResource(WootivResource[Mode]):
 
         >>> client.features.list(plan_name="...")
         """
-        request = build_request(
-            "GET", "/features", params, FeatureListParams, in_query=True, accept="*/*"
-        )
+        request = build_request("GET", "/features", params, FeatureListParams)
         return self._call_without_result(request)

@@ -31,9 +31,7 @@ class InboundMailResource(WootivResource[Mode]):
 
         >>> client.inbound.mail.create(...)
         """
-        request = build_request(
-            "POST", "/inbound/mail", params, MailCreateParams, accept="*/*"
-        )
+        request = build_request("POST", "/inbound/mail", params, MailCreateParams)
         return self._call_without_result(request)
 
 

@@ -42,8 +42,6 @@ class InvitationAcceptanceResource(WootivResource[Mode]):
             "/invitation_acceptance/{code}",
             params,
             InvitationAcceptanceRetrieveParams,
-            in_query=True,
-            accept="*/*",
             code=code,
         )
         return self._call_without_result(request)
@@ -71,7 +69,6 @@ class InvitationAcceptanceResource(WootivResource[Mode]):
             "/invitation_acceptance/{code}",
             params,
             InvitationAcceptanceUpdateParams,
-            accept="*/*",
             code=code,
         )
         return self._call_without_result(request)

@@ -31,11 +31,6 @@ class InvitationReattemptResource(WootivResource[Mode]):
         >>> client.invitation_reattempt.create("...")
         """
         request = build_request(
-            "POST",
-            "/invitation_reattempt/{code}",
-            params,
-            Extra,
-            accept="*/*",
-            code=code,
+            "POST", "/invitation_reattempt/{code}", params, Extra, code=code
         )
         return self._call_without_result(request)

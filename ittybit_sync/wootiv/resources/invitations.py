@@ -69,9 +69,7 @@ class InvitationsResource(WootivResource[Mode]):
         >>> for invitation in client.invitations.list():
         ...     print(invitation)
         """
-        request = build_request(
-            "GET", "/invitation", params, InvitationListParams, in_query=True
-        )
+        request = build_request("GET", "/invitation", params, InvitationListParams)
         return self._list(request, InvitationDto, read_numbered_page)
 
     @operation
@@ -94,12 +92,7 @@ class InvitationsResource(WootivResource[Mode]):
         >>> client.invitations.retrieve("...")
         """
         request = build_request(
-            "GET",
-            "/invitation/{id}",
-            params,
-            InvitationRetrieveParams,
-            in_query=True,
-            id=id,
+            "GET", "/invitation/{id}", params, InvitationRetrieveParams, id=id
         )
         return self._call(request, InvitationDto)
 

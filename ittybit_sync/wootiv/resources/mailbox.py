@@ -65,11 +65,7 @@ class MailboxRegistryActionResource(WootivResource[Mode]):
         >>> client.mailbox.registry.action.create(...)
         """
         request = build_request(
-            "POST",
-            "/mailbox/{id}/registry/action",
-            params,
-            ActionCreateParams,
-            id=id,
+            "POST", "/mailbox/{id}/registry/action", params, ActionCreateParams, id=id
         )
         return self._call(request, ActionCreateResponse)
 
@@ -93,12 +89,7 @@ class MailboxRegistryActionResource(WootivResource[Mode]):
         ...     print(entry)
         """
         request = build_request(
-            "GET",
-            "/mailbox/{id}/registry/action",
-            params,
-            ActionRetrieveParams,
-            in_query=True,
-            id=id,
+            "GET", "/mailbox/{id}/registry/action", params, ActionRetrieveParams, id=id
         )
         return self._list(request, MailboxRegistryQueryDto, read_offset_page)
 
@@ -163,7 +154,6 @@ class MailboxRegistryResourceResource(WootivResource[Mode]):
             "/mailbox/{id}/registry/resource",
             params,
             ResourceRetrieveParams,
-            in_query=True,
             id=id,
         )
         return self._list(request, MailboxRegistryQueryDto, read_offset_page)
@@ -204,12 +194,7 @@ class MailboxRegistryResource(WootivResource[Mode]):
         ...     print(entry)
         """
         request = build_request(
-            "GET",
-            "/mailbox/{id}/registry",
-            params,
-            RegistryRetrieveParams,
-            in_query=True,
-            id=id,
+            "GET", "/mailbox/{id}/registry", params, RegistryRetrieveParams, id=id
         )
         return self._list(request, MailboxRegistryQueryDto, read_offset_page)
 
@@ -272,9 +257,7 @@ class MailboxResource(WootivResource[Mode]):
         >>> for mailbox in client.mailbox.list():
         ...     print(mailbox)
         """
-        request = build_request(
-            "GET", "/mailbox", params, MailboxListParams, in_query=True
-        )
+        request = build_request("GET", "/mailbox", params, MailboxListParams)
         return self._list(request, ReadPipelineDto, read_numbered_page)
 
     @operation
@@ -297,12 +280,7 @@ class MailboxResource(WootivResource[Mode]):
         >>> client.mailbox.retrieve("...")
         """
         request = build_request(
-            "GET",
-            "/mailbox/{id}",
-            params,
-            MailboxRetrieveParams,
-            in_query=True,
-            id=id,
+            "GET", "/mailbox/{id}", params, MailboxRetrieveParams, id=id
         )
         return self._call(request, ReadPipelineDto)
 
@@ -357,10 +335,6 @@ class MailboxResource(WootivResource[Mode]):
         >>> client.mailbox.check_availability(unique_address="...")
         """
         request = build_request(
-            "POST",
-            "/mailbox/availability",
-            params,
-            MailboxCheckAvailabilityParams,
-            accept="*/*",
+            "POST", "/mailbox/availability", params, MailboxCheckAvailabilityParams
         )
         return self._call_without_result(request)

@@ -95,7 +95,6 @@ class MailboxStreamRegistryActionResource(WootivResource[Mode]):
             "/mailbox/{id}/stream/{slug}/registry/action",
             params,
             ActionRetrieveParams,
-            in_query=True,
             id=id,
             slug=slug,
         )
@@ -165,7 +164,6 @@ class MailboxStreamRegistryResourceResource(WootivResource[Mode]):
             "/mailbox/{id}/stream/{slug}/registry/resource",
             params,
             ResourceRetrieveParams,
-            in_query=True,
             id=id,
             slug=slug,
         )
@@ -212,7 +210,6 @@ class MailboxStreamRegistryResource(WootivResource[Mode]):
             "/mailbox/{id}/stream/{slug}/registry",
             params,
             RegistryRetrieveParams,
-            in_query=True,
             id=id,
             slug=slug,
         )
@@ -282,11 +279,6 @@ class MailboxStreamResource(WootivResource[Mode]):
         >>> client.mailbox.stream.retrieve("...", id="...")
         """
         request = build_request(
-            "GET",
-            "/mailbox/{id}/stream/{slug}",
-            params,
-            Extra,
-            id=id,
-            slug=slug,
+            "GET", "/mailbox/{id}/stream/{slug}", params, Extra, id=id, slug=slug
         )
         return self._call(request, StreamRetrieveResponse)

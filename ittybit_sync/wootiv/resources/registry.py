@@ -27,9 +27,7 @@ class RegistryResourcesResource(WootivResource[Mode]):
 
         >>> client.registry.resources.list()
         """
-        request = build_request(
-            "GET", "/registry/resources", params, Extra, accept="*/*"
-        )
+        request = build_request("GET", "/registry/resources", params, Extra)
         return self._call_without_result(request)
 
 
@@ -50,7 +48,7 @@ class RegistryActionsResource(WootivResource[Mode]):
 
         >>> client.registry.actions.list()
         """
-        request = build_request("GET", "/registry/actions", params, Extra, accept="*/*")
+        request = build_request("GET", "/registry/actions", params, Extra)
         return self._call_without_result(request)
 
 

@@ -70,7 +70,7 @@ class RolesResource(WootivResource[Mode]):
         >>> for role in client.roles.list():
         ...     print(role)
         """
-        request = build_request("GET", "/role", params, RoleListParams, in_query=True)
+        request = build_request("GET", "/role", params, RoleListParams)
         return self._list(request, RoleDto, read_numbered_page)
 
     @operation
@@ -90,14 +90,7 @@ class RolesResource(WootivResource[Mode]):
 
         >>> client.roles.retrieve("...")
         """
-        request = build_request(
-            "GET",
-            "/role/{id}",
-            params,
-            RoleRetrieveParams,
-            in_query=True,
-            id=id,
-        )
+        request = build_request("GET", "/role/{id}", params, RoleRetrieveParams, id=id)
         return self._call(request, RoleDto)
 
     @operation

@@ -109,12 +109,7 @@ class SubscriptionsResource(WootivResource[Mode]):
         >>> client.subscriptions.retrieve("...")
         """
         request = build_request(
-            "GET",
-            "/subscription/{id}",
-            params,
-            SubscriptionRetrieveParams,
-            in_query=True,
-            id=id,
+            "GET", "/subscription/{id}", params, SubscriptionRetrieveParams, id=id
         )
         return self._call(request, SubscriptionDto)
 
@@ -144,10 +139,6 @@ class SubscriptionsResource(WootivResource[Mode]):
         >>> client.subscriptions.update("...")
         """
         request = build_request(
-            "PATCH",
-            "/subscription/{id}",
-            params,
-            SubscriptionUpdateParams,
-            id=path_id,
+            "PATCH", "/subscription/{id}", params, SubscriptionUpdateParams, id=path_id
         )
         return self._call(request, SubscriptionDto)

@@ -71,14 +71,7 @@ class UsersResource(WootivResource[Mode]):
 
         >>> client.users.retrieve("...")
         """
-        request = build_request(
-            "GET",
-            "/user/{id}",
-            params,
-            UserRetrieveParams,
-            in_query=True,
-            id=id,
-        )
+        request = build_request("GET", "/user/{id}", params, UserRetrieveParams, id=id)
         return self._call(request, UserDto)
 
     @listing
@@ -106,5 +99,5 @@ class UsersResource(WootivResource[Mode]):
         >>> for user in client.users.list():
         ...     print(user)
         """
-        request = build_request("GET", "/user", params, UserListParams, in_query=True)
+        request = build_request("GET", "/user", params, UserListParams)
         return self._list(request, UserDto, read_numbered_page)

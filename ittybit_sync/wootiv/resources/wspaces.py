@@ -58,12 +58,7 @@ class WspacesResource(WootivResource[Mode]):
         >>> client.wspaces.retrieve("...")
         """
         request = build_request(
-            "GET",
-            "/wspace/{id}",
-            params,
-            WspaceRetrieveParams,
-            in_query=True,
-            id=id,
+            "GET", "/wspace/{id}", params, WspaceRetrieveParams, id=id
         )
         return self._call(request, WorkspaceDto)
 

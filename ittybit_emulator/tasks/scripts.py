@@ -1,10 +1,10 @@
 """Scripts for tasks that are simulated instead of rendered."""
 
-import threading
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 import msgspec
+
+from ittybit_emulator.rules import Rule, Rules
 
 
 class Script(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -23,31 +23,12 @@ class Script(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     error: str | None = None
 
 
-@dataclass(eq=False)
-class ScriptRule:
-    """A script and the tasks that it applies to. `hits` counts them."""
-
-    script: Script
-    kind: str
-    times: int | None
-    hits: int = 0
-
-    def matches(self, kind: str) -> bool:
-        """Return whether the script applies to the next task of `kind`."""
-        left = self.times is None or self.hits < self.times
-        return left and fnmatchcase(kind, self.kind)
-
-
-class Scripts:
+class Scripts(Rules[Script]):
     """Scripts for future tasks. The first that matches applies. Thread-safe."""
-
-    def __init__(self) -> None:
-        self._rules: list[ScriptRule] = []
-        self._lock = threading.Lock()
 
     def add(
         self, script: Script, *, kind: str = "*", times: int | None = 1
-    ) -> ScriptRule:
+    ) -> Rule[Script]:
         """Apply `script` to the next tasks.
 
         Workflows, runs, and jobs follow no script themselves, but their tasks do.
@@ -62,21 +43,4 @@ class Scripts:
 
         >>> emulator.scripts.add(Script(seconds=2), kind="video", times=10)
         """
-        rule = ScriptRule(script, kind, times)
-        with self._lock:
-            self._rules.append(rule)
-        return rule
-
-    def clear(self) -> None:
-        """Remove all rules."""
-        with self._lock:
-            self._rules.clear()
-
-    def take(self, kind: str) -> Script | None:
-        """Return the script of the first matching rule and count the hit, or None."""
-        with self._lock:
-            for rule in self._rules:
-                if rule.matches(kind):
-                    rule.hits += 1
-                    return rule.script
-        return None
+        return self._add(script, times, lambda given: fnmatchcase(given, kind))
