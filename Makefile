@@ -143,7 +143,7 @@ lowest-%:
 
 .PHONY: prove
 prove: python $(VENV)/prove ## run long tests: many kills, soaks, mutation
-	$(VENV)/bin/python -m pytest -m prove --timeout 900 --durations 0 tests/slow
+	$(VENV)/bin/python -m pytest -m prove --durations 0 tests/slow
 
 .PHONY: live
 live: python $(VENV)/test ## compare the contract with the live service; ITTYBIT_API_KEY, LIVE_WRITES=1

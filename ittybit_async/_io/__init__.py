@@ -5,6 +5,7 @@ from threading import Lock as Lock
 from threading import Thread as Thread
 
 from ittybit_async._io.exchange import RawReply as RawReply
+from ittybit_async._io.exchange import read_eventually as read_eventually
 from ittybit_async._io.primitives import LONGEST_WAIT as LONGEST_WAIT
 from ittybit_async._io.primitives import Blocks as Blocks
 from ittybit_async._io.primitives import Eventual as Eventual
@@ -16,7 +17,6 @@ from ittybit_async._io.primitives import WorkerGroup as WorkerGroup
 from ittybit_async._io.primitives import iterate as iterate
 from ittybit_async._io.primitives import main_thread as main_thread
 from ittybit_async._io.primitives import one_by_one as one_by_one
-from ittybit_async._io.primitives import read_eventually as read_eventually
 from ittybit_async._io.primitives import resolve as resolve
 from ittybit_async._io.primitives import sleep as sleep
 from ittybit_async._io.primitives import start as start

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import select
 import socket
+from collections import abc
 from contextlib import suppress
 from contextvars import ContextVar
 from typing import Any
@@ -111,3 +112,9 @@ def translate_error(error: Exception, exchange: Exchange) -> Exception:
     fault, sent = isinstance(error, _FAULTS), not isinstance(error, _CONNECTING)
     late = isinstance(error, TimeoutError)
     return translate(error, exchange.outgoing, is_fault=fault, is_late=late, sent=sent)
+
+
+async def read_eventually(file: Any, size: int) -> abc.AsyncGenerator[bytes]:
+    """Yield blocks of at most `size` bytes of a file whose `read` is awaited."""
+    while block := await file.read(size):
+        yield block

@@ -8,6 +8,7 @@ import time
 from collections import abc
 from contextlib import AbstractAsyncContextManager as AsyncContext
 from contextlib import AbstractContextManager, asynccontextmanager, suppress
+from contextlib import nullcontext as no_timeout
 from functools import partial
 from inspect import isawaitable
 from operator import methodcaller
@@ -67,24 +68,27 @@ class WakeEvent:
     """Wake-up signal for one waiter, in the loop in which it was created."""
 
     def __init__(self) -> None:
-        self._loop, self._event = running_loop(), asyncio.Event()
+        self._loop = running_loop()
+        self._future: asyncio.Future[None] = self._loop.create_future()
 
     def set(self) -> None:
         """Wake the waiter, or end its next wait at once; any thread may call this."""
-        if self._event.is_set():
+        if self._future.done():
             return  # the waiter has not run yet
         with suppress(RuntimeError):  # no loop runs here, or it is closed
             if asyncio.get_running_loop() is self._loop:
-                self._event.set()  # call_soon_threadsafe costs a system call
+                self._future.set_result(None)  # call_soon costs a system call
                 return
-        call_soon(self._loop, self._event.set)
+        call_soon(self._loop, self.set)
 
     async def wait(self, seconds: float | None) -> None:
         """Wait until `set` is called, at most `seconds`; None sets no limit."""
-        with suppress(TimeoutError):
-            async with timeout(seconds):
-                await self._event.wait()
-        self._event.clear()
+        try:
+            with suppress(TimeoutError):
+                async with no_timeout() if seconds is None else timeout(seconds):
+                    await self._future
+        finally:
+            self._future = self._loop.create_future()
 
 
 async def sleep(seconds: float) -> None:
@@ -173,12 +177,6 @@ async def iterate(blocks: Blocks) -> abc.AsyncGenerator[bytes]:
     while gathered := await to_thread(gather_blocks, source):
         for block in gathered:
             yield block
-
-
-async def read_eventually(file: Any, size: int) -> abc.AsyncGenerator[bytes]:
-    """Yield blocks of at most `size` bytes of a file whose `read` is awaited."""
-    while block := await file.read(size):
-        yield block
 
 
 class WorkerGroup:

@@ -23,6 +23,7 @@ from ittybit.core.http.request import Request
 from ittybit.core.http.transport_errors import (
     check_deadline,
     forget_context,
+    mark_unsent,
     redact_cause,
     timeout_error,
 )
@@ -316,7 +317,8 @@ class Sender:
             value = secret(source if isinstance(source, str) else source())
             key = secret(await _io.resolve(value, outgoing.within(None)))
         except TimeoutError as error:
-            raise timeout_error(outgoing) from redact_cause(error, outgoing)
+            failure = mark_unsent(timeout_error(outgoing))
+            raise failure from redact_cause(error, outgoing)
         authorization = Secret(f"Bearer {check_key(key)}")
         outgoing.headers = {**outgoing.headers, "Authorization": authorization}
         outgoing.secrets.add(key)

@@ -33,6 +33,8 @@ from ittybit_async.batch.intake.parser import ItemParser
 from ittybit_async.batch.journal import admission
 from ittybit_async.batch.journal.journal import Journal
 from ittybit_async.batch.stop import RunStopping
+from tests.support.clock import ShiftedClock
+from tests.support.wire_server import Line, WireServer, answer
 
 LEASE = 0.4
 
@@ -61,6 +63,20 @@ class SlowClockActor(LocalActor):
         if isinstance(response, Claim):
             return replace(response, now=response.now - 3600)
         return response
+
+
+class SlowIntentActor(LocalActor):
+    """Handle of an actor that takes a minute to record the first intent."""
+
+    def __init__(self, actor: Any, clock: ShiftedClock) -> None:
+        super().__init__(actor)
+        self.intents, self._clock = 0, clock
+
+    async def call(self, method: str, *arguments: Any) -> Any:
+        if method == "record" and "Intended(" in repr(arguments):
+            self.intents += 1
+            self._clock.seconds = 60.0
+        return await super().call(method, *arguments)
 
 
 @pytest.fixture
@@ -244,6 +260,28 @@ def worker_settings(
         batch=BatchSettings(defaults=Item("", task={"kind": "image"})),
         lease=LEASE,
     )
+
+
+async def test_a_create_is_not_sent_when_other_workers_count_it_as_timed_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    actor = JournalActor(str(tmp_path / "run.sqlite3"), 600, 1)
+    journal = SlowIntentActor(actor, ShiftedClock(monkeypatch))
+    before_posts = list[int]()
+
+    def script(line: Line) -> None:
+        while line.request() is not None:
+            before_posts.append(journal.intents)
+            line.send(answer(b'{"id": "task_1", "status": "ready"}'))
+
+    with WireServer(script) as server:
+        remote: Any = journal
+        settings = worker_settings(actor, base_url=server.url)
+        settings = dataclasses.replace(settings, journal=remote)
+        [outcome] = await BlockWorker(settings).process([SOURCE])
+    await actor.close()
+    assert outcome.succeeded
+    assert before_posts == [2]  # the first intent took longer than a call may
 
 
 def break_down(*_: object) -> None:

@@ -1,8 +1,19 @@
-"""Output of the long tests."""
+"""Output and time limit of the long tests."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+
+# A busy machine needs many times longer than an idle one; this only ends a test that
+# hangs.
+LONGEST = 7200.0  # seconds
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.timeout(LONGEST))
 
 
 @pytest.fixture

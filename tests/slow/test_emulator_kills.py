@@ -127,7 +127,6 @@ def final_status(api: str, task: str) -> str:
 
 
 @pytest.mark.prove
-@pytest.mark.timeout(600)
 def test_twenty_kills_lose_no_file_and_list_no_partial_file(
     samples: Path, tmp_path: Path, say: Callable[[str], None]
 ) -> None:

@@ -10,7 +10,6 @@ SEED, COUNT = 1414, 20_000
 
 
 @pytest.mark.prove
-@pytest.mark.timeout(900)
 def test_odd_responses_are_read_like_h11_or_the_connection_is_closed(
     say: Callable[[str], None],
 ) -> None:

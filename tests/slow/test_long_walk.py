@@ -33,7 +33,6 @@ def url() -> Iterator[str]:
 
 
 @pytest.mark.prove
-@pytest.mark.timeout(400)
 def test_the_async_client_iterates_a_million_items_in_constant_memory(
     url: str, say: Callable[[str], None]
 ) -> None:
@@ -51,7 +50,6 @@ def test_the_async_client_iterates_a_million_items_in_constant_memory(
 
 
 @pytest.mark.prove
-@pytest.mark.timeout(400)
 def test_the_blocking_client_iterates_a_million_items_in_constant_memory(
     url: str, say: Callable[[str], None]
 ) -> None:

@@ -43,7 +43,6 @@ def change(mutant: str) -> str:
 
 @pytest.mark.checkout
 @pytest.mark.prove
-@pytest.mark.timeout(1800)
 def test_nine_of_ten_mutations_are_noticed(
     say: Callable[[str], None],
 ) -> None:

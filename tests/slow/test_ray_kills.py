@@ -8,7 +8,7 @@ import pytest
 from tests.ray.ray_program import ITEMS
 from tests.ray.test_ray import run_scenarios
 
-pytestmark = [pytest.mark.prove, pytest.mark.timeout(600)]
+pytestmark = pytest.mark.prove
 
 
 def test_tasks_are_created_once_although_workers_and_journal_are_killed(

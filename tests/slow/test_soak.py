@@ -93,7 +93,6 @@ class Watch:
 
 
 @pytest.mark.prove
-@pytest.mark.timeout(400)
 def test_the_async_client_leaks_nothing(url: str, say: Callable[[str], None]) -> None:
     async def walk(client: AsyncIttybit, count: int) -> None:
         async def get(number: int) -> None:
@@ -120,7 +119,6 @@ def test_the_async_client_leaks_nothing(url: str, say: Callable[[str], None]) ->
 
 
 @pytest.mark.prove
-@pytest.mark.timeout(400)
 def test_the_blocking_client_leaks_nothing(
     url: str, say: Callable[[str], None]
 ) -> None:

@@ -69,7 +69,6 @@ def kill_in_the_middle(caller: Caller, file: str, chance: random.Random) -> bool
 
 
 @pytest.mark.prove
-@pytest.mark.timeout(400)
 def test_fifty_kills_leave_no_wrong_result_no_orphan_and_no_file(
     tmp_path: Path, say: Callable[[str], None]
 ) -> None:

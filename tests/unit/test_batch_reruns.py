@@ -240,3 +240,13 @@ def test_a_new_item_starts_with_the_attempt_of_its_twins(
     journal.record([Intended(new.seq, 400.0), Created(new.seq, "task_b", 0.2)])
     [again, _] = sorted(journal.load_waiting("", 0, 9), key=lambda entry: entry.seq)
     assert work_of_twin(journal, again) == "task_b"
+
+
+def test_items_that_ended_in_earlier_runs_need_no_commit(path: Path) -> None:
+    with closing(Journal(path)) as first:
+        first.admit(arrivals("a", "b"))
+        first.record([Failed(1, 2.0, LOST, "lost"), Failed(2, 2.0, LOST, "lost")])
+    with closing(Journal(path)) as later:
+        commits = later._commits
+        assert later.admit(arrivals("a", "b")).finished == [1, 2]
+        assert later._commits == commits

@@ -8,6 +8,8 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from ittybit.core.clock import unix_time
+from ittybit.core.http.models import Response
+from ittybit.errors import APIResponseValidationError
 
 METADATA = "ittybit_batch"
 _MARGIN = timedelta(minutes=1)
@@ -29,6 +31,21 @@ def find_marker(work: Any) -> str | None:
     if isinstance(ref, str) and ref[-17:-16] == "~":
         return ref[-16:]
     return None
+
+
+def check_works(works: Sequence[Any], response: Response) -> Sequence[Any]:
+    """Return the listed `works`, or raise APIResponseValidationError.
+
+    A damaged list does not show that work is missing: creating it would pay twice.
+    """
+    is_list = response.content.strip() not in (b"", b"null")
+    if not is_list or not all(isinstance(getattr(w, "id", 0), str) for w in works):
+        raise APIResponseValidationError(
+            f"{response.request}: the server sent a damaged list; look at it, and "
+            "retry the item",
+            response=response,
+        )
+    return works
 
 
 def is_adoptable(work: Any, oldest: datetime) -> bool:

@@ -60,15 +60,13 @@ _VIEWS: Mapping[type, Any] = {
     Run: _RunView,
     Media: _MediaView,
 }
-_DECODERS: Mapping[str, Any] = {
-    field.name: decoder(field.type) for field in structs.fields(Result)
-}
+_read_result = decoder(Result).decode
 
 
 def check_fields(sent: Any) -> None:
     """Raise APIError if a field of `sent` that a batch needs has the wrong type."""
     try:
-        convert(msgspec.to_builtins(sent), _VIEWS[type(sent)])
+        convert(sent, _VIEWS[type(sent)], from_attributes=True)
     except msgspec.ValidationError as error:
         noun = "file" if isinstance(sent, File) else type(sent).__name__.lower()
         raise APIError(
@@ -93,8 +91,9 @@ def describe(file: File) -> Result:
         "folder": file.folder,
     }
     known = {name: value for name, value in fields.items() if value is not None}
-    stored = {name: v for name, v in known.items() if _is_storable(name, v)}
-    return Result(**stored)
+    if not _is_storable(known):
+        known = {name: v for name, v in known.items() if _is_storable({name: v})}
+    return Result(**known)
 
 
 def describe_job(job: Job, url: str) -> Result:
@@ -115,12 +114,12 @@ def known_size(file: File) -> int | None:
     return size if type(size) is int and 0 < size < _LARGEST else None
 
 
-def _is_storable(name: str, value: Any) -> bool:
-    """Return whether the journal can read the field `name` again."""
-    if isinstance(value, int) and not 0 <= value < _LARGEST:
+def _is_storable(fields: Mapping[str, Any]) -> bool:
+    """Return whether the journal can read these fields of a result again."""
+    if any(isinstance(v, int) and not 0 <= v < _LARGEST for v in fields.values()):
         return False
     try:
-        _DECODERS[name].decode(msgspec.json.encode(value))
+        _read_result(msgspec.json.encode(fields))
     except _INVALID:
         return False
     return True

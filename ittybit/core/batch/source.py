@@ -89,8 +89,5 @@ def resolve_source(source: str, folder: str) -> str:
 
 def digest(*parts: bytes, size: int = 16) -> bytes:
     """Return a hash of `parts` and their order, `size` bytes long."""
-    hasher = hashlib.blake2b(digest_size=size)
-    for part in parts:
-        hasher.update(len(part).to_bytes(8, "big"))
-        hasher.update(part)
-    return hasher.digest()
+    framed = [len(part).to_bytes(8, "big") + part for part in parts]
+    return hashlib.blake2b(b"".join(framed), digest_size=size).digest()

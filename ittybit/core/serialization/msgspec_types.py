@@ -42,15 +42,17 @@ def decoder(into: Any) -> msgspec.json.Decoder[Any]:
         return _decoders.setdefault(into, new)
 
 
-def convert(value: object, into: Any) -> Any:
-    """Convert `value`, which is plain data, to the type `into`.
+def convert(value: object, into: Any, *, from_attributes: bool = False) -> Any:
+    """Convert `value`, plain data or an object with attributes, to the type `into`.
 
     Raises msgspec.ValidationError if `value` does not fit or is nested too deeply.
     Raises TypeError for the same types as `decoder`.
     """
     decoder(into)
     try:
-        return msgspec.convert(value, into, dec_hook=read_timestamp)
+        return msgspec.convert(
+            value, into, dec_hook=read_timestamp, from_attributes=from_attributes
+        )
     except RecursionError as error:
         raise msgspec.ValidationError(f"nested too deep: {error}") from None
 

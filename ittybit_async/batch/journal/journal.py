@@ -165,8 +165,8 @@ class Journal:
 
     def _commit_nothing(self) -> None:
         """Show other hosts that the run has not ended."""
-        with suppress(JournalError), self._transaction():
-            pass
+        with suppress(JournalError), self._transaction() as cursor:
+            cursor.execute("UPDATE journal SET owner = owner")
 
     @property
     def shares(self) -> bool:
@@ -269,8 +269,13 @@ class Journal:
             self._lock_database.mark_used()
             cursor.execute("BEGIN IMMEDIATE")
             try:
+                unchanged = self._connection.total_changes
                 yield cursor
-                self._count_commit(cursor)
+                self._check_owner(cursor)
+                if self._connection.total_changes == unchanged:  # needs no commit
+                    cursor.execute("ROLLBACK")
+                    return
+                cursor.execute("UPDATE journal SET commits = commits + 1")
                 cursor.execute("COMMIT")
             except BaseException:
                 self._admission.clear_plans()
@@ -282,9 +287,9 @@ class Journal:
             if self._connection.total_changes - self._checkpointed > _MAX_CHANGES:
                 self._checkpoint()
 
-    def _count_commit(self, cursor: sqlite3.Cursor) -> None:
-        update = "UPDATE journal SET commits = commits + 1 WHERE owner = ?"
-        if cursor.execute(update, (self._owner,)).rowcount != 1:
+    def _check_owner(self, cursor: sqlite3.Cursor) -> None:
+        query = "SELECT owner FROM journal"
+        if cursor.execute(query).fetchone() != (self._owner,):
             raise busy_error(self.path)  # it began while this process was paused
 
     def _check_files(self) -> None:

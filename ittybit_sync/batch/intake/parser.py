@@ -28,6 +28,7 @@ from ittybit.errors import APIError, ArgumentError, LocalFileError
 from ittybit_sync.batch.journal.paths import check_target
 
 _WORK = ("task", "job", "run", "metadata")
+_NO_PLACE = digest(b"", size=8)
 _MAX_PLANS = 1024
 _MAX_MESSAGE = 1000  # characters; a message shows the item
 _Plans: TypeAlias = tuple[bytes, bytes | None]  # and the plan of an older version
@@ -92,7 +93,7 @@ class ItemParser:
         identity, old_key = self._identity(source), None
         work = digest(identity, plan, (ref or "").encode())
         if to is None:
-            place = digest(b"", size=8)
+            place = _NO_PLACE
         else:
             place = digest(b".", os.fspath(to).encode(), size=8)
             to = fill_template(os.fspath(to), source, item.label, work.hex())

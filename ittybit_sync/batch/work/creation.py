@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, get_args
 from ittybit.core.batch.entry import Entry
 from ittybit.core.batch.failures import FailureAction, classify_failure, is_storm
 from ittybit.core.batch.marker import (
+    check_works,
     find_marker,
     is_adoptable,
     is_older,
@@ -25,9 +26,10 @@ from ittybit.core.batch.plan import (
 from ittybit.core.batch.results import check_fields
 from ittybit.core.batch.stages import Created, Intended, Refused
 from ittybit.core.clock import monotonic
-from ittybit.core.http.request_options import RequestOptions
+from ittybit.core.http.request import Request
 from ittybit.errors import APIError
 from ittybit.timeouts import deadline, within_deadline
+from ittybit.types import Task
 from ittybit_sync.batch.coalescer import Coalescer
 from ittybit_sync.batch.context import RunContext
 
@@ -239,16 +241,17 @@ class Creation:
     def _post(self, plan: Plan, marker: str, body: dict[str, Any]) -> Any:
         client = self._context.once
         # The dated API ignores the header for tasks; other servers may honor it.
-        options: RequestOptions = {"additional_headers": {_KEY_HEADER: marker}}
+        headers = {_KEY_HEADER: marker}
         if plan.target == "task":
-            return client.tasks.create(request=body, request_options=options)
+            request = Request("POST", "/tasks", json=body, headers=headers)
+            return client.engine.call(request, Task)
         if plan.target == "job":
             return client.jobs.create(request=body, idempotency_key=marker)
         return client.runs.create(
             tasks=body["tasks"],
             metadata=body["metadata"],
             idempotency_key=marker,
-            request_options=options,
+            extra_headers=headers,
         )
 
     def find(
@@ -280,10 +283,10 @@ class Creation:
         with closing(listed.iter_pages()) as pages:
             for page in pages:
                 headers = page.raw.headers
-                for work in page.data:
+                for work in check_works(page.data, page.raw):
                     if (marker := find_marker(work) or "") in wanted:
                         oldest = to_server_time(wanted[marker], headers)
-                        if isinstance(work.id, str) and is_adoptable(work, oldest):
+                        if is_adoptable(work, oldest):
                             ids.setdefault(marker, work.id)
                 oldest = to_server_time(since, headers)
                 if len(ids) == len(wanted) or is_older(page.data, oldest):
