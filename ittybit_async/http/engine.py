@@ -77,8 +77,7 @@ class Engine:
 
     def call(self, request: Request, into: type[T]) -> _io.Eventual[T]:
         """Send `request` and return its response, decoded as `into`."""
-        value: _io.Eventual[T] = self.persist(request, self._attempt, into)
-        return value
+        return self.persist(request, self._attempt, into)
 
     def read(self, response: Response, into: type[T]) -> T:
         """Return the body of `response` as `into`, validated as the client requires."""
@@ -90,15 +89,14 @@ class Engine:
 
         Raises APIConnectionError, APITimeoutError, or APIStatusError after all retries.
         """
-        response: _io.Eventual[Response] = self.persist(request, self._attempt)
-        return response
+        return self.persist(request, self._attempt)
 
     def persist(
         self,
         request: Request,
         attempt: SendOnce[Any],
-        into: type[Any] | None = None,
-    ) -> _io.Eventual[Any]:
+        into: type[T] | None = None,
+    ) -> _io.Eventual[T]:
         """Return what `attempt` returns for `request`; retry it after a failure.
 
         `into` is the type of the body, if `attempt` returns a Response to decode.
@@ -128,20 +126,20 @@ class Engine:
         self.sender.observe(observer)
 
     async def _persist_observed(
-        self, request: Request, attempt: SendOnce[Any], into: type[Any] | None
-    ) -> Any:
+        self, request: Request, attempt: SendOnce[Any], into: type[T] | None
+    ) -> T:
         api, hide = self.options.api, self.options.secrets.hide
         path = request.path
         url = self.options.base_url if path.startswith("/") else path
         template = request.template or api.template(path)
         with self.observer.call(request.method, template, url, hide) as report:
-            value: Any = await self._persist(request, attempt, into)
+            value: T = await self._persist(request, attempt, into)
             report(value)
         return value
 
     async def _persist(
-        self, request: Request, attempt: SendOnce[Any], into: type[Any] | None
-    ) -> Any:
+        self, request: Request, attempt: SendOnce[Any], into: type[T] | None
+    ) -> T:
         if self.closed or self.runtime.closed:
             raise ClientClosedError("the client is closed; create a new client")
         outgoing = request.prepare(self.options)

@@ -43,4 +43,8 @@ class Scripts(Rules[Script]):
 
         >>> emulator.scripts.add(Script(seconds=2), kind="video", times=10)
         """
-        return self._add(script, times, lambda given: fnmatchcase(given, kind))
+
+        def matches(given: str) -> bool:
+            return fnmatchcase(given, kind)
+
+        return self._add(script, times, matches)
