@@ -9,6 +9,7 @@ WORKERS ?= 2
 PARALLEL = -n $(WORKERS) --dist worksteal --reruns 1
 # Each worker collects all tests of its command, so several commands at once, each with a
 # part of the tests, cost less than one with all of them. With -j, make shares its jobs.
+# The slowest part comes first.
 async_PART := tests/async_
 sync_PART := tests/sync_
 units_PART := tests/clients tests/unit
@@ -123,7 +124,7 @@ docs-serve: python $(VENV)/check ## serve the site, and build it again after eac
 .PHONY: coverage
 coverage: python $(VENV)/check ## test the newest versions; fail below 95 % coverage
 	rm -f .coverage*
-	+$(AT_ONCE) measured-async measured-units measured-server measured-programs
+	+$(AT_ONCE) measured-programs measured-async measured-server measured-units
 	$(VENV)/bin/python -m coverage combine --quiet .coverage.*
 	$(VENV)/bin/python -m coverage report
 
@@ -173,7 +174,7 @@ wheel: python .venv-wheel/made ## test the built wheel, without heavy tests
 	$(UV) build --quiet --out-dir .venv-wheel/wheel .
 	$(UV) pip install --quiet --python .venv-wheel/bin/python --reinstall-package ittybit \
 		--group test "ittybit[$(EXTRAS)] @ file://$$(echo $(CURDIR)/.venv-wheel/wheel/*.whl)"
-	+$(AT_ONCE) wheel-sync wheel-units wheel-server wheel-programs
+	+$(AT_ONCE) wheel-programs wheel-sync wheel-units wheel-server
 
 wheel-%:
 	copy=$$(mktemp -d) && trap 'rm -rf "$$copy"' EXIT && cp -R $(COPIED) "$$copy" && cd "$$copy" && \

@@ -9,6 +9,8 @@ import weakref
 from typing import Any
 
 import pytest
+from opentelemetry.sdk.metrics import MeterProvider
+from opentelemetry.sdk.trace import TracerProvider
 
 from ittybit.core.config.settings import Attempt
 from ittybit.errors import ArgumentError, ClientClosedError
@@ -51,6 +53,8 @@ SETTINGS: dict[str, Any] = {
     "on_request": hook,
     "on_response": hook,
     "on_retry": hook,
+    "tracer_provider": TracerProvider(),
+    "meter_provider": MeterProvider(),
 }
 
 
@@ -143,7 +147,7 @@ def test_set_default_arguments_exist_only_for_copies() -> None:
         AsyncWootiv(api_key="k", **settings)
 
 
-@pytest.mark.parametrize("name", SETTINGS)
+@pytest.mark.parametrize("name", [name for name in SETTINGS if "provider" not in name])
 def test_a_setting_can_be_pickled(name: str) -> None:
     change: dict[str, Any] = {name: SETTINGS[name]}
     client = AsyncWootiv(api_key="k", **change)
@@ -164,11 +168,14 @@ def test_a_copy_can_be_pickled_without_the_environment_s_key(
     assert again.qs.arrays == "repeat"
 
 
-def test_a_hook_that_cannot_be_pickled_is_named() -> None:
+def test_a_setting_that_cannot_be_pickled_is_named() -> None:
     def on_request(_: Attempt) -> None: ...
 
-    with pytest.raises(ArgumentError, match="on_request cannot be pickled"):
-        pickle.dumps(AsyncWootiv(api_key="k", on_request=on_request))
+    provider = "tracer_provider"
+    for name, value in (("on_request", on_request), (provider, SETTINGS[provider])):
+        settings: dict[str, Any] = {name: value}
+        with pytest.raises(ArgumentError, match=f"{name} cannot be pickled"):
+            pickle.dumps(AsyncWootiv(api_key="k", **settings))
 
 
 async def test_a_copy_uses_the_connections_of_the_original() -> None:
