@@ -14,7 +14,8 @@ async_PART := tests/async_
 sync_PART := tests/sync_
 units_PART := tests/clients tests/unit
 server_PART := tests/emulator tests/live tests/testing
-programs_PART := tests/batch tests/cli tests/ray tests/receivers tests/repo
+programs_PART := tests/batch tests/cli tests/ray tests/receivers
+repo_PART := tests/repo
 AT_ONCE = $(MAKE) --no-print-directory $(if $(findstring jobserver,$(MAKEFLAGS)),,--output-sync -j 6)
 # Heavy tests render media, run a browser, or run Ray: tests/conftest.py marks them.
 # Tests of the checkout (style, generated files) do not depend on library versions.
@@ -124,7 +125,8 @@ docs-serve: python $(VENV)/check ## serve the site, and build it again after eac
 .PHONY: coverage
 coverage: python $(VENV)/check ## test the newest versions; fail below 95 % coverage
 	rm -f .coverage*
-	+$(AT_ONCE) measured-programs measured-async measured-server measured-units
+	+$(AT_ONCE) measured-programs measured-repo measured-async \
+		measured-server measured-units
 	$(VENV)/bin/python -m coverage combine --quiet .coverage.*
 	$(VENV)/bin/python -m coverage report
 
@@ -174,7 +176,7 @@ wheel: python .venv-wheel/made ## test the built wheel, without heavy tests
 	$(UV) build --quiet --out-dir .venv-wheel/wheel .
 	$(UV) pip install --quiet --python .venv-wheel/bin/python --reinstall-package ittybit \
 		--group test "ittybit[$(EXTRAS)] @ file://$$(echo $(CURDIR)/.venv-wheel/wheel/*.whl)"
-	+$(AT_ONCE) wheel-programs wheel-sync wheel-units wheel-server
+	+$(AT_ONCE) wheel-programs wheel-repo wheel-sync wheel-units wheel-server
 
 wheel-%:
 	copy=$$(mktemp -d) && trap 'rm -rf "$$copy"' EXIT && cp -R $(COPIED) "$$copy" && cd "$$copy" && \

@@ -1,4 +1,4 @@
-"""Text of messages: escaped characters, and advice for errors of local files."""
+"""Text of messages: escaped characters, sizes, and advice for errors of files."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 _UNSAFE = re.compile(r"[^ -~]")
+_UNITS = ((1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (1e3, "kB"))
 
 
 def printable(text: str) -> str:
@@ -105,3 +106,15 @@ def describe_file_error(error: OSError, path: str, doing: str) -> str:
     if isinstance(error, io.UnsupportedOperation):  # its text is a word: read
         reason = f"the file is open in another mode ({reason})"
     return f"cannot {doing} {path!r}: {reason}{_HINTS.get(error.errno or 0, '')}"
+
+
+def format_size(number: float) -> str:
+    """Return a number of bytes with a unit.
+
+    >>> format_size(1_234_567)
+    '1.2 MB'
+    """
+    for size, unit in _UNITS:
+        if number >= size:
+            return f"{number / size:.1f} {unit}"
+    return f"{number:.0f} B"

@@ -99,9 +99,9 @@ def test_heavy_tests_run_with_the_newest_versions_only(tmp_path: Path) -> None:
     done = run("make", "-nB", "test", names, "WORKERS=7", path=tmp_path)
     suites = [line for line in done.stdout.splitlines() if " -m pytest " in line]
     assert [("not heavy" in line, "--cov" in line) for line in suites] == [
-        *[(False, True)] * 4,
+        *[(False, True)] * 5,
         *[(True, False)] * 3,
-        *[(True, False)] * 4,
+        *[(True, False)] * 5,
     ]
     assert all("pytest -n 7 --dist worksteal " in line for line in suites)
 

@@ -23,7 +23,7 @@ from ittybit.cli.output.printer import Output, print_message
 from ittybit.cli.results.formats import check_template
 from ittybit.cli.runner import call_repeatedly
 from ittybit.core.batch.export import build_row
-from ittybit.core.display.progress import format_size
+from ittybit.core.printable import format_size
 from ittybit.errors import BatchStopped
 from ittybit_async import _io
 from ittybit_async.batch import Batch

@@ -12,7 +12,7 @@ import msgspec
 from ittybit.batch import Report
 from ittybit.cli.batch.run_progress import RunProgress
 from ittybit.cli.output.printer import Output
-from ittybit.core.display.progress import format_size
+from ittybit.core.printable import format_size
 from ittybit_async.batch.journal.paths import working_folder
 
 _NAME = 10

@@ -8,8 +8,7 @@ from datetime import datetime
 from typing import Any, TextIO, cast
 from unicodedata import east_asian_width
 
-from ittybit.core.display.progress import format_size
-from ittybit.core.printable import printable
+from ittybit.core.printable import format_size, printable
 
 _GAP = "  "
 

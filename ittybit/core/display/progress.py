@@ -7,13 +7,11 @@ from html import escape
 from typing import Any, TypeAlias, cast
 
 from ittybit.core.display.html import render_bar
-from ittybit.core.printable import one_line
+from ittybit.core.printable import format_size, one_line
 from ittybit.progress import Progress
 
 Show: TypeAlias = Callable[[float | None, str], object]
 """Shows a fraction (0 to 1, or None if it is unknown) and a text."""
-
-_UNITS = ((1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (1e3, "kB"))
 
 
 class Bar:
@@ -68,15 +66,3 @@ def describe_transfer(progress: Progress) -> tuple[float | None, str]:
     total = f" of {format_size(progress.total)}" if progress.total else ""
     rate = f", {format_size(progress.rate)}/s" if progress.rate else ""
     return progress.fraction, f"{format_size(progress.bytes)}{total}{rate}"
-
-
-def format_size(number: float) -> str:
-    """Return a number of bytes with a unit.
-
-    >>> format_size(1_234_567)
-    '1.2 MB'
-    """
-    for size, unit in _UNITS:
-        if number >= size:
-            return f"{number / size:.1f} {unit}"
-    return f"{number:.0f} B"
