@@ -134,15 +134,16 @@ measured-%:
 	COVERAGE_FILE=.coverage.$* $(VENV)/bin/python -m pytest $(PARALLEL) --cov --cov-report= \
 		--cov-fail-under=0 -m 'not traced and not prove' $($*_PART)
 
-# Programs, batches, and Wootiv reach the libraries only through the clients. They run in
-# the other two configurations.
+# Programs, batches, and Wootiv reach the libraries only through the clients, and unit tests
+# hardly use them. They run in the other two configurations.
 .PHONY: lowest
 lowest: python .venv-lowest/lowest ## test the clients with the lowest versions
 	+$(AT_ONCE) lowest-async lowest-sync lowest-units
 
 lowest-%:
 	.venv-lowest/bin/python -m pytest $(PARALLEL) -m $(LIGHT) \
-		--ignore-glob '*/sync_/test_batch*' --ignore-glob '*/test_wootiv*' $($*_PART)
+		--ignore-glob '*/sync_/test_batch*' --ignore-glob '*/test_wootiv*' \
+		$(filter-out tests/unit,$($*_PART))
 
 .PHONY: prove
 prove: python $(VENV)/prove ## run long tests: many kills, soaks, mutation
