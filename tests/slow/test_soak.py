@@ -18,6 +18,7 @@ import ittybit_async
 import ittybit_sync
 from ittybit.core.config.settings import Attempt
 from ittybit_async import AsyncIttybit
+from ittybit_async.concurrency import each
 from ittybit_sync import Ittybit
 
 ROOT = Path(__file__).parents[2]
@@ -99,7 +100,6 @@ def test_the_async_client_leaks_nothing(url: str, say: Callable[[str], None]) ->
             media = await client.media.get(f"med_{number}")
             assert media.id == f"med_{number}"
 
-        each = ittybit_async.concurrency.each
         done = [None async for _ in each(get, range(count), limit=LIMIT)]
         assert len(done) == count
 
