@@ -8,7 +8,12 @@ import weakref
 
 import pytest
 
-from ittybit.errors import APITimeoutError, RateLimitError, TaskCancelled
+from ittybit.errors import (
+    APIConnectionError,
+    APITimeoutError,
+    RateLimitError,
+    TaskCancelled,
+)
 from ittybit_emulator import Emulator
 from ittybit_emulator.http.faults import Fault
 from ittybit_sync import Ittybit
@@ -131,6 +136,28 @@ def test_copies_and_new_clients_leak_no_memory() -> None:
             tracemalloc.stop()
     # The first round fills caches. A pool per client would take a megabyte.
     assert sizes[2] - sizes[1] < 250_000
+
+
+@pytest.mark.parametrize("ending", ["stalled", "closed"])
+def test_a_failed_body_leaves_nothing_in_memory(ending: str) -> None:
+    def script(line: Line) -> None:
+        line.request()
+        line.send(MEDIA[:-3])
+        if ending == "stalled":
+            line.until_gone()
+
+    kept: list[weakref.ref[APIConnectionError]] = []
+    with WireServer(script) as server:
+        url = server.url
+        with Ittybit("k", base_url=url, timeout=0.1, max_retries=0) as client:
+            for _ in range(3):
+                try:
+                    client.media.get("med_1")
+                except APIConnectionError as error:
+                    kept.append(weakref.ref(error))
+            gc.collect()
+            # A pending wakeup may still hold the last error.
+            assert [error() for error in kept[:2]] == [None] * 2
 
 
 def _many(client: Ittybit, url: str) -> None:

@@ -103,8 +103,14 @@ class ResponseGuard:
     def _fail(self, error: Exception) -> None:
         self._exchange.fault = error
         self._transport.abort()
-        if self._exchange.response is not None:
-            self._exchange.response.close()
+        self._wake_reader()
+
+    def _wake_reader(self) -> None:
+        # Without an exception here, aiohttp raises one object that all responses share.
+        # Its traceback would grow and keep each response.
+        if (response := self._exchange.response) is not None:
+            response.content.set_exception(self._exchange.fault)
+            response.close()
 
     def eof_received(self) -> bool | None:
         """Record whether a TLS connection ended without close_notify."""
@@ -120,8 +126,8 @@ class ResponseGuard:
         if (cut := self._framing.end(is_proper=is_proper)) and exchange.fault is None:
             exchange.fault = exc or cut
         self._protocol.connection_lost(self.lost())
-        if exchange.response is not None and exchange.fault is not None:
-            exchange.response.close()  # wakes the reader of the body
+        if exchange.fault is not None:
+            self._wake_reader()
 
     def discard(self) -> Any:
         """Give up and return the transport, whose loop is closed."""
