@@ -1,6 +1,6 @@
 """Build the wheel and the sdist, and check them: `make dist`.
 
-Both are built twice: equal sources give equal files. The time in them is that of the
+Both are built twice: equal sources give equal files. Their time is the time of the
 last commit, or `SOURCE_DATE_EPOCH`.
 """
 

@@ -54,7 +54,7 @@ class Result:
         return Spread.of([one[metric] for one in rounds if metric in one])
 
     def ratio(self, work: str, one: str, other: str, metric: str) -> Spread | None:
-        """Return the ratio of a figure of `one` to that of `other`. One is ours."""
+        """Return a figure of `one` divided by the figure of `other`. One is ours."""
         pairs = (
             [(theirs, ours) for ours, theirs in self._pairs(work, one)]
             if other == OURS

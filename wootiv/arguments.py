@@ -39,8 +39,8 @@ class Extra(TypedDict, total=False):
         extra_body: More fields of a JSON body, or the body of a call that has none.
         timeout: Seconds without progress, a Timeout (also of httpx), or None for no
             limit. By default, the client's timeout applies.
-        max_retries: Number of retries after the first attempt. By default, that of the
-            client.
+        max_retries: Number of retries after the first attempt. By default, the client's
+            setting applies.
         idempotency_key: Value of the header ``Idempotency-Key``. By default, the client
             sends none.
     """

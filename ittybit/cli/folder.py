@@ -35,7 +35,7 @@ async def find_media(folder: Path) -> list[Path]:
 
 
 def is_media(path: str) -> bool:
-    """Return whether the name of `path` is that of an audio, image, or video file."""
+    """Return whether `path` is named like an audio, image, or video file."""
     kind = (mimetypes.guess_type(path)[0] or "").partition("/")[0]
     return kind in ("audio", "image", "video")
 

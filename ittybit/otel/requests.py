@@ -67,7 +67,7 @@ class RequestSpan(RequestObservation):
             outgoing.headers = merge_headers(outgoing.headers, carrier)
 
     def activate(self) -> AbstractContextManager[object]:
-        """Make the span the current one, and suppress those of the HTTP libraries."""
+        """Make the span the current one, and suppress spans of the HTTP libraries."""
         stack = ExitStack()
         stack.enter_context(Activation(self._span))
         stack.enter_context(suppress_http())

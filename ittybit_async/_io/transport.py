@@ -115,7 +115,7 @@ class Transport:
 
     def _open(self) -> aiohttp.ClientSession:
         local = self._connections.local_address
-        # The pool limits connections, so the connect timeout is that of opening one.
+        # The pool limits connections, so the connect timeout applies to opening one.
         return aiohttp.ClientSession(
             connector=Connector(limit=0, local_addr=(local, 0) if local else None),
             cookie_jar=aiohttp.DummyCookieJar(),

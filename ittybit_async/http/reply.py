@@ -62,7 +62,7 @@ class Reply:
 
     @property
     def has_surplus(self) -> bool:
-        """Whether bytes that arrived by the end of the body follow it."""
+        """True if surplus bytes arrived with the body."""
         return self._raw.has_surplus
 
     def take(self) -> bytes | None:

@@ -89,7 +89,7 @@ class Library:
         return self._store.files.where("media_id", media_id)
 
     def add(self, new: NewFile) -> File:
-        """Store `new` in place of any file at its path, and return the stored file.
+        """Store `new`, replace any file at its path, and return the stored file.
 
         The file joins its `media_id`, or the media item of the replaced file, or a new
         one. If the `media_id` is unknown, raise RequestError 404.

@@ -166,7 +166,7 @@ class Engine:
     def open(self, outgoing: Outgoing, number: int) -> Reply:
         """Send `outgoing` once; return the response, which the caller must close.
 
-        Its body is unread. The errors are the same as those of `send`.
+        Its body is unread. It raises the same errors as `send`.
         """
         started = monotonic()
         reply = self.sender.open(outgoing, number)

@@ -1,4 +1,4 @@
-"""Concurrent calls: limited, in order of completion, and no more than needed."""
+"""Concurrent calls: limited, in order of completion, and only as many as needed."""
 
 import threading
 from collections.abc import Iterator

@@ -47,7 +47,7 @@ async def endpoint(
 
 
 def count_polls(emulator: Emulator, path: str = "/tasks") -> int:
-    """Return the number of requests for the work that is waited for."""
+    """Return the number of requests that polled the work."""
     return len(emulator.requests.matching("GET", f"{path}*"))
 
 

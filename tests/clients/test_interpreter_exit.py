@@ -1,4 +1,4 @@
-"""Transfers after the main thread has ended, when Python starts no more threads."""
+"""Transfers after the main thread has ended, when Python refuses to start threads."""
 
 import subprocess
 import sys
@@ -78,7 +78,7 @@ def run(emulator: Emulator, path: Path, package: str, place: str) -> str:
 
 @pytest.fixture
 def still(samples: Path, tmp_path: Path) -> Path:
-    """Return a small image in a folder of its own."""
+    """Return a small image in its own folder."""
     path = tmp_path / "still.png"
     path.write_bytes((samples / "still.png").read_bytes())
     return path

@@ -1,4 +1,4 @@
-"""When the waiter that polls for all ends, another waiter takes over."""
+"""Another waiter takes over after the end of the waiter that polls for all."""
 
 import asyncio
 import os
@@ -80,7 +80,7 @@ def test_threads_with_different_timeouts_take_turns_polling(server: TaskList) ->
         for thread in threads:
             thread.join(5)
     assert [ended[timeout] for timeout in timeouts] == [False] * 10 + [True] * 2
-    # All poll the same task, so together they send no more requests than one would.
+    # All poll the same task, so together they send as few requests as one would.
     assert server.requests < 25
 
 

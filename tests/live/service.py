@@ -99,7 +99,7 @@ class Service:
         return self._exchange(method, url, body, headers or {}, None)
 
     def clean_up(self) -> list[str]:
-        """Delete what was created, and return the paths of what is left behind."""
+        """Delete all created resources, and return the paths of those that remain."""
         left = list[str]()
         while self.created:
             path = self.created.pop()

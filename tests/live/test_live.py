@@ -149,7 +149,7 @@ def answer(body: bytes, status: int = 200, **headers: str) -> Fault:
     return Fault(status=status, body=body, headers=named)
 
 
-# What the emulator changes, where, and the entry that must be refuted.
+# The change in the emulator, its place, and the entry that must be refuted.
 DEVIATIONS = [
     ("/media", answer(b"[]", 200), "request.key"),
     ("/media", answer(b"{}", 403), None),

@@ -150,7 +150,7 @@ def pairs(noun: str) -> list[tuple[str, str]]:
 
 
 def owned(cls: type) -> set[str]:
-    """Return the names of the fields that a type adds to those of its base."""
+    """Return the names of the fields that a type has in addition to its base."""
     own = cls.__annotations__
     if cls not in STRUCTS.values():
         return set(own)

@@ -1,4 +1,4 @@
-"""Conventions: which package imports what, how long things are, what is generated."""
+"""Conventions: imports between packages, lengths, and generated files."""
 
 import ast
 import inspect

@@ -160,7 +160,7 @@ def add_faults(emulator: Emulator, work: str, chance: random.Random) -> None:
 def kill_repeatedly(
     folder: Folder, emulator: Emulator, client: str, work: str
 ) -> Counter[str]:
-    """Kill a run several times, then let it finish. Count the interrupted stages."""
+    """Kill a run several times, then finish it. Count the interrupted stages."""
     chance, hit = random.Random(f"{client} {work}"), Counter[str]()
     command, caller = folder.program(client, work), Caller(emulator)
     for number in range(KILLS):

@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_each.py by build_sync.py. Do not edit.
-"""Concurrent calls: limited, in order of completion, and no more than needed."""
+"""Concurrent calls: limited, in order of completion, and only as many as needed."""
 
 import threading
 from collections.abc import Iterator

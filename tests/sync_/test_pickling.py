@@ -69,7 +69,7 @@ def test_a_lambda_as_key_function_cannot_be_pickled() -> None:
 
 
 class Tenant(Ittybit):
-    """A client with attributes, a slot, and a constructor of its own."""
+    """A client with its own attributes, slot, and constructor."""
 
     __slots__ = ("region",)
 

@@ -1,4 +1,4 @@
-"""How far back a batch looks for work it may have created, by the server's clock."""
+"""The age at which a batch stops looking for its own work, by the server's clock."""
 
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime

@@ -38,7 +38,7 @@ async def test_a_warning_of_a_coroutine_function_has_the_line_of_the_call() -> N
 
 
 def test_a_warning_has_the_line_of_the_program_and_is_shown_once_for_it() -> None:
-    # The call is inside a module of ours, which the program calls.
+    # The call is inside one of our modules, which the program calls.
     inside = {"__name__": "ittybit.api", "warn_deprecated": warn_deprecated}
     exec(  # the function must belong to another module
         "def call():\n    warn_deprecated('x', since='1', removed='2', instead='y')",

@@ -22,7 +22,7 @@ MODELS = [
 
 
 class Order(pydantic.BaseModel):
-    """A model of a user that contains one of ours."""
+    """A model of a user that contains one of our models."""
 
     media: Media
     task: Task | None = None

@@ -19,7 +19,7 @@ _NAME = 10
 _MOST_LABELS = 20
 _MOST_CAUSES = 10
 
-# What a message names before its reason: a request, a line of a manifest, or a file.
+# The start of a message before its reason: a request, a manifest line, or a file.
 _PLACE = re.compile(
     r"([A-Z]+ https?://\S+|[^:]*, line \d+|cannot [a-z ]+'[^']*')"
     r"(?: answered \d{3})?: "

@@ -90,7 +90,7 @@ async def _expand(source: Location) -> _Group:
 async def _upload_folder(
     client: AsyncIttybit, group: _Group, options: dict[str, Any], output: Output
 ) -> None:
-    """Upload the files of a folder, except those of an interrupted upload."""
+    """Upload the files of a folder that no interrupted run has uploaded."""
     assert group.folder is not None
     record = UploadRecord(group.folder, repr((str(client.base_url), options)))
     for source in group.sources:

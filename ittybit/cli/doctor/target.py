@@ -68,7 +68,7 @@ class Target:
 
     @property
     def is_tls(self) -> bool:
-        """Whether the API uses https."""
+        """True if the API uses https."""
         return self.base_url.startswith("https:")
 
     @property

@@ -24,7 +24,7 @@ def find_marker(work: Any) -> str | None:
     """Return the marker of a Task, Job, or Run, or None if no batch created it."""
     metadata: Any = getattr(work, "metadata", None)
     found = metadata.get(METADATA) if isinstance(metadata, dict) else None  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]  # sent by the server
-    if isinstance(found, str):  # a job may have a similar ref of its own
+    if isinstance(found, str):  # the caller's ref of a job may look similar
         return found
     options: Any = getattr(work, "options", None)
     ref = options.get("ref") if isinstance(options, dict) else None  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]  # sent by the server

@@ -51,6 +51,6 @@ class ResponseStart:
 
     @property
     def has_surplus(self) -> bool:
-        """Whether the server sent more bytes than the response has."""
+        """True if the server sent more bytes than the response has."""
         framing = self._exchange.framing
         return framing is not None and framing.has_surplus

@@ -14,7 +14,7 @@ class IdleConnections(deque[Any]):
         super().__init__(maxlen=maxsize)
 
     def get(self, block: bool = True, timeout: float | None = None) -> Any:
-        """Return the connection that was used last; raise Empty if there is none."""
+        """Return the connection that was used last; raise Empty without one."""
         try:
             return self.pop()
         except IndexError:

@@ -14,7 +14,7 @@ _MAX_PARTS = 20
 
 
 def find_thumbnail(value: Any) -> str | None:
-    """Return the URL of a picture of `value`, or None if there is none.
+    """Return the URL of a picture of `value`, or None if it has no picture.
 
     A stored picture comes first, then a small preview image.
     """

@@ -31,13 +31,13 @@ class RequestOptions(TypedDict, total=False):
     """Options of one call, passed as ``request_options``."""
 
     max_retries: int
-    """Number of retries after the first attempt. Default: that of the client."""
+    """Number of retries after the first attempt. Default: the client's setting."""
     timeout_in_seconds: float | Timeout | HttpxTimeout
     """Seconds without progress, or a Timeout. Default: the timeout of the client."""
     additional_headers: Mapping[str, str]
-    """Headers to add to those of the call. Default: none."""
+    """Additional headers. Default: none."""
     additional_query_parameters: Mapping[str, Any]
-    """Query parameters to add to those of the call. Default: none."""
+    """Additional query parameters. Default: none."""
     additional_body_parameters: Mapping[str, Any]
     """Fields to add to the JSON body of the call. Default: none."""
 
@@ -54,9 +54,9 @@ class SendOptions(TypedDict, total=False):
     Default: the timeout of the client.
     """
     max_retries: int | None
-    """Number of retries after the first attempt. Default: that of the client."""
+    """Number of retries after the first attempt. Default: the client's setting."""
     extra_headers: Mapping[str, str] | None
-    """Headers to add to those of the call. Default: none."""
+    """Additional headers. Default: none."""
     request_options: RequestOptions | None
     """The same options with other names, and additional data. Default: none."""
 

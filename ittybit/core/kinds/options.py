@@ -58,7 +58,7 @@ def _is_needed(hint: Any, api: Api | None) -> bool:
 
 
 def _place(table: type[Struct]) -> Callable[[FieldInfo], int]:
-    """Return a sort key that puts the fields of a kind before those of its bases."""
+    """Return a sort key that puts the fields of a kind before inherited fields."""
     owners = [vars(base).get("__annotations__", {}) for base in table.__mro__]
     return lambda field: next(i for i, own in enumerate(owners) if field.name in own)
 

@@ -75,7 +75,7 @@ class Queue:
 
     @property
     def is_over(self) -> bool:
-        """True if no items are left and no more will be added."""
+        """True if all items were taken and the input has ended."""
         return self._stop.is_requested or (self._is_complete and self._is_empty)
 
     @property

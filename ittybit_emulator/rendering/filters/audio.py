@@ -103,7 +103,7 @@ class AudioFilter:
         first = round(self._written * frame.sample_rate / rate)
         gap = _JITTER.get(self.stream.container.format.name, _GAP)
         start = f"first_pts={first}:min_hard_comp={gap}"
-        # libav scales the sum of integer samples down, but not that of floats.
+        # libav scales a sum of integer samples down, but never a sum of floats.
         is_float = frame.format.name.startswith(("fl", "db"))
         is_loud = is_float and frame.layout.nb_channels > 2
         mix = f":osf=fltp:ochl={layout}{_mix_levels(frame)}" if is_loud else ""

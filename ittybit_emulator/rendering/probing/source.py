@@ -64,7 +64,7 @@ class Source:
             for stream in (self.video, self.audio)
             if stream is not None and stream.start_time is not None
         ]
-        if self.jumps:  # other streams, such as those of data, may start earlier
+        if self.jumps:  # other streams, such as data, may start earlier
             self.origin = min(starts, default=self.origin)
         self._size = path.stat().st_size
         self._is_avi = container.format.name == "avi"

@@ -28,7 +28,8 @@ class Workers:
     crashed, timed out, or were interrupted.
 
     Args:
-        processes: How many renderings run at the same time, besides as many of images.
+        processes: Number of renderings at the same time, and of additional renderings of
+            images.
         memory: Limit of the address space of each process in bytes, if the operating
             system supports it.
         seconds: Timeout of a job in seconds. For probing, at most 60.

@@ -51,7 +51,7 @@ class Process:
 
     @property
     def is_alive(self) -> bool:
-        """Whether the process has not ended."""
+        """True if the process has not ended."""
         return self._process.returncode is None
 
     async def work(self, job: Job, on_progress: Callable[[float], None]) -> Message:

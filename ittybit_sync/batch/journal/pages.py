@@ -84,7 +84,7 @@ class JournalPages:
 
     @property
     def is_marked(self) -> bool:
-        """Whether `mark` has marked the file as used."""
+        """True if `mark` has marked the file as used."""
         try:
             return bool(os.getxattr(self._file, _MARK))
         except (AttributeError, OSError):

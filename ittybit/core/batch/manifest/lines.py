@@ -39,7 +39,7 @@ class Lines:
 
     @property
     def needs_block(self) -> bool:
-        """Whether the next line requires another block."""
+        """True if the next line requires another block."""
         return not self._ready
 
     def __iter__(self) -> Self:
