@@ -28,8 +28,7 @@ class Workers:
     crashed, timed out, or were interrupted.
 
     Args:
-        processes: Number of renderings at the same time, and of additional renderings of
-            images.
+        processes: Number of concurrent renderings, and of further renderings of images.
         memory: Limit of the address space of each process in bytes, if the operating
             system supports it.
         seconds: Timeout of a job in seconds. For probing, at most 60.
