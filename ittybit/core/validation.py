@@ -16,7 +16,8 @@ _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")  # not a drive, such as C:
 
 def check_mapping(name: str, value: Any) -> Any:
     """Return `value`, or raise ArgumentError unless it is a mapping."""
-    if not isinstance(value, Mapping):
+    # The check for an abstract class takes as long as three calls.
+    if type(value) is not dict and not isinstance(value, Mapping):
         raise ArgumentError(f"{name} must be a mapping, not {type(value).__name__}")
     return cast("Any", value)
 

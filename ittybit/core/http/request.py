@@ -97,7 +97,7 @@ class Request(Struct):
             deadline_end(client.deadline),
             True,
             client.secrets,
-            needs_new_connection=self._is_sent_once(client),
+            needs_new_connection=not client.retry_creates and self.method == "POST",
         )
 
     def _prepare_any(self, client: ClientOptions) -> Outgoing:

@@ -96,11 +96,11 @@ def merge_options(
 
     Raises ArgumentError if an option is given twice.
     """
-    arguments = (max_retries, extra_headers, idempotency_key)
     if request_options is None:
         request_options = _NOTHING
     given: RequestOptions = check_mapping("request_options", request_options)
-    if timeout is UNSET and all(one is None for one in arguments):
+    has_header = extra_headers is not None or idempotency_key is not None
+    if timeout is UNSET and max_retries is None and not has_header:
         return given
     more: dict[str, Any] = {}
     if timeout is not UNSET:

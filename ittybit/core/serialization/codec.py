@@ -87,11 +87,10 @@ def _is_plain(value: object) -> bool:
     """Return whether `value` has only types of JSON, and text as names."""
     kind = type(value)
     if kind is dict:
-        entries = cast("dict[object, object]", value)
-        return all(
-            type(name) is str and (type(one) in _SCALARS or _is_plain(one))
-            for name, one in entries.items()
-        )
+        for name, one in cast("dict[object, object]", value).items():
+            if type(name) is not str or not (type(one) in _SCALARS or _is_plain(one)):
+                return False
+        return True
     if kind is list:
         items = cast("list[object]", value)
         return all(type(one) in _SCALARS or _is_plain(one) for one in items)

@@ -31,11 +31,8 @@ def segment(id: object) -> str:
 
     Raises ArgumentError if the ID is empty or contains separators.
     """
-    given, id = id, to_plain(id, "an id")
-    if not isinstance(id, str):
-        hint = ": pass its .id" if hasattr(given, "id") else ""
-        kind = type(given).__name__
-        raise ArgumentError(f"an id must be a str, not {kind}{hint}")
+    if type(id) is not str:
+        id = _id_text(id)
     if id.isascii() and id.replace("_", "").isalnum():
         return id
     if not id.strip() or id == ".":
@@ -48,6 +45,15 @@ def segment(id: object) -> str:
         return quote(id, safe="-._~")
     except UnicodeEncodeError as error:
         raise ArgumentError(f"an id must be text, got {id!r}: {error}") from error
+
+
+def _id_text(given: object) -> str:
+    id = to_plain(given, "an id")
+    if not isinstance(id, str):
+        hint = ": pass its .id" if hasattr(given, "id") else ""
+        kind = type(given).__name__
+        raise ArgumentError(f"an id must be a str, not {kind}{hint}")
+    return id
 
 
 def fill_path(template: str, **values: object) -> str:
