@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from ittybit import deadline
 from ittybit.batch import Outcome
 from ittybit.errors import (
     APIConnectionError,
@@ -121,6 +122,19 @@ async def test_a_create_refused_with_429_is_sent_again_without_a_search(
     assert (outcome.succeeded, outcome.retries) == (True, 1)
     methods = [request.method for request in emulator.requests]
     assert methods[:2] == ["POST", "POST"]
+
+
+async def test_the_end_of_the_caller_s_deadline_leaves_the_items_open(
+    client: AsyncIttybit, emulator: Emulator, tmp_path: Path
+) -> None:
+    emulator.scripts.add(Script(seconds=1.5), times=None)
+    run, items = batch(client, tmp_path, concurrency=2), unique_urls(3)
+    with pytest.raises(BatchStopped, match="deadline has passed"), deadline(0.7):
+        await outcomes(run, items)
+    report = await run.report()
+    assert (report.failed, report.retries) == (0, 0)
+    assert all(outcome.succeeded for outcome in await outcomes(run, items))
+    assert len(emulator.requests.matching("POST", "/tasks")) == 3
 
 
 async def test_items_in_doubt_leave_their_slots_to_other_items(

@@ -37,7 +37,7 @@ from ittybit_async.batch.journal.store import Written
 from ittybit_async.batch.stop import RunStopping
 from ittybit_async.batch.work.creation import Creation
 from ittybit_async.batch.work.results import wait_for_results
-from ittybit_async.batch.work.retries import StepRetries
+from ittybit_async.batch.work.retries import StepRetries, is_deadline_over
 from ittybit_async.batch.work.transfers import download, upload
 
 T = TypeVar("T")
@@ -174,6 +174,7 @@ class Worker:
             if action is not FailureAction.FAIL_ITEM and (
                 action is FailureAction.STOP_RUN
                 or is_storm(error)
+                or is_deadline_over()
                 or self._circuit_breaker.record_failure(entry.seq)
             ):
                 self._context.stop.request(error)

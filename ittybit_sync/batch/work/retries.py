@@ -23,6 +23,7 @@ from ittybit.core.log import logger
 from ittybit.core.printable import one_line
 from ittybit.core.retry import last_error, wait_retry_after
 from ittybit.errors import APIError
+from ittybit.timeouts import deadline_end
 from ittybit_sync import _io
 from ittybit_sync.batch.context import RunContext
 from ittybit_sync.http.retry import retry_after_failure
@@ -63,6 +64,8 @@ class StepRetries:
     def _is_retried(self, error: BaseException) -> bool:
         if not isinstance(error, APIError) or self._context.stop.is_requested:
             return False
+        if is_deadline_over():
+            return False
         return classify_failure(error, self._context.api, self._step) in (
             FailureAction.RETRY,
             FailureAction.CHECK,
@@ -101,3 +104,9 @@ class StepRetries:
         if is_storm(error):
             return storm_pause(error, self._context.api)
         return self._backoff(retry_state)
+
+
+def is_deadline_over() -> bool:
+    """Return whether the caller's deadline for the whole run has passed."""
+    ends = deadline_end(None)
+    return ends is not None and ends <= monotonic()

@@ -38,7 +38,7 @@ from ittybit_sync.batch.journal.store import Written
 from ittybit_sync.batch.stop import RunStopping
 from ittybit_sync.batch.work.creation import Creation
 from ittybit_sync.batch.work.results import wait_for_results
-from ittybit_sync.batch.work.retries import StepRetries
+from ittybit_sync.batch.work.retries import StepRetries, is_deadline_over
 from ittybit_sync.batch.work.transfers import download, upload
 
 T = TypeVar("T")
@@ -175,6 +175,7 @@ class Worker:
             if action is not FailureAction.FAIL_ITEM and (
                 action is FailureAction.STOP_RUN
                 or is_storm(error)
+                or is_deadline_over()
                 or self._circuit_breaker.record_failure(entry.seq)
             ):
                 self._context.stop.request(error)
