@@ -61,6 +61,7 @@ class StreamedResponse:
         """
         async for chunk in self._reply.chunks(chunk_size):
             yield bytes(chunk)
+            del chunk  # a traceback would show it
 
     async def iter_lines(self) -> AsyncGenerator[str]:
         """Iterate over the lines of the body, decoded as UTF-8.
@@ -78,6 +79,8 @@ class StreamedResponse:
             for line in decoder.feed(bytes(chunk)):
                 await _give_way(len(line))
                 yield line
+                del line
+            del chunk
             check_length(self, decoder.buffered, "line")
         for line in decoder.end():
             yield line
@@ -161,9 +164,10 @@ class Stream(Generic[T]):
 
     async def __aiter__(self) -> AsyncGenerator[T]:
         async for event in self.events():
-            if event.data:
-                response = self.response.with_content(event.data.encode())
-                await _give_way(len(event.data))
+            response = self.response.with_content(event.data.encode())
+            del event
+            if response.content:
+                await _give_way(len(response.content))
                 yield self._engine.read(response, self._into)
 
     async def events(self) -> AsyncGenerator[ServerSentEvent]:
@@ -187,8 +191,10 @@ class Stream(Generic[T]):
             )
         decoder = EventDecoder()
         async for line in self.response.iter_lines():
-            event = decoder.feed(line)
-            await _give_way(len(line))
+            event, length = decoder.feed(line), len(line)
+            del line
+            await _give_way(length)
             if event is not None:
                 yield event
+            del event
             check_length(self.response, decoder.buffered, "event")

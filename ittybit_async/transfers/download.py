@@ -170,6 +170,7 @@ class Download(Struct, frozen=True, kw_only=True):
                 if (seconds := self.monitor.pause(len(chunk))) > 0:
                     await _io.sleep(seconds)
                 await _io.to_thread(sink.write, chunk)
+                del chunk  # a traceback would show it
                 self.monitor.set_total(reader.version.total if reader.version else None)
                 self.monitor.record(begin, reader.position - begin)
                 size = reader.position - recorded
@@ -247,6 +248,7 @@ async def iter_bytes(
     async with aclosing(reader.chunks(chunk_size)) as chunks:
         async for chunk in chunks:
             yield bytes(chunk)
+            del chunk
 
 
 def _url(source: object) -> str:

@@ -78,6 +78,7 @@ class ResumableReader:
                 async with aclosing(self._resume(stack, size)) as chunks:
                     async for chunk in chunks:
                         yield chunk
+                        del chunk  # a traceback would show it
         except APIError as error:
             if self._attempts:  # else the request for the signature failed
                 error.retries_taken = self._attempts - 1
@@ -93,6 +94,7 @@ class ResumableReader:
                 async with aclosing(self._chunks(exchange, size)) as chunks:
                     async for chunk in chunks:
                         yield chunk
+                        del chunk
             except APIConnectionError as error:
                 retries = 0 if self.position > before else retries + 1
                 if retries >= self._max_retries or self._is_final:
@@ -117,6 +119,7 @@ class ResumableReader:
                 # A server that ignores ranges also sends the bytes before this one.
                 rest = chunk[skipped:]
                 skipped = max(0, skipped - len(chunk))
+                del chunk
                 range_end = self._range_end
                 self._check_range(
                     range_end is None or self.position + len(rest) <= range_end
@@ -128,6 +131,7 @@ class ResumableReader:
                     yield rest
                 if self.position == self.end and self.stop and not rest:
                     return
+                del rest
         self._check_complete()
 
     async def _open(self, stack: ExitStack, url: str) -> tuple[Reply, Response] | None:

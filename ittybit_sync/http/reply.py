@@ -76,31 +76,29 @@ class Reply:
         if (data := self.take()) is not None:
             return data
         whole, parts, size = BytesIO(), list[bytes](), 0
-        while whole.tell() + size <= limit:
-            try:
-                part = self._next(limit)
-            except APIConnectionError as error:
-                if not self._may_end(error):
-                    raise
-                break
-            if not part:
-                break
-            parts.append(part)
-            size += len(part)
-            if size > _JOINED:  # joining all parts at the end needs twice the memory
-                whole.write(b"".join(parts))
-                parts.clear()
-                size = 0
-            if self._decoder is None and self._raw.is_at_end:
-                break
+        try:
+            while whole.tell() + size <= limit:
+                if not (received := self._append(parts, limit)):
+                    break
+                size += received
+                if size > _JOINED:  # joining all at the end needs twice the memory
+                    whole.write(_take(parts))
+                    size = 0
+                if self._decoder is None and self._raw.is_at_end:
+                    break
+        except BaseException as error:
+            if not self._may_end(error):
+                parts.clear()  # a traceback would show them
+                raise
         if not whole.tell():
-            return b"".join(parts)
-        whole.write(b"".join(parts))
+            return _take(parts)
+        whole.write(_take(parts))
         return whole.getvalue()
 
-    def _may_end(self, error: APIConnectionError) -> bool:
+    def _may_end(self, error: BaseException) -> bool:
         # A server may reset an upload that it refuses. The status says enough.
-        is_reset = not isinstance(error, APITimeoutError | ClientClosedError)
+        is_other = isinstance(error, APITimeoutError | ClientClosedError)
+        is_reset = isinstance(error, APIConnectionError) and not is_other
         return self.status >= 300 and is_reset
 
     def chunks(self, size: int) -> Generator[bytes]:
@@ -111,42 +109,49 @@ class Reply:
         parts: list[bytes] = []
         ready = 0
         try:
-            while part := self._next(size):
-                parts.append(part)
-                ready += len(part)
+            while received := self._append(parts, size):
+                ready += received
                 if ready >= size:
-                    chunk = b"".join(parts)
-                    parts.clear()
                     ready = 0
-                    yield chunk
+                    yield _take(parts)
         except APIError:
             if parts:
-                yield b"".join(parts)
+                yield _take(parts)
             raise
         except BaseException:  # after a cancellation, another reader may continue
-            self._unread = b"".join(parts) + self._unread
+            self._unread = _take(parts) + self._unread
             raise
         if parts:
-            yield b"".join(parts)
+            yield _take(parts)
+
+    def _append(self, parts: list[bytes], size: int) -> int:
+        """Append the next part of the body, and return its size; 0 is the end."""
+        # Callers have no part in a variable, which tracebacks would show.
+        part = self._next(size)
+        if part:
+            parts.append(part)
+        return len(part)
 
     def _next(self, size: int) -> bytes:
-        if self._unread:
-            unread, self._unread = self._unread, b""
-            return unread
-        if self._decoder is None:
-            return self._receive(size)
-        while not (piece := self._decoder.take()):
-            if piece is not None:  # a decoding step without output
-                self._give_way()
+        if not self._unread:
+            if self._decoder is None:
+                return self._receive(size)
+            self._decode(self._decoder, size)
+        unread, self._unread = self._unread, b""
+        return unread
+
+    def _decode(self, decoder: ContentDecoder, size: int) -> None:
+        """Fill `_unread`, unless the body has ended."""
+        while not self._unread:
+            piece = decoder.take()
+            if piece is None:
+                if decoder.gave_up or not decoder.feed(self._receive(size)):
+                    decoder.finish()
+                    return
                 continue
-            if self._decoder.gave_up or not (data := self._receive(size)):
-                self._decoder.finish()
-                return b""
-            self._decoder.feed(data)
-        self._unread = piece  # kept in case of a cancellation
-        self._give_way()
-        self._unread = b""
-        return piece
+            self._unread = piece  # kept in case of a cancellation
+            del piece
+            self._give_way()
 
     def _give_way(self) -> None:
         check_deadline(self._outgoing)
@@ -170,6 +175,13 @@ class Reply:
         self._slot.leave()
         if self._source is not None:
             self._source.close()
+
+
+def _take(parts: list[bytes]) -> bytes:
+    """Return the joined parts, and empty the list."""
+    joined = b"".join(parts)
+    parts.clear()
+    return joined
 
 
 class BodySource:

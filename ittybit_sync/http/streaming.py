@@ -62,6 +62,7 @@ class StreamedResponse:
         """
         for chunk in self._reply.chunks(chunk_size):
             yield bytes(chunk)
+            del chunk  # a traceback would show it
 
     def iter_lines(self) -> Generator[str]:
         """Iterate over the lines of the body, decoded as UTF-8.
@@ -79,6 +80,8 @@ class StreamedResponse:
             for line in decoder.feed(bytes(chunk)):
                 _give_way(len(line))
                 yield line
+                del line
+            del chunk
             check_length(self, decoder.buffered, "line")
         for line in decoder.end():
             yield line
@@ -162,9 +165,10 @@ class Stream(Generic[T]):
 
     def __iter__(self) -> Generator[T]:
         for event in self.events():
-            if event.data:
-                response = self.response.with_content(event.data.encode())
-                _give_way(len(event.data))
+            response = self.response.with_content(event.data.encode())
+            del event
+            if response.content:
+                _give_way(len(response.content))
                 yield self._engine.read(response, self._into)
 
     def events(self) -> Generator[ServerSentEvent]:
@@ -188,8 +192,10 @@ class Stream(Generic[T]):
             )
         decoder = EventDecoder()
         for line in self.response.iter_lines():
-            event = decoder.feed(line)
-            _give_way(len(line))
+            event, length = decoder.feed(line), len(line)
+            del line
+            _give_way(length)
             if event is not None:
                 yield event
+            del event
             check_length(self.response, decoder.buffered, "event")

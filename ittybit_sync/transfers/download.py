@@ -171,6 +171,7 @@ class Download(Struct, frozen=True, kw_only=True):
                 if (seconds := self.monitor.pause(len(chunk))) > 0:
                     _io.sleep(seconds)
                 _io.to_thread(sink.write, chunk)
+                del chunk  # a traceback would show it
                 self.monitor.set_total(reader.version.total if reader.version else None)
                 self.monitor.record(begin, reader.position - begin)
                 size = reader.position - recorded
@@ -246,6 +247,7 @@ def iter_bytes(
     with closing(reader.chunks(chunk_size)) as chunks:
         for chunk in chunks:
             yield bytes(chunk)
+            del chunk
 
 
 def _url(source: object) -> str:

@@ -79,6 +79,7 @@ class ResumableReader:
                 with closing(self._resume(stack, size)) as chunks:
                     for chunk in chunks:
                         yield chunk
+                        del chunk  # a traceback would show it
         except APIError as error:
             if self._attempts:  # else the request for the signature failed
                 error.retries_taken = self._attempts - 1
@@ -94,6 +95,7 @@ class ResumableReader:
                 with closing(self._chunks(exchange, size)) as chunks:
                     for chunk in chunks:
                         yield chunk
+                        del chunk
             except APIConnectionError as error:
                 retries = 0 if self.position > before else retries + 1
                 if retries >= self._max_retries or self._is_final:
@@ -118,6 +120,7 @@ class ResumableReader:
                 # A server that ignores ranges also sends the bytes before this one.
                 rest = chunk[skipped:]
                 skipped = max(0, skipped - len(chunk))
+                del chunk
                 range_end = self._range_end
                 self._check_range(
                     range_end is None or self.position + len(rest) <= range_end
@@ -129,6 +132,7 @@ class ResumableReader:
                     yield rest
                 if self.position == self.end and self.stop and not rest:
                     return
+                del rest
         self._check_complete()
 
     def _open(self, stack: ExitStack, url: str) -> tuple[Reply, Response] | None:

@@ -1,6 +1,8 @@
 """The local variables of a traceback, which error trackers record, have no secrets."""
 
+import gzip
 import traceback
+from io import BytesIO
 from typing import Any, Literal
 
 import msgspec
@@ -8,7 +10,7 @@ import pytest
 
 from ittybit.errors import APIError, ArgumentError
 from ittybit_async import AsyncIttybit
-from tests.support.wire_server import WireServer, answer, answering
+from tests.support.wire_server import Line, WireServer, answer, answering
 
 KEY = "canaryK3Y7f3a9bQWERTYuiopASDFGHjklZXCVBN"
 PASSWORD = "hushhushhushpassword"
@@ -96,6 +98,87 @@ async def test_a_body_that_echoes_the_key_is_in_no_frame(status: str) -> None:
                     return
             except APIError as error:
                 check(error)
+
+
+ECHO = b"data: " + KEY.encode() + b"\n\n"
+MEMBER = gzip.compress(ECHO)
+BROKEN: dict[str, tuple[str, list[bytes]]] = {
+    "not gzip": ("Content-Encoding: gzip", [ECHO]),
+    "gzip, then not gzip": ("Content-Encoding: gzip", [MEMBER, ECHO]),
+    "cut": ("X: y", [ECHO, ECHO]),
+    "cut gzip": ("Content-Encoding: gzip", [MEMBER, MEMBER[:-9]]),
+    "no framing": ("Transfer-Encoding: chunked", [b"f\r\n%b\r\nx" % ECHO[:15]]),
+}
+
+
+async def get(client: AsyncIttybit) -> None:
+    await client.get("/x")
+
+
+async def read(client: AsyncIttybit) -> None:
+    async with client.media.with_streaming_response.get("m") as response:
+        await response.read()
+
+
+async def iter_bytes(client: AsyncIttybit) -> None:
+    async with client.media.with_streaming_response.get("m") as response:
+        async for _ in response.iter_bytes(1):
+            pass
+
+
+async def iter_lines(client: AsyncIttybit) -> None:
+    async with client.media.with_streaming_response.get("m") as response:
+        async for _ in response.iter_lines():
+            pass
+
+
+async def stream(client: AsyncIttybit) -> None:
+    async with client.stream("GET", "/x", into=object) as events:
+        async for _ in events:
+            pass
+
+
+async def download(client: AsyncIttybit) -> None:
+    async for _ in client.files.iter_bytes(f"{client.base_url}/x", chunk_size=1):
+        pass
+
+
+async def to_file(client: AsyncIttybit) -> None:
+    await client.files.download(f"{client.base_url}/x", BytesIO())
+
+
+READERS = {
+    "get": get,
+    "read": read,
+    "iter_bytes": iter_bytes,
+    "iter_lines": iter_lines,
+    "stream": stream,
+    "download": download,
+    "to_file": to_file,
+}
+
+
+@pytest.mark.parametrize("way", READERS)
+@pytest.mark.parametrize("name", BROKEN)
+async def test_the_received_part_of_a_broken_body_is_in_no_frame(
+    name: str, way: str
+) -> None:
+    def script(line: Line) -> None:
+        line.request()
+        line.send(b"HTTP/1.1 200 OK\r\n%b\r\n" % header.encode())
+        line.send(
+            b"Content-Length: 9999\r\n\r\n" if "chunked" not in header else b"\r\n"
+        )
+        for part in parts:
+            line.send(part)
+            line.wait(0.02)
+
+    header, parts = BROKEN[name]
+    with WireServer(script) as server:
+        async with AsyncIttybit(KEY, base_url=server.url, max_retries=0) as client:
+            with pytest.raises(APIError) as caught:
+                await READERS[way](client)
+    check(caught.value)
 
 
 SETTINGS: list[dict[str, Any]] = [

@@ -69,11 +69,12 @@ class ContentDecoder:
             coding = outgoing.hide(one_line(coding, 200))  # shown in a message
         return cls(coding, Response(status, joined, b"", outgoing.info))
 
-    def feed(self, data: bytes) -> None:
-        """Add received bytes of the body."""
+    def feed(self, data: bytes) -> bool:
+        """Add received bytes of the body; return whether there are any."""
         del self._buffer[: self._offset]
         self._offset = 0
         self._buffer += data
+        return bool(data)
 
     def take(self, clock: Callable[[], float] = monotonic) -> bytes | None:
         """Do one step and return its output, at most 256 KiB.
@@ -131,6 +132,7 @@ class ContentDecoder:
             part = inflater.decompress(data, room)
         except zlib.error as error:
             self._error = error
+            del data  # a traceback would show it
             raise
         self._has_more = len(part) == room and not inflater.eof
         rest = inflater.unused_data if inflater.eof else inflater.unconsumed_tail
