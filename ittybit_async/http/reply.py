@@ -170,10 +170,12 @@ class Reply:
 
     def close(self) -> None:
         """Release the connection, or close it if part of the body is unread."""
-        self._raw.close()
-        self._slot.leave()
-        if self._source is not None:
-            self._source.close()
+        try:
+            self._raw.close()
+        finally:  # a signal handler may raise in the line before
+            self._slot.leave()
+            if self._source is not None:
+                self._source.close()
 
 
 def _take(parts: list[bytes]) -> bytes:

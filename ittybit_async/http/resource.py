@@ -117,7 +117,10 @@ class OpenResponse(AbstractAsyncContextManager[T]):
         return response if self._convert is None else self._convert(response)
 
     async def __aexit__(self, *error: object) -> None:
-        self._reply.close()
+        try:
+            self._reply.close()
+        finally:
+            self._reply.close()  # again, in case a signal handler raised in it
 
 
 class Resource(Generic[Mode]):

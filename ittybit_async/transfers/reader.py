@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Callable
-from contextlib import ExitStack, aclosing
-from functools import partial
+from contextlib import aclosing
 
 from ittybit.core.http.models import RequestInfo, Response
 from ittybit.core.http.outgoing import Outgoing
@@ -52,6 +51,7 @@ class ResumableReader:
         self._attempts = 0
         self._max_retries = options.get("max_retries", engine.options.max_retries)
         self._lost_connection: APIConnectionError | None = None
+        self._reply: Reply | None = None
         self._range_end: int | None = None  # of the current response
         self._restarts = 0
         self._is_final = False  # whether another request would not help
@@ -74,22 +74,26 @@ class ResumableReader:
         progress, the number of resumes is limited to the retries of the client.
         """
         try:
-            with ExitStack() as stack:
-                async with aclosing(self._resume(stack, size)) as chunks:
-                    async for chunk in chunks:
-                        yield chunk
-                        del chunk  # a traceback would show it
+            async with aclosing(self._resume(size)) as chunks:
+                async for chunk in chunks:
+                    yield chunk
+                    del chunk  # a traceback would show it
         except APIError as error:
             if self._attempts:  # else the request for the signature failed
                 error.retries_taken = self._attempts - 1
             raise
+        finally:
+            self._close()  # again, in case a signal handler interrupted `_resume`
 
-    async def _resume(self, stack: ExitStack, size: int) -> AsyncGenerator[bytes]:
+    def _close(self) -> None:
+        if self._reply is not None:
+            self._reply.close()
+
+    async def _resume(self, size: int) -> AsyncGenerator[bytes]:
         retries = -1  # since the last progress
         while self.end is None or self.position < self.end:
             before = self.position
-            stack.close()  # the previous response
-            exchange = await self._address.call(partial(self._open, stack))
+            exchange = await self._address.call(self._open)
             try:
                 async with aclosing(self._chunks(exchange, size)) as chunks:
                     async for chunk in chunks:
@@ -108,6 +112,8 @@ class ResumableReader:
                 if exchange is not None and exchange[0].has_surplus:
                     raise self._failure("received more bytes than declared")
                 return
+            finally:
+                self._close()
 
     async def _chunks(
         self, exchange: tuple[Reply, Response] | None, size: int
@@ -134,12 +140,11 @@ class ResumableReader:
                 del rest
         self._check_complete()
 
-    async def _open(self, stack: ExitStack, url: str) -> tuple[Reply, Response] | None:
+    async def _open(self, url: str) -> tuple[Reply, Response] | None:
         request = Request("GET", url, headers=_HEADERS, options=self._options)
         try:
-            open_once = partial(self._open_once, stack)
             opened: tuple[Reply, Response] = await self._engine.persist(
-                request, open_once
+                request, self._open_once
             )
             return opened
         except APIStatusError as error:
@@ -155,10 +160,10 @@ class ResumableReader:
             if not self.position:
                 raise
             await self._restart(error)
-            return await self._open(stack, url)
+            return await self._open(url)
 
     async def _open_once(
-        self, stack: ExitStack, outgoing: Outgoing, number: int
+        self, outgoing: Outgoing, number: int
     ) -> tuple[Reply, Response]:
         if self._lost_connection is not None:
             # It counts as a failed attempt, so that there is a pause before the next.
@@ -170,8 +175,7 @@ class ResumableReader:
                 fields["If-Range"] = self.version.validator
             outgoing.headers = {**outgoing.headers, **fields}
         self._attempts += 1
-        reply = await self._engine.open(outgoing, number)
-        stack.callback(reply.close)
+        self._reply = reply = await self._engine.open(outgoing, number)
         return reply, read_response(outgoing, reply, b"", 0.0, number)
 
     async def _start(self, response: Response) -> int:

@@ -40,6 +40,7 @@ class _Guarded:
     """A connection that receives through a guard and sends requests unchanged."""
 
     sock: Any
+    was_moved = False
     response_class: Any = _Response
 
     def connect(self) -> None:

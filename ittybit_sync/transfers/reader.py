@@ -4,8 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from contextlib import ExitStack, closing
-from functools import partial
+from contextlib import closing
 
 from ittybit.core.http.models import RequestInfo, Response
 from ittybit.core.http.outgoing import Outgoing
@@ -53,6 +52,7 @@ class ResumableReader:
         self._attempts = 0
         self._max_retries = options.get("max_retries", engine.options.max_retries)
         self._lost_connection: APIConnectionError | None = None
+        self._reply: Reply | None = None
         self._range_end: int | None = None  # of the current response
         self._restarts = 0
         self._is_final = False  # whether another request would not help
@@ -75,22 +75,26 @@ class ResumableReader:
         progress, the number of resumes is limited to the retries of the client.
         """
         try:
-            with ExitStack() as stack:
-                with closing(self._resume(stack, size)) as chunks:
-                    for chunk in chunks:
-                        yield chunk
-                        del chunk  # a traceback would show it
+            with closing(self._resume(size)) as chunks:
+                for chunk in chunks:
+                    yield chunk
+                    del chunk  # a traceback would show it
         except APIError as error:
             if self._attempts:  # else the request for the signature failed
                 error.retries_taken = self._attempts - 1
             raise
+        finally:
+            self._close()  # again, in case a signal handler interrupted `_resume`
 
-    def _resume(self, stack: ExitStack, size: int) -> Generator[bytes]:
+    def _close(self) -> None:
+        if self._reply is not None:
+            self._reply.close()
+
+    def _resume(self, size: int) -> Generator[bytes]:
         retries = -1  # since the last progress
         while self.end is None or self.position < self.end:
             before = self.position
-            stack.close()  # the previous response
-            exchange = self._address.call(partial(self._open, stack))
+            exchange = self._address.call(self._open)
             try:
                 with closing(self._chunks(exchange, size)) as chunks:
                     for chunk in chunks:
@@ -109,6 +113,8 @@ class ResumableReader:
                 if exchange is not None and exchange[0].has_surplus:
                     raise self._failure("received more bytes than declared")
                 return
+            finally:
+                self._close()
 
     def _chunks(
         self, exchange: tuple[Reply, Response] | None, size: int
@@ -135,11 +141,12 @@ class ResumableReader:
                 del rest
         self._check_complete()
 
-    def _open(self, stack: ExitStack, url: str) -> tuple[Reply, Response] | None:
+    def _open(self, url: str) -> tuple[Reply, Response] | None:
         request = Request("GET", url, headers=_HEADERS, options=self._options)
         try:
-            open_once = partial(self._open_once, stack)
-            opened: tuple[Reply, Response] = self._engine.persist(request, open_once)
+            opened: tuple[Reply, Response] = self._engine.persist(
+                request, self._open_once
+            )
             return opened
         except APIStatusError as error:
             total = parse_unsatisfied_range(
@@ -154,11 +161,9 @@ class ResumableReader:
             if not self.position:
                 raise
             self._restart(error)
-            return self._open(stack, url)
+            return self._open(url)
 
-    def _open_once(
-        self, stack: ExitStack, outgoing: Outgoing, number: int
-    ) -> tuple[Reply, Response]:
+    def _open_once(self, outgoing: Outgoing, number: int) -> tuple[Reply, Response]:
         if self._lost_connection is not None:
             # It counts as a failed attempt, so that there is a pause before the next.
             error, self._lost_connection = self._lost_connection, None
@@ -169,8 +174,7 @@ class ResumableReader:
                 fields["If-Range"] = self.version.validator
             outgoing.headers = {**outgoing.headers, **fields}
         self._attempts += 1
-        reply = self._engine.open(outgoing, number)
-        stack.callback(reply.close)
+        self._reply = reply = self._engine.open(outgoing, number)
         return reply, read_response(outgoing, reply, b"", 0.0, number)
 
     def _start(self, response: Response) -> int:

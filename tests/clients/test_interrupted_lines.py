@@ -137,7 +137,28 @@ def _pace(client: Ittybit, folder: Path) -> None:
     client.with_options(rate_limit=1e6).get("/short")
 
 
-CALLS = [_fail, _stream, _upload, _retry, _resume, _walk, _wait, _pace]
+def _leave_stream(client: Ittybit, folder: Path) -> None:
+    with client.media.with_streaming_response.get("long") as response:
+        assert next(response.iter_bytes())
+
+
+def _leave_file(client: Ittybit, folder: Path) -> None:
+    for chunk in client.files.iter_bytes(f"{client.base_url}/long"):
+        assert chunk
+        break
+
+
+CALLS = [
+    _leave_file,
+    _fail,
+    _stream,
+    _upload,
+    _retry,
+    _resume,
+    _walk,
+    _wait,
+    _pace,
+]
 OWN, TRANSPORT, ANY = "/ittybit_sync/", "/ittybit_sync/_io/", ""
 """Parts of the paths of the code to interrupt."""
 _LOCK = re.compile(r"\s*with (?:self\._)?lock\b")
@@ -170,8 +191,29 @@ def trace_lines(
         sys.settrace(before)
 
 
+def trace_returns(
+    call: Callable[[], None], code: str, visit: Callable[[str], None]
+) -> None:
+    """Call `visit` after each call of a function in C, where CPython runs handlers."""
+
+    def profile(frame: FrameType, event: str, _: Any) -> None:
+        path = frame.f_code.co_filename
+        if event == "c_return" and code in path:
+            visit("/".join(path.split("/")[-3:]) + f":{frame.f_lineno}")
+
+    before = sys.getprofile()
+    sys.setprofile(profile)
+    try:
+        call()
+    finally:
+        sys.setprofile(before)
+
+
+Trace = Callable[[Callable[[], None], str, Callable[[str], None]], None]
+
+
 def interrupt_at(
-    call: Callable[[], None], at: int, code: str
+    call: Callable[[], None], at: int, code: str, trace: Trace
 ) -> tuple[str, Exception] | None:
     """Raise at line `at` of a call; return its place and the exception, if any."""
     places: list[str] = []
@@ -183,17 +225,17 @@ def interrupt_at(
 
     COUNTS.clear()
     try:
-        trace_lines(call, code, visit)
+        trace(call, code, visit)
     except (SoftTimeLimitError, APIError) as error:
         return (places[at - 1], error) if at <= len(places) else None
     return None
 
 
-def lines_to_interrupt(call: Callable[[], None], code: str) -> list[int]:
+def lines_to_interrupt(call: Callable[[], None], code: str, trace: Trace) -> list[int]:
     """Return the numbers of the lines of a call; a repeated line only counts last."""
     places: list[str] = []
     COUNTS.clear()
-    trace_lines(call, code, places.append)
+    trace(call, code, places.append)
     return sorted({place: at for at, place in enumerate(places, 1)}.values())
 
 
@@ -226,7 +268,10 @@ def client_of(server: WireServer) -> Ittybit:
 
 
 def leaking_lines(
-    server: WireServer, call: Callable[[Ittybit], None], code: str
+    server: WireServer,
+    call: Callable[[Ittybit], None],
+    code: str,
+    trace: Trace = trace_lines,
 ) -> tuple[list[str], int]:
     """Return the lines that leak a slot, and the number of lines."""
     found: list[str] = []
@@ -234,9 +279,9 @@ def leaking_lines(
     for _ in range(2):  # the first call opens a connection and imports modules
         COUNTS.clear()
         call(client)
-    lines = lines_to_interrupt(partial(call, client), code)
+    lines = lines_to_interrupt(partial(call, client), code, trace)
     for at in lines:
-        interrupted = interrupt_at(partial(call, client), at, code)
+        interrupted = interrupt_at(partial(call, client), at, code, trace)
         if code == ANY and interrupted is not None:
             interrupted = interrupted[0], SoftTimeLimitError()  # without frames
         # A hang of the standard library is accepted, so the test waits less for it.
@@ -262,6 +307,19 @@ def test_an_exception_at_any_line_of_the_client_leaks_no_slot(
         server, lambda client: call(client, tmp_path), code=OWN
     )
     assert lines > 50
+    assert not found, f"{len(found)} of {lines} lines:\n" + "\n".join(found)
+
+
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize("call", [*CALLS, _leave_stream])
+def test_an_exception_after_any_call_of_a_library_leaks_no_slot(
+    server: WireServer, call: Callable[[Ittybit, Path], None], tmp_path: Path
+) -> None:
+    (tmp_path / "a.bin").write_bytes(bytes(70_000))
+    found, lines = leaking_lines(
+        server, lambda client: call(client, tmp_path), OWN, trace_returns
+    )
+    assert lines > 20
     assert not found, f"{len(found)} of {lines} lines:\n" + "\n".join(found)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from copy import copy
 from queue import Empty
 from typing import Any
 
@@ -21,5 +22,17 @@ class IdleConnections(deque[Any]):
             raise Empty from None
 
     def put(self, item: Any, block: bool = True, timeout: float | None = None) -> None:
-        """Keep the connection `item`."""
-        self.append(item)
+        """Keep the connection `item`, as an object that no response has."""
+        # If a signal handler raises after this, the response puts the same object again
+        # or closes it, although another call may use the connection already.
+        was_moved = getattr(item, "was_moved", None)  # None: a connection of a mock
+        if not was_moved:
+            self.append(item if was_moved is None else _move(item))
+
+
+def _move(connection: Any) -> Any:
+    """Return a copy of `connection`, which loses its socket to the copy."""
+    moved = copy(connection)
+    connection.sock = None
+    connection.was_moved = True
+    return moved

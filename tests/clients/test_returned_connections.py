@@ -1,0 +1,53 @@
+"""A connection that a signal handler interrupts is never used by two calls."""
+
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from types import FrameType
+from typing import Any
+
+import pytest
+
+from ittybit_sync import Ittybit
+from tests.support.wire_server import Line, WireServer, answer
+
+
+class SoftTimeLimitError(Exception):
+    """The exception of the signal handler."""
+
+
+def script(line: Line) -> None:
+    while (seen := line.request()) is not None:
+        time.sleep(0.02)
+        line.send(answer(b'{"id": "%b"}' % seen.target.encode()))
+
+
+def interrupt(frame: FrameType, event: str, _: Any) -> None:
+    """Raise when the connection is in the pool and the response still has it."""
+    if event == "return" and frame.f_code.co_name == "put":
+        sys.setprofile(None)
+        raise SoftTimeLimitError
+
+
+@pytest.mark.parametrize("way", ["get", "stream"])
+def test_calls_after_an_exception_have_their_own_connections(way: str) -> None:
+    with WireServer(script) as server, ThreadPoolExecutor(2) as executor:
+        for number in range(8):
+            with Ittybit("key", base_url=server.url, max_retries=0) as client:
+                client.get("/first")
+                sys.setprofile(interrupt)
+                with pytest.raises(SoftTimeLimitError):
+                    read(client, way)
+                paths = [f"/{number}/{one}" for one in "abcd"]
+                for path, response in zip(
+                    paths, executor.map(client.get, paths), strict=True
+                ):
+                    assert response.json() == {"id": path}
+
+
+def read(client: Ittybit, way: str) -> None:
+    if way == "get":
+        client.get("/second")
+        return
+    with client.media.with_streaming_response.get("med_1") as response:
+        response.read()
