@@ -24,10 +24,11 @@ _HIDDEN_SETTINGS = frozenset(
 _PROXIES = ("http_proxy", "https_proxy", "all_proxy")
 _LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 _LEVELS = 3  # of nested escapes
+# Without the lookbehind, each backslash of a row would be tried with all that follow.
 _ESCAPE = re.compile(
-    r"%(?:25)*(?P<percent>[0-9a-f]{2})|\\+x(?P<hex>[0-9a-f]{2})"
-    r"|\\+(?-i:U)(?P<wide>00(?:0[0-9a-f]|10)[0-9a-f]{4})|\\+u(?P<short>[0-9a-f]{4})"
-    r"|\\+(?P<octal>[0-3]?[0-7]{2})|&(?:amp;)*(?P<html>#x?[0-9a-f]{1,8}|[a-z]{2,32});",
+    r"%(?:25)*(?P<percent>[0-9a-f]{2})|(?<!\\)\\++(?:x(?P<hex>[0-9a-f]{2})"
+    r"|(?-i:U)(?P<wide>00(?:0[0-9a-f]|10)[0-9a-f]{4})|u(?P<short>[0-9a-f]{4})"
+    r"|(?P<octal>[0-3]?[0-7]{2}))|&(?:amp;)*(?P<html>#x?[0-9a-f]{1,8}|[a-z]{2,32});",
     re.IGNORECASE,
 )
 _SEPARATORS = re.compile(r"[^0-9A-Za-z]+")

@@ -8,6 +8,7 @@ import os
 import stat
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 from uuid import uuid4
 
 from ittybit.core.http.ranges import ByteRange
@@ -123,19 +124,18 @@ class PartialFile:
 class _LockedFile:
     """An open file that no other process has locked; it closes when it is dropped."""
 
-    _file = -1  # even if an exception of a signal handler prevents the constructor
+    _file: BinaryIO | None = None  # even if a signal handler ends the constructor
 
     def __init__(self, path: Path) -> None:
         """Open and lock the file at `path`; raise OSError if it is not free."""
         if fcntl is None:
             raise OSError(errno.ENOTSUP, os.strerror(errno.ENOTSUP))
-        flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
-        self._file = os.open(path, flags, 0o666)
-        fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        self._file = file = _open(path)
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         if _can_lock(path):  # Lustre and some NFS accept a lock and ignore it
             path.unlink()
             raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
-        found, named = os.fstat(self._file), os.lstat(path)
+        found, named = os.fstat(file.fileno()), os.lstat(path)
         # Another process may have renamed the file before it unlocked it.
         is_named = (found.st_dev, found.st_ino) == (named.st_dev, named.st_ino)
         is_own = stat.S_ISREG(found.st_mode) and found.st_uid == os.geteuid()
@@ -144,15 +144,22 @@ class _LockedFile:
 
     def fileno(self) -> int:
         """Return the file descriptor."""
-        return self._file
+        return -1 if self._file is None else self._file.fileno()
 
     def close(self) -> None:
         """Unlock and close the file."""
-        file, self._file = self._file, -1
-        if file >= 0:
-            os.close(file)
+        if self._file is not None:
+            self._file.close()
 
     __del__ = close
+
+
+def _open(path: Path) -> BinaryIO:
+    """Open the file at `path`, or create it."""
+    # os.open would lose the descriptor if a signal handler raises in it.
+    with suppress(FileNotFoundError):
+        return path.open("r+b", buffering=0)
+    return path.open("x+b", buffering=0)
 
 
 def _can_lock(path: Path) -> bool:

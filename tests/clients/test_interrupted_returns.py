@@ -1,8 +1,11 @@
-"""A connection that a signal handler interrupts is never used by two calls."""
+"""An exception after a call of a library, from a signal handler, loses nothing."""
 
+import gc
+import os
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -51,3 +54,27 @@ def read(client: Ittybit, way: str) -> None:
         return
     with client.media.with_streaming_response.get("med_1") as response:
         response.read()
+
+
+# The interpreter closes the file.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_an_exception_after_a_file_is_opened_closes_the_file(tmp_path: Path) -> None:
+    def interrupt_open(frame: FrameType, event: str, called: Any) -> None:
+        path = frame.f_locals.get("path") or frame.f_locals.get("self")
+        is_open = event == "c_return" and called in (os.open, open)
+        if is_open and str(path).endswith(".part"):
+            sys.setprofile(None)
+            raise SoftTimeLimitError
+
+    def open_files() -> int:
+        gc.collect()
+        return len(os.listdir("/proc/self/fd"))
+
+    with WireServer(script) as server, Ittybit("key", base_url=server.url) as client:
+        client.files.download(f"{server.url}/f", tmp_path / "a")
+        before = open_files()
+        for _ in range(5):
+            sys.setprofile(interrupt_open)
+            with pytest.raises(SoftTimeLimitError):
+                client.files.download(f"{server.url}/f", tmp_path / "b")
+        assert open_files() == before
