@@ -86,9 +86,8 @@ class RawReply(ResponseStart):
 
     def __del__(self) -> None:
         if not self._raw.closed:
-            with suppress(RuntimeError):  # the loop is closed
-                self.close()
-            self._raw.release()
+            self.close()
+            self._raw.release()  # of a closed loop
 
     async def _wait(self) -> bytes:
         content = self._raw.content
@@ -102,8 +101,9 @@ class RawReply(ResponseStart):
     def close(self) -> None:
         """Release the connection, or close it if part of the body is unread."""
         if not self._raw.closed:  # aiohttp has not released it yet
-            self._raw.release()
-            self._exchange.stop()
+            with suppress(RuntimeError):  # the loop is closed
+                self._raw.release()
+                self._exchange.stop()
 
 
 def translate_error(error: Exception, exchange: Exchange) -> Exception:

@@ -152,6 +152,9 @@ def script(line: Line) -> None:
             line.send(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf")
             line.until_gone()
             return
+        if "huge" in seen.target:
+            line.send(answer(bytes(3_000_000)))
+            continue
         if "media" in seen.target:
             line.send(answer(b'[{"id": "a"}]'))
             continue
@@ -223,6 +226,22 @@ def test_a_blocking_client_that_is_never_closed_causes_no_warning(client: str) -
     with WireServer(script) as server:
         head = f"{HEAD}\nCLIENT, URL = {client}, {server.url!r}\n"
         assert stderr_of(head + BLOCKING) == ["exit code 0"]
+
+
+LEFT = """
+chunks = made().files.iter_bytes(URL + "/huge")
+loop = asyncio.new_event_loop()
+loop.run_until_complete(anext(chunks))
+loop.close()
+del chunks
+gc.collect()
+"""
+
+
+def test_a_download_that_is_left_in_a_closed_loop_causes_no_warning() -> None:
+    with WireServer(script) as server:
+        head = f"{HEAD}\nCLIENT, URL = ittybit.AsyncIttybit, {server.url!r}\n"
+        assert stderr_of(head + LEFT) == ["exit code 0"]
 
 
 CANCELLED = """
