@@ -289,8 +289,7 @@ class Sender:
         if self.rate_limit is not None:
             failed = reply.status >= 400
             wait = retry_after(reply.headers) if failed else None
-            longest = self._options.api.retry_after_limit
-            wait = None if wait is None else min(wait, longest)
+            wait = self._options.api.bound_pause(wait)
             self.rate_limit.learn(started, reply.status, wait)
         return reply
 
