@@ -9,7 +9,6 @@ import msgspec
 
 from ittybit_emulator.rendering.files import Facts
 from ittybit_emulator.store.identifiers import new_id, now
-from ittybit_emulator.tasks.scripts import Script
 
 Generation = Literal["dated", "runs", "jobs"]
 """The API that created a record, which determines its JSON form."""
@@ -61,6 +60,22 @@ class File(msgspec.Struct, kw_only=True, omit_defaults=True):
     def path(self) -> str:
         """Folder and filename, joined."""
         return f"{self.folder}/{self.filename}" if self.folder else self.filename
+
+
+class Script(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The course of a task that is simulated instead of rendered.
+
+    Args:
+        wait: Seconds that the task stays in the queue.
+        seconds: Seconds that the task then stays in progress.
+        error: The error with which the task fails. None means that it succeeds.
+
+    >>> Script(seconds=3)
+    """
+
+    wait: float = 0
+    seconds: float = 0
+    error: str | None = None
 
 
 class Task(msgspec.Struct, kw_only=True, omit_defaults=True):
