@@ -1,4 +1,4 @@
-"""Validation of arguments."""
+"""Validation of arguments, and paths from the working folder."""
 
 import os
 import re
@@ -90,3 +90,11 @@ def absolute_path(path: str) -> str:
         return os.path.abspath(path)
     except OSError as error:  # the working folder was deleted
         raise LocalFileError.wrap(error, path, "find") from error
+
+
+def working_folder() -> str:
+    """Return the working folder, or an empty str if it was deleted."""
+    try:
+        return os.getcwd()
+    except OSError:
+        return ""
