@@ -24,6 +24,11 @@ def update(record: Any, changes: msgspec.Struct) -> None:
     record.updated = now()
 
 
+def join_path(folder: str | None, filename: str) -> str:
+    """Return the path of the file `filename` in `folder`."""
+    return f"{folder}/{filename}" if folder else filename
+
+
 class Media(msgspec.Struct, kw_only=True, omit_defaults=True):
     """A media item: a group of files with the same content."""
 
@@ -59,7 +64,7 @@ class File(msgspec.Struct, kw_only=True, omit_defaults=True):
     @property
     def path(self) -> str:
         """Folder and filename, joined."""
-        return f"{self.folder}/{self.filename}" if self.folder else self.filename
+        return join_path(self.folder, self.filename)
 
 
 class Script(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
