@@ -25,11 +25,11 @@ from ittybit_emulator.resources.jobs import check_access
 from ittybit_emulator.resources.runs import check_steps_access, new_run
 from ittybit_emulator.service import SERVICE
 from ittybit_emulator.store.records import Task
-from ittybit_emulator.tasks.names import stored_statuses
 from ittybit_emulator.tasks.scheduler import SCHEDULER
 from ittybit_emulator.tasks.validation.jobs import JobTaskCreate, build_job_task
 from ittybit_emulator.tasks.validation.runs import build_steps, flatten_task
 from ittybit_emulator.tasks.validation.tasks import check_task
+from ittybit_emulator.views.statuses import stored_statuses
 
 routes = web.RouteTableDef()
 _FILTERS = ("status", "kind", "run_id", "created_by")
