@@ -46,20 +46,20 @@ HEADER = """\
 """
 
 
-class Programs(Extension):
+class Blocks(Extension):
     """Markdown extension for tabs of programs, examples in docstrings, and diagrams."""
 
     def extendMarkdown(self, md: Markdown) -> None:
         """Register the preprocessor between snippets (32) and fences (25)."""
-        md.preprocessors.register(ProgramLines(md), "programs", 31)
+        md.preprocessors.register(BlockLines(md), "blocks", 31)
 
 
-class ProgramLines(Preprocessor):
+class BlockLines(Preprocessor):
     """Replaces the lines of programs, examples, and diagrams."""
 
     def run(self, lines: list[str]) -> list[str]:
         """Return the lines of the page with tabs, code blocks, and diagrams."""
-        return list(add_tabs(list(fence_examples(lines))))
+        return list(convert_fences(list(fence_examples(lines))))
 
 
 def fence_examples(lines: Sequence[str]) -> Iterator[str]:
@@ -84,7 +84,7 @@ def fence_examples(lines: Sequence[str]) -> Iterator[str]:
         yield END
 
 
-def add_tabs(lines: Sequence[str]) -> Iterator[str]:
+def convert_fences(lines: Sequence[str]) -> Iterator[str]:
     """Yield the lines of a page with tabs for programs for asyncio, and diagrams."""
     rest = iter(lines)
     for line in rest:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ittybit_emulator.emulator import Emulator
     from ittybit_emulator.errors import EmulatorError
     from ittybit_emulator.http.faults import Fault
-    from ittybit_emulator.tasks.scripts import Script
+    from ittybit_emulator.store.records import Script
     from ittybit_emulator.webhooks.faults import DeliveryFault
 
 __all__ = ["DeliveryFault", "Emulator", "EmulatorError", "Fault", "Script"]
@@ -28,7 +28,7 @@ _HOMES = {
     "Emulator": "ittybit_emulator.emulator",
     "EmulatorError": "ittybit_emulator.errors",
     "Fault": "ittybit_emulator.http.faults",
-    "Script": "ittybit_emulator.tasks.scripts",
+    "Script": "ittybit_emulator.store.records",
 }
 
 

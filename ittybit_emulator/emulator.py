@@ -22,7 +22,8 @@ from ittybit_emulator.settings import (
     WEBHOOK_SECRET,
     Settings,
 )
-from ittybit_emulator.tasks.scripts import Script, Scripts
+from ittybit_emulator.store.records import Script
+from ittybit_emulator.tasks.scripts import Scripts
 from ittybit_emulator.tasks.simulation import Noun
 from ittybit_emulator.webhooks.deliveries import Deliveries
 

@@ -80,7 +80,12 @@ class Outbound:
 
     async def put(self, url: str, path: Path, content_type: str) -> None:
         """PUT the file at `path` to `url`; raise TaskError unless that succeeds."""
-        with path.open("rb") as file:
+        try:
+            file = path.open("rb")
+        except OSError as error:
+            message = f"the file for {_display_url(web_url(url))} could not be read"
+            raise TaskError(f"{message}: {_error_text(error)}") from error
+        with file:
             headers = {"Content-Type": content_type}
             await self._send("PUT", url, file, headers, _TRANSFER_TIMEOUT)
 

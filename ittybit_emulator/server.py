@@ -24,10 +24,11 @@ from ittybit_emulator.storage import Storage
 from ittybit_emulator.store.blobs import Blobs
 from ittybit_emulator.store.clock import start_clock
 from ittybit_emulator.store.library import Library
+from ittybit_emulator.store.records import Script
 from ittybit_emulator.store.store import Store
 from ittybit_emulator.tasks.groups import start_automations
 from ittybit_emulator.tasks.scheduler import Scheduler
-from ittybit_emulator.tasks.scripts import Script, Scripts
+from ittybit_emulator.tasks.scripts import Scripts
 from ittybit_emulator.tasks.simulation import Noun, apply_outcome, build_seeds
 from ittybit_emulator.views.generations import Views
 from ittybit_emulator.webhooks.deliveries import Deliveries

@@ -114,7 +114,17 @@ def format_size(number: float) -> str:
     >>> format_size(1_234_567)
     '1.2 MB'
     """
+    scaled, unit = scale_size(number)
+    return f"{scaled:.0f} B" if unit == "B" else f"{scaled:.1f} {unit}"
+
+
+def scale_size(number: float) -> tuple[float, str]:
+    """Return a number of bytes in the largest unit that it reaches, and the unit.
+
+    >>> scale_size(1_234_567)
+    (1.234567, 'MB')
+    """
     for size, unit in _UNITS:
         if number >= size:
-            return f"{number / size:.1f} {unit}"
-    return f"{number:.0f} B"
+            return number / size, unit
+    return number, "B"

@@ -93,7 +93,7 @@ def retry_state(error: APIError, number: int) -> RetryCallState:
 
 def _requested_pause(error: APIError, api: ApiConfig) -> float:
     requested = error.retry_after if isinstance(error, APIStatusError) else None
-    return min(requested or 0.0, api.retry_after_limit)
+    return api.bound_pause(requested)
 
 
 def retry_after(

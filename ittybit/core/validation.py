@@ -1,8 +1,8 @@
-"""Validation of arguments."""
+"""Validation of arguments, and paths from the working folder."""
 
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from difflib import get_close_matches
 from typing import Any, cast
 
@@ -50,11 +50,16 @@ def check_known(names: Iterable[str], known: type | Iterable[str], noun: str) ->
     """
     expected = list(known.__annotations__ if isinstance(known, type) else known)
     if unknown := sorted(set(names) - set(expected), key=show):
-        close = get_close_matches(show(unknown[0]).strip("'"), expected, 1)
+        close = find_close(unknown[0], expected)
         raise ArgumentError(
             f"unknown {noun} {show(unknown[0])}, expected one of {', '.join(expected)}"
-            + (f"; did you mean {close[0]!r}?" if close else "")
+            + (f"; did you mean {close!r}?" if close else "")
         )
+
+
+def find_close(name: object, known: Collection[str]) -> str | None:
+    """Return the name in `known` that is most like `name`, or None if none is."""
+    return next(iter(get_close_matches(show(name).strip("'"), known, 1)), None)
 
 
 def check_path(path: Any) -> str:
@@ -90,3 +95,11 @@ def absolute_path(path: str) -> str:
         return os.path.abspath(path)
     except OSError as error:  # the working folder was deleted
         raise LocalFileError.wrap(error, path, "find") from error
+
+
+def working_folder() -> str:
+    """Return the working folder, or an empty str if it was deleted."""
+    try:
+        return os.getcwd()
+    except OSError:
+        return ""

@@ -16,7 +16,6 @@ from ittybit.core.config.options import pickle_options
 from ittybit.core.config.settings import Settings
 from ittybit.core.printable import show
 from ittybit.core.rate_limit import Limiter
-from ittybit.core.validation import absolute_path, check_path
 from ittybit.errors import ArgumentError
 from ittybit.kinds import Kind, Steps
 from ittybit.ray.actor_handle import ActorHandle, import_optional
@@ -105,7 +104,7 @@ class RayBatch:
             run=run,
             to=to,
         )
-        self._path = Path(absolute_path(check_path(journal)))
+        self._path = batch._path  # pyright: ignore[reportPrivateUsage]  # same project
         patience = batch._settings.storm_seconds  # pyright: ignore[reportPrivateUsage]  # same project
         self._journal = _start_journal_actor(self._path, lease, patience)
         self._worker_settings = WorkerSettings(

@@ -25,6 +25,7 @@ from msgspec import UNSET
 
 from ittybit.body import Body
 from ittybit.core import log
+from ittybit.core.config.observer import Observer
 from ittybit.core.config.options import ClientOptions
 from ittybit.core.http.models import Response
 from ittybit.core.http.request import Request
@@ -166,7 +167,7 @@ class Calls:
 
 def _build_request(method: str, path: str, call: Call) -> Request:
     method, path = check_text("method", method), check_text("path", path)
-    for name in ("query", "headers", "request_options", "extra_headers"):
+    for name in ("query", "headers"):  # take_call_options checks its own
         if (value := call.get(name)) is not None:
             check_mapping(name, value)
     if method.upper() not in _METHODS:
@@ -249,16 +250,22 @@ class BaseClient(Calls):
         fields, slots = _own_state(object.__getstate__(self), type(self))
         for name, value in {**fields, **slots}.items():
             object.__setattr__(other, name, value)
-        other._bind(options, self._engine.runtime, owns_runtime=False)
-        if options.providers == self._engine.options.providers:
-            other._engine.observe(self._engine.observer)
+        mine = self._engine
+        same = options.providers == mine.options.providers
+        observer = mine.observer if same else None
+        other._bind(options, mine.runtime, observer, owns_runtime=False)
         return other
 
     def _bind(
-        self, options: ClientOptions, runtime: Runtime, *, owns_runtime: bool
+        self,
+        options: ClientOptions,
+        runtime: Runtime,
+        observer: Observer | None = None,
+        *,
+        owns_runtime: bool,
     ) -> None:
         self._owns_runtime = owns_runtime
-        self._engine = Engine(options, runtime)
+        self._engine = Engine(options, runtime, observer)
         self._caller = Executor(self._engine)
 
     @property

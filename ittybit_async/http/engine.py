@@ -54,7 +54,12 @@ _SLOW_TO_DECODE = 1 << 20
 class Engine:
     """Sends requests with the options of one client; ``options.api`` has the API."""
 
-    def __init__(self, options: ClientOptions, runtime: Runtime) -> None:
+    def __init__(
+        self,
+        options: ClientOptions,
+        runtime: Runtime,
+        observer: Observer | None = None,
+    ) -> None:
         self.options = options
         self.runtime = runtime
         self.sender: Sender = Sender(options, runtime)
@@ -65,10 +70,12 @@ class Engine:
         self.closed: bool = False
         self._strict = options.strict_response_validation
         self._enveloped = options.api.enveloped
-        if options.providers != (None, None):
+        if observer is None and options.providers != (None, None):
             from ittybit.otel.observer import OpenTelemetryObserver
 
-            self.observe(OpenTelemetryObserver(*options.providers))
+            observer = OpenTelemetryObserver(*options.providers)
+        if observer is not None:
+            self.observe(observer)
 
     @property
     def is_closed(self) -> bool:
@@ -282,8 +289,7 @@ class Sender:
         if self.rate_limit is not None:
             failed = reply.status >= 400
             wait = retry_after(reply.headers) if failed else None
-            longest = self._options.api.retry_after_limit
-            wait = None if wait is None else min(wait, longest)
+            wait = self._options.api.bound_pause(wait)
             self.rate_limit.learn(started, reply.status, wait)
         return reply
 

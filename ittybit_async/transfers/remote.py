@@ -10,6 +10,7 @@ from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from importlib import import_module
+from types import SimpleNamespace
 from typing import Any, BinaryIO, cast
 
 from msgspec.structs import replace
@@ -75,19 +76,11 @@ def _open(source: Any, name: str) -> Content:
         if found.get("type") == "directory":
             raise IsADirectoryError(errno.EISDIR, "it is a folder")
         size = None if getattr(source, "compression", None) else found.get("size")
-    named = _Named(path)
     return Content(
         size=size if isinstance(size, int) else -1,
         open=partial(_open_named, opening, name),
-        name=name_of(named),
+        name=name_of(SimpleNamespace(path=path)),
     )
-
-
-class _Named:
-    """An object with a path, for `name_of`."""
-
-    def __init__(self, path: str) -> None:
-        self.path = path
 
 
 def _open_named(opening: Callable[[], Any], name: str) -> BinaryIO:

@@ -226,7 +226,7 @@ class WaitRegistry(Generic[W]):
             else:
                 seconds = retry_pause(error, max(failures, 1), self._api)
                 self._schedule.postpone(id, now + seconds)
-        self._pause(min(error.retry_after or 0.0, self._api.retry_after_limit))
+        self._pause(self._api.bound_pause(error.retry_after))
 
     def _pause(self, seconds: float) -> None:
         if seconds > 0:
@@ -330,5 +330,4 @@ class StatusClient(Struct, Generic[W], frozen=True, eq=False):
         return work, self._requested_pause(response)
 
     def _requested_pause(self, response: Response) -> float:
-        seconds = retry_after(response.headers) or 0.0
-        return min(seconds, self.engine.options.api.retry_after_limit)
+        return self.engine.options.api.bound_pause(retry_after(response.headers))

@@ -9,6 +9,7 @@ from aiohttp import web
 from ittybit_emulator.errors import RequestError
 from ittybit_emulator.store.table import Record, Table, Window
 
+DEFAULT_LIMIT = 20
 _LIMIT_MAX = 100
 _DIGITS_MAX = 9
 
@@ -85,7 +86,6 @@ def _parse_integer(request: web.Request, name: str, default: int) -> int:
     return int(text)
 
 
-_LIMIT = 20
 _CURSORS = ("after", "before")
 
 
@@ -103,7 +103,7 @@ def select_window(
 
     `filters` lists the allowed values by column.
     """
-    limit = parse_limit(request, _LIMIT)
+    limit = parse_limit(request, DEFAULT_LIMIT)
     order = request.query.get("order", "desc")
     if order not in {"asc", "desc"}:
         raise RequestError(400, f"order: must be asc or desc, got {order!r}")

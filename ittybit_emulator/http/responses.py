@@ -9,6 +9,7 @@ from aiohttp import web
 from ittybit_emulator.errors import RequestError
 from ittybit_emulator.http.exchange import EXCHANGE
 from ittybit_emulator.http.pagination import (
+    DEFAULT_LIMIT,
     cursor_headers,
     links_header,
     page_urls,
@@ -35,7 +36,7 @@ def reply_list(
     request: web.Request,
     table: Table[R],
     view: Callable[[R], Any],
-    default_limit: int = 20,
+    default_limit: int = DEFAULT_LIMIT,
 ) -> web.Response:
     """Return a response with the requested numbered page of a list."""
     page = parse_page(request, table.count(), default_limit)

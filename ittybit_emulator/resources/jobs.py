@@ -7,9 +7,9 @@ from ittybit_emulator.http.idempotency import HEADER, find_replay, save_replay
 from ittybit_emulator.http.responses import reply, reply_window
 from ittybit_emulator.service import SERVICE, Service
 from ittybit_emulator.storage import is_s3
-from ittybit_emulator.tasks.names import stored_statuses
 from ittybit_emulator.tasks.scheduler import SCHEDULER
 from ittybit_emulator.tasks.validation.jobs import JobCreate, build_job, build_steps
+from ittybit_emulator.views.statuses import stored_statuses
 
 routes = web.RouteTableDef()
 

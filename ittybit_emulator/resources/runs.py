@@ -13,9 +13,9 @@ from ittybit_emulator.resources.jobs import check_access
 from ittybit_emulator.service import SERVICE, Service
 from ittybit_emulator.store.identifiers import new_id
 from ittybit_emulator.store.records import Task
-from ittybit_emulator.tasks.names import stored_statuses
 from ittybit_emulator.tasks.scheduler import SCHEDULER
 from ittybit_emulator.tasks.validation.runs import build_steps, flatten_entries
+from ittybit_emulator.views.statuses import stored_statuses
 
 routes = web.RouteTableDef()
 

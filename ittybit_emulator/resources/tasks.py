@@ -13,17 +13,23 @@ from ittybit_emulator.errors import RequestError
 from ittybit_emulator.http.bodies import decode_body, format_error
 from ittybit_emulator.http.exchange import EXCHANGE
 from ittybit_emulator.http.idempotency import HEADER, find_replay, save_replay
-from ittybit_emulator.http.pagination import cursor_headers, has_cursor, select_window
+from ittybit_emulator.http.pagination import (
+    DEFAULT_LIMIT,
+    has_cursor,
+    links_header,
+    page_urls,
+    parse_page,
+)
 from ittybit_emulator.http.responses import reply, reply_list, reply_window
 from ittybit_emulator.resources.jobs import check_access
 from ittybit_emulator.resources.runs import check_steps_access, new_run
 from ittybit_emulator.service import SERVICE
 from ittybit_emulator.store.records import Task
-from ittybit_emulator.tasks.names import stored_statuses
 from ittybit_emulator.tasks.scheduler import SCHEDULER
 from ittybit_emulator.tasks.validation.jobs import JobTaskCreate, build_job_task
 from ittybit_emulator.tasks.validation.runs import build_steps, flatten_task
 from ittybit_emulator.tasks.validation.tasks import check_task
+from ittybit_emulator.views.statuses import stored_statuses
 
 routes = web.RouteTableDef()
 _FILTERS = ("status", "kind", "run_id", "created_by")
@@ -37,11 +43,12 @@ async def list_tasks(request: web.Request) -> web.Response:
     table, view = service.store.tasks, service.views.task
     if has_cursor(request, _FILTERS):
         return reply_window(request, table, view, _filters(request))
-    answer = reply_list(request, table, view)
-    if not request[EXCHANGE].version.named and "page" not in request.query:
-        window, limit = select_window(request, table, {})
-        answer.headers.update(cursor_headers(request, window, limit))
-    return answer
+    if request[EXCHANGE].version.named or "page" in request.query:
+        return reply_list(request, table, view)
+    response = reply_window(request, table, view)
+    page = parse_page(request, table.count(), DEFAULT_LIMIT)
+    response.headers["Links"] = links_header(page_urls(request, page))
+    return response
 
 
 @routes.post("/tasks")

@@ -10,7 +10,7 @@ from ittybit_emulator.errors import RequestError
 from ittybit_emulator.rendering.files import Facts
 from ittybit_emulator.store.blobs import Blobs
 from ittybit_emulator.store.identifiers import new_id, now
-from ittybit_emulator.store.records import File, Media
+from ittybit_emulator.store.records import File, Media, join_path
 from ittybit_emulator.store.store import Store
 
 _EXTENSIONS = {
@@ -80,8 +80,7 @@ class Library:
 
     def find_at(self, folder: str | None, filename: str) -> File | None:
         """Return the file at that path, or None."""
-        path = f"{folder}/{filename}" if folder else filename
-        found = self._store.files.where("path", path)
+        found = self._store.files.where("path", join_path(folder, filename))
         return found[0] if found else None
 
     def files_of(self, media_id: str) -> list[File]:

@@ -9,7 +9,6 @@ import msgspec
 
 from ittybit_emulator.rendering.files import Facts
 from ittybit_emulator.store.identifiers import new_id, now
-from ittybit_emulator.tasks.scripts import Script
 
 Generation = Literal["dated", "runs", "jobs"]
 """The API that created a record, which determines its JSON form."""
@@ -23,6 +22,11 @@ def update(record: Any, changes: msgspec.Struct) -> None:
         if value is not msgspec.UNSET:
             setattr(record, name, msgspec.to_builtins(value))
     record.updated = now()
+
+
+def join_path(folder: str | None, filename: str) -> str:
+    """Return the path of the file `filename` in `folder`."""
+    return f"{folder}/{filename}" if folder else filename
 
 
 class Media(msgspec.Struct, kw_only=True, omit_defaults=True):
@@ -60,7 +64,23 @@ class File(msgspec.Struct, kw_only=True, omit_defaults=True):
     @property
     def path(self) -> str:
         """Folder and filename, joined."""
-        return f"{self.folder}/{self.filename}" if self.folder else self.filename
+        return join_path(self.folder, self.filename)
+
+
+class Script(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The course of a task that is simulated instead of rendered.
+
+    Args:
+        wait: Seconds that the task stays in the queue.
+        seconds: Seconds that the task then stays in progress.
+        error: The error with which the task fails. None means that it succeeds.
+
+    >>> Script(seconds=3)
+    """
+
+    wait: float = 0
+    seconds: float = 0
+    error: str | None = None
 
 
 class Task(msgspec.Struct, kw_only=True, omit_defaults=True):

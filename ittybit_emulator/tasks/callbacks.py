@@ -6,7 +6,7 @@ import msgspec
 
 from ittybit_emulator.service import Service
 from ittybit_emulator.store.records import Task
-from ittybit_emulator.tasks.names import display_status
+from ittybit_emulator.views.statuses import display_status
 
 
 def notify_ended(service: Service, task: Task) -> None:

@@ -1,11 +1,13 @@
 """Canned results for task kinds that need a model."""
 
-from dataclasses import dataclass
+import shutil
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 import msgspec
 
 from ittybit_emulator.errors import TaskError
+from ittybit_emulator.settings import Settings
 from ittybit_emulator.tasks.names import TRACKS
 
 _TYPES = {
@@ -24,7 +26,22 @@ class CannedResult:
     type: str
 
 
-def find_result(folder: Path | None, kind: str, filename: str) -> CannedResult:
+def provide_result(
+    settings: Settings, kind: str, filename: str, folder: Path
+) -> CannedResult:
+    """Put the result of `kind` for an input `filename` into `folder` and return it.
+
+    If there is none, raise TaskError.
+    """
+    if settings.fast and settings.answers is None:
+        return _write_empty_result(kind, folder)
+    result = _find_result(settings.answers, kind, filename)
+    copy = folder / result.path.name
+    shutil.copyfile(result.path, copy)
+    return replace(result, path=copy)
+
+
+def _find_result(folder: Path | None, kind: str, filename: str) -> CannedResult:
     """Return the result of `kind` for an input `filename`, or raise TaskError.
 
     ``<kind>/<stem of filename>.json`` takes precedence over ``<kind>.json``. The
@@ -43,7 +60,7 @@ def find_result(folder: Path | None, kind: str, filename: str) -> CannedResult:
     raise TaskError(_missing_message(kind, stem, suffixes[0]))
 
 
-def write_empty_result(kind: str, folder: Path) -> CannedResult:
+def _write_empty_result(kind: str, folder: Path) -> CannedResult:
     """Write a result of `kind` without content into `folder`."""
     suffix, content = (".vtt", "WEBVTT\n") if kind in TRACKS else (".json", "{}")
     path = folder / f"{kind}{suffix}"
@@ -51,15 +68,15 @@ def write_empty_result(kind: str, folder: Path) -> CannedResult:
     return CannedResult(path, *_TYPES[suffix])
 
 
-def _check_json(answer: CannedResult) -> CannedResult:
-    if answer.type == "application/json":
+def _check_json(result: CannedResult) -> CannedResult:
+    if result.type == "application/json":
         try:
-            msgspec.json.decode(answer.path.read_bytes())
+            msgspec.json.decode(result.path.read_bytes())
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise TaskError(
-                f"the result in {answer.path} must be JSON: {error}"
+                f"the result in {result.path} must be JSON: {error}"
             ) from error
-    return answer
+    return result
 
 
 def _missing_message(kind: str, stem: str, suffix: str) -> str:

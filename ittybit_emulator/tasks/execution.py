@@ -1,6 +1,5 @@
 """Execution of a task, by kind."""
 
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +12,7 @@ from ittybit_emulator.service import Service
 from ittybit_emulator.store.library import NewFile
 from ittybit_emulator.store.records import File, Task
 from ittybit_emulator.tasks.callbacks import run_http_task
-from ittybit_emulator.tasks.canned_results import find_result, write_empty_result
+from ittybit_emulator.tasks.canned_results import provide_result
 from ittybit_emulator.tasks.names import MODEL, RENDERED, SENT, STORED, rendering_kind
 from ittybit_emulator.tasks.transfers import (
     download,
@@ -174,19 +173,12 @@ async def _with_path(
 
 
 def _copy_result(service: Service, task: Task, file: File, folder: Path) -> Outcome:
-    settings = service.settings
-    if settings.fast and settings.answers is None:
-        answer = write_empty_result(task.kind, folder)
-        copy = answer.path
-    else:
-        answer = find_result(settings.answers, task.kind, file.filename)
-        copy = folder / answer.path.name
-        shutil.copyfile(answer.path, copy)
+    result = provide_result(service.settings, task.kind, file.filename, folder)
     new = NewFile(
-        path=copy,
-        object=answer.object,
+        path=result.path,
+        object=result.object,
         kind=task.kind,
-        type=answer.type,
+        type=result.type,
         media_id=file.media_id,
         created_by=task.id,
     )

@@ -1,9 +1,9 @@
-"""Groups of kinds, and the names of statuses in each API generation."""
+"""Groups and names of kinds."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from ittybit_emulator.store.records import Generation, Task
+from ittybit_emulator.store.records import Generation
 
 TRACKS = frozenset({"subtitles", "chapters"})
 MODEL = TRACKS | {"speech", "nsfw", "description", "summary", "outline", "prompt"}
@@ -19,15 +19,6 @@ SENT = frozenset({"upload", "export"})
 
 # Names that the API documentation uses in samples but not in its list of kinds.
 _ALIASES = {"webhook": "http", "subtitle": "subtitles"}
-_UNDATED_STATUSES = {"pending": "waiting", "completed": "succeeded"}
-_JOB_STATUSES = {"waiting": "queued", "pending": "queued", "completed": "succeeded"}
-_STORED_STATUSES = {
-    "waiting": ("waiting", "pending"),
-    "queued": ("waiting", "pending"),
-    "succeeded": ("completed",),
-    "ready": ("completed",),
-    "error": ("failed",),
-}
 
 
 def rendering_kind(
@@ -41,16 +32,3 @@ def rendering_kind(
 def canonical_kind(kind: str) -> str:
     """Return the official name of a step kind."""
     return _ALIASES.get(kind, kind)
-
-
-def display_status(task: Task) -> str:
-    """Return the status of a task, run, or job as its API generation names it."""
-    if task.generation == "dated":
-        return task.status
-    words = _JOB_STATUSES if task.id.startswith("job_") else _UNDATED_STATUSES
-    return words.get(task.status, task.status)
-
-
-def stored_statuses(word: str) -> tuple[str, ...]:
-    """Return the stored statuses that a status filter of a request selects."""
-    return _STORED_STATUSES.get(word, (word,))

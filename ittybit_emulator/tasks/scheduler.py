@@ -16,13 +16,13 @@ from ittybit_emulator.background import Background, log_failure
 from ittybit_emulator.errors import MediaError, RequestError, TaskError, disk_error
 from ittybit_emulator.rendering.workers.pools import QUICK, make_slots
 from ittybit_emulator.service import Service
-from ittybit_emulator.store.records import File, Task
+from ittybit_emulator.store.records import File, Script, Task
 from ittybit_emulator.tasks import groups
 from ittybit_emulator.tasks.callbacks import notify_ended
 from ittybit_emulator.tasks.execution import Outcome, execute
 from ittybit_emulator.tasks.lifecycle import TaskLifecycle
 from ittybit_emulator.tasks.names import RENDERED
-from ittybit_emulator.tasks.scripts import Script, Scripts
+from ittybit_emulator.tasks.scripts import Scripts
 from ittybit_emulator.tasks.simulation import Simulator
 from ittybit_emulator.tasks.transfers import resolve_input
 from ittybit_emulator.webhooks.events import Events

@@ -2,25 +2,8 @@
 
 from fnmatch import fnmatchcase
 
-import msgspec
-
 from ittybit_emulator.rules import Rule, Rules
-
-
-class Script(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The course of a task that is simulated instead of rendered.
-
-    Args:
-        wait: Seconds that the task stays in the queue.
-        seconds: Seconds that the task then stays in progress.
-        error: The error with which the task fails. None means that it succeeds.
-
-    >>> Script(seconds=3)
-    """
-
-    wait: float = 0
-    seconds: float = 0
-    error: str | None = None
+from ittybit_emulator.store.records import Script
 
 
 class Scripts(Rules[Script]):

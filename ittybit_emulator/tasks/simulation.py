@@ -8,8 +8,7 @@ from typing import Literal
 from ittybit_emulator.errors import TaskError
 from ittybit_emulator.store.clock import monotonic, sleep_until
 from ittybit_emulator.store.identifiers import new_id
-from ittybit_emulator.store.records import Generation, Task
-from ittybit_emulator.tasks.scripts import Script
+from ittybit_emulator.store.records import Generation, Script, Task
 
 Noun = Literal["tasks", "runs", "jobs"]
 

@@ -9,7 +9,7 @@ from ittybit_emulator.errors import RequestError, TaskError
 from ittybit_emulator.service import Service
 from ittybit_emulator.storage import is_s3
 from ittybit_emulator.store.library import NewFile, new_source
-from ittybit_emulator.store.records import File, Task
+from ittybit_emulator.store.records import File, Task, join_path
 
 
 async def resolve_input(service: Service, task: Task) -> File:
@@ -75,11 +75,7 @@ async def export_files(service: Service, task: Task, files: Iterable[NewFile]) -
     main: NewFile | None = None
     for new in files:
         main = main or new
-        joined = (
-            f"{new.folder}/{new.effective_filename()}"
-            if new.folder
-            else new.effective_filename()
-        )
+        joined = join_path(new.folder, new.effective_filename())
         name = _relative(joined, main.folder)
         await _upload(service, task, new.path, new.type, name, main=new is main)
 

@@ -6,10 +6,10 @@ from ittybit_emulator.rendering.files import Facts
 from ittybit_emulator.store.identifiers import unix_milliseconds
 from ittybit_emulator.store.records import Connection, File, Task
 from ittybit_emulator.store.store import Store
-from ittybit_emulator.tasks.names import display_status
 from ittybit_emulator.tasks.validation.tasks import get_options
 from ittybit_emulator.views.dated import DatedViews
 from ittybit_emulator.views.runs import codecs_of, error_view, times_view
+from ittybit_emulator.views.statuses import display_status
 
 _HIDDEN = 4
 

@@ -7,8 +7,8 @@ from ittybit_emulator.rendering.files import Facts
 from ittybit_emulator.store.identifiers import unix_seconds
 from ittybit_emulator.store.records import Automation, Endpoint, Event, Task
 from ittybit_emulator.store.store import Store
-from ittybit_emulator.tasks.names import display_status
 from ittybit_emulator.views.dated import DatedViews
+from ittybit_emulator.views.statuses import display_status
 
 _NOT_OPTIONS = frozenset(
     {"kind", "url", "connection_id", "destination", "metadata", "next"}

@@ -19,7 +19,7 @@ from ittybit.core.batch.settings import BatchSettings
 from ittybit.core.config.observer import RunObservation
 from ittybit.core.display import Shown
 from ittybit.core.printable import show
-from ittybit.core.validation import absolute_path, check_path
+from ittybit.core.validation import absolute_path, check_path, working_folder
 from ittybit.errors import ArgumentError, BatchStopped, JournalError
 from ittybit.kinds import Kind as Kind
 from ittybit.kinds import Steps as Steps
@@ -27,7 +27,7 @@ from ittybit_sync import _io
 from ittybit_sync.batch.context import RunContext
 from ittybit_sync.batch.export import iter_outcomes, write_file
 from ittybit_sync.batch.intake.queue import Queue
-from ittybit_sync.batch.journal.paths import check_target, working_folder
+from ittybit_sync.batch.journal.paths import check_target
 from ittybit_sync.batch.journal.store import JournalStore, Written, hold_journal
 from ittybit_sync.batch.report.page import render_page
 from ittybit_sync.batch.report.statistics import read_report

@@ -29,7 +29,7 @@ from ittybit.core.transfers.filenames import (
 )
 from ittybit.core.transfers.options import IngestOptions, Transfer, UploadOptions
 from ittybit.core.url.url import normalize, path, path_of
-from ittybit.core.validation import check_known
+from ittybit.core.validation import check_flag, check_known
 from ittybit.errors import (
     APIError,
     APIResponseValidationError,
@@ -232,8 +232,7 @@ def _read_fields(options: UploadOptions) -> dict[str, Any]:
     metadata: Any = options.get("metadata")
     if metadata is not None and not isinstance(metadata, Mapping):
         raise ArgumentError(f"metadata must be a mapping, got {show(metadata)}")
-    if not isinstance(resume := options.get("resume", True), bool):
-        raise ArgumentError(f"resume must be True or False, got {show(resume)}")
+    check_flag("resume", options.get("resume", True))
     fields: dict[str, Any] = {"ref": ref, "metadata": metadata}
     fields = {name: value for name, value in fields.items() if value is not None}
     encode(fields)  # raises before anything is sent

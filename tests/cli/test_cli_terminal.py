@@ -16,7 +16,7 @@ import pytest
 
 from ittybit.cli.output import progress, text
 from ittybit.cli.output.printer import Output
-from ittybit.core.display.progress import format_size
+from ittybit.core.printable import format_size
 from ittybit.progress import Progress
 from ittybit_emulator import Fault, Script
 from tests.cli.cli_support import Cli

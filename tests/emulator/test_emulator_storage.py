@@ -128,6 +128,20 @@ def test_a_storage_error_fails_the_task_without_revealing_a_secret(
     assert "answered 404" in job["error"]["message"]
 
 
+def test_a_lost_file_fails_its_export_with_the_reason(
+    caller: Caller, bucket: Bucket, connection: str, samples: Path
+) -> None:
+    file = caller.file("/lost.png", (samples / "still.png").read_bytes())
+    (caller.emulator.data / "blobs" / file["id"]).unlink()
+    options = {"url": bucket.url("lost.png"), "connection_id": connection}
+    body = {"kind": "export", "input": {"url": file["url"]}, "options": options}
+    task = caller.wait(caller.create(**body)["id"])
+    assert task["status"] == "failed"
+    message = task["error"]["message"]
+    assert message.endswith("lost.png could not be read: No such file or directory")
+    assert "Signature" not in message
+
+
 def test_storage_on_another_machine_is_rejected(caller: Caller) -> None:
     pytest.importorskip("boto3")
     body = {"kind": "s3", "name": "b", "endpoint": "http://192.0.2.1", "region": "auto"}

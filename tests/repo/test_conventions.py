@@ -67,9 +67,9 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text("utf-8"), str(path))
 
 
-def imports(path: Path) -> Iterator[tuple[ast.stmt, str]]:
-    """Yield each module that a file imports with an absolute import."""
-    for node in ast.walk(tree(path)):
+def imports(source: ast.AST) -> Iterator[tuple[ast.stmt, str]]:
+    """Yield each module that `source` imports with an absolute import."""
+    for node in ast.walk(source):
         if isinstance(node, ast.Import):
             yield from ((node, name.name) for name in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -99,7 +99,7 @@ def test_a_package_imports_only_what_it_may(package: str) -> None:
         f"{location(path, node)} imports {module}"
         for path in files(package)
         if package_of(path) == package and not below(path, PROGRAMS)
-        for node, module in imports(path)
+        for node, module in imports(tree(path))
         if is_forbidden(
             module,
             FORBIDDEN[package] - allowed.get(str(path.relative_to(ROOT)), set()),
@@ -113,7 +113,7 @@ def test_programs_use_only_the_async_client() -> None:
         f"{location(path, node)} imports {module}"
         for path in files("ittybit")
         if below(path, PROGRAMS)
-        for node, module in imports(path)
+        for node, module in imports(tree(path))
         if is_forbidden(module, {"ittybit_sync", "requests", "urllib3"})
     ]
     assert not found, "\n".join(found)
@@ -123,7 +123,7 @@ def test_one_module_of_the_command_line_knows_the_event_loop() -> None:
     found = {
         path.name
         for path in files("ittybit/cli")
-        for _, module in imports(path)
+        for _, module in imports(tree(path))
         if is_forbidden(module, AT_ONCE)
     }
     assert found == {"runner.py"}

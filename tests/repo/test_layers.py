@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.repo.test_conventions import PACKAGES, ROOT, files, location, tree
+from tests.repo.test_conventions import PACKAGES, ROOT, files, imports, location, tree
 
 pytestmark = pytest.mark.checkout
 
@@ -266,14 +266,7 @@ def test_the_base_reads_and_writes_no_files() -> None:
 
 def system_imports(source: ast.AST) -> list[int]:
     """Return the lines of imports of modules for sockets, processes, and files."""
-    return [
-        node.lineno
-        for node in ast.walk(source)
-        if isinstance(node, ast.Import | ast.ImportFrom)
-        for module in [getattr(node, "module", "")]
-        for each in node.names
-        if SYSTEM & {module, each.name, f"{module}.{each.name}"}
-    ]
+    return [node.lineno for node, module in imports(source) if module in SYSTEM]
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ MODULES = [
         "ittybit_emulator",
     ),
     *("ittybit_sync", "ittybit_sync.batch", "ittybit_sync.wootiv"),
-    *("ittybit_emulator", "wootiv", "wootiv.types"),
+    *("wootiv", "wootiv.types"),
 ]
 VIEWED = [
     *("index", "clients", "media", "kinds", "webhooks", "errors", "batch"),

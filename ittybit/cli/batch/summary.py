@@ -13,7 +13,7 @@ from ittybit.batch import Report
 from ittybit.cli.batch.run_progress import RunProgress
 from ittybit.cli.output.printer import Output
 from ittybit.core.printable import format_size
-from ittybit_async.batch.journal.paths import working_folder
+from ittybit.core.validation import working_folder
 
 _NAME = 10
 _MOST_LABELS = 20

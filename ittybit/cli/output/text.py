@@ -1,4 +1,4 @@
-"""Text of table rows, table cells, and sizes."""
+"""Text of table rows and table cells."""
 
 from __future__ import annotations
 

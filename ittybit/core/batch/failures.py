@@ -135,7 +135,7 @@ class Storm:
 
 def storm_pause(error: APIError, api: ApiConfig) -> float:
     """Return the seconds until the next attempt, however many were refused before."""
-    requested = min(error.retry_after or 0.0, api.retry_after_limit)
+    requested = api.bound_pause(error.retry_after)
     return max(requested, api.backoff(retry_state(error, 2)))
 
 

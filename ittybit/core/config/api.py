@@ -95,6 +95,10 @@ class ApiConfig(Struct, frozen=True, kw_only=True):
     timeout: Timeout = DEFAULT_TIMEOUT
     follow_redirects: bool = True
 
+    def bound_pause(self, seconds: float | None) -> float:
+        """Return a pause that the server requested, at most `retry_after_limit`."""
+        return min(seconds or 0.0, self.retry_after_limit)
+
     def template(self, path: str) -> str | None:
         """Return `path` with ``{id}`` instead of an ID, or None for an unknown path."""
         parent, _, id = path[1:].rpartition("/")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
-from difflib import get_close_matches
 from typing import Any, ClassVar
 
 import msgspec
@@ -16,6 +15,7 @@ from ittybit.core.kinds.options import find_checks, options_of, struct_of
 from ittybit.core.printable import show
 from ittybit.core.serialization.msgspec_types import convert
 from ittybit.core.serialization.plain import to_option
+from ittybit.core.validation import find_close
 from ittybit.errors import ArgumentError
 
 _MAX_SHOWN = 60
@@ -90,8 +90,8 @@ def check_names(
     unknown = next((name for name in given if name not in known), None)
     if unknown is None:
         return
-    close = get_close_matches(show(unknown).strip("'"), known, 1)
-    hint = f"did you mean {close[0]!r}?" if close else _list(known, noun)
+    close = find_close(unknown, known)
+    hint = f"did you mean {close!r}?" if close else _list(known, noun)
     raise OptionError(f"a {owner} has no {noun} {show(unknown)}; {hint}", unknown)
 
 

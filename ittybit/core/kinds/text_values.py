@@ -10,6 +10,7 @@ import msgspec
 
 from ittybit.core.kinds.check import fits
 from ittybit.core.kinds.descriptions import describe
+from ittybit.core.printable import show
 from ittybit.core.serialization.msgspec_types import parse_json_argument
 from ittybit.errors import ArgumentError
 
@@ -36,9 +37,7 @@ def check_type(value: Any, hint: Any) -> Any:
 
 
 def _error(value: object, hint: Any, reason: str = "") -> ArgumentError:
-    shown = repr(value)
-    shown = shown if len(shown) <= 80 else shown[:77] + "..."
-    return ArgumentError(f"must be {describe(hint)}, got {shown}{reason}")
+    return ArgumentError(f"must be {describe(hint)}, got {show(value, 80)}{reason}")
 
 
 def _find_fault(text: str) -> str:

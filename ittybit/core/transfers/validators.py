@@ -81,7 +81,7 @@ class Piece(Struct, frozen=True):
 
 def _describe(coding: str) -> str:
     # Only known names are quoted: the server may echo a secret.
-    known = coding in ("identity", "gzip", "x-gzip", "deflate", "br", "zstd")
+    known = coding in ("gzip", "x-gzip", "deflate", "br", "zstd")
     return f"content encoding {coding!r}" if known else "an unknown content encoding"
 
 

@@ -11,14 +11,6 @@ from ittybit.errors import ArgumentError
 _SUFFIXES = ("", "-wal", "-shm", "-journal", "-lock")
 
 
-def working_folder() -> str:
-    """Return the working folder, or an empty str if it was deleted."""
-    try:
-        return os.getcwd()
-    except OSError:
-        return ""
-
-
 def is_journal_file(path: str | os.PathLike[str], journal: Path) -> bool:
     """Return whether `path` is the journal or a file next to it, by any name."""
     real = journal.resolve()  # links to one journal have the same files

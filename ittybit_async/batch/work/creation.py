@@ -236,8 +236,7 @@ class Creation:
     ) -> None:
         if (limit := self._context.engine.sender.rate_limit) is None or status is None:
             return
-        longest = self._context.api.retry_after_limit
-        limit.learn(started, status, None if wait is None else min(wait, longest))
+        limit.learn(started, status, self._context.api.bound_pause(wait))
 
     def _post(self, plan: Plan, marker: str, body: dict[str, Any]) -> Any:
         client = self._context.once

@@ -21,7 +21,9 @@ class Cropper:
     """Removal of the edges of a video that its container hides."""
 
     def __init__(self, container: InputContainer, stream: VideoStream | None) -> None:
-        self._crop = None if stream is None else read_crop(container, stream)
+        self._crop = (
+            None if stream is None else find_crop(_describe_stream(container, stream))
+        )
         self._text = ""
         self._graph: Graph[VideoFrame] | None = None
 
@@ -35,14 +37,15 @@ class Cropper:
         return next(self._graph.push(frame))
 
 
-def read_crop(container: InputContainer, stream: VideoStream | None) -> Crop | None:
-    """Return the cropping of a video, or of an image (None), if it has a valid one."""
-    text = describe_container(container)
-    if stream is not None:
-        parts = _STREAM.split(text)
-        texts = dict(zip(parts[1::2], parts[2::2], strict=True))
-        text = texts.get(str(stream.index), "")
-    found = _CROPPING.search(text)
+def _describe_stream(container: InputContainer, stream: VideoStream) -> str:
+    parts = _STREAM.split(describe_container(container))
+    texts = dict(zip(parts[1::2], parts[2::2], strict=True))
+    return texts.get(str(stream.index), "")
+
+
+def find_crop(description: str) -> Crop | None:
+    """Return the cropping that the description of a container or stream contains."""
+    found = _CROPPING.search(description)
     if found is None:
         return None
     left, right, top, bottom = map(int, found.groups())

@@ -25,9 +25,14 @@ from PIL import (
 from PIL.ImageFile import ImageFile
 
 from ittybit_emulator.errors import MediaError
-from ittybit_emulator.rendering.libraries import DAMAGED, open_image, translate_errors
+from ittybit_emulator.rendering.libraries import (
+    DAMAGED,
+    describe_container,
+    open_image,
+    translate_errors,
+)
 from ittybit_emulator.rendering.limits import MAX_EDGE
-from ittybit_emulator.rendering.probing.crop import read_crop
+from ittybit_emulator.rendering.probing.crop import find_crop
 from ittybit_emulator.rendering.probing.formats import PICTURES
 from ittybit_emulator.rendering.probing.refused import decode_refused
 
@@ -99,7 +104,7 @@ def _crop(picture: Image.Image) -> Image.Image:
     if isinstance(picture, ImageFile) and picture.format == "AVIF":
         path = Path(str(picture.filename))
         with suppress(FFmpegError), open_image(path, "mov") as container:
-            crop = read_crop(container, None)
+            crop = find_crop(describe_container(container))
             return picture if crop is None else ImageOps.crop(picture, crop)
     return picture
 

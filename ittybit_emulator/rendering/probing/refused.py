@@ -12,7 +12,7 @@ from PIL import Image
 from ittybit_emulator.rendering.filters.display import display
 from ittybit_emulator.rendering.filters.graph import Graph, buffer_of, to_picture
 from ittybit_emulator.rendering.libraries import describe_container, open_image
-from ittybit_emulator.rendering.probing.crop import crop_filter, read_crop
+from ittybit_emulator.rendering.probing.crop import crop_filter, find_crop
 from ittybit_emulator.rendering.probing.source import limit_decoder
 
 
@@ -35,9 +35,10 @@ def decode_refused(path: Path) -> Image.Image | None:
 
 
 def _decode(container: InputContainer, *, is_avif: bool) -> Image.Image | None:
-    if "Tile Grid" in describe_container(container):  # libav does not join the tiles
+    description = describe_container(container)
+    if "Tile Grid" in description:  # libav does not join the tiles
         return None
-    crop = crop_filter(read_crop(container, None))
+    crop = crop_filter(find_crop(description))
     color = opacity = None
     for stream in container.streams.video:
         limit_decoder(stream)

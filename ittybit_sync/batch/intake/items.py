@@ -26,9 +26,9 @@ from ittybit.core.batch.manifest.formats import (
 from ittybit.core.batch.manifest.globs import matches, may_contain_match, parse_pattern
 from ittybit.core.batch.manifest.lines import Lines
 from ittybit.core.batch.source import resolve_source
+from ittybit.core.validation import working_folder
 from ittybit.errors import ArgumentError, LocalFileError
 from ittybit_sync import _io
-from ittybit_sync.batch.journal.paths import working_folder
 
 _GROUP_SIZE = 256
 _BLOCK = 1 << 16

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from ittybit.core.printable import scale_size
+
 _SPACE = "\N{NO-BREAK SPACE}"
-_SIZES = ((1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (1e3, "kB"))
 _SPANS = ((86_400, "d"), (3_600, "h"), (60, "min"))
 
 
@@ -21,10 +22,9 @@ def count_noun(number: int, noun: str) -> str:
 
 def format_size(number: float) -> str:
     """Return a number of bytes with a unit: 812 B, 1.3 MB."""
-    for size, unit in _SIZES:
-        if number >= size:
-            return f"{_format_digits(number / size)}{_SPACE}{unit}"
-    return f"{number:.0f}{_SPACE}B"
+    scaled, unit = scale_size(number)
+    digits = f"{scaled:.0f}" if unit == "B" else _format_digits(scaled)
+    return f"{digits}{_SPACE}{unit}"
 
 
 def format_duration(seconds: float) -> str:
