@@ -23,6 +23,7 @@ T = TypeVar("T")
 _MAX_DIGITS = 18
 _ENVELOPE = frozenset({"data", "links", "meta"})
 _SPELLING = Querystring()
+_FLAT = frozenset({str, int, float, bool, type(None)})
 _MAX_HEADER = 1 << 13  # characters
 _START = 1 << 12  # bytes
 _REL = re.compile(r";\s*rel\s*=\s*(?:\"([^\"]*)\"|([^\s;,]+))", re.IGNORECASE)
@@ -203,14 +204,25 @@ def _links_in_body(response: Response) -> dict[str, str] | None:
 
 def _follow(query: Mapping[str, object], url: str) -> dict[str, object] | None:
     changes = url.partition("#")[0].partition("?")[2]
-    linked = _group(parse_qsl(changes, keep_blank_values=True))
+    linked = _group(_split(changes))
     changed = {**_spell(query), **linked}
     # A link to the same page would never end.
     return None if _texts(changed) == _texts(query) else changed
 
 
+def _split(query: str) -> Iterable[tuple[str, str]]:
+    """Return the names and values of a query string."""
+    if "%" in query or "+" in query:
+        return parse_qsl(query, keep_blank_values=True)
+    # Most links have nothing to decode, and parse_qsl takes four times as long.
+    pairs = [pair.partition("=") for pair in query.split("&") if pair]
+    return [(name, value) for name, _, value in pairs]
+
+
 def _spell(query: Mapping[str, object]) -> dict[str, object]:
     """Return `query` with names as in a URL, such as ``a[b]`` for {"a": {"b": 1}}."""
+    if all(type(value) in _FLAT for value in query.values()):
+        return {**query}
     nested = [n for n, v in query.items() if isinstance(v, Mapping | list | tuple)]
     plain = {name: value for name, value in query.items() if name not in nested}
     pairs = _SPELLING.pairs({name: query[name] for name in nested})

@@ -29,6 +29,10 @@ current: ContextVar[Exchange] = ContextVar("current")
 class CheckedSocket(EarlyInputCheck, socket.socket):
     """A socket to a server."""
 
+    def peek(self, size: int) -> bytes:
+        """Return received data, which `recv` will return again."""
+        return socket.socket.recv(self, size, socket.MSG_PEEK)
+
 
 class TunnelSocket(TunnelCheck, CheckedSocket):
     """A socket to a proxy that opens a tunnel."""

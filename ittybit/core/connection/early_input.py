@@ -9,6 +9,7 @@ from typing import Any, cast
 from ittybit.core.http.framing import FramingError, NewConnectionError, ResponseFraming
 
 _STEP = 1 << 16  # bytes; 11 000 chunks of one byte take 5 ms
+_HEAD = 1 << 12  # bytes; longer heads are rare
 Report = Callable[[FramingError], object]
 
 
@@ -22,6 +23,9 @@ class EarlyInputCheck:
     has_input: Callable[[], object]
     framing: ResponseFraming | None = None
     """Framing of the current response."""
+    peek: Callable[[int], bytes]
+    """Returns received data, which `recv` will return again."""
+    _expects_long: bool = False  # as the last response was
 
     def send(self, *args: Any) -> Any:
         """Send data, unless there is input before the request."""
@@ -35,14 +39,21 @@ class EarlyInputCheck:
 
     def recv(self, size: int, *args: Any) -> Any:
         """Receive data, unless it is before the request."""
-        data = cast("Any", super()).recv(self._limit(size), *args)
+        receive, limit = cast("Any", super()).recv, self._limit(size)
+        if self._expects_long and limit < size:
+            # To join two parts would take longer than to receive the head twice.
+            whole = ResponseFraming.fixed_size(self.peek(_HEAD))
+            self._expects_long = whole > _STEP
+            limit = max(limit, min(size, whole + 1))
+        data = receive(limit, *args)
         if self.due is not None:
             self.due(NewConnectionError(data))
             raise ConnectionAbortedError
-        if len(data) == _STEP < size and ResponseFraming.is_fixed_start(data):
+        if len(data) == _STEP < size and ResponseFraming.fixed_size(data) > _STEP:
+            self._expects_long = True
             # The next round of the loop would take longer than this call.
             with suppress(OSError):  # nothing more yet, or the next call fails
-                data += cast("Any", super()).recv(size - _STEP, *args)
+                data += receive(size - _STEP, *args)
         return data
 
     def recv_into(self, buffer: Any, nbytes: int = 0, flags: int = 0) -> Any:
@@ -50,8 +61,10 @@ class EarlyInputCheck:
         return cast("Any", super()).recv_into(buffer, self._limit(len(buffer)))
 
     def _limit(self, size: int) -> int:
-        is_fixed = self.framing is not None and self.framing.is_fixed
-        return size if is_fixed else min(size, _STEP)
+        framing = self.framing
+        if framing is None or not framing.is_fixed or framing.left is None:
+            return min(size, _STEP)
+        return min(size, framing.left + 1)  # one more byte shows a surplus
 
     def _check(self) -> None:
         if self.due is not None:

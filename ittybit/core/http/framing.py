@@ -143,9 +143,10 @@ class ResponseFraming:
         return data[:stop]
 
     @staticmethod
-    def is_fixed_start(data: bytes) -> bool:
-        """Return whether `data` starts with the head of a body of fixed size."""
-        return _ORDINARY.match(data) is not None
+    def fixed_size(data: bytes) -> int:
+        """Return the size of the response that starts `data`, or 0 if unknown."""
+        head = _ORDINARY.match(data)
+        return 0 if head is None else head.end() + int(head[2])
 
     @staticmethod
     def check_tunnel(data: bytes) -> bool:
