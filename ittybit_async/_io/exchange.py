@@ -22,16 +22,13 @@ from ittybit_async._io.primitives import timeout
 _FAULTS = (aiohttp.ClientError, OSError, RuntimeError, FramingError)
 _CONNECTING = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
 
-
 current: ContextVar[Exchange] = ContextVar("current")
 
 
 class CheckedSocket(EarlyInputCheck, socket.socket):
     """A socket to a server."""
 
-    def peek(self, size: int) -> bytes:
-        """Return received data, which `recv` will return again."""
-        return socket.socket.recv(self, size, socket.MSG_PEEK)
+    peek = socket.MSG_PEEK
 
 
 class TunnelSocket(TunnelCheck, CheckedSocket):
@@ -61,8 +58,7 @@ class RawReply(ResponseStart):
     _raw: aiohttp.ClientResponse
 
     def __init__(self, raw: aiohttp.ClientResponse, exchange: Exchange) -> None:
-        is_current = raw.version != aiohttp.HttpVersion10
-        super().__init__(raw, exchange, is_current=is_current)
+        super().__init__(raw, exchange, is_current=raw.version != aiohttp.HttpVersion10)
         exchange.response = raw
 
     def take(self) -> bytes | None:

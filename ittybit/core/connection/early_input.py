@@ -23,8 +23,8 @@ class EarlyInputCheck:
     has_input: Callable[[], object]
     framing: ResponseFraming | None = None
     """Framing of the current response."""
-    peek: Callable[[int], bytes]
-    """Returns received data, which `recv` will return again."""
+    peek: int
+    """Flag for `recv`, which then returns the same data again."""
     _expects_long: bool = False  # as the last response was
 
     def send(self, *args: Any) -> Any:
@@ -42,7 +42,7 @@ class EarlyInputCheck:
         receive, limit = cast("Any", super()).recv, self._limit(size)
         if self._expects_long and limit < size:
             # To join two parts would take longer than to receive the head twice.
-            whole = ResponseFraming.fixed_size(self.peek(_HEAD))
+            whole = ResponseFraming.fixed_size(receive(_HEAD, self.peek))
             self._expects_long = whole > _STEP
             limit = max(limit, min(size, whole + 1))
         data = receive(limit, *args)
