@@ -22,7 +22,6 @@ from ittybit_async._io.primitives import timeout
 _FAULTS = (aiohttp.ClientError, OSError, RuntimeError, FramingError)
 _CONNECTING = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
 
-
 current: ContextVar[Exchange] = ContextVar("current")
 
 
