@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Protocol
 
 from ittybit_sync import _io
@@ -35,8 +35,12 @@ class Leadership:
                 self._waiting[caller] = None
             return self._leader is caller
 
-    def leave(self, caller: Caller, served: Iterable[Caller] = ()) -> None:
+    def leave(self, caller: Caller, served: Sequence[Caller] = ()) -> None:
         """Remove `caller`; wake the `served` callers that wait, and the next leader."""
+        # Only `caller` itself adds itself. It becomes the leader before it is removed
+        # from the waiting ones, so that this order needs no lock.
+        if not (served or caller in self._waiting or caller is self._leader):
+            return
         with self._lock:
             self._waiting.pop(caller, None)
             woken = [one for one in served if self._waiting.pop(one, 0) is None]

@@ -8,7 +8,6 @@ import time
 from collections import abc
 from contextlib import AbstractAsyncContextManager as AsyncContext
 from contextlib import AbstractContextManager, asynccontextmanager, suppress
-from contextlib import nullcontext as no_timeout
 from functools import partial
 from inspect import isawaitable
 from operator import methodcaller
@@ -84,8 +83,10 @@ class WakeEvent:
     async def wait(self, seconds: float | None) -> None:
         """Wait until `set` is called, at most `seconds`; None sets no limit."""
         try:
+            if seconds is None:
+                return await self._future
             with suppress(TimeoutError):
-                async with no_timeout() if seconds is None else timeout(seconds):
+                async with timeout(seconds):
                     await self._future
         finally:
             self._future = self._loop.create_future()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from copy import copy
 from typing import Generic, TypeVar
 
@@ -100,14 +101,16 @@ class Coalescer(Generic[T, R]):
             for call in round:
                 call.error = error
         finally:
-            with self._lock:
-                rest = [call for call in reversed(round) if not call.is_done]
-                self._calls.extendleft(rest)
-            self._leadership.leave(leader, [one for one in round if one.is_done])
+            done = round
+            if rest := [call for call in round if not call.is_done]:
+                done = [call for call in round if call.is_done]
+                with self._lock:
+                    self._calls.extendleft(reversed(rest))
+            self._leadership.leave(leader, done)
 
     def _withdraw(self, call: Call[T, R]) -> None:
         """Remove `call`, whose caller does not wait anymore."""
-        with self._lock:
-            if not call.is_done and call in self._calls:
+        if not call.is_done:
+            with self._lock, suppress(ValueError):  # it may be in a round
                 self._calls.remove(call)
         self._leadership.leave(call)

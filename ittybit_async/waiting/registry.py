@@ -98,7 +98,8 @@ class WaitRegistry(Generic[W]):
         """Remove `waiter`."""
         with self._lock:
             for id in waiter.ids:
-                waiters = self._waiters.get(id, set())
+                if (waiters := self._waiters.get(id)) is None:
+                    continue  # the work ended
                 waiters.discard(waiter)
                 if not waiters:
                     self._forget(id)
@@ -147,16 +148,16 @@ class WaitRegistry(Generic[W]):
             known = ids.keys() & self._waiters.keys()
             round.record_page(query, page.next_query, known)
             self._pause(seconds)
-            jitter = random.random()
+            now, jitter = monotonic(), random.random()
             for id in known:
-                self._record(id, ids[id], jitter)
+                self._record(id, ids[id], now, jitter)
 
     def record_work(self, round: PollRound, id: str, work: W, seconds: float) -> None:
         """Record the state of `id`; the server asked for a pause of `seconds`."""
         with self._lock:
             round.record_single(id)
             self._pause(seconds)
-            self._record(id, work, random.random())
+            self._record(id, work, monotonic(), random.random())
 
     def record_event(self, event: Event) -> bool:
         """Record an event; return whether the next round is earlier because of it.
@@ -173,7 +174,8 @@ class WaitRegistry(Generic[W]):
             )
             if known is not None and has_all_fields:
                 if is_newer(event.data, known):
-                    self._record(id, event.data, random.random(), is_poll=False)
+                    jitter = random.random()
+                    self._record(id, event.data, monotonic(), jitter, is_poll=False)
                 return False
             ended = getattr(event.data, "ended", False)
             return bool(ended) and self._schedule.poll_soon(id, monotonic())
@@ -232,19 +234,21 @@ class WaitRegistry(Generic[W]):
         if seconds > 0:
             self._schedule.pause(monotonic() + seconds)
 
-    def _record(self, id: str, work: W, jitter: float, *, is_poll: bool = True) -> None:
-        waiters = self._waiters.get(id, set())
+    def _record(
+        self, id: str, work: W, now: float, jitter: float, *, is_poll: bool = True
+    ) -> None:
+        waiters, ended = self._waiters.get(id, set()), work.ended
         have_events = all(waiter.events is not None for waiter in waiters)
-        self._schedule.record(id, monotonic(), work, jitter, infrequent=have_events)
-        if work.ended:
+        self._schedule.record(id, now, work, jitter, infrequent=have_events)
+        if ended:
             self._forget(id)
         elif waiters:
             self._known[id] = work
         for waiter in waiters:
             waiter.updates[id] = work
-            if work.ended:
+            if ended:
                 waiter.observation.report(work.succeeded, is_poll)
-            if waiter.eager or work.ended:
+            if ended or waiter.eager:
                 waiter.ready = True
                 waiter.wake_event.set()
 

@@ -45,6 +45,8 @@ class Request(Struct):
     """Body to send unchanged."""
     headers: Mapping[str, str | None] | None = None
     """Headers to add. None removes a header."""
+    idempotency_key: str = ""
+    """Key of a POST; by default, a new one."""
     timeout: float | Timeout | HttpxTimeout | UnsetType | None = UNSET
     """Replaces the timeout of the client."""
     signed: bool = False
@@ -148,7 +150,9 @@ class Request(Struct):
         if authorized and self.method == "POST":
             name = client.api.idempotency_header
             if name and name.lower() not in custom:
-                headers[name] = _random_uuid()
+                headers[name] = self.idempotency_key or _random_uuid()
+            elif name and self.idempotency_key:  # the name may have another spelling
+                headers = merge_headers(headers, {name: self.idempotency_key})
         if body is not None:
             if isinstance(body, bytes) and "content-type" not in custom:
                 raw = body is self.body

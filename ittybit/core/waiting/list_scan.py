@@ -122,7 +122,7 @@ class PollRound:
             if scan is None:
                 self._scan, self._useless_pages = self._scans.popleft(), 0
                 continue
-            wanted = sum(id in self.missing for id in scan.wanted)
+            wanted = len(scan.wanted & self.missing.keys())
             if scan.query is None or wanted < 2 or self._useless_pages >= wanted:
                 self._end(scan)
             elif (page := query_key(scan.query)) not in self._next_queries:

