@@ -90,13 +90,12 @@ class RawReply(ResponseStart):
             self._raw.release()  # of a closed loop
 
     async def _wait(self) -> bytes:
-        content = self._raw.content
         if (guard := self._exchange.guard) is not None and guard.is_rejected():
             raise FramingError("the response is not valid HTTP/1.1")
         if self._exchange.outgoing.ends is None:
-            return await content.readany()
+            return await self._raw.content.readany()
         async with timeout(self._exchange.outgoing.within(None)):
-            return await content.readany()
+            return await self._raw.content.readany()
 
     def close(self) -> None:
         """Release the connection, or close it if part of the body is unread."""
