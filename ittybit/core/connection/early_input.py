@@ -61,10 +61,8 @@ class EarlyInputCheck:
         return cast("Any", super()).recv_into(buffer, self._limit(len(buffer)))
 
     def _limit(self, size: int) -> int:
-        framing = self.framing
-        if framing is None or not framing.is_fixed or framing.left is None:
-            return min(size, _STEP)
-        return min(size, framing.left + 1)  # one more byte shows a surplus
+        is_fixed = self.framing is not None and self.framing.is_fixed
+        return size if is_fixed else min(size, _STEP)
 
     def _check(self) -> None:
         if self.due is not None:
