@@ -26,11 +26,14 @@ _LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 _LEVELS = 3  # of nested escapes
 # Without the lookbehind, each backslash of a row would be tried with all that follow.
 _ESCAPE = re.compile(
-    r"%(?:25)*(?P<percent>[0-9a-f]{2})|(?<!\\)\\++(?:x(?P<hex>[0-9a-f]{2})"
-    r"|(?-i:U)(?P<wide>00(?:0[0-9a-f]|10)[0-9a-f]{4})|u(?P<short>[0-9a-f]{4})"
-    r"|(?P<octal>[0-3]?[0-7]{2}))|&(?:amp;)*(?P<html>#x?[0-9a-f]{1,8}|[a-z]{2,32});",
+    r"%(?:25)*(?:u(?P<utf16>[0-9a-f]{4})|(?P<percent>[0-9a-f]{2}))"
+    r"|(?<!\\)\\++(?:x(?P<hex>[0-9a-f]{2})|(?-i:U)(?P<wide>00(?:0[0-9a-f]|10)[0-9a-f]{4})"
+    r"|u(?P<short>[0-9a-f]{4})|u\{(?P<braced>[0-9a-f]{1,4})\}|(?P<css>[2-7][0-9a-f])\s"
+    r"|(?P<octal>[0-3]?[0-7]{2})|(?P<space>[bfnrtv]))"
+    r"|&(?:amp;)*(?:(?P<number>#(?:[0-9]{1,7}|x[0-9a-f]{1,6}));?|(?P<name>[a-z]{2,32});)",
     re.IGNORECASE,
 )
+_HEX = ("utf16", "percent", "hex", "wide", "short", "braced", "css")
 _SEPARATORS = re.compile(r"[^0-9A-Za-z]+")
 _MAX_SECRETS = 32  # of one client; older keys that a function returned are dropped
 
@@ -221,11 +224,12 @@ def _letter_places(text: str) -> list[tuple[str, int, int]]:
 
 
 def _unescape(match: re.Match[str]) -> str:
-    code = match["percent"] or match["hex"] or match["wide"] or match["short"]
-    if code is not None:
-        return chr(int(code, 16))
-    octal, name = match["octal"], match["html"]
-    return html.unescape(f"&{name};") if octal is None else chr(int(octal, 8))
+    kind, text = match.lastgroup, match[match.lastgroup or 0]
+    if kind in _HEX:
+        return chr(int(text, 16))
+    if kind == "octal":
+        return chr(int(text, 8))
+    return " " if kind == "space" else html.unescape(f"&{text};")
 
 
 def _forms(value: str) -> set[str]:

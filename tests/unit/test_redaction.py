@@ -79,6 +79,12 @@ ODD_ECHOES: dict[str, Callable[[str], str]] = {
     "spaces": " ".join,
     "invisible characters": "\u200b".join,
     "escaped invisible characters": "\\u200b".join,
+    "escapes of JavaScript": lambda key: "".join(f"%u{ord(char):04x}" for char in key),
+    "escapes of Rust": lambda key: "".join(f"\\u{{{ord(char):x}}}" for char in key),
+    "escapes of CSS": lambda key: "".join(f"\\{ord(char):x} " for char in key),
+    "unclosed entities": lambda key: "".join(f"&#{ord(char)}" for char in key),
+    "unclosed entities and spaces": lambda key: " ".join(f"&#{ord(c)}" for c in key),
+    "escaped lines": "\\n".join,
     "Markdown": lambda key: key.replace("_", "\\_"),
 }
 
