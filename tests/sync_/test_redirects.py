@@ -114,6 +114,17 @@ def test_an_invalid_location_is_a_status_error(place: str) -> None:
                 client.media.get("med_1")
 
 
+def test_a_very_long_location_at_another_origin_is_not_followed() -> None:
+    # The search for secrets in it would block other calls for 20 ms.
+    with WireServer(answering(MEDIA)) as elsewhere:
+        place = f"{elsewhere.url}/{'a' * 20_000}"
+        with WireServer(answering(answer(b"", "302 Found", Location=place))) as server:
+            with Ittybit(KEY, base_url=server.url) as client:
+                with pytest.raises(APIStatusError, match="answered 302"):
+                    client.media.get("med_1")
+    assert elsewhere.requests == []
+
+
 def test_a_client_may_refuse_redirects() -> None:
     moved = answer(b"", "302 Found", Location="/elsewhere")
     with WireServer(answering(moved)) as server:

@@ -79,6 +79,7 @@ class Outgoing(Struct):
 
 MAX_REDIRECTS = 10
 
+_LONGEST = 1 << 14  # characters; the search for secrets in a longer URL takes too long
 _SAME_METHOD = frozenset({307, 308})
 _READ_ONLY = frozenset({301, 302, 303})
 _HARMLESS = frozenset({"user-agent", "accept", "accept-encoding", "range", "if-range"})
@@ -91,8 +92,8 @@ def follow_redirect(
 
     307 and 308 repeat the request, but only to the same origin. 301 to 303 are followed
     for GET and HEAD. Another origin receives neither the key nor headers of the user.
-    Locations that are invalid, or that contain a secret at another origin, are not
-    followed.
+    Invalid locations are not followed, and neither are locations at another origin that
+    contain a secret or have more than 16 384 characters.
     """
     location = headers.get("Location")
     is_read = outgoing.method in ("GET", "HEAD")
@@ -106,7 +107,7 @@ def follow_redirect(
         return None
     if origin(url) == origin(outgoing.url):
         return replace(outgoing, url=url, is_url_foreign=True)
-    if status in _SAME_METHOD or outgoing.hide(url) != url:
+    if status in _SAME_METHOD or len(url) > _LONGEST or outgoing.hide(url) != url:
         return None
     kept = {n: v for n, v in outgoing.headers.items() if n.lower() in _HARMLESS}
     return replace(
