@@ -23,6 +23,7 @@ from ittybit.core.http.outgoing import MAX_REDIRECTS, Outgoing, follow_redirect
 from ittybit.core.http.request import Request
 from ittybit.core.http.transport_errors import (
     check_deadline,
+    clear_variables,
     forget_context,
     mark_unsent,
     redact_cause,
@@ -166,8 +167,9 @@ class Engine:
                 )
                 value = retries.after(error, partial(attempt, outgoing))
             return value if into is None else self.read(value, into)
-        except BaseException:
+        except BaseException as error:
             outgoing.free_slot()
+            clear_variables(error)
             raise
 
     def open(self, outgoing: Outgoing, number: int) -> Reply:

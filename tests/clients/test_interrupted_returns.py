@@ -4,15 +4,36 @@ import gc
 import os
 import sys
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
+from traceback import TracebackException
 from types import FrameType
 from typing import Any
 
 import pytest
 
 from ittybit_sync import Ittybit
+from tests.clients.test_interrupted_lines import (
+    OWN,
+    interrupt_at,
+    lines_to_interrupt,
+    trace_lines,
+)
 from tests.support.wire_server import Line, WireServer, answer
+
+# The interpreter closes files and sockets that an exception leaves open.
+pytestmark = pytest.mark.filterwarnings(
+    "ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning"
+)
+
+
+@pytest.fixture(autouse=True)
+def _silence(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(sys, "unraisablehook", lambda *_: None)
+    yield
+    gc.collect()  # here instead of in another test
 
 
 class SoftTimeLimitError(Exception):
@@ -56,8 +77,6 @@ def read(client: Ittybit, way: str) -> None:
         response.read()
 
 
-# The interpreter closes the file.
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_an_exception_after_a_file_is_opened_closes_the_file(tmp_path: Path) -> None:
     def interrupt_open(frame: FrameType, event: str, called: Any) -> None:
         path = frame.f_locals.get("path") or frame.f_locals.get("self")
@@ -78,3 +97,26 @@ def test_an_exception_after_a_file_is_opened_closes_the_file(tmp_path: Path) -> 
             with pytest.raises(SoftTimeLimitError):
                 client.files.download(f"{server.url}/f", tmp_path / "b")
         assert open_files() == before
+
+
+@pytest.mark.timeout(120)
+def test_an_exception_at_any_line_shows_no_key_in_variables_of_the_client() -> None:
+    key = "ik_7Fa93bQWERT2uiopSDFhjkZXCVBN"
+    with WireServer(script) as server, Ittybit(key, base_url=server.url) as client:
+        call = partial(_post, client)
+        call()
+        places = lines_to_interrupt(call, OWN, trace_lines)
+        ends = [interrupt_at(call, at, OWN, trace_lines) for at in places]
+    errors = [end[1] for end in ends if end is not None]
+    frames = [
+        frame
+        for error in errors
+        for frame in TracebackException.from_exception(error, capture_locals=True).stack
+        if "/ittybit" in frame.filename
+    ]
+    assert len(errors) > 50
+    assert {(f.name, f.lineno) for f in frames if key in str(f.locals)} == set()
+
+
+def _post(client: Ittybit) -> None:
+    client.post("/x", json={"a": 1})

@@ -5,8 +5,9 @@ import logging
 import os
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from inspect import currentframe
-from traceback import walk_stack
+from traceback import walk_stack, walk_tb
 from types import FrameType, TracebackType
 from typing import TypeVar
 
@@ -261,6 +262,20 @@ def iter_causes(error: BaseException) -> Iterator[BaseException]:
         yield cause
         queue += cause.args
         queue += (getattr(cause, name, None) for name in _CAUSE_ATTRIBUTES)
+
+
+def clear_variables(error: BaseException) -> None:
+    """Clear the variables of this package in the traceback of an interrupted call.
+
+    They contain the request with the key. Errors of this package have no such frames.
+    """
+    if isinstance(error, APIError):
+        return
+    for cause in iter_causes(error):
+        for frame, _ in walk_tb(cause.__traceback__):
+            if _is_internal(frame):
+                with suppress(RuntimeError):  # the frame is still running
+                    frame.clear()
 
 
 def _is_internal(frame: FrameType) -> bool:
