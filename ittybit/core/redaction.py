@@ -28,12 +28,14 @@ _LEVELS = 3  # of nested escapes
 _ESCAPE = re.compile(
     r"%(?:25)*(?:u(?P<utf16>[0-9a-f]{4})|(?P<percent>[0-9a-f]{2}))"
     r"|(?<!\\)\\++(?:x(?P<hex>[0-9a-f]{2})|(?-i:U)(?P<wide>00(?:0[0-9a-f]|10)[0-9a-f]{4})"
-    r"|u(?P<short>[0-9a-f]{4})|u\{(?P<braced>[0-9a-f]{1,4})\}|(?P<css>[2-7][0-9a-f])\s"
+    r"|u(?P<short>[0-9a-f]{4})|[ux]\{(?P<braced>[0-9a-f]{1,4})\}"
+    r"|o\{(?P<perl>[0-7]{1,3})\}|(?P<css>[2-7][0-9a-f])\s"
     r"|(?P<octal>[0-3]?[0-7]{2})|(?P<space>[bfnrtv]))"
+    r"|0x(?P<byte>[0-9a-f]{2})|U\+(?P<point>[0-9a-f]{4})"
     r"|&(?:amp;)*(?:(?P<number>#(?:[0-9]{1,7}|x[0-9a-f]{1,6}));?|(?P<name>[a-z]{2,32});)",
     re.IGNORECASE,
 )
-_HEX = ("utf16", "percent", "hex", "wide", "short", "braced", "css")
+_HEX = ("utf16", "percent", "hex", "wide", "short", "braced", "css", "byte", "point")
 _SEPARATORS = re.compile(r"[^0-9A-Za-z]+")
 _MAX_SECRETS = 32  # of one client; older keys that a function returned are dropped
 
@@ -227,7 +229,7 @@ def _unescape(match: re.Match[str]) -> str:
     kind, text = match.lastgroup, match[match.lastgroup or 0]
     if kind in _HEX:
         return chr(int(text, 16))
-    if kind == "octal":
+    if kind in ("octal", "perl"):
         return chr(int(text, 8))
     return " " if kind == "space" else html.unescape(f"&{text};")
 
