@@ -24,7 +24,7 @@ _HIDDEN_SETTINGS = frozenset(
 _PROXIES = ("http_proxy", "https_proxy", "all_proxy")
 _LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 _LEVELS = 3  # of nested escapes
-# Without the lookbehind, each backslash of a row would be tried with all that follow.
+# Without the lookbehind, the time of a row of backslashes would be quadratic.
 _ESCAPE = re.compile(
     r"%(?:25)*(?:u(?P<utf16>[0-9a-f]{4})|(?P<percent>[0-9a-f]{2}))"
     r"|(?<!\\)\\++(?:x(?P<hex>[0-9a-f]{2})|(?-i:U)(?P<wide>00(?:0[0-9a-f]|10)[0-9a-f]{4})"

@@ -16,7 +16,7 @@ _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")  # not a drive, such as C:
 
 def check_mapping(name: str, value: Any) -> Any:
     """Return `value`, or raise ArgumentError unless it is a mapping."""
-    # The check for an abstract class takes as long as three calls.
+    # isinstance takes as long as three calls for an abstract class.
     if type(value) is not dict and not isinstance(value, Mapping):
         raise ArgumentError(f"{name} must be a mapping, not {type(value).__name__}")
     return cast("Any", value)
@@ -58,7 +58,7 @@ def check_known(names: Iterable[str], known: type | Iterable[str], noun: str) ->
 
 
 def find_close(name: object, known: Collection[str]) -> str | None:
-    """Return the name in `known` that is most like `name`, or None if none is."""
+    """Return the name in `known` that is most like `name`, or None without one."""
     return next(iter(get_close_matches(show(name).strip("'"), known, 1)), None)
 
 

@@ -167,7 +167,7 @@ class Calls:
 
 def _build_request(method: str, path: str, call: Call) -> Request:
     method, path = check_text("method", method), check_text("path", path)
-    for name in ("query", "headers"):  # take_call_options checks its own
+    for name in ("query", "headers"):  # take_call_options checks the other options
         if (value := call.get(name)) is not None:
             check_mapping(name, value)
     if method.upper() not in _METHODS:

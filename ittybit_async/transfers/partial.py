@@ -123,7 +123,7 @@ class PartialFile:
 class _LockedFile:
     """An open file that no other process has locked; it closes when it is dropped."""
 
-    _file: BinaryIO | None = None  # even if a signal handler ends the constructor
+    _file: BinaryIO | None = None  # if a signal handler interrupts the constructor
 
     def __init__(self, path: Path) -> None:
         """Open and lock the file at `path`; raise OSError if it is not free."""

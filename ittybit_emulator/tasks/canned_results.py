@@ -31,7 +31,7 @@ def provide_result(
 ) -> CannedResult:
     """Put the result of `kind` for an input `filename` into `folder` and return it.
 
-    If there is none, raise TaskError.
+    Raises TaskError if the kind has no result.
     """
     if settings.fast and settings.answers is None:
         return _write_empty_result(kind, folder)

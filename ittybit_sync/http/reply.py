@@ -126,7 +126,7 @@ class Reply:
 
     def _append(self, parts: list[bytes], size: int) -> int:
         """Append the next part of the body, and return its size; 0 is the end."""
-        # Callers have no part in a variable, which tracebacks would show.
+        # The callers keep no part in a variable, because tracebacks show variables.
         part = self._next(size)
         if part:
             parts.append(part)
@@ -173,7 +173,7 @@ class Reply:
         """Release the connection, or close it if part of the body is unread."""
         try:
             self._raw.close()
-        finally:  # a signal handler may raise in the line before
+        finally:  # a signal handler may raise in `close`
             self._slot.leave()
             if self._source is not None:
                 self._source.close()

@@ -25,7 +25,7 @@ class EarlyInputCheck:
     """Framing of the current response."""
     peek: int
     """Flag for `recv`, which then returns the same data again."""
-    _expects_long: bool = False  # as the last response was
+    _expects_long: bool = False  # true after a long response
 
     def send(self, *args: Any) -> Any:
         """Send data, unless there is input before the request."""

@@ -22,7 +22,7 @@ class IdleConnections(deque[Any]):
             raise Empty from None
 
     def put(self, item: Any, block: bool = True, timeout: float | None = None) -> None:
-        """Keep the connection `item`, as an object that no response has."""
+        """Keep the connection `item` in an object that no response refers to."""
         # If a signal handler raises after this, the response puts the same object again
         # or closes it, although another call may use the connection already.
         was_moved = getattr(item, "was_moved", None)  # None: a connection of a mock

@@ -119,7 +119,7 @@ class ResponseGuard:
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Report the end to aiohttp; it is ConnectionLost if it cuts the response."""
-        if self._timer is not None:  # it would keep all objects of the call until then
+        if self._timer is not None:  # until it ends, it keeps all objects of the call
             self._timer.cancel()
         if self._framing.is_complete:
             self._protocol.connection_lost(None)

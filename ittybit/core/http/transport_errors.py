@@ -267,7 +267,7 @@ def iter_causes(error: BaseException) -> Iterator[BaseException]:
 def clear_variables(error: BaseException) -> None:
     """Clear the variables of this package in the traceback of an interrupted call.
 
-    They contain the request with the key. Errors of this package have no such frames.
+    They contain the request with the key. Errors of this package show no key.
     """
     if isinstance(error, APIError):
         return
