@@ -164,6 +164,17 @@ OWN, TRANSPORT, ANY = "/ittybit_sync/", "/ittybit_sync/_io/", ""
 _LOCK = re.compile(r"\s*with (?:self\._)?lock\b")
 
 
+def call_with(
+    call: Callable[[], None], hook: Any, before: Any, install: Callable[[Any], None]
+) -> None:
+    """Call `call` with an installed `hook`, and install `before` again."""
+    install(hook)
+    try:
+        call()
+    finally:
+        install(before)
+
+
 def trace_lines(
     call: Callable[[], None], code: str, visit: Callable[[str], None]
 ) -> None:
@@ -183,12 +194,7 @@ def trace_lines(
             visit("/".join(path.split("/")[-3:]) + f":{line}")
         return trace
 
-    before = sys.gettrace()
-    sys.settrace(trace)
-    try:
-        call()
-    finally:
-        sys.settrace(before)
+    call_with(call, trace, sys.gettrace(), sys.settrace)
 
 
 def trace_returns(
@@ -201,12 +207,7 @@ def trace_returns(
         if event == "c_return" and code in path:
             visit("/".join(path.split("/")[-3:]) + f":{frame.f_lineno}")
 
-    before = sys.getprofile()
-    sys.setprofile(profile)
-    try:
-        call()
-    finally:
-        sys.setprofile(before)
+    call_with(call, profile, sys.getprofile(), sys.setprofile)
 
 
 Trace = Callable[[Callable[[], None], str, Callable[[str], None]], None]
