@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import time
-from typing import Any
+from collections.abc import Callable
+from functools import partial
 
 # freezegun replaces time.monotonic. Waits and deadlines would then never end.
-_CLOCK: Any = getattr(time, "CLOCK_MONOTONIC", None)  # absent on Windows
-
-
-def monotonic() -> float:
-    """Return the seconds of a monotonic clock, which continues if time is frozen."""
-    if _CLOCK is None:
-        return time.monotonic()
-    return time.clock_gettime(_CLOCK)
+if hasattr(time, "CLOCK_MONOTONIC"):
+    monotonic: Callable[[], float] = partial(time.clock_gettime, time.CLOCK_MONOTONIC)
+else:  # on Windows
+    monotonic = partial(time.monotonic)
+"""Return the seconds of a monotonic clock, which continues if time is frozen."""
 
 
 def unix_time() -> float:

@@ -97,7 +97,7 @@ def build_task_request(
     """
     body = choose_body(build_task, kind, options, request)
     headers: dict[str, str | None] = {}
-    if isinstance(body.get("input"), Mapping):  # a standalone task
+    if "input" in body and isinstance(body["input"], Mapping):  # a standalone task
         headers = {**NO_VERSION, **idempotency_headers(key, request_options)}
     elif key is not None:
         raise ArgumentError(

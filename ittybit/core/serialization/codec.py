@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from math import isfinite
 from typing import Any, TypeVar, cast, get_origin
 
 import msgspec
@@ -24,9 +25,7 @@ T = TypeVar("T")
 
 _encoder = msgspec.json.Encoder(decimal_format="number")
 _MAX_MESSAGE = 1000  # characters
-_SCALARS = frozenset({str, int, float, bool, bytes, type(None)})
-# Output of msgspec for numbers that are not finite; before 0.21 also for a Decimal.
-_NOT_FINITE = (b"null", b"NaN", b"Infinity")
+_SCALARS = frozenset({str, int, bool, bytes, type(None)})
 _LONG_NUMBER = b"0" * 309  # digits of an int that may be above the range of a float
 _ZEROS = bytes.maketrans(b"123456789", b"0" * 9)
 _UNENCODABLE = (TypeError, ValueError, OverflowError, RecursionError)
@@ -75,17 +74,17 @@ def _encode_fast(body: object) -> bytes | None:
         return None
     try:
         encoded = _encoder.encode(body)
-    except (TypeError, ValueError):  # a subclass, or a Decimal that is not finite
-        return None
-    if any(word in encoded for word in _NOT_FINITE):
+    except (TypeError, ValueError):
         return None
     is_long = len(encoded) >= len(_LONG_NUMBER)
     return None if is_long and _LONG_NUMBER in encoded.translate(_ZEROS) else encoded
 
 
 def _is_plain(value: object) -> bool:
-    """Return whether `value` has only types of JSON, and text as names."""
+    """Return whether `value` has only types of JSON, finite numbers, and text names."""
     kind = type(value)
+    if kind is float:
+        return isfinite(cast("float", value))  # msgspec would encode null
     if kind is dict:
         for name, one in cast("dict[object, object]", value).items():
             if type(name) is not str or not (type(one) in _SCALARS or _is_plain(one)):
@@ -125,13 +124,18 @@ def decode(
         APIResponseValidationError: The body is not JSON or does not fit the type.
     """
     value: T
-    if into is type(None):
+    kind: Any = into
+    if kind is type(None):
         value = cast("Any", None)
         return value
     try:
-        if not response.content.strip() and (empty := _empty_value(response, into)):
-            value = empty[0]
+        read, accepts_any = _reader(kind)
+        if not (accepts_any and enveloped):  # otherwise, it may be an envelope
+            value = read(to_utf8(response.content))
             return value
+    except (*_NOT_JSON, TypeError):  # TypeError: a union of structs
+        pass
+    try:
         value = _decode(response, into, strict, enveloped)
         return value
     except msgspec.ValidationError as error:
@@ -154,19 +158,12 @@ def _empty_value(response: Response, into: Any) -> tuple[Any] | None:
 
 
 def _decode(response: Response, into: type[T], strict: bool, enveloped: bool) -> T:
-    body = to_utf8(response.content)
-    content: bytes | msgspec.Raw = body
-    kind: Any = into
+    """Decode an envelope, no body, or a body that does not fit the type."""
     value: T
-    try:
-        read, accepts_any = _reader(kind)
-        if accepts_any and enveloped:
-            content = _unwrap(body) or content
-        value = read(content)
-        return value
-    except (msgspec.ValidationError, TypeError):  # TypeError: a union of structs
-        pass
-    sent: object = msgspec.json.decode((_unwrap(body) if enveloped else None) or body)
+    sent: object = None
+    if response.content.strip() or not _empty_value(response, into):
+        body = to_utf8(response.content)
+        sent = msgspec.json.decode((_unwrap(body) if enveloped else None) or body)
     if sent is None and (empty := _empty_value(response, into)):
         value = empty[0]
         return value

@@ -15,6 +15,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 _MARKS = (b"\xef", b"\xfe", b"\xff")  # the first byte of each byte order mark
+_UTF_8 = (b'{"', b"[{")  # starts of most responses; other encodings have none of them
 _decoders: dict[object, msgspec.json.Decoder[Any]] = {}
 
 # msgspec stores its description of a class before the description is complete. If a
@@ -62,6 +63,8 @@ def to_utf8(content: bytes) -> bytes:
 
     Raises UnicodeDecodeError if the bytes do not have the encoding that they show.
     """
+    if content.startswith(_UTF_8):
+        return content
     if b"\0" not in content[:4] and content[:1] not in _MARKS:
         return content
     return content.decode(detect_encoding(content)).encode()
