@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from base64 import b64encode
+from base64 import b32encode, b64encode
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias, TypeVar, cast
 from urllib.parse import quote, unquote, urlsplit
@@ -16,6 +16,8 @@ Hide: TypeAlias = Callable[[str], str]
 
 _WIDTH = 8
 """Length from which a part of a secret is hidden."""
+_STEP = 4
+_CORE = _WIDTH - _STEP + 1
 
 _HIDDEN_HEADERS = frozenset({"authorization", "proxy-authorization"})
 _HIDDEN_SETTINGS = frozenset(
@@ -86,9 +88,9 @@ class Secrets:
 
     def __init__(self, values: Iterable[str] = ()) -> None:
         self._values = dict.fromkeys(value for value in values if value)
-        self._pieces: frozenset[str] = frozenset()
-        self._letters: frozenset[str] = frozenset()
-        """Pieces of the letters and digits of the secrets."""
+        self._pieces = self._letters = _Pieces(())
+        """Pieces of the secrets, and of their letters and digits."""
+        self._whole: list[str] = []
         self._words: re.Pattern[str] | None = None
         self._is_ready = False
 
@@ -112,21 +114,34 @@ class Secrets:
             self._prepare()
         if self._words is not None:
             text = self._words.sub("…", text)
-        if _find(_letters_of(text), self._letters):
-            places = _letter_places(text)
-            letters = "".join(text for text, _, _ in places)
-            starts = _find(letters, self._letters)
-            ends = [(places[at][1], places[at + _WIDTH - 1][2]) for at in starts]
-            text = _without(text, ends)
-        starts = _find(text, self._pieces)
-        return _without(text, [(at, at + _WIDTH) for at in starts])
+        text = self._hide_letters(text, _LEVELS)
+        starts = self._pieces.find(text)
+        text = _without(text, [(at, at + _WIDTH) for at in starts])
+        return self._hide_letters(text, 0)  # a backslash may be no escape
+
+    def are_in(self, text: str) -> bool:
+        """Return whether `text` contains a whole secret of 8 or more characters."""
+        if not self._is_ready:
+            self._prepare()
+        letters = {_lower(_letters_of(text, levels)) for levels in (_LEVELS, 0)}
+        return any(form in one for one in letters for form in self._whole)
+
+    def _hide_letters(self, text: str, levels: int) -> str:
+        if not self._letters.find(_letters_of(text, levels)):
+            return text
+        places = _letter_places(text, levels)
+        starts = self._letters.find("".join(letter for letter, _, _ in places))
+        ends = [(places[at][1], places[at + _WIDTH - 1][2]) for at in starts]
+        return _without(text, ends)
 
     def _prepare(self) -> None:
         forms = [form for value in self._values for form in _forms(value)]
-        self._pieces = _pieces(forms)
+        self._pieces = _Pieces(forms)
         encoded = [form for value in self._values for form in _binary_forms(value)]
         letters = [_SEPARATORS.sub("", form) for form in (*self._values, *encoded)]
-        self._letters = _pieces(letters)
+        self._letters = _Pieces(letters)
+        # The last character of Base64 also encodes the bytes that follow.
+        self._whole = [_lower(form)[:-1] for form in letters if len(form) >= _WIDTH]
         short = "|".join(re.escape(form) for form in forms if len(form) < _WIDTH)
         word = rf"(?<![0-9A-Za-z])(?:{short})(?![0-9A-Za-z])"
         self._words = re.compile(word, re.IGNORECASE) if short else None
@@ -176,19 +191,33 @@ def environment_secrets(environment: Mapping[str, str]) -> list[str]:
     return [s for name in names for s in proxy_secrets(environment.get(name, ""))]
 
 
-def _pieces(forms: Iterable[str]) -> frozenset[str]:
+class _Pieces:
+    """All pieces of `forms` that have 8 characters."""
+
+    def __init__(self, forms: Iterable[str]) -> None:
+        lower = [_lower(form) for form in forms]
+        self._pieces = _cut(lower, _WIDTH)
+        self._cores = _cut(lower, _CORE)
+
+    def find(self, text: str) -> list[int]:
+        """Return where a piece starts in `text`."""
+        lower, cores, pieces = _lower(text), self._cores, self._pieces
+        # A piece contains a core that starts at a multiple of the step.
+        steps = range(0, len(text) - _CORE + 1, _STEP)
+        hits = [at for at in steps if lower[at : at + _CORE] in cores]
+        starts = (at - back for at in hits for back in reversed(range(_STEP)))
+        return [at for at in starts if at >= 0 and lower[at : at + _WIDTH] in pieces]
+
+
+def _lower(text: str) -> str:
+    # For other letters, `lower` may return a text of another length.
+    return text.lower() if text.isascii() else text.translate(_LOWER)
+
+
+def _cut(forms: Iterable[str], width: int) -> frozenset[str]:
     return frozenset(
-        form[at : at + _WIDTH].translate(_LOWER)
-        for form in forms
-        for at in range(len(form) - _WIDTH + 1)
+        form[at : at + width] for form in forms for at in range(len(form) - width + 1)
     )
-
-
-def _find(text: str, pieces: frozenset[str]) -> list[int]:
-    """Return where one of the `pieces` starts in `text`."""
-    lower = text.translate(_LOWER)
-    starts = range(len(text) - _WIDTH + 1)
-    return [at for at in starts if lower[at : at + _WIDTH] in pieces]
 
 
 def _without(text: str, places: list[tuple[int, int]]) -> str:
@@ -202,17 +231,19 @@ def _without(text: str, places: list[tuple[int, int]]) -> str:
     return "".join((*kept, text[max(end, 0) :]))
 
 
-def _letters_of(text: str) -> str:
-    """Return the letters and digits of `text`, without escapes."""
-    for _ in range(_LEVELS):
-        text = _ESCAPE.sub(_unescape, text)
+def _letters_of(text: str, levels: int) -> str:
+    """Return the letters and digits of `text`, without `levels` of escapes."""
+    for _ in range(levels):
+        text, count = _ESCAPE.subn(_unescape, text)
+        if not count:
+            break
     return _SEPARATORS.sub("", text)
 
 
-def _letter_places(text: str) -> list[tuple[str, int, int]]:
+def _letter_places(text: str, levels: int) -> list[tuple[str, int, int]]:
     """Return the letters and digits of `text`, with the places of their escapes."""
     places = [(text[at], at, at + 1) for at in range(len(text))]
-    for _ in range(_LEVELS):
+    for _ in range(levels):
         current = "".join(letter for letter, _, _ in places)
         end, found = 0, list[tuple[str, int, int]]()
         for match in _ESCAPE.finditer(current):
@@ -245,11 +276,21 @@ def _forms(value: str) -> set[str]:
 
 
 def _binary_forms(value: str) -> list[str]:
-    """Return `value` in hexadecimal and Base64, also after other bytes."""
+    """Return `value` as numbers, and in Base64 and Base32, also after other bytes."""
     data = value.encode("utf-8", "surrogatepass")
-    coded = [b64encode(bytes(count) + data).decode().rstrip("=") for count in range(3)]
     # The first characters also encode the other bytes.
-    return [data.hex(), coded[0], coded[1][2:], coded[2][3:]]
+    return [
+        *("".join(format(byte, style) for byte in data) for style in _NUMBERS),
+        *(_encoded(b64encode, count, data)[-(-count * 8 // 6) :] for count in range(3)),
+        *(_encoded(b32encode, count, data)[-(-count * 8 // 5) :] for count in range(5)),
+    ]
+
+
+def _encoded(encode: Callable[[bytes], bytes], count: int, data: bytes) -> str:
+    return encode(bytes(count) + data).decode().rstrip("=")
+
+
+_NUMBERS = ("02x", "d", "o", "04x")  # in hexadecimal also as UTF-16
 
 
 _ESCAPES: tuple[Callable[[str], str], ...] = (

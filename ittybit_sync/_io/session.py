@@ -115,10 +115,10 @@ class Adapter(HTTPAdapter):
         return pool
 
     def request_url(self, request: Any, proxies: Any) -> str:
-        # urllib3 logs this, so omit a secret query; `_Guarded.request` has the target.
-        target = cast("Exchange", current.get()).target or "/"
+        # urllib3 logs this; `_Guarded.request` has the complete target.
+        exchange = cast("Exchange", current.get())
         is_own = cast("Any", HTTPConnectionPool).ConnectionCls is HTTPConnection
-        return target.partition("?")[0] if is_own else target
+        return exchange.logged_target if is_own else exchange.target or "/"
 
     def build_response(self, req: Any, resp: Any) -> Response:
         response = Response()  # without cookies, which would double the cost

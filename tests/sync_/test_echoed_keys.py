@@ -5,7 +5,8 @@ import json
 import logging
 import traceback
 from collections.abc import Iterator
-from urllib.parse import quote
+from io import BytesIO
+from urllib.parse import quote, unquote
 
 import pytest
 
@@ -15,6 +16,7 @@ from ittybit.errors import (
     APIError,
     APIResponseValidationError,
     APIStatusError,
+    ArgumentError,
     TaskFailed,
 )
 from ittybit_sync import Ittybit
@@ -132,10 +134,7 @@ def test_no_part_of_a_key_is_shown_in_any_encoding(
     body = body.replace(b"%b", WRITTEN[written].encode())
     head = head.replace(b"%b", WRITTEN[written].encode())
     sent = head.replace(b"%d", b"%d" % len(body)) + b"\r\n\r\n" + body
-    with (
-        WireServer(answering(sent)) as server,
-        caplog.at_level(logging.DEBUG, "ittybit"),
-    ):
+    with WireServer(answering(sent)) as server, caplog.at_level(logging.DEBUG):
         with Ittybit(LONG, base_url=server.url, max_retries=0, timeout=2) as client:
             client = client.with_options(on_request=note, on_response=note)
             try:
@@ -159,6 +158,31 @@ def test_a_redirect_that_contains_the_key_is_not_followed() -> None:
     assert isinstance(error, APIStatusError)
     assert error.status_code == 302
     assert not other.requests
+
+
+@pytest.mark.parametrize("echo", [KEY, KEY.encode().hex(), quote(f"'{KEY}'")])
+def test_a_file_whose_url_contains_the_key_is_not_requested(echo: str) -> None:
+    with WireServer(answering(MEDIA)) as other:
+        with Ittybit(KEY, base_url="http://127.0.0.1:1") as client:
+            with pytest.raises(ArgumentError, match="contains a secret") as caught:
+                client.files.download(f"{other.url}/{echo}/a.mp4", BytesIO())
+        assert echo not in str(caught.value)
+    assert not other.requests
+
+
+def test_a_signature_that_the_file_server_echoes_is_not_shown(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    signature = "SFwkd7f3a9bQWERT%2BuiopASDFGH"
+    page = f"<Error>{signature}, {unquote(signature)}</Error>".encode()
+    refusal = answer(page, "403 Forbidden", X_Request_Id=signature)
+    with WireServer(answering(refusal)) as server, caplog.at_level(logging.INFO):
+        url = f"{server.url}/a.mp4?expiry=9&signature={signature}"
+        with Ittybit(KEY, base_url="http://127.0.0.1:1") as client:
+            with pytest.raises(APIStatusError) as caught:
+                client.files.download(url, BytesIO())
+    assert "answered 403: <Error>…, …</Error>" in str(caught.value)
+    assert not [part for part in pieces(signature) if part in caplog.text.lower()]
 
 
 def test_a_task_error_that_contains_the_key_does_not_show_it() -> None:

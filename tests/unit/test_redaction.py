@@ -4,7 +4,7 @@ import html
 import json
 import re
 import time
-from base64 import b64encode
+from base64 import b32encode, b64encode
 from collections.abc import Callable, Iterator
 from itertools import zip_longest
 from urllib.parse import quote, quote_plus
@@ -89,6 +89,12 @@ ODD_ECHOES: dict[str, Callable[[str], str]] = {
     "unclosed entities": lambda key: "".join(f"&#{ord(char)}" for char in key),
     "unclosed entities and spaces": lambda key: " ".join(f"&#{ord(c)}" for c in key),
     "escaped lines": "\\n".join,
+    "a list of numbers": lambda key: ", ".join(map(str, key.encode())),
+    "a row of octal numbers": lambda key: " ".join(f"{ord(char):o}" for char in key),
+    "UTF-16 in hexadecimal": lambda key: key.encode("utf-16-be").hex(),
+    "base 32": lambda key: b32encode(key.encode()).decode(),
+    "base 32 after a byte": lambda key: b32encode(f":{key}".encode()).decode(),
+    "backslashes": "\\".join,
     "Markdown": lambda key: key.replace("_", "\\_"),
 }
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from ittybit.core.http.framing import ResponseFraming
 from ittybit.core.http.outgoing import Outgoing
+from ittybit.core.url.redaction import redact_foreign_url
 
 
 class Exchange:
@@ -25,6 +26,13 @@ class Exchange:
     def __init__(self, outgoing: Outgoing, proxy: str | None) -> None:
         self.outgoing: Outgoing = outgoing
         self.proxy: str = proxy or ""
+
+    @property
+    def logged_target(self) -> str:
+        """The target without a query, which can be a signature, and without secrets."""
+        path = (self.target or "/").partition("?")[0]
+        is_foreign = self.outgoing.is_url_foreign
+        return redact_foreign_url(path, self.outgoing.hide) if is_foreign else path
 
     def fail(self, error: Exception) -> None:
         """Record `error` as the cause of the failure."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
+from urllib.parse import parse_qsl
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -68,13 +70,28 @@ class Outgoing(Struct):
             self.slot.leave()
 
     def hide(self, text: str) -> str:
-        """Return `text`, which may be from a server, without the secrets."""
+        """Return `text`, which may be from a server, without keys and signatures."""
+        text = self.all_secrets().hide(text)
+        return text if self.authorized else _signatures(self.url).hide(text)
+
+    def all_secrets(self) -> Secrets:
+        """Return the secrets of the client and of this request."""
         for value in header_secrets(self.headers):
             self.secrets.add(value)
-        return self.secrets.hide(text)
+        return self.secrets
 
     def __repr__(self) -> str:
         return f"<Outgoing {self.info}>"
+
+
+_SIGNATURE = 16  # characters, at least
+
+
+@lru_cache(maxsize=16)
+def _signatures(url: str) -> Secrets:
+    """Return the values in a signed URL that are long enough to be a signature."""
+    values = (value for _, value in parse_qsl(url.partition("?")[2]))
+    return Secrets(value for value in values if len(value) >= _SIGNATURE)
 
 
 MAX_REDIRECTS = 10
@@ -83,6 +100,11 @@ _LONGEST = 1 << 14  # characters; the search for secrets in a longer URL takes t
 _SAME_METHOD = frozenset({307, 308})
 _READ_ONLY = frozenset({301, 302, 303})
 _HARMLESS = frozenset({"user-agent", "accept", "accept-encoding", "range", "if-range"})
+
+
+def is_harmless(url: str, secrets: Secrets) -> bool:
+    """Return whether another origin may receive `url`: it is not long or secret."""
+    return len(url) <= _LONGEST and not secrets.are_in(url)
 
 
 def follow_redirect(
@@ -107,7 +129,7 @@ def follow_redirect(
         return None
     if origin(url) == origin(outgoing.url):
         return replace(outgoing, url=url, is_url_foreign=True)
-    if status in _SAME_METHOD or len(url) > _LONGEST or outgoing.hide(url) != url:
+    if status in _SAME_METHOD or not is_harmless(url, outgoing.all_secrets()):
         return None
     kept = {n: v for n, v in outgoing.headers.items() if n.lower() in _HARMLESS}
     return replace(

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from ittybit.body import Body
 from ittybit.core.config.options import ClientOptions
-from ittybit.core.http.outgoing import Outgoing
+from ittybit.core.http.outgoing import Outgoing, is_harmless
 from ittybit.core.http.request_options import (
     RequestOptions,
     check_request_options,
@@ -109,6 +109,11 @@ class Request(Struct):
         if not self.path.startswith("/"):
             self.path = normalize(self.path)
         authorized = self._is_authorized(client)
+        if not authorized and not is_harmless(self.path, client.secrets):
+            raise ArgumentError(
+                "the URL contains a secret or has more than 16 384 characters; it was "
+                f"not sent to {origin(self.path)[1]}, which may be another server"
+            )
         headers = self._api_headers(client) if authorized else client.foreign_headers
         body = self._body()
         return Outgoing(

@@ -55,14 +55,13 @@ class Piece(Struct, frozen=True):
         Raises APIResponseValidationError if the response is not an unencoded file.
         """
         headers, status = response.headers, response.status_code
-        coding = headers.get("content-encoding", "").strip().lower()
         span = parse_content_range(headers.get("content-range", ""))
-        if coding not in NO_CODINGS:
+        if _coding(headers) not in NO_CODINGS:
             raise APIResponseValidationError(
                 f"{response.request}: the server sent the file with "
-                f"{_describe(coding)}, although the client asked for none, so its size "
-                "and ranges cannot be checked; turn the encoding off on the server, or "
-                "read the decoded file with client.get(url)",
+                f"{_describe(headers)}, although the client asked for none, so its "
+                "size and ranges cannot be checked; turn the encoding off on the "
+                "server, or read the decoded file with client.get(url)",
                 response=response,
             )
         if status not in (200, 206) or (status == 206) != (span is not None):
@@ -79,10 +78,15 @@ class Piece(Struct, frozen=True):
         return cls(span[0].start, span[0].stop, _version(span[1], headers), length)
 
 
-def _describe(coding: str) -> str:
+def _coding(headers: Mapping[str, str]) -> str:
+    return headers.get("content-encoding", "").strip().lower()
+
+
+def _describe(headers: Mapping[str, str]) -> str:
     # Only known names are quoted: the server may echo a secret.
-    known = coding in ("gzip", "x-gzip", "deflate", "br", "zstd")
-    return f"content encoding {coding!r}" if known else "an unknown content encoding"
+    known = ("gzip", "x-gzip", "deflate", "br", "zstd")
+    name = next((name for name in known if name == _coding(headers)), None)
+    return f"content encoding {name!r}" if name else "an unknown content encoding"
 
 
 def _version(total: int | None, headers: Mapping[str, str]) -> FileVersion:
