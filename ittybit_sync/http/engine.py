@@ -72,6 +72,7 @@ class Engine:
         self.closed: bool = False
         self._strict = options.strict_response_validation
         self._enveloped = options.api.enveloped
+        self._hide = options.secrets.hide
         if observer is None and options.providers != (None, None):
             from ittybit.otel.observer import OpenTelemetryObserver
 
@@ -91,8 +92,7 @@ class Engine:
 
     def read(self, response: Response, into: type[T]) -> T:
         """Return the body of `response` as `into`, validated as the client requires."""
-        hide = self.options.secrets.hide
-        return decode(response, into, self._strict, self._enveloped, hide)
+        return decode(response, into, self._strict, self._enveloped, self._hide)
 
     def send(self, request: Request) -> _io.Eventual[Response]:
         """Send `request` and return its response, whose status is below 300.
