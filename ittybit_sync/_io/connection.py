@@ -26,7 +26,7 @@ class Guard:
     # http.client would parse surplus bytes as the response to the next request.
 
     def __init__(self, sock: Any, exchange: Exchange, reader: Any = None) -> None:
-        self._sock, self._reader, self._is_cut = sock, reader or _Reader, False
+        self._sock, self._reader, self.is_cut = sock, reader or _Reader, False
         self.is_tls = hasattr(sock, "pending") or hasattr(sock, "sslobj")
         self._has_input = tls_buffers.input_check(sock.fileno(), select)
         self.start(exchange)
@@ -56,7 +56,7 @@ class Guard:
     @property
     def is_reusable(self) -> bool:
         """Return whether the idle connection can carry another request."""
-        if self._is_cut or not self.framing.is_reusable or self._has_input():
+        if self.is_cut or not self.framing.is_reusable or self._has_input():
             return False
         # TLS may have decrypted surplus bytes already, which the socket does not show.
         return not (self.is_tls and getattr(self._sock, "sslobj", self._sock).pending())
@@ -64,7 +64,7 @@ class Guard:
     def has_surplus(self) -> bool:
         """Return whether bytes have arrived that follow the response."""
         byte = tls_buffers.receive_byte(self._sock)
-        self._is_cut = self._is_cut or byte == b""  # surplus prevents reuse anyway
+        self.is_cut = self.is_cut or byte == b""  # surplus prevents reuse anyway
         return bool(byte)
 
     def sendall(self, data: Any) -> None:
@@ -75,8 +75,8 @@ class Guard:
             self.check_unused()
         try:
             while sent < len(view):
-                if self._is_cut or (self._has_sent and self._is_refused()):
-                    self._is_cut = True
+                if self.is_cut or (self._has_sent and self._is_refused()):
+                    self.is_cut = True
                     break
                 sent += self._send(view[sent : sent + _SLICE])
                 self._has_sent = True
@@ -84,7 +84,7 @@ class Guard:
             is_end = error.errno in _ENDED or isinstance(error, ssl.SSLError)
             if not is_end and not self.early:
                 raise
-            self._is_cut = True
+            self.is_cut = True
         self._sock.settimeout(outgoing.within(outgoing.timeout.read))
 
     def _send(self, data: memoryview) -> int:
@@ -154,7 +154,8 @@ class _Reader(io.RawIOBase):
             self._sock.settimeout(outgoing.within(outgoing.timeout.read))
         try:
             count = self._file.readinto(buffer) or 0
-            if not count and (cut := self._framing.end()) is not None:
+            is_proper = not self._guard.is_cut  # by a reset that `sendall` received
+            if not count and (cut := self._framing.end(is_proper=is_proper)):
                 raise cut
             return count
         except (OSError, FramingError) as error:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ittybit.errors import APIStatusError, APITimeoutError
+from ittybit.errors import APIConnectionError, APIStatusError, APITimeoutError
 from ittybit_async import AsyncIttybit
 from tests.support.tls_server import TlsServer
 from tests.support.wire_server import Line, Script, WireServer, answer
@@ -197,3 +197,16 @@ async def test_an_early_response_that_does_not_end_times_out(
             with pytest.raises(APITimeoutError, match="no progress"):
                 await late.request("PUT", "/a", content=LARGE)
     assert len(server.requests) == 1
+
+
+async def test_a_reset_of_an_upload_is_not_the_end_of_a_response() -> None:
+    def script(line: Line) -> None:
+        line.receive()
+        line.send(b"HTTP/1.1 200 OK\r\n\r\n{")
+        line.wait(0.05)  # the client is sending
+        line.reset()
+
+    with WireServer(script) as server:
+        async with key_client(server, timeout=10) as client:
+            with pytest.raises(APIConnectionError):
+                await client.put("/x", content=bytes(8 << 20))

@@ -200,7 +200,7 @@ class ResponseFraming:
         if not self.status or self.left is not None:
             return FramingError("the connection closed before the end of the response")
         if not is_proper:
-            return FramingError("the TLS connection ended without close_notify")
+            return FramingError("the connection ended with a reset or no close_notify")
         self.is_complete = True
         return None
 
