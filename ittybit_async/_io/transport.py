@@ -114,10 +114,9 @@ class Transport:
         return session
 
     def _open(self) -> aiohttp.ClientSession:
-        local = self._connections.local_address
         # The pool limits connections, so the connect timeout applies to opening one.
         return aiohttp.ClientSession(
-            connector=Connector(limit=0, local_addr=(local, 0) if local else None),
+            connector=Connector(limit=0, local_addr=self._connections.source_address),
             cookie_jar=aiohttp.DummyCookieJar(),
             max_line_size=LARGEST_HEAD,
             max_field_size=LARGEST_HEAD,

@@ -18,7 +18,7 @@ from ittybit.core.config.connections import Connections
 from ittybit.core.connection.exchange import Exchange
 from ittybit.core.connection.idle import IdleConnections
 from ittybit.core.redaction import HiddenHeaders
-from ittybit.core.url.url import origin
+from ittybit.core.url.url import origin, url_origin
 from ittybit_sync._io.connection import Guard, TunnelReader
 from ittybit_sync._io.exchange import current
 from ittybit_sync._io.primitives import waits_for
@@ -101,13 +101,14 @@ class Adapter(HTTPAdapter):
         pool = self._pools.get((place, proxy))
         if pool is None:
             context = context_for(self._connections, request.url, proxy)
-            local = self._connections.local_address
-            options = {"ssl_context": context, "source_address": local and (local, 0)}
+            source = self._connections.source_address
+            options = {"ssl_context": context, "source_address": source}
             manager = self.poolmanager
             if proxy:
                 manager = self.proxy_manager_for(proxy, proxy_ssl_context=context)
+            scheme, host, port = url_origin(request.url, is_proxied=bool(proxy))
             manager.pool_classes_by_scheme = _POOLS
-            pool = manager.connection_from_url(request.url, pool_kwargs=options)
+            pool = manager.connection_from_host(host, port, scheme, options)
             self._pools[place, proxy] = pool
         # If a test replaced the connection classes of urllib3 (VCR does), use those.
         kind = cast("Any", type(pool)).ConnectionCls

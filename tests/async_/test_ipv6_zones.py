@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from ittybit.errors import APIConnectionError
 from ittybit_async import AsyncIttybit
 from tests.support.wire_server import MEDIA, WireServer, answer, answering
 
@@ -34,6 +35,15 @@ async def test_a_zone_is_resolved_and_not_sent(zone: str, resolved: list[Any]) -
     assert server.requests[0].headers["host"] == f"[fe80::1]:{server.port}"
 
 
+async def test_a_zone_that_starts_with_25_is_decoded_once(resolved: list[Any]) -> None:
+    async with AsyncIttybit(
+        "key", base_url="http://[fe80::1%25254]:1", max_retries=0
+    ) as client:
+        with pytest.raises(APIConnectionError):
+            await client.media.get("med_1")
+    assert resolved == ["fe80::1%254"]
+
+
 async def test_a_redirect_within_a_zone_keeps_it(resolved: list[Any]) -> None:
     moved = answer(b"", "307 Temporary Redirect", Location="/x")
     with WireServer(answering(moved, MEDIA), host="::1") as server:
@@ -57,3 +67,13 @@ async def test_a_proxy_sees_no_zone(
     assert request.headers["host"] == "[fe80::2]"
     assert "lo" not in request.target
     assert resolved == ["fe80::1%lo"]
+
+
+async def test_a_proxy_connects_to_a_host_without_its_zone() -> None:
+    with WireServer(answering(answer(b"", "403 Forbidden"))) as proxy:
+        async with AsyncIttybit(
+            "key", base_url="https://[fe80::2%25lo]", proxy=proxy.url, max_retries=0
+        ) as client:
+            with pytest.raises(APIConnectionError):
+                await client.media.get("med_1")
+    assert proxy.requests[0].target == "[fe80::2]:443"

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from ittybit.errors import APIConnectionError
 from ittybit_sync import Ittybit
 from tests.support.wire_server import MEDIA, WireServer, answer, answering
 
@@ -35,6 +36,13 @@ def test_a_zone_is_resolved_and_not_sent(zone: str, resolved: list[Any]) -> None
     assert server.requests[0].headers["host"] == f"[fe80::1]:{server.port}"
 
 
+def test_a_zone_that_starts_with_25_is_decoded_once(resolved: list[Any]) -> None:
+    with Ittybit("key", base_url="http://[fe80::1%25254]:1", max_retries=0) as client:
+        with pytest.raises(APIConnectionError):
+            client.media.get("med_1")
+    assert resolved == ["fe80::1%254"]
+
+
 def test_a_redirect_within_a_zone_keeps_it(resolved: list[Any]) -> None:
     moved = answer(b"", "307 Temporary Redirect", Location="/x")
     with WireServer(answering(moved, MEDIA), host="::1") as server:
@@ -56,3 +64,13 @@ def test_a_proxy_sees_no_zone(zone: str, resolved: list[Any], tmp_path: Path) ->
     assert request.headers["host"] == "[fe80::2]"
     assert "lo" not in request.target
     assert resolved == ["fe80::1%lo"]
+
+
+def test_a_proxy_connects_to_a_host_without_its_zone() -> None:
+    with WireServer(answering(answer(b"", "403 Forbidden"))) as proxy:
+        with Ittybit(
+            "key", base_url="https://[fe80::2%25lo]", proxy=proxy.url, max_retries=0
+        ) as client:
+            with pytest.raises(APIConnectionError):
+                client.media.get("med_1")
+    assert proxy.requests[0].target == "[fe80::2]:443"

@@ -40,6 +40,11 @@ class Connections(Struct, frozen=True, kw_only=True):
     session: Any = None
     """Session of the HTTP library. The client uses it and never closes it."""
 
+    @property
+    def source_address(self) -> tuple[str, int] | None:
+        """Local address and port to connect from; port 0 is any port."""
+        return (self.local_address, 0) if self.local_address else None
+
     def own_session(self, kind: type[S]) -> S | None:
         """Return the caller's session; raise ArgumentError if it is not a `kind`."""
         if self.session is None or isinstance(self.session, kind):

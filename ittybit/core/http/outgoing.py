@@ -72,7 +72,7 @@ class Outgoing(Struct):
     def hide(self, text: str) -> str:
         """Return `text`, which may be from a server, without keys and signatures."""
         text = self.all_secrets().hide(text)
-        return text if self.authorized else _signatures(self.url).hide(text)
+        return _signatures(self.url).hide(text) if "?" in self.url else text
 
     def all_secrets(self) -> Secrets:
         """Return the secrets of the client and of this request."""
@@ -89,7 +89,7 @@ _SIGNATURE = 16  # characters, at least
 
 @lru_cache(maxsize=16)
 def _signatures(url: str) -> Secrets:
-    """Return the values in a signed URL that are long enough to be a signature."""
+    """Return the values in the query of `url` that may be a signature or a token."""
     values = (value for _, value in parse_qsl(url.partition("?")[2]))
     return Secrets(value for value in values if len(value) >= _SIGNATURE)
 

@@ -216,6 +216,18 @@ def origin(url: str) -> tuple[str, str, int]:
     return _parse_origin(split_url(url)[0])
 
 
+def url_origin(url: str, *, is_proxied: bool) -> tuple[str, str, int]:
+    """Return the origin of `url`, with the host as in a URL; a proxy needs no zone.
+
+    >>> url_origin("http://[fe80::1%25eth0]/", is_proxied=False)
+    ('http', '[fe80::1%25eth0]', 80)
+    """
+    scheme, host, port = origin(url)
+    address, mark, zone = host.partition("%")
+    escaped = "" if is_proxied or not mark else f"%25{zone}"
+    return scheme, f"[{address}{escaped}]" if ":" in address else host, port
+
+
 def host_header(url: str) -> str:
     """Return the ``Host`` header for `url` (RFC 9110, 7.2), without a zone.
 
