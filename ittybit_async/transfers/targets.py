@@ -222,11 +222,13 @@ def target_path(
     try:
         if text.endswith(("/", os.sep)):
             disk.make_folder(target)
-        if target.is_dir():
+        is_folder = target.is_dir()
+        if is_folder:
             target /= _safe_name(source, url)
         if target.exists() and not target.is_file():
             raise OSError(errno.EINVAL, "it exists and is not a regular file")
-        target = _resolve_link(target)
+        if not is_folder:  # a name from the server must not follow a link
+            target = _resolve_link(target)
     except OSError as error:
         raise LocalFileError.wrap(error, target, "write") from error
     return target
