@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import deque
-from copy import copy
 from queue import Empty
 from typing import Any
 
@@ -32,7 +31,8 @@ class IdleConnections(deque[Any]):
 
 def _move(connection: Any) -> Any:
     """Return a copy of `connection`, which loses its socket to the copy."""
-    moved = copy(connection)
+    moved: Any = object.__new__(connection.__class__)  # faster than copy.copy
+    moved.__dict__.update(connection.__dict__)
     connection.sock = None
     connection.was_moved = True
     return moved
