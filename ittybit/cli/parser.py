@@ -26,7 +26,7 @@ _SECRET_REFUSED = (
 
 def suggest(word: str, known: Iterable[str]) -> str:
     """Return a question that suggests the name that `word` may mean, if any."""
-    close = difflib.get_close_matches(word, known, 1)
+    close = difflib.get_close_matches(word, known, 1, cutoff=0.7)
     return f"; did you mean {close[0]}?" if close else ""
 
 

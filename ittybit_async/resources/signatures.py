@@ -8,6 +8,7 @@ from msgspec import UNSET, UnsetType
 
 from ittybit.core.http.request_options import CallOptions
 from ittybit.core.serialization.codec import without_unset
+from ittybit.core.transfers.filenames import check_filename, check_folder
 from ittybit.signing import Expiry, unix_seconds
 from ittybit.types import Signature
 from ittybit_async.http.resource import Mode, Raw, Streamed, operation
@@ -48,7 +49,8 @@ class SignaturesResource(IttybitResource[Mode]):
             The signature with its `url`.
 
         Raises:
-            ArgumentError: `expiry` is in the past or not a time.
+            ArgumentError: `filename` or `folder` is not valid, or `expiry` is in the
+                past or not a time.
 
         >>> signature = await client.signatures.create(
         ...     filename="a.mp4", method="put", expiry=timedelta(hours=6)
@@ -57,7 +59,8 @@ class SignaturesResource(IttybitResource[Mode]):
         """
         if expiry is not UNSET and expiry is not None:
             expiry = unix_seconds(expiry)
-        body = without_unset(
-            filename=filename, folder=folder, expiry=expiry, method=method
-        )
+        if folder is not UNSET:
+            folder = check_folder(folder)
+        name = check_filename(filename)
+        body = without_unset(filename=name, folder=folder, expiry=expiry, method=method)
         return await self._post(body, Signature, call)

@@ -90,6 +90,15 @@ async def test_an_invalid_step_is_refused_before_it_is_sent(
     assert len(emulator.requests) == 0
 
 
+@pytest.mark.parametrize("place", [{"filename": "../a"}, {"folder": "a\0"}])
+async def test_a_signature_for_an_invalid_place_is_refused_before_it_is_sent(
+    place: dict[str, str], client: AsyncIttybit, emulator: Emulator
+) -> None:
+    with pytest.raises(ArgumentError, match=next(iter(place))):
+        await client.signatures.create(**{"filename": "a.mp4", **place})
+    assert len(emulator.requests) == 0
+
+
 async def test_a_signature_equals_the_one_computed_offline(
     client: AsyncIttybit, emulator: Emulator
 ) -> None:

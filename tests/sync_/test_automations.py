@@ -91,6 +91,15 @@ def test_an_invalid_step_is_refused_before_it_is_sent(
     assert len(emulator.requests) == 0
 
 
+@pytest.mark.parametrize("place", [{"filename": "../a"}, {"folder": "a\0"}])
+def test_a_signature_for_an_invalid_place_is_refused_before_it_is_sent(
+    place: dict[str, str], client: Ittybit, emulator: Emulator
+) -> None:
+    with pytest.raises(ArgumentError, match=next(iter(place))):
+        client.signatures.create(**{"filename": "a.mp4", **place})
+    assert len(emulator.requests) == 0
+
+
 def test_a_signature_equals_the_one_computed_offline(
     client: Ittybit, emulator: Emulator
 ) -> None:
