@@ -8,10 +8,14 @@ from functools import partial
 
 # freezegun replaces time.monotonic. Waits and deadlines would then never end.
 if hasattr(time, "CLOCK_MONOTONIC"):
-    monotonic: Callable[[], float] = partial(time.clock_gettime, time.CLOCK_MONOTONIC)
+    _read: Callable[[], float] = partial(time.clock_gettime, time.CLOCK_MONOTONIC)
 else:  # on Windows
-    monotonic = partial(time.monotonic)
-"""Return the seconds of a monotonic clock, which continues if time is frozen."""
+    _read = partial(time.monotonic)
+
+
+def monotonic() -> float:
+    """Return the seconds of a monotonic clock, which continues if time is frozen."""
+    return _read()
 
 
 def unix_time() -> float:

@@ -51,6 +51,15 @@ class Secret(str):
         return "'…'"
 
 
+class SecretBytes(bytes):
+    """Bytes whose repr hides them, as that of a Secret."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "b'…'"
+
+
 class HiddenHeaders(dict[str, str]):
     """Header fields whose repr only shows the names."""
 
@@ -59,8 +68,12 @@ class HiddenHeaders(dict[str, str]):
 
 
 def secret(value: T) -> T:
-    """Return `value`, as a Secret if it is a str."""
-    return cast("T", Secret(str.__str__(value)) if isinstance(value, str) else value)
+    """Return `value`, with a repr that hides it if it is a str or bytes."""
+    if isinstance(value, str):
+        return cast("T", Secret(str.__str__(value)))
+    if isinstance(value, bytes | bytearray | memoryview):
+        return cast("T", SecretBytes(cast("bytes", value)))
+    return value
 
 
 def secret_header(name: str, value: str) -> str:

@@ -12,6 +12,7 @@ from datetime import timedelta
 from typing import Any, TypeAlias, cast
 
 from ittybit.core.printable import show
+from ittybit.core.redaction import secret as hide
 from ittybit.core.serialization.plain import to_number
 from ittybit.errors import ArgumentError, WebhookError
 
@@ -23,6 +24,7 @@ __all__ = [
     "check_body",
     "check_header",
     "encode_secret",
+    "hide_secrets",
     "parse_headers",
     "reject_awaitable",
     "single_header",
@@ -108,22 +110,35 @@ Secrets: TypeAlias = Secret | Iterable[Secret]
 _PREFIX = b"whsec_"
 
 
+def hide_secrets(secrets: Secrets) -> Secrets:
+    """Return `secrets` with reprs that hide them, because tracebacks show variables."""
+    if isinstance(secrets, str | BodyBytes):
+        return hide(secrets)
+    if isinstance(secrets, Mapping) or not isinstance(secrets, Iterable):
+        return secrets  # not valid: the secrets would be the names of a mapping
+    return tuple(map(hide, secrets))
+
+
 def validate_secrets(secrets: Secrets) -> tuple[Secret, ...]:
     """Return all secrets as a tuple, or raise ArgumentError without showing them."""
-    is_one = isinstance(secrets, str | BodyBytes)
-    given = (secrets,) if is_one else _to_tuple(secrets)
-    if not given:
+    secrets = hide_secrets(secrets)
+    if isinstance(secrets, str | bytes):
+        return (_check_secret(secrets),)
+    if not isinstance(secrets, tuple):
+        raise ArgumentError(
+            "secrets must be a str, bytes, or an iterable of them, got "
+            f"{type(secrets).__name__}"
+        )
+    if not secrets:
         raise ArgumentError("secrets is empty; pass at least one secret")
-    return tuple(map(_check_secret, given))
+    return tuple(map(_check_secret, secrets))
 
 
 def _check_secret(secret: object) -> Secret:
-    if isinstance(secret, bytearray | memoryview):
-        secret = bytes(cast("BodyBytes", secret))
     if not isinstance(secret, str | bytes):
         kind = type(secret).__name__
         raise ArgumentError(f"a secret must be a str or bytes, got {kind}")
-    text = secret if isinstance(secret, str) else secret.decode("latin-1")
+    text = secret if isinstance(secret, str) else hide(secret.decode("latin-1"))
     is_key = isinstance(secret, bytes) and not secret.startswith(_PREFIX)
     is_clean = text.isprintable() and text == text.strip()
     if not text or not (is_key or is_clean):
@@ -151,19 +166,6 @@ def standard_keys(secret: Secret) -> list[bytes]:
     with suppress(binascii.Error):
         keys.append(b64decode(text + b"=" * (-len(text) % 4), validate=True))
     return [key for key in keys if key]
-
-
-def _to_tuple(secrets: object) -> tuple[object, ...]:
-    type_name = type(secrets).__name__
-    try:
-        # Iterating over a mapping would use its names as secrets.
-        if not isinstance(secrets, Mapping):
-            return tuple(cast("Iterable[object]", secrets))
-    except TypeError:
-        pass
-    raise ArgumentError(
-        f"secrets must be a str, bytes, or an iterable of them, got {type_name}"
-    )
 
 
 def check_body(body: object) -> bytes:

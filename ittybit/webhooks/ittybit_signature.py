@@ -7,6 +7,7 @@ import hmac
 from base64 import b64decode
 from collections.abc import Iterable
 
+from ittybit.core.redaction import secret as hide
 from ittybit.errors import WebhookError
 from ittybit.webhooks.arguments import Secret, encode_secret
 
@@ -47,10 +48,9 @@ def check_signature(body: bytes, sent: str, secrets: Iterable[Secret]) -> None:
             "`header` names the signature header",
             step="header",
         )
+    digests = [hide(compute_digest(body, secret)) for secret in secrets]
     # Compare with all secrets, so that the timing does not reveal which one matches.
-    matches = [
-        hmac.compare_digest(received, compute_digest(body, key)) for key in secrets
-    ]
+    matches = [hmac.compare_digest(received, digest) for digest in digests]
     if not any(matches):
         raise WebhookError(
             "the signature does not match the body with any secret; pass the secret of "

@@ -56,9 +56,9 @@ def sign(
     >>> sign(b"{}", "whsec_test")
     {'Ittybit-Signature': '...'}
     """
+    (secret,) = validate_secrets([secret])
     body = check_body(body)
     check_header(header)
-    (secret,) = validate_secrets([secret])
     if scheme == "ittybit":
         return {header: ittybit_signature.compute_signature(body, secret)}
     if scheme != "standard":

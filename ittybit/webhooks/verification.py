@@ -19,6 +19,7 @@ from ittybit.webhooks.arguments import (
     Secrets,
     check_body,
     check_header,
+    hide_secrets,
     parse_headers,
     reject_awaitable,
     single_header,
@@ -80,6 +81,7 @@ def verify(
 
     >>> verify(request.body, request.headers, ["whsec_new", "whsec_old"])
     """
+    secrets = hide_secrets(secrets)
     _check_cache(cache)
     content = check_body(body)
     delivery = _verify(content, headers, secrets, tolerance, header, clock())
@@ -126,6 +128,7 @@ def unwrap(
     >>> event.kind
     'task.succeeded'
     """
+    secrets = hide_secrets(secrets)
     _check_cache(cache)
     content = check_body(body)
     delivery = _verify(content, headers, secrets, tolerance, header, clock())

@@ -3,9 +3,10 @@
 import hashlib
 import hmac
 import math
-from base64 import b64encode, urlsafe_b64encode
+from base64 import b64decode, b64encode, urlsafe_b64encode
 from datetime import timedelta
 from email.message import Message
+from traceback import TracebackException
 from typing import Any
 
 import pytest
@@ -43,6 +44,23 @@ def assert_refused(step: str, *arguments: Any, now: float = NOW, **options: Any)
 def is_accepted(*arguments: Any, now: float = NOW, **options: Any) -> bool:
     webhooks.verify(*arguments, clock=lambda: now, **options)
     return True
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("secret", [SECRET, SECRET.encode(), f"{SECRET}\n", b"key"])
+def test_the_variables_of_a_traceback_show_no_secret(scheme: Any, secret: Any) -> None:
+    headers = sign_headers(scheme, b"another body")
+    signature = [*sign_headers(scheme).values()][-1].removeprefix("v1,")
+    is_hex = scheme == "ittybit"
+    digest = bytes.fromhex(signature) if is_hex else b64decode(signature)
+    with pytest.raises((WebhookError, ArgumentError)) as caught:
+        webhooks.verify(EVENT, headers, secret, clock=lambda: NOW)
+    trace = TracebackException.from_exception(caught.value, capture_locals=True)
+    frames = [frame for frame in trace.stack if frame.filename != __file__]
+    shown = " ".join(f"{frame.locals}" for frame in frames)
+    assert frames
+    for text in (SECRET[6:], repr(b"key"), repr(digest), signature):
+        assert text not in shown
 
 
 def test_the_documented_signature_is_a_hexadecimal_hmac_of_the_body() -> None:
