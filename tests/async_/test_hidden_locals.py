@@ -83,6 +83,15 @@ async def test_an_unreachable_proxy_shows_no_password() -> None:
     check(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("key", "proxy"), [(KEY.encode(), None), ("ik_1", PROXY.encode())]
+)
+def test_a_secret_of_the_wrong_type_is_in_no_frame(key: Any, proxy: Any) -> None:
+    with pytest.raises(ArgumentError) as caught:
+        AsyncIttybit(key, base_url=CLOSED, proxy=proxy)
+    check(caught.value)
+
+
 @pytest.mark.parametrize("status", ["400 Bad", "200 OK"])
 async def test_a_body_that_echoes_the_key_is_in_no_frame(status: str) -> None:
     body = b'{"id": 7, "message": "%b"}' % KEY.encode()
