@@ -114,18 +114,20 @@ def follow_redirect(
 
     307 and 308 repeat the request, but only to the same origin. 301 to 303 are followed
     for GET and HEAD. Another origin receives neither the key nor headers of the user.
-    Invalid locations are not followed, and neither are locations at another origin that
-    contain a secret or have more than 16 384 characters.
+    Invalid locations and those of more than 16 384 characters are not followed, and
+    neither are locations at another origin that contain a secret.
     """
     location = headers.get("Location")
     is_read = outgoing.method in ("GET", "HEAD")
-    if not location or not (
-        status in _SAME_METHOD or (status in _READ_ONLY and is_read)
-    ):
+    if not location or len(location) > _LONGEST:
+        return None
+    if not (status in _SAME_METHOD or (status in _READ_ONLY and is_read)):
         return None
     try:
         url = resolve(outgoing.url, location)
     except ArgumentError:
+        return None
+    if len(url) > _LONGEST:  # with the path of a relative location
         return None
     if origin(url) == origin(outgoing.url):
         return replace(outgoing, url=url, is_url_foreign=True)

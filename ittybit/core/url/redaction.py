@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 _USER = re.compile(r"(?<=://)[^\s/?#'\"<>]*@")
 _QUERY = re.compile(r"(?<=[^\s?])\?(?:[\w.~%-]+=[^\s'\"<>]*)+")
-_CREDENTIALS = re.compile(r"//.*@", re.DOTALL)
 _LONGEST = 200  # characters
 _LONGEST_FOREIGN = 2048  # characters
 
@@ -33,7 +32,10 @@ def redact_urls(text: str) -> str:
 
 def redact_invalid_url(url: str) -> str:
     """Return an invalid `url` for a message, without possible credentials."""
-    return without_query(_CREDENTIALS.sub("//", url))[:_LONGEST]
+    start, end = url.find("//"), url.rfind("@")
+    if 0 <= start < end:
+        url = f"{url[:start]}//{url[end + 1 :]}"
+    return without_query(url)[:_LONGEST]
 
 
 def redact_foreign_url(url: str, hide: Callable[[str], str]) -> str:
