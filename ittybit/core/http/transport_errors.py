@@ -32,6 +32,7 @@ _TICK = 0.002  # seconds: uvloop's clock has milliseconds, so its timers can be 
 _MAX_LENGTH = 300  # characters of the text of a redacted cause
 _MAX_CLEAN_LENGTH = 2000  # characters of the text of an unchanged cause
 _PACKAGES = frozenset({"ittybit", "ittybit_async", "ittybit_sync", "wootiv"})
+_WITH_LIBRARIES = _PACKAGES | {"aiohttp", "http", "requests", "urllib3", "yarl"}
 
 
 def mark_unsent(error: _E) -> _E:
@@ -265,21 +266,27 @@ def iter_causes(error: BaseException) -> Iterator[BaseException]:
 
 
 def clear_variables(error: BaseException) -> None:
-    """Clear the variables of this package in the traceback of an interrupted call.
+    """Clear variables that contain the request in the traceback of an interrupted call.
 
-    They contain the request with the key. Errors of this package show no key.
+    They are variables of this package and of the HTTP libraries, which have the key.
+    Errors of this package show no key.
     """
     if isinstance(error, APIError):
         return
+    packages = _PACKAGES if logger.isEnabledFor(logging.DEBUG) else _WITH_LIBRARIES
     for cause in iter_causes(error):
         for frame, _ in walk_tb(cause.__traceback__):
-            if _is_internal(frame):
+            if _package_of(frame) in packages:
                 with suppress(RuntimeError):  # the frame is still running
                     frame.clear()
 
 
+def _package_of(frame: FrameType) -> str:
+    return str(frame.f_globals.get("__name__")).partition(".")[0]
+
+
 def _is_internal(frame: FrameType) -> bool:
-    return str(frame.f_globals.get("__name__")).partition(".")[0] in _PACKAGES
+    return _package_of(frame) in _PACKAGES
 
 
 _CAUSE_ATTRIBUTES = (
