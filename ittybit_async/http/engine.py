@@ -65,7 +65,7 @@ class Engine:
         self.runtime = runtime
         self.sender: Sender = Sender(options, runtime)
         self.observer: Observer = NO_OBSERVER
-        self._run: Callable[..., _io.Eventual[Any]] = Engine._persist
+        self._is_observed = False
         self.state: dict[str, Any] = {}
         """Values that code on top of the engine keeps as long as the engine."""
         self.closed: bool = False
@@ -86,8 +86,9 @@ class Engine:
 
     def call(self, request: Request, into: type[T]) -> _io.Eventual[T]:
         """Send `request` and return its response, decoded as `into`."""
-        result: _io.Eventual[T] = self._run(self, request, self._attempt, into)
-        return result
+        if self._is_observed:
+            return self._persist_observed(request, self._attempt, into)
+        return self._persist(request, self._attempt, into)
 
     def read(self, response: Response, into: type[T]) -> T:
         """Return the body of `response` as `into`, validated as the client requires."""
@@ -110,8 +111,9 @@ class Engine:
 
         `into` is the type of the body, if `attempt` returns a Response to decode.
         """
-        result: _io.Eventual[T] = self._run(self, request, attempt, into)
-        return result
+        if self._is_observed:
+            return self._persist_observed(request, attempt, into)
+        return self._persist(request, attempt, into)
 
     async def retry_local(self, act: Callable[[], _io.Eventual[T]]) -> T:
         """Return what `act` returns; retry it while too many files are open."""
@@ -130,7 +132,7 @@ class Engine:
     def observe(self, observer: Observer) -> None:
         """Report all calls of this engine to `observer`, and to no other."""
         self.observer = observer
-        self._run = Engine._persist_observed if observer.is_active else Engine._persist
+        self._is_observed = observer.is_active
         self.sender.observe(observer)
 
     async def _persist_observed(
