@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-import html
 import re
-from base64 import b32encode, b64encode
+from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias, TypeVar, cast
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
+
+from ittybit.core.serialization.echoes import (
+    LEVELS,
+    encoded_forms,
+    escaped_forms,
+    letter_places,
+    letters_of,
+)
 
 T = TypeVar("T")
 
@@ -18,6 +25,7 @@ _WIDTH = 8
 """Length from which a part of a secret is hidden."""
 _STEP = 4
 _CORE = _WIDTH - _STEP + 1
+_SIDE = _WIDTH - _CORE
 
 _HIDDEN_HEADERS = frozenset({"authorization", "proxy-authorization"})
 _HIDDEN_SETTINGS = frozenset(
@@ -25,21 +33,7 @@ _HIDDEN_SETTINGS = frozenset(
 )
 _PROXIES = ("http_proxy", "https_proxy", "all_proxy")
 _LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
-_LEVELS = 3  # of nested escapes
-# Without the lookbehind, the time of a row of backslashes would be quadratic.
-_ESCAPE = re.compile(
-    r"%(?:25)*(?:u(?P<utf16>[0-9a-f]{4})|(?P<percent>[0-9a-f]{2}))"
-    r"|(?<!\\)\\++(?:x(?P<hex>[0-9a-f]{2})|(?-i:U)(?P<wide>00(?:0[0-9a-f]|10)[0-9a-f]{4})"
-    r"|u(?P<short>[0-9a-f]{4})|[ux]\{(?P<braced>[0-9a-f]{1,4})\}"
-    r"|o\{(?P<perl>[0-7]{1,3})\}|(?P<css>[2-7][0-9a-f])\s"
-    r"|(?P<octal>[0-3]?[0-7]{2})|(?P<space>[bfnrtv]))"
-    r"|0x(?P<byte>[0-9a-f]{2})|U\+(?P<point>[0-9a-f]{4})"
-    r"|&(?:amp;)*(?:(?P<number>#(?:[0-9]{1,7}|x[0-9a-f]{1,6}));?|(?P<name>[a-z]{2,32});)",
-    re.IGNORECASE,
-)
-_HEX = ("utf16", "percent", "hex", "wide", "short", "braced", "css", "byte", "point")
-_SEPARATORS = re.compile(r"[^0-9A-Za-z]+")
-_MAX_SECRETS = 32  # of one client; older keys that a function returned are dropped
+_MAX_RECENT = 3  # the search takes time for each; a request adds its own key again
 
 
 class Secret(str):
@@ -100,21 +94,19 @@ class Secrets:
     """Secrets of one client, in all encodings in which a server may echo them."""
 
     def __init__(self, values: Iterable[str] = ()) -> None:
-        self._values = dict.fromkeys(value for value in values if value)
-        self._pieces = self._letters = _Pieces(())
-        """Pieces of the secrets, and of their letters and digits."""
-        self._whole: list[str] = []
-        self._words: re.Pattern[str] | None = None
-        self._is_ready = False
+        self._fixed = _Echoes(values)
+        self._recent: dict[str, _Echoes] = {}
+        """Secrets that were added later, the newest last."""
 
     def __repr__(self) -> str:
-        return f"<Secrets: {len(self._values)}>"
+        return f"<Secrets: {len(self._fixed.values) + len(self._recent)}>"
 
     def add(self, value: str) -> None:
-        """Add a secret."""
-        if value and value not in self._values:
-            kept = [*self._values, value][-_MAX_SECRETS:]
-            self._values, self._is_ready = dict.fromkeys(kept), False
+        """Add a secret, such as a key that a function returned."""
+        if not value or value in self._fixed.values or value in self._recent:
+            return
+        kept = list(self._recent.items())[1 - _MAX_RECENT :]
+        self._recent = dict([*kept, (value, _Echoes([value]))])
 
     def hide(self, text: str) -> str:
         """Return `text` without the secrets and their parts from 8 characters.
@@ -123,36 +115,59 @@ class Secrets:
         and of separators between their letters. A secret of less than 8 characters is
         only hidden if it is a whole word.
         """
+        for echoes in (self._fixed, *self._recent.values()):
+            text = echoes.hide(text)
+        return text
+
+    def are_in(self, text: str) -> bool:
+        """Return whether `text` contains a whole secret of 8 or more characters."""
+        letters = {_lower(letters_of(text, levels)) for levels in (LEVELS, 0)}
+        known = (self._fixed, *self._recent.values())
+        return any(echoes.are_in(one) for one in letters for echoes in known)
+
+
+class _Echoes:
+    """All forms of some secrets, created on first use."""
+
+    def __init__(self, values: Iterable[str]) -> None:
+        self.values = frozenset(value for value in values if value)
+        self._is_ready = not self.values
+        self._pieces, self._letters = _Pieces(), _Pieces()
+        """Pieces of the secrets, and of their letters and digits."""
+        self._whole: list[str] = []
+        self._words: re.Pattern[str] | None = None
+
+    def hide(self, text: str) -> str:
+        """Return `text` without the secrets and their parts."""
         if not self._is_ready:
             self._prepare()
         if self._words is not None:
             text = self._words.sub("…", text)
-        text = self._hide_letters(text, _LEVELS)
+        text = self._hide_letters(text, LEVELS)
         starts = self._pieces.find(text)
         text = _without(text, [(at, at + _WIDTH) for at in starts])
-        return self._hide_letters(text, 0)  # a backslash may be no escape
+        return self._hide_letters(text, 0)  # what looks like an escape may be none
 
-    def are_in(self, text: str) -> bool:
-        """Return whether `text` contains a whole secret of 8 or more characters."""
+    def are_in(self, letters: str) -> bool:
+        """Return whether the `letters` of a text contain a whole secret."""
         if not self._is_ready:
             self._prepare()
-        letters = {_lower(_letters_of(text, levels)) for levels in (_LEVELS, 0)}
-        return any(form in one for one in letters for form in self._whole)
+        return any(form in letters for form in self._whole)
 
     def _hide_letters(self, text: str, levels: int) -> str:
-        if not self._letters.find(_letters_of(text, levels)):
+        if not self._letters.find(letters_of(text, levels)):
             return text
-        places = _letter_places(text, levels)
+        places = letter_places(text, levels)
         starts = self._letters.find("".join(letter for letter, _, _ in places))
         ends = [(places[at][1], places[at + _WIDTH - 1][2]) for at in starts]
         return _without(text, ends)
 
     def _prepare(self) -> None:
-        forms = [form for value in self._values for form in _forms(value)]
-        self._pieces = _Pieces(forms)
-        encoded = [form for value in self._values for form in _binary_forms(value)]
-        letters = [_SEPARATORS.sub("", form) for form in (*self._values, *encoded)]
-        self._letters = _Pieces(letters)
+        forms = [form for value in self.values for form in escaped_forms(value)]
+        encoded = [form for value in self.values for form in encoded_forms(value)]
+        letters = [letters_of(form, 0) for form in (*self.values, *encoded)]
+        self._pieces.add(forms)
+        self._letters.add(letters)
         # The last character of Base64 also encodes the bytes that follow.
         self._whole = [_lower(form)[:-1] for form in letters if len(form) >= _WIDTH]
         short = "|".join(re.escape(form) for form in forms if len(form) < _WIDTH)
@@ -205,32 +220,38 @@ def environment_secrets(environment: Mapping[str, str]) -> list[str]:
 
 
 class _Pieces:
-    """All pieces of `forms` that have 8 characters."""
+    """All pieces of 8 characters of some texts.
 
-    def __init__(self, forms: Iterable[str]) -> None:
-        lower = [_lower(form) for form in forms]
-        self._pieces = _cut(lower, _WIDTH)
-        self._cores = _cut(lower, _CORE)
+    Each contains a core of 5 characters whose place in its text is a multiple of 4, so
+    only these cores are stored, with the 3 characters before and after them.
+    """
+
+    def __init__(self) -> None:
+        self._cores: dict[str, set[tuple[str, int]]] = {}
+
+    def add(self, texts: Iterable[str]) -> None:
+        """Add the pieces of `texts`."""
+        for text in map(_lower, texts):
+            for at in range(0, len(text) - _CORE + 1, _STEP):
+                start = max(at - _SIDE, 0)
+                around = text[start : at + _WIDTH], at - start
+                self._cores.setdefault(text[at : at + _CORE], set()).add(around)
 
     def find(self, text: str) -> list[int]:
         """Return where a piece starts in `text`."""
-        lower, cores, pieces = _lower(text), self._cores, self._pieces
-        # A piece contains a core that starts at a multiple of the step.
-        steps = range(0, len(text) - _CORE + 1, _STEP)
-        hits = [at for at in steps if lower[at : at + _CORE] in cores]
-        starts = (at - back for at in hits for back in reversed(range(_STEP)))
-        return [at for at in starts if at >= 0 and lower[at : at + _WIDTH] in pieces]
+        lower, cores, starts = _lower(text), self._cores, set[int]()
+        for at in range(len(lower) - _CORE + 1 if cores else 0):
+            for around, place in cores.get(lower[at : at + _CORE], ()):
+                for back in range(min(at, place, _SIDE) + 1):
+                    piece = around[place - back :][:_WIDTH]
+                    if len(piece) == _WIDTH and lower.startswith(piece, at - back):
+                        starts.add(at - back)
+        return sorted(starts)
 
 
 def _lower(text: str) -> str:
     # For other letters, `lower` may return a text of another length.
     return text.lower() if text.isascii() else text.translate(_LOWER)
-
-
-def _cut(forms: Iterable[str], width: int) -> frozenset[str]:
-    return frozenset(
-        form[at : at + width] for form in forms for at in range(len(form) - width + 1)
-    )
 
 
 def _without(text: str, places: list[tuple[int, int]]) -> str:
@@ -242,78 +263,3 @@ def _without(text: str, places: list[tuple[int, int]]) -> str:
             kept += text[max(end, 0) : start], "…"
         end = stop
     return "".join((*kept, text[max(end, 0) :]))
-
-
-def _letters_of(text: str, levels: int) -> str:
-    """Return the letters and digits of `text`, without `levels` of escapes."""
-    for _ in range(levels):
-        text, count = _ESCAPE.subn(_unescape, text)
-        if not count:
-            break
-    return _SEPARATORS.sub("", text)
-
-
-def _letter_places(text: str, levels: int) -> list[tuple[str, int, int]]:
-    """Return the letters and digits of `text`, with the places of their escapes."""
-    places = [(text[at], at, at + 1) for at in range(len(text))]
-    for _ in range(levels):
-        current = "".join(letter for letter, _, _ in places)
-        end, found = 0, list[tuple[str, int, int]]()
-        for match in _ESCAPE.finditer(current):
-            start, stop = match.span()
-            first, last = places[start][1], places[stop - 1][2]
-            found += places[end:start]
-            found += [(letter, first, last) for letter in _unescape(match)]
-            end = stop
-        places = found + places[end:]
-    return [place for place in places if not _SEPARATORS.match(place[0])]
-
-
-def _unescape(match: re.Match[str]) -> str:
-    kind, text = match.lastgroup, match[match.lastgroup or 0]
-    if kind in _HEX:
-        return chr(int(text, 16))
-    if kind in ("octal", "perl"):
-        return chr(int(text, 8))
-    return " " if kind == "space" else html.unescape(f"&{text};")
-
-
-def _forms(value: str) -> set[str]:
-    """Return `value` and its encodings, with up to two levels of escapes."""
-    forms = {value}
-    for _ in range(2):
-        forms |= {escape(form) for form in forms for escape in _ESCAPES}
-    data = value.encode("utf-8", "surrogatepass")
-    forms.add("".join(f"%{byte:02x}" for byte in data))
-    return forms.union(_binary_forms(value))
-
-
-def _binary_forms(value: str) -> list[str]:
-    """Return `value` as numbers, and in Base64 and Base32, also after other bytes."""
-    data = value.encode("utf-8", "surrogatepass")
-    # The first characters also encode the other bytes.
-    return [
-        *("".join(format(byte, style) for byte in data) for style in _NUMBERS),
-        *(_encoded(b64encode, count, data)[-(-count * 8 // 6) :] for count in range(3)),
-        *(_encoded(b32encode, count, data)[-(-count * 8 // 5) :] for count in range(5)),
-    ]
-
-
-def _encoded(encode: Callable[[bytes], bytes], count: int, data: bytes) -> str:
-    return encode(bytes(count) + data).decode().rstrip("=")
-
-
-_NUMBERS = ("02x", "d", "o", "04x")  # in hexadecimal also as UTF-16
-
-
-_ESCAPES: tuple[Callable[[str], str], ...] = (
-    lambda text: text.replace("\\", "\\\\"),
-    lambda text: text.replace("\\", "\\\\").replace("'", "\\'"),
-    lambda text: text.replace("\\", "\\\\").replace('"', '\\"'),
-    lambda text: text.replace("/", "\\/"),
-    lambda text: quote(text, safe=""),
-    quote,
-    lambda text: text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"),
-    lambda text: text.replace('"', "&quot;").replace("'", "&#39;"),
-    lambda text: text.replace('"', "&#34;").replace("'", "&#x27;"),
-)

@@ -94,6 +94,8 @@ ODD_ECHOES: dict[str, Callable[[str], str]] = {
     "UTF-16 in hexadecimal": lambda key: key.encode("utf-16-be").hex(),
     "base 32": lambda key: b32encode(key.encode()).decode(),
     "base 32 after a byte": lambda key: b32encode(f":{key}".encode()).decode(),
+    "HTML tags": "<wbr/>".join,
+    "colors of a terminal": "\x1b[0m".join,
     "backslashes": "\\".join,
     "Markdown": lambda key: key.replace("_", "\\_"),
 }
@@ -124,6 +126,22 @@ def test_each_echo_becomes_one_ellipsis() -> None:
 def test_a_short_secret_is_hidden_only_as_a_whole_word() -> None:
     hidden = Secrets(["test"]).hide("the latest test of TEST, %74%65%73%74")
     assert hidden == "the latest … of …, …"
+
+
+def test_the_last_of_many_secrets_are_hidden_and_so_are_those_of_the_settings() -> None:
+    secrets = Secrets(["password-of-a-proxy"])
+    for number in range(9):
+        secrets.add(f"ik_{number}" * 3)
+    text = "password-of-a-proxy, ik_7ik_7ik_7, and ik_8ik_8ik_8"
+    assert secrets.hide(text) == "…, …, and …"
+
+
+@pytest.mark.parametrize("size", [300, 3000])
+def test_a_long_secret_is_hidden_in_hexadecimal_and_base_64(size: int) -> None:
+    key = "".join(chr(ord("!") + number % 89) for number in range(size))
+    secrets = Secrets([key])
+    for echo in (key, key.encode().hex(), b64encode(key.encode()).decode()):
+        assert set(secrets.hide(echo[20:-20])) == {"…"}
 
 
 def test_a_secret_that_was_added_later_is_hidden_too() -> None:

@@ -56,7 +56,7 @@ class Piece(Struct, frozen=True):
         """
         headers, status = response.headers, response.status_code
         span = parse_content_range(headers.get("content-range", ""))
-        if _coding(headers) not in NO_CODINGS:
+        if _content_encoding(headers) not in NO_CODINGS:
             raise APIResponseValidationError(
                 f"{response.request}: the server sent the file with "
                 f"{_describe(headers)}, although the client asked for none, so its "
@@ -78,14 +78,14 @@ class Piece(Struct, frozen=True):
         return cls(span[0].start, span[0].stop, _version(span[1], headers), length)
 
 
-def _coding(headers: Mapping[str, str]) -> str:
+def _content_encoding(headers: Mapping[str, str]) -> str:
     return headers.get("content-encoding", "").strip().lower()
 
 
 def _describe(headers: Mapping[str, str]) -> str:
     # Only known names are quoted: the server may echo a secret.
     known = ("gzip", "x-gzip", "deflate", "br", "zstd")
-    name = next((name for name in known if name == _coding(headers)), None)
+    name = next((name for name in known if name == _content_encoding(headers)), None)
     return f"content encoding {name!r}" if name else "an unknown content encoding"
 
 

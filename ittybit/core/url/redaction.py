@@ -8,7 +8,7 @@ from collections.abc import Callable
 _USER = re.compile(r"(?<=://)[^\s/?#'\"<>]*@")
 _QUERY = re.compile(r"(?<=[^\s?])\?(?:[\w.~%-]+=[^\s'\"<>]*)+")
 _LONGEST = 200  # characters
-_LONGEST_FOREIGN = 2048  # characters
+_LONGEST_FOREIGN = 1024  # characters
 
 
 def without_query(url: str) -> str:
