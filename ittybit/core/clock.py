@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from functools import partial
+from typing import Any
 
 # freezegun replaces time.monotonic. Waits and deadlines would then never end.
-if hasattr(time, "CLOCK_MONOTONIC"):
-    _read: Callable[[], float] = partial(time.clock_gettime, time.CLOCK_MONOTONIC)
-else:  # on Windows
-    _read = partial(time.monotonic)
+_CLOCK: Any = getattr(time, "CLOCK_MONOTONIC", None)  # absent on Windows
 
 
 def monotonic() -> float:
     """Return the seconds of a monotonic clock, which continues if time is frozen."""
-    return _read()
+    if _CLOCK is None:
+        return time.monotonic()
+    return time.clock_gettime(_CLOCK)
 
 
 def unix_time() -> float:
