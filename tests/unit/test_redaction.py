@@ -94,6 +94,13 @@ ODD_ECHOES: dict[str, Callable[[str], str]] = {
     "UTF-16 in hexadecimal": lambda key: key.encode("utf-16-be").hex(),
     "base 32": lambda key: b32encode(key.encode()).decode(),
     "base 32 after a byte": lambda key: b32encode(f":{key}".encode()).decode(),
+    "an array of JavaScript": lambda key: ",".join(
+        f'"{at}":{ord(char)}' for at, char in enumerate(key)
+    ),
+    "an array of PHP": lambda key: " ".join(
+        f"[{at}] => {ord(char)}" for at, char in enumerate(key)
+    ),
+    "long escapes of CSS": lambda key: "".join(f"\\{ord(char):06x}" for char in key),
     "HTML tags": "<wbr/>".join,
     "colors of a terminal": "\x1b[0m".join,
     "backslashes": "\\".join,

@@ -14,14 +14,26 @@ _ESCAPE = re.compile(
     r"%(?:25)*(?:u(?P<utf16>[0-9a-f]{4})|(?P<percent>[0-9a-f]{2}))"
     r"|(?<!\\)\\++(?:x(?P<hex>[0-9a-f]{2})|(?-i:U)(?P<wide>00(?:0[0-9a-f]|10)[0-9a-f]{4})"
     r"|u(?P<short>[0-9a-f]{4})|[ux]\{(?P<braced>[0-9a-f]{1,4})\}"
-    r"|o\{(?P<perl>[0-7]{1,3})\}|(?P<css>[2-7][0-9a-f])\s"
+    r"|o\{(?P<perl>[0-7]{1,3})\}|(?P<css>[2-7][0-9a-f])\s|0000(?P<long_css>[2-7][0-9a-f])\s?"
     r"|(?P<octal>[0-3]?[0-7]{2})|(?P<blank>[bfnrtv]))"
     r"|0x(?P<byte>[0-9a-f]{2})|U\+(?P<point>[0-9a-f]{4})"
+    r"|(?:\"[0-9]{1,4}\": ?|\[[0-9]{1,4}\] => (?:int\()?)(?P<item>[0-9]{2,3})"
     r"|(?P<space>\x1b\[[0-9;]{0,20}m|<[^<>]{1,40}>)"
     r"|&(?:amp;)*(?:(?P<number>#(?:[0-9]{1,7}|x[0-9a-f]{1,6}));?|(?P<name>[a-z]{2,32});)",
     re.IGNORECASE,
 )
-_HEX = ("utf16", "percent", "hex", "wide", "short", "braced", "css", "byte", "point")
+_HEX = (
+    "utf16",
+    "percent",
+    "hex",
+    "wide",
+    "short",
+    "braced",
+    "css",
+    "long_css",
+    "byte",
+    "point",
+)
 _SEPARATORS = re.compile(r"[^0-9A-Za-z]+")
 _PLAIN = re.compile(r"[0-9A-Za-z._~-]*")
 
@@ -57,6 +69,8 @@ def _unescape(match: re.Match[str]) -> str:
         return chr(int(text, 16))
     if kind in ("octal", "perl"):
         return chr(int(text, 8))
+    if kind == "item":  # of a JavaScript or PHP array of bytes
+        return chr(int(text))
     is_space = kind in ("blank", "space")
     return " " if is_space else html.unescape(f"&{text};")
 
