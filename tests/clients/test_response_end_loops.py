@@ -25,9 +25,15 @@ ENDS: dict[str, Callable[[Line], None]] = {
 Run = Callable[[Any], Any]
 
 
+def chunked(body: bytes) -> bytes:
+    parts = [body[start : start + 5000] for start in range(0, len(body), 5000)]
+    return b"".join(b"%x\r\n%b\r\n" % (len(part), part) for part in [*parts, b""])
+
+
 FRAMED: dict[str, Callable[[bytes], bytes]] = {
     "no length": lambda body: OK + b"\r\n" + body,
     "length": lambda body: OK + b"Content-Length: %d\r\n\r\n" % len(body) + body,
+    "chunks": lambda body: OK + b"Transfer-Encoding: chunked\r\n\r\n" + chunked(body),
 }
 
 

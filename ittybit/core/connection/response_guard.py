@@ -121,6 +121,7 @@ class ResponseGuard:
             self._timer.cancel()
         is_cut = not self._framing.is_complete and self._is_cut()
         if self._framing.is_complete:
+            self._resume_parser()
             self._protocol.connection_lost(None)
             return
         exchange, is_proper = self._exchange, exc is None and not is_cut
@@ -139,6 +140,16 @@ class ResponseGuard:
         if self._exchange.fault is None and (rest := read_rest(None, self._tls)):
             self.data_received(rest)
         return is_cut(self._tls)
+
+    def _resume_parser(self) -> None:
+        """Let aiohttp parse all of the response, although the reader is slower."""
+        # aiohttp pauses its parser after a chunk, and the end would discard the rest.
+        if (response := self._exchange.response) is None:
+            return
+        content, parsed = response.content, -1
+        while not content.is_eof() and content.total_bytes > parsed:
+            parsed = content.total_bytes
+            self._protocol.resume_reading()
 
     def discard(self) -> Any:
         """Give up and return the transport, whose loop is closed."""
