@@ -264,3 +264,34 @@ def test_a_cancelled_call_over_tls_leaves_no_socket() -> None:
         names = f"URL, AUTHORITY = {server.url!r}, {str(server.authority)!r}"
         text = f"{HEAD}\n{names}\nCLIENT = ittybit.AsyncIttybit\n{CANCELLED}"
         assert stderr_of(text) == ["exit code 0"]
+
+
+TWO_LOOPS = """
+import uvloop, warnings
+client = CLIENT("key", base_url=URL, verify=AUTHORITY, max_retries=0)
+for _ in range(2):
+    loop = uvloop.new_event_loop()
+    loop.run_until_complete(call(client))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # uvloop warns about a loop closed by hand
+        loop.close()
+    loop = None
+    # Deletion also runs during a garbage collection, which cannot start another one.
+    cycle = Holder()
+    cycle.me, cycle.client = cycle, client
+    del cycle
+COLLECT
+"""
+
+
+@pytest.mark.parametrize("end", ["", "del client; gc.collect()", "client = None"])
+def test_a_closed_uvloop_with_a_tls_connection_neither_fails_nor_warns(
+    end: str,
+) -> None:
+    pytest.importorskip("uvloop")
+    with TlsServer(script) as server:
+        names = f"URL, AUTHORITY = {server.url!r}, {str(server.authority)!r}"
+        program = TWO_LOOPS.replace("COLLECT", end)
+        text = f"{HEAD}\n{names}\nCLIENT = ittybit.AsyncIttybit\n{program}"
+        assert stderr_of(text) == ["exit code 0"]
+    assert len(server.requests) == 2

@@ -256,6 +256,22 @@ async def test_an_interim_response_to_connect_fails_the_connection() -> None:
     assert all("interim response to CONNECT" in text for text in found)
 
 
+@pytest.mark.parametrize("fields", ["0\r\nContent-Length: 5", "+1", "0, 0", "x"])
+async def test_an_invalid_length_in_a_response_to_connect_fails_the_connection(
+    fields: str,
+) -> None:
+    def script(line: Line) -> None:
+        line.head()
+        line.send(f"HTTP/1.1 200 OK\r\nContent-Length: {fields}\r\n\r\n".encode())
+        line.until_gone()
+
+    with WireServer(script) as server:
+        url, proxy = "https://127.0.0.1:9", server.url
+        found = await awaiting(url, proxy=proxy)
+        found += await asyncio.to_thread(blocking, url, proxy=proxy)
+    assert all("has an invalid Content-Length" in text for text in found)
+
+
 @pytest.mark.parametrize("method", ["GET", "POST"])
 async def test_data_that_arrives_just_before_the_request_fails_the_connection(
     method: str, monkeypatch: pytest.MonkeyPatch

@@ -128,6 +128,11 @@ class Line:
         with suppress(OSError):
             cast("ssl.SSLSocket", self._socket).unwrap()
 
+    def cut_tls(self) -> None:
+        """Send the start of a TLS record, and end the connection within it."""
+        os.write(self._socket.fileno(), b"\x17\x03\x03\x01\x00start")
+        self.close()
+
     def break_tls(self, data: bytes) -> None:
         """Send `data`, and in the same segment an invalid TLS record."""
         cork = getattr(socket, "TCP_CORK", socket.TCP_NODELAY)  # Linux has it

@@ -20,6 +20,10 @@ def test_data_after_the_head_that_opens_a_tunnel_is_refused(head: bytes) -> None
     [
         b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n\r\n",
         b"HTTP/1.1 200 OK\r\nno colon\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nContent-Length: 5\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: +1\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\n",
+        b"\r\nHTTP/1.1 200 OK\r\n\r\n",
         b"HTTP/2 200\r\n\r\n",
         b"HTTP/1.1 0200 OK\r\n\r\n",
         b"HTTP/1.1 200 OK\r\nA: " + b"x" * (1 << 16),

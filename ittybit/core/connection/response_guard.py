@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from ittybit.core.connection.early_input import EarlyInputCheck
 from ittybit.core.http.framing import FramingError, ResponseFraming
-from ittybit.core.http.tls_buffers import is_cut
+from ittybit.core.http.tls_buffers import is_cut, read_rest
 
 
 class ResponseGuard:
@@ -21,7 +21,6 @@ class ResponseGuard:
     lost: Callable[[], Exception]
     """Creates the error that aiohttp receives if the connection is lost."""
     is_sending: bool = False
-    _is_cut: bool = False
     _timer: Any = None
 
     def __init__(self, transport: Any, exchange: Any, loop: Any) -> None:
@@ -113,23 +112,44 @@ class ResponseGuard:
             response.close()
 
     def eof_received(self) -> bool | None:
-        """Record whether a TLS connection ended without close_notify."""
-        self._is_cut = self._tls is not None and is_cut(self._tls)
+        """Report the end of the input to aiohttp."""
         return cast("bool | None", self._protocol.eof_received())
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Report the end to aiohttp; it is ConnectionLost if it cuts the response."""
         if self._timer is not None:  # until it ends, it keeps all objects of the call
             self._timer.cancel()
+        is_cut = not self._framing.is_complete and self._is_cut()
         if self._framing.is_complete:
+            self._resume_parser()
             self._protocol.connection_lost(None)
             return
-        exchange, is_proper = self._exchange, exc is None and not self._is_cut
+        exchange, is_proper = self._exchange, exc is None and not is_cut
         if (cut := self._framing.end(is_proper=is_proper)) and exchange.fault is None:
             exchange.fault = exc or cut
         self._protocol.connection_lost(self.lost())
         if exchange.fault is not None:
             self._wake_reader()
+
+    def _is_cut(self) -> bool:
+        """Pass on the last data of TLS; return whether no close_notify follows it."""
+        # Only the TLS object knows: uvloop calls no `eof_received` after a cut. While
+        # reading is paused, uvloop also drops the data that precedes the end.
+        if self._tls is None:
+            return False
+        if self._exchange.fault is None and (rest := read_rest(None, self._tls)):
+            self.data_received(rest)
+        return is_cut(self._tls)
+
+    def _resume_parser(self) -> None:
+        """Let aiohttp parse all of the response, although the reader is slower."""
+        # aiohttp pauses its parser after a chunk, and the end would discard the rest.
+        if (response := self._exchange.response) is None:
+            return
+        content, parsed = response.content, -1
+        while not content.is_eof() and content.total_bytes > parsed:
+            parsed = content.total_bytes
+            self._protocol.resume_reading()
 
     def discard(self) -> Any:
         """Give up and return the transport, whose loop is closed."""

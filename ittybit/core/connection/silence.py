@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import warnings
 import weakref
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import Any, Protocol
 
@@ -27,10 +27,20 @@ def delete_silently(objects: Iterable[Any]) -> None:
         return
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", _UNCLOSED, ResourceWarning)
-        references = [weakref.ref(each) for each in _left]
+        references = [_reference(each) for each in _left]
         _left.clear()
         gc.collect()
         _left.extend(each for r in references if (each := r()) is not None)
+
+
+def _reference(each: Any) -> Callable[[], Any]:
+    """Return a weak reference to `each`, or a function that returns None."""
+    try:
+        return weakref.ref(each)
+    except TypeError:  # a TLS transport of uvloop, which may be deleted later
+        with suppress(RuntimeError):  # its loop is closed
+            each.abort()  # it then gives no warning when it is deleted
+        return lambda: None
 
 
 def _are_warnings_shown() -> bool:

@@ -152,7 +152,7 @@ class ResponseFraming:
     def check_tunnel(data: bytes) -> bool:
         """Return whether `data` is a whole head that opens a tunnel.
 
-        Raises FramingError if the head is interim or too long, or has surplus.
+        Raises FramingError if the head is invalid, interim, or long, or has surplus.
         """
         end = _HEAD_END.search(data)
         if (end.end() if end else len(data)) > LARGEST_HEAD:
@@ -165,9 +165,7 @@ class ResponseFraming:
             raise FramingError("the response is not HTTP/1.1")
         if match[1] != b"200":
             return False
-        head = _repair(data[: end.end()])
-        if not _HEAD.fullmatch(head) or head.count(b"\n") > _MAX_LINES:
-            raise FramingError("the response head is not valid HTTP/1.1")
+        ResponseFraming("CONNECT")._parse(data[: end.end()])
         if end.end() < len(data):
             raise NewConnectionError(data)
         return True

@@ -68,12 +68,14 @@ def readable(context: ssl.SSLContext) -> ReadableContext:
     return ReadableContext(context)
 
 
-def read_rest(receive: Callable[[int], bytes], tls: ssl.SSLObject | None) -> bytes:
+def read_rest(
+    receive: Callable[[int], bytes] | None, tls: ssl.SSLObject | None
+) -> bytes:
     """Return the plain text of all data that `receive` returns before it fails.
 
-    A TLS connection must be from a `ReadableContext`.
+    If it is None, return the rest of `tls`, which must be from a `ReadableContext`.
     """
-    rest = b"".join(_pieces(receive))
+    rest = b"".join(_pieces(receive)) if receive is not None else b""
     if tls is None:
         return rest
     incoming: ssl.MemoryBIO | None = getattr(tls, "incoming", None)
