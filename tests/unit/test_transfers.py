@@ -314,5 +314,10 @@ def test_an_invalid_checksum_is_ignored(header: str) -> None:
     assert Digest.parse(header) is None
 
 
+def test_a_checksum_of_an_algorithm_with_a_longer_name_is_ignored() -> None:
+    digest = hashlib.sha256(b"x").digest()
+    assert Digest.parse(f"x-sha-256=:{text(digest)}:") is None
+
+
 def text(value: bytes) -> str:
     return b64encode(value).decode()

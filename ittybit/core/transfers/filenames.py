@@ -95,8 +95,8 @@ def is_folder(folder: str) -> bool:
     """Return whether the API accepts `folder`, of which it ignores outer slashes."""
     names = folder.strip("/")
     return (
-        _folder.search(folder) is not None
-        and _size(names) <= _LONGEST_FOLDER
+        _size(names) <= _LONGEST_FOLDER
+        and _folder.search(names) is not None
         and all(_size(name) <= _LONGEST for name in names.split("/"))
     )
 
