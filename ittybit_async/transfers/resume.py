@@ -9,12 +9,13 @@ from pathlib import Path
 from uuid import uuid4
 
 from ittybit.body import Content
+from ittybit.core.transfers.filenames import RESERVED
 from ittybit.core.transfers.resume import UploadState
 from ittybit.errors import LocalFileError
 from ittybit_async import _io
 from ittybit_async.transfers import disk
 
-SUFFIX = ".ittybit-resume"
+SUFFIX = f"{RESERVED}resume"
 _HEAD_SIZE = 1 << 20
 _MAX_SIZE = 1 << 16  # bytes of a resume file without its parts
 
@@ -102,7 +103,7 @@ def _head(source: Path, content: Content) -> str:
 
 def replace_file(path: Path, data: bytes) -> None:
     """Replace the file at `path` atomically, or raise OSError."""
-    temporary = path.with_name(f".ittybit-{uuid4().hex}.part")
+    temporary = path.with_name(f"{RESERVED}{uuid4().hex}.part")
     try:
         temporary.write_bytes(data)
         disk.replace(temporary, path)

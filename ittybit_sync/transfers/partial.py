@@ -12,6 +12,7 @@ from typing import BinaryIO
 from uuid import uuid4
 
 from ittybit.core.http.ranges import ByteRange
+from ittybit.core.transfers.filenames import RESERVED
 from ittybit.core.transfers.resume import DownloadState, UploadState
 from ittybit.core.transfers.validators import FileVersion
 from ittybit_sync import _io
@@ -42,11 +43,11 @@ class PartialFile:
         self._url = url
         self._lock = _io.Lock()
         self._note = target.with_name(f"{target.name}{SUFFIX}")
-        self.path: Path = target.with_name(f".ittybit-{target.name}.part")
+        self.path: Path = target.with_name(f"{RESERVED}{target.name}.part")
         self._file = None if url is None else _open_locked(self.path)
         self._can_record = self._file is not None
         if self._file is None:
-            self.path = target.with_name(f".ittybit-{uuid4().hex}.part")
+            self.path = target.with_name(f"{RESERVED}{uuid4().hex}.part")
             self.path.open("xb").close()
         self.state: DownloadState | None = self._read_state()
         if self.state is None:

@@ -7,6 +7,8 @@ import av
 import pytest
 from PIL import Image
 
+from ittybit.cli.errors import CommandError
+from ittybit.cli.results.hls import relative_path
 from ittybit_emulator import Fault, Script
 from tests.cli.cli_support import Cli
 
@@ -177,3 +179,20 @@ def test_local_needs_neither_key_nor_server(cli: Cli) -> None:
     with Image.open(cli.folder / "small.png") as image:
         assert image.width == 20
     assert not cli.emulator.requests
+
+
+@pytest.mark.parametrize(
+    ("uri", "reason"),
+    [
+        ("../a.ts", "outside its folder"),
+        ("/a.ts", "outside its folder"),
+        ("%2e%2e/a.ts", "outside its folder"),
+        ("x/.ittybit-a.ts.part?b", "a name of temporary files"),
+        ("a.ts.ittybit-resume", "a name of temporary files"),
+    ],
+)
+def test_a_playlist_cannot_list_a_file_that_is_not_its_own(
+    uri: str, reason: str
+) -> None:
+    with pytest.raises(CommandError, match=reason):
+        relative_path(uri)

@@ -228,6 +228,20 @@ def test_a_blocking_client_that_is_never_closed_causes_no_warning(client: str) -
         assert stderr_of(head + BLOCKING) == ["exit code 0"]
 
 
+KEPT = """
+kept = Holder()
+kept.chunks = made().files.iter_bytes(URL + "/huge")
+next(kept.chunks)
+kept.me = kept
+"""
+
+
+def test_a_blocking_download_that_is_left_causes_no_warning_at_exit() -> None:
+    with WireServer(script) as server:
+        head = f"{HEAD}\nCLIENT, URL = ittybit.Ittybit, {server.url!r}\n"
+        assert stderr_of(head + KEPT) == ["exit code 0"]
+
+
 LEFT = """
 chunks = made().files.iter_bytes(URL + "/huge")
 loop = asyncio.new_event_loop()

@@ -52,6 +52,16 @@ def test_a_name_from_the_server_cannot_leave_the_folder(
     assert target == tmp_path / "in" / "sly.mp4"
 
 
+@pytest.mark.parametrize("name", [".ittybit-a.part", "a.ittybit-resume"])
+def test_a_name_from_the_server_is_no_name_of_a_temporary_file(
+    client: Ittybit, stored: File, tmp_path: Path, name: str
+) -> None:
+    sly = File(id=stored.id, url=stored.url, filename=name)
+    target = client.files.download(sly, tmp_path)
+    assert target == tmp_path / name.replace(".ittybit", "_ittybit")
+    assert client.files.download(sly, tmp_path / name) == tmp_path / name
+
+
 def test_the_key_is_not_sent_to_the_delivery_domain(
     client: Ittybit, stored: File, tmp_path: Path, emulator: Emulator
 ) -> None:

@@ -50,6 +50,12 @@ def test_no_name_from_the_server_leaves_the_folder(name: str) -> None:
         assert not {".", "..", ""} & set(to.split("/"))
 
 
+def test_no_name_from_the_server_makes_the_path_of_a_temporary_file() -> None:
+    assert paths_of(Result(filename="x.ittybit-resume")) == ["web/harbour"]
+    results = [Result(ref="Ittybit-resume"), Result(filename="a.ittybit-part")]
+    assert paths_of(*results) == ["web/harbour_Ittybit-resume", "web/harbour.2"]
+
+
 def test_the_key_in_a_path_has_16_digits() -> None:
     assert fill_template("{key}-{stem}-{name}", CLIP, "", "0123456789abcdef" * 2) == (
         "0123456789abcdef-harbour-harbour.mov"

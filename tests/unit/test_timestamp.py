@@ -18,6 +18,7 @@ from ittybit.webhooks.events import build_event
 from wootiv.types.shared import AuditDto
 
 AUDIT = ("date_created", "date_deleted", "date_updated")
+LONG = f"{'2025-12-01T12:00:00Z':>70}"
 MOMENT = datetime(2025, 12, 1, 12, tzinfo=UTC)
 
 
@@ -38,7 +39,7 @@ def test_every_form_of_a_time_has_the_same_value(sent: Any) -> None:
     assert found.tzinfo is not None
 
 
-@pytest.mark.parametrize("sent", [True, [], 1e300, -(10**310), "yesterday"])
+@pytest.mark.parametrize("sent", [True, [], 1e300, -(10**310), "yesterday", LONG])
 def test_an_invalid_time_is_refused(sent: Any) -> None:
     with pytest.raises(ValueError, match=r"Expected a time|isoformat"):
         read_timestamp(Timestamp, sent)

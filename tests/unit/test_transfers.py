@@ -16,7 +16,7 @@ from ittybit.core.http.ranges import (
     parse_unsatisfied_range,
     range_header,
 )
-from ittybit.core.transfers.filenames import check_filename, safe_filename
+from ittybit.core.transfers.filenames import check_filename, is_reserved, safe_filename
 from ittybit.core.transfers.options import Bandwidth
 from ittybit.core.transfers.resume import UploadState
 from ittybit.core.transfers.validators import Digest, FileVersion, Piece
@@ -169,12 +169,41 @@ def test_an_invalid_resume_file_is_ignored(data: bytes) -> None:
 def test_a_safe_name_can_be_stored_and_is_not_changed_again(name: str) -> None:
     safe = safe_filename(name)
     assert safe == safe_filename(safe)
+    assert not is_reserved(safe)
     if safe.strip():
         assert check_filename(safe) == safe
 
 
 def test_a_long_name_keeps_its_suffix() -> None:
     assert safe_filename("x" * 300 + ".mp4") == "x" * 251 + ".mp4"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        ".ittybit-out.mp4.part",
+        ".ITTYbit-OUT.mp4.PART",
+        ".ittybit-out.mp4.part. ",
+        ".ittybit-out.mp4.part::$DATA",
+        ".itty\u200bbit-out.mp4.part",
+        "out.mp4.ittybit-resume",
+        "out.mp4.Ittybit-\u200dresume ",
+        "x.ittybit-.ittybit-resume",
+    ],
+)
+def test_a_safe_name_is_no_name_of_a_temporary_file(name: str) -> None:
+    assert is_reserved(name)
+    safe = safe_filename(name)
+    assert not is_reserved(safe)
+    assert len(safe) == len(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["out.mp4.part", "ittybit-intro.mp4", ".ittybit", "a ittybit-resume", "❤️.mp4"],
+)
+def test_a_safe_name_keeps_an_ordinary_name(name: str) -> None:
+    assert safe_filename(name) == name
 
 
 THEN = "Sun, 22 Nov 2026 18:00:00 GMT"
@@ -283,6 +312,11 @@ def test_the_strongest_supported_checksum_is_used() -> None:
 @pytest.mark.parametrize("header", ["", "sha-256=abc", "sha-256=:a:", "crc=:AAAA:"])
 def test_an_invalid_checksum_is_ignored(header: str) -> None:
     assert Digest.parse(header) is None
+
+
+def test_a_checksum_of_an_algorithm_with_a_longer_name_is_ignored() -> None:
+    digest = hashlib.sha256(b"x").digest()
+    assert Digest.parse(f"x-sha-256=:{text(digest)}:") is None
 
 
 def text(value: bytes) -> str:

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from ittybit.cli.errors import CommandError, UsageError
 from ittybit.cli.output import progress
 from ittybit.cli.output.printer import Output
+from ittybit.core.transfers.filenames import is_reserved
 from ittybit.core.url.redaction import redact_urls
 from ittybit.core.url.url import normalize, path_of, resolve
 from ittybit.types import File
@@ -109,5 +110,9 @@ def relative_path(uri: str) -> PurePosixPath:
     if _ABSOLUTE.match(uri) or path.is_absolute() or ".." in path.parts:
         raise CommandError(
             f"the playlist lists {uri} outside its folder; download it yourself"
+        )
+    if any(map(is_reserved, path.parts)):  # it would replace a temporary file
+        raise CommandError(
+            f"the playlist lists {uri}, a name of temporary files; download it yourself"
         )
     return path

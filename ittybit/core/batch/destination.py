@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 
 from ittybit.batch import Result
 from ittybit.core.batch.source import Source
+from ittybit.core.transfers.filenames import safe_filename
 from ittybit.core.validation import check_path
 from ittybit.errors import ArgumentError
 
@@ -60,7 +61,7 @@ def choose_paths(
     stem = _clean(PurePosixPath(source.name).stem)
     paths: list[str] = []
     for number, result in enumerate(results, 1):
-        suffix = PurePosixPath(result.filename or "").suffix
+        suffix = PurePosixPath(safe_filename(result.filename or "")).suffix
         base = os.path.join(to, f"{stem}{suffix}") if folder else to
         if len(results) > 1:
             base = _insert(base, result.ref or str(number), suffix)
@@ -78,7 +79,7 @@ def add_digits(path: str, digits: str) -> str:
 
 def _insert(path: str, name: str, suffix: str) -> str:
     root, old_suffix = os.path.splitext(path)
-    return f"{root}.{_clean(name)}{suffix or old_suffix}"
+    return f"{root}{safe_filename(f'.{_clean(name)}')}{suffix or old_suffix}"
 
 
 def _clean(name: str) -> str:

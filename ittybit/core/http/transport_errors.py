@@ -239,7 +239,7 @@ def _is_clean(error: BaseException, hide: Hide) -> bool:
     return True
 
 
-_INDENT = re.compile(r"\n+ ")  # aiohttp's messages have several lines
+_INDENT = re.compile(r"(?<!\n)\n+ ")  # aiohttp's messages have several lines
 
 
 def iter_causes(error: BaseException) -> Iterator[BaseException]:

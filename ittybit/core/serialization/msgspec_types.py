@@ -107,6 +107,7 @@ def _check_names(pairs: list[tuple[str, object]]) -> None:
 # look into a tuple.
 _REAL = tuple(cls for cls in datetime.__mro__ if cls.__module__ == "datetime")
 _MAX_SECONDS = 1e11
+_MAX_TIME = 64  # characters: the time of _ZONE and _SPACE is quadratic
 _ZONE = re.compile(r"\s*(?:UTC|GMT|Z)\Z")
 _SPACE = re.compile(r"\s+(?=[+-][0-9:]+\Z)")
 
@@ -145,6 +146,8 @@ def parse_time(sent: object) -> datetime:
     """
     real: Any = _REAL[0]
     if isinstance(sent, str):
+        if len(sent) > _MAX_TIME:
+            raise ValueError(f"Expected a time, got a str of {len(sent)} characters")
         text = _ZONE.sub("+00:00", _SPACE.sub("", sent.strip().upper()))
         time: datetime = real.fromisoformat(text)
         return time if time.tzinfo else time.replace(tzinfo=UTC)

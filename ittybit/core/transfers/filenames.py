@@ -19,11 +19,16 @@ _NAME = r"(?!\.{1,2}(?:/|$))[^\x00-\x1f\x7f/\\]{1,255}"
 FILENAME_PATTERN = rf"^{_NAME}$(?!\n)"
 FOLDER_PATTERN = rf"^/*(?:{_NAME}(?:/{_NAME})*)?/*$(?!\n)"
 """Patterns of names that the API accepts, if they are not too long."""
+RESERVED = ".ittybit-"
+"""Part of the name of each temporary file and resume file."""
 
 _DOTS = ("", ".", "..")
 _filename = re.compile(FILENAME_PATTERN)
 _folder = re.compile(FOLDER_PATTERN)
 _UNSAFE = re.compile(r"[\0-\x1f\x7f-\x9f/\\\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+# Some file systems ignore the case, and characters such as a zero-width space.
+_LETTERS = "".join(rf"[^\0-\x7f]*{re.escape(letter)}" for letter in RESERVED[1:])
+_RESERVED = re.compile(rf"\.(?={_LETTERS})", re.ASCII | re.IGNORECASE)
 _LONGEST = 255  # bytes, as on most file systems
 _LONGEST_FOLDER = 1024  # bytes, as of a key in S3
 
@@ -45,19 +50,25 @@ class FileLocation(Struct, frozen=True):
 def safe_filename(name: str) -> str:
     """Return `name` as a valid name of a local file and of a file on the server.
 
-    Separators, control characters, and marks that reorder text become ``_``. A long
-    name is cut before its suffix.
+    Separators, control characters, and marks that reorder text become ``_``. So does
+    the dot in the name of a temporary file, because a server could name the temporary
+    file of another download. A long name is cut before its suffix.
 
-    >>> safe_filename("a\\\\b.mp4")
-    'a_b.mp4'
+    >>> safe_filename("a\\\\b.mp4"), safe_filename(".ittybit-a.mp4.part")
+    ('a_b.mp4', '_ittybit-a.mp4.part')
     """
-    data = _UNSAFE.sub("_", name).encode()
+    data = _RESERVED.sub("_", _UNSAFE.sub("_", name)).encode()
     if len(data) > _LONGEST:
         stem, dot, suffix = data.rpartition(b".")
         suffix = dot + suffix if stem and len(suffix) < 16 else b""
         data = data[: _LONGEST - len(suffix)] + suffix
     safe = data.decode("utf-8", "ignore")
     return "_" if safe in _DOTS else safe
+
+
+def is_reserved(name: str) -> bool:
+    """Return whether `name` may be the name of a temporary file or a resume file."""
+    return _RESERVED.search(name) is not None
 
 
 def check_filename(name: object, what: str = "filename") -> str:
@@ -84,8 +95,8 @@ def is_folder(folder: str) -> bool:
     """Return whether the API accepts `folder`, of which it ignores outer slashes."""
     names = folder.strip("/")
     return (
-        _folder.search(folder) is not None
-        and _size(names) <= _LONGEST_FOLDER
+        _size(names) <= _LONGEST_FOLDER
+        and _folder.search(names) is not None
         and all(_size(name) <= _LONGEST for name in names.split("/"))
     )
 

@@ -111,7 +111,8 @@ def _timestamp(date: str) -> float:
         return math.nan
 
 
-_FIELD = re.compile(r"([a-z0-9-]+)=:([A-Za-z0-9+/=]*):")
+# A match starts at the start of a name, else the time of a long name is quadratic.
+_FIELD = re.compile(r"(?<![a-z0-9-])([a-z0-9-]+)=:([A-Za-z0-9+/=]*):")
 _ALGORITHMS = {"sha-512": "sha512", "sha-256": "sha256"}  # the strongest first
 _BLOCK = 1 << 20
 

@@ -11,7 +11,8 @@ from urllib.parse import quote, unquote
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 _URL = re.compile(r"(https?)://([^/?#]*)([^#]*)", re.IGNORECASE)
-_AUTHORITY = re.compile(r"(?:(.*)@)?(\[[^\[\]]*\]|[^:\[\]]*)(?::([0-9]{0,5}))?")
+# Without the atomic group, the time to refuse many "@" is quadratic.
+_AUTHORITY = re.compile(r"(?>(?:(.*)@)?)(\[[^\[\]]*\]|[^:\[\]]*)(?::([0-9]{0,5}))?")
 _LABEL = "[0-9a-z_-]{1,63}"
 _NAME = re.compile(rf"(?:{_LABEL}\.)*{_LABEL}\.?")
 _NUMBER = re.compile(r"0x[0-9a-f]*|[0-9]+")
