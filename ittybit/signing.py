@@ -21,7 +21,7 @@ from ittybit.core.clock import unix_time
 from ittybit.core.config.credentials import Key
 from ittybit.core.payloads.api import ITTYBIT
 from ittybit.core.printable import show
-from ittybit.core.redaction import secret
+from ittybit.core.redaction import hide_repr
 from ittybit.core.serialization.plain import to_number
 from ittybit.core.transfers.filenames import check_filename, check_folder
 from ittybit.core.url.url import normalize, split_url
@@ -100,7 +100,7 @@ def sign_url(
     >>> sign_url("p.ittybit.net", "b.mp4", folder="a", expiry=4102444800, key="k")
     'https://p.ittybit.net/a/b.mp4?expiry=4102444800&method=get&signature=...'
     """
-    key = secret(key)
+    key = hide_repr(key)
     key = Key.of(key, ITTYBIT, os.environ).value or ""
     if method not in ("get", "put"):
         raise ArgumentError(f"method must be 'get' or 'put', got {show(method)}")

@@ -10,7 +10,7 @@ from ittybit.core.config.credentials import missing_key
 from ittybit.core.config.options import ClientOptions, pickle_options
 from ittybit.core.config.settings import Settings
 from ittybit.core.payloads.api import ITTYBIT
-from ittybit.core.redaction import hide_settings, secret
+from ittybit.core.redaction import hide_repr, hide_settings
 from ittybit.errors import ArgumentError
 from ittybit_async import batch as batches
 from ittybit_async import resources
@@ -61,7 +61,7 @@ class AsyncIttybit(BaseClient):
         token: str | Callable[[], Any] | None = None,
         **settings: Unpack[Settings],
     ) -> None:
-        api_key, token = secret(api_key), secret(token)
+        api_key, token = hide_repr(api_key), hide_repr(token)
         settings = hide_settings(settings)
         key = _one_of(api_key, token)
         self._start(ClientOptions.of(ITTYBIT, key, settings))
@@ -109,7 +109,7 @@ class AsyncIttybit(BaseClient):
 
         >>> await client.with_options(max_retries=5).media.get("med_k3v8q1m5x7z2")
         """
-        api_key, token = secret(api_key), secret(token)
+        api_key, token = hide_repr(api_key), hide_repr(token)
         settings = hide_settings(settings)
         key = _one_of(api_key, token)
         return self._copy(self._engine.options.with_settings(settings, key))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, TypeAlias, TypeVar, cast
-from urllib.parse import unquote, urlsplit
+from typing import Any, SupportsIndex, TypeAlias, TypeVar, cast
+from urllib.parse import unquote
 
 from ittybit.core.serialization.echoes import (
     LEVELS,
@@ -23,9 +23,6 @@ Hide: TypeAlias = Callable[[str], str]
 
 _WIDTH = 8
 """Length from which a part of a secret is hidden."""
-_STEP = 4
-_CORE = _WIDTH - _STEP + 1
-_SIDE = _WIDTH - _CORE
 
 _HIDDEN_HEADERS = frozenset({"authorization", "proxy-authorization"})
 _HIDDEN_SETTINGS = frozenset(
@@ -33,7 +30,7 @@ _HIDDEN_SETTINGS = frozenset(
 )
 _PROXIES = ("http_proxy", "https_proxy", "all_proxy")
 _LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
-_MAX_RECENT = 3  # the search takes time for each; a request adds its own key again
+_MAX_RECENT = 16
 
 
 class Secret(str):
@@ -44,6 +41,10 @@ class Secret(str):
     def __repr__(self) -> str:
         return "'…'"
 
+    def __getitem__(self, index: SupportsIndex | slice) -> Secret:
+        # Some tracebacks show the repr of the first characters.
+        return Secret(super().__getitem__(index))
+
 
 class SecretBytes(bytes):
     """Bytes whose repr hides them, as that of a Secret."""
@@ -53,6 +54,9 @@ class SecretBytes(bytes):
     def __repr__(self) -> str:
         return "b'…'"
 
+    def __getitem__(self, index: Any) -> Any:
+        return hide_repr(super().__getitem__(index))
+
 
 class HiddenHeaders(dict[str, str]):
     """Header fields whose repr only shows the names."""
@@ -61,7 +65,7 @@ class HiddenHeaders(dict[str, str]):
         return f"<headers: {', '.join(self)}>"
 
 
-def secret(value: T) -> T:
+def hide_repr(value: T) -> T:
     """Return `value`, with a repr that hides it if it is a str or bytes."""
     if isinstance(value, str):
         return cast("T", Secret(str.__str__(value)))
@@ -86,27 +90,32 @@ def _hide(name: str, value: object) -> object:
         return value
     if isinstance(value, Mapping):
         entries = cast("Mapping[object, object]", value)
-        return {key: secret(content) for key, content in entries.items()}
-    return secret(value)
+        return {key: hide_repr(content) for key, content in entries.items()}
+    return hide_repr(value)
 
 
 class Secrets:
     """Secrets of one client, in all encodings in which a server may echo them."""
 
     def __init__(self, values: Iterable[str] = ()) -> None:
-        self._fixed = _Echoes(values)
-        self._recent: dict[str, _Echoes] = {}
-        """Secrets that were added later, the newest last."""
+        self._fixed, self._older, self._recent = _Echoes(values), _Echoes(), _Echoes()
 
     def __repr__(self) -> str:
-        return f"<Secrets: {len(self._fixed.values) + len(self._recent)}>"
+        return f"<Secrets: {sum(len(echoes.values) for echoes in self._all())}>"
+
+    def _all(self) -> tuple[_Echoes, ...]:
+        return self._fixed, self._older, self._recent
 
     def add(self, value: str) -> None:
-        """Add a secret, such as a key that a function returned."""
-        if not value or value in self._fixed.values or value in self._recent:
+        """Add a secret, such as a key that a function returned.
+
+        At least the last 16 of them are hidden.
+        """
+        if not value or any(value in echoes.values for echoes in self._all()):
             return
-        kept = list(self._recent.items())[1 - _MAX_RECENT :]
-        self._recent = dict([*kept, (value, _Echoes([value]))])
+        if len(self._recent.values) >= _MAX_RECENT:
+            self._older, self._recent = self._recent, _Echoes()
+        self._recent.values.append(value)
 
     def hide(self, text: str) -> str:
         """Return `text` without the secrets and their parts from 8 characters.
@@ -115,32 +124,37 @@ class Secrets:
         and of separators between their letters. A secret of less than 8 characters is
         only hidden if it is a whole word.
         """
-        for echoes in (self._fixed, *self._recent.values()):
+        for echoes in self._all():
             text = echoes.hide(text)
         return text
 
     def are_in(self, text: str) -> bool:
-        """Return whether `text` contains a whole secret of 8 or more characters."""
+        """Return whether `text` contains a secret of 8 or more letters and digits."""
         letters = {_lower(letters_of(text, levels)) for levels in (LEVELS, 0)}
-        known = (self._fixed, *self._recent.values())
+        known = self._all()
         return any(echoes.are_in(one) for one in letters for echoes in known)
 
 
 class _Echoes:
-    """All forms of some secrets, created on first use."""
+    """All forms of some secrets, created on first use.
 
-    def __init__(self, values: Iterable[str]) -> None:
-        self.values = frozenset(value for value in values if value)
-        self._is_ready = not self.values
+    Values are only added, so that threads can do it at once.
+    """
+
+    def __init__(self, values: Iterable[str] = ()) -> None:
+        self.values = [value for value in values if value]
+        self._prepared = 0  # of the values
         self._pieces, self._letters = _Pieces(), _Pieces()
         """Pieces of the secrets, and of their letters and digits."""
         self._whole: list[str] = []
+        self._short: list[str] = []
         self._words: re.Pattern[str] | None = None
 
     def hide(self, text: str) -> str:
         """Return `text` without the secrets and their parts."""
-        if not self._is_ready:
-            self._prepare()
+        if not self.values:
+            return text
+        self._prepare()
         if self._words is not None:
             text = self._words.sub("…", text)
         text = self._hide_letters(text, LEVELS)
@@ -150,8 +164,7 @@ class _Echoes:
 
     def are_in(self, letters: str) -> bool:
         """Return whether the `letters` of a text contain a whole secret."""
-        if not self._is_ready:
-            self._prepare()
+        self._prepare()
         return any(form in letters for form in self._whole)
 
     def _hide_letters(self, text: str, levels: int) -> str:
@@ -163,17 +176,25 @@ class _Echoes:
         return _without(text, ends)
 
     def _prepare(self) -> None:
-        forms = [form for value in self.values for form in escaped_forms(value)]
-        encoded = [form for value in self.values for form in encoded_forms(value)]
-        letters = [letters_of(form, 0) for form in (*self.values, *encoded)]
+        new = self.values[self._prepared :]
+        for value in new:
+            self._add(value)
+        self._prepared += len(new)
+
+    def _add(self, value: str) -> None:
+        forms = escaped_forms(value)
+        plain = letters_of(value, 0)
+        encoded = [letters_of(form, 0) for form in encoded_forms(value)]
         self._pieces.add(forms)
-        self._letters.add(letters)
-        # The last character of Base64 also encodes the bytes that follow.
-        self._whole = [_lower(form)[:-1] for form in letters if len(form) >= _WIDTH]
-        short = "|".join(re.escape(form) for form in forms if len(form) < _WIDTH)
-        word = rf"(?<![0-9A-Za-z])(?:{short})(?![0-9A-Za-z])"
-        self._words = re.compile(word, re.IGNORECASE) if short else None
-        self._is_ready = True
+        self._letters.add((plain, *encoded))
+        if len(plain) >= _WIDTH:
+            # The last character of Base64 also encodes the bytes that follow.
+            cut = (form[:-1] for form in encoded)
+            self._whole += [_lower(form) for form in (plain, *cut)]
+        if short := [re.escape(form) for form in forms if len(form) < _WIDTH]:
+            self._short += short
+            word = rf"(?<![0-9A-Za-z])(?:{'|'.join(self._short)})(?![0-9A-Za-z])"
+            self._words = re.compile(word, re.IGNORECASE)
 
 
 def credentials(header: str) -> str:
@@ -199,24 +220,28 @@ def proxy_secrets(
         return []
     if not isinstance(proxy, str):
         return [s for url in dict(proxy).values() for s in proxy_secrets(url)]
-    try:
-        parts = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
-    except ValueError:
+    # A URL that no parser accepts may contain a password, too.
+    _, _, rest = proxy.rpartition("://")
+    name, _, given = rest.rpartition("@")[0].partition(":")
+    if not given:
         return []
-    if not parts.password:
-        return []
-    user, password = unquote(parts.username or ""), unquote(parts.password)
+    user, password = unquote(name), unquote(given)
     sent = [
         b64encode(f"{user}:{password}".encode(coding, "replace")).decode()
         for coding in ("latin-1", "utf-8")
     ]
-    return [parts.password, password, *sent]
+    return [given, password, *sent]
 
 
 def environment_secrets(environment: Mapping[str, str]) -> list[str]:
     """Return the secrets of the proxies in `environment`."""
     names = (*_PROXIES, *map(str.upper, _PROXIES))
     return [s for name in names for s in proxy_secrets(environment.get(name, ""))]
+
+
+_STEP = 4
+_CORE = _WIDTH - _STEP + 1  # characters that each piece has from a multiple of the step
+_SIDE = _WIDTH - _CORE
 
 
 class _Pieces:
@@ -227,15 +252,17 @@ class _Pieces:
     """
 
     def __init__(self) -> None:
-        self._cores: dict[str, set[tuple[str, int]]] = {}
+        self._cores: dict[str, frozenset[tuple[str, int]]] = {}
 
     def add(self, texts: Iterable[str]) -> None:
         """Add the pieces of `texts`."""
         for text in map(_lower, texts):
             for at in range(0, len(text) - _CORE + 1, _STEP):
                 start = max(at - _SIDE, 0)
-                around = text[start : at + _WIDTH], at - start
-                self._cores.setdefault(text[at : at + _CORE], set()).add(around)
+                core, around = text[at : at + _CORE], text[start : at + _WIDTH]
+                known = self._cores.get(core, frozenset())
+                # Another thread may be searching, so no set is changed.
+                self._cores[core] = known | {(around, at - start)}
 
     def find(self, text: str) -> list[int]:
         """Return where a piece starts in `text`."""

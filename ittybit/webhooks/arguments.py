@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import Any, TypeAlias, cast
 
 from ittybit.core.printable import show
-from ittybit.core.redaction import secret as hide
+from ittybit.core.redaction import hide_repr
 from ittybit.core.serialization.plain import to_number
 from ittybit.errors import ArgumentError, WebhookError
 
@@ -24,7 +24,7 @@ __all__ = [
     "check_body",
     "check_header",
     "encode_secret",
-    "hide_secrets",
+    "hide_reprs",
     "parse_headers",
     "reject_awaitable",
     "single_header",
@@ -110,18 +110,18 @@ Secrets: TypeAlias = Secret | Iterable[Secret]
 _PREFIX = b"whsec_"
 
 
-def hide_secrets(secrets: Secrets) -> Secrets:
+def hide_reprs(secrets: Secrets) -> Secrets:
     """Return `secrets` with reprs that hide them, because tracebacks show variables."""
     if isinstance(secrets, str | BodyBytes):
-        return hide(secrets)
+        return hide_repr(secrets)
     if isinstance(secrets, Mapping) or not isinstance(secrets, Iterable):
         return secrets  # not valid: the secrets would be the names of a mapping
-    return tuple(map(hide, secrets))
+    return tuple(map(hide_repr, secrets))
 
 
 def validate_secrets(secrets: Secrets) -> tuple[Secret, ...]:
     """Return all secrets as a tuple, or raise ArgumentError without showing them."""
-    secrets = hide_secrets(secrets)
+    secrets = hide_reprs(secrets)
     if isinstance(secrets, str | bytes):
         return (_check_secret(secrets),)
     if not isinstance(secrets, tuple):
@@ -138,7 +138,7 @@ def _check_secret(secret: object) -> Secret:
     if not isinstance(secret, str | bytes):
         kind = type(secret).__name__
         raise ArgumentError(f"a secret must be a str or bytes, got {kind}")
-    text = secret if isinstance(secret, str) else hide(secret.decode("latin-1"))
+    text = secret if isinstance(secret, str) else hide_repr(secret.decode("latin-1"))
     is_key = isinstance(secret, bytes) and not secret.startswith(_PREFIX)
     is_clean = text.isprintable() and text == text.strip()
     if not text or not (is_key or is_clean):

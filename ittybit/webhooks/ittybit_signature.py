@@ -7,7 +7,7 @@ import hmac
 from base64 import b64decode
 from collections.abc import Iterable
 
-from ittybit.core.redaction import secret as hide
+from ittybit.core.redaction import hide_repr
 from ittybit.errors import WebhookError
 from ittybit.webhooks.arguments import Secret, encode_secret
 
@@ -48,7 +48,7 @@ def check_signature(body: bytes, sent: str, secrets: Iterable[Secret]) -> None:
             "`header` names the signature header",
             step="header",
         )
-    digests = [hide(compute_digest(body, secret)) for secret in secrets]
+    digests = [hide_repr(compute_digest(body, secret)) for secret in secrets]
     # Compare with all secrets, so that the timing does not reveal which one matches.
     matches = [hmac.compare_digest(received, digest) for digest in digests]
     if not any(matches):

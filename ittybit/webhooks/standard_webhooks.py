@@ -7,7 +7,7 @@ import hmac
 from base64 import b64decode, b64encode
 from collections.abc import Container, Iterable, Iterator
 
-from ittybit.core.redaction import secret as hide
+from ittybit.core.redaction import hide_repr
 from ittybit.errors import WebhookError
 from ittybit.webhooks.arguments import Secret, standard_keys
 
@@ -60,7 +60,7 @@ def check_signature(
     identifier: str, timestamp: str, body: bytes, sent: str, secrets: Iterable[Secret]
 ) -> None:
     """Raise WebhookError unless one of the signatures `sent` matches a secret."""
-    keys = [hide(key) for secret in secrets for key in standard_keys(secret)]
+    keys = [hide_repr(key) for secret in secrets for key in standard_keys(secret)]
     if not keys:
         raise WebhookError(
             "the webhook uses Standard Webhooks, but no secret is base64 (with or "
@@ -68,7 +68,9 @@ def check_signature(
             step="secret",
         )
     received = list(_decode_signatures(sent))
-    expected = [hide(_compute_digest(identifier, timestamp, body, key)) for key in keys]
+    expected = [
+        hide_repr(_compute_digest(identifier, timestamp, body, key)) for key in keys
+    ]
     # Compare with all secrets, so that the timing does not reveal which one matches.
     matches = [hmac.compare_digest(a, b) for a in received for b in expected]
     if not any(matches):

@@ -19,7 +19,7 @@ from ittybit.webhooks.arguments import (
     Secrets,
     check_body,
     check_header,
-    hide_secrets,
+    hide_reprs,
     parse_headers,
     reject_awaitable,
     single_header,
@@ -81,7 +81,7 @@ def verify(
 
     >>> verify(request.body, request.headers, ["whsec_new", "whsec_old"])
     """
-    secrets = hide_secrets(secrets)
+    secrets = hide_reprs(secrets)
     _check_cache(cache)
     content = check_body(body)
     delivery = _verify(content, headers, secrets, tolerance, header, clock())
@@ -128,7 +128,7 @@ def unwrap(
     >>> event.kind
     'task.succeeded'
     """
-    secrets = hide_secrets(secrets)
+    secrets = hide_reprs(secrets)
     _check_cache(cache)
     content = check_body(body)
     delivery = _verify(content, headers, secrets, tolerance, header, clock())

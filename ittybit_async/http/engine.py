@@ -28,7 +28,7 @@ from ittybit.core.http.transport_errors import (
     redact_cause,
     timeout_error,
 )
-from ittybit.core.redaction import Secret, secret
+from ittybit.core.redaction import Secret, hide_repr
 from ittybit.core.retry import retry_after
 from ittybit.core.serialization.codec import decode
 from ittybit.core.serialization.status_errors import status_error
@@ -101,19 +101,11 @@ class Engine:
         """
         return self.persist(request, self._attempt)
 
-    def persist(
-        self,
-        request: Request,
-        attempt: SendOnce[Any],
-        into: type[T] | None = None,
-    ) -> _io.Eventual[T]:
-        """Return what `attempt` returns for `request`; retry it after a failure.
-
-        `into` is the type of the body, if `attempt` returns a Response to decode.
-        """
+    def persist(self, request: Request, attempt: SendOnce[Any]) -> _io.Eventual[T]:
+        """Return what `attempt` returns for `request`; retry it after a failure."""
         if self._is_observed:
-            return self._persist_observed(request, attempt, into)
-        return self._persist(request, attempt, into)
+            return self._persist_observed(request, attempt, None)
+        return self._persist(request, attempt, None)
 
     async def retry_local(self, act: Callable[[], _io.Eventual[T]]) -> T:
         """Return what `act` returns; retry it while too many files are open."""
@@ -322,8 +314,8 @@ class Sender:
     async def _authorize(self, outgoing: Outgoing) -> None:
         source = self._options.key.source
         try:
-            value = secret(source if isinstance(source, str) else source())
-            key = secret(await _io.resolve(value, outgoing.within(None)))
+            value = hide_repr(source if isinstance(source, str) else source())
+            key = hide_repr(await _io.resolve(value, outgoing.within(None)))
         except TimeoutError as error:
             failure = mark_unsent(timeout_error(outgoing))
             raise failure from redact_cause(error, outgoing)

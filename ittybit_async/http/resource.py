@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Generic, ParamSpec, Self, TypeVar, cast, 
 from ittybit.core.http.models import RawResponse
 from ittybit_async import _io
 from ittybit_async.http.pagination import Page
+from ittybit_async.http.reply import Reply
 from ittybit_async.http.streaming import StreamedResponse
 
 if TYPE_CHECKING:
@@ -107,16 +108,26 @@ class OpenResponse(AbstractAsyncContextManager[T]):
         self._engine = engine
         self._request = request
         self._convert = convert
+        self._reply: Reply | None = None
 
     async def __aenter__(self) -> T:
-        return cast("T", await self._engine.persist(self._request, self._open))
+        try:
+            return cast("T", await self._engine.persist(self._request, self._open))
+        except BaseException:  # a signal handler may raise when the response is open
+            self._close()
+            raise
 
     async def _open(self, outgoing: Outgoing, number: int) -> Any:
-        self._reply = await self._engine.open(outgoing, number)
-        response = StreamedResponse(self._reply, outgoing, number)
+        reply = self._reply = await self._engine.open(outgoing, number)
+        response = StreamedResponse(reply, outgoing, number)
         return response if self._convert is None else self._convert(response)
 
     async def __aexit__(self, *error: object) -> None:
+        self._close()
+
+    def _close(self) -> None:
+        if self._reply is None:
+            return
         try:
             self._reply.close()
         finally:

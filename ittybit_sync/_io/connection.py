@@ -154,8 +154,8 @@ class _Reader(io.RawIOBase):
             self._sock.settimeout(outgoing.within(outgoing.timeout.read))
         try:
             count = self._file.readinto(buffer) or 0
-            cut_off = self._guard.is_cut  # a reset that `sendall` received
-            if not count and (cut := self._framing.end(is_proper=not cut_off)):
+            is_proper = not self._guard.is_cut  # `sendall` may have received a reset
+            if not count and (cut := self._framing.end(is_proper=is_proper)):
                 raise cut
             return count
         except (OSError, FramingError) as error:

@@ -18,7 +18,7 @@ from ittybit.core.config.connections import Connections
 from ittybit.core.connection.exchange import Exchange
 from ittybit.core.connection.idle import IdleConnections
 from ittybit.core.redaction import HiddenHeaders
-from ittybit.core.url.url import origin, url_origin
+from ittybit.core.url.url import connection_origin, origin
 from ittybit_sync._io.connection import Guard, TunnelReader
 from ittybit_sync._io.exchange import current
 from ittybit_sync._io.primitives import waits_for
@@ -106,7 +106,7 @@ class Adapter(HTTPAdapter):
             manager = self.poolmanager
             if proxy:
                 manager = self.proxy_manager_for(proxy, proxy_ssl_context=context)
-            scheme, host, port = url_origin(request.url, is_proxied=bool(proxy))
+            scheme, host, port = connection_origin(request.url, is_proxied=bool(proxy))
             manager.pool_classes_by_scheme = _POOLS
             pool = manager.connection_from_host(host, port, scheme, options)
             self._pools[place, proxy] = pool

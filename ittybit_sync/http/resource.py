@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Generic, ParamSpec, Self, TypeVar, cast, 
 from ittybit.core.http.models import RawResponse
 from ittybit_sync import _io
 from ittybit_sync.http.pagination import Page
+from ittybit_sync.http.reply import Reply
 from ittybit_sync.http.streaming import StreamedResponse
 
 if TYPE_CHECKING:
@@ -108,16 +109,26 @@ class OpenResponse(AbstractContextManager[T]):
         self._engine = engine
         self._request = request
         self._convert = convert
+        self._reply: Reply | None = None
 
     def __enter__(self) -> T:
-        return cast("T", self._engine.persist(self._request, self._open))
+        try:
+            return cast("T", self._engine.persist(self._request, self._open))
+        except BaseException:  # a signal handler may raise when the response is open
+            self._close()
+            raise
 
     def _open(self, outgoing: Outgoing, number: int) -> Any:
-        self._reply = self._engine.open(outgoing, number)
-        response = StreamedResponse(self._reply, outgoing, number)
+        reply = self._reply = self._engine.open(outgoing, number)
+        response = StreamedResponse(reply, outgoing, number)
         return response if self._convert is None else self._convert(response)
 
     def __exit__(self, *error: object) -> None:
+        self._close()
+
+    def _close(self) -> None:
+        if self._reply is None:
+            return
         try:
             self._reply.close()
         finally:

@@ -40,9 +40,7 @@ class IttybitResource(Resource[Mode]):
         return page
 
     def _get(self, id: str, into: type[T], call: CallOptions) -> _io.Eventual[T]:
-        place = f"/{self._path}/{segment(id)}"
-        request = Request("GET", place, options=call_options(call))
-        return self._caller.call(request, into)
+        return self._send("GET", f"/{self._path}/{segment(id)}", UNSET, into, call)
 
     def _post(self, body: Any, into: type[T], call: CallOptions) -> _io.Eventual[T]:
         return self._send("POST", f"/{self._path}", body, into, call)

@@ -20,8 +20,9 @@ def replace(source: Path, target: Path) -> None:
     """
     with source.open("r+b", buffering=0) as file:
         os.fsync(file.fileno())
-    with suppress(OSError):  # no such target, or a file system without permissions
-        source.chmod(stat.S_IMODE(target.stat().st_mode) & 0o777)
+    if not target.is_symlink():  # it is replaced, and its file is not
+        with suppress(OSError):  # no such target, or no permissions in the file system
+            source.chmod(stat.S_IMODE(target.stat().st_mode) & 0o777)
     rename(source, target)
 
 

@@ -107,7 +107,7 @@ class AtomicFile:
 
 def check_replaceable(target: Path) -> None:
     """Raise LocalFileError if `target` has content, which nothing would replace."""
-    if target.exists() and target.stat().st_size:
+    if not target.is_symlink() and target.exists() and target.stat().st_size:
         kept = OSError(
             errno.EEXIST, "the new file would be empty, so the existing one is kept"
         )
@@ -215,7 +215,8 @@ def target_path(
 ) -> Path:
     """Return the path of the file: `to`, or a path in it if it is a folder.
 
-    If `to` ends with a separator, the folder is created. Raises LocalFileError for a
+    If `to` ends with a separator, the folder is created. A link in the folder is
+    replaced. Raises LocalFileError for a
     path that is neither file nor folder, such as a device.
     """
     text = check_path(to)
@@ -228,7 +229,7 @@ def target_path(
             target /= _safe_name(source, url)
         if target.exists() and not target.is_file():
             raise OSError(errno.EINVAL, "it exists and is not a regular file")
-        if not is_folder:  # a name from the server must not follow a link
+        if not is_folder:  # in a folder, a link is replaced, because it may lead out
             target = _resolve_link(target)
     except OSError as error:
         raise LocalFileError.wrap(error, target, "write") from error

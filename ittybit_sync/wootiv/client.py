@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Self, Unpack
 
 from ittybit.core.http.models import Headers
-from ittybit.core.redaction import hide_settings, secret
+from ittybit.core.redaction import hide_repr, hide_settings
 from ittybit.core.url.querystring import Querystring
 from ittybit.timeouts import Timeout
 from ittybit_sync.http.base_client import BaseClient, resource
@@ -75,7 +75,7 @@ class Wootiv(BaseClient):
         api_key: str | Callable[[], Any] | None = None,
         **settings: Unpack[WootivSettings],
     ) -> None:
-        api_key, settings = secret(api_key), hide_settings(settings)
+        api_key, settings = hide_repr(api_key), hide_settings(settings)
         self._start(build_options(api_key, settings))
 
     def with_options(
@@ -103,7 +103,7 @@ class Wootiv(BaseClient):
 
         >>> client.with_options(max_retries=5).root.retrieve()
         """
-        api_key, settings = secret(api_key), hide_settings(settings)
+        api_key, settings = hide_repr(api_key), hide_settings(settings)
         return self._copy(change_options(self._engine.options, api_key, settings))
 
     copy = with_options

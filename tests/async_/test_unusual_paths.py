@@ -67,12 +67,14 @@ async def test_a_link_with_the_name_of_the_remote_file_is_replaced(
 ) -> None:
     (folder := tmp_path / "folder").mkdir()
     (tmp_path / "outside").write_text("kept")
+    (tmp_path / "outside").chmod(0o666)
     (folder / "x").symlink_to(tmp_path / "outside")
     with WireServer(answering(FILE)) as server:
         async with AsyncIttybit(KEY, base_url=server.url) as client:
             await client.files.download(f"{server.url}/x", folder)
     assert (tmp_path / "outside").read_text() == "kept"
     assert (folder / "x").read_bytes() == b"the bytes"
+    assert stat.S_IMODE((folder / "x").stat().st_mode) != 0o666
 
 
 async def test_a_replaced_file_keeps_its_permissions(tmp_path: Path) -> None:

@@ -1,10 +1,15 @@
-"""Slots of the asyncio package, which are freed together."""
+"""Slots of connections, which are freed in order and after each interruption."""
 
 from __future__ import annotations
 
 import asyncio
 
+import pytest
+
 from ittybit_async.http.slots import Slot, Slots
+from ittybit_sync import Ittybit
+from ittybit_sync.http import resource
+from tests.support.wire_server import MEDIA, WireServer, answering
 
 _LIMIT = 5
 
@@ -49,3 +54,22 @@ async def test_a_cancelled_call_passes_its_wake_up_on() -> None:
     async with asyncio.timeout(5):
         await asyncio.gather(*calls[2:])
     assert all(call.cancelled() for call in calls[:2])
+
+
+def test_an_exception_after_a_response_was_opened_frees_its_slot(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def interrupt(_: object, opened: object) -> object:
+        monkeypatch.undo()
+        raise KeyboardInterrupt
+
+    with (
+        WireServer(answering(MEDIA)) as server,
+        Ittybit("key", base_url=server.url, max_connections=1, timeout=2) as client,
+    ):
+        monkeypatch.setattr(resource, "cast", interrupt)
+        stream = client.media.with_streaming_response.get("med_1")
+        with pytest.raises(KeyboardInterrupt) as kept, stream:
+            pass
+        assert client.get("/x").status_code == 200
+    assert kept.value is not None

@@ -185,6 +185,16 @@ def test_a_signature_that_the_file_server_echoes_is_not_shown(
     assert not [part for part in pieces(signature) if part in caplog.text.lower()]
 
 
+def test_a_signature_that_is_echoed_after_a_redirect_is_not_shown() -> None:
+    signature = "SFwkd7f3a9bQWERTBuiopASDFGH"
+    refusal = answer(f"no {signature}".encode(), "403 Forbidden")
+    with WireServer(answering(refusal)) as storage:
+        place = f"{storage.url}/a?signature={signature}"
+        moved = answer(b"", "302 Found", Location=place)
+        error = failure(answering(moved))
+    assert "answered 403: no …" in str(error)
+
+
 def test_a_task_error_that_contains_the_key_does_not_show_it() -> None:
     body = b'{"id": "t", "status": "failed", "error": "no %b"}' % KEY.encode()
     with WireServer(answering(answer(body))) as server:

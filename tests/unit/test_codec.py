@@ -339,3 +339,12 @@ def test_the_default_of_a_missing_object_is_shared_and_cannot_be_changed() -> No
     with pytest.raises(TypeError, match="cannot be changed"):
         media.urls.update(cover="http://h/x")
     assert Media(id="med_2").urls == {}
+
+
+@pytest.mark.parametrize("content", [b"", b"null"])
+def test_an_empty_answer_to_a_delete_does_not_fit_a_union(content: bytes) -> None:
+    response = answer(content)
+    response.request = RequestInfo("DELETE", "http://h/media/med_1")
+    into: Any = Media | Confirmation
+    with pytest.raises(APIResponseValidationError):
+        decode(response, into, strict=False)

@@ -299,7 +299,7 @@ def test_a_body_without_length_ends_with_the_connection() -> None:
 
 def test_such_a_body_is_truncated_without_a_tls_close_notify() -> None:
     framing, _ = feed(OK + b"\r\n{}")
-    assert "no close_notify" in str(framing.end(is_proper=False))
+    assert "without close_notify" in str(framing.end(is_proper=False))
     assert state(framing) == (False, False)
     whole, _ = feed(OK + b"Content-Length: 2\r\n\r\n{}")
     assert whole.end(is_proper=False) is None  # complete by its length

@@ -16,9 +16,9 @@ from hypothesis import strategies as some
 from ittybit.core.redaction import (
     Secret,
     Secrets,
+    hide_repr,
     hide_settings,
     proxy_secrets,
-    secret,
 )
 
 KEY = "canary'K3Y7f3a9b\\QWERT/uiop\"SDF&hjk<ZXCVBN"
@@ -137,10 +137,24 @@ def test_a_short_secret_is_hidden_only_as_a_whole_word() -> None:
 
 def test_the_last_of_many_secrets_are_hidden_and_so_are_those_of_the_settings() -> None:
     secrets = Secrets(["password-of-a-proxy"])
-    for number in range(9):
-        secrets.add(f"ik_{number}" * 3)
-    text = "password-of-a-proxy, ik_7ik_7ik_7, and ik_8ik_8ik_8"
-    assert secrets.hide(text) == "…, …, and …"
+    keys = [f"{number}k{number}" * 4 for number in range(10, 60)]
+    for key in keys:
+        secrets.add(key)
+        secrets.hide("prepared")
+    text = ", ".join(["password-of-a-proxy", *keys[-16:]])
+    assert set(secrets.hide(text)) == set("…, ")
+
+
+@pytest.mark.parametrize("harmless", ["download", "646f776e", "3132333435"])
+def test_a_part_of_a_secret_or_a_short_secret_does_not_reveal_it(harmless: str) -> None:
+    secrets = Secrets(["download1", "down", "12345"])
+    assert not secrets.are_in(f"https://h/{harmless}/a.mp4")
+    assert secrets.are_in("https://h/download1/a.mp4")
+
+
+def test_the_repr_of_a_part_of_a_secret_hides_it_too() -> None:
+    assert "hush" not in repr(Secret("hush hush")[:4])
+    assert b"hush" not in repr(hide_repr(b"hush hush")[:4]).encode()
 
 
 @pytest.mark.parametrize("size", [300, 3000])
@@ -168,6 +182,10 @@ def test_a_proxy_password_is_hidden_in_each_form(echo: str) -> None:
     assert longest(secrets.hide(f"407: {echo}!"), echo) < 8
 
 
+def test_a_proxy_password_with_brackets_is_found() -> None:
+    assert "pass[word]" in proxy_secrets("http://user:pass[word]@host:3128")
+
+
 def test_the_locals_of_a_traceback_do_not_show_a_secret() -> None:
     settings = {
         "headers": {"X-Token": "hush"},
@@ -177,8 +195,8 @@ def test_the_locals_of_a_traceback_do_not_show_a_secret() -> None:
     }
     hidden = hide_settings(settings)
     assert hidden == settings
-    assert "hush" not in repr((hidden, secret("hush"), [Secret("hush")]))
-    assert "hush" in f"{secret('hush')}"
+    assert "hush" not in repr((hidden, hide_repr("hush"), [Secret("hush")]))
+    assert "hush" in f"{hide_repr('hush')}"
 
 
 @pytest.mark.parametrize("unit", ["\\", "%5c", "&#92;", r"\134", r"\u005c"])

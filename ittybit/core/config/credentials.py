@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from ittybit.core.config.api import ApiConfig
-from ittybit.core.redaction import secret
+from ittybit.core.redaction import hide_repr
 from ittybit.errors import ArgumentError
 
 
@@ -47,7 +47,7 @@ class Key(Struct, frozen=True):
         if callable(key):
             return cls(key)
         found: Any = environment.get(api.key_variable) if key is None else key
-        key, found = None if key is None else secret(key), secret(found)
+        key, found = None if key is None else hide_repr(key), hide_repr(found)
         del environment  # a traceback that shows locals would reveal it
         if found is None or (isinstance(found, str) and not found.strip()):
             raise ArgumentError(

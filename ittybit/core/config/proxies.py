@@ -6,7 +6,7 @@ from typing import TypeAlias
 from urllib.parse import unquote
 
 from ittybit.core.config.proxy_patterns import ProxyRule
-from ittybit.core.redaction import Secret, secret
+from ittybit.core.redaction import Secret, hide_repr
 from ittybit.core.url.syntax import normalize_host, parse_url
 from ittybit.core.url.url import origin, split_url, unescape_zone
 from ittybit.errors import ArgumentError
@@ -114,7 +114,7 @@ def normalize_proxy(proxy: object, name: str) -> str:
     Raises ArgumentError, which never shows the proxy, unless it is an http or https
     URL.
     """
-    proxy = secret(proxy)
+    proxy = hide_repr(proxy)
     if isinstance(proxy, str) and (normalized := _normalize(proxy)) is not None:
         return normalized
     raise ArgumentError(

@@ -119,30 +119,32 @@ class ResponseGuard:
         """Report the end to aiohttp; it is ConnectionLost if it cuts the response."""
         if self._timer is not None:  # until it ends, it keeps all objects of the call
             self._timer.cancel()
-        is_cut = not self._framing.is_complete and self._is_cut()
+        was_cut = not self._framing.is_complete and self._drain_tls()
         if self._framing.is_complete:
             self._resume_parser()
             self._protocol.connection_lost(None)
             return
-        exchange, is_proper = self._exchange, exc is None and not is_cut
+        exchange, is_proper = self._exchange, exc is None and not was_cut
         if (cut := self._framing.end(is_proper=is_proper)) and exchange.fault is None:
             exchange.fault = exc or cut
         self._protocol.connection_lost(self.lost())
         if exchange.fault is not None:
             self._wake_reader()
 
-    def _is_cut(self) -> bool:
-        """Pass on the last data of TLS; return whether no close_notify follows it."""
+    def _drain_tls(self) -> bool:
+        """Pass on the last data of TLS; return whether its close_notify is missing."""
         # Only the TLS object knows: uvloop calls no `eof_received` after a cut. While
         # reading is paused, uvloop also drops the data that precedes the end.
         if self._tls is None:
             return False
-        if self._exchange.fault is None and (rest := read_rest(None, self._tls)):
+        if self._exchange.fault is None and (
+            rest := read_rest(lambda _: b"", self._tls)
+        ):
             self.data_received(rest)
         return is_cut(self._tls)
 
     def _resume_parser(self) -> None:
-        """Let aiohttp parse all of the response, although the reader is slower."""
+        """Parse the whole response, even if the reader is slow."""
         # aiohttp pauses its parser after a chunk, and the end would discard the rest.
         if (response := self._exchange.response) is None:
             return

@@ -37,7 +37,7 @@ def _reference(each: Any) -> Callable[[], Any]:
     """Return a weak reference to `each`, or a function that returns None."""
     try:
         return weakref.ref(each)
-    except TypeError:  # a TLS transport of uvloop, which may be deleted later
+    except TypeError:  # a TLS transport of uvloop has no weak references
         with suppress(RuntimeError):  # its loop is closed
             each.abort()  # it then gives no warning when it is deleted
         return lambda: None

@@ -152,7 +152,7 @@ class ResponseFraming:
     def check_tunnel(data: bytes) -> bool:
         """Return whether `data` is a whole head that opens a tunnel.
 
-        Raises FramingError if the head is invalid, interim, or long, or has surplus.
+        Raises FramingError for an invalid, interim, or long head, or bytes after it.
         """
         end = _HEAD_END.search(data)
         if (end.end() if end else len(data)) > LARGEST_HEAD:
@@ -198,7 +198,7 @@ class ResponseFraming:
         if not self.status or self.left is not None:
             return FramingError("the connection closed before the end of the response")
         if not is_proper:
-            return FramingError("the connection ended with a reset or no close_notify")
+            return FramingError("it was reset, or ended without close_notify")
         self.is_complete = True
         return None
 

@@ -39,6 +39,8 @@ class Outgoing(Struct):
     """Whether a server chose the URL."""
     needs_new_connection: bool = False
     """Whether an idle connection, which the server may be closing, is not allowed."""
+    redirects: list[str] = field(default_factory=list)
+    """URLs of the redirects, in a list that all of their requests share."""
     slot: Any = None
     """The slot in the pool that all attempts of the call use, one after another."""
 
@@ -72,7 +74,10 @@ class Outgoing(Struct):
     def hide(self, text: str) -> str:
         """Return `text`, which may be from a server, without keys and signatures."""
         text = self.all_secrets().hide(text)
-        return _signatures(self.url).hide(text) if "?" in self.url else text
+        own = (self.url,) if self.is_url_foreign else ()
+        for url in {*own, *self.redirects}:
+            text = _signatures(url).hide(text) if "?" in url else text
+        return text
 
     def all_secrets(self) -> Secrets:
         """Return the secrets of the client and of this request."""
@@ -84,27 +89,29 @@ class Outgoing(Struct):
         return f"<Outgoing {self.info}>"
 
 
-_SIGNATURE = 16  # characters, at least
+_MIN_SIGNATURE = 16  # characters
 
 
 @lru_cache(maxsize=16)
 def _signatures(url: str) -> Secrets:
     """Return the values in the query of `url` that may be a signature or a token."""
     values = (value for _, value in parse_qsl(url.partition("?")[2]))
-    return Secrets(value for value in values if len(value) >= _SIGNATURE)
+    return Secrets(value for value in values if len(value) >= _MIN_SIGNATURE)
 
 
 MAX_REDIRECTS = 10
 
-_LONGEST = 1 << 14  # characters; the search for secrets in a longer URL takes too long
+MAX_URL = 1 << 14
+"""Characters. The search for secrets in a longer URL takes too long."""
+
 _SAME_METHOD = frozenset({307, 308})
 _READ_ONLY = frozenset({301, 302, 303})
 _HARMLESS = frozenset({"user-agent", "accept", "accept-encoding", "range", "if-range"})
 
 
 def is_harmless(url: str, secrets: Secrets) -> bool:
-    """Return whether another origin may receive `url`: it is not long or secret."""
-    return len(url) <= _LONGEST and not secrets.are_in(url)
+    """Return whether any server may receive `url`: it is short, without a secret."""
+    return len(url) <= MAX_URL and not secrets.are_in(url)
 
 
 def follow_redirect(
@@ -119,7 +126,7 @@ def follow_redirect(
     """
     location = headers.get("Location")
     is_read = outgoing.method in ("GET", "HEAD")
-    if not location or len(location) > _LONGEST:
+    if not location or len(location) > MAX_URL:
         return None
     if not (status in _SAME_METHOD or (status in _READ_ONLY and is_read)):
         return None
@@ -127,13 +134,16 @@ def follow_redirect(
         url = resolve(outgoing.url, location)
     except ArgumentError:
         return None
-    if len(url) > _LONGEST:  # with the path of a relative location
+    if len(url) > MAX_URL:  # with the path of a relative location
         return None
     if origin(url) == origin(outgoing.url):
-        return replace(outgoing, url=url, is_url_foreign=True)
-    if status in _SAME_METHOD or not is_harmless(url, outgoing.all_secrets()):
+        changes: dict[str, Any] = {}
+    elif status in _SAME_METHOD or not is_harmless(url, outgoing.all_secrets()):
         return None
-    kept = {n: v for n, v in outgoing.headers.items() if n.lower() in _HARMLESS}
-    return replace(
-        outgoing, url=url, headers=kept, authorized=False, is_url_foreign=True
-    )
+    else:
+        kept = {n: v for n, v in outgoing.headers.items() if n.lower() in _HARMLESS}
+        changes = {"headers": kept, "authorized": False}
+    if outgoing.is_url_foreign:
+        outgoing.redirects.append(outgoing.url)
+    outgoing.redirects.append(url)
+    return replace(outgoing, url=url, is_url_foreign=True, **changes)

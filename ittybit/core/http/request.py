@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from ittybit.body import Body
 from ittybit.core.config.options import ClientOptions
-from ittybit.core.http.outgoing import Outgoing, is_harmless
+from ittybit.core.http.outgoing import MAX_URL, Outgoing, is_harmless
 from ittybit.core.http.request_options import (
     RequestOptions,
     check_request_options,
@@ -109,11 +109,8 @@ class Request(Struct):
         if not self.path.startswith("/"):
             self.path = normalize(self.path)
         authorized = self._is_authorized(client)
-        if not authorized and not is_harmless(self.path, client.secrets):
-            raise ArgumentError(
-                "the URL contains a secret or has more than 16 384 characters; it was "
-                f"not sent to {origin(self.path)[1]}, which may be another server"
-            )
+        if not authorized:
+            self._check_harmless(client)
         headers = self._api_headers(client) if authorized else client.foreign_headers
         body = self._body()
         return Outgoing(
@@ -127,6 +124,19 @@ class Request(Struct):
             client.secrets,
             not self.path.startswith("/"),
             self._is_sent_once(client),
+        )
+
+    def _check_harmless(self, client: ClientOptions) -> None:
+        if is_harmless(self.path, client.secrets):
+            return
+        host, size = origin(self.path)[1], len(self.path)
+        if size > MAX_URL:
+            raise ArgumentError(
+                f"the URL at {host} has {size} characters; use one of up to {MAX_URL}"
+            )
+        raise ArgumentError(
+            f"the URL at {host} contains a secret of the client, such as the API key; "
+            "remove it from the URL"
         )
 
     def _timeout(self, client: ClientOptions) -> Timeout:

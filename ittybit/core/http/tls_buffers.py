@@ -68,14 +68,12 @@ def readable(context: ssl.SSLContext) -> ReadableContext:
     return ReadableContext(context)
 
 
-def read_rest(
-    receive: Callable[[int], bytes] | None, tls: ssl.SSLObject | None
-) -> bytes:
+def read_rest(receive: Callable[[int], bytes], tls: ssl.SSLObject | None) -> bytes:
     """Return the plain text of all data that `receive` returns before it fails.
 
-    If it is None, return the rest of `tls`, which must be from a `ReadableContext`.
+    A TLS connection must be from a `ReadableContext`.
     """
-    rest = b"".join(_pieces(receive)) if receive is not None else b""
+    rest = b"".join(_pieces(receive))
     if tls is None:
         return rest
     incoming: ssl.MemoryBIO | None = getattr(tls, "incoming", None)

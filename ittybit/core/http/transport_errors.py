@@ -4,6 +4,7 @@ import errno
 import logging
 import os
 import re
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from inspect import currentframe
@@ -32,7 +33,9 @@ _TICK = 0.002  # seconds: uvloop's clock has milliseconds, so its timers can be 
 _MAX_LENGTH = 300  # characters of the text of a redacted cause
 _MAX_CLEAN_LENGTH = 2000  # characters of the text of an unchanged cause
 _PACKAGES = frozenset({"ittybit", "ittybit_async", "ittybit_sync", "wootiv"})
-_WITH_LIBRARIES = _PACKAGES | {"aiohttp", "http", "requests", "urllib3", "yarl"}
+_WITH_LIBRARIES = (
+    _PACKAGES | sys.stdlib_module_names | {"aiohttp", "requests", "urllib3", "yarl"}
+)
 
 
 def mark_unsent(error: _E) -> _E:
@@ -266,10 +269,10 @@ def iter_causes(error: BaseException) -> Iterator[BaseException]:
 
 
 def clear_variables(error: BaseException) -> None:
-    """Clear variables that contain the request in the traceback of an interrupted call.
+    """Clear the variables of an interrupted call that contain the request and the key.
 
-    They are variables of this package and of the HTTP libraries, which have the key.
-    Errors of this package show no key.
+    They belong to this package and to the HTTP libraries. At DEBUG, those of the
+    libraries are kept. An APIError shows no key.
     """
     if isinstance(error, APIError):
         return

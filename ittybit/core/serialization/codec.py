@@ -153,18 +153,18 @@ def _empty_value(response: Response, into: Any) -> tuple[Any] | None:
         return (None,)
     if get_origin(into) is list:
         return ([],)
-    is_confirmed = response.request.method == "DELETE" and _reader(into)[1]
+    is_confirmed = response.request.method == "DELETE" and _accepts_any(into)
     return (into(),) if is_confirmed else None
 
 
 def _decode(response: Response, into: type[T], strict: bool, enveloped: bool) -> T:
     """Decode an envelope, no body, or a body that does not fit the type."""
     value: T
-    sent: object = None
-    if response.content.strip() or not _empty_value(response, into):
+    empty, sent = _empty_value(response, into), cast("object", None)
+    if empty is None or response.content.strip():
         body = to_utf8(response.content)
         sent = msgspec.json.decode((_unwrap(body) if enveloped else None) or body)
-    if sent is None and (empty := _empty_value(response, into)):
+    if empty is not None and sent is None:
         value = empty[0]
         return value
     value = coerce(sent, into, strict=strict)
@@ -182,14 +182,17 @@ def _unwrap(content: bytes) -> msgspec.Raw | None:
 
 
 @cache
-def _reader(into: Any) -> tuple[Callable[[bytes | msgspec.Raw], Any], bool]:
+def _reader(into: Any) -> tuple[Callable[[bytes], Any], bool]:
     """Return the decoder for `into` and whether it accepts any object."""
-    accepts_any = (
+    return decoder(into).decode, _accepts_any(into)
+
+
+def _accepts_any(into: Any) -> bool:
+    return (
         isinstance(into, type)
         and issubclass(into, msgspec.Struct)
         and not any(field.required for field in msgspec.structs.fields(into))
     )
-    return decoder(into).decode, accepts_any
 
 
 def check_type(into: Any) -> None:

@@ -35,6 +35,8 @@ _HEX = (
     "point",
 )
 _SEPARATORS = re.compile(r"[^0-9A-Za-z]+")
+_LONGEST = 512  # bytes; more forms of a long secret would block other calls
+_NUMBERS = ("02x", "d", "o", "04x")  # the last is UTF-16
 _PLAIN = re.compile(r"[0-9A-Za-z._~-]*")
 
 
@@ -79,16 +81,17 @@ def escaped_forms(value: str) -> set[str]:
     """Return `value` with up to two levels of escapes, and in percent escapes."""
     data = value.encode("utf-8", "surrogatepass")
     forms = {value, "".join(f"%{byte:02x}" for byte in data)}
-    if not _PLAIN.fullmatch(value):
+    if len(data) <= _LONGEST and not _PLAIN.fullmatch(value):
         for _ in range(2):
             forms |= {escape(form) for form in forms for escape in _ESCAPES}
     return forms
 
 
 def encoded_forms(value: str) -> list[str]:
-    """Return `value` in hexadecimal and Base64, and unless it is long in other forms.
+    """Return `value` in hexadecimal and Base64.
 
-    They are other numbers and Base32. Base64 and Base32 may also follow other bytes.
+    A value of up to 512 bytes is also returned in decimal, octal, UTF-16, and Base32.
+    In Base64 and Base32, other bytes may precede it.
     """
     data = value.encode("utf-8", "surrogatepass")
     is_short = len(data) <= _LONGEST
@@ -103,10 +106,6 @@ def encoded_forms(value: str) -> list[str]:
 
 def _encode(encode: Callable[[bytes], bytes], count: int, data: bytes) -> str:
     return encode(bytes(count) + data).decode().rstrip("=")
-
-
-_LONGEST = 512  # bytes; more forms of a long secret would block other calls
-_NUMBERS = ("02x", "d", "o", "04x")  # in hexadecimal also as UTF-16
 
 
 _ESCAPES: tuple[Callable[[str], str], ...] = (

@@ -83,10 +83,11 @@ def _content_encoding(headers: Mapping[str, str]) -> str:
 
 
 def _describe(headers: Mapping[str, str]) -> str:
-    # Only known names are quoted: the server may echo a secret.
-    known = ("gzip", "x-gzip", "deflate", "br", "zstd")
-    name = next((name for name in known if name == _content_encoding(headers)), None)
-    return f"content encoding {name!r}" if name else "an unknown content encoding"
+    # Other names may be echoed secrets, so no message and no variable contains one.
+    for name in ("gzip", "x-gzip", "deflate", "br", "zstd"):
+        if name == _content_encoding(headers):
+            return f"content encoding {name!r}"
+    return "an unknown content encoding"
 
 
 def _version(total: int | None, headers: Mapping[str, str]) -> FileVersion:

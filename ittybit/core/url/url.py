@@ -216,16 +216,19 @@ def origin(url: str) -> tuple[str, str, int]:
     return _parse_origin(split_url(url)[0])
 
 
-def url_origin(url: str, *, is_proxied: bool) -> tuple[str, str, int]:
-    """Return the origin of `url`, with the host as in a URL; a proxy needs no zone.
+def connection_origin(url: str, *, is_proxied: bool) -> tuple[str, str, int]:
+    """Return the origin to connect to, with an IPv6 host as in a URL.
 
-    >>> url_origin("http://[fe80::1%25eth0]/", is_proxied=False)
+    A proxy gets no zone.
+
+    >>> connection_origin("http://[fe80::1%25eth0]/", is_proxied=False)
     ('http', '[fe80::1%25eth0]', 80)
     """
     scheme, host, port = origin(url)
-    address, mark, zone = host.partition("%")
-    escaped = "" if is_proxied or not mark else f"%25{zone}"
-    return scheme, f"[{address}{escaped}]" if ":" in address else host, port
+    if ":" in host:
+        address, mark, zone = host.partition("%")
+        host = f"[{address}%25{zone}]" if mark and not is_proxied else f"[{address}]"
+    return scheme, host, port
 
 
 def host_header(url: str) -> str:
