@@ -176,10 +176,11 @@ class _Echoes:
         return _without(text, ends)
 
     def _prepare(self) -> None:
-        new = self.values[self._prepared :]
-        for value in new:
+        prepared = self._prepared
+        for value in self.values[prepared:]:
             self._add(value)
-        self._prepared += len(new)
+            prepared += 1
+        self._prepared = prepared  # if two threads prepared the same values, it is right
 
     def _add(self, value: str) -> None:
         forms = escaped_forms(value)
