@@ -180,7 +180,7 @@ class _Echoes:
         for value in self.values[prepared:]:
             self._add(value)
             prepared += 1
-        self._prepared = prepared  # if two threads prepared the same values, it is right
+        self._prepared = prepared  # two threads may have prepared the same values
 
     def _add(self, value: str) -> None:
         forms = escaped_forms(value)
@@ -253,7 +253,7 @@ class _Pieces:
     """
 
     def __init__(self) -> None:
-        self._cores: dict[str, frozenset[tuple[str, int]]] = {}
+        self._cores: dict[str, set[tuple[str, int]]] = {}
 
     def add(self, texts: Iterable[str]) -> None:
         """Add the pieces of `texts`."""
@@ -261,15 +261,14 @@ class _Pieces:
             for at in range(0, len(text) - _CORE + 1, _STEP):
                 start = max(at - _SIDE, 0)
                 core, around = text[at : at + _CORE], text[start : at + _WIDTH]
-                known = self._cores.get(core, frozenset())
-                # Another thread may be searching, so no set is changed.
-                self._cores[core] = known | {(around, at - start)}
+                self._cores.setdefault(core, set()).add((around, at - start))
 
     def find(self, text: str) -> list[int]:
         """Return where a piece starts in `text`."""
         lower, cores, starts = _lower(text), self._cores, set[int]()
         for at in range(len(lower) - _CORE + 1 if cores else 0):
-            for around, place in cores.get(lower[at : at + _CORE], ()):
+            # A copy, because another thread may add a secret.
+            for around, place in tuple(cores.get(lower[at : at + _CORE], ())):
                 for back in range(min(at, place, _SIDE) + 1):
                     piece = around[place - back :][:_WIDTH]
                     if len(piece) == _WIDTH and lower.startswith(piece, at - back):
