@@ -24,6 +24,7 @@ class _Reply:
 
     status = 200
     http_version = "1.1"
+    is_latin = False
     is_at_end = True
 
     def __init__(self, body: bytes) -> None:

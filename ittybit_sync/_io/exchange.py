@@ -23,7 +23,7 @@ class RawReply(ResponseStart):
     """A response whose body is received without decompression."""
 
     def __init__(self, raw: Any, exchange: Exchange) -> None:
-        super().__init__(raw, exchange, is_current=raw.version != 10)
+        super().__init__(raw, exchange, is_current=raw.version != 10, is_latin=True)
         self._is_closed = raw.decode_content = False
         # http.client would read chunks after a 204 or 304, which has no body.
         chunked = "Transfer-Encoding" in raw.headers

@@ -48,7 +48,8 @@ class Reply:
         self._pool = pool
         self.status: int = raw.status
         # This joins repeated fields, of which the HTTP libraries return different ones.
-        self.headers: Headers = Headers(raw.headers.items())
+        fields = raw.headers.items()
+        self.headers: Headers = Headers(fields, is_latin=raw.is_latin)
         self._decoder = ContentDecoder.of(raw.status, raw.headers, outgoing)
         self._unread = b""  # decoded bytes, not returned yet
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from ittybit.core.http.models import Headers
 from ittybit.core.url.redaction import redact_urls
 from ittybit.core.url.url import (
     check_base_url,
@@ -169,14 +170,19 @@ def test_an_invalid_reference_is_refused(location: str) -> None:
         (b"/caf\xe9", "/caf%C3%A9"),
         (b"/\xc3\xa9\xe9", "/%C3%83%C2%A9%C3%A9"),
         (b"/\xff\xfe", "/%C3%BF%C3%BE"),
+        ("/\u00c3\u00bc".encode(), "/%C3%83%C2%BC"),
     ],
 )
 def test_raw_bytes_of_a_location_give_the_same_url_in_both_encodings(
     raw: bytes, url: str
 ) -> None:
     expected = f"http:{url}" if url.startswith("//") else f"http://h:81{url}"
-    assert resolve(BASE, raw.decode("latin-1")) == expected
-    assert resolve(BASE, raw.decode("utf-8", "surrogateescape")) == expected
+    latin, utf_8 = raw.decode("latin-1"), raw.decode("utf-8", "surrogateescape")
+    for sent in (
+        Headers([("Location", latin)], is_latin=True),
+        Headers([("Location", utf_8)]),
+    ):
+        assert resolve(BASE, sent["location"]) == expected
 
 
 def test_an_ipv6_zone_is_used_for_connecting_but_not_sent() -> None:

@@ -50,8 +50,11 @@ class ResponseStart:
     is_at_end: bool = False
     """Whether the whole body was received."""
 
-    def __init__(self, raw: Any, exchange: Exchange, *, is_current: bool) -> None:
+    def __init__(
+        self, raw: Any, exchange: Exchange, *, is_current: bool, is_latin: bool = False
+    ) -> None:
         self._raw = raw
+        self.is_latin: bool = is_latin
         self._exchange = exchange
         self.status: int = raw.status
         self.http_version: str = "1.1" if is_current else "1.0"

@@ -16,6 +16,7 @@ from ittybit.errors import APIResponseValidationError
 
 T = TypeVar("T")
 
+_KEPT = "surrogateescape"  # how aiohttp keeps bytes that are not UTF-8
 _REQUEST_ID = ("x-request-id", "request-id")
 _MEDIA_TYPE = re.compile(r"\s*([a-z]+/[a-z0-9.+-]+)\s*(?:;|$)", re.IGNORECASE)
 _SHOWN_NAMES = (
@@ -25,12 +26,19 @@ _SHOWN_NAMES = (
 
 
 class Headers(Mapping[str, str]):
-    """Header fields. Names are case-insensitive, and repeated fields are joined."""
+    """Header fields. Names are case-insensitive, and repeated fields are joined.
 
-    __slots__ = ("_joined", "_sent")
+    Values are decoded as UTF-8 if possible, otherwise as Latin-1. `is_latin` tells that
+    the library decoded them as Latin-1; otherwise, it decoded them as UTF-8.
+    """
 
-    def __init__(self, fields: Iterable[tuple[str, str]] = ()) -> None:
+    __slots__ = ("_is_latin", "_joined", "_sent")
+
+    def __init__(
+        self, fields: Iterable[tuple[str, str]] = (), *, is_latin: bool = False
+    ) -> None:
         self._sent = fields
+        self._is_latin = is_latin
         self._joined: dict[str, str] | None = None
 
     @property
@@ -41,6 +49,8 @@ class Headers(Mapping[str, str]):
             for name, value in self._sent:
                 # http.client keeps white space at the end, and aiohttp removes it.
                 name, value = name.lower(), value.strip(" \t")
+                if not value.isascii():
+                    value = _decode(value, self._is_latin)
                 joined[name] = f"{joined[name]}, {value}" if name in joined else value
             self._joined, self._sent = joined, ()
         return self._joined
@@ -65,6 +75,17 @@ class Headers(Mapping[str, str]):
         names = [name for name in self._fields if name in _SHOWN_NAMES]
         others = len(self) - len(names)
         return f"<Headers: {', '.join([*names, f'{others} others'])}>"
+
+
+def _decode(value: str, is_latin: bool) -> str:
+    try:
+        sent = value.encode("latin-1") if is_latin else value.encode(errors=_KEPT)
+    except UnicodeEncodeError:  # of a mock
+        return value
+    try:
+        return sent.decode()
+    except UnicodeDecodeError:
+        return sent.decode("latin-1")
 
 
 def media_type(headers: Mapping[str, str]) -> str:

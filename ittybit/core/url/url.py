@@ -157,7 +157,7 @@ def resolve(base: str, location: str) -> str:
     """
     root, target = split_url(base)
     path = target.partition("?")[0]
-    reference = _utf8(location).partition("#")[0]
+    reference = location.partition("#")[0]
     if _SCHEME.match(reference):
         url = reference
     elif reference.startswith("//"):
@@ -170,21 +170,6 @@ def resolve(base: str, location: str) -> str:
             below = f"{path.rpartition('/')[0]}/{below}"
         url = f"{root}{_remove_dots(below)}{mark}{query}"
     return normalize(url)
-
-
-def _utf8(header: str) -> str:
-    """Return a header, decoded as UTF-8 if possible, otherwise as Latin-1."""
-    # aiohttp decodes headers as UTF-8, requests as Latin-1 (RFC 9110, section 5.5).
-    if header.isascii():
-        return header
-    try:
-        return header.encode("latin-1").decode()
-    except UnicodeError:
-        raw = header.encode("utf-8", "surrogateescape")
-    try:
-        return raw.decode()
-    except UnicodeDecodeError:
-        return raw.decode("latin-1")
 
 
 def _remove_dots(path: str) -> str:
