@@ -51,6 +51,8 @@ class Reply:
         self.headers: Headers = Headers(fields, is_latin=raw.is_latin)
         self._decoder = ContentDecoder.of(raw.status, raw.headers, outgoing)
         self._unread = b""  # decoded bytes, not returned yet
+        self._received = 0  # bytes before decoding
+        self._limit: int | None = None
 
     def observe(self, wrap: Callable[[_io.RawReply], Any]) -> None:
         """Read the body from what `wrap` returns for the response."""
@@ -75,6 +77,7 @@ class Reply:
         """Return the body, or its start if more than `limit` bytes are received."""
         if (data := self.take()) is not None:
             return data
+        self._limit = limit
         whole, parts, size = BytesIO(), list[bytes](), 0
         try:
             while whole.tell() + size <= limit:
@@ -145,6 +148,8 @@ class Reply:
         while not self._unread:
             piece = decoder.take()
             if piece is None:
+                if self._is_long():  # with gzip members that are empty, for example
+                    return
                 if decoder.gave_up or not decoder.feed(await self._receive(size)):
                     decoder.finish()
                     return
@@ -152,6 +157,11 @@ class Reply:
             self._unread = piece  # kept in case of a cancellation
             del piece
             await self._give_way()
+
+    def _is_long(self) -> bool:
+        """Return whether too much of a failed response was received."""
+        limit = self._limit
+        return self.status >= 300 and limit is not None and self._received > limit
 
     async def _give_way(self) -> None:
         check_deadline(self._outgoing)
@@ -165,6 +175,7 @@ class Reply:
             if self._pool.closed:
                 raise closed_error(self._outgoing) from error.__cause__
             raise
+        self._received += len(data)
         if self._raw.is_at_end:
             self._slot.leave()
         return data

@@ -3,13 +3,14 @@
 import gzip
 import time
 import tracemalloc
+from contextlib import suppress
 
 import pytest
 
 from ittybit import errors
 from ittybit.errors import APIStatusError
 from ittybit_async import AsyncIttybit
-from tests.support.wire_server import WireServer, answer, answering
+from tests.support.wire_server import Line, WireServer, answer, answering
 
 MIB = 1 << 20
 ZEROS = gzip.compress(bytes(48 * MIB), 1)
@@ -85,3 +86,24 @@ async def test_the_message_is_one_short_printable_line(body: bytes) -> None:
     error = await failure(answer(body, "400 Bad"))
     assert len(str(error)) < 2000
     assert str(error).isprintable()
+
+
+@pytest.mark.parametrize("status", ["400 Bad", "302 Found"])
+async def test_a_failed_response_that_decodes_to_nothing_is_not_read_for_ever(
+    status: str,
+) -> None:
+    block, sent = gzip.compress(b"") * 50_000, list[int]()  # 1 MB
+
+    def script(line: Line) -> None:
+        line.request()
+        line.send(f"HTTP/1.1 {status}\r\nContent-Encoding: gzip\r\n\r\n".encode())
+        with suppress(OSError):
+            for _ in range(64):
+                line.send(block)
+                sent.append(len(block))
+
+    with WireServer(script) as server:
+        async with AsyncIttybit("key", base_url=server.url, max_retries=0) as client:
+            with pytest.raises(APIStatusError, match="answered"):
+                await client.get("/x")
+    assert sum(sent) < 32 * MIB
