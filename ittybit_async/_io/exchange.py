@@ -55,7 +55,7 @@ def open_socket(address: tuple[Any, ...]) -> CheckedSocket:
 class RawReply(ResponseStart):
     """A response whose body is received without decompression."""
 
-    _raw: aiohttp.ClientResponse
+    _raw: aiohttp.ClientResponse | Any
 
     def __init__(self, raw: aiohttp.ClientResponse, exchange: Exchange) -> None:
         super().__init__(raw, exchange, is_current=raw.version != aiohttp.HttpVersion10)
@@ -85,7 +85,7 @@ class RawReply(ResponseStart):
         raise failure
 
     def __del__(self) -> None:
-        if not self._raw.closed:
+        if self._raw is not None and not self._raw.closed:
             self.close()
             self._raw.release()  # of a closed loop
 

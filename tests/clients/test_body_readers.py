@@ -6,7 +6,7 @@ import os
 import threading
 import weakref
 from collections.abc import Awaitable, Callable
-from contextlib import aclosing, closing
+from contextlib import aclosing, closing, suppress
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -86,7 +86,8 @@ async def test_a_cancelled_download_closes_its_connection(
         line.request()
         line.send(head("200 OK", len(DATA), {}) + DATA[:sent])
         arrived.set()
-        line.until_gone()
+        with suppress(ConnectionResetError):  # if some bytes are unread
+            line.until_gone()
         gone.set()
 
     arrived, gone = threading.Event(), threading.Event()

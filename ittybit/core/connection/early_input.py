@@ -29,13 +29,19 @@ class EarlyInputCheck:
 
     def send(self, *args: Any) -> Any:
         """Send data, unless there is input before the request."""
-        self._check()
-        return cast("Any", super()).send(*args)
+        try:
+            self._check()
+            return cast("Any", super()).send(*args)
+        finally:
+            del args  # a traceback would show the key
 
     def sendmsg(self, *args: Any) -> Any:
         """Send data, unless there is input before the request."""
-        self._check()
-        return cast("Any", super()).sendmsg(*args)
+        try:
+            self._check()
+            return cast("Any", super()).sendmsg(*args)
+        finally:
+            del args
 
     def recv(self, size: int, *args: Any) -> Any:
         """Receive data, unless it is before the request."""

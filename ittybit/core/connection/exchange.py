@@ -47,6 +47,7 @@ class Exchange:
 class ResponseStart:
     """Status and headers of a response whose body is unread."""
 
+    _raw: Any = None
     is_at_end: bool = False
     """Whether the whole body was received."""
 
