@@ -51,7 +51,8 @@ class LoopSession:
             self.close_later()
 
     async def _finish(self) -> None:
-        await self.raw.close()  # first, because the loop may be closing the generator
+        # First, since the loop may close the generator; whole, or asyncio logs errors.
+        await asyncio.shield(self.raw.close())
         with suppress(RuntimeError):
             await self._life.aclose()
 

@@ -341,3 +341,30 @@ async def test_the_deadline_covers_an_async_api_key_function() -> None:
                 await client.media.get("med_1")
     assert time.monotonic() - started < 4  # and not only after the key was returned
     assert server.requests == []
+
+
+async def test_a_cancelled_close_logs_no_errors_of_connections() -> None:
+    faults: list[Any] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, it: faults.append(it))
+    arrived = threading.Semaphore(0)
+
+    def script(line: Line) -> None:
+        line.request()
+        arrived.release()
+        line.until_gone()
+
+    with WireServer(script) as server:
+        client = AsyncIttybit("key", base_url=server.url, max_retries=0)
+        calls = [asyncio.create_task(client.get("/x")) for _ in range(2)]
+        for _ in calls:
+            assert await asyncio.to_thread(arrived.acquire, timeout=5)
+        closing = asyncio.create_task(client.close())
+        await asyncio.sleep(0)
+        closing.cancel()
+        ends = await asyncio.gather(closing, *calls, return_exceptions=True)
+        assert [type(end) for end in ends[1:]] == [ClientClosedError] * 2
+        del ends, closing, calls
+        await asyncio.sleep(0.05)
+        gc.collect()
+        await asyncio.sleep(0)
+    assert faults == []
