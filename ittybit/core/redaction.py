@@ -55,7 +55,7 @@ class SecretBytes(bytes):
         return "b'…'"
 
     def __getitem__(self, index: Any) -> Any:
-        return hide_repr(super().__getitem__(index))
+        return hide_repr(cast("Any", super()).__getitem__(index))
 
 
 class HiddenHeaders(dict[str, str]):

@@ -114,9 +114,9 @@ def hide_reprs(secrets: Secrets) -> Secrets:
     """Return `secrets` with reprs that hide them, because tracebacks show variables."""
     if isinstance(secrets, str | BodyBytes):
         return hide_repr(secrets)
-    if isinstance(secrets, Mapping) or not isinstance(secrets, Iterable):
-        return secrets  # not valid: the secrets would be the names of a mapping
-    return tuple(map(hide_repr, secrets))
+    # The names of a mapping are no secrets, and it is not valid.
+    is_valid = hasattr(secrets, "__iter__") and not hasattr(secrets, "keys")
+    return tuple(map(hide_repr, secrets)) if is_valid else secrets
 
 
 def validate_secrets(secrets: Secrets) -> tuple[Secret, ...]:

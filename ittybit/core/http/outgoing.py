@@ -39,7 +39,7 @@ class Outgoing(Struct):
     """Whether a server chose the URL."""
     needs_new_connection: bool = False
     """Whether an idle connection, which the server may be closing, is not allowed."""
-    redirects: list[str] = field(default_factory=list)
+    redirects: list[str] = []  # msgspec copies it
     """URLs of the redirects, in a list that all of their requests share."""
     slot: Any = None
     """The slot in the pool that all attempts of the call use, one after another."""
