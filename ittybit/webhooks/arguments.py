@@ -141,7 +141,8 @@ def _check_secret(secret: object) -> Secret:
     text = secret if isinstance(secret, str) else hide_repr(secret.decode("latin-1"))
     is_key = isinstance(secret, bytes) and not secret.startswith(_PREFIX)
     is_clean = text.isprintable() and text == text.strip()
-    if not text or not (is_key or is_clean):
+    # An environment variable that is not set may leave only the prefix.
+    if text in ("", _PREFIX.decode()) or not (is_key or is_clean):
         raise ArgumentError(
             "a secret is empty, starts or ends with a space, or contains control "
             "characters; check the environment variable that contains it"

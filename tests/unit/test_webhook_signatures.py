@@ -317,6 +317,8 @@ def test_the_latest_time_in_the_body_is_used_if_no_header_has_one(
         {"secrets": "key\n"},
         {"secrets": None},
         {"secrets": b""},
+        {"secrets": "whsec_"},
+        {"secrets": b"whsec_"},
         {"secrets": b"whsec_key\n"},
         {"secrets": [1]},
         {"secrets": {"key": SECRET}},
