@@ -243,16 +243,23 @@ async def test_data_after_the_head_that_opens_a_tunnel_fails_the_connection(
     assert all(SENDS in text for text in found)
 
 
-async def test_an_interim_response_to_connect_fails_the_connection() -> None:
+async def failures_of_connect(response: bytes) -> list[str]:
+    """Return the errors of both clients if a proxy sends `response` to CONNECT."""
+
     def script(line: Line) -> None:
         line.head()
-        line.send(b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n\r\n")
+        line.send(response)
         line.until_gone()
 
     with WireServer(script) as server:
         url, proxy = "https://127.0.0.1:9", server.url
         found = await awaiting(url, proxy=proxy)
-        found += await asyncio.to_thread(blocking, url, proxy=proxy)
+        return found + await asyncio.to_thread(blocking, url, proxy=proxy)
+
+
+async def test_an_interim_response_to_connect_fails_the_connection() -> None:
+    interim = b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n\r\n"
+    found = await failures_of_connect(interim)
     assert all("interim response to CONNECT" in text for text in found)
 
 
@@ -260,15 +267,8 @@ async def test_an_interim_response_to_connect_fails_the_connection() -> None:
 async def test_an_invalid_length_in_a_response_to_connect_fails_the_connection(
     fields: str,
 ) -> None:
-    def script(line: Line) -> None:
-        line.head()
-        line.send(f"HTTP/1.1 200 OK\r\nContent-Length: {fields}\r\n\r\n".encode())
-        line.until_gone()
-
-    with WireServer(script) as server:
-        url, proxy = "https://127.0.0.1:9", server.url
-        found = await awaiting(url, proxy=proxy)
-        found += await asyncio.to_thread(blocking, url, proxy=proxy)
+    response = f"HTTP/1.1 200 OK\r\nContent-Length: {fields}\r\n\r\n"
+    found = await failures_of_connect(response.encode())
     assert all("has an invalid Content-Length" in text for text in found)
 
 
