@@ -47,7 +47,7 @@ class Secret(str):
 
 
 class SecretBytes(bytes):
-    """Bytes whose repr hides them, as that of a Secret."""
+    """Bytes whose repr hides them."""
 
     __slots__ = ()
 
@@ -136,10 +136,9 @@ class Secrets:
 
 
 class _Echoes:
-    """All forms of some secrets, created on first use.
+    """All forms of some secrets, created on first use."""
 
-    Values are only added, so that threads can do it at once.
-    """
+    # Several threads may add values at once, so no value is ever removed.
 
     def __init__(self, values: Iterable[str] = ()) -> None:
         self.values = [value for value in values if value]
@@ -180,7 +179,8 @@ class _Echoes:
         for value in self.values[prepared:]:
             self._add(value)
             prepared += 1
-        self._prepared = prepared  # two threads may have prepared the same values
+        # Not a sum, because two threads may have prepared the same values.
+        self._prepared = prepared
 
     def _add(self, value: str) -> None:
         forms = escaped_forms(value)
@@ -241,16 +241,15 @@ def environment_secrets(environment: Mapping[str, str]) -> list[str]:
 
 
 _STEP = 4
-_CORE = _WIDTH - _STEP + 1  # characters that each piece has from a multiple of the step
+_CORE = _WIDTH - _STEP + 1
 _SIDE = _WIDTH - _CORE
 
 
 class _Pieces:
-    """All pieces of 8 characters of some texts.
+    """All pieces of 8 characters of some texts."""
 
-    Each contains a core of 5 characters whose place in its text is a multiple of 4, so
-    only these cores are stored, with the 3 characters before and after them.
-    """
+    # Each piece contains a core of 5 characters whose place in its text is a multiple
+    # of 4. Only these cores are stored, with the 3 characters before and after them.
 
     def __init__(self) -> None:
         self._cores: dict[str, set[tuple[str, int]]] = {}

@@ -198,7 +198,8 @@ class ResponseFraming:
         if not self.status or self.left is not None:
             return FramingError("the connection closed before the end of the response")
         if not is_proper:
-            return FramingError("it was reset, or ended without close_notify")
+            reason = "the connection was reset, or ended without close_notify"
+            return FramingError(reason)
         self.is_complete = True
         return None
 

@@ -28,8 +28,8 @@ _SHOWN_NAMES = (
 class Headers(Mapping[str, str]):
     """Header fields. Names are case-insensitive, and repeated fields are joined.
 
-    Values are decoded as UTF-8 if possible, otherwise as Latin-1. `is_latin` tells that
-    the library decoded them as Latin-1; otherwise, it decoded them as UTF-8.
+    Values are decoded as UTF-8 if possible, otherwise as Latin-1. `is_latin` is True if
+    the HTTP library decoded them as Latin-1, and False if it decoded them as UTF-8.
     """
 
     __slots__ = ("_is_latin", "_joined", "_sent")
@@ -80,7 +80,7 @@ class Headers(Mapping[str, str]):
 def _decode(value: str, is_latin: bool) -> str:
     try:
         sent = value.encode("latin-1") if is_latin else value.encode(errors=_KEPT)
-    except UnicodeEncodeError:  # of a mock
+    except UnicodeEncodeError:  # a mock may return any text
         return value
     try:
         return sent.decode()

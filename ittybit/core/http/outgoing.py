@@ -121,7 +121,7 @@ def follow_redirect(
 
     307 and 308 repeat the request, but only to the same origin. 301 to 303 are followed
     for GET and HEAD. Another origin receives neither the key nor headers of the user.
-    Invalid locations and those of more than 16 384 characters are not followed, and
+    Invalid locations and locations of more than 16 384 characters are not followed, and
     neither are locations at another origin that contain a secret.
     """
     location = headers.get("Location")

@@ -269,12 +269,8 @@ def iter_causes(error: BaseException) -> Iterator[BaseException]:
 
 
 def clear_variables(error: BaseException) -> None:
-    """Clear the variables of an interrupted call that contain the request and the key.
-
-    They belong to this package and to the HTTP libraries. At DEBUG, those of the
-    libraries are kept. An APIError shows no key.
-    """
-    if isinstance(error, APIError):
+    """Clear the variables that contain the key in the traceback of `error`."""
+    if isinstance(error, APIError):  # its traceback shows no key
         return
     packages = _PACKAGES if logger.isEnabledFor(logging.DEBUG) else _WITH_LIBRARIES
     for cause in iter_causes(error):

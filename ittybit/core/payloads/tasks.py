@@ -97,7 +97,7 @@ def build_task_request(
     """
     body = choose_body(build_task, kind, options, request)
     headers: dict[str, str | None] = {}
-    # isinstance with an abstract class takes long for None.
+    # isinstance with an abstract class is slow for None.
     if "input" in body and isinstance(body["input"], Mapping):  # a standalone task
         headers = {**NO_VERSION, **idempotency_headers(key, request_options)}
     elif key is not None:

@@ -88,15 +88,11 @@ def escaped_forms(value: str) -> set[str]:
 
 
 def encoded_forms(value: str) -> list[str]:
-    """Return `value` in hexadecimal and Base64.
-
-    A value of up to 512 bytes is also returned in decimal, octal, UTF-16, and Base32.
-    In Base64 and Base32, other bytes may precede it.
-    """
+    """Return `value` in the encodings of `_NUMBERS`, Base64, and Base32."""
     data = value.encode("utf-8", "surrogatepass")
     is_short = len(data) <= _LONGEST
     styles, shifts = (_NUMBERS, range(5)) if is_short else (_NUMBERS[:1], ())
-    # The first characters also encode the other bytes.
+    # In Base64 and Base32, the first characters may also encode preceding bytes.
     return [
         *("".join(format(byte, style) for byte in data) for style in styles),
         *(_encode(b64encode, count, data)[-(-count * 8 // 6) :] for count in range(3)),
