@@ -92,6 +92,15 @@ def test_a_secret_of_the_wrong_type_is_in_no_frame(key: Any, proxy: Any) -> None
     check(caught.value)
 
 
+async def test_a_content_encoding_that_echoes_the_key_is_in_no_frame() -> None:
+    sent = answer(b"bytes", Content_Encoding=KEY.lower())
+    with WireServer(answering(sent)) as server:
+        async with AsyncIttybit(KEY.lower(), base_url=CLOSED) as client:
+            with pytest.raises(APIError) as caught:
+                await client.files.download(f"{server.url}/x", BytesIO())
+    check(caught.value)
+
+
 @pytest.mark.parametrize("status", ["400 Bad", "200 OK"])
 async def test_a_body_that_echoes_the_key_is_in_no_frame(status: str) -> None:
     body = b'{"id": 7, "message": "%b"}' % KEY.encode()

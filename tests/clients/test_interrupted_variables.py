@@ -3,11 +3,13 @@
 import asyncio
 import signal
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from types import FrameType
 
 import pytest
 
+from ittybit.core.connection.early_input import EarlyInputCheck
+from ittybit.core.http.transport_errors import clear_variables
 from ittybit_async import AsyncIttybit
 from ittybit_sync import Ittybit
 from tests.support.wire_server import Line, WireServer
@@ -68,3 +70,49 @@ def test_a_call_that_a_signal_handler_interrupts_shows_no_key(
     recorded = _recorded(caught.value)
     assert "urllib3" in recorded
     assert KEY[:12] not in recorded
+
+
+class _Headers(dict[str, str]):
+    """Header fields whose lookup a signal handler interrupts."""
+
+    def __getitem__(self, name: str) -> str:
+        raise SoftLimitError
+
+
+def test_variables_of_the_standard_library_show_no_key() -> None:
+    headers = _Headers({"Authorization": KEY})
+    with pytest.raises(SoftLimitError) as caught:
+        Mapping.get(headers, "Authorization")  # type: ignore[arg-type]  # a dict is one
+    assert KEY in _recorded(caught.value)
+    clear_variables(caught.value)
+    frames = traceback.TracebackException.from_exception(
+        caught.value, capture_locals=True
+    ).stack
+    shown = [frame.locals for frame in frames if frame.filename != __file__]
+    assert shown
+    assert KEY not in str(shown)
+
+
+class _Wire:
+    """The socket below the checks, which a signal handler interrupts."""
+
+    def send(self, data: bytes) -> int:
+        raise SoftLimitError
+
+    sendmsg = send
+
+
+class _Socket(EarlyInputCheck, _Wire):
+    pass
+
+
+@pytest.mark.parametrize("method", ["send", "sendmsg"])
+def test_the_variables_of_a_socket_that_sends_show_no_key(method: str) -> None:
+    with pytest.raises(SoftLimitError) as caught:
+        getattr(_Socket(), method)(KEY.encode())
+    frames = traceback.TracebackException.from_exception(
+        caught.value, capture_locals=True
+    ).stack
+    shown = [frame.locals for frame in frames if "early_input" in frame.filename]
+    assert shown
+    assert KEY not in str(shown)
